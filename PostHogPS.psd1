@@ -1,0 +1,46 @@
+@{
+    RootModule           = 'bin/PostHogPS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3d0b6a0f-52c5-4f0c-9a57-7c1f5be0a1d4'
+    Author               = 'PostHogPS contributors'
+    CompanyName          = 'PostHogPS contributors'
+    Copyright            = '(c) PostHogPS contributors. MIT licence.'
+    Description          = 'Keeps PostHog batch exports whole from PowerShell: list, inspect, retry, backfill, pause, resume, wait and prove. Dashboards too. Works in interactive sessions and in unattended runbooks.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    TypesToProcess       = @('bin/PostHogPS.Types.ps1xml')
+    FormatsToProcess     = @('bin/PostHogPS.Format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Connect-PostHog'
+        'Disconnect-PostHog'
+        'Get-PHBatchExport'
+        'Get-PHBatchExportBackfill'
+        'Get-PHBatchExportLog'
+        'Get-PHBatchExportRun'
+        'Get-PHConnection'
+        'Get-PHCurrentUser'
+        'Get-PHDashboard'
+        'Get-PHProject'
+        'Invoke-PHBatchExportRetry'
+        'Remove-PHBatchExport'
+        'Resume-PHBatchExport'
+        'Set-PHBatchExport'
+        'Start-PHBatchExportBackfill'
+        'Stop-PHBatchExportBackfill'
+        'Stop-PHBatchExportRun'
+        'Suspend-PHBatchExport'
+        'Wait-PHBatchExportBackfill'
+        'Wait-PHBatchExportRun'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PostHog', 'BatchExport', 'DataPipeline', 'Analytics', 'ETL', 'Monitoring', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

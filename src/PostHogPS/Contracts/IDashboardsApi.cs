@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+
+namespace PostHogPS.Contracts;
+
+/// <summary><c>/api/projects/{project}/dashboards/</c> (API reference 8).</summary>
+public interface IDashboardsApi
+{
+    /// <summary>GET list. Filters are sent to the server; old servers ignore them, so the caller checks again.</summary>
+    Task<Page<Dashboard>> ListAsync(string project, DashboardQuery query, string? next, CallContext call);
+
+    /// <summary>GET one, with tiles; can be slow since tiles carry results.</summary>
+    Task<Dashboard> GetAsync(string project, long id, CallContext call);
+
+    /// <summary>POST create. Never repeated after a lost answer.</summary>
+    Task<Dashboard> CreateAsync(string project, IDictionary<string, object?> body, CallContext call);
+
+    /// <summary>PATCH; deleting and restoring are PATCHes of <c>deleted</c>.</summary>
+    Task<Dashboard> UpdateAsync(string project, long id, IDictionary<string, object?> body, CallContext call);
+
+    /// <summary>GET sharing.</summary>
+    Task<DashboardSharing> GetSharingAsync(string project, long id, CallContext call);
+
+    /// <summary>PATCH sharing.</summary>
+    Task<DashboardSharing> UpdateSharingAsync(string project, long id, IDictionary<string, object?> body, CallContext call);
+}
+
+/// <summary>Which dashboards.</summary>
+public sealed class DashboardQuery
+{
+    /// <summary>Page size; null for the server's default of 100.</summary>
+    public int? Limit { get; set; }
+
+    /// <summary>Rows to leave out.</summary>
+    public int? Offset { get; set; }
+
+    /// <summary>Search text, at most 200 characters.</summary>
+    public string? Search { get; set; }
+
+    /// <summary>Only pinned ones.</summary>
+    public bool Pinned { get; set; }
+
+    /// <summary>Any of these tags.</summary>
+    public IList<string> Tags { get; set; } = new List<string>();
+}

@@ -1,0 +1,11 @@
+namespace PostHogPS.Contracts;
+
+/// <summary>
+/// The way into PostHogPS.Engine. Its implementation is the public type <c>PostHogPS.Engine.EngineEntry</c> with a
+/// parameterless constructor, found by name at the first API call.
+/// </summary>
+public interface IPostHogEngine
+{
+    /// <summary>Opens a session. Sends nothing.</summary>
+    IPostHogSession Open(ConnectionSettings settings);
+}

@@ -1,0 +1,56 @@
+namespace PostHogPS.Contracts;
+
+/// <summary>Kind of a failure. The error id that scripts catch on is <c>PostHog.</c> and this name.</summary>
+public enum PostHogErrorKind
+{
+    /// <summary>404: the thing or its project does not exist, or the key cannot see it.</summary>
+    NotFound,
+
+    /// <summary>401: no key, or one the server does not know.</summary>
+    Unauthorized,
+
+    /// <summary>403 that names a scope the key lacks (<see cref="PostHogApiException.MissingScope"/>).</summary>
+    MissingScope,
+
+    /// <summary>403 for another reason: project or organization limits, access control, feature gates.</summary>
+    Forbidden,
+
+    /// <summary>429 of the rate limit that did not end within the longest wait allowed.</summary>
+    Throttled,
+
+    /// <summary>429: the project already runs as many backfills as it may.</summary>
+    TooManyBackfills,
+
+    /// <summary>429: the project already runs as many file downloads as it may.</summary>
+    TooManyFileDownloads,
+
+    /// <summary>400: the server refused a value (<see cref="PostHogApiException.Attr"/> names the field).</summary>
+    Validation,
+
+    /// <summary>405, 406, 413, 415 and other refusals of the request itself.</summary>
+    BadRequest,
+
+    /// <summary>409.</summary>
+    Conflict,
+
+    /// <summary>5xx after the repeats the call allows.</summary>
+    Server,
+
+    /// <summary>No headers within the time allowed, on a call that may be repeated by hand.</summary>
+    Timeout,
+
+    /// <summary>Refused, unknown host, or the connection broke, after the repeats the call allows.</summary>
+    Unreachable,
+
+    /// <summary>The certificate or the host name does not hold.</summary>
+    Certificate,
+
+    /// <summary>A write that must not be sent twice got no answer: it may or may not have happened.</summary>
+    FateUnknown,
+
+    /// <summary>A success whose body is not what PostHog sends.</summary>
+    InvalidResponse,
+
+    /// <summary>A redirect that is not followed.</summary>
+    Redirect,
+}

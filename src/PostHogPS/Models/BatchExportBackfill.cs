@@ -1,0 +1,55 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>A backfill (API reference 7.9).</summary>
+public sealed class BatchExportBackfill : PostHogObject
+{
+    /// <summary>Id; null until the server has written the row, since some servers answer a start with a text that is not an id.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>What the server answered when the backfill was started here: its id, or the scheduler's workflow id.</summary>
+    public string? WorkflowId { get; set; }
+
+    /// <summary>The export.</summary>
+    public Guid BatchExportId { get; set; }
+
+    /// <summary>Name of the export, where the command that read the backfill knew it.</summary>
+    public string? BatchExportName { get; set; }
+
+    /// <summary>Start of the range as requested; null means from the beginning.</summary>
+    public DateTimeOffset? Start { get; set; }
+
+    /// <summary>End of the range as requested; null means until now.</summary>
+    public DateTimeOffset? End { get; set; }
+
+    /// <summary>Earliest data in the range (newer servers).</summary>
+    public DateTimeOffset? AdjustedStart { get; set; }
+
+    /// <summary>Status as the server says it.</summary>
+    public string Status { get; set; } = "Starting";
+
+    /// <summary>Running, Completed, Failed, Cancelled or Unknown.</summary>
+    public string State => RunStates.Of(Status);
+
+    /// <summary>Rows: an estimate that becomes the real number at the end (newer servers).</summary>
+    public long? TotalRecordsCount { get; set; }
+
+    /// <summary>How far it is; null when the server does not say.</summary>
+    public BackfillProgress? Progress { get; set; }
+
+    /// <summary>Creation time.</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    /// <summary>When it ended; null while active.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Time of the last change.</summary>
+    public DateTimeOffset? LastUpdatedAt { get; set; }
+
+    /// <summary>From creation to the end; null while active.</summary>
+    public TimeSpan? Duration => FinishedAt - CreatedAt;
+
+    /// <summary>The id, or the workflow id.</summary>
+    public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+
+namespace PostHogPS;
+
+/// <summary>One tile of a dashboard (API reference 8.2).</summary>
+public sealed class DashboardTile : PostHogObject
+{
+    /// <summary>Id of the tile.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The dashboard it stands on.</summary>
+    public long DashboardId { get; set; }
+
+    /// <summary>Insight, Text, Button, Widget or Unknown.</summary>
+    public string Kind =>
+        Insight is not null ? "Insight" : Text is not null ? "Text" : ButtonTile is not null ? "Button" : Widget is not null ? "Widget" : "Unknown";
+
+    /// <summary>The insight's name, or the beginning of the text.</summary>
+    public string Name => TileName.Of(this);
+
+    /// <summary>The insight as the server gives it, results included; null for other kinds.</summary>
+    public IDictionary<string, object?>? Insight { get; set; }
+
+    /// <summary>The text; null for other kinds.</summary>
+    public IDictionary<string, object?>? Text { get; set; }
+
+    /// <summary>The button; null for other kinds.</summary>
+    public IDictionary<string, object?>? ButtonTile { get; set; }
+
+    /// <summary>The widget; null for other kinds.</summary>
+    public IDictionary<string, object?>? Widget { get; set; }
+
+    /// <summary>Place per breakpoint: sm (12 columns) and xs (1), each with x, y, w, h.</summary>
+    public IDictionary<string, object?> Layouts { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Colour name, or null.</summary>
+    public string? Color { get; set; }
+
+    /// <summary>Order on the dashboard (newer servers).</summary>
+    public int? Order { get; set; }
+
+    /// <summary>When its result was last computed.</summary>
+    public DateTimeOffset? LastRefresh { get; set; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

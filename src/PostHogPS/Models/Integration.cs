@@ -1,0 +1,28 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>An integration: where PostHog keeps the credentials of a destination.</summary>
+public sealed class Integration : PostHogObject
+{
+    /// <summary>Id to give as -IntegrationId.</summary>
+    public long Id { get; set; }
+
+    /// <summary>aws-s3, s3-compatible, snowflake, postgresql, aws-redshift, google-cloud-service-account, databricks, azure-blob ...</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Name shown in PostHog.</summary>
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>Creation time.</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    /// <summary>Who made it.</summary>
+    public PostHogUserReference? CreatedBy { get; set; }
+
+    /// <summary>Errors the server knows of; empty when there are none.</summary>
+    public string Errors { get; set; } = "";
+
+    /// <summary>The display name.</summary>
+    public override string ToString() => DisplayName;
+}

@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+
+namespace PostHogPS;
+
+/// <summary>What every object read from PostHog has in common.</summary>
+public abstract class PostHogObject
+{
+    /// <summary>The project (team) the object belongs to. 0 when the object stands above projects.</summary>
+    public long ProjectId { get; set; }
+
+    /// <summary>Fields of the answer that this version of the module does not know, as plain text, numbers, booleans, arrays and dictionaries.</summary>
+    public IDictionary<string, object?> AdditionalProperties { get; set; } =
+        new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The connection the object was read from, so that a piped object goes back to the host it came from.
+    /// Internal: Get-Member, ConvertTo-Json and Export-Clixml must not see it.
+    /// </summary>
+    internal PostHogConnection? Origin { get; set; }
+}

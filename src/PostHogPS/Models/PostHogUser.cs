@@ -1,0 +1,59 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>A person as other objects refer to them.</summary>
+public sealed class PostHogUserReference
+{
+    /// <summary>Numeric id.</summary>
+    public long? Id { get; set; }
+
+    /// <summary>UUID.</summary>
+    public Guid? Uuid { get; set; }
+
+    /// <summary>Email address.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>First name.</summary>
+    public string? FirstName { get; set; }
+
+    /// <summary>Last name.</summary>
+    public string? LastName { get; set; }
+
+    /// <summary>The email address.</summary>
+    public override string ToString() => Email ?? FirstName ?? "";
+}
+
+/// <summary>The user a key belongs to (API reference 9, <c>/api/users/@me/</c>).</summary>
+public sealed class PostHogUser : PostHogObject
+{
+    /// <summary>Numeric id; null on servers that give only a UUID.</summary>
+    public long? Id { get; set; }
+
+    /// <summary>UUID.</summary>
+    public Guid? Uuid { get; set; }
+
+    /// <summary>Email address.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>First name.</summary>
+    public string FirstName { get; set; } = "";
+
+    /// <summary>Last name.</summary>
+    public string? LastName { get; set; }
+
+    /// <summary>Id PostHog's own analytics use.</summary>
+    public string? DistinctId { get; set; }
+
+    /// <summary>The current project: what <c>@current</c> means for this key. ProjectId repeats its id.</summary>
+    public Project? Team { get; set; }
+
+    /// <summary>The current organization.</summary>
+    public Organization? Organization { get; set; }
+
+    /// <summary>All organizations of the user.</summary>
+    public Organization[] Organizations { get; set; } = [];
+
+    /// <summary>The email address.</summary>
+    public override string ToString() => Email;
+}

@@ -1,0 +1,47 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>Groups the server's run and backfill statuses as the web UI does.</summary>
+public static class RunStates
+{
+    /// <summary>Starting, Running, ContinuedAsNew.</summary>
+    public const string Running = "Running";
+
+    /// <summary>Completed.</summary>
+    public const string Completed = "Completed";
+
+    /// <summary>Failed, FailedRetryable, FailedBilling.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>Cancelled, Terminated, TimedOut.</summary>
+    public const string Cancelled = "Cancelled";
+
+    /// <summary>A status of a newer server.</summary>
+    public const string Unknown = "Unknown";
+
+    /// <summary>The group of <paramref name="status"/>; <see cref="Unknown"/> for null and for texts this version does not know.</summary>
+    public static string Of(string? status) => (status ?? "").ToUpperInvariant() switch
+    {
+        "STARTING" or "RUNNING" or "CONTINUEDASNEW" => Running,
+        "COMPLETED" => Completed,
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" => Failed,
+        "CANCELLED" or "TERMINATED" or "TIMEDOUT" => Cancelled,
+        _ => Unknown,
+    };
+
+    /// <summary>True while the scheduler still works on it: only Starting and Running can be cancelled (API reference 7.3).</summary>
+    public static bool IsActive(string? status) =>
+        string.Equals(status, "Starting", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(status, "Running", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The statuses that make up a state, as the server spells them; empty for <see cref="Unknown"/>.</summary>
+    public static string[] Statuses(string state) => (state ?? "").ToUpperInvariant() switch
+    {
+        "RUNNING" => ["Starting", "Running", "ContinuedAsNew"],
+        "COMPLETED" => ["Completed"],
+        "FAILED" => ["Failed", "FailedRetryable", "FailedBilling"],
+        "CANCELLED" => ["Cancelled", "Terminated", "TimedOut"],
+        _ => [],
+    };
+}
