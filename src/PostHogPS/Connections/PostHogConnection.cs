@@ -1,11 +1,18 @@
 using System;
+using System.Globalization;
 using PostHogPS.Contracts;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
 
 namespace PostHogPS;
 
 /// <summary>A connection. Shows where it leads and as whom; never the key.</summary>
 public sealed class PostHogConnection
 {
+    private readonly object _gate = new();
+    private IPostHogSession? _session;
+    private bool _closed;
+
     internal PostHogConnection(string name, ConnectionSettings settings, string project)
     {
         Name = name;
@@ -21,28 +28,57 @@ public sealed class PostHogConnection
 
     /// <summary>Default project: a number, or @current until it is known which one that is.</summary>
     public string ProjectId =>
-        DefaultProject == "@current" && SessionIfOpen?.CurrentProjectId is long id
-            ? id.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        DefaultProject == CurrentProject && _session?.CurrentProjectId is long id
+            ? id.ToString(CultureInfo.InvariantCulture)
             : DefaultProject;
-
-    /// <summary>Email address of the key's owner; null when it was not asked for.</summary>
-    public string? User { get; internal set; }
 
     /// <summary>Name of the default project, where known.</summary>
     public string? ProjectName { get; internal set; }
 
+    /// <summary>Email address of the key's owner; null when it was not asked for.</summary>
+    public string? User { get; internal set; }
+
     /// <summary>True for the in-memory server.</summary>
     public bool IsSandbox => Settings.Sandbox is not null;
 
-    /// <summary>True when it is the default of this runspace.</summary>
+    /// <summary>True when it is the default of its runspace.</summary>
     public bool IsDefault { get; internal set; }
+
+    /// <summary>The server's word for the project its user looks at.</summary>
+    internal const string CurrentProject = "@current";
 
     internal ConnectionSettings Settings { get; }
 
     internal string DefaultProject { get; }
 
-    internal IPostHogSession? SessionIfOpen { get; set; }
+    internal string Host => HostUri.IsDefaultPort ? HostUri.Host : HostUri.Authority;
+
+    /// <summary>The engine's side, opened at the first call.</summary>
+    internal IPostHogSession Session
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                    throw Fault.Disconnected(this);
+                return _session ??= EngineHost.Engine.Open(Settings);
+            }
+        }
+    }
+
+    /// <summary>Ends the session and forgets the key. Objects that came from here can no longer be acted on.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _session?.Dispose();
+            _session = null;
+            Settings.ApiKey?.Dispose();
+        }
+    }
 
     /// <summary>The name and the host.</summary>
-    public override string ToString() => Name + " (" + HostUri.GetLeftPart(UriPartial.Authority) + ")";
+    public override string ToString() => Name + " (" + Host + ")";
 }

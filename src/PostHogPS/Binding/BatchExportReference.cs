@@ -1,0 +1,75 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Binding;
+
+/// <summary>What a parameter that names a batch export was given: an export, a run, a backfill, a guid, or a name.</summary>
+public sealed class BatchExportReference
+{
+    internal BatchExportReference(PipedObject piped) => Piped = piped;
+
+    internal PipedObject Piped { get; }
+
+    /// <summary>The id, when the input has one.</summary>
+    public Guid? Id => Piped.BatchExportId ?? (Piped.Kind is PipedKind.Guid or PipedKind.Anonymous ? Piped.Id : null);
+
+    /// <summary>The name or pattern, when the input is a text.</summary>
+    public string? Name => Piped.Kind == PipedKind.Text ? Piped.Text : null;
+
+    /// <summary>The export itself, when it was given.</summary>
+    internal BatchExport? Export => Piped.Typed as BatchExport;
+
+    /// <summary>The id, or the name.</summary>
+    public override string ToString() => Export?.Name ?? Name ?? Id?.ToString() ?? "";
+
+    /// <summary>The reason the input names no export, or null.</summary>
+    internal CommandProblemException? Problem
+    {
+        get
+        {
+            if (Id is not null || Name is { Length: > 0 })
+                return null;
+            string what = Piped.Kind switch
+            {
+                PipedKind.Project => "a project. Get-PHBatchExport lists its exports",
+                PipedKind.Connection => "a connection. Get-PHBatchExport lists its exports",
+                PipedKind.Dashboard => "a dashboard",
+                PipedKind.Run => "a run that belongs to no batch export (an on-demand file download)",
+                PipedKind.Text => "empty",
+                _ => Piped.Input is null ? "nothing" : $"'{Piped.Input}'",
+            };
+            return Fault.Invalid("BatchExport", $"A batch export was expected, but the input is {what}.",
+                "Give an export, a run, a backfill, an id, or a name: Get-PHBatchExport shows them.");
+        }
+    }
+
+    internal static BatchExportReference[] ManyFrom(object? input)
+    {
+        object? value = input is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : input;
+        if (value is BatchExportReference[] already)
+            return already;
+        if (value is string or IDictionary or not IEnumerable)
+            return [One(input)];
+
+        var list = new List<BatchExportReference>();
+        foreach (object? item in (IEnumerable)value!)
+            list.Add(One(item));
+        return list.ToArray();
+    }
+
+    private static BatchExportReference One(object? item)
+    {
+        object? value = item is PSObject { BaseObject: BatchExportReference inner } ? inner : item;
+        return value as BatchExportReference ?? new BatchExportReference(PipedObject.Read(item));
+    }
+}
+
+/// <summary>Reads what names batch exports. Nothing is refused here: the cmdlet does, item by item, with the module's own error ids.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BatchExportReferencesAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => BatchExportReference.ManyFrom(inputData);
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// A date as a person gave it. Keeps "a day" apart from "an instant": a day belongs to the calendar of the export's own
+/// timezone and is never shifted; an instant without an offset is the caller's local time.
+/// </summary>
+public sealed class DateInput
+{
+    private static readonly Regex Relative = new(@"^-?(\d{1,6})\s*(m|min|h|d|w)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly string? _bad;
+
+    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad)
+    {
+        Day = day;
+        ExactInstant = instant;
+        IsBeginning = beginning;
+        _bad = bad;
+    }
+
+    /// <summary>The calendar day, when no time of day was given.</summary>
+    public DateTime? Day { get; }
+
+    /// <summary>The instant, when a time of day was given.</summary>
+    internal DateTimeOffset? ExactInstant { get; }
+
+    /// <summary>True for the word "beginning".</summary>
+    internal bool IsBeginning { get; }
+
+    /// <summary>The instant; of a day its beginning in the caller's timezone.</summary>
+    public DateTimeOffset Instant => ExactInstant ?? new DateTimeOffset(DateTime.SpecifyKind(Day!.Value, DateTimeKind.Local));
+
+    /// <summary>The instant in UTC, or the day.</summary>
+    public override string ToString() =>
+        _bad ?? (IsBeginning ? "beginning"
+            : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
+    internal void ThrowIfBad(string parameter)
+    {
+        if (_bad is not null)
+            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date.",
+                "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
+    }
+
+    internal static DateInput From(object? input)
+    {
+        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        return value switch
+        {
+            DateInput already => already,
+            DateTimeOffset instant => new DateInput(null, instant, false, null),
+            DateTime date => FromDateTime(date),
+            TimeSpan back => new DateInput(null, Now - back.Duration(), false, null),
+            string text => FromText(text),
+            _ => new DateInput(null, null, false, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "(nothing)"),
+        };
+    }
+
+    private static DateTimeOffset Now => ModuleClock.Current.UtcNow.ToLocalTime();
+
+    // A DateTime at midnight is what (Get-Date).Date and [datetime]'2026-08-01' give: a day.
+    private static DateInput FromDateTime(DateTime date)
+    {
+        if (date.TimeOfDay == TimeSpan.Zero && date.Kind != DateTimeKind.Utc)
+            return new DateInput(date.Date, null, false, null);
+        return new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local)), false, null);
+    }
+
+    private static DateInput FromText(string original)
+    {
+        string text = original.Trim();
+        DateTime today = Now.Date;
+        switch (text.ToUpperInvariant())
+        {
+            case "NOW":
+                return new DateInput(null, Now, false, null);
+            case "TODAY":
+                return new DateInput(today, null, false, null);
+            case "YESTERDAY":
+                return new DateInput(today.AddDays(-1), null, false, null);
+            case "BEGINNING":
+                return new DateInput(null, DateTimeOffset.MinValue, true, null);
+        }
+
+        Match relative = Relative.Match(text);
+        if (relative.Success)
+            return new DateInput(null, Now - Span(relative), false, null);
+
+        // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
+        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
+            return new DateInput(day, null, false, null);
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8)
+            return HasTime(text) ? FromExact(text, parsed) : new DateInput(parsed.Date, null, false, null);
+        return new DateInput(null, null, false, original);
+    }
+
+    private static bool HasTime(string text) => text.IndexOf(':') >= 0;
+
+    private static DateInput FromExact(string text, DateTime parsed)
+    {
+        bool hasOffset = parsed.Kind != DateTimeKind.Unspecified;
+        return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset instant)
+            ? new DateInput(null, instant, false, null)
+            : new DateInput(null, new DateTimeOffset(DateTime.SpecifyKind(parsed, DateTimeKind.Local)), false, null);
+    }
+
+    private static TimeSpan Span(Match relative)
+    {
+        int count = int.Parse(relative.Groups[1].Value, CultureInfo.InvariantCulture);
+        return relative.Groups[2].Value.ToUpperInvariant() switch
+        {
+            "H" => TimeSpan.FromHours(count),
+            "D" => TimeSpan.FromDays(count),
+            "W" => TimeSpan.FromDays(7.0 * count),
+            _ => TimeSpan.FromMinutes(count),
+        };
+    }
+}
+
+/// <summary>Reads dates. A bad one is kept and refused by the cmdlet with the module's own error id.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DateInput.From(inputData);
+}

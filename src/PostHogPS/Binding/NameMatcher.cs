@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// Names and patterns, in one place. An exact name, case ignored, is tried before it is read as a pattern, since
+/// <c>events [prod]</c> is a name.
+/// </summary>
+internal static class NameMatcher
+{
+    internal static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
+
+    /// <summary>The items a text names.</summary>
+    internal static List<T> Match<T>(IReadOnlyList<T> items, string text, Func<T, string> name)
+    {
+        List<T> exact = items.Where(item => string.Equals(name(item), text, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (exact.Count > 0 || !IsPattern(text))
+            return exact;
+        WildcardPattern pattern = Pattern(text);
+        return items.Where(item => pattern.IsMatch(name(item))).ToList();
+    }
+
+    internal static bool IsMatch(string text, string name) =>
+        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || (IsPattern(text) && Pattern(text).IsMatch(name));
+
+    internal static WildcardPattern Pattern(string text) => new(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+}

@@ -1,0 +1,218 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// One object given to a cmdlet, read once: our own objects, their copies (jobs, CSV, Select-Object), guids, numbers and
+/// texts. Every parameter that names a thing decides on this and nothing else.
+/// </summary>
+internal sealed class PipedObject
+{
+    private PipedObject(object? input, PipedKind kind)
+    {
+        Input = input;
+        Kind = kind;
+    }
+
+    /// <summary>What the user gave, for error targets.</summary>
+    internal object? Input { get; }
+
+    internal PipedKind Kind { get; private set; }
+
+    /// <summary>The typed object, when it is one of ours.</summary>
+    internal object? Typed { get; private set; }
+
+    internal PostHogConnection? Origin { get; private set; }
+
+    internal long? ProjectId { get; private set; }
+
+    internal Guid? Id { get; private set; }
+
+    internal Guid? BatchExportId { get; private set; }
+
+    internal long? Number { get; private set; }
+
+    internal string? Text { get; private set; }
+
+    internal string? Name { get; private set; }
+
+    internal static PipedObject Read(object? input)
+    {
+        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        var piped = new PipedObject(input is PSObject { BaseObject: not PSCustomObject } w ? w.BaseObject : input, PipedKind.Other);
+        switch (value)
+        {
+            case PostHogConnection connection:
+                piped.Kind = PipedKind.Connection;
+                piped.Origin = connection;
+                break;
+            case PostHogObject ours:
+                piped.ReadTyped(ours);
+                break;
+            case Guid id:
+                piped.Kind = PipedKind.Guid;
+                piped.Id = id;
+                break;
+            case string text:
+                piped.ReadText(text);
+                break;
+            case int or long or short or byte or uint or ushort:
+                piped.Kind = PipedKind.Number;
+                piped.Number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
+                break;
+            case IDictionary bag:
+                piped.ReadBag(key => bag.Contains(key) ? bag[key] : null, typeName: null);
+                break;
+            case null:
+                break;
+            default:
+                PSObject properties = PSObject.AsPSObject(input);
+                piped.ReadBag(key => properties.Properties[key]?.Value, OurTypeName(properties));
+                break;
+        }
+
+        return piped;
+    }
+
+    private void ReadTyped(PostHogObject ours)
+    {
+        Typed = ours;
+        Origin = ours.Origin;
+        ProjectId = ours.ProjectId > 0 ? ours.ProjectId : null;
+        switch (ours)
+        {
+            case Project project:
+                Kind = PipedKind.Project;
+                ProjectId = project.Id;
+                Name = project.Name;
+                break;
+            case BatchExport export:
+                Kind = PipedKind.BatchExport;
+                Id = BatchExportId = export.Id;
+                Name = export.Name;
+                break;
+            case BatchExportRun run:
+                Kind = PipedKind.Run;
+                Id = run.Id;
+                BatchExportId = run.BatchExportId;
+                Name = run.BatchExportName;
+                break;
+            case BatchExportBackfill backfill:
+                Kind = PipedKind.Backfill;
+                Id = backfill.Id;
+                BatchExportId = backfill.BatchExportId;
+                Name = backfill.BatchExportName;
+                break;
+            case BatchExportLogEntry entry:
+                Kind = PipedKind.LogEntry;
+                BatchExportId = entry.BatchExportId;
+                Name = entry.BatchExportName;
+                break;
+            case Dashboard dashboard:
+                Kind = PipedKind.Dashboard;
+                Number = dashboard.Id;
+                Name = dashboard.Name;
+                break;
+            case FileDownload download:
+                Kind = PipedKind.FileDownload;
+                Id = download.Id;
+                break;
+            default:
+                Kind = PipedKind.Other;
+                break;
+        }
+    }
+
+    private void ReadText(string text)
+    {
+        Text = text.Trim();
+        if (Guid.TryParse(Text, out Guid id))
+        {
+            Kind = PipedKind.Guid;
+            Id = id;
+        }
+        else if (long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        {
+            // Still a text as well: an export may be named 2026.
+            Kind = PipedKind.Text;
+            Number = number;
+        }
+        else
+        {
+            Kind = PipedKind.Text;
+        }
+    }
+
+    private void ReadBag(Func<string, object?> get, string? typeName)
+    {
+        object? id = Plain(get("Id"));
+        Id = AsGuid(id);
+        Number = AsNumber(id);
+        BatchExportId = AsGuid(Plain(get("BatchExportId")));
+        ProjectId = AsNumber(Plain(get("ProjectId")));
+        Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
+        Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
+
+        if (Kind == PipedKind.Project)
+            ProjectId = Number ?? ProjectId;
+        if (Kind == PipedKind.BatchExport)
+            BatchExportId = Id;
+        if (Kind == PipedKind.Other && (Id is not null || BatchExportId is not null || Number is not null))
+            Kind = PipedKind.Anonymous;
+    }
+
+    // Deserialized.PostHogPS.BatchExport (jobs, Import-Clixml), Selected.PostHogPS.BatchExport (Select-Object).
+    private static string? OurTypeName(PSObject value) =>
+        value.TypeNames
+            .Select(name => name.StartsWith("Deserialized.", StringComparison.Ordinal) ? name.Substring("Deserialized.".Length)
+                : name.StartsWith("Selected.", StringComparison.Ordinal) ? name.Substring("Selected.".Length) : name)
+            .Where(name => name.StartsWith("PostHogPS.", StringComparison.Ordinal))
+            .Select(name => name.Substring("PostHogPS.".Length))
+            .FirstOrDefault();
+
+    private static PipedKind KindOf(string typeName) => typeName switch
+    {
+        nameof(Project) => PipedKind.Project,
+        nameof(BatchExport) => PipedKind.BatchExport,
+        nameof(BatchExportRun) => PipedKind.Run,
+        nameof(BatchExportBackfill) => PipedKind.Backfill,
+        nameof(BatchExportLogEntry) => PipedKind.LogEntry,
+        nameof(Dashboard) => PipedKind.Dashboard,
+        nameof(FileDownload) => PipedKind.FileDownload,
+        _ => PipedKind.Other,
+    };
+
+    // A CSV row says nothing of its type; the columns that only one kind has tell it.
+    private static PipedKind KindByShape(Func<string, object?> get)
+    {
+        if (get("DataIntervalEnd") is not null)
+            return PipedKind.Run;
+        if (get("WorkflowId") is not null)
+            return PipedKind.Backfill;
+        if (get("Destination") is not null && get("Interval") is not null)
+            return PipedKind.BatchExport;
+        if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
+            return PipedKind.Project;
+        return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;
+    }
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static Guid? AsGuid(object? value) => value switch
+    {
+        Guid id => id,
+        string text when Guid.TryParse(text, out Guid id) => id,
+        _ => null,
+    };
+
+    private static long? AsNumber(object? value) => value switch
+    {
+        int or long or short => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => number,
+        _ => null,
+    };
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using PostHogPS.Connections;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Binding;
+
+/// <summary>What -ProjectId was given: a number, a project, or @current.</summary>
+public sealed class ProjectReference
+{
+    private readonly CommandProblemException? _problem;
+
+    private ProjectReference(string text, PostHogConnection? origin, string? name, CommandProblemException? problem)
+    {
+        Text = text;
+        Origin = origin;
+        Name = name;
+        _problem = problem;
+    }
+
+    /// <summary>A number as text, or @current.</summary>
+    public string Text { get; }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+
+    internal PostHogConnection? Origin { get; }
+
+    internal string? Name { get; }
+
+    internal void ThrowIfBad()
+    {
+        if (_problem is not null)
+            throw _problem;
+    }
+
+    internal static ProjectReference From(object? input)
+    {
+        object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
+        if (value is ProjectReference already)
+            return already;
+        PipedObject piped = PipedObject.Read(input);
+        if (piped.Kind == PipedKind.Project && piped.ProjectId is long id)
+            return new ProjectReference(ProjectText.Of(id), piped.Origin, piped.Name, null);
+
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
+        return new ProjectReference(text, null, null, ProjectText.IsValid(text) ? null : Fault.BadProject(text, "-ProjectId"));
+    }
+}
+
+/// <summary>Reads -ProjectId. A bad value is kept and refused by the cmdlet, so that it carries the module's own error id.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ProjectTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ProjectReference.From(inputData);
+}

@@ -1,0 +1,42 @@
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Binding;
+
+/// <summary>Where a call goes: a connection and one of its projects.</summary>
+internal sealed class Scope
+{
+    internal Scope(PostHogConnection connection, string project, string? projectName = null)
+    {
+        Connection = connection;
+        Project = project;
+        ProjectName = projectName;
+    }
+
+    internal PostHogConnection Connection { get; }
+
+    /// <summary>A number as text, or @current.</summary>
+    internal string Project { get; }
+
+    internal string? ProjectName { get; }
+
+    internal IPostHogSession Session => Connection.Session;
+
+    /// <summary>"project 1 (Webshop) on us.posthog.com".</summary>
+    internal string Description =>
+        (Project == PostHogConnection.CurrentProject ? "the current project" : "project " + Project)
+        + (ProjectName is null ? "" : " (" + ProjectName + ")")
+        + " on " + Connection.Host;
+
+    /// <summary>One key per place, for what a cmdlet remembers while it runs.</summary>
+    internal (PostHogConnection Connection, string Project) Key => (Connection, Project);
+
+    internal T Stamp<T>(T item)
+        where T : PostHogObject
+    {
+        item.Origin = Connection;
+        if (item.ProjectId == 0 && ProjectText.TryId(Project, out long id))
+            item.ProjectId = id;
+        return item;
+    }
+}

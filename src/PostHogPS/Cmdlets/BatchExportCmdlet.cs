@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of every cmdlet that acts on batch exports or on what belongs to them: finds the export that is meant.</summary>
+public abstract class BatchExportCmdlet : ProjectCmdlet
+{
+    private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<BatchExport>> _lists = new();
+
+    /// <summary>
+    /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
+    /// A literal name that several exports bear is refused; a pattern means each match.
+    /// </summary>
+    internal IEnumerable<BatchExportTarget> Resolve(IEnumerable<BatchExportReference> references)
+    {
+        foreach (BatchExportReference reference in references)
+        {
+            List<BatchExportTarget> targets = [];
+            Try(reference.Piped.Input, () => targets = ResolveOne(reference));
+            foreach (BatchExportTarget target in targets)
+                yield return target;
+        }
+    }
+
+    /// <summary>The one export a parameter means, or a thrown problem.</summary>
+    internal BatchExportTarget ResolveSingle(BatchExportReference reference)
+    {
+        List<BatchExportTarget> targets = ResolveOne(reference);
+        return targets.Count switch
+        {
+            1 => targets[0],
+            0 => throw Fault.NotFound("batch export", reference.ToString(), ScopeOf(reference.Piped).Description, "Get-PHBatchExport"),
+            _ => throw Fault.Ambiguous("batch export", reference.ToString(), targets.Select(t => $"{t.Name} {t.Id}")),
+        };
+    }
+
+    /// <summary>The export of a target, read once when it is not known yet.</summary>
+    internal BatchExport Load(BatchExportTarget target) =>
+        target.Export ??= target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
+
+    /// <summary>Every export of a project, listed once per cmdlet run however many names are looked up.</summary>
+    internal IReadOnlyList<BatchExport> ListOnce(Scope scope)
+    {
+        if (_lists.TryGetValue(scope.Key, out IReadOnlyList<BatchExport>? known))
+            return known;
+        List<BatchExport> all = Paging.Stream(this, "Reading batch exports", (next, call) =>
+            scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call)).Select(scope.Stamp).ToList();
+        _lists.Add(scope.Key, all);
+        return all;
+    }
+
+    private List<BatchExportTarget> ResolveOne(BatchExportReference reference)
+    {
+        if (reference.Problem is { } problem)
+            throw problem;
+
+        Scope scope = ScopeOf(reference.Piped);
+        object? input = reference.Piped.Input;
+        if (reference.Id is { } id)
+            return [new BatchExportTarget(scope, id, input, reference.Export, reference.Piped.Name)];
+
+        string name = reference.Name!;
+        List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
+        bool literal = !NameMatcher.IsPattern(name) || found.Any(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (literal && found.Count == 0)
+            throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
+        if (literal && found.Count > 1)
+            throw Fault.Ambiguous("batch export", name, found.Select(export => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})"));
+        return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();
+    }
+}

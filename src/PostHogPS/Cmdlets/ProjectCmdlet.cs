@@ -1,0 +1,75 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of every cmdlet that touches a project.</summary>
+public abstract class ProjectCmdlet : PostHogCmdlet
+{
+    /// <summary>
+    /// <para>The project: its number, a project object, or @current. Default: the connection's project.</para>
+    /// </summary>
+    [Parameter]
+    [Alias("Project")]
+    [ProjectTransformation]
+    [ArgumentCompleter(typeof(ProjectCompleter))]
+    public ProjectReference? ProjectId { get; set; }
+
+    /// <summary>The scope for input that brings none.</summary>
+    internal Scope DefaultScope()
+    {
+        ProjectId?.ThrowIfBad();
+        if (ProjectId?.Origin is { } origin)
+        {
+            CheckConnection(origin, "the project given as -ProjectId");
+            return new Scope(origin, ProjectId.Text, ProjectId.Name);
+        }
+
+        PostHogConnection connection = DefaultConnection;
+        return new Scope(connection, ProjectId?.Text ?? connection.ProjectId, ProjectId is null ? connection.ProjectName : ProjectId.Name);
+    }
+
+    /// <summary>
+    /// The scope of a piped object: its own connection and project. A parameter that contradicts it is refused before
+    /// anything is sent, since an object acted on in the wrong place is worse than a command that stops.
+    /// </summary>
+    internal Scope ScopeOf(PipedObject piped)
+    {
+        if (piped.Origin is { } origin)
+            CheckConnection(origin, Name(piped));
+        if (piped.Origin is null && piped.ProjectId is null)
+            return DefaultScope();
+
+        PostHogConnection connection = piped.Origin ?? DefaultConnection;
+        if (piped.ProjectId is not { } id)
+            return new Scope(connection, ProjectId?.Text ?? connection.ProjectId);
+
+        CheckProject(connection, id, Name(piped));
+        return new Scope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : null);
+    }
+
+    private void CheckConnection(PostHogConnection origin, string what)
+    {
+        if (Connection is not null && !ReferenceEquals(Connection, origin))
+            throw Fault.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
+    }
+
+    private void CheckProject(PostHogConnection connection, long id, string what)
+    {
+        if (ProjectId is null)
+            return;
+        ProjectId.ThrowIfBad();
+        string wanted = ProjectId.Text;
+        if (wanted == PostHogConnection.CurrentProject)
+            wanted = connection.Session.CurrentProjectId is long current ? ProjectText.Of(current) : wanted;
+        if (!string.Equals(wanted, ProjectText.Of(id), StringComparison.Ordinal))
+            throw Fault.Mismatch($"{what} belongs to project {id}, but -ProjectId is {ProjectId.Text}. Nothing was sent.");
+    }
+
+    private static string Name(PipedObject piped) =>
+        piped.Name is { Length: > 0 } name ? "'" + name + "'" : piped.Id?.ToString() ?? "The piped object";
+}

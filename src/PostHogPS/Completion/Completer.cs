@@ -1,0 +1,97 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PostHogPS.Binding;
+
+namespace PostHogPS.Completion;
+
+/// <summary>What Tab shows for one value.</summary>
+internal sealed class Suggestion
+{
+    internal Suggestion(string text, string? tip = null)
+    {
+        Text = text;
+        Tip = string.IsNullOrEmpty(tip) ? text : tip!;
+    }
+
+    internal string Text { get; }
+
+    internal string Tip { get; }
+}
+
+/// <summary>
+/// Base of the completers: matches by prefix (or pattern), ignoring case and quotes, quotes what needs quoting, never
+/// throws, never prompts, never opens a connection.
+/// </summary>
+public abstract class Completer : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            string word = Unquote(wordToComplete ?? "");
+            WildcardPattern pattern = new(
+                (NameMatcher.IsPattern(word) ? word : WildcardPattern.Escape(word)) + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            return Suggest(new CompletionRequest(commandName ?? "", parameterName ?? "", word, fakeBoundParameters ?? new Hashtable()))
+                .Where(s => pattern.IsMatch(s.Text))
+                .Select(s => new CompletionResult(Quote(s.Text), Shown(s.Text), CompletionResultType.ParameterValue, Shown(s.Tip)))
+                .ToList();
+        }
+#pragma warning disable CA1031 // A completer that throws breaks the prompt; no answer is the right answer here.
+        catch (Exception)
+        {
+            return [];
+        }
+#pragma warning restore CA1031
+    }
+
+    private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request);
+
+    /// <summary>Single quotes whenever PowerShell would read the bare word as anything but that text.</summary>
+    internal static string Quote(string text)
+    {
+        bool plain = text.Length > 0 && !char.IsDigit(text[0])
+            && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '*' or ':' || c == '@')
+            && text[0] is not ('-' or '@' or '.');
+        bool number = text.Length > 0 && text.All(char.IsDigit);
+        bool guid = Guid.TryParseExact(text, "D", out _);
+        return plain || number || guid ? text : "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
+    }
+
+    // Control characters in a name must not reach the terminal by way of the completion menu.
+    private static string Shown(string text)
+    {
+        string clean = new(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? ' ' : c).ToArray());
+        return clean.Trim().Length == 0 ? "?" : clean;
+    }
+
+    private static string Unquote(string word) =>
+        word.Length > 0 && word[0] is '\'' or '"' ? word.Substring(1).TrimEnd(word[0]).Replace("''", "'") : word;
+}
+
+/// <summary>What is being completed.</summary>
+internal sealed class CompletionRequest
+{
+    internal CompletionRequest(string command, string parameter, string word, IDictionary bound)
+    {
+        Command = command;
+        Parameter = parameter;
+        Word = word;
+        Bound = bound;
+    }
+
+    internal string Command { get; }
+
+    internal string Parameter { get; }
+
+    internal string Word { get; }
+
+    /// <summary>The parameters typed so far.</summary>
+    internal IDictionary Bound { get; }
+}

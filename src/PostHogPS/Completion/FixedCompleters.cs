@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Connections;
+
+namespace PostHogPS.Completion;
+
+/// <summary>Names of the runspace's connections.</summary>
+public sealed class ConnectionNameCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        (ConnectionStore.CurrentOrNull?.All ?? []).Select(c => new Suggestion(c.Name, $"{c.Host}, project {c.ProjectId}"));
+}
+
+/// <summary>Statuses of runs and backfills, as the server spells them.</summary>
+public sealed class RunStatusCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        new[] { RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled }
+            .SelectMany(state => RunStates.Statuses(state).Select(status => new Suggestion(status, $"{status} (state {state})")));
+}
+
+/// <summary>Destination types.</summary>
+public sealed class DestinationTypeCompleter : Completer
+{
+    private static readonly string[] Types =
+        ["AwsS3", "AzureBlob", "BigQuery", "Databricks", "HTTP", "Postgres", "Redshift", "S3", "S3Compatible", "Snowflake", "Workflows", "NoOp"];
+
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) => Types.Select(t => new Suggestion(t));
+}
+
+/// <summary>Models.</summary>
+public sealed class ModelCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        [new("events"), new("persons"), new("sessions"), new("hogql", "a query of your own (newer servers)")];
+}
+
+/// <summary>Intervals.</summary>
+public sealed class IntervalCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"), new("every 15 minutes", "where the project has it enabled")];
+}
+
+/// <summary>IANA timezone names this machine knows.</summary>
+public sealed class TimezoneCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
+            .Where(id => id.IndexOf('/') > 0 || id == "UTC")
+            .OrderBy(id => id, StringComparer.Ordinal)
+            .Select(id => new Suggestion(id));
+}
+
+/// <summary>Levels of log entries.</summary>
+public sealed class LogLevelCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        [new("Error"), new("Warning"), new("Info"), new("Log"), new("Debug")];
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace PostHogPS.Connections;
+
+/// <summary>
+/// The connections of one runspace. Per runspace, since a default shared by a process is how commands reach the wrong
+/// tenant when two runbooks live in one worker.
+/// </summary>
+internal sealed class ConnectionStore
+{
+    internal const string DefaultName = "default";
+
+    private static readonly ConditionalWeakTable<Runspace, ConnectionStore> Stores = new();
+
+    private readonly Dictionary<string, PostHogConnection> _connections = new(StringComparer.OrdinalIgnoreCase);
+    private PostHogConnection? _default;
+
+    /// <summary>The calling runspace's store. Only on the pipeline thread: elsewhere there is no default runspace.</summary>
+    internal static ConnectionStore Current =>
+        Stores.GetValue(
+            Runspace.DefaultRunspace ?? throw new InvalidOperationException("Connections are read on the pipeline thread only."),
+            _ => new ConnectionStore());
+
+    /// <summary>The store of the calling runspace, or null on a thread that has none (a completer may run there).</summary>
+    internal static ConnectionStore? CurrentOrNull => Runspace.DefaultRunspace is null ? null : Current;
+
+    internal IReadOnlyCollection<PostHogConnection> All => _connections.Values.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToList();
+
+    internal PostHogConnection? Default => _default;
+
+    /// <summary>What the environment variables gave, kept as long as they do not change.</summary>
+    internal EnvironmentConnection Environment { get; } = new();
+
+    internal PostHogConnection? Find(string name) => _connections.TryGetValue(name, out PostHogConnection? found) ? found : null;
+
+    /// <summary>Adds a connection and makes it the default; one of the same name is closed.</summary>
+    internal void Add(PostHogConnection connection)
+    {
+        if (Find(connection.Name) is { } old)
+            Remove(old);
+        _connections[connection.Name] = connection;
+        SetDefault(connection);
+    }
+
+    internal void Remove(PostHogConnection connection)
+    {
+        if (_connections.TryGetValue(connection.Name, out PostHogConnection? known) && ReferenceEquals(known, connection))
+            _connections.Remove(connection.Name);
+        if (ReferenceEquals(_default, connection))
+            SetDefault(_connections.Values.FirstOrDefault());
+        connection.Close();
+    }
+
+    private void SetDefault(PostHogConnection? connection)
+    {
+        if (_default is not null)
+            _default.IsDefault = false;
+        _default = connection;
+        if (connection is not null)
+            connection.IsDefault = true;
+    }
+}

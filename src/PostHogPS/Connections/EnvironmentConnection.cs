@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Connections;
+
+/// <summary>
+/// The connection that environment variables describe, so that a runbook needs no Connect-PostHog.
+/// Rebuilt when the variables change; in between one session is kept.
+/// </summary>
+internal sealed class EnvironmentConnection
+{
+    internal const string KeyVariable = "POSTHOG_PERSONAL_API_KEY";
+    internal const string OtherKeyVariable = "POSTHOG_API_KEY";
+    internal const string HostVariable = "POSTHOG_HOST";
+    internal const string ProjectVariable = "POSTHOG_PROJECT_ID";
+    internal const string Name = "environment";
+
+    private PostHogConnection? _connection;
+    private string? _fingerprint;
+
+    /// <summary>The connection, or null when the environment holds no key.</summary>
+    /// <param name="notes">What to say on first use: warnings begin with "!".</param>
+    /// <exception cref="CommandProblemException">The variables hold something that cannot work.</exception>
+    internal PostHogConnection? Get(ICollection<string> notes)
+    {
+        string? key = Key(out string variable);
+        if (key is null)
+            return null;
+
+        string host = Environment.GetEnvironmentVariable(HostVariable)?.Trim() ?? "";
+        string project = Environment.GetEnvironmentVariable(ProjectVariable)?.Trim() ?? "";
+        string fingerprint = Fingerprint(key + "\n" + host + "\n" + project);
+        if (_connection is not null && _fingerprint == fingerprint)
+            return _connection;
+
+        if (key.StartsWith("phc_", StringComparison.Ordinal))
+            throw Fault.ProjectTokenAsKey(variable);
+
+        var settings = new ConnectionSettings
+        {
+            HostUri = Host(host, notes),
+            ApiKey = Secrets.Protect(key),
+            UserAgent = ModuleInfo.UserAgent,
+        };
+        if (project.Length > 0 && !ProjectText.IsValid(project))
+            throw Fault.BadProject(project, ProjectVariable);
+
+        _connection?.Close();
+        _connection = new PostHogConnection(Name, settings, project.Length > 0 ? project : PostHogConnection.CurrentProject);
+        _fingerprint = fingerprint;
+        notes.Add($"Connected to {_connection.Host} with the key in {variable}.");
+        return _connection;
+    }
+
+    /// <summary>The key, trimmed, and the variable it stands in; null when there is none.</summary>
+    internal static string? Key(out string variable)
+    {
+        foreach (string name in new[] { KeyVariable, OtherKeyVariable })
+        {
+            string? value = Environment.GetEnvironmentVariable(name)?.Trim();
+            if (!string.IsNullOrEmpty(value))
+            {
+                variable = name;
+                return value;
+            }
+        }
+
+        variable = KeyVariable;
+        return null;
+    }
+
+    /// <summary>The host variable, mapped from an ingestion host since people often hold that one.</summary>
+    internal static Uri Host(string text, ICollection<string> notes)
+    {
+        if (text.Length == 0)
+            return HostAddress.UsCloud;
+        Uri uri = HostAddress.Parse(text) ?? throw Fault.BadHost($"{HostVariable} is '{text}', which is not an address.");
+        if (HostAddress.ApiHostFor(uri) is { } api)
+        {
+            notes.Add($"!{HostVariable} is the ingestion host {uri.Host}; using {api.Host}, which serves the API.");
+            return api;
+        }
+
+        return HostAddress.Problem(uri) is { } problem ? throw Fault.BadHost(problem) : uri;
+    }
+
+    // A hash, so that no second copy of the key lies about for comparing.
+    private static string Fingerprint(string text)
+    {
+        using SHA256 sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+}

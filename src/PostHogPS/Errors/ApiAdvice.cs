@@ -1,0 +1,29 @@
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Errors;
+
+/// <summary>The next command for a failed call.</summary>
+internal static class ApiAdvice
+{
+    internal static string? For(PostHogApiException e) => e.Kind switch
+    {
+        PostHogErrorKind.Unauthorized =>
+            "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
+        PostHogErrorKind.MissingScope =>
+            $"Add the scope '{e.MissingScope}' to the personal API key (PostHog, Settings, Personal API keys), or connect with a key that has it.",
+        PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
+        PostHogErrorKind.NotFound => "Check the project and the id: Get-PHProject, Get-PHBatchExport, Get-PHDashboard.",
+        PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
+        PostHogErrorKind.TooManyBackfills =>
+            "Wait for running ones: Get-PHBatchExport | Get-PHBatchExportBackfill -State Running | Wait-PHBatchExportBackfill. With -Wait the command does so by itself.",
+        PostHogErrorKind.FateUnknown =>
+            "Look before you try again: Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it took effect.",
+        PostHogErrorKind.Timeout => "Try again, or allow more time: Connect-PostHog -Timeout 00:05:00.",
+        PostHogErrorKind.Unreachable => "Check the host (Get-PHConnection), the network and the proxy (Connect-PostHog -Proxy).",
+        PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
+        PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
+        PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",
+        PostHogErrorKind.Server => "Try again later; https://status.posthog.com shows known incidents.",
+        _ => null,
+    };
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Errors;
+
+/// <summary>Every error the module writes is made here, so that ids stay stable and a call site is a sentence.</summary>
+internal static class Fault
+{
+    private const string ConnectHint = "Connect-PostHog -ApiKey (Read-Host -AsSecureString)";
+
+    /// <summary>The record for a failed call.</summary>
+    internal static ErrorRecord Record(PostHogApiException e, object? target, string? advice = null) =>
+        new(e, "PostHog." + e.Kind, Category(e.Kind), target)
+        {
+            ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = advice ?? ApiAdvice.For(e) },
+        };
+
+    /// <summary>The record for a problem found before anything was sent.</summary>
+    internal static ErrorRecord Record(CommandProblemException e, object? target)
+    {
+        var record = new ErrorRecord(e, "PostHog." + e.Id, e.Category, target);
+        if (e.Advice is not null)
+            record.ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = e.Advice };
+        return record;
+    }
+
+    internal static ErrorCategory Category(PostHogErrorKind kind) => kind switch
+    {
+        PostHogErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        PostHogErrorKind.Unauthorized => ErrorCategory.AuthenticationError,
+        PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        PostHogErrorKind.Throttled => ErrorCategory.LimitsExceeded,
+        PostHogErrorKind.TooManyBackfills or PostHogErrorKind.TooManyFileDownloads => ErrorCategory.LimitsExceeded,
+        PostHogErrorKind.Validation => ErrorCategory.InvalidArgument,
+        PostHogErrorKind.BadRequest => ErrorCategory.InvalidOperation,
+        PostHogErrorKind.Conflict => ErrorCategory.ResourceExists,
+        PostHogErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        PostHogErrorKind.Unreachable => ErrorCategory.ConnectionError,
+        PostHogErrorKind.Certificate => ErrorCategory.SecurityError,
+        PostHogErrorKind.Redirect => ErrorCategory.SecurityError,
+        PostHogErrorKind.FateUnknown => ErrorCategory.WriteError,
+        PostHogErrorKind.InvalidResponse => ErrorCategory.InvalidData,
+        _ => ErrorCategory.InvalidResult,
+    };
+
+    internal static CommandProblemException NoConnection(bool worker) =>
+        new("NoConnection", ErrorCategory.ConnectionError,
+            worker
+                ? "There is no connection to PostHog in this runspace. Connections belong to the runspace that made them."
+                : "There is no connection to PostHog.",
+            (worker ? "In ForEach-Object -Parallel and jobs, pass one in: $c = Get-PHConnection; ... -Connection $using:c. Or " : "")
+            + $"{ConnectHint}, or set {EnvironmentConnection.KeyVariable} (and {EnvironmentConnection.HostVariable}, {EnvironmentConnection.ProjectVariable}).")
+        { EndsCommand = true };
+
+    internal static CommandProblemException Disconnected(PostHogConnection connection) =>
+        new("Disconnected", ErrorCategory.ConnectionError, $"The connection '{connection.Name}' to {connection.Host} has been closed.", ConnectHint);
+
+    internal static CommandProblemException NoSuchConnection(string name, IEnumerable<string> known) =>
+        new("ConnectionNotFound", ErrorCategory.ObjectNotFound, $"There is no connection named '{name}' here." + Known(known, " Known: "), "Get-PHConnection");
+
+    internal static CommandProblemException NoKey() =>
+        new("NoKey", ErrorCategory.AuthenticationError,
+            $"No personal API key was given, and {EnvironmentConnection.KeyVariable} is not set.", ConnectHint)
+        { EndsCommand = true };
+
+    internal static CommandProblemException ProjectTokenAsKey(string where) =>
+        new("ProjectTokenAsKey", ErrorCategory.AuthenticationError,
+            $"{where} holds a project token (phc_...). That one only takes events in; the API needs a personal API key (phx_...).",
+            "Make a personal API key with the scopes batch_export:read, batch_export:write, dashboard:read, user:read and project:read under Settings, Personal API keys.")
+        { EndsCommand = true };
+
+    internal static CommandProblemException BadHost(string message) =>
+        new("InvalidHost", ErrorCategory.InvalidArgument, message, "Connect-PostHog -Region EU, or -HostUri https://posthog.example.com") { EndsCommand = true };
+
+    internal static CommandProblemException BadProject(string text, string where) =>
+        new("InvalidProject", ErrorCategory.InvalidArgument,
+            $"'{text}' in {where} is not a project. Give its number, a project object, or @current.", "Get-PHProject");
+
+    internal static CommandProblemException Mismatch(string message) =>
+        new("ConnectionMismatch", ErrorCategory.InvalidArgument, message, "Leave the parameter out: a piped object knows where it came from.");
+
+    internal static CommandProblemException Invalid(string kind, string message, string? advice = null) =>
+        new("Invalid" + kind, ErrorCategory.InvalidArgument, message, advice);
+
+    /// <summary>A value the server would refuse, found before sending: the same id as the server's own refusal.</summary>
+    internal static CommandProblemException Validation(string message, string? advice = null) =>
+        new("Validation", ErrorCategory.InvalidArgument, message, advice);
+
+    internal static CommandProblemException NotFound(string what, string name, string where, string? advice) =>
+        new("NotFound", ErrorCategory.ObjectNotFound, $"There is no {what} '{name}' in {where}.", advice);
+
+    internal static CommandProblemException Ambiguous(string what, string name, IEnumerable<string> matches) =>
+        new("AmbiguousName", ErrorCategory.InvalidArgument,
+            $"'{name}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
+            "Give the id instead of the name.");
+
+    internal static CommandProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
+        new("WaitTimeout", ErrorCategory.OperationTimeout,
+            $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
+
+    private static string Known(IEnumerable<string> names, string lead)
+    {
+        string[] list = names.ToArray();
+        return list.Length == 0 ? "" : lead + string.Join(", ", list) + ".";
+    }
+}
