@@ -42,6 +42,14 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     internal BatchExport Load(BatchExportTarget target) =>
         target.Export ??= target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
 
+    /// <summary>The export as it is now.</summary>
+    internal BatchExport Reload(BatchExportTarget target)
+    {
+        BatchExport fresh = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
+        fresh.ProjectName = target.Export?.ProjectName ?? target.Scope.ProjectName;
+        return fresh;
+    }
+
     /// <summary>Every export of a project, listed once per cmdlet run however many names are looked up.</summary>
     internal IReadOnlyList<BatchExport> ListOnce(Scope scope)
     {

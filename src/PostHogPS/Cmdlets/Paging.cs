@@ -8,7 +8,7 @@ namespace PostHogPS.Cmdlets;
 /// <summary>Streams the items of a list. The next page is asked for when the last one has been consumed, so -First 1 costs one request.</summary>
 internal static class Paging
 {
-    internal static IEnumerable<T> Stream<T>(PostHogCmdlet cmdlet, string activity, Func<string?, CallContext, Task<Page<T>>> fetch)
+    internal static IEnumerable<T> Stream<T>(WorkingCmdlet cmdlet, string activity, Func<string?, CallContext, Task<Page<T>>> fetch)
     {
         using var progress = new ProgressLine(cmdlet, activity);
         string? next = null;

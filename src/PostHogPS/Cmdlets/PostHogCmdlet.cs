@@ -1,28 +1,16 @@
-using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
+using System.Management.Automation.Runspaces;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Cmdlets;
 
-/// <summary>
-/// Base of every cmdlet that talks to PostHog. Work runs as a task, its messages cross a queue, and only the pipeline
-/// thread touches the cmdlet. Ctrl+C, Select-Object -First and a throw further down end the work at once.
-/// </summary>
-public abstract class PostHogCmdlet : PSCmdlet, IDisposable
+/// <summary>Base of every cmdlet that talks to PostHog: declares -Connection once, so that no cmdlet can forget it.</summary>
+public abstract class PostHogCmdlet : WorkingCmdlet
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(5);
-    private const int WaitActivity = 0x5048;
-
-    private readonly CancellationTokenSource _stop = new();
     private PostHogConnection? _resolved;
 
     /// <summary>
@@ -33,163 +21,11 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public PostHogConnection? Connection { get; set; }
 
-    /// <summary>Cancelled by Ctrl+C.</summary>
-    internal CancellationToken StopToken => _stop.Token;
-
     /// <summary>The connection for input that brings none: -Connection, else the runspace's default, else the environment.</summary>
     internal PostHogConnection DefaultConnection => _resolved ??= FindConnection();
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stop.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Runs one call of the engine and shows its messages meanwhile.</summary>
-    internal T Await<T>(Func<CallContext, Task<T>> body)
-    {
-        if (_stop.IsCancellationRequested)
-            throw new PipelineStoppedException();
-
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        using var messages = new BlockingCollection<EngineMessage>();
-        var call = new CallContext(cancel.Token, message => Post(messages, message), debug: WantsDebug);
-        Task<T> work = Task.Run(() => body(call), cancel.Token);
-        _ = work.ContinueWith(_ => Complete(messages), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-        bool drained = false;
-        try
-        {
-            Pump(messages);
-            drained = true;
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        finally
-        {
-            if (!drained)
-            {
-                cancel.Cancel();
-                Observe(work);
-            }
-        }
-
-        try
-        {
-            return work.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    /// <summary>Runs one call that gives nothing back.</summary>
-    internal void Await(Func<CallContext, Task> body) =>
-        Await(async call =>
-        {
-            await body(call).ConfigureAwait(false);
-            return true;
-        });
-
-    /// <summary>
-    /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can
-    /// do better (bad key, no connection) ends the command. Answers whether it succeeded.
-    /// </summary>
-    internal bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null)
-    {
-        try
-        {
-            action();
-            return true;
-        }
-        catch (PostHogApiException e)
-        {
-            Report(Fault.Record(e, target, advice?.Invoke(e)), ends: e.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate);
-        }
-        catch (CommandProblemException e)
-        {
-            Report(Fault.Record(e, target), e.EndsCommand);
-        }
-
-        return false;
-    }
-
-    /// <summary>Waits without blocking Ctrl+C.</summary>
-    internal void Pause(TimeSpan delay) => Await(call => Hosting.ModuleClock.Current.Delay(delay, call.Cancellation));
-
-    private bool WantsDebug =>
-        MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound)
-            ? bound is SwitchParameter { IsPresent: true }
-            : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue
-              || GetVariableValue("DebugPreference") is string text && !text.Equals("SilentlyContinue", StringComparison.OrdinalIgnoreCase);
-
-    private void Report(ErrorRecord record, bool ends)
-    {
-        if (ends)
-            ThrowTerminatingError(record);
-        WriteError(record);
-    }
-
-    private void Pump(BlockingCollection<EngineMessage> messages)
-    {
-        WaitNotice? notice = null;
-        try
-        {
-            while (!messages.IsCompleted)
-            {
-                int patience = notice is null ? Timeout.Infinite : (int)Tick.TotalMilliseconds;
-                bool got = messages.TryTake(out EngineMessage? message, patience, _stop.Token);
-                if (!got)
-                {
-                    if (notice is not null)
-                        ShowWait(notice, ProgressRecordType.Processing);
-                    continue;
-                }
-
-                if (notice is not null)
-                    ShowWait(notice, ProgressRecordType.Completed);
-                notice = Show(message!);
-            }
-        }
-        finally
-        {
-            if (notice is not null && !_stop.IsCancellationRequested)
-                ShowWait(notice, ProgressRecordType.Completed);
-        }
-    }
-
-    private WaitNotice? Show(EngineMessage message)
-    {
-        switch (message.Kind)
-        {
-            case EngineMessageKind.Debug:
-                WriteDebug(message.Text);
-                return null;
-            case EngineMessageKind.Warning:
-                WriteWarning(message.Text);
-                return null;
-            case EngineMessageKind.Waiting when message.Wait is { } wait && wait >= WorthSaying:
-                WriteWarning(message.Text);
-                return new WaitNotice(message.Text, wait);
-            default:
-                WriteVerbose(message.Text);
-                return null;
-        }
-    }
-
-    private void ShowWait(WaitNotice notice, ProgressRecordType type) =>
-        WriteProgress(new ProgressRecord(WaitActivity, "PostHog", notice.Text)
-        {
-            SecondsRemaining = notice.SecondsRemaining,
-            RecordType = type,
-        });
+    // The runspace a person types in has the id 1; jobs and -Parallel get others.
+    private static bool IsWorkerRunspace => Runspace.DefaultRunspace is { Id: > 1 };
 
     private PostHogConnection FindConnection()
     {
@@ -209,39 +45,6 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
                 WriteVerbose(note);
         }
 
-        return fromEnvironment ?? throw Fault.NoConnection(worker: IsWorkerRunspace);
+        return fromEnvironment ?? throw Fault.NoConnection(IsWorkerRunspace);
     }
-
-    // The runspace a person types in has the id 1; jobs and -Parallel get others.
-    private static bool IsWorkerRunspace => System.Management.Automation.Runspaces.Runspace.DefaultRunspace is { Id: > 1 };
-
-    private static void Post(BlockingCollection<EngineMessage> messages, EngineMessage message)
-    {
-        try
-        {
-            messages.Add(message);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
-            // The pipeline has ended; nobody reads messages any more.
-            _ = e;
-        }
-    }
-
-    private static void Complete(BlockingCollection<EngineMessage> messages)
-    {
-        try
-        {
-            messages.CompleteAdding();
-        }
-        catch (ObjectDisposedException e)
-        {
-            // The pipeline has ended before the work did.
-            _ = e;
-        }
-    }
-
-    // An abandoned task must not surface later as an unobserved exception.
-    private static void Observe(Task work) =>
-        _ = work.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

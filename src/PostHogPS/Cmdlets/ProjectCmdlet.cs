@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
@@ -51,6 +53,11 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         CheckProject(connection, id, Name(piped));
         return new Scope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : null);
     }
+
+    /// <summary>Every project the connection's key can list, in the server's order.</summary>
+    internal List<Scope> ProjectsOf(PostHogConnection connection) =>
+        Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))
+            .Select(project => new Scope(connection, ProjectText.Of(project.Id), project.Name)).ToList();
 
     private void CheckConnection(PostHogConnection origin, string what)
     {

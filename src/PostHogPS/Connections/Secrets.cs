@@ -1,8 +1,9 @@
+using System.Net;
 using System.Security;
 
 namespace PostHogPS.Connections;
 
-/// <summary>Makes protected strings.</summary>
+/// <summary>Makes protected strings, and answers the one question that is asked of them.</summary>
 internal static class Secrets
 {
     internal static SecureString Protect(string text)
@@ -13,4 +14,10 @@ internal static class Secrets
         secret.MakeReadOnly();
         return secret;
     }
+
+    internal static bool StartsWith(SecureString secret, string prefix) =>
+        new NetworkCredential("", secret).Password.TrimStart().StartsWith(prefix, System.StringComparison.Ordinal);
+
+    /// <summary>The text, for a request body that has to hold it.</summary>
+    internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 }

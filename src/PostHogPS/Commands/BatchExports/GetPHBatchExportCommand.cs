@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Lists batch exports, or reads some by name or id (API reference 7.1).</summary>
+[Cmdlet(VerbsCommon.Get, "PHBatchExport", SupportsPaging = true)]
+[OutputType(typeof(BatchExport))]
+public sealed class GetPHBatchExportCommand : BatchExportCmdlet
+{
+    private OutputWindow? _output;
+
+    /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary><para>Ids of batch exports.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary><para>What to look in or at: a connection or a project lists its exports; an export, run, backfill, id or name reads that export.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary><para>All projects the key can see.</para></summary>
+    [Parameter]
+    public SwitchParameter AllProjects { get; set; }
+
+    /// <summary><para>Destination types; wildcards are allowed.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DestinationTypeCompleter))]
+    [SupportsWildcards]
+    public string[]? Destination { get; set; }
+
+    /// <summary><para>Models: events, persons, sessions, hogql.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string[]? Model { get; set; }
+
+    /// <summary><para>Only paused ones.</para></summary>
+    [Parameter]
+    public SwitchParameter Paused { get; set; }
+
+    /// <summary><para>Only active ones.</para></summary>
+    [Parameter]
+    public SwitchParameter Active { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _output ??= new OutputWindow(this);
+        if (!_output.IsFull)
+            Try(InputObject ?? (object?)Name ?? Id, Read);
+    }
+
+    private void Read()
+    {
+        PipedObject piped = PipedObject.Read(InputObject);
+        if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
+        {
+            foreach (Scope scope in Scopes(piped))
+                Try(InputObject ?? (object)scope.Description, () => ReadScope(scope));
+            return;
+        }
+
+        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(InputObject)))
+            Try(target.Input, () => Emit(piped.Kind == PipedKind.Text ? Load(target) : Read(target.Scope, target.Id)));
+    }
+
+    private List<Scope> Scopes(PipedObject piped)
+    {
+        Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+        return AllProjects ? ProjectsOf(scope.Connection) : [scope];
+    }
+
+    private void ReadScope(Scope scope)
+    {
+        foreach (string id in Id ?? [])
+            Try(id, () => Emit(Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Fault.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
+        if (Id is not null && Name is null)
+            return;
+
+        if (Name is null)
+            Stream(scope);
+        else
+            foreach (string name in Name)
+                Try(name, () => ReadName(scope, name));
+    }
+
+    private void Stream(Scope scope)
+    {
+        bool filtered = Destination is not null || Model is not null || Paused || Active;
+        int? limit = filtered ? null : _output!.Wanted;
+        foreach (BatchExport export in Paging.Stream(this, "Reading batch exports", (next, call) =>
+            scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call)))
+        {
+            Emit(Named(scope, export));
+            if (_output!.IsFull)
+                return;
+        }
+    }
+
+    private void ReadName(Scope scope, string name)
+    {
+        List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
+        if (found.Count == 0 && !NameMatcher.IsPattern(name) && !AllProjects)
+            throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
+        found.ForEach(export => Emit(Named(scope, export)));
+    }
+
+    private BatchExport Read(Scope scope, Guid id) =>
+        Named(scope, Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
+
+    private static BatchExport Named(Scope scope, BatchExport export)
+    {
+        export.ProjectName ??= scope.ProjectName;
+        return scope.Stamp(export);
+    }
+
+    private void Emit(BatchExport export)
+    {
+        bool wanted = (Destination is null || Destination.Any(type => NameMatcher.IsMatch(type, export.Destination.Type)))
+            && (Model is null || Model.Contains(export.Model, StringComparer.OrdinalIgnoreCase))
+            && (!Paused || export.Paused)
+            && (!Active || !export.Paused);
+        if (wanted)
+            _output!.Write(export);
+    }
+}

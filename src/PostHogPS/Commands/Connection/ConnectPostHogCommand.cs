@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Security;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Connects this runspace to PostHog and checks the key once.</summary>
+[Cmdlet(VerbsCommunications.Connect, "PostHog", DefaultParameterSetName = KeySet)]
+[OutputType(typeof(PostHogConnection))]
+public sealed class ConnectPostHogCommand : WorkingCmdlet
+{
+    private const string KeySet = "ApiKey";
+    private const string CredentialSet = "Credential";
+    private const string SandboxSet = "Sandbox";
+
+    /// <summary><para>The personal API key (phx_...) as a SecureString. Default: POSTHOG_PERSONAL_API_KEY.</para></summary>
+    [Parameter(ParameterSetName = KeySet, Position = 0)]
+    [SecretTransformation]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary><para>A credential whose password is the personal API key; the user name does not matter.</para></summary>
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary><para>Connects to a PostHog that lives in memory, to try the module and to test runbooks offline.</para></summary>
+    [Parameter(ParameterSetName = SandboxSet, Mandatory = true)]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary><para>Same seed, same sandbox.</para></summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    public int SandboxSeed { get; set; } = 1;
+
+    /// <summary><para>Sandbox seconds per real second.</para></summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateRange(0.0, 1000000.0)]
+    public double SandboxSpeed { get; set; } = 60;
+
+    /// <summary><para>Which server the sandbox acts as: A (up to early 2026) or C (since September 2026).</para></summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateSet("A", "C")]
+    public string SandboxGeneration { get; set; } = "C";
+
+    /// <summary><para>US or EU Cloud. Default: US, or POSTHOG_HOST.</para></summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ValidateSet("US", "EU")]
+    public string? Region { get; set; }
+
+    /// <summary><para>Address of a self-hosted PostHog, with any path it is served under.</para></summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    public string? HostUri { get; set; }
+
+    /// <summary><para>Default project of the connection: its number, a project object, or @current.</para></summary>
+    [Parameter]
+    [Alias("Project")]
+    [ProjectTransformation]
+    public ProjectReference? ProjectId { get; set; }
+
+    /// <summary><para>Name of the connection, for several side by side.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = ConnectionStore.DefaultName;
+
+    /// <summary><para>Proxy to use instead of the system's.</para></summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary><para>Credential for the proxy.</para></summary>
+    [Parameter]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary><para>Longest wait for an answer to begin.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary><para>Longest single wait that a rate limit may ask for.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(65);
+
+    /// <summary><para>Auto keeps requests under the server's limits; None leaves that to the server.</para></summary>
+    [Parameter]
+    [ValidateSet("Auto", "None")]
+    public string RateLimit { get; set; } = "Auto";
+
+    /// <summary><para>Which project routes to use; Auto finds out.</para></summary>
+    [Parameter]
+    public RouteFamily RouteFamily { get; set; } = RouteFamily.Auto;
+
+    /// <summary><para>Does not check the key.</para></summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary><para>Gives the connection back.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // A connection that could not be made ends the command: a script that goes on would act through an older one.
+        try
+        {
+            Connect();
+        }
+        catch (PostHogApiException e)
+        {
+            ThrowTerminatingError(Fault.Record(e, HostUri ?? Region));
+        }
+        catch (CommandProblemException e)
+        {
+            ThrowTerminatingError(Fault.Record(e, HostUri ?? Region));
+        }
+    }
+
+    private void Connect()
+    {
+        var connection = new PostHogConnection(Name, Settings(), DefaultProject());
+        bool works = false;
+        try
+        {
+            if (!SkipValidation)
+                Check(connection);
+            works = true;
+        }
+        finally
+        {
+            if (!works)
+                connection.Close();
+        }
+
+        ConnectionStore.Current.Add(connection);
+        WriteVerbose($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
+        if (PassThru)
+            WriteObject(connection);
+    }
+
+    private ConnectionSettings Settings() => new()
+    {
+        HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : Address(),
+        ApiKey = Sandbox ? null : Key(),
+        Sandbox = Sandbox ? new SandboxSettings { Seed = SandboxSeed, Speed = SandboxSpeed, Generation = SandboxGeneration } : null,
+        Proxy = Proxy,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        Timeout = Timeout,
+        MaxWait = MaxWait,
+        RateLimit = RateLimit == "Auto",
+        RouteFamily = RouteFamily,
+        UserAgent = ModuleInfo.UserAgent,
+    };
+
+    private Uri Address()
+    {
+        if (HostUri is not null && Region is not null)
+            throw Fault.BadHost("-Region and -HostUri exclude each other.");
+        if (Region is not null)
+            return HostAddress.OfRegion(Region);
+        if (HostUri is null)
+        {
+            var notes = new List<string>();
+            Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentConnection.HostVariable)?.Trim() ?? "", notes);
+            notes.ForEach(note => WriteWarning(note.TrimStart('!')));
+            return host;
+        }
+
+        Uri given = HostAddress.Parse(HostUri) ?? throw Fault.BadHost($"'{HostUri}' is not an address.");
+        return HostAddress.Problem(given) is { } problem ? throw Fault.BadHost(problem) : given;
+    }
+
+    private SecureString Key()
+    {
+        SecureString? given = Credential?.Password ?? ApiKey;
+        string where = Credential is not null ? "The password of -Credential" : "-ApiKey";
+        if (given is null)
+        {
+            string? key = EnvironmentConnection.Key(out where);
+            given = key is null ? throw Fault.NoKey() : Secrets.Protect(key);
+        }
+
+        if (given.Length == 0)
+            throw Fault.NoKey();
+        if (Secrets.StartsWith(given, "phc_"))
+            throw Fault.ProjectTokenAsKey(where);
+        return given.Copy();
+    }
+
+    private string DefaultProject()
+    {
+        ProjectId?.ThrowIfBad();
+        if (ProjectId is not null)
+            return ProjectId.Text;
+        string? text = Sandbox ? null : Environment.GetEnvironmentVariable(EnvironmentConnection.ProjectVariable)?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return PostHogConnection.CurrentProject;
+        return ProjectText.IsValid(text!) ? text! : throw Fault.BadProject(text!, EnvironmentConnection.ProjectVariable);
+    }
+
+    // One request. A key without user:read is a good key all the same: the answer proves that the server knows it.
+    private void Check(PostHogConnection connection)
+    {
+        PostHogUser? user = Await(async call =>
+        {
+            try
+            {
+                return await connection.Session.Identity.GetCurrentUserAsync(call).ConfigureAwait(false);
+            }
+            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)
+            {
+                call.Report(EngineMessageKind.Verbose, "The key works but lacks the scope user:read, so its owner and current project are not known yet.");
+                return null;
+            }
+        });
+        if (user is null)
+            return;
+        connection.User = user.Email;
+        if (user.Team is not { Id: > 0 } team)
+            return;
+        if (connection.DefaultProject == PostHogConnection.CurrentProject)
+            connection.Session.PinCurrentProject(team.Id);
+        if (connection.ProjectId == ProjectText.Of(team.Id))
+            connection.ProjectName = team.Name;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Closes connections of this runspace and forgets their keys.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "PostHog")]
+public sealed class DisconnectPostHogCommand : WorkingCmdlet
+{
+    /// <summary><para>Names of the connections to close. Default: the default connection.</para></summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary><para>A connection to close.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public PostHogConnection? Connection { get; set; }
+
+    /// <summary><para>Closes all connections of this runspace.</para></summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ConnectionStore store = ConnectionStore.Current;
+        if (All)
+            store.All.ToList().ForEach(store.Remove);
+        else if (Connection is not null)
+            store.Remove(Connection);
+        else if (Name is not null)
+            Name.ToList().ForEach(name => Try(name, () => Close(store, name)));
+        else if (store.Default is { } current)
+            store.Remove(current);
+        else
+            WriteVerbose("There is no connection to close.");
+    }
+
+    private static void Close(ConnectionStore store, string name)
+    {
+        var found = NameMatcher.Match(store.All.ToList(), name, c => c.Name);
+        if (found.Count == 0 && !NameMatcher.IsPattern(name))
+            throw Fault.NoSuchConnection(name, store.All.Select(c => c.Name));
+        found.ForEach(store.Remove);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Lists projects (GET /api/projects/), or reads some by id.</summary>
+[Cmdlet(VerbsCommon.Get, "PHProject", SupportsPaging = true)]
+[OutputType(typeof(Project))]
+public sealed class GetPHProjectCommand : PostHogCmdlet
+{
+    private OutputWindow? _output;
+
+    /// <summary><para>Names; wildcards are allowed. Default: all projects of the current organization.</para></summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary><para>Ids of projects, or @current.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProjectCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary><para>A connection, a project to read again, a project id, or a name.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _output ??= new OutputWindow(this);
+        if (_output.IsFull)
+            return;
+        Try(InputObject ?? (object?)Name ?? Id, Read);
+    }
+
+    private void Read()
+    {
+        PipedObject piped = PipedObject.Read(InputObject);
+        PostHogConnection connection = ConnectionFor(piped);
+        string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.Of(own)]
+            : piped.Number is long number ? [ProjectText.Of(number)]
+            : piped.Text == PostHogConnection.CurrentProject ? [piped.Text]
+            : Id ?? [];
+        string[] names = piped.Kind == PipedKind.Text && ids.Length == 0 ? [piped.Text!] : Name ?? [];
+        if (InputObject is not null && ids.Length + names.Length == 0 && piped.Kind != PipedKind.Connection)
+            throw Fault.Invalid("Project", $"'{InputObject}' is not a project.", "Give a connection, a project, its number or its name.");
+
+        foreach (string id in ids)
+            Try(id, () => _output!.Write(One(connection, id)));
+        if (ids.Length == 0)
+            List(connection, names);
+    }
+
+    private PostHogConnection ConnectionFor(PipedObject piped)
+    {
+        if (piped.Origin is { } origin && Connection is not null && !ReferenceEquals(origin, Connection))
+            throw Fault.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
+        return piped.Origin ?? DefaultConnection;
+    }
+
+    private Project One(PostHogConnection connection, string id)
+    {
+        if (!ProjectText.IsValid(id))
+            throw Fault.BadProject(id, "-Id");
+        return Stamp(connection, Await(call => connection.Session.Identity.GetProjectAsync(id, call)));
+    }
+
+    private void List(PostHogConnection connection, string[] names)
+    {
+        HashSet<string> missing = new(names.Where(n => !NameMatcher.IsPattern(n)), System.StringComparer.OrdinalIgnoreCase);
+        foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
+        {
+            missing.RemoveWhere(n => string.Equals(n, project.Name, System.StringComparison.OrdinalIgnoreCase));
+            if (names.Length == 0 || names.Any(n => NameMatcher.IsMatch(n, project.Name)))
+                _output!.Write(Stamp(connection, project));
+            if (_output!.IsFull)
+                return;
+        }
+
+        foreach (string name in missing)
+            WriteError(Fault.Record(Fault.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject"), name));
+    }
+
+    private static Project Stamp(PostHogConnection connection, Project project)
+    {
+        project.Origin = connection;
+        project.ProjectId = project.Id;
+        return project;
+    }
+}
