@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.Management.Automation.Host;
+
+namespace PostHogPS.TestHost;
+
+/// <summary>How to open a <see cref="Shell"/>.</summary>
+public sealed class ShellOptions
+{
+    /// <summary>Manifest to import; null to import nothing.</summary>
+    public string? Manifest { get; init; } = StagedModule.Manifest;
+
+    /// <summary>Offer stand-ins for the everyday cmdlets that the engine alone does not have.</summary>
+    public bool StandIns { get; init; } = true;
+
+    /// <summary>Width of the screen that tables are fitted to.</summary>
+    public int Width { get; init; } = 140;
+
+    /// <summary>Another user interface than the recording one: the tour shows everything as it happens.</summary>
+    public PSHostUserInterface? UI { get; init; }
+
+    public IReadOnlyDictionary<string, object?> Variables { get; init; } = new Dictionary<string, object?>();
+}
