@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Errors;
 
@@ -46,25 +44,8 @@ public sealed class BatchExportReference
         }
     }
 
-    internal static BatchExportReference[] ManyFrom(object? input)
-    {
-        object? value = input is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : input;
-        if (value is BatchExportReference[] already)
-            return already;
-        if (value is string or IDictionary or not IEnumerable)
-            return [One(input)];
-
-        var list = new List<BatchExportReference>();
-        foreach (object? item in (IEnumerable)value!)
-            list.Add(One(item));
-        return list.ToArray();
-    }
-
-    private static BatchExportReference One(object? item)
-    {
-        object? value = item is PSObject { BaseObject: BatchExportReference inner } ? inner : item;
-        return value as BatchExportReference ?? new BatchExportReference(PipedObject.Read(item));
-    }
+    internal static BatchExportReference[] ManyFrom(object? input) =>
+        References.Many(input, item => new BatchExportReference(PipedObject.Read(item)));
 }
 
 /// <summary>Reads what names batch exports. Nothing is refused here: the cmdlet does, item by item, with the module's own error ids.</summary>

@@ -1,3 +1,5 @@
+using System;
+
 namespace PostHogPS.Contracts;
 
 /// <summary>
@@ -8,4 +10,7 @@ public interface IPostHogEngine
 {
     /// <summary>Opens a session. Sends nothing.</summary>
     IPostHogSession Open(ConnectionSettings settings);
+
+    /// <summary>The timezone of an IANA name where the runtime itself does not know it (.NET Framework); null when there is none.</summary>
+    TimeZoneInfo? FindTimezone(string ianaName);
 }

@@ -1,0 +1,75 @@
+using System;
+using System.Globalization;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Binding;
+
+/// <summary>The calendar of an export: what a day means to it (API reference 7.9 and 7.13).</summary>
+internal sealed class ExportCalendar
+{
+    private readonly BatchExport _export;
+    private readonly Lazy<TimeZoneInfo> _zone;
+
+    internal ExportCalendar(BatchExport export)
+    {
+        _export = export;
+        _zone = new Lazy<TimeZoneInfo>(() => Timezones.Find(export.Timezone)
+            ?? throw Fault.Validation($"The timezone '{export.Timezone}' of the batch export '{export.Name}' is not known on this machine."));
+    }
+
+    /// <summary>True for day and week exports: their backfills are named by calendar days.</summary>
+    internal bool IsByDay => IsWeekly || Is("day");
+
+    private bool IsWeekly => Is("week");
+
+    private int Hour => _export.OffsetHour ?? 0;
+
+    private DayOfWeek Weekday => (DayOfWeek)(_export.OffsetDay ?? 0);
+
+    /// <summary>One end of a backfill. A day is the calendar day in the export's timezone and is never shifted.</summary>
+    internal BackfillBound Bound(DateInput input, string parameter)
+    {
+        if (!IsByDay)
+            return new BackfillBound(input.Instant, null);
+
+        DateTime day = input.Day ?? DayOf(input.Instant, parameter);
+        if (IsWeekly && day.DayOfWeek != Weekday)
+            throw Fault.Validation(
+                $"-{parameter} {Text(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {Weekday}.",
+                $"The nearest ones are {Text(Back(day))} and {Text(Back(day).AddDays(7))}.");
+        return new BackfillBound(InstantOf(day), Text(day));
+    }
+
+    /// <summary>The instant at which the export's day begins.</summary>
+    internal DateTimeOffset InstantOf(DateTime day)
+    {
+        DateTime local = DateTime.SpecifyKind(day.Date.AddHours(Hour), DateTimeKind.Unspecified);
+        // The hour that a clock change leaves out begins when the clocks have moved.
+        while (_zone.Value.IsInvalidTime(local))
+            local = local.AddMinutes(30);
+        return new DateTimeOffset(local, _zone.Value.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    private DateTime DayOf(DateTimeOffset instant, string parameter)
+    {
+        DateTime local = TimeZoneInfo.ConvertTime(instant, _zone.Value).DateTime;
+        if (InstantOf(local.Date) == instant)
+            return local.Date;
+        throw Fault.Validation(
+            $"-{parameter} {instant.ToUniversalTime():yyyy-MM-dd HH:mm}Z is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}.",
+            $"Give a calendar day such as {Text(local.Date)}.");
+    }
+
+    private DateTime Back(DateTime day)
+    {
+        while (day.DayOfWeek != Weekday)
+            day = day.AddDays(-1);
+        return day;
+    }
+
+    private bool Is(string interval) => string.Equals(_export.Interval, interval, StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Threading.Tasks;
+using PostHogPS.Binding;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>One backfill to start, by create or by retry.</summary>
+internal sealed class BackfillJob
+{
+    internal BackfillJob(Scope scope, Guid batchExport, string? exportName, DateTimeOffset? start, DateTimeOffset? end, object? input, Func<CallContext, Task<string>> send)
+    {
+        Scope = scope;
+        BatchExportId = batchExport;
+        ExportName = exportName;
+        Start = start;
+        End = end;
+        Input = input;
+        Send = send;
+    }
+
+    internal Scope Scope { get; }
+
+    internal Guid BatchExportId { get; }
+
+    internal string? ExportName { get; }
+
+    internal DateTimeOffset? Start { get; }
+
+    internal DateTimeOffset? End { get; }
+
+    /// <summary>What the user gave, for error targets.</summary>
+    internal object? Input { get; }
+
+    /// <summary>Sends it; answers the server's id or workflow id.</summary>
+    internal Func<CallContext, Task<string>> Send { get; }
+
+    /// <summary>The object for the started backfill. The server's row comes later.</summary>
+    internal BatchExportBackfill Started(string answer, DateTimeOffset when) => Scope.Stamp(new BatchExportBackfill
+    {
+        Id = Guid.TryParse(answer, out Guid id) ? id : null,
+        WorkflowId = answer,
+        BatchExportId = BatchExportId,
+        BatchExportName = ExportName,
+        Start = Start,
+        End = End,
+        CreatedAt = when,
+    });
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>
+/// Starts backfills one after the other and, with -Wait, waits for all of them together. The server's limit of running
+/// backfills is met by waiting for one to end when the caller waits anyway, and by stopping when not.
+/// </summary>
+internal sealed class BackfillQueue
+{
+    private static readonly TimeSpan WhenNothingIsOurs = TimeSpan.FromSeconds(30);
+
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly bool _wait;
+    private readonly BackfillWatcher _watcher;
+    private readonly HashSet<(PostHogConnection, string)> _full = new();
+
+    internal BackfillQueue(WorkingCmdlet cmdlet, bool wait, TimeSpan? timeout)
+    {
+        _cmdlet = cmdlet;
+        _wait = wait;
+        _watcher = new BackfillWatcher(cmdlet, timeout);
+    }
+
+    /// <summary>Starts one. Written at once, or at its end with -Wait.</summary>
+    internal void Send(BackfillJob job)
+    {
+        if (_full.Contains(job.Scope.Key))
+        {
+            _cmdlet.WriteError(Fault.Record(
+                new PostHogApiException(PostHogErrorKind.TooManyBackfills,
+                    $"Not sent: PostHog refused the backfill before, since {job.Scope.Description} already runs as many as it may."), job.Input));
+            return;
+        }
+
+        _cmdlet.Try(job.Input, () => Start(job));
+    }
+
+    /// <summary>With -Wait: writes each backfill when it has ended.</summary>
+    internal void WaitAll()
+    {
+        if (_wait)
+            _watcher.WaitAll(_cmdlet.WriteObject);
+    }
+
+    private void Start(BackfillJob job)
+    {
+        while (true)
+        {
+            DateTimeOffset when = job.Scope.Session.ServerNow;
+            try
+            {
+                BatchExportBackfill started = job.Started(_cmdlet.Await(job.Send), when);
+                if (_wait)
+                    _watcher.Add(job.Scope, started, job.Input);
+                else
+                    _cmdlet.WriteObject(started);
+                return;
+            }
+            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
+            {
+                // Refused before anything happened, so sending it again later is safe.
+                if (!_wait || _watcher.IsOver)
+                {
+                    _full.Add(job.Scope.Key);
+                    throw;
+                }
+
+                _cmdlet.WriteVerbose("PostHog runs as many backfills as it may in " + job.Scope.Description + "; waiting for one to end.");
+                if (!_watcher.WaitForOne(_cmdlet.WriteObject))
+                    _cmdlet.Pause(WhenNothingIsOurs);
+            }
+        }
+    }
+}

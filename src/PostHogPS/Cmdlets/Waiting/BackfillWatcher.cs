@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>
+/// Watches backfills until they end: one list request per export and look, however many of its backfills are watched.
+/// A started backfill whose row is not written yet is found by its bounds and the time it was started.
+/// </summary>
+internal sealed class BackfillWatcher
+{
+    // How far the server's clock may be behind ours when a row is recognised by its creation time.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
+
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly TimeSpan? _timeout;
+    private readonly List<Watched> _open = new();
+    private readonly HashSet<Guid> _claimed = new();
+    private PollRhythm? _rhythm;
+    private int _ended;
+
+    internal BackfillWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout)
+    {
+        _cmdlet = cmdlet;
+        _timeout = timeout;
+    }
+
+    /// <summary>True once the time allowed is over.</summary>
+    internal bool IsOver => _rhythm?.IsOver ?? false;
+
+    internal void Add(Scope scope, BatchExportBackfill backfill, object? input)
+    {
+        _rhythm ??= new PollRhythm(_timeout);
+        if (backfill.Id is { } id)
+            _claimed.Add(id);
+        _open.Add(new Watched(scope, backfill, input));
+    }
+
+    /// <summary>Waits until at least one has ended. False when none is watched, or the time is over.</summary>
+    internal bool WaitForOne(Action<BatchExportBackfill> write) => Wait(write, untilAll: false);
+
+    /// <summary>Waits for all; what has not ended in time is one error.</summary>
+    internal void WaitAll(Action<BatchExportBackfill> write)
+    {
+        if (_open.Count == 0 || Wait(write, untilAll: true))
+            return;
+        object[] left = _open.Select(w => (object)w.Backfill).ToArray();
+        string what = left.Length == 1 ? $"The backfill {left[0]}" : $"{left.Length} backfills";
+        _cmdlet.WriteError(Fault.Record(
+            Fault.WaitTimeout(what, _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left));
+    }
+
+    private bool Wait(Action<BatchExportBackfill> write, bool untilAll)
+    {
+        if (_open.Count == 0)
+            return false;
+        using var progress = new ProgressLine(_cmdlet, _open.Count == 1 ? "Waiting for 1 backfill" : $"Waiting for {_open.Count} backfills");
+        while (true)
+        {
+            int before = _ended;
+            Look(write);
+            if (_open.Count == 0 || (!untilAll && _ended > before))
+                return true;
+            if (_rhythm!.IsOver)
+                return false;
+            Show(progress);
+            _cmdlet.Pause(_rhythm.Next());
+        }
+    }
+
+    private void Look(Action<BatchExportBackfill> write)
+    {
+        foreach (IGrouping<(PostHogConnection, string, Guid), Watched> export in _open.GroupBy(w => (w.Scope.Connection, w.Scope.Project, w.Backfill.BatchExportId)).ToList())
+        {
+            List<Watched> watched = export.ToList();
+            bool read = _cmdlet.Try(watched[0].Input, () => Match(watched));
+            foreach (Watched item in watched.Where(w => w.HasEnded || !read || w.IsLost(RowPatience)))
+                Close(item, write, read);
+        }
+    }
+
+    private void Close(Watched item, Action<BatchExportBackfill> write, bool read)
+    {
+        _open.Remove(item);
+        _ended++;
+        if (item.HasEnded)
+        {
+            if (item.Backfill.State != RunStates.Completed)
+                _cmdlet.WriteWarning($"The backfill {item.Backfill} of '{item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString()}' ended as {item.Backfill.Status}. Get-PHBatchExportRun -State Failed shows the errors.");
+            write(item.Backfill);
+        }
+        else if (read)
+        {
+            _cmdlet.WriteError(Fault.Record(new CommandProblemException("BackfillNotSeen", System.Management.Automation.ErrorCategory.ObjectNotFound,
+                $"PostHog accepted the backfill {item.Backfill}, but does not list it.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
+        }
+    }
+
+    // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
+    private void Match(List<Watched> watched)
+    {
+        Scope scope = watched[0].Scope;
+        DateTimeOffset oldest = watched.Min(w => w.Since) - ClockSlack;
+        var missing = new List<Watched>(watched);
+        foreach (BatchExportBackfill row in Paging.Stream(_cmdlet, "Reading backfills", (next, call) =>
+            scope.Session.Backfills.ListAsync(scope.Project, watched[0].Backfill.BatchExportId, next, call)))
+        {
+            Watched? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
+                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsAnsweredBy(row, ClockSlack) && !_claimed.Contains(row.Id ?? Guid.Empty));
+            if (match is not null)
+            {
+                match.Update(row);
+                _claimed.Add(row.Id ?? Guid.Empty);
+                missing.Remove(match);
+            }
+
+            if (missing.Count == 0 || (row.CreatedAt < oldest && missing.All(w => w.Backfill.Id is null)))
+                return;
+        }
+    }
+
+    private void Show(ProgressLine progress)
+    {
+        long finished = _open.Sum(w => w.Backfill.Progress?.FinishedRuns ?? 0);
+        long total = _open.Sum(w => w.Backfill.Progress?.TotalRuns ?? 0);
+        int all = _open.Count + _ended;
+        double done = _ended + _open.Sum(w => w.Backfill.Progress?.Ratio ?? 0);
+        string runs = total > 0 ? $", {finished} of {total} runs of the others" : "";
+        TimeSpan? left = done > 0.05 ? TimeSpan.FromTicks((long)(_rhythm!.Elapsed.Ticks * (all - done) / done)) : null;
+        progress.Update($"{_ended} of {all} ended{runs}", done * 100 / all, left);
+    }
+
+    private sealed class Watched
+    {
+        internal Watched(Scope scope, BatchExportBackfill backfill, object? input)
+        {
+            Scope = scope;
+            Backfill = backfill;
+            Input = input;
+            Since = backfill.CreatedAt ?? DateTimeOffset.MinValue.AddDays(1);
+        }
+
+        private readonly DateTimeOffset _added = Hosting.ModuleClock.Current.UtcNow;
+        private bool _rowSeen;
+
+        internal Scope Scope { get; }
+
+        internal BatchExportBackfill Backfill { get; private set; }
+
+        internal object? Input { get; }
+
+        internal DateTimeOffset Since { get; }
+
+        internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && Backfill.State != RunStates.Running;
+
+        internal bool IsLost(TimeSpan patience) => !_rowSeen && Hosting.ModuleClock.Current.UtcNow - _added > patience;
+
+        internal bool IsAnsweredBy(BatchExportBackfill row, TimeSpan slack) =>
+            row.Start == Backfill.Start && row.End == Backfill.End && row.CreatedAt >= Since - slack;
+
+        internal void Update(BatchExportBackfill row)
+        {
+            row.WorkflowId = Backfill.WorkflowId ?? row.WorkflowId;
+            row.BatchExportName ??= Backfill.BatchExportName;
+            row.BatchExportId = Backfill.BatchExportId;
+            Backfill = Scope.Stamp(row);
+            _rowSeen = true;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>
+/// When to look again: soon at first, then ever more rarely up to half a minute, so that ten minutes of waiting cost
+/// two dozen looks.
+/// </summary>
+internal sealed class PollRhythm
+{
+    private const double Growth = 1.6;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly DateTimeOffset _began = ModuleClock.Current.UtcNow;
+    private readonly TimeSpan? _timeout;
+    private TimeSpan _next = First;
+
+    internal PollRhythm(TimeSpan? timeout) => _timeout = timeout;
+
+    internal TimeSpan Elapsed => ModuleClock.Current.UtcNow - _began;
+
+    internal bool IsOver => _timeout is { } limit && Elapsed >= limit;
+
+    /// <summary>The time until the next look, never past the deadline.</summary>
+    internal TimeSpan Next()
+    {
+        TimeSpan delay = _next;
+        _next = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (long)(_next.Ticks * Growth)));
+        if (_timeout is { } limit && Elapsed + delay > limit)
+            delay = limit - Elapsed;
+        return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>Watches runs until they end: one list request per export and look.</summary>
+internal sealed class RunWatcher
+{
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly TimeSpan? _timeout;
+    private readonly List<RunTarget> _open = new();
+    private int _ended;
+
+    internal RunWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout)
+    {
+        _cmdlet = cmdlet;
+        _timeout = timeout;
+    }
+
+    internal void Add(RunTarget target) => _open.Add(target);
+
+    internal void WaitAll(Action<BatchExportRun> write)
+    {
+        var rhythm = new PollRhythm(_timeout);
+        using var progress = new ProgressLine(_cmdlet, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
+        while (_open.Count > 0)
+        {
+            Look(write);
+            if (_open.Count == 0)
+                return;
+            if (rhythm.IsOver)
+            {
+                object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
+                _cmdlet.WriteError(Fault.Record(
+                    Fault.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Stop-PHBatchExportRun cancels; Wait-PHBatchExportRun waits on."),
+                    left.Length == 1 ? left[0] : left));
+                return;
+            }
+
+            progress.Update($"{_ended} of {_open.Count + _ended} ended", _ended * 100.0 / (_open.Count + _ended));
+            _cmdlet.Pause(rhythm.Next());
+        }
+    }
+
+    private void Look(Action<BatchExportRun> write)
+    {
+        foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _open.GroupBy(t => t.ExportKey).ToList())
+        {
+            List<RunTarget> targets = export.ToList();
+            bool read = _cmdlet.Try(targets[0].Input, () => Read(targets));
+            foreach (RunTarget target in targets.Where(t => !read || t.Run is { State: not RunStates.Running }))
+            {
+                _open.Remove(target);
+                _ended++;
+                if (read)
+                    write(target.Run!);
+            }
+        }
+    }
+
+    private void Read(List<RunTarget> targets)
+    {
+        RunTarget first = targets[0];
+        List<RunTarget> unread = targets.Where(t => t.Run?.CreatedAt is null).ToList();
+        foreach (RunTarget target in unread)
+            Keep(target, _cmdlet.Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
+        Dictionary<Guid, RunTarget> wanted = targets.Except(unread).Where(t => t.Run!.State == RunStates.Running).GroupBy(t => t.Id).ToDictionary(g => g.Key, g => g.First());
+        if (wanted.Count == 0)
+            return;
+
+        var query = new RunQuery { After = wanted.Values.Min(t => t.Run!.CreatedAt) };
+        foreach (BatchExportRun run in Paging.Stream(_cmdlet, "Reading runs", (next, call) =>
+            first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, query, next, call)))
+        {
+            if (!wanted.TryGetValue(run.Id, out RunTarget? target))
+                continue;
+            Keep(target, run);
+            wanted.Remove(run.Id);
+            if (wanted.Count == 0)
+                return;
+        }
+    }
+
+    private static void Keep(RunTarget target, BatchExportRun run)
+    {
+        run.BatchExportName = target.ExportName;
+        target.Run = target.Scope.Stamp(run);
+    }
+}
