@@ -50,6 +50,13 @@ public sealed class BatchExportBackfill : PostHogObject
     /// <summary>From creation to the end; null while active.</summary>
     public TimeSpan? Duration => FinishedAt - CreatedAt;
 
+    // How far the server's clock may be behind ours when a row is recognised by its creation time.
+    internal static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+
+    /// <summary>True when <paramref name="row"/> is what the server wrote for this started backfill.</summary>
+    internal bool IsSameAs(BatchExportBackfill row) =>
+        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < CreatedAt - ClockSlack);
+
     /// <summary>The id, or the workflow id.</summary>
     public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";
 }

@@ -12,8 +12,6 @@ namespace PostHogPS.Cmdlets.Waiting;
 /// </summary>
 internal sealed class BackfillWatcher
 {
-    // How far the server's clock may be behind ours when a row is recognised by its creation time.
-    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
 
     private readonly WorkingCmdlet _cmdlet;
@@ -104,13 +102,13 @@ internal sealed class BackfillWatcher
     private void Match(List<Watched> watched)
     {
         Scope scope = watched[0].Scope;
-        DateTimeOffset oldest = watched.Min(w => w.Since) - ClockSlack;
+        DateTimeOffset oldest = watched.Min(w => w.Since) - BatchExportBackfill.ClockSlack;
         var missing = new List<Watched>(watched);
         foreach (BatchExportBackfill row in Paging.Stream(_cmdlet, "Reading backfills", (next, call) =>
             scope.Session.Backfills.ListAsync(scope.Project, watched[0].Backfill.BatchExportId, next, call)))
         {
             Watched? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
-                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsAnsweredBy(row, ClockSlack) && !_claimed.Contains(row.Id ?? Guid.Empty));
+                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.Backfill.IsSameAs(row) && !_claimed.Contains(row.Id ?? Guid.Empty));
             if (match is not null)
             {
                 match.Update(row);
@@ -158,9 +156,6 @@ internal sealed class BackfillWatcher
         internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && Backfill.State != RunStates.Running;
 
         internal bool IsLost(TimeSpan patience) => !_rowSeen && Hosting.ModuleClock.Current.UtcNow - _added > patience;
-
-        internal bool IsAnsweredBy(BatchExportBackfill row, TimeSpan slack) =>
-            row.Start == Backfill.Start && row.End == Backfill.End && row.CreatedAt >= Since - slack;
 
         internal void Update(BatchExportBackfill row)
         {

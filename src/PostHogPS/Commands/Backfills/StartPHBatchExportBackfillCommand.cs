@@ -1,0 +1,80 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Starts backfills (POST backfills; API reference 7.9). One whose answer was lost is never sent again.</summary>
+[Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportBackfill))]
+public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
+{
+    private BackfillQueue? _queue;
+
+    /// <summary><para>The batch exports: objects, ids, names or patterns.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[] BatchExport { get; set; } = [];
+
+    /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [DateTransformation]
+    public DateInput Start { get; set; } = null!;
+
+    /// <summary><para>End of the range, not included. Only HTTP and NoOp exports may leave it out, which means until now.</para></summary>
+    [Parameter(Position = 2)]
+    [DateTransformation]
+    public DateInput? End { get; set; }
+
+    /// <summary><para>Waits until every backfill has ended.</para></summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary><para>Longest time to wait.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _queue ??= new BackfillQueue(this, Wait, Timeout);
+        foreach (BatchExportTarget target in Resolve(BatchExport))
+            Try(target.Input, () => StartOne(target));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _queue?.WaitAll();
+
+    private void StartOne(BatchExportTarget target)
+    {
+        Start.ThrowIfBad(nameof(Start));
+        End?.ThrowIfBad(nameof(End));
+        BatchExport export = Load(target);
+        var calendar = new ExportCalendar(export);
+        BackfillBound? start = Start.IsBeginning ? null : calendar.Bound(Start, nameof(Start));
+        BackfillBound? end = End is null ? null : calendar.Bound(End, nameof(End));
+        if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
+            throw Fault.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
+        if (start is not null && end is not null && start.Instant >= end.Instant)
+            throw Fault.Validation($"-Start {Text(start)} is not before -End {Text(end)}.");
+
+        string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
+        if (!ShouldProcess(target.Description, range))
+            return;
+        _queue!.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
+            call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)));
+    }
+
+    // Days as days, instants in UTC: what is sent is what is shown.
+    private static string Text(BackfillBound bound) =>
+        bound.LocalDate ?? bound.Instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+}

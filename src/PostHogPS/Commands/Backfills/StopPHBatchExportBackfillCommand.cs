@@ -1,0 +1,63 @@
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Cancels backfills that are Starting or Running, with their active runs (POST cancel).</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PHBatchExportBackfill", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportBackfill))]
+public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
+{
+    /// <summary><para>The backfills: objects, or ids together with -BatchExport.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BackfillReferences]
+    public BackfillReference[] Backfill { get; set; } = [];
+
+    /// <summary><para>The batch export that bare backfill ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Gives the backfills back as they are afterwards.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (BackfillTarget target in Resolve(Backfill, BatchExport?.FirstOrDefault()))
+        {
+            if (!ShouldProcess(target.Description, "Cancel"))
+                continue;
+
+            Try(target.Input, () =>
+            {
+                System.Guid id = target.Backfill.Id ?? FindRow(target).Id
+                    ?? throw Fault.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
+                Await(call => target.Scope.Session.Backfills.CancelAsync(target.Scope.Project, target.BatchExportId, id, call));
+                if (PassThru)
+                    WriteObject(Reload(target, id));
+            });
+        }
+    }
+
+    private BatchExportBackfill FindRow(BackfillTarget target) =>
+        Paging.Stream(this, "Reading backfills", (next, call) =>
+                target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.BatchExportId, next, call))
+            .TakeWhile(row => !(row.CreatedAt < target.Backfill.CreatedAt - BatchExportBackfill.ClockSlack))
+            .FirstOrDefault(target.Backfill.IsSameAs) ?? target.Backfill;
+
+    private BatchExportBackfill Reload(BackfillTarget target, System.Guid id)
+    {
+        BatchExportBackfill fresh = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
+        fresh.BatchExportId = target.BatchExportId;
+        fresh.BatchExportName = target.Backfill.BatchExportName;
+        return target.Scope.Stamp(fresh);
+    }
+}

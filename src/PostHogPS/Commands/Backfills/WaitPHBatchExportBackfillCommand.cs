@@ -1,0 +1,58 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Waits until backfills have ended, and gives each back as it ended.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "PHBatchExportBackfill")]
+[OutputType(typeof(BatchExportBackfill))]
+public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
+{
+    private BackfillWatcher? _watcher;
+
+    /// <summary><para>The backfills: objects, or ids together with -BatchExport.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BackfillReferences]
+    public BackfillReference[] Backfill { get; set; } = [];
+
+    /// <summary><para>The batch export that bare backfill ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Longest time to wait.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _watcher ??= new BackfillWatcher(this, Timeout);
+        foreach (BackfillTarget target in Resolve(Backfill, BatchExport?.FirstOrDefault()))
+            Try(target.Input, () => Add(target));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _watcher?.WaitAll(WriteObject);
+
+    // A bare id is read first: a wrong one is an error now and not after the patience for rows that are not written yet.
+    private void Add(BackfillTarget target)
+    {
+        if (target.Backfill is { Id: { } id, CreatedAt: null })
+        {
+            BatchExportBackfill read = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
+            read.BatchExportName = target.Backfill.BatchExportName;
+            target.Backfill = target.Scope.Stamp(read);
+        }
+
+        _watcher!.Add(target.Scope, target.Backfill, target.Input);
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Retries runs (POST retry): PostHog starts a backfill over each run's interval. Not idempotent, so a run whose interval
+/// is whole by now is left out, and a retry whose answer was lost is never sent again.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "PHBatchExportRetry", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportBackfill))]
+public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
+{
+    private readonly List<RunTarget> _targets = new();
+
+    /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [RunReferences]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public RunReference[] Run { get; set; } = [];
+
+    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Sends all retries, then waits until every backfill has ended.</para></summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary><para>Longest time to wait.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary><para>Retries also runs whose interval is Completed or running by now. Their rows are written again.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _targets.AddRange(Resolve(Run, BatchExport?.FirstOrDefault()));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var queue = new BackfillQueue(this, Wait, Timeout);
+        foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _targets.GroupBy(t => t.ExportKey))
+            Try(export.First().Input, () => Retry(export.ToList(), queue));
+        queue.WaitAll();
+    }
+
+    private void Retry(List<RunTarget> found, BackfillQueue queue)
+    {
+        List<RunTarget> runs = found.Where(t => Try(t.Input, () => ReadInterval(t))).ToList();
+        if (runs.Count == 0)
+            return;
+        RetryGuard guard = Force ? RetryGuard.Off : RetryGuard.For(this, runs);
+        foreach (RunTarget target in runs)
+        {
+            if (guard.ReasonToSkip(target) is { } reason)
+                WriteWarning($"Skipped {target.Description}: {reason} A second go would write its rows again; -Force retries it all the same.");
+            else if (ShouldProcess(target.Description, "Retry"))
+            {
+                guard.Taken(target);
+                queue.Send(new BackfillJob(target.Scope, target.BatchExportId, target.ExportName, target.Run?.DataIntervalStart, target.Run?.DataIntervalEnd, target.Input,
+                    call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
+            }
+        }
+    }
+
+    // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
+    private void ReadInterval(RunTarget target)
+    {
+        if (target.Run?.DataIntervalEnd is not null)
+            return;
+        target.Run = target.Scope.Stamp(Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
+        target.Run.BatchExportName = target.ExportName;
+    }
+}

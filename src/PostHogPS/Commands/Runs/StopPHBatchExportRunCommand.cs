@@ -1,0 +1,54 @@
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Cancels runs that are Starting or Running (POST cancel).</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PHBatchExportRun", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportRun))]
+public sealed class StopPHBatchExportRunCommand : ItemCmdlet
+{
+    /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [RunReferences]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public RunReference[] Run { get; set; } = [];
+
+    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Gives the runs back as they are afterwards.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (RunTarget target in Resolve(Run, BatchExport?.FirstOrDefault()))
+        {
+            if (!ShouldProcess(target.Description, "Cancel"))
+                continue;
+
+            Try(target.Input, () =>
+            {
+                Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+                if (PassThru)
+                    WriteObject(Reload(target));
+            });
+        }
+    }
+
+    private BatchExportRun Reload(RunTarget target)
+    {
+        BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        run.BatchExportName = target.ExportName;
+        return target.Scope.Stamp(run);
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Waits until runs have ended, and gives each back as it ended.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "PHBatchExportRun")]
+[OutputType(typeof(BatchExportRun))]
+public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
+{
+    private RunWatcher? _watcher;
+
+    /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [RunReferences]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public RunReference[] Run { get; set; } = [];
+
+    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Longest time to wait.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _watcher ??= new RunWatcher(this, Timeout);
+        foreach (RunTarget target in Resolve(Run, BatchExport?.FirstOrDefault()))
+            _watcher.Add(target);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _watcher?.WaitAll(WriteObject);
+}
