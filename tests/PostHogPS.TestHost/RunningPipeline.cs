@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 
 namespace PostHogPS.TestHost;
 
@@ -27,6 +28,20 @@ public sealed class RunningPipeline : IDisposable
     public PSDataStreams Streams => _ps.Streams;
 
     public bool IsCompleted => _started.IsCompleted;
+
+    /// <summary>Waits until something has come out or the pipeline has ended.</summary>
+    public void WaitForOutput()
+    {
+        using ManualResetEventSlim arrived = new();
+        _output.DataAdded += Arrived;
+        _output.Completed += Arrived;
+        if (_output.Count == 0 && _output.IsOpen)
+            arrived.Wait();
+        _output.DataAdded -= Arrived;
+        _output.Completed -= Arrived;
+
+        void Arrived(object? sender, EventArgs e) => arrived.Set();
+    }
 
     /// <summary>Ctrl+C. Comes back when the pipeline has ended.</summary>
     public void Stop() => _ps.Stop();

@@ -7,7 +7,6 @@ using System.Management.Automation;
 namespace PostHogPS.TestHost;
 
 [Cmdlet(VerbsDiagnostic.Measure, "Object")]
-[Alias("measure")]
 public sealed class MeasureObjectStandIn : PSCmdlet
 {
     private readonly List<double> _values = [];
@@ -59,7 +58,6 @@ public sealed class MeasureObjectStandIn : PSCmdlet
 }
 
 [Cmdlet("Sort", "Object")]
-[Alias("sort")]
 public sealed class SortObjectStandIn : PSCmdlet
 {
     private readonly List<PSObject> _items = [];
@@ -100,7 +98,6 @@ public sealed class SortObjectStandIn : PSCmdlet
 }
 
 [Cmdlet(VerbsData.Group, "Object")]
-[Alias("group")]
 public sealed class GroupObjectStandIn : PSCmdlet
 {
     private readonly List<PSObject> _items = [];
@@ -138,7 +135,6 @@ public sealed class GroupObjectStandIn : PSCmdlet
 }
 
 [Cmdlet(VerbsCommon.Get, "Member")]
-[Alias("gm")]
 public sealed class GetMemberStandIn : PSCmdlet
 {
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);

@@ -44,7 +44,6 @@ public sealed class NewTimeSpanStandIn : PSCmdlet
 }
 
 [Cmdlet(VerbsLifecycle.Start, "Sleep")]
-[Alias("sleep")]
 public sealed class StartSleepStandIn : PSCmdlet, IDisposable
 {
     private readonly ManualResetEventSlim _stopped = new();
@@ -63,7 +62,6 @@ public sealed class StartSleepStandIn : PSCmdlet, IDisposable
 }
 
 [Cmdlet(VerbsCommunications.Write, "Output")]
-[Alias("echo", "write")]
 public sealed class WriteOutputStandIn : PSCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromRemainingArguments = true)]

@@ -4,14 +4,12 @@ using Microsoft.PowerShell.Commands.Internal.Format;
 namespace PostHogPS.TestHost;
 
 [Cmdlet(VerbsCommon.Format, "Table")]
-[Alias("ft")]
 public sealed class FormatTableStandIn : OuterFormatTableBase
 {
     public FormatTableStandIn() => Engine.SetShape(this, "Table");
 }
 
 [Cmdlet(VerbsCommon.Format, "List")]
-[Alias("fl")]
 public sealed class FormatListStandIn : OuterFormatTableAndListBase
 {
     public FormatListStandIn() => Engine.SetShape(this, "List");

@@ -6,7 +6,6 @@ using System.Management.Automation;
 namespace PostHogPS.TestHost;
 
 [Cmdlet(VerbsCommon.Select, "Object")]
-[Alias("select")]
 public sealed class SelectObjectStandIn : PSCmdlet
 {
     private readonly Queue<PSObject> _last = new();

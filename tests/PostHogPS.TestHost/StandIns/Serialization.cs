@@ -36,7 +36,7 @@ public sealed class ConvertToJsonStandIn : PSCmdlet
         JsonNode? node = _items.Count == 1 && !AsArray
             ? Node(_items[0], Depth)
             : new JsonArray([.. _items.Select(i => Node(i, Depth))]);
-        WriteObject(node is null ? "null" : node.ToJsonString(new JsonSerializerOptions { WriteIndented = !Compress }));
+        WriteObject(node is null ? "null" : node.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Default) { WriteIndented = !Compress }));
     }
 
     private static JsonNode? Node(object? value, int depth)

@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -14,15 +14,11 @@ internal static class StandInCmdlets
 {
     internal static void AddTo(InitialSessionState state)
     {
-        foreach (System.Type type in typeof(StandInCmdlets).Assembly.GetTypes())
+        foreach (Type type in typeof(StandInCmdlets).Assembly.GetTypes())
         {
-            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet)
-                continue;
-
-            string name = cmdlet.VerbName + "-" + cmdlet.NounName;
-            state.Commands.Add(new SessionStateCmdletEntry(name, type, null));
-            foreach (string alias in type.GetCustomAttributes<AliasAttribute>().SelectMany(a => a.AliasNames))
-                state.Commands.Add(new SessionStateAliasEntry(alias, name));
+            // The usual aliases (select, sort, ft ...) are the engine's own already.
+            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet)
+                state.Commands.Add(new SessionStateCmdletEntry(cmdlet.VerbName + "-" + cmdlet.NounName, type, null));
         }
     }
 }
