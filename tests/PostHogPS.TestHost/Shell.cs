@@ -50,11 +50,17 @@ public sealed class Shell : IDisposable
     /// <summary>Runs a line as a person would see it: output and errors through PowerShell's own formatter.</summary>
     public ShellResult Show(string script, params object?[] arguments)
     {
-        using PowerShell ps = Create(script, arguments);
+        using RunningPipeline pipeline = StartShow(script, arguments);
+        return pipeline.Wait();
+    }
+
+    /// <summary>Starts a line whose output goes through the formatter.</summary>
+    public RunningPipeline StartShow(string script, params object?[] arguments)
+    {
+        PowerShell ps = Create(script, arguments);
         ps.AddCommand("Out-Default");
         ps.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        using RunningPipeline pipeline = new(ps, _recorder);
-        return pipeline.Wait();
+        return new RunningPipeline(ps, _recorder);
     }
 
     /// <summary>Starts a line and comes back at once, to stop it in the middle.</summary>
