@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary><c>batch_exports/{be}/backfills/</c>, and <c>backfill/</c> on servers that start them only there.</summary>
+internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBackfillsApi
+{
+    private const string Look = "Get-PHBatchExportBackfill shows whether it did.";
+
+    private volatile bool _instantsOnly;
+    private volatile bool _hasNewRoute;
+    private volatile bool _hasOldRouteOnly;
+
+    public Task<Page<BatchExportBackfill>> ListAsync(string project, Guid batchExport, string? next, CallContext call) =>
+        Client.PageAsync<BatchExportBackfill>(List(project, Path(batchExport), next), call);
+
+    public Task<BatchExportBackfill> GetAsync(string project, Guid batchExport, Guid backfill, CallContext call) =>
+        Client.ObjectAsync<BatchExportBackfill>(ApiRequest.Get(project, Path(batchExport) + Id(backfill) + "/"), call, static b => b.Id is not null);
+
+    public async Task<string> CreateAsync(string project, Guid batchExport, BackfillBound? start, BackfillBound? end, CallContext call)
+    {
+        bool dates = !_instantsOnly && (start?.LocalDate ?? end?.LocalDate) is not null;
+        if (!dates)
+            return await StartAsync(project, batchExport, Body(start, end, dates: false), call).ConfigureAwait(false);
+        try
+        {
+            return await StartAsync(project, batchExport, Body(start, end, dates: true), call).ConfigureAwait(false);
+        }
+        catch (PostHogApiException refused) when (WantsInstants(refused))
+        {
+            // Refused before anything happened, by a server that knows no dates.
+            try
+            {
+                string started = await StartAsync(project, batchExport, Body(start, end, dates: false), call).ConfigureAwait(false);
+                _instantsOnly = true;
+                return started;
+            }
+            catch (PostHogApiException again) when (again.StatusCode == 400 && Names(again, start, end))
+            {
+                // It wants dates after all: its first words were about something else.
+                throw refused;
+            }
+        }
+    }
+
+    public Task CancelAsync(string project, Guid batchExport, Guid backfill, CallContext call) =>
+        WriteAsync(ApiRequest.Post(project, Path(batchExport) + Id(backfill) + "/cancel/").DoneWhen(400), call);
+
+    private static string Path(Guid batchExport) => "batch_exports/" + Id(batchExport) + "/backfills/";
+
+    private static Dictionary<string, object?> Body(BackfillBound? start, BackfillBound? end, bool dates) => new(StringComparer.Ordinal)
+    {
+        ["start_at"] = Text(start, dates),
+        ["end_at"] = Text(end, dates),
+    };
+
+    private static string? Text(BackfillBound? bound, bool dates) =>
+        bound is null ? null : dates && bound.LocalDate is { } date ? date : Iso.InstantWithOffset(bound.Instant);
+
+    // The code is the same for every refusal of the bounds (API reference 7.9), so the words decide whether one more
+    // request is worth it; a wrong guess costs that request and nothing else.
+    private static bool WantsInstants(PostHogApiException refused) =>
+        refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));
+
+    private static bool Names(PostHogApiException refused, BackfillBound? start, BackfillBound? end) =>
+        refused.Detail is { } detail && Says(detail, "Input")
+        && ((Text(start, dates: false) is { } first && Says(detail, first)) || (Text(end, dates: false) is { } last && Says(detail, last)));
+
+    private static bool Says(string detail, string word) => detail.HasAnyCase(word);
+
+    private async Task<string> StartAsync(string project, Guid batchExport, Dictionary<string, object?> body, CallContext call)
+    {
+        ApiRequest current = ApiRequest.Post(project, Path(batchExport), body).Once(Look);
+        await SettleAsync(current, call).ConfigureAwait(false);
+        ApiRequest old = ApiRequest.Post(project, "batch_exports/" + Id(batchExport) + "/backfill/", body).Once(Look);
+        if (_hasOldRouteOnly)
+            return await Client.StartedAsync(old, call).ConfigureAwait(false);
+        try
+        {
+            string started = await Client.StartedAsync(current, call).ConfigureAwait(false);
+            _hasNewRoute = true;
+            return started;
+        }
+        catch (PostHogApiException missing) when (!_hasNewRoute && (missing.StatusCode is 404 or 405))
+        {
+            return await OnOldRouteAsync(old, missing, call).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> OnOldRouteAsync(ApiRequest request, PostHogApiException missing, CallContext call)
+    {
+        try
+        {
+            string started = await Client.StartedAsync(request, call).ConfigureAwait(false);
+            _hasOldRouteOnly = true;
+            return started;
+        }
+        catch (PostHogApiException also) when (also.StatusCode is 404 or 405)
+        {
+            // Neither route: then it is the export that is missing, and the first answer says so.
+            throw missing;
+        }
+    }
+}

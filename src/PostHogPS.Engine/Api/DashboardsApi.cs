@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary><c>dashboards/</c>.</summary>
+internal sealed class DashboardsApi(ApiClient client) : ProjectApi(client), IDashboardsApi
+{
+    public Task<Page<Dashboard>> ListAsync(string project, DashboardQuery query, string? next, CallContext call)
+    {
+        ApiRequest request = List(project, "dashboards/", next);
+        if (next is null)
+        {
+            request.With("limit", query.Limit is { } limit ? TextOf.Number(limit) : null)
+                .With("offset", query.Offset is { } offset ? TextOf.Number(offset) : null)
+                .With("search", string.IsNullOrWhiteSpace(query.Search) ? null : query.Search)
+                .With("pinned", query.Pinned ? "true" : null);
+            foreach (string tag in query.Tags)
+                request.With("tags", tag);
+        }
+
+        return Client.PageAsync<Dashboard>(request, call, Finish);
+    }
+
+    public async Task<Dashboard> GetAsync(string project, long id, CallContext call) =>
+        Finished(await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, Path(id)), call, IsWhole).ConfigureAwait(false));
+
+    public async Task<Dashboard> CreateAsync(string project, IDictionary<string, object?> body, CallContext call) =>
+        Finished(await WriteAsync<Dashboard>(
+            ApiRequest.Post(project, "dashboards/", body).Once("Get-PHDashboard shows whether it did."), call, IsWhole).ConfigureAwait(false));
+
+    public async Task<Dashboard> UpdateAsync(string project, long id, IDictionary<string, object?> body, CallContext call) =>
+        Finished(await WriteAsync<Dashboard>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsWhole).ConfigureAwait(false));
+
+    public async Task<DashboardSharing> GetSharingAsync(string project, long id, CallContext call)
+    {
+        DashboardSharing sharing = await Client.ObjectAsync<DashboardSharing>(ApiRequest.Get(project, Path(id) + "sharing/"), call).ConfigureAwait(false);
+        sharing.DashboardId = id;
+        return sharing;
+    }
+
+    public async Task<DashboardSharing> UpdateSharingAsync(string project, long id, IDictionary<string, object?> body, CallContext call)
+    {
+        DashboardSharing sharing = await WriteAsync<DashboardSharing>(
+            ApiRequest.Send("PATCH", project, Path(id) + "sharing/", body), call).ConfigureAwait(false);
+        sharing.DashboardId = id;
+        return sharing;
+    }
+
+    private static string Path(long id) => "dashboards/" + TextOf.Number(id) + "/";
+
+    private static bool IsWhole(Dashboard dashboard) => dashboard.Id != 0;
+
+    private static Dashboard Finished(Dashboard dashboard)
+    {
+        Finish(dashboard);
+        return dashboard;
+    }
+
+    private static void Finish(Dashboard dashboard)
+    {
+        foreach (DashboardTile? tile in dashboard.Tiles)
+        {
+            if (tile is null)
+                continue;
+            tile.ProjectId = dashboard.ProjectId;
+            tile.DashboardId = dashboard.Id;
+        }
+    }
+}

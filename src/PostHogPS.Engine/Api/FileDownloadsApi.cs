@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary><c>file_download_batch_exports/</c>.</summary>
+internal sealed class FileDownloadsApi(ApiClient client, FileCopier copier) : ProjectApi(client), IFileDownloadsApi
+{
+    private const string Root = "file_download_batch_exports/";
+
+    public Task<Page<FileDownload>> ListAsync(string project, string? next, CallContext call) =>
+        Client.PageAsync<FileDownload>(List(project, Root, next), call);
+
+    public async Task<FileDownload> GetAsync(string project, Guid id, CallContext call)
+    {
+        FileDownload download = await Client.ObjectAsync<FileDownload>(ApiRequest.Get(project, Path(id)), call).ConfigureAwait(false);
+        // The detail says everything but its own id.
+        download.Id = id;
+        return download;
+    }
+
+    public async Task<Guid> StartAsync(string project, IDictionary<string, object?> body, CallContext call)
+    {
+        FileDownload started = await WriteAsync<FileDownload>(
+            ApiRequest.Post(project, Root, body).Once("Get-PHFileDownload shows whether it did."), call, static d => d.Id != Guid.Empty)
+            .ConfigureAwait(false);
+        return started.Id;
+    }
+
+    public Task CancelAsync(string project, Guid id, CallContext call) =>
+        WriteAsync(ApiRequest.Post(project, Path(id) + "cancel/").DoneWhen(400), call);
+
+    public Task CopyToAsync(string project, Guid id, string? part, long offset, Action<long, long?> begin, Stream target, CallContext call)
+    {
+        string path = Path(id) + "download/" + (string.IsNullOrEmpty(part) ? "" : Uri.EscapeDataString(part));
+        return copier.CopyAsync(() => ApiRequest.Get(project, path).Stream(), offset, begin, target, call);
+    }
+
+    private static string Path(Guid id) => Root + Id(id) + "/";
+}

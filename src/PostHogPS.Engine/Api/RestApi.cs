@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Any endpoint below the connection's address.</summary>
+internal sealed class RestApi(ApiClient client) : IRestApi
+{
+    public async Task<RestAnswer> SendAsync(
+        string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body, CallContext call)
+    {
+        method = method.ToUpperInvariant();
+        ApiRequest request = ApiRequest.Raw(method, Relative(path), Bytes(body));
+        if (method == "POST")
+            request.Once("Read what it should have changed to find out.");
+        foreach (KeyValuePair<string, string> pair in query)
+            request.With(pair.Key, pair.Value);
+
+        ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
+        var result = new RestAnswer
+        {
+            Status = answer.Status,
+            Text = client.Core.Redactor.HideKey(Encoding.UTF8.GetString(JsonReading.Text(answer.Body).ToArray())),
+        };
+        Parse(answer, result);
+        return result;
+    }
+
+    private static byte[]? Bytes(RestBody? body) => body switch
+    {
+        null => null,
+        { Json: { } json } => Encoding.UTF8.GetBytes(json),
+        _ => PlainValueWriter.Write(body.Value),
+    };
+
+    /// <summary>
+    /// A path below the host, or a paging link of the connection's own origin. Anything that could lead to another host is refused.
+    /// </summary>
+    private string Relative(string path)
+    {
+        Addresses own = client.Core.Addresses;
+        string given = path.Trim();
+        if (given.IndexOf("://", StringComparison.Ordinal) is > 0 and < 10)
+        {
+            if (Uri.TryCreate(given, UriKind.Absolute, out Uri? link) && own.IsOwn(link))
+                return link.PathAndQuery;
+            throw Refused(path);
+        }
+
+        if (given.Length == 0 || given.Has("\\") || given.StartsWith("//", StringComparison.Ordinal))
+            throw Refused(path);
+        // With a base path, /api/... means below it, and a paging link has it already.
+        if (given[0] == '/' && own.BasePath != "/" && given.StartsWith(own.BasePath, StringComparison.Ordinal))
+            return given;
+        return given.TrimStart('/');
+    }
+
+    private void Parse(ApiAnswer answer, RestAnswer result)
+    {
+        if (answer.Body.Length == 0)
+            return;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(JsonReading.Memory(answer.Body));
+            JsonElement root = document.RootElement;
+            result.Value = PlainValue.Of(root);
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out _)
+                && root.TryGetProperty("next", out JsonElement next) && next.ValueKind == JsonValueKind.String)
+            {
+                result.Next = client.NextOf(answer, next.GetString());
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: the text is the answer.
+            result.Value = null;
+        }
+    }
+
+    private PostHogApiException Refused(string path) => client.Core.Errors.Make(
+        PostHogErrorKind.BadRequest,
+        $"'{path}' is not a path below {client.Core.Addresses.Origin}. Give a relative path such as api/projects/@current/. Nothing was sent.");
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// <c>batch_exports/{be}/runs/</c>. The server looks back seven days on every one of these routes unless told otherwise,
+/// single runs included, so each request names its window.
+/// </summary>
+internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
+{
+    // Status lists that this server does not know all of: asked once, remembered for the session.
+    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
+
+    public async Task<Page<BatchExportRun>> ListAsync(string project, Guid batchExport, RunQuery query, string? next, CallContext call)
+    {
+        if (next is not null)
+            return await PageAsync(ApiRequest.Get(project, next), batchExport, call).ConfigureAwait(false);
+
+        string statuses = string.Join(",", query.Statuses);
+        bool byStatus = statuses.Length > 0 && !_refused.ContainsKey(statuses);
+        try
+        {
+            return await PageAsync(Request(project, batchExport, query, byStatus), batchExport, call).ConfigureAwait(false);
+        }
+        catch (PostHogApiException refused) when (byStatus && refused is { StatusCode: 400, Code: "invalid_choice" })
+        {
+            // A server older than one of these statuses. The caller filters again anyway.
+            _refused[statuses] = true;
+            return await PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<BatchExportRun> GetAsync(string project, Guid batchExport, Guid run, CallContext call)
+    {
+        ApiRequest request = ApiRequest.Get(project, Path(batchExport, run)).With("after", Iso.LongPast);
+        BatchExportRun found = await Client.ObjectAsync<BatchExportRun>(request, call, static r => r.Id != Guid.Empty).ConfigureAwait(false);
+        found.BatchExportId ??= batchExport;
+        return found;
+    }
+
+    public async Task<string> RetryAsync(string project, Guid batchExport, Guid run, CallContext call)
+    {
+        ApiRequest request = ApiRequest.Post(project, Path(batchExport, run) + "retry/").With("after", Iso.LongPast)
+            .Once("Get-PHBatchExportBackfill shows whether a backfill was started.");
+        await SettleAsync(request, call).ConfigureAwait(false);
+        return await Client.StartedAsync(request, call).ConfigureAwait(false);
+    }
+
+    public Task CancelAsync(string project, Guid batchExport, Guid run, CallContext call) =>
+        WriteAsync(ApiRequest.Post(project, Path(batchExport, run) + "cancel/").With("after", Iso.LongPast).DoneWhen(400), call);
+
+    private static string Path(Guid batchExport) => "batch_exports/" + Id(batchExport) + "/runs/";
+
+    private static string Path(Guid batchExport, Guid run) => Path(batchExport) + Id(run) + "/";
+
+    private static ApiRequest Request(string project, Guid batchExport, RunQuery query, bool byStatus)
+    {
+        string order = query.ByDataInterval ? "data_interval_start" : "created_at";
+        ApiRequest request = ApiRequest.Get(project, Path(batchExport))
+            .With("ordering", query.Ascending ? order : "-" + order)
+            .With(query.ByDataInterval ? "start" : "after", query.After is { } after ? Iso.Instant(after) : Iso.LongPast)
+            .With(query.ByDataInterval ? "end" : "before", query.Before is { } before ? Iso.Instant(before) : null);
+        if (byStatus)
+        {
+            foreach (string status in query.Statuses)
+                request.With("status", status);
+        }
+
+        return request;
+    }
+
+    private Task<Page<BatchExportRun>> PageAsync(ApiRequest request, Guid batchExport, CallContext call) =>
+        Client.PageAsync<BatchExportRun>(request, call, run => run.BatchExportId ??= batchExport);
+}

@@ -1,0 +1,178 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// Copies one file: asks the API for the signed address, reads it without the key, and goes on where a broken connection
+/// left off, with a fresh address each time since signatures run out.
+/// </summary>
+internal sealed class FileCopier(ApiClient client, StorageClient storage)
+{
+    private const int MostBreaks = 3;
+
+    private SessionCore Core => client.Core;
+
+    internal async Task CopyAsync(Func<ApiRequest> request, long offset, Action<long, long?> begin, Stream target, CallContext context)
+    {
+        var progress = new CopyProgress(offset, begin, target);
+        for (int breaks = 0; ; breaks++)
+        {
+            CallState? call = null;
+            try
+            {
+                using HttpResponseMessage answer = await client.OpenAsync(request(), context).ConfigureAwait(false);
+                call = ((ApiMessage)answer.RequestMessage!).Call;
+                if (await FromAsync(answer, call, progress).ConfigureAwait(false))
+                    return;
+            }
+            catch (SendFailure failure) when (call is not null)
+            {
+                if (breaks >= MostBreaks || failure.Loss == Loss.Certificate)
+                    throw Core.Errors.FromLoss(call, failure);
+                RetryStep step = RetryPlan.Next(
+                    CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, SessionCore.Chance());
+                context.Report(
+                    EngineMessageKind.Waiting,
+                    Core.Redactor.Clean($"The download broke off at byte {TextOf.Number(progress.Position)} ({failure.Reason}); it goes on in {TextOf.Wait(step.Wait)}."),
+                    step.Wait);
+                await Pause.ForAsync(Core.Time, step.Wait, context.Cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>True when the copy is complete; false to ask again from another place.</summary>
+    private async Task<bool> FromAsync(HttpResponseMessage answer, CallState api, CopyProgress progress)
+    {
+        CancellationToken cancellation = api.Context.Cancellation;
+        int status = (int)answer.StatusCode;
+        if (status is < 300 or >= 400 || answer.Headers.Location is not { } location)
+        {
+            return answer.IsSuccessStatusCode
+                ? await CopyAsync(answer, api, progress, cancellation).ConfigureAwait(false)
+                : throw client.Refusal(api, answer);
+        }
+
+        var signed = new Uri(api.Address, location);
+        if (signed.Scheme is not ("http" or "https"))
+            throw Core.Errors.Redirected(api, status, location.OriginalString);
+        // What is shown of a signed address must not hold the signature.
+        var call = new CallState(api.Context, CallSafety.Repeatable, "GET", new Uri(signed.GetLeftPart(UriPartial.Path))) { Attempts = 1 };
+        using HttpResponseMessage file =
+            await storage.OpenAsync(signed, progress.Position, progress.Tag, cancellation).ConfigureAwait(false);
+        return await CopyAsync(file, call, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<bool> CopyAsync(HttpResponseMessage file, CallState call, CopyProgress progress, CancellationToken cancellation)
+    {
+        int status = (int)file.StatusCode;
+        if (status == 416)
+            return AtTheEnd(file, call, progress);
+        if (status is 408 or 429 or >= 500)
+            throw new SendFailure(Loss.Lost, "the storage answered " + TextOf.Number(status), status);
+        if (!file.IsSuccessStatusCode)
+            throw Core.Errors.FromAnswer(call, file);
+
+        long skip = Place(file, call, progress);
+        progress.Tag ??= file.Headers.ETag;
+        await PourAsync(file.Content, skip, progress, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Where the answer's first byte belongs. Answers how many bytes are there already and must be passed over.</summary>
+    private long Place(HttpResponseMessage file, CallState call, CopyProgress progress)
+    {
+        int status = (int)file.StatusCode;
+        if (status == 206)
+        {
+            long? from = file.Content.Headers.ContentRange?.From;
+            long? total = file.Content.Headers.ContentRange?.Length;
+            if (from != progress.Position || (progress.HasBegun && progress.Total is not null && total is not null && total != progress.Total))
+                throw Core.Errors.NotReadable(call, status, [], "it is not the part of the file that was asked for");
+            progress.Begin(progress.Position, total);
+            return 0;
+        }
+
+        // The whole file, because the storage knows no ranges or the file has changed.
+        long? length = file.Content.Headers.ContentLength;
+        if (!progress.HasBegun)
+        {
+            progress.Begin(0, length);
+            return 0;
+        }
+
+        if (progress.Total != length || (progress.Tag is { } tag && file.Headers.ETag is { } now && !tag.Equals(now)))
+            throw Core.Errors.NotReadable(call, status, [], "the file has changed while it was being copied; start the copy again");
+        return progress.Position;
+    }
+
+    private bool AtTheEnd(HttpResponseMessage file, CallState call, CopyProgress progress)
+    {
+        long? total = file.Content?.Headers.ContentRange?.Length;
+        if (total == progress.Position)
+        {
+            progress.Begin(progress.Position, total);
+            return true;
+        }
+
+        if (progress.HasBegun || progress.Position == 0)
+            throw Core.Errors.FromAnswer(call, file);
+        // What is there already is longer than the file: it is of another one.
+        progress.StartOver();
+        return false;
+    }
+
+    private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stall.CancelAfter(Core.Settings.Timeout);
+        using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);
+        Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
+        byte[] block = new byte[80 * 1024];
+        while (true)
+        {
+            int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            int passed = (int)Math.Min(skip, read);
+            skip -= passed;
+            // Not guarded: a full disk is the caller's to hear of, in its own words.
+            await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
+            progress.Add(read - passed);
+            stall.CancelAfter(Core.Settings.Timeout);
+        }
+
+        if (progress.Total is { } total && progress.Position < total)
+            throw new SendFailure(Loss.Lost, "the storage stopped before the end");
+    }
+
+    private static async Task<Stream> SourceAsync(HttpContent content, CancellationToken stall, CancellationToken cancellation)
+    {
+        try
+        {
+            return await content.OpenAsync(stall).ConfigureAwait(false);
+        }
+        catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SendFailure(Loss.Lost, "the connection broke");
+        }
+    }
+
+    private static async Task<int> ReadAsync(Stream source, byte[] block, CancellationTokenSource stall, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.ReadBlockAsync(block, stall.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SendFailure(Loss.Lost, stall.IsCancellationRequested ? "nothing came for too long" : "the connection broke");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Every failure of a call, built in one place: what failed, on which path, and what the server said.</summary>
+internal sealed class ErrorFactory(SessionCore core)
+{
+    /// <summary>An answer that is not a success.</summary>
+    internal PostHogApiException FromAnswer(CallState call, HttpResponseMessage response)
+    {
+        int status = (int)response.StatusCode;
+        var content = response.Content as BufferedContent;
+        ErrorBody body = content?.Error ?? new ErrorBody();
+        string said = body.Detail ?? body.Error ?? (content is { Bytes.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
+        string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
+
+        PostHogErrorKind kind = ErrorKinds.Of(status, body.Code, scope is not null, call.Safety, call.Ambiguous);
+        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}{Reason(response)}"
+            + (said.Length > 0 ? ": " + said : ".");
+        if (body.Attr is { Length: > 0 })
+            message += $" (field {body.Attr})";
+        if (kind == PostHogErrorKind.FateUnknown)
+            message = Sentence(message) + " " + Fate(call);
+
+        PostHogApiException error = Make(call, kind, message);
+        error.StatusCode = status;
+        error.Code = body.Code;
+        error.Detail = body.Detail is null ? null : core.Redactor.Clean(body.Detail);
+        error.Attr = body.Attr;
+        error.MissingScope = scope;
+        error.RequestId = RequestId.Of(response) ?? body.ErrorEventId;
+        error.RetryAfter = RetryHint.Of(response, core.Time.GetUtcNow());
+        return error;
+    }
+
+    /// <summary>No answer.</summary>
+    internal PostHogApiException FromLoss(CallState call, SendFailure failure)
+    {
+        bool open = call.Safety == CallSafety.Once && (failure.Loss is Loss.Lost or Loss.TimedOut);
+        PostHogErrorKind kind = failure.Loss switch
+        {
+            Loss.Certificate => PostHogErrorKind.Certificate,
+            _ when open => PostHogErrorKind.FateUnknown,
+            Loss.TimedOut or Loss.ConnectTimedOut => PostHogErrorKind.Timeout,
+            _ => PostHogErrorKind.Unreachable,
+        };
+        string target = call.Address.GetLeftPart(UriPartial.Authority);
+        string message = kind switch
+        {
+            PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
+            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {Fate(call)}",
+            PostHogErrorKind.Timeout => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
+            _ => $"{call.Method} {call.Path} failed: {target} cannot be reached ({failure.Reason}){Tries(call)}.",
+        };
+        PostHogApiException error = Make(call, kind, message);
+        error.StatusCode = failure.Status;
+        return error;
+    }
+
+    /// <summary>A success whose body is not what PostHog sends.</summary>
+    internal PostHogApiException NotReadable(CallState call, int status, byte[] body, string why)
+    {
+        string excerpt = body.Length == 0 ? "" : ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body));
+        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
+            + (excerpt.Length > 0 ? ": " + excerpt : ".");
+        PostHogApiException error = Make(call, PostHogErrorKind.InvalidResponse, message);
+        error.StatusCode = status;
+        return error;
+    }
+
+    /// <summary>The server asks for a longer wait than the connection allows.</summary>
+    internal PostHogApiException WaitTooLong(CallState call, Attempt attempt)
+    {
+        PostHogErrorKind kind = attempt.Outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
+        PostHogApiException error = Make(call, kind,
+            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: the server asks to wait "
+            + $"{TextOf.Wait(attempt.Step.Wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
+        error.StatusCode = attempt.Outcome.Status;
+        error.Code = (attempt.Response?.Content as BufferedContent)?.ErrorCode();
+        error.RetryAfter = attempt.Step.Wait;
+        attempt.Response?.Dispose();
+        return error;
+    }
+
+    /// <summary>The budget is used up for longer than the connection allows to wait. Nothing was sent.</summary>
+    internal PostHogApiException PaceTooLong(CallState call, TimeSpan wait)
+    {
+        PostHogApiException error = Make(call, PostHogErrorKind.Throttled,
+            $"{call.Method} {call.Path} was not sent: the rate limit of {call.Address.Host} has room again in {TextOf.Wait(wait)}, "
+            + $"longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
+        error.RetryAfter = wait;
+        return error;
+    }
+
+    /// <summary>A redirect that is not followed.</summary>
+    internal PostHogApiException Redirected(CallState call, int status, string? location)
+    {
+        string where = location is null ? "nowhere"
+            : Uri.TryCreate(location, UriKind.Absolute, out Uri? target) ? target.GetLeftPart(UriPartial.Authority)
+            : "another path of the same host";
+        PostHogApiException error = Make(call, PostHogErrorKind.Redirect,
+            $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({TextOf.Number(status)}) to {where}. "
+            + "This is not followed, and the key was not sent there. Connect to the right address.");
+        error.StatusCode = status;
+        return error;
+    }
+
+    /// <summary>An address outside the connection.</summary>
+    internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,
+        $"{call.Method} {call.Path}: {address.GetLeftPart(UriPartial.Authority)} is not {core.Addresses.Origin}, so nothing was sent there.");
+
+    /// <summary>There is no key, or one that no header can carry.</summary>
+    internal PostHogApiException NoUsableKey(CallState call) => Make(call, PostHogErrorKind.Unauthorized,
+        "The connection's key is empty or contains characters that a key cannot have (a line break or a space inside?). Nothing was sent.");
+
+    internal PostHogApiException Make(CallState call, PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message))
+    {
+        Method = call.Method,
+        Path = core.Redactor.Clean(call.Path),
+        Host = call.Address.Host,
+    };
+
+    /// <summary>A failure before there is a call.</summary>
+    internal PostHogApiException Make(PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message))
+    {
+        Host = core.Addresses.Host,
+    };
+
+    private static string Fate(CallState call) =>
+        "It was not sent again, because it may have taken effect. " + (call.HowToFindOut ?? "Read the object again to find out.");
+
+    private static string Tries(CallState call) => call.Attempts > 1 ? $", {TextOf.Number(call.Attempts)} attempts" : "";
+
+    private static string Reason(HttpResponseMessage response) =>
+        string.IsNullOrEmpty(response.ReasonPhrase) ? "" : " " + response.ReasonPhrase;
+
+    private static string Sentence(string text) => text[text.Length - 1] == '.' ? text : text + ".";
+
+    private static class ScopeName
+    {
+        // The name is shown to the user; nothing is decided by it but whether there is one to show.
+        private static readonly Regex Pattern = new("'([a-z_]+:[a-z_]+)'", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+        internal static string? In(string? detail)
+        {
+            if (detail is null)
+                return null;
+            Match match = Pattern.Match(detail);
+            return match.Success ? match.Groups[1].Value : null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace PostHogPS.Engine;
+
+/// <summary>How an attempt ended when there was no answer.</summary>
+internal enum Loss
+{
+    /// <summary>There was an answer.</summary>
+    None,
+
+    /// <summary>No connection came about: nothing was sent.</summary>
+    NotSent,
+
+    /// <summary>No connection within the time allowed: nothing was sent, and waiting again would not help.</summary>
+    ConnectTimedOut,
+
+    /// <summary>The connection broke after the request may have arrived.</summary>
+    Lost,
+
+    /// <summary>No headers within the time allowed.</summary>
+    TimedOut,
+
+    /// <summary>The certificate or the host name does not hold: nothing was sent.</summary>
+    Certificate,
+}

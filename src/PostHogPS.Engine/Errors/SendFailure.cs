@@ -1,0 +1,114 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// A failed attempt as the retry plan needs it. Made from an HTTP exception and keeping nothing of it:
+/// those can carry requests and headers.
+/// </summary>
+internal sealed class SendFailure : Exception
+{
+    public SendFailure() : this(Loss.Lost, "the connection broke") { }
+
+    public SendFailure(string message) : this(Loss.Lost, message) { }
+
+    public SendFailure(string message, Exception innerException) : this(Loss.Lost, message) => _ = innerException;
+
+    internal SendFailure(Loss loss, string reason, int? status = null)
+        : base(reason)
+    {
+        Loss = loss;
+        Status = status;
+    }
+
+    internal Loss Loss { get; }
+
+    internal string Reason => Message;
+
+    /// <summary>The status, when the headers came and the body did not.</summary>
+    internal int? Status { get; }
+
+    internal static bool Explains(Exception error) => error
+        is HttpRequestException or IOException or WebException or SocketException or AuthenticationException or OperationCanceledException;
+
+    internal static SendFailure From(Exception error)
+    {
+        if (Find<AuthenticationException>(error) is { } tls)
+            return new SendFailure(Loss.Certificate, Innermost(tls).Message);
+        if (Find<WebException>(error) is { } web && FromFramework(web) is { } known)
+            return known;
+        if (error is OperationCanceledException)
+        {
+            return Find<TimeoutException>(error) is null
+                ? new SendFailure(Loss.Lost, "the request was broken off")
+                : new SendFailure(Loss.ConnectTimedOut, "no connection came about in time");
+        }
+
+        SocketException? socket = Find<SocketException>(error);
+        return new SendFailure(LossOf(error, socket), ReasonOf(error, socket));
+    }
+
+    private static Loss LossOf(Exception error, SocketException? socket)
+    {
+        if (socket?.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData
+            or SocketError.TryAgain or SocketError.NoRecovery or SocketError.HostUnreachable or SocketError.NetworkUnreachable)
+        {
+            return Loss.NotSent;
+        }
+#if NET
+        if (error is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError
+            })
+        {
+            return Loss.NotSent;
+        }
+#endif
+        return Loss.Lost;
+    }
+
+    private static string ReasonOf(Exception error, SocketException? socket) => socket?.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connection refused",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => "the host name is not known",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the network has no way there",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset",
+        SocketError.TimedOut => "the connection timed out",
+        _ => Innermost(error).Message.TrimEnd('.'),
+    };
+
+    // Windows PowerShell: HttpClient stands on HttpWebRequest, which names the reason in its own way.
+    private static SendFailure? FromFramework(WebException error) => error.Status switch
+    {
+        WebExceptionStatus.NameResolutionFailure => new(Loss.NotSent, "the host name is not known"),
+        WebExceptionStatus.ProxyNameResolutionFailure => new(Loss.NotSent, "the proxy's host name is not known"),
+        WebExceptionStatus.ConnectFailure => new(Loss.NotSent, ReasonOf(error, Find<SocketException>(error))),
+        WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => new(Loss.Certificate, error.Message),
+        _ => null,
+    };
+
+    private static T? Find<T>(Exception error)
+        where T : Exception
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is T found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error.InnerException is not null)
+            error = error.InnerException;
+        return error;
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Sends calls: finds the address, follows what may be followed, and throws what is not a success.</summary>
+internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook routes, ProjectPin pin)
+{
+    private const int MostRedirects = 3;
+
+    internal SessionCore Core => core;
+
+    internal ProjectPin Pin => pin;
+
+    /// <summary>Sends and reads; refusals throw.</summary>
+    internal async Task<ApiAnswer> SendAsync(ApiRequest request, CallContext context)
+    {
+        using HttpResponseMessage response = await OpenAsync(request, context).ConfigureAwait(false);
+        CallState call = ((ApiMessage)response.RequestMessage!).Call;
+        byte[] body = (response.Content as BufferedContent)?.Bytes ?? [];
+        if (response.IsSuccessStatusCode)
+            return new ApiAnswer(call, (int)response.StatusCode, body);
+        // An earlier attempt of this very call may have been carried out: then the refusal says that it was.
+        if ((int)response.StatusCode == request.DoneOnRepeat && call.Ambiguous)
+            return new ApiAnswer(call, (int)response.StatusCode, []);
+        throw Refusal(call, response);
+    }
+
+    /// <summary>Sends and leaves the answer open, refusals included.</summary>
+    internal async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context)
+    {
+        if (request.Project is null || request.Path.BeginsWith('/'))
+            return await ToAsync(request, Address(request), context).ConfigureAwait(false);
+        if (routes.IsSettled)
+            return await OnFamilyAsync(request, routes.Family, context).ConfigureAwait(false);
+
+        await routes.Turn.WaitAsync(context.Cancellation).ConfigureAwait(false);
+        try
+        {
+            return await UndecidedAsync(request, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            routes.Turn.Release();
+        }
+    }
+
+    internal PostHogApiException Refusal(CallState call, HttpResponseMessage response)
+    {
+        int status = (int)response.StatusCode;
+        return status is >= 300 and < 400
+            ? core.Errors.Redirected(call, status, response.Headers.Location?.OriginalString)
+            : core.Errors.FromAnswer(call, response);
+    }
+
+    private async Task<HttpResponseMessage> UndecidedAsync(ApiRequest request, CallContext context)
+    {
+        string family = routes.Family;
+        bool undecided = !routes.IsSettled;
+        HttpResponseMessage response = await OnFamilyAsync(request, family, context).ConfigureAwait(false);
+        if (!undecided || routes.IsSettled || !routes.Learn((int)response.StatusCode, deprecated: false))
+            return response;
+
+        // Nothing happened, so even a write may go to the twin. It is asked once: every server knows that form,
+        // so a second 404 says that the thing is missing, not the route.
+        response.Dispose();
+        routes.Settle(RouteBook.Projects);
+        return await OnFamilyAsync(request, RouteBook.Projects, context).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> OnFamilyAsync(ApiRequest request, string family, CallContext context)
+    {
+        string project = pin.Resolve(request.Project!);
+        Uri address = core.Addresses.Below($"api/{family}/{Segment(project)}/{request.PathAndQuery()}");
+        HttpResponseMessage response = await ToAsync(request, address, context).ConfigureAwait(false);
+        if (family == RouteBook.Environments)
+        {
+            bool deprecated = response.Headers.Contains("Deprecation") && NamesSuccessor(response);
+            if (deprecated)
+                routes.Learn((int)response.StatusCode, deprecated: true);
+            else if (AnsweredUnder(response, RouteBook.Projects))
+                routes.Settle(RouteBook.Projects);
+        }
+
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context)
+    {
+        for (int redirects = 0; ; redirects++)
+        {
+            var call = new CallState(context, request.Safety, request.Method, address)
+            {
+                HowToFindOut = request.HowToFindOut,
+                Streams = request.Streams,
+            };
+            using var message = new ApiMessage(call, request.Body, core.Settings.UserAgent);
+            HttpResponseMessage response = await stack.SendAsync(message, context.Cancellation).ConfigureAwait(false);
+            response.RequestMessage = message;
+            if (redirects == MostRedirects || Moved(response, address) is not { } next)
+                return response;
+            response.Dispose();
+            address = next;
+        }
+    }
+
+    /// <summary>The new address of a 307 or 308 to the same origin: method and body go along. Null for everything else.</summary>
+    private Uri? Moved(HttpResponseMessage response, Uri asked)
+    {
+        if ((int)response.StatusCode is not (307 or 308) || response.Headers.Location is not { } location)
+            return null;
+        var target = new Uri(asked, location);
+        return core.Addresses.IsOwn(target) ? target : null;
+    }
+
+    private Uri Address(ApiRequest request)
+    {
+        string path = request.PathAndQuery();
+        Uri address = path.BeginsWith('/') ? core.Addresses.FromRoot(path) : core.Addresses.Below(path);
+        if (core.Addresses.IsOwn(address))
+            return address;
+        throw core.Errors.Make(PostHogErrorKind.BadRequest, $"{address.GetLeftPart(UriPartial.Authority)} is not {core.Addresses.Origin}. Nothing was sent.");
+    }
+
+    private static string Segment(string project) =>
+        project == ProjectPin.Current ? project : Uri.EscapeDataString(project);
+
+    private static bool NamesSuccessor(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("Link", out IEnumerable<string>? links))
+            return false;
+        foreach (string link in links)
+        {
+            if (link.HasAnyCase("successor-version") && link.Has("/api/" + RouteBook.Projects + "/"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AnsweredUnder(HttpResponseMessage response, string family) =>
+        response.RequestMessage?.RequestUri?.AbsolutePath.Has("/api/" + family + "/") == true;
+}

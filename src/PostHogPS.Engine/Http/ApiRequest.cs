@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace PostHogPS.Engine;
+
+/// <summary>What to ask, before it is decided where exactly.</summary>
+internal sealed class ApiRequest
+{
+    private readonly List<KeyValuePair<string, string>> _query = [];
+
+    private ApiRequest(string method, string? project, string path)
+    {
+        Method = method;
+        Project = project;
+        Path = path;
+    }
+
+    internal string Method { get; }
+
+    /// <summary>A number or @current; null for routes above projects.</summary>
+    internal string? Project { get; }
+
+    /// <summary>Below the project, or below the base path; a paging link starts with a slash and counts from the root.</summary>
+    internal string Path { get; }
+
+    internal byte[]? Body { get; private set; }
+
+    internal CallSafety Safety { get; private set; } = CallSafety.Repeatable;
+
+    internal string? HowToFindOut { get; private set; }
+
+    internal bool Streams { get; private set; }
+
+    /// <summary>A refusal with this status means done, when an earlier attempt of the same call may have been carried out.</summary>
+    internal int? DoneOnRepeat { get; private set; }
+
+    internal bool IsWrite => Method != "GET" && Method != "HEAD";
+
+    internal static ApiRequest Get(string project, string path) => new("GET", project, path);
+
+    internal static ApiRequest GetRoot(string path) => new("GET", null, path);
+
+    internal static ApiRequest Send(string method, string project, string path, object? body) =>
+        new(method, project, path) { Body = body is null ? null : PlainValueWriter.Write(body) };
+
+    /// <summary>
+    /// POST always carries a body: .NET silently repeats a request without one when a pooled connection turns out dead.
+    /// </summary>
+    internal static ApiRequest Post(string project, string path, object? body = null) =>
+        new("POST", project, path) { Body = body is null ? PlainValueWriter.EmptyObject : PlainValueWriter.Write(body) };
+
+    internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path) { Body = body };
+
+    internal ApiRequest Once(string howToFindOut)
+    {
+        Safety = CallSafety.Once;
+        HowToFindOut = howToFindOut;
+        Body ??= PlainValueWriter.EmptyObject;
+        return this;
+    }
+
+    internal ApiRequest DoneWhen(int statusOnRepeat)
+    {
+        DoneOnRepeat = statusOnRepeat;
+        return this;
+    }
+
+    internal ApiRequest Stream()
+    {
+        Streams = true;
+        return this;
+    }
+
+    internal ApiRequest With(string name, string? value)
+    {
+        if (value is not null)
+            _query.Add(new KeyValuePair<string, string>(name, value));
+        return this;
+    }
+
+    /// <summary>Path with the query appended.</summary>
+    internal string PathAndQuery()
+    {
+        if (_query.Count == 0)
+            return Path;
+        var text = new StringBuilder(Path);
+        char separator = Path.IndexOf('?') < 0 ? '?' : '&';
+        foreach (KeyValuePair<string, string> pair in _query)
+        {
+            text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
+            separator = '&';
+        }
+
+        return text.ToString();
+    }
+}

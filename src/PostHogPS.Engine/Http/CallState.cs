@@ -1,0 +1,39 @@
+using System;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>What the handlers know of one call, over all its attempts.</summary>
+internal sealed class CallState
+{
+    internal CallState(CallContext context, CallSafety safety, string method, Uri address)
+    {
+        Context = context;
+        Safety = safety;
+        Method = method;
+        Address = address;
+    }
+
+    internal CallContext Context { get; }
+
+    internal CallSafety Safety { get; }
+
+    internal string Method { get; }
+
+    internal Uri Address { get; }
+
+    /// <summary>Path without query: queries can hold what the user searched for.</summary>
+    internal string Path => Address.AbsolutePath;
+
+    /// <summary>What to look at when the fate of the call is unknown.</summary>
+    internal string? HowToFindOut { get; set; }
+
+    /// <summary>The body is for the caller to read, piece by piece.</summary>
+    internal bool Streams { get; set; }
+
+    /// <summary>Attempts so far.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>True once an attempt ended in a way that leaves open whether the server acted.</summary>
+    internal bool Ambiguous { get; set; }
+}

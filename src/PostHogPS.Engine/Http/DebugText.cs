@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Headers and bodies as text, redacted.</summary>
+internal sealed class DebugText(Redactor redactor)
+{
+    // A page of a hundred exports is a few hundred kilobytes: nobody reads that in a console.
+    private const int LongestBody = 20_000;
+
+    private readonly StringBuilder _text = new();
+
+    public override string ToString() => _text.ToString();
+
+    internal DebugText Add(ApiMessage message)
+    {
+        Line("> ", message.Method + " " + message.RequestUri);
+        Add("> ", message.Headers);
+        return Add(message.Body);
+    }
+
+    internal DebugText Add(HttpResponseMessage response)
+    {
+        Line("< ", TextOf.Number((int)response.StatusCode) + " " + response.ReasonPhrase);
+        Add("< ", response.Headers);
+        if (response.Content is not BufferedContent content)
+            return this;
+        Add("< ", content.Headers);
+        return Add(content.Bytes);
+    }
+
+    private void Add(string prefix, HttpHeaders headers)
+    {
+        foreach (KeyValuePair<string, IEnumerable<string>> header in headers)
+            Line(prefix, header.Key + ": " + (SecretNames.IsSecretHeader(header.Key) ? Redactor.Mark : string.Join(", ", header.Value)));
+    }
+
+    // Redacted before it is cut: half a field does not look like one any more.
+    private DebugText Add(byte[]? body)
+    {
+        if (body is not { Length: > 0 })
+            return this;
+        string text = redactor.Clean(Encoding.UTF8.GetString(body));
+        if (text.Length > LongestBody)
+            _text.Append(text, 0, LongestBody).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
+        else
+            _text.Append(text);
+        return this;
+    }
+
+    private void Line(string prefix, string text) => _text.Append(prefix).Append(redactor.Clean(text)).Append('\n');
+}

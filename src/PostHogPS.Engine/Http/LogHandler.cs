@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>One verbose line per call; headers and bodies when somebody reads debug messages.</summary>
+internal sealed class LogHandler(SessionCore core) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        CallContext context = message.Call.Context;
+        if (context.Debug)
+            context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor).Add(message).ToString());
+
+        var watch = Stopwatch.StartNew();
+        string ending = "failed";
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            ending = TextOf.Number((int)response.StatusCode);
+            if (context.Debug)
+                context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor).Add(response).ToString());
+            return response;
+        }
+        finally
+        {
+            context.Report(EngineMessageKind.Verbose, core.Redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds)));
+        }
+    }
+
+    private static string Line(ApiMessage message, string ending, long milliseconds)
+    {
+        string line = $"{message.Call.Method} {message.RequestUri!.PathAndQuery}: {ending} in {TextOf.Number(milliseconds)} ms";
+        return message.Call.Attempts > 1 ? line + $" (attempt {TextOf.Number(message.Call.Attempts)})" : line;
+    }
+}

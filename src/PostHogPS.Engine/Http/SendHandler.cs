@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
+/// words that the retry plan knows. Real time on purpose: a server that hangs does not follow a test's clock.
+/// </summary>
+internal sealed class SendHandler(SessionCore core) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        core.CountRequest();
+        HttpResponseMessage response = await HeadersAsync(message, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!message.Call.Streams || !response.IsSuccessStatusCode)
+                await BufferAsync(response, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(core.Settings.Timeout);
+        try
+        {
+            return await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (SendFailure.Explains(error))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw deadline.IsCancellationRequested ? TimedOut() : SendFailure.From(error);
+        }
+    }
+
+    // A body that breaks off is a lost answer like any other, so it is read here, below the retries.
+    private async Task BufferAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        HttpContent? content = response.Content;
+        if (content is null)
+            return;
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stall.CancelAfter(core.Settings.Timeout);
+        // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
+        using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
+        try
+        {
+            response.Content = new BufferedContent(await ReadAsync(content, stall).ConfigureAwait(false), content);
+        }
+        catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SendFailure(
+                stall.IsCancellationRequested ? Loss.TimedOut : Loss.Lost,
+                $"the server answered {TextOf.Number((int)response.StatusCode)} and the answer broke off",
+                (int)response.StatusCode);
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(HttpContent content, CancellationTokenSource stall)
+    {
+        if (content is BufferedContent ready)
+            return ready.Bytes;
+        long? length = content.Headers.ContentLength;
+        using var buffer = new MemoryStream(length is > 0 and < 16_000_000 ? (int)length : 0);
+        using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
+        byte[] block = new byte[32 * 1024];
+        int read;
+        while ((read = await stream.ReadBlockAsync(block, stall.Token).ConfigureAwait(false)) > 0)
+        {
+            buffer.Write(block, 0, read);
+            // Slow is fine as long as something comes.
+            stall.CancelAfter(core.Settings.Timeout);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");
+}

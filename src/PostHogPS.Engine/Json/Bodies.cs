@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Both page styles of API reference 5; Count is absent on cursor pages.</summary>
+internal sealed class PageBody<T>
+{
+    public long? Count { get; set; }
+
+    public string? Next { get; set; }
+
+    public List<T?>? Results { get; set; }
+}
+
+/// <summary>The envelope of errors (API reference 3), and its two short forms.</summary>
+internal sealed class ErrorBody
+{
+    public string? Type { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? Detail { get; set; }
+
+    public string? Attr { get; set; }
+
+    public string? Error { get; set; }
+
+    public string? ErrorEventId { get; set; }
+}
+
+/// <summary>Answer to a started backfill or a retried run.</summary>
+internal sealed class BackfillStarted
+{
+    public string? BackfillId { get; set; }
+}
+
+/// <summary>Answer to GET test.</summary>
+internal sealed class TestStepsBody
+{
+    public List<TestStepBody?>? Steps { get; set; }
+}
+
+/// <summary>One step; Result is null until it has run.</summary>
+internal sealed class TestStepBody
+{
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    public TestResultBody? Result { get; set; }
+}
+
+/// <summary>How a step ended.</summary>
+internal sealed class TestResultBody
+{
+    public string? Status { get; set; }
+
+    public string? Message { get; set; }
+}

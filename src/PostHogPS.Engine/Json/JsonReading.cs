@@ -1,0 +1,86 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Reads models out of answers. Throws only when the text is not JSON or not of the expected outline.</summary>
+internal static class JsonReading
+{
+    // More repairs than this and the body is not what it claims to be.
+    private const int MostRepairs = 20;
+
+    private static readonly JsonSerializerOptions Options = MakeOptions();
+
+    internal static T? Read<T>(byte[] body)
+        where T : class
+    {
+        var type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+        try
+        {
+            return JsonSerializer.Deserialize(Text(body), type);
+        }
+        catch (JsonException)
+        {
+            return Repair(body, type);
+        }
+    }
+
+    /// <summary>Skips the byte order mark that some proxies put in front.</summary>
+    internal static ReadOnlySpan<byte> Text(byte[] body)
+    {
+        ReadOnlySpan<byte> text = body;
+        return text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? text.Slice(3) : text;
+    }
+
+    /// <summary>True when there is nothing but white space.</summary>
+    internal static bool IsBlank(byte[] body)
+    {
+        foreach (byte one in Text(body))
+        {
+            if (one > ' ')
+                return false;
+        }
+
+        return true;
+    }
+
+    internal static ReadOnlyMemory<byte> Memory(byte[] body) => body.AsMemory(body.Length - Text(body).Length);
+
+    /// <summary>
+    /// Somewhere stands an object where a list was declared, or the like. The one value is taken out and the rest is read:
+    /// the slow path, taken only for bodies that did not fit.
+    /// </summary>
+    private static T? Repair<T>(byte[] body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        JsonNode? root = JsonNode.Parse(Text(body));
+        for (int repair = 0; ; repair++)
+        {
+            try
+            {
+                return root.Deserialize(type);
+            }
+            catch (JsonException misfit) when (repair < MostRepairs && root is JsonObject && JsonPath.Remove(root, misfit.Path))
+            {
+                continue;
+            }
+        }
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            TypeInfoResolver = JsonContext.Default.WithAddedModifier(ModelShape.Apply),
+            MaxDepth = 128,
+        };
+        foreach (JsonConverter converter in LenientConverters.All())
+            options.Converters.Add(converter);
+        options.MakeReadOnly();
+        return options;
+    }
+}

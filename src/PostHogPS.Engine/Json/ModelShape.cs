@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// What the models would otherwise say in attributes: the server's names, the extension data, and that a null
+/// leaves a property as it was, so that collections and texts are never null.
+/// </summary>
+internal static class ModelShape
+{
+    private const string NotFromServer = "";
+
+    private static readonly string ProjectId = Wire(nameof(PostHogObject.ProjectId));
+    private static readonly string Extras = Wire(nameof(PostHogObject.AdditionalProperties));
+
+    private static readonly Dictionary<(Type, string), string> Names = new()
+    {
+        [Key<BatchExport>(nameof(BatchExport.HogQLQuery))] = "hogql_query",
+        [Key<BatchExport>(nameof(BatchExport.HogQLModifiers))] = "hogql_modifiers",
+        [Key<BatchExport>(nameof(BatchExport.ProjectName))] = NotFromServer,
+        [Key<BatchExportDestination>(nameof(BatchExportDestination.IntegrationId))] = "integration",
+        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportId))] = "batch_export",
+        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportName))] = NotFromServer,
+        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportOnDemandId))] = "batch_export_on_demand",
+        [Key<BatchExportRun>(nameof(BatchExportRun.BackfillId))] = "backfill",
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.ProjectId))] = "team",
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.BatchExportId))] = "batch_export",
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.BatchExportName))] = NotFromServer,
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.WorkflowId))] = NotFromServer,
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.Start))] = "start_at",
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.End))] = "end_at",
+        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.AdjustedStart))] = "adjusted_start_at",
+        [Key<BackfillProgress>(nameof(BackfillProgress.Ratio))] = "progress",
+        [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",
+        [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportName))] = NotFromServer,
+        [Key<Dashboard>(nameof(Dashboard.ProjectName))] = NotFromServer,
+        [Key<Project>(nameof(Project.OrganizationId))] = "organization",
+    };
+
+    internal static void Apply(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        for (int i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            JsonPropertyInfo property = type.Properties[i];
+            if (property.Set is null || !Rename(type.Type, property))
+                type.Properties.RemoveAt(i);
+            else
+                KeepWhenNull(property);
+        }
+
+        type.OnDeserialized = Finish;
+    }
+
+    private static bool Rename(Type type, JsonPropertyInfo property)
+    {
+        if (property.Name == Extras)
+        {
+            property.IsExtensionData = true;
+            return true;
+        }
+
+        if (Names.TryGetValue((type, property.Name), out string? name))
+        {
+            if (name == NotFromServer)
+                return false;
+            property.Name = name;
+        }
+        else if (property.Name == ProjectId)
+        {
+            property.Name = "team_id";
+        }
+
+        return true;
+    }
+
+    private static (Type, string) Key<T>(string member) => (typeof(T), Wire(member));
+
+    private static string Wire(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
+
+    private static void KeepWhenNull(JsonPropertyInfo property)
+    {
+        Action<object, object?> set = property.Set!;
+        property.Set = (target, value) =>
+        {
+            if (value is not null)
+                set(target, value);
+        };
+    }
+
+    private static void Finish(object model)
+    {
+        switch (model)
+        {
+            case BatchExportDestination destination:
+                SecretFilter.CleanConfiguration(destination.Config);
+                SecretFilter.CleanConfiguration(destination.AdditionalProperties);
+                return;
+            case Project project:
+                project.ProjectId = project.Id;
+                break;
+            case PostHogUser user when user.ProjectId == 0:
+                user.ProjectId = user.Team?.Id ?? 0;
+                break;
+        }
+
+        if (model is PostHogObject known)
+            SecretFilter.CleanExtras(known.AdditionalProperties);
+    }
+}

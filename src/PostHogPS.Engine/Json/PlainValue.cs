@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace PostHogPS.Engine;
+
+/// <summary>JSON as plain text, numbers, booleans, arrays and dictionaries: no JsonElement leaves the engine.</summary>
+internal static class PlainValue
+{
+    internal static object? Of(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                return element.GetString();
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            case JsonValueKind.Number:
+                return Number(element);
+            case JsonValueKind.Object:
+                return Dictionary(element);
+            case JsonValueKind.Array:
+                var list = new object?[element.GetArrayLength()];
+                int index = 0;
+                foreach (JsonElement item in element.EnumerateArray())
+                    list[index++] = Of(item);
+                return list;
+            default:
+                return null;
+        }
+    }
+
+    internal static Dictionary<string, object?> Dictionary(JsonElement element)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (JsonProperty property in element.EnumerateObject())
+            values[property.Name] = Of(property.Value);
+        return values;
+    }
+
+    // Boxed arm by arm: a conditional of long and double would make both a double.
+    private static object Number(JsonElement element)
+    {
+        if (element.TryGetInt64(out long whole))
+            return whole;
+        if (element.TryGetDecimal(out decimal exact) && element.GetRawText().IndexOf('.') < 0)
+            return exact;
+        return element.GetDouble();
+    }
+}

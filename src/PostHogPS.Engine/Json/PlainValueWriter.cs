@@ -1,0 +1,113 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.IO;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// Writes request bodies from plain values. A SecureString is written as its text, here and not before:
+/// secrets of a destination stay closed until the request is made.
+/// </summary>
+internal static class PlainValueWriter
+{
+    internal static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
+    // Bodies are not embedded in pages: keep names and queries readable.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static byte[] Write(object? value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            Write(writer, value);
+        return buffer.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case SecureString secret:
+                writer.WriteStringValue(SecretText.Read(secret));
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case Enum name:
+                writer.WriteStringValue(name.ToString());
+                break;
+            case sbyte or byte or short or ushort or int or uint or long:
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case ulong big:
+                writer.WriteNumberValue(big);
+                break;
+            case decimal exact:
+                writer.WriteNumberValue(exact);
+                break;
+            case float or double:
+                WriteDouble(writer, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset instant:
+                writer.WriteStringValue(Iso.Instant(instant));
+                break;
+            case DateTime date:
+                writer.WriteStringValue(Iso.Instant(new DateTimeOffset(date.ToUniversalTime())));
+                break;
+            case IDictionary dictionary:
+                writer.WriteStartObject();
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
+                    Write(writer, entry.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, object?>> pairs:
+                writer.WriteStartObject();
+                foreach (System.Collections.Generic.KeyValuePair<string, object?> pair in pairs)
+                {
+                    writer.WritePropertyName(pair.Key);
+                    Write(writer, pair.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonElement element:
+                element.WriteTo(writer);
+                break;
+            case IEnumerable list:
+                writer.WriteStartArray();
+                foreach (object? item in list)
+                    Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case IFormattable formattable:
+                writer.WriteStringValue(formattable.ToString(null, CultureInfo.InvariantCulture));
+                break;
+            default:
+                writer.WriteStringValue(value.ToString());
+                break;
+        }
+    }
+
+    // JSON knows no infinity, and 3.0 is a whole number to the server.
+    private static void WriteDouble(Utf8JsonWriter writer, double number)
+    {
+        if (double.IsNaN(number) || double.IsInfinity(number))
+            writer.WriteNullValue();
+        else
+            writer.WriteNumberValue(number);
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+
+namespace PostHogPS.Engine;
+
+/// <summary>
+/// What one key may send to one host, over all connections and runspaces of the process. Requests are recorded when their
+/// answer has come: that is never earlier than the server recorded them, so the windows need no margin.
+/// </summary>
+internal sealed class Budget(TimeProvider time, bool paced)
+{
+    private readonly object _gate = new();
+    private readonly Window[] _windows =
+    [
+        new("Burst", 480, TimeSpan.FromMinutes(1)),
+        new("Sustained", 4800, TimeSpan.FromHours(1)),
+    ];
+
+    private bool _paced = paced;
+    private int _inFlight;
+    private long _refused;
+    private long _blockedAt;
+    private TimeSpan _blockedFor;
+
+    /// <summary>Takes a place and answers zero, or answers how long to wait before asking again.</summary>
+    internal TimeSpan Take(bool mayPace)
+    {
+        lock (_gate)
+        {
+            long now = time.GetTimestamp();
+            TimeSpan wait = Blocked(now);
+            if (mayPace && _paced)
+            {
+                foreach (Window window in _windows)
+                {
+                    TimeSpan one = window.WaitFor(_inFlight, now, time);
+                    wait = one > wait ? one : wait;
+                }
+            }
+
+            if (wait > TimeSpan.Zero)
+                return wait;
+            _inFlight++;
+            return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Gives the place back. Refused requests do not count on the server, so they do not count here.</summary>
+    internal void Return(bool counted)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            if (!counted)
+                return;
+            long now = time.GetTimestamp();
+            foreach (Window window in _windows)
+                window.Add(now);
+        }
+    }
+
+    /// <summary>The server refused one: nobody sends before <paramref name="wait"/> is over, and from now on requests are paced.</summary>
+    internal void Refuse(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            _refused++;
+            _paced = true;
+            long now = time.GetTimestamp();
+            if (wait <= Blocked(now))
+                return;
+            _blockedAt = now;
+            _blockedFor = wait;
+        }
+    }
+
+    internal IReadOnlyList<RateLimitUsage> Usage(bool mayPace)
+    {
+        lock (_gate)
+        {
+            long now = time.GetTimestamp();
+            var usage = new List<RateLimitUsage>(_windows.Length);
+            foreach (Window window in _windows)
+            {
+                int used = window.Count(now, time) + _inFlight;
+                usage.Add(new RateLimitUsage
+                {
+                    Window = window.Name,
+                    Length = window.Length,
+                    Limit = window.Limit,
+                    Used = used,
+                    Remaining = Math.Max(0, window.Limit - used),
+                    Refused = _refused,
+                    Paced = mayPace && _paced,
+                });
+            }
+
+            return usage;
+        }
+    }
+
+    private TimeSpan Blocked(long now)
+    {
+        if (_blockedFor == TimeSpan.Zero)
+            return TimeSpan.Zero;
+        TimeSpan left = _blockedFor - time.GetElapsedTime(_blockedAt, now);
+        if (left > TimeSpan.Zero)
+            return left;
+        _blockedFor = TimeSpan.Zero;
+        return TimeSpan.Zero;
+    }
+}

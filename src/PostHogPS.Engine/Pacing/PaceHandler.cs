@@ -1,0 +1,66 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Keeps the process inside the budget of the key, and out of waits that the server asked for.</summary>
+internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
+{
+    // Where a refusal names no time; the retry plan starts with one second as well.
+    private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(1);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        await TurnAsync(message.Call, cancellationToken).ConfigureAwait(false);
+
+        bool counted = true;
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            // 401 and 403 come before the server's own counting (API reference 2.1).
+            counted = (int)response.StatusCode is not (401 or 403 or 429);
+            NoteRefusal(response);
+            return response;
+        }
+        catch (SendFailure failure) when (failure.Loss is Loss.NotSent or Loss.ConnectTimedOut or Loss.Certificate)
+        {
+            counted = false;
+            throw;
+        }
+        finally
+        {
+            core.Budget.Return(counted);
+        }
+    }
+
+    private async Task TurnAsync(CallState call, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            TimeSpan wait = core.Budget.Take(core.Settings.RateLimit);
+            if (wait == TimeSpan.Zero)
+                return;
+            if (wait > core.Settings.MaxWait)
+                throw core.Errors.PaceTooLong(call, wait);
+            call.Context.Report(
+                EngineMessageKind.Waiting,
+                core.Redactor.Clean($"{call.Method} {call.Path} waits {TextOf.Wait(wait)} for the rate limit of {call.Address.Host}."),
+                wait);
+            await Pause.ForAsync(core.Time, wait, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private void NoteRefusal(HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode != 429)
+            return;
+        TimeSpan? hint = RetryHint.Of(response, core.Time.GetUtcNow());
+        string? code = (response.Content as BufferedContent)?.ErrorCode();
+        if (RetryPlan.IsThrottled(new Outcome(Loss.None, 429, code, hint)))
+            core.Budget.Refuse(hint ?? UnknownWait);
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+
+namespace PostHogPS.Engine;
+
+/// <summary>How one attempt ended.</summary>
+internal readonly record struct Outcome(Loss Loss, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null);
+
+/// <summary>What was repeated so far: the server's own waits and the blind repeats are counted apart.</summary>
+internal readonly record struct RetryHistory(int Blind, int Asked);
+
+/// <summary>Whether to repeat, and after which wait.</summary>
+internal readonly record struct RetryStep(bool Repeat, TimeSpan Wait, bool Asked)
+{
+    internal static RetryStep Stop => default;
+
+    /// <summary>The server asked for a longer wait than the connection allows.</summary>
+    internal static RetryStep TooLong(TimeSpan wait) => new(false, wait, true);
+}
+
+/// <summary>The table of the design, as one pure function.</summary>
+internal static class RetryPlan
+{
+    internal const int BlindRepeats = 3;
+
+    // A server that keeps asking for more time is given a long, but not an endless, run of chances.
+    internal const int AskedRepeats = 30;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
+
+    internal static RetryStep Next(CallSafety safety, Outcome outcome, RetryHistory history, TimeSpan maxWait, double chance)
+    {
+        if (IsThrottled(outcome))
+            return Ask(outcome.RetryAfter ?? Backoff(Math.Min(history.Asked + 1, 7), chance), history, maxWait, chance);
+        if (outcome.Status == 503 && outcome.RetryAfter is { } wait)
+            return Ask(wait, history, maxWait, chance);
+
+        bool blind = outcome.Loss == Loss.NotSent || (safety == CallSafety.Repeatable && LeavesOpen(outcome));
+        return blind && history.Blind < BlindRepeats ? new(true, Backoff(history.Blind, chance), false) : RetryStep.Stop;
+    }
+
+    /// <summary>True for endings after which nobody knows whether the server acted.</summary>
+    internal static bool LeavesOpen(Outcome outcome) =>
+        outcome.Loss is Loss.Lost
+        || (outcome.Loss == Loss.None && (outcome.Status is 408 or 500 or 502 or 504 || (outcome.Status == 503 && outcome.RetryAfter is null)));
+
+    /// <summary>
+    /// Refused before it was processed. The business limits (too_many_concurrent_...) come with the same status and without
+    /// Retry-After; a code that a newer server invents without saying when to come back is taken for one of those.
+    /// </summary>
+    internal static bool IsThrottled(Outcome outcome) =>
+        outcome.Loss == Loss.None && outcome.Status == 429 && !IsBusinessLimit(outcome.Code)
+        && (outcome.RetryAfter is not null || outcome.Code is "throttled");
+
+    private static bool IsBusinessLimit(string? code) =>
+        code is not null && code.StartsWith("too_many_concurrent_", StringComparison.Ordinal);
+
+    private static RetryStep Ask(TimeSpan wait, RetryHistory history, TimeSpan maxWait, double chance)
+    {
+        if (wait > maxWait)
+            return RetryStep.TooLong(wait);
+        if (history.Asked >= AskedRepeats)
+            return RetryStep.Stop;
+        // "Now" is never meant: it would be a busy loop.
+        return new(true, wait < FirstWait ? Backoff(0, chance) : wait, true);
+    }
+
+    /// <summary>0.5, 1, 2 s ... give or take a tenth, so that many callers do not come back together.</summary>
+    private static TimeSpan Backoff(int repeat, double chance) =>
+        TimeSpan.FromTicks((long)(FirstWait.Ticks * Math.Pow(2, repeat) * (0.9 + (0.2 * chance))));
+}

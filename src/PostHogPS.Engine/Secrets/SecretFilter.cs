@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+
+namespace PostHogPS.Engine;
+
+/// <summary>Keeps secrets out of the loose parts of models: AdditionalProperties and Config.</summary>
+internal static class SecretFilter
+{
+    internal static void CleanExtras(IDictionary<string, object?> values) => Clean(values, inConfiguration: false);
+
+    internal static void CleanConfiguration(IDictionary<string, object?> values) => Clean(values, inConfiguration: true);
+
+    private static void Clean(IDictionary<string, object?> values, bool inConfiguration)
+    {
+        List<string>? secrets = null;
+        foreach (KeyValuePair<string, object?> pair in values)
+        {
+            // A yes or no about a secret (password_required) is not the secret.
+            if (pair.Value is not (null or bool) && IsSecret(pair.Key, inConfiguration))
+                (secrets ??= []).Add(pair.Key);
+            else
+                CleanValue(pair.Value, inConfiguration);
+        }
+
+        if (secrets is null)
+            return;
+        foreach (string name in secrets)
+            values.Remove(name);
+    }
+
+    private static bool IsSecret(string name, bool inConfiguration) =>
+        inConfiguration ? SecretNames.IsSecretSetting(name) : SecretNames.LooksSecret(name);
+
+    private static void CleanValue(object? value, bool inConfiguration)
+    {
+        switch (value)
+        {
+            case IDictionary<string, object?> inner:
+                Clean(inner, inConfiguration);
+                break;
+            case object?[] list:
+                foreach (object? item in list)
+                    CleanValue(item, inConfiguration);
+                break;
+        }
+    }
+}

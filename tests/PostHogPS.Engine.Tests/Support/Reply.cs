@@ -1,0 +1,56 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace PostHogPS.Engine.Tests;
+
+/// <summary>What the scripted server does with a request.</summary>
+internal sealed record Reply
+{
+    public static Reply Hang => new() { Hangs = true };
+
+    /// <summary>The connection ends before anything was answered.</summary>
+    public static Reply Drop => new() { Raw = [], Closes = true };
+
+    public byte[] Raw { get; init; } = [];
+
+    public bool Closes { get; init; }
+
+    public bool Hangs { get; init; }
+
+    public static Reply Json(string json, int status = 200, params string[] headers) =>
+        Of(status, Encoding.UTF8.GetBytes(json), ["Content-Type: application/json", .. headers]);
+
+    public static Reply Html(int status, string html) => Of(status, Encoding.UTF8.GetBytes(html), ["Content-Type: text/html"]);
+
+    public static Reply Error(int status, string code, string detail, string? attr = null, params string[] headers)
+    {
+        string type = status switch
+        {
+            400 => "validation_error",
+            401 or 403 => "authentication_error",
+            429 when code == "throttled" => "throttled_error",
+            404 or 405 => "invalid_request",
+            _ => "server_error",
+        };
+        string field = attr is null ? "null" : "\"" + attr + "\"";
+        return Json($$"""{"type":"{{type}}","code":"{{code}}","detail":"{{detail}}","attr":{{field}}}""", status, headers);
+    }
+
+    public static Reply Empty(int status, params string[] headers) => Of(status, [], headers);
+
+    public static Reply Of(int status, byte[] body, params string[] headers)
+    {
+        var head = new StringBuilder();
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Test\r\n");
+        foreach (string header in headers)
+            head.Append(header).Append("\r\n");
+        if (status != 204)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
+        head.Append("\r\n");
+        return new Reply { Raw = [.. Encoding.ASCII.GetBytes(head.ToString()), .. body] };
+    }
+
+    /// <summary>The answer ends after <paramref name="bytes"/> bytes and the connection with it.</summary>
+    public Reply CutAt(Index bytes) => this with { Raw = Raw[..bytes], Closes = true };
+}
