@@ -1,0 +1,65 @@
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>The step-by-step tests of a destination.</summary>
+internal static class DestinationTestRoutes
+{
+    public static void Map(RouteTable routes, string prefix)
+    {
+        // Early servers kept the tests to themselves.
+        routes.Add("GET", prefix + "/test", routes.Old ? null : ExportRoutes.Read, List);
+        routes.Add("POST", prefix + "/run_test_step_new", routes.Old ? null : ExportRoutes.Write, call => Run(call, null));
+        routes.Add("POST", prefix + "/{id}/run_test_step", routes.Old ? null : ExportRoutes.Write, call => Run(call, ExportRoutes.Find(call)));
+    }
+
+    private static SandboxResponse List(Call call)
+    {
+        string? name = call.Request.Get("destination");
+        if (string.IsNullOrEmpty(name))
+            return SandboxResponse.Empty(400);
+        DestinationType? type = DestinationTypes.Find(name!, call.World.Old);
+        if (type is null || type.TestSteps.Count == 0)
+            return SandboxResponse.Empty(404);
+        return SandboxResponse.Ok(new JsonObject { ["steps"] = JsonText.Array(type.TestSteps.Select(s => View(s, null))) });
+    }
+
+    private static SandboxResponse Run(Call call, Export? stored)
+    {
+        // A stored export lends its values, yet the body has to be a whole one.
+        var rules = new ExportRules(call.World, call.Project.Id, stored, call.Body, stored is null ? WriteKind.Create : WriteKind.Put);
+        rules.Check();
+        DestinationType type = rules.Destination!.Type;
+        long index = call.Body["step"].Whole() ?? 0;
+        if (index < 0 || index >= type.TestSteps.Count)
+            throw ApiError.Server();
+
+        TestStep step = type.TestSteps[(int)index];
+        string? problem = Problem(stored, rules.Destination.Config, step);
+        return SandboxResponse.Ok(View(step, new JsonObject
+        {
+            ["status"] = problem is null ? "Passed" : "Failed",
+            ["message"] = problem,
+        }));
+    }
+
+    /// <summary>Names that say so are missing: a runbook for a failing test needs one.</summary>
+    private static string? Problem(Export? stored, JsonObject config, TestStep step)
+    {
+        if (stored?.StillWrong is { } wrong && step.Name == "Check credentials")
+            return wrong;
+        JsonNode? missing = config.FirstOrDefault(p => p.Value.Text()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
+        return missing is not null && step.Name != "Check credentials" ? "'" + missing.Text() + "' does not exist" : null;
+    }
+
+    private static JsonObject View(TestStep step, JsonObject? result) => new()
+    {
+        ["name"] = step.Name,
+        ["description"] = step.Description,
+        ["result"] = result,
+    };
+}

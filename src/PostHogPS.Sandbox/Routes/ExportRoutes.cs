@@ -1,0 +1,211 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>Batch exports themselves: list, create, change, pause, delete.</summary>
+internal static class ExportRoutes
+{
+    public const string Read = "batch_export:read";
+    public const string Write = "batch_export:write";
+
+    public static void Map(RouteTable routes)
+    {
+        Map(routes, "projects/{pid}/batch_exports");
+        // The organization level went away with the newest generation.
+        if (routes.Old)
+            Map(routes, "organizations/{org}/batch_exports");
+    }
+
+    /// <summary>An export that can still be acted on.</summary>
+    public static Export Find(Call call, string argument = "id")
+    {
+        Export? export = call.ProjectOrNull is { } project
+            ? call.World.FindExport(project.Id, call.Id(argument))
+            : call.World.Exports.Find(e => e.Id == call.Id(argument) && InOrganization(call, e));
+        return export is { Deleted: false } ? export : throw ApiError.NotFound();
+    }
+
+    private static void Map(RouteTable routes, string prefix)
+    {
+        routes.Add("GET", prefix, Read, List);
+        routes.Add("POST", prefix, Write, Create);
+        DestinationTestRoutes.Map(routes, prefix);
+        routes.Add("GET", prefix + "/{id}", Read, call => SandboxResponse.Ok(ExportView.Of(call.World, Find(call))));
+        routes.Add("PUT", prefix + "/{id}", Write, call => Update(call, WriteKind.Put));
+        routes.Add("PATCH", prefix + "/{id}", Write, call => Update(call, WriteKind.Patch));
+        routes.Add("DELETE", prefix + "/{id}", Write, Delete);
+        routes.Add("POST", prefix + "/{id}/pause", Write, Pause);
+        routes.Add("POST", prefix + "/{id}/unpause", Write, Unpause);
+        LogRoutes.Map(routes, prefix);
+        if (routes.Old)
+            routes.Add("POST", prefix + "/{id}/backfill", Write, BackfillRoutes.CreateTheOldWay);
+    }
+
+    private static bool InOrganization(Call call, Export export) =>
+        call.World.FindProject(export.ProjectId)?.Organization == Gate.FindOrganization(call.World, call.Arguments["org"]);
+
+    private static SandboxResponse List(Call call)
+    {
+        World world = call.World;
+        var exports = world.Exports
+            .Where(e => call.ProjectOrNull is { } project ? e.ProjectId == project.Id : InOrganization(call, e))
+            .Where(e => !e.Deleted && (world.Old || !e.IsHidden))
+            .OrderByDescending(e => e.CreatedAt)
+            .ToList();
+        return Paging.Offset(call, exports, e => ExportView.Of(world, e));
+    }
+
+    private static SandboxResponse Create(Call call)
+    {
+        World world = call.World;
+        long project = (call.ProjectOrNull ?? world.Projects[0]).Id;
+        var rules = new ExportRules(world, project, null, call.Body, WriteKind.Create);
+        rules.Check();
+
+        ulong key = world.NextKey();
+        var export = new Export
+        {
+            Id = Dice.UuidAt(call.Now, key),
+            Key = key,
+            ProjectId = project,
+            CreatedAt = call.Now,
+            Type = rules.Destination!.Type.Name,
+        };
+        Apply(world, export, call.Body, rules.Destination, WriteKind.Create);
+        if (export.Paused)
+            export.PausedAt = call.Body["last_paused_at"] is null ? null : export.PausedAt;
+        export.UpdatedAt = call.Now;
+        export.Reschedule(call.Now);
+        world.Exports.Add(export);
+        return SandboxResponse.Json(201, ExportView.Of(world, export));
+    }
+
+    private static SandboxResponse Update(Call call, WriteKind kind)
+    {
+        Export export = Find(call);
+        var rules = new ExportRules(call.World, export.ProjectId, export, call.Body, kind);
+        rules.Check();
+        Apply(call.World, export, call.Body, rules.Destination, kind);
+        export.UpdatedAt = call.Now;
+        export.Reschedule(call.Now);
+        return SandboxResponse.Ok(ExportView.Of(call.World, export));
+    }
+
+    private static void Apply(World world, Export export, JsonObject body, DestinationDraft? destination, WriteKind kind)
+    {
+        if (body.ContainsKey("name"))
+            export.Name = body["name"].Text() ?? body["name"]!.ToJsonString();
+        if (body["model"].Text() is { } model)
+            export.Model = model;
+        if (body["paused"].Bool() is { } paused)
+            export.Paused = paused;
+        if (body.ContainsKey("last_paused_at"))
+            export.PausedAt = Instants.Model(body["last_paused_at"].Text());
+        if (body.ContainsKey("start_at"))
+            export.StartAt = Instants.Model(body["start_at"].Text());
+        if (body.ContainsKey("end_at"))
+            export.EndAt = Instants.Model(body["end_at"].Text());
+        if (body.ContainsKey("filters"))
+            export.Filters = body["filters"].Copy();
+        if (destination is not null)
+            Apply(export, destination);
+        if (world.Old)
+        {
+            export.Interval = body["interval"].Text() ?? export.Interval;
+            return;
+        }
+
+        if (body.ContainsKey("timezone"))
+            export.Timezone = body["timezone"].Text() ?? "UTC";
+        if (body.ContainsKey("hogql_query"))
+            export.HogQLQuery = body["hogql_query"].Text();
+        if (body.ContainsKey("hogql_modifiers"))
+            export.HogQLModifiers = body["hogql_modifiers"].Copy();
+        if (body.ContainsKey("primary_key"))
+            export.PrimaryKey = body["primary_key"].Copy();
+        if (body.ContainsKey("version_key"))
+            export.VersionKey = body["version_key"].Copy();
+        export.IncrementalMode = body["incremental_mode"].Text() ?? export.IncrementalMode;
+        ApplyInterval(export, body, kind);
+    }
+
+    private static void Apply(Export export, DestinationDraft destination)
+    {
+        export.Type = destination.Type.Name;
+        ConfigText.Merge(export.Config, destination.Config);
+        export.Integration = destination.Integration;
+        // Whoever writes the credentials anew has put them right.
+        if (export.StillWrong is not null && destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
+            export.StillWrong = null;
+    }
+
+    private static void ApplyInterval(Export export, JsonObject body, WriteKind kind)
+    {
+        if (!body.ContainsKey("interval"))
+            return;
+        export.Interval = body["interval"].Text()!;
+        bool given = body["offset_day"] is not null || body["offset_hour"] is not null;
+        if (given || kind != WriteKind.Patch)
+        {
+            export.OffsetDay = (int?)body["offset_day"].Whole();
+            export.OffsetHour = (int?)body["offset_hour"].Whole();
+        }
+
+        export.OffsetDay = export.Interval == "week" ? export.OffsetDay ?? 0 : null;
+        export.OffsetHour = export.Interval is "day" or "week" ? export.OffsetHour ?? 0 : null;
+    }
+
+    private static SandboxResponse Delete(Call call)
+    {
+        Export export = Find(call);
+        foreach (Backfill backfill in export.Backfills.Where(b => b.IsActive(call.Now)).ToList())
+            call.World.Cancel(backfill);
+        foreach (Run run in call.World.Runs.Newest(export).Where(r => r.IsActive(call.Now)).Take(50).ToList())
+            export.Cancelled[run.Id] = call.Now;
+        export.CloseShift(call.Now);
+        export.Paused = true;
+        export.Deleted = true;
+        return SandboxResponse.Empty(204);
+    }
+
+    private static SandboxResponse Pause(Call call)
+    {
+        Export export = Find(call);
+        if (!export.Paused)
+        {
+            export.Paused = true;
+            export.PausedAt = export.UpdatedAt = call.Now;
+            export.CloseShift(call.Now);
+        }
+
+        return SandboxResponse.Ok(new JsonObject { ["paused"] = true });
+    }
+
+    private static SandboxResponse Unpause(Call call)
+    {
+        // The server looks at the user's current project here.
+        if (Gate.Current(call.World, call.Caller) is null)
+            throw ApiError.NoCredentials();
+        Export export = Find(call);
+        JsonNode? flag = call.Body["backfill"];
+        if (!call.World.Old && call.Body.ContainsKey("backfill") && flag.Bool() is null)
+            throw ApiError.Invalid("backfill", "Must be a valid boolean.");
+
+        if (export.Paused)
+        {
+            DateTimeOffset? since = export.PausedAt;
+            export.Paused = false;
+            export.UpdatedAt = call.Now;
+            export.Reschedule(call.Now);
+            if (flag.Bool() == true && since is not null)
+                call.World.AddBackfill(export, since, call.Now);
+        }
+
+        return SandboxResponse.Ok(new JsonObject { ["paused"] = false });
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>How exports, runs and backfills look on the wire.</summary>
+internal static class ExportView
+{
+    private const int LatestRuns = 10;
+
+    public static JsonObject Of(World world, Export export)
+    {
+        DestinationType? type = DestinationTypes.Find(export.Type, world.Old);
+        JsonObject config = ConfigText.Strip(export.Config, type?.Secrets ?? []);
+        if (world.Old)
+            ConfigText.Stringify(config);
+        var view = new JsonObject
+        {
+            ["id"] = export.Id.ToString(),
+            ["team_id"] = export.ProjectId,
+            ["name"] = export.Name,
+            ["model"] = export.Model,
+            ["destination"] = new JsonObject
+            {
+                ["type"] = export.Type,
+                ["config"] = config,
+                ["integration"] = export.Integration,
+            },
+            ["interval"] = export.Interval,
+            ["paused"] = export.Paused,
+            ["created_at"] = JsonText.Time(export.CreatedAt),
+            ["last_updated_at"] = JsonText.Time(export.UpdatedAt),
+            ["last_paused_at"] = JsonText.Time(export.PausedAt),
+            ["start_at"] = JsonText.Time(export.StartAt),
+            ["end_at"] = JsonText.Time(export.EndAt),
+            ["latest_runs"] = JsonText.Array(world.Runs.Newest(export).Take(LatestRuns).Select(r => Of(world, r))),
+            ["schema"] = export.Schema.Copy(),
+            ["filters"] = export.Filters.Copy(),
+        };
+        if (world.Old)
+            return view;
+
+        view["hogql_query"] = export.HogQLQuery;
+        view["hogql_modifiers"] = export.HogQLModifiers.Copy();
+        view["primary_key"] = export.PrimaryKey.Copy();
+        view["version_key"] = export.VersionKey.Copy();
+        view["incremental_mode"] = export.IncrementalMode;
+        view["timezone"] = export.Timezone;
+        view["offset_day"] = export.OffsetDay;
+        view["offset_hour"] = export.OffsetHour;
+        return view;
+    }
+
+    public static JsonObject Of(World world, Run run)
+    {
+        DateTimeOffset now = world.Now;
+        string status = run.StatusAt(now);
+        bool finished = run.FinishedAt(now) is not null;
+        bool cancelled = status is "Cancelled" or "Terminated";
+        long done = finished && !cancelled ? (long)(run.Records * run.Outcome.Share) : 0;
+        bool counted = finished && !cancelled;
+        var view = new JsonObject
+        {
+            ["id"] = run.Id.ToString(),
+            ["status"] = status,
+            ["records_completed"] = counted ? done : null,
+            ["latest_error"] = finished && !cancelled ? run.Outcome.Error : null,
+            ["data_interval_start"] = JsonText.Time(run.Start),
+            ["data_interval_end"] = JsonText.Time(run.End),
+            ["cursor"] = null,
+            ["created_at"] = JsonText.Time(run.Created),
+            ["finished_at"] = JsonText.Time(run.FinishedAt(now)),
+            ["last_updated_at"] = JsonText.Time(run.UpdatedAt(now)),
+            ["records_total_count"] = status == "Starting" ? null : run.Records,
+            ["batch_export"] = run.ExportId?.ToString(),
+            ["backfill"] = run.BackfillId?.ToString(),
+        };
+        if (world.Old)
+            return view;
+
+        view["records_failed"] = counted ? 0 : null;
+        view["bytes_exported"] = counted ? (long)(run.Bytes * run.Outcome.Share) : null;
+        view["batch_export_on_demand"] = run.OnDemandId?.ToString();
+        return view;
+    }
+
+    public static JsonObject Of(World world, Backfill backfill)
+    {
+        DateTimeOffset now = world.Now;
+        string status = backfill.StatusAt(now);
+        DateTimeOffset? finished = backfill.FinishedAt(now);
+        var view = new JsonObject
+        {
+            ["id"] = backfill.Id.ToString(),
+            ["progress"] = Progress(backfill, status, now),
+            ["start_at"] = JsonText.Time(backfill.Start),
+            ["end_at"] = JsonText.Time(backfill.End),
+            ["status"] = status,
+            ["created_at"] = JsonText.Time(backfill.VisibleFrom),
+            ["finished_at"] = JsonText.Time(finished),
+            ["last_updated_at"] = JsonText.Time(finished ?? backfill.VisibleFrom),
+            ["team"] = backfill.Export.ProjectId,
+            ["batch_export"] = backfill.Export.Id.ToString(),
+        };
+        if (world.Old)
+            return view;
+
+        long records = backfill.Slots.Sum(s => Volume.Of(backfill.Export, s.Key, s.Value));
+        // An estimate first, the real number at the end.
+        view["total_records_count"] = status == "Starting" ? null : finished is null ? (long)(records * 1.02) : records;
+        view["adjusted_start_at"] = JsonText.Time(backfill.AdjustedStart);
+        return view;
+    }
+
+    private static JsonObject? Progress(Backfill backfill, string status, DateTimeOffset now)
+    {
+        int total = backfill.Slots.Count;
+        if (status == "Completed")
+            return Progress(total, total, 1.0);
+        if (status is not ("Starting" or "Running") || backfill.Start is null || total == 0)
+            return null;
+        int finished = backfill.FinishedRuns(now);
+        return Progress(total, finished, Math.Min(1.0, Math.Round(finished / (double)total, 1)));
+    }
+
+    private static JsonObject Progress(int total, int finished, double ratio) => new()
+    {
+        ["total_runs"] = total,
+        ["finished_runs"] = finished,
+        ["progress"] = ratio,
+    };
+}

@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>Who am I, and where can I go.</summary>
+internal static class IdentityRoutes
+{
+    public static void Map(RouteTable routes)
+    {
+        routes.Add("GET", "users/@me", "user:read", Me, ignoresKeyLimits: true);
+        routes.Add("GET", "projects", "project:read", call => Projects(call, Current(call)));
+        routes.Add("GET", "projects/{pid}", "project:read", call => SandboxResponse.Ok(View(call.Project)));
+        routes.Add("GET", "organizations", "organization:read", call => Paging.Offset(call, Visible(call), View));
+        routes.Add("GET", "organizations/{org}", "organization:read", call => SandboxResponse.Ok(View(Named(call))));
+        routes.Add("GET", "organizations/{org}/projects", "project:read", call => Projects(call, Named(call)));
+        routes.Add("GET", "projects/{pid}/integrations", "integration:read", Integrations);
+        routes.Add("GET", "projects/{pid}/integrations/{id}", "integration:read", call =>
+            SandboxResponse.Ok(View(call.World.Integrations.Find(i => i.Id == call.Number("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
+    }
+
+    public static JsonObject User(World world) => new()
+    {
+        ["id"] = 7001,
+        ["uuid"] = Dice.Uuid(Dice.Key(world.Options.Seed, "user")).ToString(),
+        ["distinct_id"] = Dice.Uuid(Dice.Key(world.Options.Seed, "distinct")).ToString("N"),
+        ["first_name"] = "Robin",
+        ["last_name"] = "Vega",
+        ["email"] = "robin.vega@northwind.example",
+        ["is_email_verified"] = true,
+        ["hedgehog_config"] = null,
+        ["role_at_organization"] = "data",
+    };
+
+    private static Organization Named(Call call) => Gate.FindOrganization(call.World, call.Arguments["org"]);
+
+    private static Organization Current(Call call) =>
+        Gate.Current(call.World, call.Caller)?.Organization ?? call.World.Organizations[0];
+
+    private static List<Organization> Visible(Call call) =>
+        call.World.Organizations.Where(o => !call.Caller.Is("org2") || o == call.World.Organizations[1]).ToList();
+
+    private static SandboxResponse Projects(Call call, Organization organization) =>
+        Paging.Offset(call, call.World.Projects.Where(p => p.Organization == organization).ToList(), View);
+
+    private static SandboxResponse Me(Call call)
+    {
+        World world = call.World;
+        Project? current = Gate.Current(world, call.Caller);
+        Organization organization = current?.Organization ?? world.Organizations[0];
+        JsonObject user = User(world);
+        user["is_staff"] = false;
+        user["has_password"] = true;
+        user["date_joined"] = JsonText.Time(world.Start.AddDays(-400));
+        user["team"] = current is null ? null : Team(current);
+        JsonObject mine = View(organization);
+        var projects = world.Projects.Where(p => p.Organization == organization).ToList();
+        mine["teams"] = JsonText.Array(projects.Select(Team));
+        mine["projects"] = JsonText.Array(projects.Select(View));
+        user["organization"] = mine;
+        user["organizations"] = JsonText.Array(world.Organizations.Select(View));
+        return SandboxResponse.Ok(user);
+    }
+
+    private static JsonObject Team(Project project)
+    {
+        JsonObject team = View(project);
+        team["project_id"] = project.Id;
+        return team;
+    }
+
+    private static JsonObject View(Project project) => new()
+    {
+        ["id"] = project.Id,
+        ["uuid"] = project.Uuid.ToString(),
+        ["organization"] = project.Organization.Id.ToString(),
+        ["api_token"] = project.ApiToken,
+        ["name"] = project.Name,
+        ["completed_snippet_onboarding"] = true,
+        ["has_completed_onboarding_for"] = new JsonObject { ["product_analytics"] = true },
+        ["ingested_event"] = true,
+        ["is_demo"] = project.IsDemo,
+        ["timezone"] = project.Timezone,
+        ["access_control"] = false,
+    };
+
+    private static JsonObject View(Organization organization) => new()
+    {
+        ["id"] = organization.Id.ToString(),
+        ["name"] = organization.Name,
+        ["slug"] = organization.Slug,
+        ["logo_media_id"] = null,
+        ["membership_level"] = organization.MembershipLevel,
+        ["members_can_use_personal_api_keys"] = true,
+        ["is_active"] = null,
+        ["is_not_active_reason"] = null,
+        ["is_pending_deletion"] = null,
+    };
+
+    private static SandboxResponse Integrations(Call call)
+    {
+        string? kind = call.Request.Get("kind");
+        var found = call.World.Integrations.Where(i => i.ProjectId == call.Project.Id && (kind is null || i.Kind == kind)).ToList();
+        return Paging.Offset(call, found, i => View(call.World, i));
+    }
+
+    private static JsonObject View(Integration integration) => View(null, integration);
+
+    private static JsonObject View(World? world, Integration integration) => new()
+    {
+        ["id"] = integration.Id,
+        ["kind"] = integration.Kind,
+        ["config"] = new JsonObject { ["name"] = integration.DisplayName },
+        ["created_at"] = JsonText.Time(integration.CreatedAt),
+        ["created_by"] = world is null ? null : User(world),
+        ["errors"] = integration.Errors,
+        ["display_name"] = integration.DisplayName,
+    };
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>Authentication, permissions, throttle, action: the server's order.</summary>
+internal sealed class Pipeline
+{
+    private const string Api = "/api/";
+
+    private readonly World _world;
+    private readonly RouteTable _routes;
+
+    public Pipeline(World world)
+    {
+        _world = world;
+        Throttle = new Throttle(world.Options);
+        _routes = new RouteTable(world);
+        IdentityRoutes.Map(_routes);
+        ExportRoutes.Map(_routes);
+        RunRoutes.Map(_routes);
+        BackfillRoutes.Map(_routes);
+        DashboardRoutes.Map(_routes);
+        if (!world.Old)
+            FileDownloadRoutes.Map(_routes);
+    }
+
+    public Throttle Throttle { get; }
+
+    public SandboxResponse Answer(SandboxRequest request)
+    {
+        if (FileDownloadRoutes.IsStorage(request.Path))
+            return FileDownloadRoutes.Serve(_world, request);
+
+        string path = Rewrite(request.Path, out bool alias);
+        SandboxResponse response;
+        bool routed = false;
+        try
+        {
+            response = Dispatch(request, path, out routed);
+        }
+        catch (ApiError error)
+        {
+            if (error.Status == 401)
+            {
+                error.Headers["WWW-Authenticate"] = _world.Old
+                    ? "Bearer"
+                    : "Bearer resource_metadata=\"" + request.Origin + "/.well-known/oauth-protected-resource\"";
+            }
+
+            response = error.ToResponse();
+            routed = error.Message != "Endpoint not found.";
+        }
+
+        if (alias && routed)
+        {
+            response.Headers["Deprecation"] = "true";
+            response.Headers["Link"] = "<" + path + request.Uri.Query + ">; rel=\"successor-version\"";
+            response.Headers["Sunset"] = "Fri, 31 Jul 2026 00:00:00 GMT";
+        }
+
+        return response;
+    }
+
+    private SandboxResponse Dispatch(SandboxRequest request, string path, out bool routed)
+    {
+        routed = false;
+        int at = path.IndexOf(Api, StringComparison.Ordinal);
+        if (at < 0)
+            return SandboxResponse.Of(404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>Not found</body></html>");
+
+        string[] segments = path.Substring(at + Api.Length).Trim('/').Split('/');
+        Route? route = _routes.Find(request.Method, segments, out Dictionary<string, string> arguments, out bool known);
+        if (route is null && !known)
+            throw ApiError.NoEndpoint();
+        routed = true;
+
+        Caller caller = Caller.Of(request);
+        Project? project = Gate.Admit(_world, caller, route, request.Method, arguments);
+        Throttle.Admit(caller, _world.Now);
+        if (route is null)
+            throw ApiError.Method(request.Method);
+
+        _world.CatchUp();
+        return route.Action(new Call
+        {
+            Request = request,
+            World = _world,
+            Caller = caller,
+            Arguments = arguments,
+            Path = _world.Old ? request.Path : path,
+            ProjectOrNull = project,
+        });
+    }
+
+    /// <summary>
+    /// The deprecated prefix. Early servers serve both forms alike; later ones rewrite it in place, so links then
+    /// point at the new form. Here the routes exist once for both.
+    /// </summary>
+    private string Rewrite(string path, out bool alias)
+    {
+        const string Old = "/api/environments/";
+        int at = path.IndexOf(Old, StringComparison.Ordinal);
+        alias = at >= 0 && !_world.Old;
+        return at < 0 ? path : path.Substring(0, at) + "/api/projects/" + path.Substring(at + Old.Length);
+    }
+}

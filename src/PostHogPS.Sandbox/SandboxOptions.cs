@@ -1,0 +1,46 @@
+using System;
+
+namespace PostHogPS.Sandbox;
+
+/// <summary>What kind of PostHog to be.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The same seed and the same start instant make the same world.</summary>
+    public int Seed { get; set; } = 1;
+
+    /// <summary>Sandbox seconds per second of <see cref="Time"/>.</summary>
+    public double Speed { get; set; } = 1;
+
+    /// <summary>"C" is the server of autumn 2026, "A" the one of early 2026.</summary>
+    public string Generation { get; set; } = "C";
+
+    /// <summary>The clock the sandbox's own is derived from.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Requests per key and minute; 0 switches throttling off.</summary>
+    public int BurstLimit { get; set; } = 480;
+
+    /// <summary>Requests per key and hour; 0 switches that window off.</summary>
+    public int SustainedLimit { get; set; } = 4800;
+
+    /// <summary>Starting or running backfills a project may have before a new one is answered with 429.</summary>
+    public int BackfillLimit { get; set; } = 10;
+
+    /// <summary>Active file downloads a project may have.</summary>
+    public int FileDownloadLimit { get; set; } = 3;
+
+    /// <summary>Whether a backfill without a start is allowed (a feature gate of the server).</summary>
+    public bool BackfillFromBeginning { get; set; }
+
+    /// <summary>Whether the five and fifteen minute intervals are allowed (a feature gate of the server).</summary>
+    public bool MinuteIntervals { get; set; } = true;
+
+    /// <summary>Whether the hogql model is allowed (a feature gate of the server).</summary>
+    public bool HogQL { get; set; } = true;
+
+    /// <summary>How long (in sandbox time) the row of a new backfill stays invisible.</summary>
+    public TimeSpan BackfillRowDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>More exports in the first project, for tests of paging.</summary>
+    public int ExtraExports { get; set; }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace PostHogPS.Sandbox.Worlds;
+
+/// <summary>One interval of an export, as a script judges it.</summary>
+internal readonly record struct Slot(DateTimeOffset Start, DateTimeOffset End, TimeSpan Age, ulong Roll);
+
+/// <summary>A stretch of time in which the schedule was on.</summary>
+internal sealed class Shift
+{
+    public required DateTimeOffset From { get; init; }
+
+    public DateTimeOffset? To { get; set; }
+
+    public required Timetable Timetable { get; init; }
+}
+
+internal sealed class Export
+{
+    public required Guid Id { get; init; }
+
+    public required long ProjectId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The source of this export's chances.</summary>
+    public required ulong Key { get; init; }
+
+    public string Name { get; set; } = "";
+
+    public string? Model { get; set; } = "events";
+
+    public string Type { get; set; } = "";
+
+    public JsonObject Config { get; set; } = [];
+
+    public long? Integration { get; set; }
+
+    public string Interval { get; set; } = "hour";
+
+    public string Timezone { get; set; } = "UTC";
+
+    public int? OffsetDay { get; set; }
+
+    public int? OffsetHour { get; set; }
+
+    public bool Paused { get; set; }
+
+    public bool Deleted { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? PausedAt { get; set; }
+
+    public DateTimeOffset? StartAt { get; set; }
+
+    public DateTimeOffset? EndAt { get; set; }
+
+    public string? HogQLQuery { get; set; }
+
+    public JsonNode? HogQLModifiers { get; set; }
+
+    public JsonNode? PrimaryKey { get; set; }
+
+    public JsonNode? VersionKey { get; set; }
+
+    public string IncrementalMode { get; set; } = "APPEND";
+
+    public JsonNode? Schema { get; set; }
+
+    public JsonNode? Filters { get; set; }
+
+    /// <summary>Records of an average hour.</summary>
+    public double HourlyRecords { get; init; } = 2000;
+
+    public int BytesPerRecord { get; init; } = 420;
+
+    /// <summary>How the scheduled runs of the past went; null for an interval that was never run.</summary>
+    public Func<Slot, Outcome?>? Script { get; init; }
+
+    /// <summary>Every new attempt fails with this text, as with credentials that nobody has corrected.</summary>
+    public string? StillWrong { get; set; }
+
+    public List<Shift> Shifts { get; } = [];
+
+    public List<Backfill> Backfills { get; } = [];
+
+    /// <summary>Runs that were cancelled, and when.</summary>
+    public Dictionary<Guid, DateTimeOffset> Cancelled { get; } = [];
+
+    public Timetable Timetable => new(Interval, Timezone, OffsetDay, OffsetHour);
+
+    public bool IsHidden => Type == "Workflows";
+
+    /// <summary>Brings the schedule in line with the export after a change.</summary>
+    public void Reschedule(DateTimeOffset now)
+    {
+        CloseShift(now);
+        if (!Paused && !Deleted)
+            Shifts.Add(new Shift { From = now, Timetable = Timetable });
+    }
+
+    public void CloseShift(DateTimeOffset now)
+    {
+        if (Shifts.Count > 0 && Shifts[Shifts.Count - 1].To is null)
+            Shifts[Shifts.Count - 1].To = now;
+    }
+}

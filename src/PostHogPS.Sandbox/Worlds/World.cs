@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PostHogPS.Sandbox.Worlds;
+
+/// <summary>Everything the server knows. Used under one lock; time comes from the sandbox clock.</summary>
+internal sealed class World
+{
+    private readonly SandboxClock _clock;
+    private int _made;
+
+    public World(SandboxOptions options, SandboxClock clock)
+    {
+        _clock = clock;
+        Options = options;
+        Start = clock.Start;
+        Runs = new RunHistory(this);
+        Logs = new LogBook(this);
+        Dashboards = new DashboardShelf(this);
+        Downloads = new DownloadDesk(this);
+        new WorldBuilder(this).Build();
+    }
+
+    public SandboxOptions Options { get; }
+
+    public bool Old => Options.Generation == "A";
+
+    /// <summary>When the world was made: the past is written relative to it.</summary>
+    public DateTimeOffset Start { get; }
+
+    public DateTimeOffset Now
+    {
+        get
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % 10));
+        }
+    }
+
+    public List<Organization> Organizations { get; } = [];
+
+    public List<Project> Projects { get; } = [];
+
+    public List<Export> Exports { get; } = [];
+
+    public List<Integration> Integrations { get; } = [];
+
+    public RunHistory Runs { get; }
+
+    public LogBook Logs { get; }
+
+    public DashboardShelf Dashboards { get; }
+
+    public DownloadDesk Downloads { get; }
+
+    /// <summary>A key for something made now, different for each and the same in every equal session.</summary>
+    public ulong NextKey() => Dice.Mix(Dice.Key(Options.Seed, "made"), (ulong)++_made);
+
+    public Export? FindExport(long project, Guid id) => Exports.Find(e => e.Id == id && e.ProjectId == project);
+
+    public Project? FindProject(long id) => Projects.Find(p => p.Id == id);
+
+    public int ActiveBackfills(long project) => Exports
+        .Where(e => e.ProjectId == project)
+        .Sum(e => e.Backfills.Count(b => b.IsActive(Now)));
+
+    /// <summary>What the server does on its own: it pauses an export whose last ten runs all failed.</summary>
+    public void CatchUp()
+    {
+        const int Threshold = 10;
+        foreach (Export export in Exports)
+        {
+            if (export.StillWrong is null || export.Paused || export.Deleted || export.Shifts.Count == 0)
+                continue;
+
+            DateTimeOffset since = export.Shifts[export.Shifts.Count - 1].From;
+            var window = new RunWindow(false, false, since, Now);
+            List<Run> failed = Runs.Read(export, window)
+                .Where(r => r.BackfillId is null && r.StatusAt(Now) == "Failed")
+                .Take(Threshold)
+                .ToList();
+            if (failed.Count < Threshold)
+                continue;
+
+            DateTimeOffset at = failed[Threshold - 1].Due;
+            export.Paused = true;
+            export.PausedAt = at;
+            export.UpdatedAt = at;
+            export.CloseShift(at);
+        }
+    }
+
+    /// <summary>The first moment for which an export has data.</summary>
+    public static DateTimeOffset FirstData(Export export) => export.CreatedAt.AddDays(-120);
+
+    public Backfill AddBackfill(Export export, DateTimeOffset? start, DateTimeOffset? end)
+    {
+        var slots = new List<KeyValuePair<DateTimeOffset, DateTimeOffset>>();
+        Timetable timetable = export.Timetable;
+        DateTimeOffset data = FirstData(export);
+        DateTimeOffset bound = timetable.Floor(start > data ? start.Value : data);
+        DateTimeOffset to = end ?? Now;
+        for (DateTimeOffset next = timetable.Next(bound); next <= to; next = timetable.Next(next))
+        {
+            slots.Add(new KeyValuePair<DateTimeOffset, DateTimeOffset>(bound, next));
+            bound = next;
+        }
+
+        return AddBackfill(export, start, end, slots);
+    }
+
+    /// <summary>One interval once more, as it was then: the schedule may have changed since.</summary>
+    public Backfill AddRetry(Export export, Run run)
+    {
+        DateTimeOffset start = run.Start ?? FirstData(export);
+        return AddBackfill(export, run.Start, run.End, [new KeyValuePair<DateTimeOffset, DateTimeOffset>(start, run.End)]);
+    }
+
+    private Backfill AddBackfill(
+        Export export,
+        DateTimeOffset? start,
+        DateTimeOffset? end,
+        List<KeyValuePair<DateTimeOffset, DateTimeOffset>> slots)
+    {
+        DateTimeOffset now = Now;
+        DateTimeOffset data = FirstData(export);
+        // A few sandbox minutes in all, whatever the range.
+        double seconds = slots.Count == 0 ? 1 : Math.Max(15, Math.Min(slots.Count * 15, 360)) / (double)slots.Count;
+        var backfill = new Backfill
+        {
+            Id = Dice.UuidAt(now, NextKey()),
+            Export = export,
+            Created = now,
+            VisibleFrom = now + Options.BackfillRowDelay,
+            Start = start,
+            End = end,
+            AdjustedStart = start < data && slots.Count > 0 ? slots[0].Key : null,
+            Slots = slots,
+            Pace = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
+            Doomed = export.StillWrong is not null,
+        };
+        export.Backfills.Add(backfill);
+        return backfill;
+    }
+
+    /// <summary>Cancels what is on its way.</summary>
+    public void Cancel(Backfill backfill)
+    {
+        foreach (Run run in Runs.Newest(backfill.Export).Where(r => r.BackfillId == backfill.Id && r.IsActive(Now)).ToList())
+            backfill.Export.Cancelled[run.Id] = Now;
+        backfill.CancelledAt = Now;
+    }
+}

@@ -1,0 +1,372 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PostHogPS.Sandbox.Worlds;
+
+/// <summary>The cast: two organizations, three projects, and exports in every state an operator meets.</summary>
+internal sealed class WorldBuilder
+{
+    private readonly World _world;
+    private readonly int _seed;
+    private readonly bool _old;
+
+    public WorldBuilder(World world)
+    {
+        _world = world;
+        _seed = world.Options.Seed;
+        _old = world.Old;
+    }
+
+    public void Build()
+    {
+        Organization northwind = Organization("Northwind Traders", "northwind-traders");
+        Organization fabrikam = Organization("Fabrikam Labs", "fabrikam-labs");
+        Project web = Project(101, northwind, "Northwind Web", "Europe/Berlin");
+        Project mobile = Project(102, northwind, "Northwind Mobile", "UTC");
+        Project labs = Project(203, fabrikam, "Fabrikam Analytics", "America/New_York");
+        AddIntegrations(web, 1001);
+        AddIntegrations(mobile, 2001);
+        AddIntegrations(labs, 3001);
+
+        BuildWeb(web.Id);
+        BuildMobile(mobile.Id);
+        BuildLabs(labs.Id);
+        for (int i = 1; i <= _world.Options.ExtraExports; i++)
+            Add(web.Id, string.Format(CultureInfo.InvariantCulture, "extra-{0:000}", i), "NoOp", [], age: TimeSpan.FromDays(61), paused: true);
+    }
+
+    private void BuildWeb(long p)
+    {
+        // Failed now and then during the last two days; a retry succeeds, because somebody has put the policy right.
+        Add(p, "events-to-s3", "AwsS3", S3("northwind-events", "posthog/events", "JSONLines", "gzip"), rate: 5200, script: slot =>
+            HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new Outcome("Failed", Errors.AccessDenied("northwind-events"), 0) : Outcome.Completed);
+
+        Export bigQuery = Add(p, "events-to-bigquery", "BigQuery", BigQuery("posthog_prod", "events"), rate: 5200, script: slot => HoursAgo(slot) switch
+        {
+            62 => new Outcome("Cancelled"),
+            133 or 134 => new Outcome("FailedRetryable", Errors.Quota, 0.4),
+            _ => Outcome.Completed,
+        });
+        AddOldBackfill(bigQuery, TimeSpan.FromDays(6), TimeSpan.FromDays(9), TimeSpan.FromDays(8), null);
+        AddOldBackfill(bigQuery, TimeSpan.FromDays(4), TimeSpan.FromDays(20), TimeSpan.FromDays(15), TimeSpan.FromMinutes(2));
+        AddRunningBackfill(bigQuery);
+
+        Add(p, "persons-to-snowflake", "Snowflake", Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin", hour: 4, rate: 350, script: slot =>
+            slot.Age > TimeSpan.FromDays(11) && slot.Age <= TimeSpan.FromDays(12) ? new Outcome("TimedOut", "Activity task timed out", 0) : Outcome.Completed);
+
+        Add(p, "sessions-to-redshift", "Redshift", Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0, rate: 700, age: TimeSpan.FromDays(26));
+
+        Add(p, "events-snowflake", "Snowflake", Snowflake("ANALYTICS", "EVENTS"), rate: 5200, age: TimeSpan.FromDays(24), script: slot =>
+            HoursAgo(slot) == 9 ? new Outcome("Failed", Errors.Suspended, 0) : Outcome.Completed);
+
+        // Paused by the server after its last runs all failed, and nobody has corrected the password yet.
+        Export postgres = Add(p, "events-to-postgres", "Postgres", Postgres("warehouse"), rate: 1800, age: TimeSpan.FromDays(22), script: slot =>
+            slot.Age < TimeSpan.FromHours(64) ? new Outcome("Failed", Errors.Password, 0) : Outcome.Completed);
+        postgres.StillWrong = Errors.Password;
+        Pause(postgres, TimeSpan.FromHours(51));
+
+        Export azure = Add(p, "persons-to-azure", "AzureBlob", Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
+        Pause(azure, TimeSpan.FromHours(124));
+
+        Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
+            HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : Outcome.Completed);
+
+        Add(p, "events-to-databricks", "Databricks", Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
+            slot.Age < TimeSpan.FromDays(2) ? new Outcome("FailedBilling", Errors.Billing, 0) : Outcome.Completed);
+
+        Add(p, "events [prod]", "BigQuery", BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200, age: TimeSpan.FromDays(9), script: slot =>
+            slot.Roll % 400 == 7 ? new Outcome("Failed", Errors.Streaming, 0) : Outcome.Completed);
+
+        Add(p, "nightly-dump", "AwsS3", S3("northwind-backup", "nightly", "Parquet", "zstd"), interval: "day", timezone: "America/New_York", hour: 2, rate: 5200, age: TimeSpan.FromDays(31));
+        Add(p, "nightly-dump", "BigQuery", BigQuery("backup", "events_nightly"), interval: "day", timezone: "America/New_York", hour: 3, rate: 5200, age: TimeSpan.FromDays(18));
+        Add(p, "weekly-sessions-to-s3", "AwsS3", S3("northwind-reports", "weekly", "Parquet", null), model: _old ? "events" : "sessions", interval: "week", timezone: "America/New_York", day: 1, hour: 6, rate: 26000, bytes: 1900, age: TimeSpan.FromDays(38));
+
+        Export hogql = Add(p, "revenue-by-day", "BigQuery", BigQuery("finance", "revenue_by_day"), model: _old ? "events" : "hogql", interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
+        if (!_old)
+        {
+            hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp >= {data_interval_start} GROUP BY day";
+            hogql.IncrementalMode = "MERGE";
+            hogql.PrimaryKey = new JsonArray { "day" };
+        }
+
+        Export noOp = Add(p, "staging-noop", "NoOp", new JsonObject { ["arg"] = "staging" }, age: TimeSpan.FromDays(3), paused: true);
+        noOp.PausedAt = null;
+        Export workflow = Add(p, "workflow-batch-trigger", "Workflows", new JsonObject { ["hog_function_id"] = Dice.Uuid(Dice.Key(_seed, "hog")).ToString() }, age: TimeSpan.FromDays(5), paused: true);
+        workflow.PausedAt = null;
+    }
+
+    private void BuildMobile(long p)
+    {
+        Add(p, "events-to-s3", "AwsS3", S3("northwind-mobile", "events", "Parquet", "zstd"), rate: 2100, age: TimeSpan.FromDays(27));
+        Add(p, "mobile-persons-to-postgres", "Postgres", Postgres("mobile"), model: "persons", interval: "day", timezone: "UTC", hour: 3, rate: 120, age: TimeSpan.FromDays(25));
+        Add(p, "mobile-events-to-http", "HTTP", new JsonObject { ["url"] = "https://eu.i.posthog.com/batch/", ["token"] = "phc_mirror" }, rate: 900, age: TimeSpan.FromDays(12), script: slot =>
+            HoursAgo(slot) is 2 or 14 ? new Outcome("FailedRetryable", "Connection reset by peer", 0.2) : Outcome.Completed);
+    }
+
+    private void BuildLabs(long p)
+    {
+        Add(p, "labs-events-to-bigquery", "BigQuery", BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
+        Add(p, "labs-weekly-to-redshift", "Redshift", Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
+    }
+
+    private Export Add(
+        long project,
+        string name,
+        string type,
+        JsonObject config,
+        string model = "events",
+        string interval = "hour",
+        string timezone = "UTC",
+        int? day = null,
+        int? hour = null,
+        double rate = 2000,
+        int bytes = 420,
+        TimeSpan? age = null,
+        bool paused = false,
+        Func<Slot, Outcome?>? script = null)
+    {
+        if (_old)
+        {
+            type = type is "AwsS3" or "S3Compatible" ? "S3" : type;
+            timezone = "UTC";
+            day = hour = null;
+            config = OldConfig(type, config);
+        }
+
+        ulong key = Dice.Key(_seed, string.Format(CultureInfo.InvariantCulture, "{0}/{1}/{2}", project, name, _world.Exports.Count));
+        DateTimeOffset created = _world.Start - (age ?? TimeSpan.FromDays(30)) + Dice.Upto(TimeSpan.FromMinutes(50), key);
+        var export = new Export
+        {
+            Id = Dice.UuidAt(created, key),
+            Key = key,
+            ProjectId = project,
+            Name = name,
+            Type = type,
+            Config = config,
+            Integration = IntegrationFor(project, type),
+            Model = model,
+            Interval = interval,
+            Timezone = timezone,
+            OffsetDay = interval == "week" ? day ?? 0 : null,
+            OffsetHour = interval is "day" or "week" ? hour ?? 0 : null,
+            CreatedAt = created,
+            UpdatedAt = created,
+            HourlyRecords = rate,
+            BytesPerRecord = bytes,
+            Script = script,
+            Paused = paused,
+        };
+        export.Reschedule(created);
+        _world.Exports.Add(export);
+        return export;
+    }
+
+    private void Pause(Export export, TimeSpan ago)
+    {
+        export.Paused = true;
+        export.PausedAt = _world.Start - ago;
+        export.UpdatedAt = _world.Start - ago;
+        export.CloseShift(_world.Start - ago);
+    }
+
+    private void AddOldBackfill(Export export, TimeSpan age, TimeSpan from, TimeSpan to, TimeSpan? cancelledAfter)
+    {
+        DateTimeOffset created = _world.Start - age + Dice.Upto(TimeSpan.FromMinutes(40), Dice.Mix(export.Key, 31));
+        AddBackfill(export, created, from, to, TimeSpan.FromSeconds(5), created + cancelledAfter);
+    }
+
+    /// <summary>Half done when the world begins, whole a quarter of an hour later.</summary>
+    private void AddRunningBackfill(Export export) =>
+        AddBackfill(export, _world.Start.AddMinutes(-12), TimeSpan.FromDays(29), TimeSpan.FromDays(1), TimeSpan.FromSeconds(2), null);
+
+    private void AddBackfill(Export export, DateTimeOffset created, TimeSpan from, TimeSpan to, TimeSpan pace, DateTimeOffset? cancelled)
+    {
+        Timetable timetable = export.Timetable;
+        DateTimeOffset start = timetable.Floor(_world.Start - from);
+        DateTimeOffset end = timetable.Floor(_world.Start - to);
+        var slots = new List<KeyValuePair<DateTimeOffset, DateTimeOffset>>();
+        for (DateTimeOffset begin = start; begin < end; begin = timetable.Next(begin))
+            slots.Add(new KeyValuePair<DateTimeOffset, DateTimeOffset>(begin, timetable.Next(begin)));
+        export.Backfills.Add(new Backfill
+        {
+            Id = Dice.UuidAt(created, Dice.Mix(export.Key, (ulong)from.Ticks)),
+            Export = export,
+            Created = created,
+            VisibleFrom = created,
+            Start = start,
+            End = end,
+            Slots = slots,
+            Pace = pace,
+            CancelledAt = cancelled,
+        });
+    }
+
+    private Organization Organization(string name, string slug)
+    {
+        var organization = new Organization { Id = Dice.Uuid(Dice.Key(_seed, slug)), Name = name, Slug = slug };
+        _world.Organizations.Add(organization);
+        return organization;
+    }
+
+    private Project Project(long id, Organization organization, string name, string timezone)
+    {
+        ulong key = Dice.Key(_seed, name);
+        var project = new Project
+        {
+            Id = id,
+            Uuid = Dice.Uuid(key),
+            Organization = organization,
+            Name = name,
+            Timezone = timezone,
+            ApiToken = "phc_" + Dice.Uuid(Dice.Mix(key, 5)).ToString("N"),
+        };
+        _world.Projects.Add(project);
+        return project;
+    }
+
+    private void AddIntegrations(Project project, long first)
+    {
+        (string Kind, string Name)[] kinds =
+        [
+            ("aws-s3", "AWS S3 (arn:aws:iam::123456789012:role/posthog)"), ("s3-compatible", "minio.northwind.example"),
+            ("snowflake", "NW12345.eu-central-1"), ("postgresql", "warehouse.northwind.example"), ("aws-redshift", "Redshift cluster analytics"),
+            ("google-cloud-service-account", "exports@northwind.iam.gserviceaccount.com"), ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
+            ("azure-blob", "northwindexports"), ("slack", "Northwind Traders"),
+        ];
+        foreach ((string kind, string name) in kinds)
+        {
+            _world.Integrations.Add(new Integration
+            {
+                Id = first++,
+                ProjectId = project.Id,
+                Kind = kind,
+                DisplayName = name,
+                CreatedAt = _world.Start.AddDays(-60),
+                Errors = kind == "postgresql" ? "authentication failed" : "",
+            });
+        }
+    }
+
+    private long? IntegrationFor(long project, string type)
+    {
+        string? kind = Rules.DestinationTypes.Find(type, _old)?.IntegrationKind;
+        return kind is null ? null : _world.Integrations.Find(i => i.ProjectId == project && i.Kind == kind)?.Id;
+    }
+
+    private static int HoursAgo(Slot slot) => (int)Math.Floor(slot.Age.TotalHours);
+
+    private static JsonObject S3(string bucket, string prefix, string format, string? compression) => new()
+    {
+        ["bucket_name"] = bucket,
+        ["region"] = "eu-central-1",
+        ["prefix"] = prefix,
+        ["file_format"] = format,
+        ["compression"] = compression,
+        ["max_file_size_mb"] = 512,
+    };
+
+    private static JsonObject BigQuery(string dataset, string table) => new()
+    {
+        ["dataset_id"] = dataset,
+        ["table_id"] = table,
+        ["use_json_type"] = true,
+    };
+
+    private static JsonObject Snowflake(string schema, string table) => new()
+    {
+        ["database"] = "POSTHOG",
+        ["warehouse"] = "LOADING",
+        ["schema"] = schema,
+        ["table_name"] = table,
+        ["role"] = "POSTHOG_LOADER",
+    };
+
+    private static JsonObject Postgres(string database) => new()
+    {
+        ["database"] = database,
+        ["schema"] = "public",
+        ["table_name"] = "posthog_events",
+        ["port"] = 5432,
+        ["has_self_signed_cert"] = false,
+    };
+
+    private static JsonObject Redshift(string database) => new()
+    {
+        ["database"] = database,
+        ["host"] = "analytics.abc123.eu-central-1.redshift.amazonaws.com",
+        ["port"] = 5439,
+        ["schema"] = "posthog",
+        ["table_name"] = "sessions",
+        ["properties_data_type"] = "super",
+        ["mode"] = "INSERT",
+    };
+
+    private static JsonObject Azure(string container, string prefix) => new()
+    {
+        ["container_name"] = container,
+        ["prefix"] = prefix,
+        ["file_format"] = "Parquet",
+        ["compression"] = "zstd",
+    };
+
+    private static JsonObject Databricks() => new()
+    {
+        ["http_path"] = "/sql/1.0/warehouses/0123456789abcdef",
+        ["catalog"] = "main",
+        ["schema"] = "posthog",
+        ["table_name"] = "events",
+        ["use_variant_type"] = true,
+    };
+
+    /// <summary>Before integrations the credentials lay in the configuration, and scalars came back as text.</summary>
+    private static JsonObject OldConfig(string type, JsonObject config)
+    {
+        switch (type)
+        {
+            case "S3":
+                config["aws_access_key_id"] = "AKIAEXAMPLE";
+                config["aws_secret_access_key"] = "secret";
+                break;
+            case "Snowflake":
+                config["account"] = "NW12345.eu-central-1";
+                config["user"] = "POSTHOG";
+                config["password"] = "secret";
+                config["authentication_type"] = "password";
+                break;
+            case "Postgres":
+                config["host"] = "warehouse.northwind.example";
+                config["user"] = "posthog";
+                config["password"] = "secret";
+                break;
+            case "Redshift":
+                config["user"] = "posthog";
+                config["password"] = "secret";
+                break;
+            case "BigQuery":
+                config["project_id"] = "northwind";
+                config["private_key"] = "secret";
+                config["private_key_id"] = "0123";
+                config["client_email"] = "exports@northwind.iam.gserviceaccount.com";
+                config["token_uri"] = "https://oauth2.googleapis.com/token";
+                break;
+        }
+
+        return config;
+    }
+}
+
+/// <summary>What destinations say when they refuse.</summary>
+internal static class Errors
+{
+    public const string Password = "OperationalError: connection to server at \"warehouse.northwind.example\", port 5432 failed: FATAL: password authentication failed for user \"posthog\"";
+    public const string Quota = "Quota exceeded: Your table exceeded quota for imports or query appends per table.";
+    public const string Streaming = "ServiceUnavailable: 503 Visibility check was unavailable. Please retry the request.";
+    public const string Suspended = "ProgrammingError: 090073 (22000): Warehouse 'LOADING' cannot be resumed because resource monitor 'MONTHLY' has exceeded its quota.";
+    public const string Billing = "Batch export not run: the organization is over its billing limit for exported rows.";
+
+    public static string AccessDenied(string bucket) =>
+        "An error occurred (AccessDenied) when calling the PutObject operation: User: arn:aws:iam::123456789012:user/posthog-exports is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::"
+        + bucket + "/posthog/events\" because no identity-based policy allows the s3:PutObject action";
+}
