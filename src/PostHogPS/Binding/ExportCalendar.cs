@@ -3,6 +3,7 @@ using System.Globalization;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Binding;
 
@@ -43,14 +44,7 @@ internal sealed class ExportCalendar
     }
 
     /// <summary>The instant at which the export's day begins.</summary>
-    internal DateTimeOffset InstantOf(DateTime day)
-    {
-        DateTime local = DateTime.SpecifyKind(day.Date.AddHours(Hour), DateTimeKind.Unspecified);
-        // The hour that a clock change leaves out begins when the clocks have moved.
-        while (_zone.Value.IsInvalidTime(local))
-            local = local.AddMinutes(30);
-        return new DateTimeOffset(local, _zone.Value.GetUtcOffset(local)).ToUniversalTime();
-    }
+    internal DateTimeOffset InstantOf(DateTime day) => LocalTime.At(_zone.Value, day, Hour);
 
     private DateTime DayOf(DateTimeOffset instant, string parameter)
     {

@@ -1,0 +1,46 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Operations;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Answers whether all batch exports are in order: one Boolean, for scripts.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PHBatchExportHealth")]
+[OutputType(typeof(bool))]
+public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
+{
+    private bool _good = true;
+
+    /// <summary><para>Lag that is in order.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? MaxLag { get; set; }
+
+    /// <summary><para>Does not name the unhealthy ones on the warning stream.</para></summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // What could not be looked at is not known to be in order.
+        _good &= Try(BatchExport, () =>
+        {
+            foreach (BatchExportTarget target in Exports())
+                _good &= Try(target.Input, () => Check(target));
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(_good);
+
+    private void Check(BatchExportTarget target)
+    {
+        BatchExportHealth health = HealthCheck.Judge(Load(target), target.Scope.Session.ServerNow, MaxLag);
+        _good &= health.IsHealthy;
+        if (!health.IsHealthy && !Quiet)
+            WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));
+    }
+}

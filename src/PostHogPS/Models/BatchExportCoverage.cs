@@ -1,0 +1,40 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>How much of a window a batch export covers.</summary>
+public sealed class BatchExportCoverage : PostHogObject
+{
+    /// <summary>The export.</summary>
+    public Guid BatchExportId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string BatchExportName { get; set; } = "";
+
+    /// <summary>Name of the project, where known.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>Start of the window that was looked at.</summary>
+    public DateTimeOffset After { get; set; }
+
+    /// <summary>End of the window that was looked at.</summary>
+    public DateTimeOffset Before { get; set; }
+
+    /// <summary>Whole intervals in the window.</summary>
+    public long Expected { get; set; }
+
+    /// <summary>Those with a successful or running run.</summary>
+    public long Covered { get; set; }
+
+    /// <summary>Covered of Expected in percent; 100 when nothing is expected.</summary>
+    public double Coverage => Expected == 0 ? 100 : Math.Floor(Covered * 10000.0 / Expected) / 100;
+
+    /// <summary>Number of gaps.</summary>
+    public int Gaps { get; set; }
+
+    /// <summary>Length of the longest gap.</summary>
+    public TimeSpan LongestGap { get; set; }
+
+    /// <summary>Name and coverage.</summary>
+    public override string ToString() => BatchExportName + " " + Coverage.ToString(System.Globalization.CultureInfo.InvariantCulture) + " %";
+}

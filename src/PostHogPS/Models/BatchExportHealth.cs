@@ -1,0 +1,55 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>How a batch export is, judged from the runs PostHog lists with it (ten at most).</summary>
+public sealed class BatchExportHealth : PostHogObject
+{
+    /// <summary>The export.</summary>
+    public Guid BatchExportId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string BatchExportName { get; set; } = "";
+
+    /// <summary>Name of the project, where known.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>Healthy, Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet.</summary>
+    public bool IsHealthy { get; set; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>Since when it has been in this state, where known.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>End of the newest data interval that was exported; null when none of the known runs succeeded.</summary>
+    public DateTimeOffset? LastSuccess { get; set; }
+
+    /// <summary>How far the exported data is behind now; null when no success is known.</summary>
+    public TimeSpan? Lag { get; set; }
+
+    /// <summary>Lag that is still in order.</summary>
+    public TimeSpan AllowedLag { get; set; }
+
+    /// <summary>Failed runs since the newest success; a lower bound when no success is known.</summary>
+    public int ConsecutiveFailures { get; set; }
+
+    /// <summary>Error of the newest failed run after the newest success.</summary>
+    public string? LastError { get; set; }
+
+    /// <summary>Interval of the export.</summary>
+    public string Interval { get; set; } = "";
+
+    /// <summary>Destination type of the export.</summary>
+    public string DestinationType { get; set; } = "";
+
+    /// <summary>The next command, ready to paste; null when there is nothing to do.</summary>
+    public string? Suggestion { get; set; }
+
+    /// <summary>Name and state.</summary>
+    public override string ToString() => BatchExportName + ": " + State;
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+
+namespace PostHogPS.Operations;
+
+/// <summary>
+/// Finds the intervals that no successful or running run covers, in one pass over the intervals and one over the runs.
+/// The runs must come ordered by the start of their data interval; only those around the interval at hand are held, so
+/// memory does not grow with the history.
+/// </summary>
+/// <remarks>
+/// An interval is covered when covered runs together reach from its start to its end. For runs of the present schedule
+/// that is "a run with the same end"; after a change of the schedule it keeps longer and shorter runs of before from
+/// being exported again.
+/// </remarks>
+internal sealed class GapFinder
+{
+    private readonly IEnumerator<BatchExportRun> _runs;
+    private readonly List<BatchExportRun> _failed = new();
+    private readonly Queue<DataInterval> _covered = new();
+    private DataInterval? _growing;
+    private BatchExportRun? _ahead;
+    private bool _more;
+
+    private GapFinder(IEnumerable<BatchExportRun> runs)
+    {
+        _runs = runs.GetEnumerator();
+        Advance();
+    }
+
+    /// <summary>The verdict on every interval, in order.</summary>
+    /// <param name="intervals">Expected intervals, in order.</param>
+    /// <param name="runs">Runs ordered by the start of their data interval.</param>
+    internal static IEnumerable<IntervalVerdict> Judge(IEnumerable<DataInterval> intervals, IEnumerable<BatchExportRun> runs)
+    {
+        var finder = new GapFinder(runs);
+        try
+        {
+            foreach (DataInterval interval in intervals)
+                yield return finder.Judge(interval);
+        }
+        finally
+        {
+            finder._runs.Dispose();
+        }
+    }
+
+    /// <summary>Consecutive uncovered intervals of one kind, merged.</summary>
+    internal static IEnumerable<BatchExportGap> Merge(IEnumerable<IntervalVerdict> verdicts)
+    {
+        BatchExportGap? open = null;
+        foreach (IntervalVerdict verdict in verdicts)
+        {
+            if (open is not null && (verdict.IsCovered || open.Kind != verdict.Kind || open.End != verdict.Interval.Start))
+            {
+                yield return open;
+                open = null;
+            }
+
+            if (verdict.IsCovered)
+                continue;
+            if (open is null)
+            {
+                open = new BatchExportGap { Start = verdict.Interval.Start, Kind = verdict.Kind!, RunId = verdict.Run?.Id };
+            }
+            else
+            {
+                open.RunId = null;
+            }
+
+            open.End = verdict.Interval.End;
+            open.Intervals++;
+            open.LastError = verdict.Run?.LatestError ?? open.LastError;
+        }
+
+        if (open is not null)
+            yield return open;
+    }
+
+    private IntervalVerdict Judge(DataInterval interval)
+    {
+        while (_more && _ahead!.DataIntervalStart < interval.End)
+        {
+            Take(_ahead);
+            Advance();
+        }
+
+        while (_covered.Count > 0 && _covered.Peek().End <= interval.Start)
+            _covered.Dequeue();
+        if (Covers(_growing, interval) || (_covered.Count > 0 && Covers(_covered.Peek(), interval)))
+        {
+            _failed.RemoveAll(run => run.DataIntervalEnd <= interval.End);
+            return new IntervalVerdict(interval, null, null);
+        }
+
+        BatchExportRun? newest = null;
+        foreach (BatchExportRun run in _failed)
+        {
+            if (run.DataIntervalStart < interval.End && run.DataIntervalEnd > interval.Start && (newest is null || run.CreatedAt > newest.CreatedAt))
+                newest = run;
+        }
+
+        _failed.RemoveAll(run => run.DataIntervalEnd <= interval.End);
+        return new IntervalVerdict(interval, newest is null ? GapKind.Missing : GapKind.Of(newest), newest);
+    }
+
+    private void Take(BatchExportRun run)
+    {
+        if (run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
+            return;
+        if (run.State is RunStates.Completed or RunStates.Running)
+        {
+            Cover(start, end);
+        }
+        else if (GapKind.IsFailure(run))
+        {
+            _failed.Add(run);
+        }
+    }
+
+    private void Cover(DateTimeOffset start, DateTimeOffset end)
+    {
+        if (_growing is { } open && start <= open.End)
+        {
+            if (end > open.End)
+                _growing = new DataInterval(open.Start, end);
+            return;
+        }
+
+        if (_growing is { } done)
+            _covered.Enqueue(done);
+        _growing = new DataInterval(start, end);
+    }
+
+    private void Advance()
+    {
+        _more = _runs.MoveNext();
+        _ahead = _more ? _runs.Current : null;
+    }
+
+    private static bool Covers(DataInterval? span, DataInterval interval) =>
+        span is { } s && s.Start <= interval.Start && s.End >= interval.End;
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PostHogPS.Operations;
+
+/// <summary>Judges an export by its latest runs: no request of its own.</summary>
+internal sealed class HealthCheck
+{
+    // PostHog lists ten runs; a pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
+    private const int LeastFailuresOfAutoPause = 3;
+    private const int StaleAfterAllowances = 3;
+
+    private readonly BatchExport _export;
+    private readonly DateTimeOffset _now;
+    private readonly TimeSpan _allowed;
+    private readonly List<BatchExportRun> _finished;
+    private readonly BatchExportRun? _success;
+    private readonly List<BatchExportRun> _streak;
+
+    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag)
+    {
+        _export = export;
+        _now = now;
+        _allowed = maxLag ?? AllowedLag(export.Interval);
+        _finished = export.LatestRuns.Where(r => r.State is not RunStates.Running and not RunStates.Unknown)
+            .OrderByDescending(r => r.CreatedAt).ToList();
+        _success = _finished.Where(r => r.State == RunStates.Completed).OrderByDescending(r => r.DataIntervalEnd).FirstOrDefault();
+        _streak = _finished.TakeWhile(r => r.State != RunStates.Completed).Where(GapKind.IsFailure).ToList();
+    }
+
+    /// <summary>The interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</summary>
+    internal static TimeSpan AllowedLag(string interval)
+    {
+        TimeSpan length = IntervalSchedule.Length(interval) ?? TimeSpan.FromDays(1);
+        return length <= TimeSpan.FromHours(1) ? length + TimeSpan.FromHours(3) : length + TimeSpan.FromTicks(length.Ticks / 4);
+    }
+
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null)
+    {
+        var check = new HealthCheck(export, now, maxLag);
+        BatchExportHealth health = check.Facts();
+        check.Decide(health);
+        health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
+            || (health.State == HealthState.NeverRan && !check.FirstRunIsDue);
+        return health;
+    }
+
+    private BatchExportHealth Facts() => new()
+    {
+        BatchExportId = _export.Id,
+        BatchExportName = _export.Name,
+        ProjectId = _export.ProjectId,
+        ProjectName = _export.ProjectName,
+        Origin = _export.Origin,
+        Interval = _export.Interval,
+        DestinationType = _export.Destination.Type,
+        LastSuccess = _success?.DataIntervalEnd,
+        Lag = _now - _success?.DataIntervalEnd,
+        AllowedLag = _allowed,
+        ConsecutiveFailures = _streak.Count,
+        LastError = _streak.Select(r => r.LatestError).FirstOrDefault(e => !string.IsNullOrEmpty(e)),
+    };
+
+    private void Decide(BatchExportHealth health)
+    {
+        if (_export.Paused)
+            Paused(health);
+        else if (_export.EndAt is { } end && end <= _now)
+            Say(health, HealthState.Ended, end, $"its schedule ended on {Text(end)}.", null);
+        else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
+            Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+        else if (_streak.Count > 0)
+            Say(health, HealthState.Failing, StreakBegin, $"{Failures} since {LastSuccessText}.", Repair(health));
+        else if (_export.LatestRuns.Count == 0)
+            Say(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
+        else
+            Flow(health);
+    }
+
+    private void Paused(BatchExportHealth health)
+    {
+        DateTimeOffset? since = _export.LastPausedAt;
+        List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
+        bool byServer = before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
+        if (byServer)
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until it is resumed.", Command("Resume-PHBatchExport", "-Backfill"));
+        else
+            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", "-Backfill"));
+    }
+
+    private void Flow(BatchExportHealth health)
+    {
+        bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
+        if (backfilling)
+            Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+        else if (health.Lag is not { } lag)
+            Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
+        else if (lag > TimeSpan.FromTicks(_allowed.Ticks * StaleAfterAllowances))
+            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; {Span(_allowed)} would be in order.", Repair(health));
+        else if (lag > _allowed)
+            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; {Span(_allowed)} would be in order.", Repair(health));
+        else
+            Say(health, HealthState.Healthy, null, $"its data is {Span(lag)} behind, which is in order.", null);
+    }
+
+    private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
+
+    private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
+
+    private string Failures =>
+        (_success is null ? "at least " : "") + (_streak.Count == 1 ? "1 failed run" : $"{_streak.Count} failed runs");
+
+    private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
+
+    private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
+
+    private string LastSuccessText =>
+        _success?.DataIntervalEnd is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
+
+    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport",
+        "-After " + (health.LastSuccess ?? _now.AddDays(-7)).ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
+    private string Command(string verb, string rest) =>
+        $"{verb} -BatchExport {_export.Id}{(_export.ProjectId > 0 ? " -ProjectId " + _export.ProjectId.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
+
+    private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
+    {
+        health.State = state;
+        health.Since = since;
+        health.Reason = char.ToUpperInvariant(reason[0]) + reason.Substring(1);
+        health.Suggestion = suggestion;
+    }
+
+    private static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    private static string Span(TimeSpan span) =>
+        span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
+        : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
+        : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
+}
