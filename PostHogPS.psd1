@@ -17,8 +17,11 @@
     CmdletsToExport      = @(
         'Connect-PostHog'
         'Disconnect-PostHog'
+        'Find-PHBatchExportGap'
         'Get-PHBatchExport'
         'Get-PHBatchExportBackfill'
+        'Get-PHBatchExportError'
+        'Get-PHBatchExportHealth'
         'Get-PHBatchExportLog'
         'Get-PHBatchExportRun'
         'Get-PHConnection'
@@ -33,6 +36,7 @@
         'Stop-PHBatchExportBackfill'
         'Stop-PHBatchExportRun'
         'Suspend-PHBatchExport'
+        'Test-PHBatchExportHealth'
         'Wait-PHBatchExportBackfill'
         'Wait-PHBatchExportRun'
     )

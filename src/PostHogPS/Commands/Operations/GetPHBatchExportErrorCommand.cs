@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+using PostHogPS.Operations;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Groups failed runs by cause. One runs request per export.</summary>
+[Cmdlet(VerbsCommon.Get, "PHBatchExportError")]
+[OutputType(typeof(BatchExportErrorGroup))]
+public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
+{
+    private readonly List<BatchExportRun> _failed = new();
+
+    /// <summary><para>Only runs created at or after this time. Default: seven days ago.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    public DateInput After { get; set; } = DateInput.From("-7d");
+
+    /// <summary><para>Only runs created at or before this time.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    public DateInput? Before { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(BatchExport, () =>
+    {
+        After.ThrowIfBad(nameof(After));
+        Before?.ThrowIfBad(nameof(Before));
+        foreach (BatchExportTarget target in Exports())
+            Try(target.Input, () => Read(target));
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(ErrorCause.Group(_failed), enumerateCollection: true);
+
+    private void Read(BatchExportTarget target)
+    {
+        var query = new RunQuery { After = After.Instant, Before = Before?.Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
+        foreach (BatchExportRun run in Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call)).Where(r => r.State == RunStates.Failed))
+        {
+            run.BatchExportName = target.Name;
+            _failed.Add(target.Scope.Stamp(run));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>Failures with the same cause.</summary>
+public sealed class BatchExportErrorGroup : PostHogObject
+{
+    /// <summary>The error with ids, times and numbers taken out.</summary>
+    public string Cause { get; set; } = "";
+
+    /// <summary>Failed runs.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Creation of the first of them.</summary>
+    public DateTimeOffset? FirstSeen { get; set; }
+
+    /// <summary>Creation of the last of them.</summary>
+    public DateTimeOffset? LastSeen { get; set; }
+
+    /// <summary>Statuses they ended with.</summary>
+    public string[] Statuses { get; set; } = [];
+
+    /// <summary>Names of the exports that were hit.</summary>
+    public string[] BatchExports { get; set; } = [];
+
+    /// <summary>One error as it came.</summary>
+    public string Example { get; set; } = "";
+
+    /// <summary>The run of the example.</summary>
+    public Guid ExampleRunId { get; set; }
+
+    /// <summary>The cause.</summary>
+    public override string ToString() => Cause;
+}

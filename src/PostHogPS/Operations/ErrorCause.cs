@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace PostHogPS.Operations;
+
+/// <summary>Groups failures by cause: what differs from run to run (ids, times, numbers) is taken out of the text.</summary>
+internal static class ErrorCause
+{
+    internal const string None = "(no error text)";
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+
+    // A hostile error text must not hold the shell up.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly (Regex Pattern, string Replacement)[] Rules =
+    [
+        (new Regex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Options, Patience), "<id>"),
+        (new Regex(@"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?", Options, Patience), "<time>"),
+        (new Regex(@"\b\d{2}:\d{2}:\d{2}(\.\d+)?\b", Options, Patience), "<time>"),
+        (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b", Options, Patience), "<address>"),
+        (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, Patience), "<id>"),
+        (new Regex(@"\d+([.,]\d+)*", Options, Patience), "<n>"),
+        (new Regex(@"\s+", Options, Patience), " "),
+    ];
+
+    /// <summary>The text without what differs from run to run.</summary>
+    internal static string Of(string? error)
+    {
+        if (string.IsNullOrWhiteSpace(error))
+            return None;
+        string text = error!.Length > 2000 ? error.Substring(0, 2000) : error;
+        try
+        {
+            return Rules.Aggregate(text, (t, rule) => rule.Pattern.Replace(t, rule.Replacement)).Trim();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return text.Trim();
+        }
+    }
+
+    /// <summary>One group per cause, the most frequent first.</summary>
+    internal static List<BatchExportErrorGroup> Group(IEnumerable<BatchExportRun> failed) =>
+        failed.GroupBy(run => Of(run.LatestError), StringComparer.OrdinalIgnoreCase)
+            .Select(Group)
+            .OrderByDescending(group => group.Count).ThenByDescending(group => group.LastSeen)
+            .ToList();
+
+    private static BatchExportErrorGroup Group(IGrouping<string, BatchExportRun> runs)
+    {
+        BatchExportRun newest = runs.OrderByDescending(run => run.CreatedAt).First();
+        return new BatchExportErrorGroup
+        {
+            Cause = runs.Key,
+            Count = runs.Count(),
+            FirstSeen = runs.Min(run => run.CreatedAt),
+            LastSeen = newest.CreatedAt,
+            Statuses = runs.Select(run => run.Status).Distinct(StringComparer.Ordinal).OrderBy(s => s, StringComparer.Ordinal).ToArray(),
+            BatchExports = runs.Select(run => run.BatchExportName ?? run.BatchExportId?.ToString() ?? "").Distinct(StringComparer.Ordinal).OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ToArray(),
+            Example = newest.LatestError ?? "",
+            ExampleRunId = newest.Id,
+            ProjectId = newest.ProjectId,
+            Origin = newest.Origin,
+        };
+    }
+}
