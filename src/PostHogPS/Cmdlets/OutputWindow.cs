@@ -20,6 +20,9 @@ internal sealed class OutputWindow
     /// <summary>True once -First is reached: nothing more need be read.</summary>
     internal bool IsFull => _written >= _first;
 
+    /// <summary>True while -Skip leaves items out.</summary>
+    internal bool Skips => _skip > 0;
+
     /// <summary>Rows a server-side page must hold at most when nothing is filtered here; null when all are wanted.</summary>
     internal int? Wanted => _first < 100 && _skip < 100 ? (int)(_first - _written + _skip) : null;
 

@@ -108,7 +108,11 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits without blocking Ctrl+C.</summary>
     internal void Pause(TimeSpan delay) => Await(call => Hosting.ModuleClock.Current.Delay(delay, call.Cancellation));
 
-    private bool WantsDebug =>
+    /// <summary>Shows a message of work that runs beside the pipeline.</summary>
+    internal void ShowMessage(EngineMessage message) => Show(message);
+
+    /// <summary>True when somebody reads debug messages.</summary>
+    internal bool WantsDebug =>
         MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound)
             ? bound is SwitchParameter { IsPresent: true }
             : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue

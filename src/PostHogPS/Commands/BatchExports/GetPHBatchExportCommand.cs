@@ -31,7 +31,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary><para>All projects the key can see.</para></summary>
+    /// <summary><para>All projects the key can see, several at a time.</para></summary>
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
@@ -67,8 +67,11 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            foreach (Scope scope in Scopes(piped))
-                Try(InputObject ?? (object)scope.Description, () => ReadScope(scope));
+            Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            if (AllProjects)
+                ReadAll(ProjectsOf(scope.Connection));
+            else
+                ReadScope(scope);
             return;
         }
 
@@ -76,11 +79,26 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
             Try(target.Input, () => Emit(piped.Kind == PipedKind.Text ? Load(target) : Read(target.Scope, target.Id)));
     }
 
-    private List<Scope> Scopes(PipedObject piped)
+    // Some projects at a time; ids and literal names are looked for in all of them.
+    private void ReadAll(List<Scope> scopes)
     {
-        Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
-        return AllProjects ? ProjectsOf(scope.Connection) : [scope];
+        HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
+        foreach ((Scope scope, BatchExport export) in Fan.Stream(this, scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call), Failed))
+        {
+            bool byId = missing.Remove(export.Id.ToString()) || Id?.Contains(export.Id.ToString(), StringComparer.OrdinalIgnoreCase) == true;
+            missing.Remove(export.Name);
+            if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
+                Emit(Named(scope, export));
+            if (_output!.IsFull)
+                return;
+        }
+
+        foreach (string name in missing)
+            Try(name, () => throw Fault.NotFound("batch export", name, "any project", "Get-PHBatchExport -AllProjects"));
     }
+
+    private void Failed(Scope scope, Exception problem) =>
+        Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
 
     private void ReadScope(Scope scope)
     {
@@ -112,7 +130,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     private void ReadName(Scope scope, string name)
     {
         List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
-        if (found.Count == 0 && !NameMatcher.IsPattern(name) && !AllProjects)
+        if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         found.ForEach(export => Emit(Named(scope, export)));
     }

@@ -1,0 +1,79 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Binding;
+
+/// <summary>What a parameter that names a dashboard was given: a dashboard, its id, or a name.</summary>
+public sealed class DashboardReference
+{
+    internal DashboardReference(PipedObject piped) => Piped = piped;
+
+    internal PipedObject Piped { get; }
+
+    /// <summary>The id, when the input has one.</summary>
+    public long? Id => Piped.Kind is PipedKind.Dashboard or PipedKind.Number or PipedKind.Anonymous ? Piped.Number : null;
+
+    /// <summary>The name or pattern, when the input is a text.</summary>
+    public string? Name => Piped.Kind == PipedKind.Text ? Piped.Text : null;
+
+    /// <summary>The dashboard itself, when it was given.</summary>
+    internal Dashboard? Dashboard => Piped.Typed as Dashboard;
+
+    /// <summary>The name, or the id.</summary>
+    public override string ToString() => Dashboard?.Name ?? Name ?? Id?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The reason the input names no dashboard, or null.</summary>
+    internal CommandProblemException? Problem =>
+        Id is not null || Name is { Length: > 0 }
+            ? null
+            : Fault.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
+
+    internal static DashboardReference[] ManyFrom(object? input)
+    {
+        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        return value switch
+        {
+            DashboardReference[] already => already,
+            string or IDictionary or not IEnumerable => [One(input)],
+            _ => ((IEnumerable)value).Cast<object?>().Select(One).ToArray(),
+        };
+    }
+
+    private static DashboardReference One(object? item)
+    {
+        object? value = item is PSObject { BaseObject: DashboardReference inner } ? inner : item;
+        return value as DashboardReference ?? new DashboardReference(PipedObject.Read(item));
+    }
+}
+
+/// <summary>A dashboard to act on, with the place it lives in.</summary>
+internal sealed class DashboardTarget
+{
+    internal DashboardTarget(Scope scope, long id, object? input, string? name)
+    {
+        Scope = scope;
+        Id = id;
+        Input = input;
+        Name = name;
+    }
+
+    internal Scope Scope { get; }
+
+    internal long Id { get; }
+
+    internal object? Input { get; }
+
+    internal string? Name { get; }
+
+    internal string Description => Name is { Length: > 0 } ? $"dashboard '{Name}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
+}
+
+/// <summary>Reads what names dashboards; the cmdlet refuses what is none, item by item.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DashboardReferencesAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DashboardReference.ManyFrom(inputData);
+}

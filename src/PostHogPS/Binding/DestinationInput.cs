@@ -1,0 +1,80 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// What -Destination was given: what New-PHBatchExportDestination makes, an export's destination, or a hashtable, either
+/// whole (type, config, integration) or only the settings that change.
+/// </summary>
+public sealed class DestinationInput
+{
+    private readonly BatchExportDestinationDefinition? _definition;
+    private readonly object? _input;
+
+    private DestinationInput(BatchExportDestinationDefinition? definition, object? input)
+    {
+        _definition = definition;
+        _input = input;
+    }
+
+    /// <summary>The type of the destination.</summary>
+    public override string ToString() => _definition?.Type ?? "";
+
+    /// <summary>The definition, or a thrown problem when the input is none.</summary>
+    internal BatchExportDestinationDefinition Definition =>
+        _definition is null
+            ? throw Fault.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
+                "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
+            : _definition.LostSecrets.Length > 0
+                ? throw Fault.Invalid("Destination", $"This copy of a destination has lost its secrets ({string.Join(", ", _definition.LostSecrets)}): they are never written to files or jobs.",
+                    "Make it again with New-PHBatchExportDestination in this session.")
+                : _definition;
+
+    internal static DestinationInput From(object? input)
+    {
+        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        return value switch
+        {
+            DestinationInput already => already,
+            BatchExportDestinationDefinition made => new DestinationInput(made, input),
+            BatchExportDestination stored => new DestinationInput(FromStored(stored), input),
+            BatchExport export => new DestinationInput(FromStored(export.Destination), input),
+            IDictionary bag => new DestinationInput(FromBag(PlainValue.FromBag(bag)), input),
+            PSObject custom => new DestinationInput(PlainValue.From(custom) is Dictionary<string, object?> { Count: > 0 } bag ? FromBag(bag) : null, input),
+            _ => new DestinationInput(null, value),
+        };
+    }
+
+    private static BatchExportDestinationDefinition FromStored(BatchExportDestination stored) =>
+        new(stored.Type, stored.IntegrationId, stored.Config);
+
+    private static BatchExportDestinationDefinition FromBag(Dictionary<string, object?> bag)
+    {
+        object? Take(params string[] names) =>
+            bag.Where(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault(v => v is not null);
+
+        bool whole = Take("type") is string && (Take("config") is not null || bag.Count <= 2) || Take("config") is IDictionary<string, object?>;
+        if (!whole)
+            return new BatchExportDestinationDefinition("", null, bag);
+
+        long? integration = long.TryParse(
+            Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
+        return new BatchExportDestinationDefinition(Take("type") as string ?? "", integration, Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>())
+        {
+            LostSecrets = (Take("SecretSettings") as object?[] ?? []).OfType<string>().ToArray(),
+        };
+    }
+}
+
+/// <summary>Reads -Destination. What is no destination is refused by the cmdlet, so that it carries the module's own error id and repeats no secret.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DestinationTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DestinationInput.From(inputData);
+}

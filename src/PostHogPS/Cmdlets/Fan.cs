@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Binding;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>
+/// One list per project, some projects at a time. The items come as they arrive; the queue is short, so that a slow
+/// reader or -First keeps the work from running ahead. The connection's pacing holds for all of it.
+/// </summary>
+internal static class Fan
+{
+    private const int AtATime = 4;
+    private const int QueueLength = 8;
+
+    /// <summary>Reads all <paramref name="scopes"/>. A project that fails is handed to <paramref name="failed"/> and the others go on.</summary>
+    internal static IEnumerable<(Scope Scope, T Item)> Stream<T>(
+        WorkingCmdlet cmdlet, IReadOnlyList<Scope> scopes, Func<Scope, string?, CallContext, Task<Page<T>>> fetch, Action<Scope, Exception> failed)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
+        var queue = new BlockingCollection<object>(QueueLength);
+        var waiting = new ConcurrentQueue<Scope>(scopes);
+        var context = new CallContext(stop.Token, message => Add(queue, message, stop.Token), cmdlet.WantsDebug);
+        Task[] workers = Enumerable.Range(0, Math.Min(AtATime, scopes.Count))
+            .Select(_ => Task.Run(() => Work(waiting, queue, fetch, context))).ToArray();
+        _ = Task.WhenAll(workers).ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            while (Take(cmdlet, queue) is { } got)
+            {
+                switch (got)
+                {
+                    case EngineMessage message:
+                        cmdlet.ShowMessage(message);
+                        break;
+                    case Failure failure:
+                        failed(failure.Scope, failure.Exception);
+                        break;
+                    case Answer<T> answer:
+                        foreach (T item in answer.Items)
+                            yield return (answer.Scope, item);
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static async Task Work<T>(
+        ConcurrentQueue<Scope> waiting, BlockingCollection<object> queue, Func<Scope, string?, CallContext, Task<Page<T>>> fetch, CallContext context)
+    {
+        while (waiting.TryDequeue(out Scope? scope) && !context.Cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                string? next = null;
+                do
+                {
+                    Page<T> page = await fetch(scope, next, context).ConfigureAwait(false);
+                    Add(queue, new Answer<T>(scope, page.Items), context.Cancellation);
+                    next = page.Next;
+                }
+                while (next is not null);
+            }
+            catch (Exception e) when (e is PostHogApiException or Errors.CommandProblemException)
+            {
+                Add(queue, new Failure(scope, e), context.Cancellation);
+            }
+            catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private static object? Take(WorkingCmdlet cmdlet, BlockingCollection<object> queue)
+    {
+        try
+        {
+            return queue.TryTake(out object? got, Timeout.Infinite, cmdlet.StopToken) ? got : null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new System.Management.Automation.PipelineStoppedException();
+        }
+    }
+
+    private static void Add(BlockingCollection<object> queue, object item, CancellationToken cancellation)
+    {
+        try
+        {
+            queue.Add(item, cancellation);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+        {
+            // Nobody reads any more.
+            _ = e;
+        }
+    }
+
+    private sealed class Answer<T>
+    {
+        internal Answer(Scope scope, IReadOnlyList<T> items)
+        {
+            Scope = scope;
+            Items = items;
+        }
+
+        internal Scope Scope { get; }
+
+        internal IReadOnlyList<T> Items { get; }
+    }
+
+    private sealed class Failure
+    {
+        internal Failure(Scope scope, Exception exception)
+        {
+            Scope = scope;
+            Exception = exception;
+        }
+
+        internal Scope Scope { get; }
+
+        internal Exception Exception { get; }
+    }
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// The difference between an export as it is and as it is wanted: the smallest body that the server takes safely
+/// (API reference 7.7), and the same in words.
+/// </summary>
+internal sealed class BatchExportPatch
+{
+    private readonly BatchExport _current;
+    private readonly Dictionary<string, object?> _body = new(StringComparer.Ordinal);
+    private readonly List<string> _changes = [];
+    private readonly List<(string Key, object? Wanted, Func<BatchExport, object?> Read)> _checks = [];
+
+    internal BatchExportPatch(BatchExport current) => _current = current;
+
+    internal bool IsEmpty => _changes.Count == 0;
+
+    /// <summary>One line per changed field: old and new, secrets hidden.</summary>
+    internal string Changes => string.Concat(_changes.Select(change => Environment.NewLine + "  " + change));
+
+    /// <summary>What to send. Secrets are plain text in it, so it is made at the last moment.</summary>
+    internal Dictionary<string, object?> Body() => PlainValue.Reveal(_body);
+
+    internal void Set(string key, object? wanted, Func<BatchExport, object?> read)
+    {
+        object? old = read(_current);
+        if (PlainValue.Same(old, wanted))
+            return;
+        _changes.Add($"{key}: {PlainValue.Text(old)} -> {PlainValue.Text(wanted)}");
+        Put(key, wanted, read);
+    }
+
+    /// <summary>
+    /// Offsets are refused without the interval and one offset alone resets the other, so all that apply go together.
+    /// </summary>
+    internal void SetSchedule(string? interval, int? day, int? hour)
+    {
+        string effective = interval ?? _current.Interval;
+        int? wantedDay = effective == "week" ? day ?? _current.OffsetDay : null;
+        int? wantedHour = effective is "day" or "week" ? hour ?? _current.OffsetHour : null;
+        int before = _changes.Count;
+        Set("interval", effective, e => e.Interval);
+        Set("offset_day", wantedDay, e => e.OffsetDay);
+        Set("offset_hour", wantedHour, e => e.OffsetHour);
+        if (_changes.Count == before)
+            return;
+
+        Put("interval", effective, e => e.Interval);
+        Replace("offset_day", wantedDay, e => e.OffsetDay);
+        Replace("offset_hour", wantedHour, e => e.OffsetHour);
+    }
+
+    /// <summary>
+    /// The server wants type, config and integration together whenever one of them changes, and merges the config: only
+    /// what changes is in it. A secret always counts as changed, since nobody can read the old one.
+    /// </summary>
+    internal void SetDestination(BatchExportDestinationDefinition? wanted, long? integrationId)
+    {
+        BatchExportDestination current = _current.Destination;
+        if (wanted is { Type.Length: > 0 } && !string.Equals(wanted.Type, current.Type, StringComparison.OrdinalIgnoreCase))
+            throw Fault.Validation(
+                $"The destination of '{_current.Name}' is of type {current.Type}, and a type cannot change to {wanted.Type}.",
+                "Make a new batch export (New-PHBatchExport) and remove this one when the new one runs.");
+
+        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, object?> pair in wanted?.WholeConfig() ?? [])
+        {
+            bool known = current.Config.TryGetValue(pair.Key, out object? old);
+            if (known && PlainValue.Same(old, pair.Value))
+                continue;
+            bool hidden = pair.Value is System.Security.SecureString;
+            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {PlainValue.Text(pair.Value)}");
+            changed[pair.Key] = pair.Value;
+        }
+
+        if (changed.Count > 0)
+            DestinationRules.CheckConfig(current.Type, Merged(current.Config, changed));
+        long? integration = integrationId ?? wanted?.IntegrationId ?? current.IntegrationId;
+        if (integration != current.IntegrationId)
+            _changes.Add($"destination.integration: {PlainValue.Text(current.IntegrationId)} -> {PlainValue.Text(integration)}");
+        if (changed.Count == 0 && integration == current.IntegrationId)
+            return;
+
+        _body["destination"] = DestinationBody.Of(current.Type, changed, integration);
+    }
+
+    /// <summary>Fields that came back as they were: an older server ignores what it does not know and says nothing.</summary>
+    internal IEnumerable<string> NotTaken(BatchExport after) =>
+        _checks.Where(check => !PlainValue.Same(check.Read(after), check.Wanted)).Select(check => check.Key);
+
+    internal void AlsoSend(string key, object? value) => _body[key] = value;
+
+    private void Put(string key, object? wanted, Func<BatchExport, object?> read)
+    {
+        _body[key] = wanted is DateTimeOffset instant ? PlainValue.Iso(instant) : wanted;
+        _checks.RemoveAll(check => check.Key == key);
+        _checks.Add((key, wanted, read));
+    }
+
+    private void Replace(string key, int? wanted, Func<BatchExport, object?> read)
+    {
+        if (wanted is not null)
+            Put(key, wanted, read);
+        else
+            _body.Remove(key);
+    }
+
+    private static Dictionary<string, object?> Merged(IDictionary<string, object?> stored, Dictionary<string, object?> changed)
+    {
+        Dictionary<string, object?> merged = stored.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        foreach (KeyValuePair<string, object?> pair in changed)
+            merged[pair.Key] = pair.Value;
+        return merged;
+    }
+}

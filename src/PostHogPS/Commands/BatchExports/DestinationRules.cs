@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// The combinations the server is known to refuse (API reference 7.5, 7.6), found before a request. Whatever is not
+/// listed here is left to the server: a newer one may allow it.
+/// </summary>
+internal static class DestinationRules
+{
+    private static readonly Dictionary<string, string[]> Compressions = new(StringComparer.Ordinal)
+    {
+        ["Parquet"] = ["zstd", "lz4", "snappy", "gzip", "brotli"],
+        ["JSONLines"] = ["gzip", "brotli"],
+    };
+
+    private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
+    {
+        ["AwsS3"] = ["bucket_name", "region", "prefix"],
+        ["S3Compatible"] = ["bucket_name", "region", "prefix"],
+        ["S3"] = ["bucket_name", "region", "prefix"],
+        ["Snowflake"] = ["database", "warehouse", "schema"],
+        ["Postgres"] = ["database"],
+        ["Redshift"] = ["database"],
+        ["BigQuery"] = ["dataset_id"],
+        ["Databricks"] = ["http_path", "catalog", "schema", "table_name"],
+        ["AzureBlob"] = ["container_name"],
+        ["HTTP"] = ["url", "token"],
+    };
+
+    private static readonly Dictionary<string, string> IntegrationKinds = new(StringComparer.Ordinal)
+    {
+        ["AwsS3"] = "aws-s3",
+        ["S3Compatible"] = "s3-compatible",
+        ["Snowflake"] = "snowflake",
+        ["Postgres"] = "postgresql",
+        ["Redshift"] = "aws-redshift",
+        ["BigQuery"] = "google-cloud-service-account",
+        ["Databricks"] = "databricks",
+        ["AzureBlob"] = "azure-blob",
+    };
+
+    /// <summary>What a stored or a coming configuration may not be.</summary>
+    internal static void CheckConfig(string type, IDictionary<string, object?> config)
+    {
+        string[] blank = type is "AwsS3" or "S3Compatible" or "S3"
+            ? Required[type].Where(key => config.TryGetValue(key, out object? value) && Blank(value)).ToArray()
+            : [];
+        if (blank.Length > 0)
+            throw Fault.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix") ? "Give a prefix such as 'posthog/events/'." : null);
+
+        string format = Text(config, "file_format") ?? "JSONLines";
+        if (type is "AwsS3" or "S3Compatible" or "S3" or "AzureBlob"
+            && Text(config, "compression") is { } compression
+            && Compressions.TryGetValue(format, out string[]? allowed) && !allowed.Contains(compression, StringComparer.Ordinal))
+            throw Fault.Validation($"The compression '{compression}' does not go with {format} files. {format} takes: {string.Join(", ", allowed)}.");
+
+        if (type == "HTTP" && Text(config, "url") is { } url && url is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
+            throw Fault.Validation($"'{url}' is not an address that HTTP exports may go to: only https://us.i.posthog.com/batch/ and https://eu.i.posthog.com/batch/ are.");
+        if (type == "Redshift" && string.Equals(Text(config, "mode"), "COPY", StringComparison.OrdinalIgnoreCase) && (!config.TryGetValue("copy_inputs", out object? inputs) || inputs is null))
+            throw Fault.Validation("A Redshift destination with the mode COPY needs -CopyBucket, -CopyRegion, -CopyAuthorization and -CopyBucketCredential.");
+    }
+
+    /// <summary>What creating needs in addition.</summary>
+    internal static void CheckNew(string type, IDictionary<string, object?> config, long? integrationId)
+    {
+        if (type.Length == 0)
+            throw Fault.Validation("The destination has no type.", "New-PHBatchExportDestination makes one; a hashtable needs type, config and integration.");
+        CheckConfig(type, config);
+        string[] missing = Required.TryGetValue(type, out string[]? required) ? required.Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray() : [];
+        if (missing.Length > 0)
+            throw Fault.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.", $"Get-Help New-PHBatchExportDestination -Parameter {type}");
+
+        // Servers before integrations took the credentials inline (generation A), so those stand in for one.
+        bool inline = config.Keys.Any(key => key is "password" or "private_key" or "aws_secret_access_key");
+        if (integrationId is null && !inline && IntegrationKinds.TryGetValue(type, out string? kind))
+            throw Fault.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.", $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
+    }
+
+    private static bool Blank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+
+    private static string? Text(IDictionary<string, object?> config, string key) =>
+        config.TryGetValue(key, out object? value) && value is not null ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+}

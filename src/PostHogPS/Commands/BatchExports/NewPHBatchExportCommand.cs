@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Creates a batch export (POST). Never sent twice: after a lost answer the error says how to find out.</summary>
+[Cmdlet(VerbsCommon.New, "PHBatchExport", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExport))]
+public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
+{
+    /// <summary><para>The name.</para></summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Name { get; set; } = "";
+
+    /// <summary><para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration.</para></summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [DestinationTransformation]
+    public DestinationInput Destination { get; set; } = null!;
+
+    /// <summary><para>How often: hour, day, week, or "every 5 minutes" and the like where the project has it enabled.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IntervalCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Interval { get; set; } = "hour";
+
+    /// <summary><para>What: events, persons, sessions or hogql. Cannot be changed later.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = "events";
+
+    /// <summary><para>Creates it paused: nothing runs before Resume-PHBatchExport.</para></summary>
+    [Parameter]
+    public SwitchParameter Paused { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
+        ? $"Look before you try again: Get-PHBatchExport '{Name.Replace("'", "''")}' shows whether it was created." : null);
+
+    private void Create()
+    {
+        Scope scope = DefaultScope();
+        BatchExportDestinationDefinition destination = Destination.Definition;
+        long? integration = IntegrationId ?? destination.IntegrationId;
+        Check(destination, integration);
+        Dictionary<string, object?> body = Body(destination, integration);
+        if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
+            return;
+
+        BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
+        made.ProjectName ??= scope.ProjectName;
+        WriteObject(made);
+    }
+
+    private void Check(BatchExportDestinationDefinition destination, long? integration)
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+            throw Fault.Validation("A batch export's name may not be blank.");
+        CheckOffsets(Interval);
+        DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), integration);
+        bool hogql = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
+        if (destination.Type == "HTTP" && !Model.Equals("events", StringComparison.OrdinalIgnoreCase))
+            throw Fault.Validation($"HTTP exports carry events only; -Model is {Model}.");
+        if (hogql && string.IsNullOrWhiteSpace(HogQLQuery))
+            throw Fault.Validation("An export with the model hogql needs -HogQLQuery.");
+        if (!hogql && (PrimaryKey is { Length: > 0 } || VersionKey is { Length: > 0 } || HogQLModifiers is { Count: > 0 }))
+            throw Fault.Validation($"-PrimaryKey, -VersionKey and -HogQLModifiers belong to the model hogql; -Model is {Model}.");
+        if (hogql && string.Equals(IncrementalMode, "MERGE", StringComparison.OrdinalIgnoreCase) && PrimaryKey is not { Length: > 0 })
+            throw Fault.Validation("-IncrementalMode MERGE needs -PrimaryKey: it says which rows are one.");
+    }
+
+    private Dictionary<string, object?> Body(BatchExportDestinationDefinition destination, long? integration)
+    {
+        DateTimeOffset? start = Bound(StartAt, nameof(StartAt), Interval, Timezone ?? "UTC");
+        DateTimeOffset? end = Bound(EndAt, nameof(EndAt), Interval, Timezone ?? "UTC");
+        CheckBounds(start, end);
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["name"] = Name,
+            ["model"] = Model,
+            ["interval"] = Interval,
+            ["paused"] = Paused.IsPresent,
+            ["destination"] = DestinationBody.Of(destination.Type, destination.WholeConfig(), integration),
+        };
+        Add("timezone", Timezone);
+        Add("offset_day", (int?)OffsetDay);
+        Add("offset_hour", OffsetHour);
+        Add("start_at", start is { } s ? PlainValue.Iso(s) : null);
+        Add("end_at", end is { } e ? PlainValue.Iso(e) : null);
+        Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
+        Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
+        Add("filters", Filter is { Length: > 0 } ? PlainValue.From(Filter) : null);
+        Add("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null);
+        Add("version_key", VersionKey is { Length: > 0 } ? VersionKey : null);
+        Add("incremental_mode", IncrementalMode?.ToUpperInvariant());
+        return body;
+
+        void Add(string key, object? value)
+        {
+            if (value is not null)
+                body[key] = value;
+        }
+    }
+}

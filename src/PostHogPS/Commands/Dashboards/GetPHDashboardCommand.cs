@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Lists dashboards, or reads some by name or id (API reference 8.1).</summary>
+[Cmdlet(VerbsCommon.Get, "PHDashboard", SupportsPaging = true)]
+[OutputType(typeof(Dashboard))]
+public sealed class GetPHDashboardCommand : DashboardCmdlet
+{
+    private const int LongestSearch = 200;
+
+    private OutputWindow? _output;
+
+    /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(DashboardCompleter))]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary><para>Ids of dashboards.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DashboardCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary><para>What to look in or at: a connection or a project lists its dashboards; a dashboard, id or name reads that dashboard.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary><para>Text in the name, the description or a tag. Newer servers also find similar ones.</para></summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    /// <summary><para>Only those with any of these tags.</para></summary>
+    [Parameter]
+    public string[]? Tag { get; set; }
+
+    /// <summary><para>Only pinned ones.</para></summary>
+    [Parameter]
+    public SwitchParameter Pinned { get; set; }
+
+    /// <summary><para>Reads each dashboard whole, with its tiles: one request more for each.</para></summary>
+    [Parameter]
+    public SwitchParameter IncludeTiles { get; set; }
+
+    /// <summary><para>All projects the key can see, several at a time.</para></summary>
+    [Parameter]
+    public SwitchParameter AllProjects { get; set; }
+
+    private bool Filtered => Name is not null || Search is not null || Tag is not null || Pinned;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _output ??= new OutputWindow(this);
+        if (!_output.IsFull)
+            Try(InputObject ?? (object?)Name ?? Id, Read);
+    }
+
+    private void Read()
+    {
+        if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
+            throw Fault.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
+        PipedObject piped = PipedObject.Read(InputObject);
+        if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
+        {
+            Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            if (AllProjects)
+                ReadAll(ProjectsOf(scope.Connection));
+            else
+                ReadScope(scope);
+            return;
+        }
+
+        foreach (DashboardTarget target in Resolve(DashboardReference.ManyFrom(InputObject)))
+            Try(target.Input, () => Emit(target.Scope, Read(target.Scope, target.Id), whole: true));
+    }
+
+    private void ReadScope(Scope scope)
+    {
+        foreach (string id in Id ?? [])
+            Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true));
+        if (Id is null || Name is not null)
+            List(Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
+                .Select(dashboard => (scope, dashboard))), "in " + scope.Description);
+    }
+
+    private void ReadAll(List<Scope> scopes) =>
+        List(Names(null, Fan.Stream(this, scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call), Failed)), "in any project");
+
+    // Patterns stream; a literal name is matched exactly first, and its absence is an error.
+    private IEnumerable<(Scope, Dashboard)> Names(Scope? scope, IEnumerable<(Scope, Dashboard)> all) =>
+        Name is null || scope is null ? all : NamedIn(scope).Select(d => (scope, d));
+
+    private IEnumerable<Dashboard> NamedIn(Scope scope) =>
+        Name!.SelectMany(name => NameMatcher.Match(ListOnce(scope), name, d => d.Name)).Distinct();
+
+    private void List(IEnumerable<(Scope Scope, Dashboard Dashboard)> found, string where)
+    {
+        HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
+        foreach ((Scope scope, Dashboard dashboard) in found)
+        {
+            missing.Remove(dashboard.Name);
+            Emit(scope, dashboard, whole: false);
+            if (_output!.IsFull)
+                return;
+        }
+
+        foreach (string name in missing)
+            Try(name, () => throw Fault.NotFound("dashboard", name, where.Substring("in ".Length), "Get-PHDashboard"));
+    }
+
+    private DashboardQuery Query() => new()
+    {
+        Limit = Filtered ? null : _output!.Wanted,
+        Search = Search,
+        Pinned = Pinned,
+        Tags = Tag ?? [],
+    };
+
+    private void Failed(Scope scope, Exception problem) => Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
+
+    private static long IdOf(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw Fault.Invalid("Id", $"'{id}' is not the id of a dashboard.", "Get-PHDashboard shows names and ids.");
+
+    private void Emit(Scope scope, Dashboard dashboard, bool whole)
+    {
+        if (!IsWanted(dashboard))
+            return;
+        Named(scope, dashboard);
+        Try(dashboard, () => _output!.Write(IncludeTiles && !whole && !_output.Skips ? Whole(scope, dashboard) : dashboard));
+    }
+
+    private Dashboard Whole(Scope scope, Dashboard dashboard)
+    {
+        Dashboard whole = Read(scope, dashboard.Id);
+        whole.ProjectName ??= dashboard.ProjectName;
+        return whole;
+    }
+
+    // Unknown query parameters are ignored by older servers, which then answer with everything.
+    private bool IsWanted(Dashboard dashboard) =>
+        (Name is null || Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name)))
+        && (!Pinned || dashboard.Pinned)
+        && (Tag is null || Tag.Any(tag => dashboard.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)))
+        && (Search is null || FoundByServer(dashboard) || Contains(dashboard.Name) || Contains(dashboard.Description) || dashboard.Tags.Any(Contains));
+
+    private static bool FoundByServer(Dashboard dashboard) =>
+        dashboard.AdditionalProperties.TryGetValue("search_match_type", out object? match) && match is string;
+
+    private bool Contains(string text) => text.IndexOf(Search!, StringComparison.OrdinalIgnoreCase) >= 0;
+}

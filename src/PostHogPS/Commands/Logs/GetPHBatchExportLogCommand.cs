@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Reads the log of batch exports (GET logs), newest first; with -Tail and -Follow oldest first.</summary>
+[Cmdlet(VerbsCommon.Get, "PHBatchExportLog")]
+[OutputType(typeof(BatchExportLogEntry))]
+public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
+{
+    private const int TailOfFollow = 10;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private readonly List<LogReader> _followed = [];
+
+    /// <summary><para>The batch exports: objects, ids, names or patterns. A run means the log of its time.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[] BatchExport { get; set; } = [];
+
+    /// <summary><para>Levels: Error, Warning, Info, Log, Debug. Default: all.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LogLevelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Level { get; set; }
+
+    /// <summary><para>Text that the message contains; case does not matter.</para></summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    /// <summary><para>Only entries after this time. Default: all that PostHog keeps.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    public DateInput? After { get; set; }
+
+    /// <summary><para>Only entries before this time.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    public DateInput? Before { get; set; }
+
+    /// <summary><para>Only entries of a run's time: a run, or its id. PostHog does not say which run an entry belongs to.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public PSObject? Run { get; set; }
+
+    /// <summary><para>The last entries, oldest first.</para></summary>
+    [Parameter]
+    [ValidateRange(1, 1000000)]
+    public int? Tail { get; set; }
+
+    /// <summary><para>Goes on with what comes, oldest first, until Ctrl+C. Begins with the last ten entries, or as -Tail and -After say.</para></summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (BatchExportTarget target in Resolve(BatchExport))
+            Try(target.Input, () => Read(target), Advice);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        TimeSpan wait = Shortest;
+        while (_followed.Count > 0)
+        {
+            Pause(wait);
+            int seen = 0;
+            _followed.RemoveAll(reader => !Try(reader.Target.Input, () => seen += Write(reader.News()), Advice));
+            wait = seen > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
+        }
+    }
+
+    private void Read(BatchExportTarget target)
+    {
+        LogQuery query = Query(target);
+        var reader = new LogReader(this, target, query);
+        if (Follow)
+        {
+            DateTimeOffset start = target.Scope.Session.ServerNow;
+            Write(Tail is null && (query.After is not null || query.Before is not null) ? reader.AllOldestFirst() : reader.Last(Tail ?? TailOfFollow), start, reader);
+            _followed.Add(reader);
+        }
+        else if (Tail is { } count)
+        {
+            Write(reader.Last(count));
+        }
+        else
+        {
+            foreach (BatchExportLogEntry entry in reader.NewestFirst())
+                WriteObject(entry);
+        }
+    }
+
+    private int Write(List<BatchExportLogEntry> entries)
+    {
+        entries.ForEach(WriteObject);
+        return entries.Count;
+    }
+
+    private void Write(List<BatchExportLogEntry> entries, DateTimeOffset start, LogReader reader)
+    {
+        if (Write(entries) == 0)
+            reader.StartAt(start);
+    }
+
+    private LogQuery Query(BatchExportTarget target)
+    {
+        After?.ThrowIfBad(nameof(After));
+        Before?.ThrowIfBad(nameof(Before));
+        if (Follow && Before is not null)
+            throw Fault.Validation("-Follow goes on for ever, so it does not go with -Before.");
+        if (Search is not null && string.IsNullOrWhiteSpace(Search))
+            throw Fault.Validation("-Search may not be blank.");
+        var query = new LogQuery
+        {
+            After = After is null || After.IsBeginning ? null : After.Instant,
+            Before = Before?.Instant,
+            Search = Search,
+            Levels = Level is null ? new List<string>() : LogLevels.Of(Level),
+        };
+        if (query.After >= query.Before)
+            throw Fault.Validation($"-After ({PlainValue.Iso(query.After!.Value)}) is not before -Before ({PlainValue.Iso(query.Before!.Value)}).");
+        if (RunOf(target) is { } run)
+            Narrow(query, run);
+        return query;
+    }
+
+    private BatchExportRun? RunOf(BatchExportTarget target)
+    {
+        PipedObject piped = PipedObject.Read(Run ?? target.Input);
+        if (Run is null && piped.Kind != PipedKind.Run)
+            return null;
+        if (piped.BatchExportId is { } owner && owner != target.Id)
+            throw Fault.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
+        if (piped.Typed is BatchExportRun run)
+            return run;
+        Guid id = piped.Id ?? throw Fault.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
+        return Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call));
+    }
+
+    private void Narrow(LogQuery query, BatchExportRun run)
+    {
+        DateTimeOffset? from = run.CreatedAt - Shortest;
+        DateTimeOffset? to = RunStates.IsActive(run.Status) || Follow ? null : (run.FinishedAt ?? run.LastUpdatedAt) + Shortest;
+        query.After = query.After > from ? query.After : from;
+        query.Before = query.Before < to || to is null ? query.Before : to;
+        WriteVerbose(string.Format(CultureInfo.InvariantCulture, "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
+            from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
+    }
+
+    private static string? Advice(PostHogApiException e) =>
+        e.Kind is PostHogErrorKind.Forbidden or PostHogErrorKind.MissingScope && e.MissingScope is null
+            ? "Servers up to early 2026 refuse logs to personal API keys. Get-PHBatchExportRun -State Failed shows the error of each run (LatestError)."
+            : null;
+}

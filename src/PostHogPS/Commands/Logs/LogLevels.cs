@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>The levels as a person types them, and as servers name them: WARN on newer ones, WARNING on older ones.</summary>
+internal static class LogLevels
+{
+    private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Error"] = ["ERROR"],
+        ["Warning"] = ["WARN", "WARNING"],
+        ["Warn"] = ["WARN", "WARNING"],
+        ["Info"] = ["INFO"],
+        ["Log"] = ["LOG"],
+        ["Debug"] = ["DEBUG"],
+    };
+
+    internal static List<string> Of(IEnumerable<string> levels) =>
+        levels.SelectMany(level => Names.TryGetValue(level.Trim(), out string[]? names)
+                ? names
+                : throw Fault.Invalid("Level", $"'{level}' is not a level of log entries.", "Give Error, Warning, Info, Log or Debug."))
+            .Distinct(StringComparer.Ordinal).ToList();
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Reads one export's log past the 500 entries an answer may hold. The server does not page: each further answer ends a
+/// microsecond after the oldest entry seen, so that entries of the same instant are asked for again, and what is known is dropped.
+/// </summary>
+internal sealed class LogReader
+{
+    internal const int Most = 500;
+    private const int First = 50;
+
+    private static readonly TimeSpan Overlap = TimeSpan.FromTicks(10);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(60);
+
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly LogQuery _query;
+    private readonly SeenEntries _followed = new();
+    private DateTimeOffset? _newest;
+    private DateTimeOffset? _floor;
+
+    internal LogReader(WorkingCmdlet cmdlet, BatchExportTarget target, LogQuery query)
+    {
+        _cmdlet = cmdlet;
+        Target = target;
+        _query = query;
+    }
+
+    internal BatchExportTarget Target { get; }
+
+    /// <summary>Newest first; the next answer is asked for when the last one is used up.</summary>
+    internal IEnumerable<BatchExportLogEntry> NewestFirst(int firstLimit = First) => Read(_query.After, _query.Before, firstLimit);
+
+    /// <summary>The last entries, oldest first, remembered so that <see cref="News"/> goes on from there.</summary>
+    internal List<BatchExportLogEntry> Last(int count)
+    {
+        List<BatchExportLogEntry> last = NewestFirst(Math.Min(Most, Math.Max(1, count))).Take(count).Reverse().ToList();
+        _floor = last.Count == count ? last[0].Timestamp : null;
+        return Remember(last);
+    }
+
+    /// <summary>Everything in the range, oldest first, remembered.</summary>
+    internal List<BatchExportLogEntry> AllOldestFirst() => Remember(NewestFirst(Most).Reverse().ToList());
+
+    /// <summary>
+    /// What has come since, oldest first. Entries reach the log a little late and out of order, so each question reaches
+    /// back a minute.
+    /// </summary>
+    internal List<BatchExportLogEntry> News()
+    {
+        DateTimeOffset? floor = _floor ?? _query.After;
+        DateTimeOffset? from = _newest - Late > (floor ?? DateTimeOffset.MinValue) ? _newest - Late : floor;
+        return Remember(Read(from, null, Most).Reverse().ToList());
+    }
+
+    /// <summary>Begins at an instant: what is older is not news.</summary>
+    internal void StartAt(DateTimeOffset instant) => _newest = _floor = instant;
+
+    private List<BatchExportLogEntry> Remember(List<BatchExportLogEntry> oldestFirst)
+    {
+        List<BatchExportLogEntry> fresh = _followed.New(oldestFirst);
+        if (fresh.Count > 0 && (_newest is null || fresh[fresh.Count - 1].Timestamp > _newest))
+            _newest = fresh[fresh.Count - 1].Timestamp;
+        _followed.Keep(time => time >= _newest - Late - Late);
+        return fresh;
+    }
+
+    private IEnumerable<BatchExportLogEntry> Read(DateTimeOffset? after, DateTimeOffset? before, int limit)
+    {
+        var seen = new SeenEntries();
+        while (true)
+        {
+            int ask = limit;
+            IReadOnlyList<BatchExportLogEntry> answer = Fetch(after, before, ask);
+            List<BatchExportLogEntry> fresh = seen.New(answer);
+            foreach (BatchExportLogEntry entry in fresh.Where(Wanted))
+                yield return Stamp(entry);
+            if (answer.Count < ask)
+                yield break;
+
+            DateTimeOffset oldest = answer.Min(entry => entry.Timestamp);
+            seen.Keep(time => time <= oldest);
+            if (fresh.Count == 0)
+            {
+                _cmdlet.WriteWarning($"More than {ask} log entries bear the time {oldest.UtcDateTime:O}; the server does not give the rest of them.");
+                before = oldest;
+            }
+            else
+            {
+                before = oldest + Overlap;
+            }
+
+            limit = Most;
+        }
+    }
+
+    private IReadOnlyList<BatchExportLogEntry> Fetch(DateTimeOffset? after, DateTimeOffset? before, int limit)
+    {
+        var query = new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId };
+        return _cmdlet.Await(call => Target.Scope.Session.Logs.FetchAsync(Target.Scope.Project, Target.Id, query, limit, call));
+    }
+
+    // Old servers ignore filters they do not know, and then everything comes.
+    private bool Wanted(BatchExportLogEntry entry) =>
+        (_query.Levels.Count == 0 || _query.Levels.Contains(entry.Level.ToUpperInvariant()))
+        && (_query.Search is null || entry.Message.IndexOf(_query.Search, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private BatchExportLogEntry Stamp(BatchExportLogEntry entry)
+    {
+        entry.BatchExportId ??= Target.Id;
+        entry.BatchExportName ??= Target.Name;
+        return Target.Scope.Stamp(entry);
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Lists a project's integrations: what holds the credentials of destinations, and the id to give as -IntegrationId.</summary>
+[Cmdlet(VerbsCommon.Get, "PHIntegration")]
+[OutputType(typeof(Integration))]
+public sealed class GetPHIntegrationCommand : ProjectCmdlet
+{
+    /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary><para>Ids of integrations.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
+    public long[]? Id { get; set; }
+
+    /// <summary><para>Kinds such as aws-s3 or snowflake; wildcards are allowed.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IntegrationKindCompleter))]
+    [SupportsWildcards]
+    public string[]? Kind { get; set; }
+
+    /// <summary><para>A project, or a connection.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(InputObject ?? (object?)Name ?? Id, () =>
+    {
+        PipedObject piped = PipedObject.Read(InputObject);
+        if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
+            throw Fault.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
+        List(InputObject is null ? DefaultScope() : ScopeOf(piped));
+    });
+
+    private void List(Scope scope)
+    {
+        string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
+            .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
+        foreach (Integration integration in Paging.Stream(this, "Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call)))
+        {
+            missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != integration.Id.ToString(CultureInfo.InvariantCulture)).ToArray();
+            if ((Name is null || Name.Any(n => NameMatcher.IsMatch(n, integration.DisplayName)))
+                && (Id is null || Id.Contains(integration.Id))
+                && (Kind is null || Kind.Any(k => NameMatcher.IsMatch(k, integration.Kind))))
+                WriteObject(scope.Stamp(integration));
+        }
+
+        foreach (string name in missing)
+            Try(name, () => throw Fault.NotFound("integration", name, scope.Description, "Get-PHIntegration"));
+    }
+}

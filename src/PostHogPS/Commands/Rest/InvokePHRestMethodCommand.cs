@@ -1,0 +1,117 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Calls any other endpoint with the connection's key, pacing, repeats, redaction and errors.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "PHRestMethod", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject))]
+[OutputType(typeof(string))]
+public sealed class InvokePHRestMethodCommand : ProjectCmdlet
+{
+    /// <summary><para>Path on the connection's host, such as /api/projects/{project_id}/insights/. {project_id} stands for the project.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public string Path { get; set; } = "";
+
+    /// <summary><para>HTTP method. Default: GET.</para></summary>
+    [Parameter(Position = 1)]
+    [ValidateSet("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")]
+    public string Method { get; set; } = "GET";
+
+    /// <summary><para>What to send: a hashtable, an object, a list, or JSON text.</para></summary>
+    [Parameter]
+    public object? Body { get; set; }
+
+    /// <summary><para>Query parameters; a list gives a parameter several times.</para></summary>
+    [Parameter]
+    public IDictionary? Query { get; set; }
+
+    /// <summary><para>Follows the pages of a list, of both kinds, and gives its items one by one.</para></summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary><para>Gives the answer's body as text.</para></summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(Path, () =>
+    {
+        Scope scope = DefaultScope();
+        string path = RelativePath(scope);
+        bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase) || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
+        if (reads && Body is not null)
+            throw Fault.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
+        if (All && (!reads || Raw))
+            throw Fault.Validation("-All is for lists that are read, and gives objects: it goes with neither -Raw nor a method other than GET.");
+        if (reads || ShouldProcess($"{path} on {scope.Connection.Host}", Method.ToUpperInvariant()))
+            Send(scope, path);
+    });
+
+    private void Send(Scope scope, string? path)
+    {
+        IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
+        RestBody? body = Body is null ? null : BodyOf(Body);
+        do
+        {
+            string link = path!;
+            RestAnswer answer = Await(call => scope.Session.Rest.SendAsync(Method.ToUpperInvariant(), link, query, body, call));
+            Write(answer);
+            path = All ? answer.Next : null;
+            query = [];
+        }
+        while (path is not null);
+    }
+
+    private void Write(RestAnswer answer)
+    {
+        if (Raw)
+            WriteObject(answer.Text);
+        else if (All && answer.Value is IDictionary<string, object?> page && page.TryGetValue("results", out object? results))
+            WriteObject(PlainObject.From(results), enumerateCollection: true);
+        else if (answer.Value is not null)
+            WriteObject(PlainObject.From(answer.Value), enumerateCollection: true);
+        else if (answer.Text.Length > 0)
+            WriteObject(answer.Text);
+    }
+
+    // The key goes to the connection's host and nowhere else, so an address has no place here.
+    private string RelativePath(Scope scope)
+    {
+        string path = Path.Trim();
+        if (path.Length == 0 || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal)
+            || path.IndexOf('\\') >= 0 || path.Split('?')[0].Split('/').Contains("..") || path.Any(char.IsControl))
+            throw Fault.Invalid("Path", $"'{Path}' is not a path on {scope.Connection.Host}.", "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
+        return "/" + path.TrimStart('/').Replace("{project_id}", scope.Project).Replace(":project_id", scope.Project);
+    }
+
+    private List<KeyValuePair<string, string>> QueryPairs()
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (DictionaryEntry entry in Query ?? new Hashtable())
+        {
+            string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+            foreach (object? value in PlainValue.From(entry.Value) is object?[] list ? list : [PlainValue.From(entry.Value)])
+            {
+                if (value is not null)
+                    pairs.Add(new KeyValuePair<string, string>(key, value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+            }
+        }
+
+        return pairs;
+    }
+
+    private static RestBody BodyOf(object body)
+    {
+        object? value = body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : body;
+        return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.Reveal(PlainValue.From(body)) };
+    }
+}
