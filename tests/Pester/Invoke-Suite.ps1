@@ -1,0 +1,53 @@
+<#
+.SYNOPSIS
+    Runs Pester files against the staged module and writes one line per test that did not pass.
+.DESCRIPTION
+    'dotnet test' calls this for each file when pwsh has Pester 5; people call it by hand the same way:
+    pwsh tests/Pester/Invoke-Suite.ps1
+.PARAMETER Path
+    Files or folders; this folder when not given.
+.PARAMETER Manifest
+    Module to test; the staged one when not given.
+#>
+[CmdletBinding()]
+param(
+    [string[]] $Path = $PSScriptRoot,
+    [string] $Manifest
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module Pester -MinimumVersion 5.0
+
+if (-not $Manifest) {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $Manifest = (Get-ChildItem (Join-Path $root 'out/PostHogPS/*/PostHogPS.psd1')).FullName
+    if (-not $Manifest) { throw "There is no staged module yet. Run 'dotnet build' first." }
+}
+
+# The files read it in BeforeAll: a run tests one staged module, never whatever lies on PSModulePath.
+$env:POSTHOGPS_MANIFEST = $Manifest
+
+# A developer's own connection must not leak into the tests.
+'POSTHOG_PERSONAL_API_KEY', 'POSTHOG_API_KEY', 'POSTHOG_HOST', 'POSTHOG_PROJECT_ID' |
+    ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
+
+$result = Invoke-Pester -Configuration @{
+    Run    = @{ Path = $Path; PassThru = $true }
+    Output = @{ Verbosity = 'None'; RenderMode = 'Plaintext' }
+}
+
+function Format-Failure($Failed, [string] $Name) {
+    # Of the stack only the lines of the test files: the rest is Pester's own machinery.
+    $frames = @($Failed.ErrorRecord.ScriptStackTrace -split "`n") -like "*$([System.IO.Path]::DirectorySeparatorChar)tests$([System.IO.Path]::DirectorySeparatorChar)*" -notlike '*Invoke-Suite.ps1*'
+    @("FAILED $Name") + @($Failed.ErrorRecord) + $frames
+}
+
+foreach ($test in $result.Tests) {
+    if ($test.Result -eq 'Failed') { Format-Failure $test $test.ExpandedPath }
+    if ($test.Result -eq 'Skipped') { "SKIPPED $($test.ExpandedPath) $($test.ErrorRecord.Exception.Message)" }
+}
+foreach ($container in $result.FailedContainers) { Format-Failure $container $container.Item }
+foreach ($block in $result.FailedBlocks) { Format-Failure $block $block.ExpandedPath }
+
+"PESTER $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"
+if ($result.Result -ne 'Passed') { exit 1 }

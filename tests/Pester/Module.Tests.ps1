@@ -1,0 +1,75 @@
+BeforeDiscovery {
+    $script:hasPSResourceGet = $null -ne (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet)
+}
+
+BeforeAll {
+    $manifest = $env:POSTHOGPS_MANIFEST
+    $shell = (Get-Process -Id $PID).Path
+}
+
+Describe 'Module' {
+    It 'has a manifest that PowerShell accepts' {
+        $module = Test-ModuleManifest $manifest
+        $module.Name | Should -Be 'PostHogPS'
+        $module.Version | Should -Be (Split-Path (Split-Path $manifest) -Leaf)
+        $module.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
+    }
+
+    It 'exports what the manifest lists and nothing else' {
+        $module = Import-Module $manifest -Force -PassThru
+        $listed = (Import-PowerShellDataFile $manifest).CmdletsToExport
+        $missing = $listed | Where-Object { $_ -notin $module.ExportedCommands.Keys }
+        if ($missing) { Set-ItResult -Skipped -Because "these are not written yet: $missing" }
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be ($listed | Sort-Object)
+        $module.ExportedVariables | Should -BeNullOrEmpty
+        $module.ExportedAliases | Should -BeNullOrEmpty
+    }
+
+    It 'imports in silence' {
+        $output = & $shell -NoProfile -NonInteractive -Command "Import-Module '$manifest' *>&1"
+        $output | Should -BeNullOrEmpty
+    }
+
+    It 'imports from a folder on PSModulePath by the first command typed' {
+        $folder = Split-Path (Split-Path (Split-Path $manifest))
+        $output = & $shell -NoProfile -NonInteractive -Command "`$env:PSModulePath = '$folder'; (Get-Command Connect-PostHog).ModuleName"
+        $output | Should -Be 'PostHogPS'
+    }
+
+    It 'can be removed and imported again' {
+        Import-Module $manifest -Force
+        Remove-Module PostHogPS
+        { Import-Module $manifest } | Should -Not -Throw
+        Get-Command -Module PostHogPS | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Package' {
+    It 'installs from a folder that serves as a repository' -Skip:(-not $hasPSResourceGet) {
+        $nupkg = Get-Item (Join-Path (Split-Path (Split-Path (Split-Path $manifest))) 'PostHogPS.*.nupkg')
+        $home2 = Join-Path $TestDrive 'home'
+        $repository = Join-Path $TestDrive 'repository'
+        # PSResourceGet keeps its list in the working folder when the data folder is not there yet.
+        $data = Join-Path $home2 '.local/share'
+        $null = New-Item -ItemType Directory $home2, $data, $repository
+        Copy-Item $nupkg $repository
+
+        # A home of its own: neither the repository nor the module may stay on the machine that runs the tests.
+        $script = @"
+            `$env:HOME = `$env:USERPROFILE = `$env:LOCALAPPDATA = '$home2'
+            `$env:XDG_DATA_HOME = '$data'
+            Remove-Item Env:PSModulePath
+            & '$shell' -NoProfile -NonInteractive -Command {
+                `$ErrorActionPreference = 'Stop'
+                Register-PSResourceRepository -Name Folder -Uri '$repository' -Trusted
+                Install-PSResource PostHogPS -Repository Folder -Scope CurrentUser
+                Import-Module PostHogPS
+                (Get-Module PostHogPS).ModuleBase
+                (Get-Command -Module PostHogPS).Count
+            }
+"@
+        $output = & $shell -NoProfile -NonInteractive -Command $script
+        $output[0] | Should -BeLike "$home2*"
+        [int]$output[1] | Should -BeGreaterThan 0
+    }
+}
