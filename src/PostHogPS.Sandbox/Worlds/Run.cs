@@ -25,8 +25,6 @@ internal sealed class Outcome
 /// <summary>One run. What it looks like depends only on when one looks.</summary>
 internal sealed class Run
 {
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(2);
-
     public required Guid Id { get; init; }
 
     public Guid? ExportId { get; init; }
@@ -53,16 +51,19 @@ internal sealed class Run
 
     public DateTimeOffset Due => Created + Duration;
 
+    /// <summary>When it stops starting and begins to run.</summary>
+    private DateTimeOffset Warm => Created + TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(2).Ticks, Duration.Ticks / 40 * 10));
+
     public string StatusAt(DateTimeOffset now) =>
         CancelledAt is { } at && at < Due ? "Cancelled"
         : now >= Due ? Outcome.Status
-        : now >= Created + Warming ? "Running" : "Starting";
+        : now >= Warm ? "Running" : "Starting";
 
     public DateTimeOffset? FinishedAt(DateTimeOffset now) =>
         CancelledAt is { } at && at < Due ? at : now >= Due ? Due : null;
 
     public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
-        FinishedAt(now) ?? (now >= Created + Warming ? Created + Warming : Created);
+        FinishedAt(now) ?? (now >= Warm ? Warm : Created);
 
     public bool IsActive(DateTimeOffset now) => StatusAt(now) is "Starting" or "Running";
 }

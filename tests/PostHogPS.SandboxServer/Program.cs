@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading.Tasks;
+using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Faults;
+
+namespace PostHogPS.Testing;
+
+/// <summary>
+/// <c>--port 0 --generation A|C --seed 1 --speed 60 --throttle off|480/4800 --tls selfsigned|expired|wronghost
+/// --fault "kind=Html;path=*/runs/*;nth=2"</c> (repeatable). The first line of output is the address.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var options = new SandboxServerOptions();
+        var faults = new List<Fault>();
+        try
+        {
+            Read(args, options, faults);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+
+        await using SandboxServer server = await SandboxServer.StartAsync(options);
+        foreach (Fault fault in faults)
+            server.Faults.Add(fault);
+        Console.WriteLine("Listening on " + server.Address);
+        await server.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static void Read(string[] args, SandboxServerOptions options, List<Fault> faults)
+    {
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : throw new FormatException(args[i] + " needs a value.");
+            SandboxOptions sandbox = options.Sandbox;
+            switch (args[i])
+            {
+                case "--port":
+                    options.Port = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+                    break;
+                case "--generation":
+                    sandbox.Generation = value;
+                    break;
+                case "--seed":
+                    sandbox.Seed = int.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+                    break;
+                case "--speed":
+                    sandbox.Speed = double.Parse(value, CultureInfo.InvariantCulture);
+                    break;
+                case "--throttle":
+                    string[] limits = value == "off" ? ["0", "0"] : value.Split('/');
+                    sandbox.BurstLimit = int.Parse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture);
+                    sandbox.SustainedLimit = int.Parse(limits[^1], NumberStyles.None, CultureInfo.InvariantCulture);
+                    break;
+                case "--tls":
+                    options.Tls = Enum.Parse<TlsMode>(value, ignoreCase: true);
+                    break;
+                case "--fault":
+                    faults.Add(FaultText.FromSwitch(value));
+                    break;
+                default:
+                    throw new FormatException("Unknown switch: " + args[i]);
+            }
+        }
+    }
+}

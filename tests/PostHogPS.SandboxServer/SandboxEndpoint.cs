@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Http;
+
+namespace PostHogPS.Testing;
+
+/// <summary>Carries requests from the socket to the sandbox, and its answers or failures back.</summary>
+internal sealed class SandboxEndpoint
+{
+    private readonly SandboxHost _sandbox;
+    private readonly ControlPanel _control;
+
+    public SandboxEndpoint(SandboxHost sandbox)
+    {
+        _sandbox = sandbox;
+        _control = new ControlPanel(sandbox);
+    }
+
+    public async Task ServeAsync(HttpContext context)
+    {
+        CancellationToken gone = context.RequestAborted;
+        try
+        {
+            SandboxRequest request = await ReadAsync(context, gone);
+            if (ControlPanel.Owns(request))
+            {
+                await WriteAsync(context, _control.Answer(request), gone);
+                return;
+            }
+
+            SandboxOutcome outcome = await _sandbox.ProcessAsync(request, gone);
+            if (outcome.Response is { } response)
+                await WriteAsync(context, response, gone);
+            else
+                Fail(context, outcome.Failure);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The client has given up: nobody is left to answer.
+        }
+    }
+
+    private static async Task<SandboxRequest> ReadAsync(HttpContext context, CancellationToken gone)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, gone);
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var uri = new Uri(context.Request.Scheme + "://" + context.Request.Host.Value + target);
+        IEnumerable<KeyValuePair<string, string>> headers = context.Request.Headers
+            .Select(h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()));
+        return new SandboxRequest(context.Request.Method, uri, headers, body.ToArray());
+    }
+
+    private static async Task WriteAsync(HttpContext context, SandboxResponse response, CancellationToken gone)
+    {
+        context.Response.StatusCode = response.Status;
+        foreach ((string name, string value) in response.Headers)
+            context.Response.Headers[name] = value;
+        if (response.ContentType is not null)
+            context.Response.ContentType = response.ContentType;
+        // 204 and 304 must not name a length.
+        if (response.Status is not (204 or 304))
+            context.Response.ContentLength = response.DeclaredLength ?? response.Body.Length;
+
+        byte[] body = response.Body;
+        int end = Math.Min(response.CutAfter ?? body.Length, body.Length);
+        if (response.Drip is { } wait)
+        {
+            await DripAsync(context, body, end, wait, gone);
+        }
+        else if (end > 0)
+        {
+            await context.Response.Body.WriteAsync(body.AsMemory(0, end), gone);
+            await context.Response.Body.FlushAsync(gone);
+        }
+
+        if (response.CutAfter is not null || response.DeclaredLength > body.Length)
+            context.Abort();
+    }
+
+    private static async Task DripAsync(HttpContext context, byte[] body, int end, TimeSpan wait, CancellationToken gone)
+    {
+        int piece = Math.Max(1, body.Length / 20);
+        for (int at = 0; at < end; at += piece)
+        {
+            await Task.Delay(wait, gone);
+            await context.Response.Body.WriteAsync(body.AsMemory(at, Math.Min(piece, end - at)), gone);
+            await context.Response.Body.FlushAsync(gone);
+        }
+    }
+
+    private static void Fail(HttpContext context, NetworkFailure failure)
+    {
+        // A quiet end is a FIN. Everything else that a listening socket can still do is a reset.
+        if (failure != NetworkFailure.Drop && context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+            socket.LingerState = new LingerOption(true, 0);
+        context.Abort();
+    }
+}
