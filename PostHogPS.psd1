@@ -36,6 +36,7 @@
         'New-PHBatchExport'
         'New-PHBatchExportDestination'
         'Remove-PHBatchExport'
+        'Repair-PHBatchExport'
         'Resume-PHBatchExport'
         'Set-PHBatchExport'
         'Start-PHBatchExportBackfill'

@@ -43,6 +43,10 @@ internal sealed class ExportCalendar
         return new BackfillBound(InstantOf(day), Text(day));
     }
 
+    /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
+    internal BackfillBound BoundAt(DateTimeOffset boundary) =>
+        new(boundary, IsByDay ? Text(TimeZoneInfo.ConvertTime(boundary, _zone.Value).Date) : null);
+
     /// <summary>The instant at which the export's day begins.</summary>
     internal DateTimeOffset InstantOf(DateTime day) => LocalTime.At(_zone.Value, day, Hour);
 

@@ -117,6 +117,11 @@ internal sealed class PipedObject
                 Number = dashboard.Id;
                 Name = dashboard.Name;
                 break;
+            case INamesBatchExport about:
+                BatchExportId = about.BatchExportId;
+                Name = about.BatchExportName;
+                Kind = PipedKind.Anonymous;
+                break;
             case FileDownload download:
                 Kind = PipedKind.FileDownload;
                 Id = download.Id;

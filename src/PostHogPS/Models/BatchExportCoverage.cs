@@ -3,7 +3,7 @@ using System;
 namespace PostHogPS;
 
 /// <summary>How much of a window a batch export covers.</summary>
-public sealed class BatchExportCoverage : PostHogObject
+public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
 {
     /// <summary>The export.</summary>
     public Guid BatchExportId { get; set; }

@@ -3,7 +3,7 @@ using System;
 namespace PostHogPS;
 
 /// <summary>Consecutive intervals of a batch export that no successful or running run covers.</summary>
-public sealed class BatchExportGap : PostHogObject
+public sealed class BatchExportGap : PostHogObject, INamesBatchExport
 {
     /// <summary>The export.</summary>
     public Guid BatchExportId { get; set; }

@@ -3,7 +3,7 @@ using System;
 namespace PostHogPS;
 
 /// <summary>How a batch export is, judged from the runs PostHog lists with it (ten at most).</summary>
-public sealed class BatchExportHealth : PostHogObject
+public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
 {
     /// <summary>The export.</summary>
     public Guid BatchExportId { get; set; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
@@ -22,7 +23,7 @@ internal sealed class GapScan
         _schedule = IntervalSchedule.Of(export);
         After = Latest(after, export.StartAt, export.CreatedAt);
         // The newest interval is not a gap before the scheduler has had its time to begin.
-        Before = Earliest(scope.Session.ServerNow - _schedule.StartDelay, before, export.EndAt, export.Paused ? export.LastPausedAt : null);
+        Before = Earliest(scope.Session.ServerNow - _schedule.StartDelay, before, export.EndAt, PausedSince(export));
     }
 
     /// <summary>Start of the window, after start_at and creation.</summary>
@@ -55,6 +56,10 @@ internal sealed class GapScan
         return Paging.Stream(_cmdlet, $"Reading runs of {_export.Name}", (next, call) =>
             _scope.Session.Runs.ListAsync(_scope.Project, _export.Id, query, next, call));
     }
+
+    // An export that was made or patched to be paused has no pause time: then its newest run tells.
+    private static DateTimeOffset? PausedSince(BatchExport export) =>
+        !export.Paused ? null : export.LastPausedAt ?? export.LatestRuns.Max(run => run.DataIntervalEnd) ?? export.CreatedAt;
 
     private static DateTimeOffset Latest(DateTimeOffset first, params DateTimeOffset?[] others)
     {

@@ -52,6 +52,18 @@ internal sealed class BackfillWatcher
             Fault.WaitTimeout(what, _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left));
     }
 
+    /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
+    internal void AwaitRows()
+    {
+        while (_open.Any(w => !w.IsSeen))
+        {
+            Look(_ => { });
+            if (_rhythm!.IsOver || _open.All(w => w.IsSeen))
+                return;
+            _cmdlet.Pause(TimeSpan.FromSeconds(1));
+        }
+    }
+
     private bool Wait(Action<BatchExportBackfill> write, bool untilAll)
     {
         if (_open.Count == 0)
@@ -154,6 +166,8 @@ internal sealed class BackfillWatcher
         internal DateTimeOffset Since { get; }
 
         internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && Backfill.State != RunStates.Running;
+
+        internal bool IsSeen => _rowSeen;
 
         internal bool IsLost(TimeSpan patience) => !_rowSeen && Hosting.ModuleClock.Current.UtcNow - _added > patience;
 

@@ -26,11 +26,15 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     protected override void ProcessRecord()
     {
         // What could not be looked at is not known to be in order.
-        _good &= Try(BatchExport, () =>
+        bool looked = Try(BatchExport, () =>
         {
             foreach (BatchExportTarget target in Exports())
-                _good &= Try(target.Input, () => Check(target));
+            {
+                bool read = Try(target.Input, () => Check(target));
+                _good &= read;
+            }
         });
+        _good &= looked;
     }
 
     /// <inheritdoc/>

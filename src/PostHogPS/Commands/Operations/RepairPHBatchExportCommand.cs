@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Errors;
+using PostHogPS.Operations.Repair;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Makes exports whole: finds gaps, plans, tries one interval first where there were failures, backfills the rest,
+/// waits, and looks once more. What is covered or being backfilled is never run again.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Repair, "PHBatchExport", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportRepairResult), typeof(BatchExportRepairStep))]
+public sealed class RepairPHBatchExportCommand : OperationCmdlet
+{
+    private readonly List<RepairPlan> _plans = new();
+    private RepairRunner? _runner;
+
+    /// <summary><para>Start of the window.</para></summary>
+    [Parameter(Position = 1)]
+    [DateTransformation]
+    public DateInput? After { get; set; }
+
+    /// <summary><para>End of the window. Default: now.</para></summary>
+    [Parameter(Position = 2)]
+    [DateTransformation]
+    public DateInput? Before { get; set; }
+
+    /// <summary><para>Intervals to try first for an export that has failed lately; 0 for none.</para></summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int Canary { get; set; } = 1;
+
+    /// <summary><para>Backfills of a project that run at once, at most.</para></summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary><para>Waits for all backfills and verifies the coverage.</para></summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary><para>Longest time to wait.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary><para>Gives the plan as objects, to be piped back in, and does nothing.</para></summary>
+    [Parameter]
+    public SwitchParameter PlanOnly { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(BatchExport, () =>
+    {
+        After?.ThrowIfBad(nameof(After));
+        Before?.ThrowIfBad(nameof(Before));
+        foreach (BatchExportReference reference in BatchExport?.Where(IsStep) ?? [])
+            Try(reference.Piped.Input, () => PlanStep((BatchExportRepairStep)reference.Piped.Typed!));
+        BatchExport = BatchExport?.Where(r => !IsStep(r)).ToArray();
+        if (BatchExport is { Length: 0 })
+            return;
+        if (After is null)
+            throw Fault.Validation("-After is needed: the repair does not guess how far back the data has to be whole.", "For example -After -7d, or -After 2026-08-01.");
+        foreach (BatchExportTarget target in Exports())
+            Try(target.Input, () => Plan(target, After.Instant, Before?.Instant));
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (PlanOnly)
+        {
+            WriteObject(_plans.SelectMany(plan => plan.AsSteps()), enumerateCollection: true);
+            return;
+        }
+
+        List<RepairJob> jobs = Accept();
+        _runner = new RepairRunner(this, jobs, ThrottleLimit, Timeout);
+        bool sent = _runner.SendAll();
+        if (!sent)
+            WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
+        if (Wait)
+            _runner.AwaitEnds();
+        else
+            _runner.AwaitRows();
+        foreach (RepairJob job in jobs)
+            Try(job.Plan.Target.Input, () => WriteObject(Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job)));
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        // The streams are closed by now; what goes on in PostHog has to be said all the same.
+        string[] running = _runner?.Running.Select(b => $"{b.BatchExportName} {IntervalText.Of(b.Start, b.End)}").ToArray() ?? [];
+        if (running.Length > 0)
+            Host.UI.WriteWarningLine("Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.");
+    }
+
+    private static bool IsStep(BatchExportReference reference) => reference.Piped.Typed is BatchExportRepairStep;
+
+    // A step piped back in is a window to look at afresh: what has been covered since is not run again.
+    private void PlanStep(BatchExportRepairStep step)
+    {
+        if (step.Action == "Leave")
+            return;
+        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(step)))
+            Plan(target, step.Start, step.End);
+    }
+
+    private void Plan(BatchExportTarget target, DateTimeOffset after, DateTimeOffset? before)
+    {
+        if (before is { } end && after >= end)
+            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
+        _plans.Add(new RepairPlanner(this, Canary).Plan(target, Load(target), after, before));
+    }
+
+    // All questions come before the first send, so that prompts and traffic do not mix.
+    private List<RepairJob> Accept()
+    {
+        var jobs = new List<RepairJob>();
+        foreach (RepairPlan plan in _plans)
+        {
+            if (plan.Blocked is not null)
+                WriteObject(RepairReport.Untouched(plan, "AutoPaused", plan.Blocked));
+            else if (plan.Steps.Count == 0)
+                WriteObject(RepairReport.Untouched(plan, "Skipped", RepairReport.NothingToDo(plan)));
+            else
+            {
+                List<BatchExportRepairStep> accepted = plan.Steps.Where(step => ShouldProcess(plan.Target.Description, Text(step))).ToList();
+                if (accepted.Count > 0)
+                    jobs.Add(new RepairJob(plan, accepted));
+            }
+        }
+
+        return jobs;
+    }
+
+    private static string Text(BatchExportRepairStep step) =>
+        (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
+        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}";
+}

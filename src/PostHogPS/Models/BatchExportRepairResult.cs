@@ -1,0 +1,49 @@
+using System;
+
+namespace PostHogPS;
+
+/// <summary>What a repair came to, for one export.</summary>
+public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
+{
+    /// <summary>The export.</summary>
+    public Guid BatchExportId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string BatchExportName { get; set; } = "";
+
+    /// <summary>Name of the project, where known.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>Repaired, Partly, StillFailing, AutoPaused, Skipped, or Started (without -Wait).</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Why, in one sentence.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>Start of the window that was looked at.</summary>
+    public DateTimeOffset After { get; set; }
+
+    /// <summary>End of the window that was looked at.</summary>
+    public DateTimeOffset Before { get; set; }
+
+    /// <summary>Intervals that were uncovered and could be repaired.</summary>
+    public long IntervalsMissing { get; set; }
+
+    /// <summary>Of those, covered at the last look.</summary>
+    public long IntervalsRepaired { get; set; }
+
+    /// <summary>Intervals left alone: blocked by billing, or being backfilled already.</summary>
+    public long IntervalsLeft { get; set; }
+
+    /// <summary>The backfills that were started.</summary>
+    public BatchExportBackfill[] Backfills { get; set; } = [];
+
+    /// <summary>The newest error of the export in the window, when it is not whole.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The next command, or null.</summary>
+    public string? Suggestion { get; set; }
+
+    /// <summary>Name and state.</summary>
+    public override string ToString() => BatchExportName + ": " + State;
+}

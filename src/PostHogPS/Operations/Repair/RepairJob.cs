@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Operations.Repair;
+
+/// <summary>The repair of one export on its way: what is still to send, what runs, what has ended.</summary>
+internal sealed class RepairJob
+{
+    private readonly Queue<BatchExportRepairStep> _pending;
+    private bool _canaryOut;
+
+    internal RepairJob(RepairPlan plan, IEnumerable<BatchExportRepairStep> accepted)
+    {
+        Plan = plan;
+        _pending = new Queue<BatchExportRepairStep>(accepted);
+    }
+
+    internal RepairPlan Plan { get; }
+
+    internal List<BatchExportBackfill> Started { get; } = new();
+
+    internal List<BatchExportBackfill> Ended { get; } = new();
+
+    internal int Running => Started.Count - Ended.Count;
+
+    /// <summary>Why no more is sent; null while all is well.</summary>
+    internal string? Stopped { get; private set; }
+
+    internal bool IsPaused { get; private set; }
+
+    internal string? Error { get; private set; }
+
+    internal bool HasNext => Stopped is null && _pending.Count > 0;
+
+    /// <summary>The next step may be sent: the canary has come back, or there is none.</summary>
+    internal bool IsReady => HasNext && !(_canaryOut && Running > 0);
+
+    internal long IntervalsSent { get; private set; }
+
+    internal BatchExportRepairStep Peek() => _pending.Peek();
+
+    internal void Skip() => _pending.Dequeue();
+
+    internal void Sent(BatchExportBackfill backfill)
+    {
+        BatchExportRepairStep step = _pending.Dequeue();
+        _canaryOut = step.IsCanary;
+        IntervalsSent += step.Intervals;
+        Started.Add(backfill);
+    }
+
+    internal void Stop(string reason, string? error = null)
+    {
+        Stopped ??= reason;
+        Error ??= error;
+    }
+
+    /// <summary>One of its backfills has ended. A bad end, or a canary, is looked into before more is sent.</summary>
+    internal void OnEnded(WorkingCmdlet cmdlet, BatchExportBackfill backfill)
+    {
+        Ended.Add(backfill);
+        bool canary = _canaryOut;
+        _canaryOut = false;
+        if (!canary && backfill.State == RunStates.Completed)
+            return;
+
+        BatchExport now = cmdlet.Await(call => Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call));
+        if (now.Paused && !Plan.Export.Paused)
+        {
+            IsPaused = true;
+            Stop("PostHog paused the export while it was being repaired.", HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError);
+        }
+        else if (canary && FirstUncovered(cmdlet, backfill) is { } verdict)
+        {
+            Stop("The first interval failed again, so no more was sent.", verdict.Run?.LatestError);
+        }
+    }
+
+    internal BackfillJob ToSend()
+    {
+        BatchExportRepairStep step = Peek();
+        return new BackfillJob(Plan.Scope, Plan.Export.Id, Plan.Export.Name, step.Start, step.End, Plan.Target.Input, Send(step));
+    }
+
+    private Func<CallContext, Task<string>> Send(BatchExportRepairStep step)
+    {
+        IPostHogSession session = Plan.Scope.Session;
+        if (step.RunId is { } run)
+            return call => session.Runs.RetryAsync(Plan.Scope.Project, Plan.Export.Id, run, call);
+        var calendar = new ExportCalendar(Plan.Export);
+        return call => session.Backfills.CreateAsync(Plan.Scope.Project, Plan.Export.Id, calendar.BoundAt(step.Start), calendar.BoundAt(step.End), call);
+    }
+
+    private IntervalVerdict? FirstUncovered(WorkingCmdlet cmdlet, BatchExportBackfill backfill)
+    {
+        foreach (IntervalVerdict verdict in new GapScan(cmdlet, Plan.Scope, Plan.Export, backfill.Start ?? Plan.After, backfill.End).Judge())
+        {
+            if (!verdict.IsCovered)
+                return verdict;
+        }
+
+        return null;
+    }
+}

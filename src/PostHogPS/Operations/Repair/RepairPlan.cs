@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+
+namespace PostHogPS.Operations.Repair;
+
+/// <summary>What is to be done for one export, and what is left and why.</summary>
+internal sealed class RepairPlan
+{
+    internal RepairPlan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset before)
+    {
+        Target = target;
+        Export = export;
+        After = after;
+        Before = before;
+    }
+
+    internal BatchExportTarget Target { get; }
+
+    internal BatchExport Export { get; }
+
+    internal Scope Scope => Target.Scope;
+
+    internal DateTimeOffset After { get; }
+
+    internal DateTimeOffset Before { get; }
+
+    /// <summary>Steps in the order they are carried out; the canary first.</summary>
+    internal List<BatchExportRepairStep> Steps { get; } = new();
+
+    /// <summary>What is not done, with the reason.</summary>
+    internal List<BatchExportRepairStep> Left { get; } = new();
+
+    /// <summary>Whole intervals in the window.</summary>
+    internal long Expected { get; set; }
+
+    internal long Missing => Steps.Sum(step => step.Intervals);
+
+    /// <summary>The newest error seen in the window.</summary>
+    internal string? LastError { get; set; }
+
+    /// <summary>Why nothing may be started at all; null when it may.</summary>
+    internal string? Blocked { get; set; }
+
+    /// <summary>The plan as objects: what will be done, then what is left.</summary>
+    internal IEnumerable<BatchExportRepairStep> AsSteps()
+    {
+        foreach (BatchExportRepairStep step in Blocked is null ? [] : Steps)
+        {
+            step.Action = "Leave";
+            step.Reason = Blocked!;
+        }
+
+        return Steps.Concat(Left);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Cmdlets;
+
+namespace PostHogPS.Operations.Repair;
+
+/// <summary>Says what a repair came to, after a last look at the export's coverage.</summary>
+internal static class RepairReport
+{
+    /// <summary>Nothing was sent for the export.</summary>
+    internal static BatchExportRepairResult Untouched(RepairPlan plan, string state, string reason)
+    {
+        BatchExportRepairResult result = New(plan);
+        result.State = state;
+        result.Reason = reason;
+        result.Error = plan.LastError;
+        if (state == "AutoPaused")
+            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
+        return result;
+    }
+
+    /// <summary>Why there was nothing to send.</summary>
+    internal static string NothingToDo(RepairPlan plan) =>
+        plan.Left.Count > 0 ? "Nothing to send: " + string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())
+        : plan.Expected == 0 ? "No whole interval lies in the window."
+        : string.Format(CultureInfo.InvariantCulture, "Whole: all {0} intervals are covered.", plan.Expected);
+
+    /// <summary>Started and not waited for.</summary>
+    internal static BatchExportRepairResult Started(RepairJob job)
+    {
+        BatchExportRepairResult result = New(job.Plan);
+        result.Backfills = job.Started.ToArray();
+        result.State = job.IsPaused ? "AutoPaused" : job.Stopped is not null ? "StillFailing" : job.Started.Count == 0 ? "Skipped" : "Started";
+        result.Reason = job.Stopped ?? (job.Started.Count == 0 ? "Others are at it already." : $"{job.Started.Count} backfills over {job.IntervalsSent} intervals are running.");
+        result.Error = job.Error;
+        return result;
+    }
+
+    /// <summary>Waited for, and looked at once more.</summary>
+    internal static BatchExportRepairResult Verified(WorkingCmdlet cmdlet, RepairJob job)
+    {
+        RepairPlan plan = job.Plan;
+        BatchExportRepairResult result = New(plan);
+        result.Backfills = job.Started.ToArray();
+        long left = 0;
+        string? error = null;
+        foreach (IntervalVerdict verdict in new GapScan(cmdlet, plan.Scope, plan.Export, plan.After, plan.Before).Judge())
+        {
+            bool planned = !verdict.IsCovered && plan.Steps.Any(step => step.Start <= verdict.Interval.Start && verdict.Interval.End <= step.End);
+            left += planned ? 1 : 0;
+            error = planned ? verdict.Run?.LatestError ?? error : error;
+        }
+
+        result.IntervalsRepaired = plan.Missing - left;
+        result.Error = left == 0 ? null : job.Error ?? error;
+        result.State = job.IsPaused ? "AutoPaused" : left == 0 ? "Repaired" : result.IntervalsRepaired > 0 ? "Partly" : "StillFailing";
+        result.Reason = left == 0
+            ? $"All {plan.Missing} missing intervals are covered now."
+            : (job.Stopped is null ? "" : job.Stopped + " ") + $"{left} of {plan.Missing} intervals are still uncovered.";
+        if (left > 0)
+            result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
+        return result;
+    }
+
+    private static BatchExportRepairResult New(RepairPlan plan) => plan.Scope.Stamp(new BatchExportRepairResult
+    {
+        BatchExportId = plan.Export.Id,
+        BatchExportName = plan.Export.Name,
+        ProjectId = plan.Export.ProjectId,
+        ProjectName = plan.Export.ProjectName,
+        After = plan.After,
+        Before = plan.Before,
+        IntervalsMissing = plan.Missing,
+        IntervalsLeft = plan.Left.Sum(step => step.Intervals),
+    });
+
+    private static string Project(RepairPlan plan) =>
+        plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";
+}
