@@ -8,7 +8,7 @@
     Build    compile and stage out/PostHogPS/<version>
     Test     build, then run every test (the Pester suite too when pwsh has Pester 5)
     Analyze  run PSScriptAnalyzer over the scripts, and the code style rules over the C# code
-    Help     make the MAML in docs/en-US from the markdown beside it
+    Help     bring the pages in docs/en-US in step with the cmdlets, then make the MAML and the README's table from them
     Package  build, test and pack in Release: what is packed is what was tested
     Publish  Package, then publish the staged module to a repository
 .PARAMETER Configuration
@@ -71,7 +71,10 @@ try {
             'Build' { Invoke-DotNet build -c $Configuration }
             'Test' { Invoke-DotNet test -c $Configuration }
             'Analyze' { Invoke-Analysis }
-            'Help' { Invoke-DotNet run --project tools/Help }
+            'Help' {
+                Invoke-DotNet run --project tools/Help '--' new
+                Invoke-DotNet run --project tools/Help '--' build
+            }
             { $_ -in 'Package', 'Publish' } {
                 Invoke-DotNet test -c Release
                 Invoke-DotNet pack -c Release --no-build
