@@ -82,10 +82,8 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
     // The runs inside an export say neither their project nor, on some servers, their export.
     private static void Finish(BatchExport export)
     {
-        foreach (BatchExportRun? run in export.LatestRuns)
+        foreach (BatchExportRun run in export.LatestRuns)
         {
-            if (run is null)
-                continue;
             run.ProjectId = export.ProjectId;
             run.BatchExportId ??= export.Id;
             run.BatchExportName = export.Name;

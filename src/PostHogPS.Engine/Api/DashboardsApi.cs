@@ -60,10 +60,8 @@ internal sealed class DashboardsApi(ApiClient client) : ProjectApi(client), IDas
 
     private static void Finish(Dashboard dashboard)
     {
-        foreach (DashboardTile? tile in dashboard.Tiles)
+        foreach (DashboardTile tile in dashboard.Tiles)
         {
-            if (tile is null)
-                continue;
             tile.ProjectId = dashboard.ProjectId;
             tile.DashboardId = dashboard.Id;
         }

@@ -27,11 +27,11 @@ internal sealed class ErrorFactory(SessionCore core)
 
         PostHogApiException error = Make(call, kind, message);
         error.StatusCode = status;
-        error.Code = body.Code;
-        error.Detail = body.Detail is null ? null : core.Redactor.Clean(body.Detail);
-        error.Attr = body.Attr;
+        error.Code = Clean(body.Code);
+        error.Detail = Clean(body.Detail);
+        error.Attr = Clean(body.Attr);
         error.MissingScope = scope;
-        error.RequestId = RequestId.Of(response) ?? body.ErrorEventId;
+        error.RequestId = Clean(RequestId.Of(response) ?? body.ErrorEventId);
         error.RetryAfter = RetryHint.Of(response, core.Time.GetUtcNow());
         return error;
     }
@@ -79,7 +79,7 @@ internal sealed class ErrorFactory(SessionCore core)
             $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: the server asks to wait "
             + $"{TextOf.Wait(attempt.Step.Wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
         error.StatusCode = attempt.Outcome.Status;
-        error.Code = (attempt.Response?.Content as BufferedContent)?.ErrorCode();
+        error.Code = Clean((attempt.Response?.Content as BufferedContent)?.ErrorCode());
         error.RetryAfter = attempt.Step.Wait;
         attempt.Response?.Dispose();
         return error;
@@ -128,6 +128,9 @@ internal sealed class ErrorFactory(SessionCore core)
     {
         Host = core.Addresses.Host,
     };
+
+    // Every word of an answer can be an echo of the request.
+    private string? Clean(string? text) => text is null ? null : core.Redactor.Clean(text);
 
     private static string Fate(CallState call) =>
         "It was not sent again, because it may have taken effect. " + (call.HowToFindOut ?? "Read the object again to find out.");

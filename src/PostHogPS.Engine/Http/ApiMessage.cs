@@ -20,7 +20,8 @@ internal sealed class ApiMessage : HttpRequestMessage
         if (body is not null)
         {
             Content = new ByteArrayContent(body);
-            Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            if (body.Length > 0)
+                Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
     }
 

@@ -9,11 +9,14 @@ internal sealed class ApiRequest
 {
     private readonly List<KeyValuePair<string, string>> _query = [];
 
-    private ApiRequest(string method, string? project, string path)
+    private ApiRequest(string method, string? project, string path, byte[]? body = null)
     {
         Method = method;
         Project = project;
         Path = path;
+        // .NET silently repeats a request without a body when a connection closes before the answer. Reads may be; of
+        // anything else every sending must be known here, and a body of no bytes is enough for that.
+        Body = body ?? (IsWrite ? [] : null);
     }
 
     internal string Method { get; }
@@ -42,21 +45,20 @@ internal sealed class ApiRequest
     internal static ApiRequest GetRoot(string path) => new("GET", null, path);
 
     internal static ApiRequest Send(string method, string project, string path, object? body) =>
-        new(method, project, path) { Body = body is null ? null : PlainValueWriter.Write(body) };
+        new(method, project, path, body is null ? null : PlainValueWriter.Write(body));
 
-    /// <summary>
-    /// POST always carries a body: .NET silently repeats a request without one when a pooled connection turns out dead.
-    /// </summary>
+    /// <summary>POST always carries JSON, an empty object where the server ignores it.</summary>
     internal static ApiRequest Post(string project, string path, object? body = null) =>
-        new("POST", project, path) { Body = body is null ? PlainValueWriter.EmptyObject : PlainValueWriter.Write(body) };
+        new("POST", project, path, body is null ? PlainValueWriter.EmptyObject : PlainValueWriter.Write(body));
 
-    internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path) { Body = body };
+    internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path, body);
 
     internal ApiRequest Once(string howToFindOut)
     {
         Safety = CallSafety.Once;
         HowToFindOut = howToFindOut;
-        Body ??= PlainValueWriter.EmptyObject;
+        if (Body is not { Length: > 0 })
+            Body = PlainValueWriter.EmptyObject;
         return this;
     }
 

@@ -103,12 +103,30 @@ internal static class ModelShape
             case Project project:
                 project.ProjectId = project.Id;
                 break;
-            case PostHogUser user when user.ProjectId == 0:
-                user.ProjectId = user.Team?.Id ?? 0;
+            case PostHogUser user:
+                user.ProjectId = user.Team?.Id ?? user.ProjectId;
+                user.Organizations = Array.FindAll(user.Organizations, static o => o is not null);
+                break;
+            case BatchExport export:
+                DropNulls(export.LatestRuns);
+                break;
+            case Dashboard dashboard:
+                DropNulls(dashboard.Tiles);
+                dashboard.Tags = Array.FindAll(dashboard.Tags, static t => t is not null);
                 break;
         }
 
         if (model is PostHogObject known)
             SecretFilter.CleanExtras(known.AdditionalProperties);
+    }
+
+    private static void DropNulls<T>(IList<T> list)
+        where T : class
+    {
+        for (int i = list.Count - 1; i >= 0; i--)
+        {
+            if (list[i] is null)
+                list.RemoveAt(i);
+        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class SocketServer : IDisposable
     private readonly X509Certificate2? _certificate;
     private readonly ConcurrentQueue<Seen> _seen = new();
     private int _connections;
+    private int _disposed;
 
     public SocketServer(Func<Seen, Reply> script, X509Certificate2? certificate = null)
     {
@@ -43,6 +44,8 @@ internal sealed class SocketServer : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         _stop.Cancel();
         _listener.Stop();
         _stop.Dispose();
