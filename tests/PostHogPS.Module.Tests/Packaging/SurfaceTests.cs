@@ -33,14 +33,16 @@ public sealed class SurfaceTests : IDisposable
     [Fact]
     public void Surface_is_the_one_of_the_baseline()
     {
-        // After a wanted change: UPDATE_BASELINE=1 dotnet test, and commit the difference.
         string baseline = Path.Combine(StagedModule.RepositoryRoot, "tests", "PostHogPS.Module.Tests", "Baselines", "surface.txt");
-        string actual = string.Join("\n", Cmdlets().SelectMany(Describe)) + "\n";
+        string[] actual = [.. Cmdlets().SelectMany(Describe)];
         if (Environment.GetEnvironmentVariable("UPDATE_BASELINE") == "1")
-            File.WriteAllText(baseline, actual);
+            File.WriteAllLines(baseline, actual);
 
-        // Line by line, so that a failure shows the cmdlet and not the first differing character of the whole.
-        Assert.Equal(File.ReadAllLines(baseline), actual.TrimEnd('\n').Split('\n'));
+        string[] expected = File.ReadAllLines(baseline);
+        Assert.True(
+            expected.SequenceEqual(actual),
+            "What users type has changed. If that is wanted, run 'UPDATE_BASELINE=1 dotnet test' and commit the baseline with it.\n"
+            + string.Join("\n", expected.Except(actual).Select(l => "- " + l).Concat(actual.Except(expected).Select(l => "+ " + l))));
     }
 
     [Fact]
