@@ -75,7 +75,10 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         if (status is 408 or 429 or >= 500)
             throw new SendFailure(Loss.Lost, "the storage answered " + TextOf.Number(status), status);
         if (!file.IsSuccessStatusCode)
+        {
+            file.Content = new BufferedContent(await ExcerptAsync(file.Content, cancellation).ConfigureAwait(false), file.Content);
             throw Core.Errors.FromAnswer(call, file);
+        }
 
         long skip = Place(file, call, progress);
         progress.Tag ??= file.Headers.ETag;
@@ -148,6 +151,18 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
 
         if (progress.Total is { } total && progress.Position < total)
             throw new SendFailure(Loss.Lost, "the storage stopped before the end");
+    }
+
+    /// <summary>The first words of a refusal; it is not for reading in full.</summary>
+    private async Task<byte[]> ExcerptAsync(HttpContent content, CancellationToken cancellation)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stall.CancelAfter(Core.Settings.Timeout);
+        Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
+        byte[] block = new byte[4096];
+        int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);
+        Array.Resize(ref block, read);
+        return block;
     }
 
     private static async Task<Stream> SourceAsync(HttpContent content, CancellationToken stall, CancellationToken cancellation)
