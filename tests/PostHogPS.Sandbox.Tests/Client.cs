@@ -39,7 +39,7 @@ internal sealed class Client
     public static readonly DateTimeOffset Start = new(2026, 10, 14, 9, 20, 0, TimeSpan.Zero);
 
     private readonly HttpClient _http;
-    private readonly bool _judged;
+    private bool _judged;
 
     public Client(Action<SandboxOptions>? change = null, string key = "phx_test")
     {
@@ -61,6 +61,9 @@ internal sealed class Client
     public DateTimeOffset Now => Host.Clock.GetUtcNow();
 
     public static Client Old() => new(o => o.Generation = "A");
+
+    /// <summary>For answers that are wrong on purpose.</summary>
+    public static Client Unjudged() => new() { _judged = false };
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 

@@ -67,7 +67,8 @@ public sealed class SchemaTests
         await Call("POST", exports + bigQuery + "/runs/" + running.Results[0]["id"] + "/cancel/", 200);
         await Call("POST", exports + s3 + "/backfill/", 404);
 
-        string downloads = root + "file_download_batch_exports/";
+        // The description knows the alias for everything but these.
+        const string downloads = "/api/projects/101/file_download_batch_exports/";
         Answer download = await Call("POST", downloads, 202, new JsonObject
         {
             ["model"] = "events",
@@ -100,7 +101,7 @@ public sealed class SchemaTests
         await Call("GET", "/api/organizations/@current/projects/", 200);
 
         IEnumerable<string> missed = ApiDescription.Default.Operations
-            .Where(o => !o.Template.StartsWith("/api/" + (prefix == "projects" ? "environments" : "projects") + "/{project_id}/", System.StringComparison.Ordinal))
+            .Where(o => o.Template.Contains("file_download", System.StringComparison.Ordinal) || !o.Template.StartsWith("/api/" + (prefix == "projects" ? "environments" : "projects") + "/{project_id}/", System.StringComparison.Ordinal))
             .Select(o => o.ToString())
             .Except(seen);
         Assert.Equal([], missed);

@@ -42,7 +42,7 @@ internal sealed class SandboxEndpoint
             if (outcome.Response is { } response)
                 await WriteAsync(context, response, gone);
             else
-                Fail(context, outcome.Failure);
+                await FailAsync(context, outcome.Failure, gone);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -99,11 +99,28 @@ internal sealed class SandboxEndpoint
         }
     }
 
-    private static void Fail(HttpContext context, NetworkFailure failure)
+    private static async Task FailAsync(HttpContext context, NetworkFailure failure, CancellationToken gone)
     {
-        // A quiet end is a FIN. Everything else that a listening socket can still do is a reset.
-        if (failure != NetworkFailure.Drop && context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        if (failure == NetworkFailure.Drop && socket is not null)
+        {
+            // A quiet end is a FIN, and the client must see it before the abort, which is a reset.
+            socket.Shutdown(SocketShutdown.Send);
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), gone);
+            }
+            catch (OperationCanceledException)
+            {
+                // The client has closed its side as well.
+            }
+        }
+        else if (socket is not null)
+        {
+            // Everything else that a listening socket can still do is a reset.
             socket.LingerState = new LingerOption(true, 0);
+        }
+
         context.Abort();
     }
 }
