@@ -4,6 +4,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Cmdlets;
 
@@ -84,8 +86,9 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
         input.ThrowIfBad(parameter);
         if (input.Day is not { } day || interval is not ("day" or "week"))
             return input.Instant;
-        TimeZoneInfo zone = Zone(timezone);
-        return new DateTimeOffset(day, zone.GetUtcOffset(day));
+        TimeZoneInfo zone = Timezones.Find(timezone)
+            ?? throw Fault.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
+        return LocalTime.At(zone, day, 0);
     }
 
     /// <summary>Refuses offsets that the interval has no use for, as the server would.</summary>
@@ -101,17 +104,5 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     {
         if (start >= end)
             throw Fault.Validation($"-StartAt ({PlainValue.Iso(start!.Value)}) is not before -EndAt ({PlainValue.Iso(end!.Value)}), so no run would ever be scheduled.");
-    }
-
-    private static TimeZoneInfo Zone(string timezone)
-    {
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(timezone);
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            throw Fault.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
-        }
     }
 }

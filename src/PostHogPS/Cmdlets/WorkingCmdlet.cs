@@ -33,8 +33,8 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs one call of the engine and shows its messages meanwhile.</summary>
-    internal T Await<T>(Func<CallContext, Task<T>> body)
+    /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
+    internal T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null)
     {
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
@@ -48,7 +48,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         bool drained = false;
         try
         {
-            Pump(messages);
+            Pump(messages, onTick);
             drained = true;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -75,12 +75,12 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs one call that gives nothing back.</summary>
-    internal void Await(Func<CallContext, Task> body) =>
+    internal void Await(Func<CallContext, Task> body, Action? onTick = null) =>
         Await(async call =>
         {
             await body(call).ConfigureAwait(false);
             return true;
-        });
+        }, onTick);
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can
@@ -125,17 +125,18 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    private void Pump(BlockingCollection<EngineMessage> messages)
+    private void Pump(BlockingCollection<EngineMessage> messages, Action? onTick)
     {
         WaitNotice? notice = null;
         try
         {
             while (!messages.IsCompleted)
             {
-                int patience = notice is null ? Timeout.Infinite : (int)Tick.TotalMilliseconds;
+                int patience = notice is null && onTick is null ? Timeout.Infinite : (int)Tick.TotalMilliseconds;
                 bool got = messages.TryTake(out EngineMessage? message, patience, _stop.Token);
                 if (!got)
                 {
+                    onTick?.Invoke();
                     if (notice is not null)
                         ShowWait(notice, ProgressRecordType.Processing);
                     continue;

@@ -15,6 +15,9 @@ public sealed class DashboardSharing : PostHogObject
     /// <summary>The public part of the link; whoever has it can see the dashboard while sharing is enabled.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>The link itself; it works while sharing is enabled.</summary>
+    public Uri? Link { get; set; }
+
     /// <summary>True when the link asks for a password.</summary>
     public bool PasswordRequired { get; set; }
 

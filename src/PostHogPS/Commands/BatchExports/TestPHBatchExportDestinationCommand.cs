@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Tests whether PostHog can write to a destination: every step in order, one result each. Steps may write a test row or
+/// file, so -WhatIf runs none of them.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "PHBatchExportDestination", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(DestinationTestStep))]
+public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
+{
+    private const string Failed = "Failed";
+
+    /// <summary><para>Batch exports (objects, ids, names, patterns), or destinations that New-PHBatchExportDestination made.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id", "Destination")]
+    [DestinationSubjects]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public DestinationSubject[] BatchExport { get; set; } = [];
+
+    /// <summary><para>Goes on after a step that failed. Later steps usually need the earlier ones.</para></summary>
+    [Parameter]
+    public SwitchParameter ContinueOnFailure { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (DestinationSubject subject in BatchExport)
+        {
+            if (subject.Planned is { } planned)
+                Try(planned, () => TestPlanned(planned.Definition));
+            else
+                foreach (BatchExportTarget target in Resolve([subject.Stored!]))
+                    Try(target.Input, () => TestStored(target));
+        }
+    }
+
+    private void TestPlanned(BatchExportDestinationDefinition planned)
+    {
+        DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
+        Run(DefaultScope(), null, planned.Type, $"a destination of type {planned.Type}",
+            Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
+    }
+
+    // The server fills in the stored secrets, but wants a whole export body all the same.
+    private void TestStored(BatchExportTarget target)
+    {
+        BatchExport export = Load(target);
+        BatchExportDestination stored = export.Destination;
+        Run(target.Scope, export.Id, stored.Type, target.Description,
+            Body(export.Name, export.Model, export.Interval, DestinationBody.Of(stored.Type, stored.Config, stored.IntegrationId)));
+    }
+
+    private void Run(Scope scope, Guid? id, string type, string what, Dictionary<string, object?> body)
+    {
+        IReadOnlyList<DestinationTestStep> steps = Steps(scope, type);
+        if (!ShouldProcess(what, $"Test the destination in {steps.Count} steps"))
+            return;
+
+        bool broken = false;
+        using var progress = new ProgressLine(this, "Testing " + what);
+        for (int i = 0; i < steps.Count; i++)
+        {
+            int step = i;
+            progress.Update(steps[i].Name, i * 100.0 / steps.Count);
+            DestinationTestStep result = broken && !ContinueOnFailure
+                ? Left(steps[i])
+                : Await(call => scope.Session.BatchExports.RunTestStepAsync(scope.Project, id, PlainValue.Reveal(body), step, call));
+            broken |= result.Status == Failed;
+            result.Step = i;
+            result.DestinationType = type;
+            result.BatchExportId = id;
+            WriteObject(scope.Stamp(result));
+        }
+    }
+
+    private IReadOnlyList<DestinationTestStep> Steps(Scope scope, string type)
+    {
+        try
+        {
+            return Await(call => scope.Session.BatchExports.ListTestStepsAsync(scope.Project, type, call));
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        {
+            throw Fault.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.", "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
+        }
+    }
+
+    private static DestinationTestStep Left(DestinationTestStep step) => new()
+    {
+        Name = step.Name,
+        Description = step.Description,
+        Status = "Skipped",
+        Message = "Not run, since an earlier step failed (-ContinueOnFailure runs it).",
+    };
+
+    private static Dictionary<string, object?> Body(string name, string model, string interval, Dictionary<string, object?> destination) =>
+        new(StringComparer.Ordinal) { ["name"] = name, ["model"] = model, ["interval"] = interval, ["destination"] = destination };
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Brings deleted dashboards back (PATCH deleted). Lists leave them out, so it takes an object or an id.</summary>
+[Cmdlet(VerbsData.Restore, "PHDashboard", SupportsShouldProcess = true)]
+[OutputType(typeof(Dashboard))]
+public sealed class RestorePHDashboardCommand : DashboardCmdlet
+{
+    /// <summary><para>The dashboards: objects that were read before the deletion, or ids.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [DashboardReferences]
+    public DashboardReference[] Dashboard { get; set; } = [];
+
+    /// <summary><para>Gives the dashboards back as they are afterwards.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (DashboardTarget target in Resolve(Dashboard))
+            Try(target.Input, () => Restore(target), e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them." : null);
+    }
+
+    private void Restore(DashboardTarget target)
+    {
+        if (!ShouldProcess(target.Description, "Restore"))
+            return;
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = false };
+        Dashboard back = Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call));
+        if (PassThru)
+            WriteObject(Named(target.Scope, back));
+    }
+}

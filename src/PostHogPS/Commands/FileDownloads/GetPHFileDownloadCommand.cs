@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Lists exports to files, or reads some with their files.</summary>
+[Cmdlet(VerbsCommon.Get, "PHFileDownload", SupportsPaging = true)]
+[OutputType(typeof(FileDownload))]
+public sealed class GetPHFileDownloadCommand : ProjectCmdlet
+{
+    private OutputWindow? _output;
+
+    /// <summary><para>Downloads to read: ids, or objects to read again. A project lists its downloads. Default: all; a list says only their status.</para></summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [FileDownloadReferences]
+    [ArgumentCompleter(typeof(FileDownloadCompleter))]
+    public FileDownloadReference[]? FileDownload { get; set; }
+
+    /// <summary><para>Only those in these states: Running, Completed, Failed, Cancelled.</para></summary>
+    [Parameter]
+    [ValidateSet("Running", "Completed", "Failed", "Cancelled")]
+    public string[]? State { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _output ??= new OutputWindow(this);
+        if (FileDownload is null)
+            Try(null, () => List(DefaultScope()));
+        foreach (FileDownloadReference reference in FileDownload ?? [])
+            Try(reference.Piped.Input, () => Read(reference));
+    }
+
+    private void Read(FileDownloadReference reference)
+    {
+        if (reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
+        {
+            List(ScopeOf(reference.Piped));
+            return;
+        }
+
+        Guid id = reference.Required();
+        Scope scope = ScopeOf(reference.Piped);
+        FileDownload download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call));
+        download.Extension = reference.Download?.Extension;
+        Emit(scope, download);
+    }
+
+    private void List(Scope scope)
+    {
+        foreach (FileDownload download in Paging.Stream(this, "Reading file downloads", (next, call) => scope.Session.FileDownloads.ListAsync(scope.Project, next, call)))
+        {
+            if (_output!.IsFull)
+                return;
+            Emit(scope, download);
+        }
+    }
+
+    private void Emit(Scope scope, FileDownload download)
+    {
+        if (State is null || State.Contains(download.State, StringComparer.OrdinalIgnoreCase))
+            _output!.Write(scope.Stamp(download));
+    }
+}

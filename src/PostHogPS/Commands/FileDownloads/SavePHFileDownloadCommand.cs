@@ -1,0 +1,133 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Waits for exports to files and fetches every part of them. Interrupted, the same command goes on where it was.</summary>
+[Cmdlet(VerbsData.Save, "PHFileDownload", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class SavePHFileDownloadCommand : ProjectCmdlet
+{
+    /// <summary><para>The downloads: objects or ids.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [FileDownloadReferences]
+    [ArgumentCompleter(typeof(FileDownloadCompleter))]
+    public FileDownloadReference[] FileDownload { get; set; } = [];
+
+    /// <summary><para>Folder to write to; made when it is missing. Default: the current one.</para></summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary><para>Longest time to wait for the export to be ready.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary><para>Fetches parts again that are there already.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (FileDownloadReference reference in FileDownload)
+            Try(reference.Piped.Input, () => Save(reference));
+    }
+
+    private void Save(FileDownloadReference reference)
+    {
+        Guid id = reference.Required();
+        Scope scope = ScopeOf(reference.Piped);
+        string folder = Folder();
+        if (!ShouldProcess($"file download {id} in {scope.Description}", $"Save to {folder}"))
+            return;
+
+        FileDownload ready = WaitFor(scope, id);
+        if (ready.Files.Length == 0)
+            WriteWarning($"The file download {id} holds no rows, so there is no file.");
+        PartFile.Guarded(() => Directory.CreateDirectory(folder));
+        for (int i = 0; i < ready.Files.Length; i++)
+            WriteObject(Part(scope, ready, i, new PartFile(folder, id, i + 1), reference.Download?.Extension));
+    }
+
+    private string Folder()
+    {
+        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? folder
+            : throw Fault.Invalid("Path", $"'{Path}' is not in the file system.", "Give a folder such as ./exports.");
+    }
+
+    private FileDownload WaitFor(Scope scope, Guid id)
+    {
+        var rhythm = new PollRhythm(Timeout);
+        using var progress = new ProgressLine(this, $"Waiting for file download {id}");
+        while (true)
+        {
+            FileDownload download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call));
+            if (download.State == RunStates.Completed)
+                return download;
+            if (download.State is RunStates.Failed or RunStates.Cancelled)
+                throw new CommandProblemException("DownloadFailed", ErrorCategory.OperationStopped,
+                    $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
+            if (rhythm.IsOver)
+                throw Fault.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
+            progress.Update(download.Status);
+            Pause(rhythm.Next());
+        }
+    }
+
+    private FileInfo Part(Scope scope, FileDownload download, int index, PartFile part, string? extension)
+    {
+        if (!Force && part.Finished is { } there)
+        {
+            WriteVerbose($"{there.Name} is there already (-Force fetches it again).");
+            return there;
+        }
+
+        using (FileStream file = part.Open(fromTheStart: Force))
+            Copy(scope, download, index, file);
+        return part.Finish(extension);
+    }
+
+    private void Copy(Scope scope, FileDownload download, int index, FileStream file)
+    {
+        long position = file.Length;
+        long total = -1;
+        if (position > 0)
+            WriteVerbose($"Going on at byte {position} of part {index + 1}.");
+        using var progress = new ProgressLine(this, $"Part {index + 1} of {download.Files.Length} of file download {download.Id}");
+        try
+        {
+            Await(
+                call => scope.Session.FileDownloads.CopyToAsync(scope.Project, download.Id, download.Files[index].ToString(), position, Begin, file, call),
+                () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PartFile.Problem(e);
+        }
+
+        // The storage may answer with the whole file although a part was asked for.
+        void Begin(long offset, long? length)
+        {
+            file.SetLength(offset);
+            file.Position = offset;
+            Volatile.Write(ref total, length ?? -1);
+        }
+
+        void Show(ProgressLine line, long from, long length)
+        {
+            long at = Math.Max(from, file.Position);
+            line.Update(ByteText.Of(at) + (length > 0 ? " of " + ByteText.Of(length) : ""), length > 0 ? at * 100.0 / length : null);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Starts an export to files that Save-PHFileDownload fetches (POST). Never sent twice.</summary>
+[Cmdlet(VerbsLifecycle.Start, "PHFileDownload", SupportsShouldProcess = true)]
+[OutputType(typeof(FileDownload))]
+public sealed class StartPHFileDownloadCommand : ProjectCmdlet
+{
+    private static readonly TimeSpan LongestRange = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan Breath = TimeSpan.FromMinutes(10);
+
+    /// <summary><para>From when.</para></summary>
+    [Parameter(Position = 0)]
+    [DateTransformation]
+    public DateInput? Start { get; set; }
+
+    /// <summary><para>Until when, at most seven days later. Default: now.</para></summary>
+    [Parameter(Position = 1)]
+    [DateTransformation]
+    public DateInput? End { get; set; }
+
+    /// <summary><para>What: events, persons, sessions or hogql.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = "events";
+
+    /// <summary><para>Format of the files.</para></summary>
+    [Parameter]
+    [ValidateSet("Parquet", "JSONLines")]
+    public string FileFormat { get; set; } = "Parquet";
+
+    /// <summary><para>Compression: Parquet takes all, JSONLines gzip and brotli. Default: none.</para></summary>
+    [Parameter]
+    [ValidateSet("zstd", "lz4", "snappy", "gzip", "brotli")]
+    public string? Compression { get; set; }
+
+    /// <summary><para>Begins a new file at this size.</para></summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxFileSizeMB { get; set; }
+
+    /// <summary><para>Only these events.</para></summary>
+    [Parameter]
+    public string[]? IncludeEvent { get; set; }
+
+    /// <summary><para>All but these events.</para></summary>
+    [Parameter]
+    public string[]? ExcludeEvent { get; set; }
+
+    /// <summary><para>The query, for the model hogql.</para></summary>
+    [Parameter]
+    public string? HogQLQuery { get; set; }
+
+    private bool IsQuery => Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Try(Model, Begin, e => e.Kind switch
+    {
+        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHFileDownload shows whether it was started.",
+        PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",
+        _ => null,
+    });
+
+    private void Begin()
+    {
+        Scope scope = DefaultScope();
+        string format = FileFormat.Equals("Parquet", StringComparison.OrdinalIgnoreCase) ? "Parquet" : "JSONLines";
+        string? compression = Compression?.ToLowerInvariant();
+        (DateTimeOffset? start, DateTimeOffset? end) = Range(scope.Session.ServerNow);
+        var file = new Dictionary<string, object?>(StringComparer.Ordinal) { ["format"] = format };
+        if (compression is not null)
+            file["compression"] = compression;
+        if (MaxFileSizeMB is not null)
+            file["max_size_mb"] = MaxFileSizeMB;
+        DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
+        Dictionary<string, object?> body = Body(file, start, end);
+        string range = start is null ? "" : $" from {PlainValue.Iso(start.Value)}" + (end is null ? "" : $" to {PlainValue.Iso(end.Value)}");
+        if (!ShouldProcess($"{Model}{range} of {scope.Description}", $"Export to {format} files"))
+            return;
+
+        Guid id = Await(call => scope.Session.FileDownloads.StartAsync(scope.Project, body, call));
+        string extension = format == "Parquet" ? "parquet" : "jsonl" + compression switch { "gzip" => ".gz", "brotli" => ".br", _ => "" };
+        WriteObject(scope.Stamp(new FileDownload { Id = id, Extension = extension }));
+    }
+
+    private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now)
+    {
+        Start?.ThrowIfBad(nameof(Start));
+        End?.ThrowIfBad(nameof(End));
+        if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
+            throw Fault.Validation("The model hogql needs -HogQLQuery.");
+        if (!IsQuery && HogQLQuery is not null)
+            throw Fault.Validation($"-HogQLQuery belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
+        if (Start is null && !IsQuery)
+            throw Fault.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
+        DateTimeOffset? start = Start?.Instant;
+        // "-7d" until now is a breath more than seven days by the time it is sent.
+        DateTimeOffset? end = End?.Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
+        if (start >= end)
+            throw Fault.Validation($"-Start ({PlainValue.Iso(start!.Value)}) is not before -End ({PlainValue.Iso(end!.Value)}).");
+        if (end > now)
+            throw Fault.Validation($"-End ({PlainValue.Iso(end.Value)}) is in the future.");
+        if (end - start > LongestRange)
+            throw Fault.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.#}.", "Start one download for each week.");
+        return (start, end);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private Dictionary<string, object?> Body(Dictionary<string, object?> file, DateTimeOffset? start, DateTimeOffset? end)
+    {
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["model"] = Model, ["file"] = file };
+        if (start is not null)
+            body["data_interval_start"] = PlainValue.Iso(start.Value);
+        if (end is not null)
+            body["data_interval_end"] = PlainValue.Iso(end.Value);
+        if (IncludeEvent is not null)
+            body["include"] = IncludeEvent;
+        if (ExcludeEvent is not null)
+            body["exclude"] = ExcludeEvent;
+        if (IsQuery)
+            body["hogql_query"] = HogQLQuery;
+        return body;
+    }
+}
