@@ -36,7 +36,9 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         deadline.CancelAfter(core.Settings.Timeout);
         try
         {
-            return await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            core.LearnTime(response.Headers.Date);
+            return response;
         }
         catch (Exception error) when (SendFailure.Explains(error))
         {

@@ -52,7 +52,7 @@ internal sealed class Session : IPostHogSession
     public long? CurrentProjectId => _pin.Id;
 
     public DateTimeOffset ServerNow =>
-        _core.Settings.Sandbox is null ? _core.Time.GetUtcNow() : SandboxLink.Now(_stack.Sandbox);
+        _core.Settings.Sandbox is null ? _core.ServerNow : SandboxLink.Now(_stack.Sandbox);
 
     public IReadOnlyList<RateLimitUsage> RateLimits => _core.Budget.Usage(_core.Settings.RateLimit);
 

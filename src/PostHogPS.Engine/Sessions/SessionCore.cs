@@ -7,9 +7,12 @@ namespace PostHogPS.Engine;
 /// <summary>What the handlers and the parts of one session share.</summary>
 internal sealed class SessionCore : IDisposable
 {
+    private static readonly TimeSpan LeastSkew = TimeSpan.FromSeconds(3);
+
     private readonly object _gate = new();
     private RetryPipeline? _retries;
     private long _requests;
+    private long _skew;
 
     internal SessionCore(ConnectionSettings settings)
     {
@@ -46,6 +49,18 @@ internal sealed class SessionCore : IDisposable
             lock (_gate)
                 return _retries ??= new RetryPipeline(Time);
         }
+    }
+
+    /// <summary>The server's time, as far as its Date headers tell: a backfill's row is recognised by when the server wrote it.</summary>
+    internal DateTimeOffset ServerNow => Time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _skew));
+
+    /// <summary>Learns how far the server's clock is from ours. The header has whole seconds, so little differences mean nothing.</summary>
+    internal void LearnTime(DateTimeOffset? date)
+    {
+        if (date is not { } server)
+            return;
+        TimeSpan skew = server - Time.GetUtcNow();
+        Interlocked.Exchange(ref _skew, skew.Duration() > LeastSkew ? skew.Ticks : 0);
     }
 
     internal void CountRequest() => Interlocked.Increment(ref _requests);

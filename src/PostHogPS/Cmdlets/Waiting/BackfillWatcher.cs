@@ -139,7 +139,7 @@ internal sealed class BackfillWatcher
         long total = _open.Sum(w => w.Backfill.Progress?.TotalRuns ?? 0);
         int all = _open.Count + _ended;
         double done = _ended + _open.Sum(w => w.Backfill.Progress?.Ratio ?? 0);
-        string runs = total > 0 ? $", {finished} of {total} runs of the others" : "";
+        string runs = total > 0 ? $", {finished} of {total} runs of the rest done" : "";
         TimeSpan? left = done > 0.05 ? TimeSpan.FromTicks((long)(_rhythm!.Elapsed.Ticks * (all - done) / done)) : null;
         progress.Update($"{_ended} of {all} ended{runs}", done * 100 / all, left);
     }
