@@ -77,8 +77,6 @@ internal static class ExportRoutes
             Type = rules.Destination!.Type.Name,
         };
         Apply(world, export, call.Body, rules.Destination, WriteKind.Create);
-        if (export.Paused)
-            export.PausedAt = call.Body["last_paused_at"] is null ? null : export.PausedAt;
         export.UpdatedAt = call.Now;
         export.Reschedule(call.Now);
         world.Exports.Add(export);

@@ -4,19 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>One interval of an export, as a script judges it.</summary>
-internal readonly record struct Slot(DateTimeOffset Start, DateTimeOffset End, TimeSpan Age, ulong Roll);
-
-/// <summary>A stretch of time in which the schedule was on.</summary>
-internal sealed class Shift
-{
-    public required DateTimeOffset From { get; init; }
-
-    public DateTimeOffset? To { get; set; }
-
-    public required Timetable Timetable { get; init; }
-}
-
 internal sealed class Export
 {
     public required Guid Id { get; init; }

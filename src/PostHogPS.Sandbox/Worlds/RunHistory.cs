@@ -12,8 +12,6 @@ internal readonly record struct RunWindow(bool ByInterval, bool Descending, Date
 /// </summary>
 internal sealed class RunHistory
 {
-    private static readonly TimeSpan LongestLead = TimeSpan.FromDays(9);
-
     private readonly World _world;
 
     public RunHistory(World world) => _world = world;
@@ -75,12 +73,12 @@ internal sealed class RunHistory
         Timetable timetable = shift.Timetable;
         DateTimeOffset first = Later(shift.From, export.StartAt ?? DateTimeOffset.MinValue);
         DateTimeOffset last = Earlier(shift.To ?? DateTimeOffset.MaxValue, Earlier(_world.Now, export.EndAt ?? DateTimeOffset.MaxValue));
-        DateTimeOffset low = Later(first, Back(window.From, TimeSpan.Zero));
-        DateTimeOffset high = window.ByInterval ? Earlier(last, window.To) : Earlier(last, window.To);
-        if (low > last || high < Back(first, timetable.Spread))
+        DateTimeOffset low = Later(first, window.From);
+        DateTimeOffset high = Earlier(last, window.To);
+        if (low > last || high < first - timetable.Spread)
             yield break;
 
-        DateTimeOffset lowEnd = timetable.Floor(Back(low, timetable.Spread));
+        DateTimeOffset lowEnd = timetable.Floor(low - timetable.Spread);
         DateTimeOffset highEnd = timetable.Floor(high);
         for (DateTimeOffset end = window.Descending ? highEnd : lowEnd;
             window.Descending ? end >= lowEnd : end <= highEnd;
@@ -184,39 +182,7 @@ internal sealed class RunHistory
         return TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.7)) + Dice.Upto(TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.6)), Dice.Mix(roll, 4));
     }
 
-    private static DateTimeOffset Back(DateTimeOffset time, TimeSpan by) =>
-        time - DateTimeOffset.MinValue > LongestLead + by ? time - by : time;
-
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-}
-
-/// <summary>The order runs are listed in; the id settles ties, so that paging is stable.</summary>
-internal static class RunOrder
-{
-    public static DateTimeOffset Key(Run run, bool byInterval) => byInterval ? run.Start ?? DateTimeOffset.MinValue : run.Created;
-
-    public static int Compare(Run a, Run b, bool byInterval)
-    {
-        int order = Key(a, byInterval).CompareTo(Key(b, byInterval));
-        return order != 0 ? order : string.CompareOrdinal(a.Id.ToString("N"), b.Id.ToString("N"));
-    }
-}
-
-/// <summary>How much there is to export: busy afternoons, quiet weekends.</summary>
-internal static class Volume
-{
-    public static long Of(Export export, DateTimeOffset start, DateTimeOffset end)
-    {
-        double hours = (end - start).TotalHours;
-        double season = 1;
-        if (hours <= 6)
-            season = 0.35 + (0.65 * (1 + Math.Sin((start.UtcDateTime.TimeOfDay.TotalHours - 9) / 24 * 2 * Math.PI)));
-        if (hours <= 30 && start.UtcDateTime.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
-            season *= 0.55;
-        // The same interval holds the same records, whoever exports it and however often.
-        double noise = 0.85 + (0.3 * Dice.Unit(Dice.Mix(export.Key, start.ToUnixTimeSeconds(), 5)));
-        return (long)(export.HourlyRecords * hours * season * noise);
-    }
 }

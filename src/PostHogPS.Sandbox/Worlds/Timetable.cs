@@ -6,20 +6,23 @@ namespace PostHogPS.Sandbox.Worlds;
 /// <summary>Where the intervals of an export begin and end.</summary>
 internal sealed class Timetable
 {
-    private readonly TimeZoneInfo _zone;
+    private readonly string _timezone;
     private readonly int _day;
     private readonly int _hour;
 
     public Timetable(string interval, string timezone, int? offsetDay, int? offsetHour)
     {
         Interval = interval;
-        _zone = Zones.Of(timezone);
+        _timezone = timezone;
         _day = offsetDay ?? 0;
         _hour = offsetHour ?? 0;
         Length = LengthOf(interval);
     }
 
     public string Interval { get; }
+
+    // Looked up when needed: reading a timezone from disk costs more than making the whole world.
+    private TimeZoneInfo Zone => Zones.Of(_timezone);
 
     /// <summary>The usual length; clock changes make single days shorter or longer.</summary>
     public TimeSpan Length { get; }
@@ -49,7 +52,7 @@ internal sealed class Timetable
         if (!ByCalendar)
             return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % Length.Ticks), TimeSpan.Zero);
 
-        DateTime date = TimeZoneInfo.ConvertTime(time, _zone).Date;
+        DateTime date = TimeZoneInfo.ConvertTime(time, Zone).Date;
         DateTimeOffset bound = BoundOn(date);
         return bound <= time ? bound : BoundOn(date.AddDays(Interval == "week" ? -7 : -1));
     }
@@ -63,14 +66,14 @@ internal sealed class Timetable
     {
         if (Interval == "week")
             date = date.AddDays(-(((int)date.DayOfWeek - _day + 7) % 7));
-        return Zones.Instant(date.AddHours(_hour), _zone);
+        return Zones.Instant(date.AddHours(_hour), Zone);
     }
 
     private DateTimeOffset Step(DateTimeOffset bound, int count)
     {
         if (!ByCalendar)
             return bound.AddTicks(Length.Ticks * count);
-        DateTime date = TimeZoneInfo.ConvertTime(bound, _zone).Date;
+        DateTime date = TimeZoneInfo.ConvertTime(bound, Zone).Date;
         return BoundOn(date.AddDays(Interval == "week" ? 7 * count : count));
     }
 

@@ -40,50 +40,50 @@ internal sealed class WorldBuilder
     private void BuildWeb(long p)
     {
         // Failed now and then during the last two days; a retry succeeds, because somebody has put the policy right.
-        Add(p, "events-to-s3", "AwsS3", S3("northwind-events", "posthog/events", "JSONLines", "gzip"), rate: 5200, script: slot =>
-            HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new Outcome("Failed", Errors.AccessDenied("northwind-events"), 0) : Outcome.Completed);
+        Add(p, "events-to-s3", "AwsS3", Configs.S3("northwind-events", "posthog/events", "JSONLines", "gzip"), rate: 5200, script: slot =>
+            HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new Outcome("Failed", Complaints.AccessDenied("northwind-events"), 0) : Outcome.Completed);
 
-        Export bigQuery = Add(p, "events-to-bigquery", "BigQuery", BigQuery("posthog_prod", "events"), rate: 5200, script: slot => HoursAgo(slot) switch
+        Export bigQuery = Add(p, "events-to-bigquery", "BigQuery", Configs.BigQuery("posthog_prod", "events"), rate: 5200, script: slot => HoursAgo(slot) switch
         {
             62 => new Outcome("Cancelled"),
-            133 or 134 => new Outcome("FailedRetryable", Errors.Quota, 0.4),
+            133 or 134 => new Outcome("FailedRetryable", Complaints.Quota, 0.4),
             _ => Outcome.Completed,
         });
         AddOldBackfill(bigQuery, TimeSpan.FromDays(6), TimeSpan.FromDays(9), TimeSpan.FromDays(8), null);
         AddOldBackfill(bigQuery, TimeSpan.FromDays(4), TimeSpan.FromDays(20), TimeSpan.FromDays(15), TimeSpan.FromMinutes(2));
         AddRunningBackfill(bigQuery);
 
-        Add(p, "persons-to-snowflake", "Snowflake", Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin", hour: 4, rate: 350, script: slot =>
+        Add(p, "persons-to-snowflake", "Snowflake", Configs.Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin", hour: 4, rate: 350, script: slot =>
             slot.Age > TimeSpan.FromDays(11) && slot.Age <= TimeSpan.FromDays(12) ? new Outcome("TimedOut", "Activity task timed out", 0) : Outcome.Completed);
 
-        Add(p, "sessions-to-redshift", "Redshift", Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0, rate: 700, age: TimeSpan.FromDays(26));
+        Add(p, "sessions-to-redshift", "Redshift", Configs.Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0, rate: 700, age: TimeSpan.FromDays(26));
 
-        Add(p, "events-snowflake", "Snowflake", Snowflake("ANALYTICS", "EVENTS"), rate: 5200, age: TimeSpan.FromDays(24), script: slot =>
-            HoursAgo(slot) == 9 ? new Outcome("Failed", Errors.Suspended, 0) : Outcome.Completed);
+        Add(p, "events-snowflake", "Snowflake", Configs.Snowflake("ANALYTICS", "EVENTS"), rate: 5200, age: TimeSpan.FromDays(24), script: slot =>
+            HoursAgo(slot) == 9 ? new Outcome("Failed", Complaints.Suspended, 0) : Outcome.Completed);
 
         // Paused by the server after its last runs all failed, and nobody has corrected the password yet.
-        Export postgres = Add(p, "events-to-postgres", "Postgres", Postgres("warehouse"), rate: 1800, age: TimeSpan.FromDays(22), script: slot =>
-            slot.Age < TimeSpan.FromHours(64) ? new Outcome("Failed", Errors.Password, 0) : Outcome.Completed);
-        postgres.StillWrong = Errors.Password;
+        Export postgres = Add(p, "events-to-postgres", "Postgres", Configs.Postgres("warehouse"), rate: 1800, age: TimeSpan.FromDays(22), script: slot =>
+            slot.Age < TimeSpan.FromHours(64) ? new Outcome("Failed", Complaints.Password, 0) : Outcome.Completed);
+        postgres.StillWrong = Complaints.Password;
         Pause(postgres, TimeSpan.FromHours(51));
 
-        Export azure = Add(p, "persons-to-azure", "AzureBlob", Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
+        Export azure = Add(p, "persons-to-azure", "AzureBlob", Configs.Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
         Pause(azure, TimeSpan.FromHours(124));
 
-        Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
+        Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", Configs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
             HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : Outcome.Completed);
 
-        Add(p, "events-to-databricks", "Databricks", Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
-            slot.Age < TimeSpan.FromDays(2) ? new Outcome("FailedBilling", Errors.Billing, 0) : Outcome.Completed);
+        Add(p, "events-to-databricks", "Databricks", Configs.Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
+            slot.Age < TimeSpan.FromDays(2) ? new Outcome("FailedBilling", Complaints.Billing, 0) : Outcome.Completed);
 
-        Add(p, "events [prod]", "BigQuery", BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200, age: TimeSpan.FromDays(9), script: slot =>
-            slot.Roll % 400 == 7 ? new Outcome("Failed", Errors.Streaming, 0) : Outcome.Completed);
+        Add(p, "events [prod]", "BigQuery", Configs.BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200, age: TimeSpan.FromDays(9), script: slot =>
+            slot.Roll % 400 == 7 ? new Outcome("Failed", Complaints.Streaming, 0) : Outcome.Completed);
 
-        Add(p, "nightly-dump", "AwsS3", S3("northwind-backup", "nightly", "Parquet", "zstd"), interval: "day", timezone: "America/New_York", hour: 2, rate: 5200, age: TimeSpan.FromDays(31));
-        Add(p, "nightly-dump", "BigQuery", BigQuery("backup", "events_nightly"), interval: "day", timezone: "America/New_York", hour: 3, rate: 5200, age: TimeSpan.FromDays(18));
-        Add(p, "weekly-sessions-to-s3", "AwsS3", S3("northwind-reports", "weekly", "Parquet", null), model: _old ? "events" : "sessions", interval: "week", timezone: "America/New_York", day: 1, hour: 6, rate: 26000, bytes: 1900, age: TimeSpan.FromDays(38));
+        Add(p, "nightly-dump", "AwsS3", Configs.S3("northwind-backup", "nightly", "Parquet", "zstd"), interval: "day", timezone: "America/New_York", hour: 2, rate: 5200, age: TimeSpan.FromDays(31));
+        Add(p, "nightly-dump", "BigQuery", Configs.BigQuery("backup", "events_nightly"), interval: "day", timezone: "America/New_York", hour: 3, rate: 5200, age: TimeSpan.FromDays(18));
+        Add(p, "weekly-sessions-to-s3", "AwsS3", Configs.S3("northwind-reports", "weekly", "Parquet", null), model: _old ? "events" : "sessions", interval: "week", timezone: "America/New_York", day: 1, hour: 6, rate: 26000, bytes: 1900, age: TimeSpan.FromDays(38));
 
-        Export hogql = Add(p, "revenue-by-day", "BigQuery", BigQuery("finance", "revenue_by_day"), model: _old ? "events" : "hogql", interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
+        Export hogql = Add(p, "revenue-by-day", "BigQuery", Configs.BigQuery("finance", "revenue_by_day"), model: _old ? "events" : "hogql", interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
         if (!_old)
         {
             hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp >= {data_interval_start} GROUP BY day";
@@ -99,16 +99,16 @@ internal sealed class WorldBuilder
 
     private void BuildMobile(long p)
     {
-        Add(p, "events-to-s3", "AwsS3", S3("northwind-mobile", "events", "Parquet", "zstd"), rate: 2100, age: TimeSpan.FromDays(27));
-        Add(p, "mobile-persons-to-postgres", "Postgres", Postgres("mobile"), model: "persons", interval: "day", timezone: "UTC", hour: 3, rate: 120, age: TimeSpan.FromDays(25));
+        Add(p, "events-to-s3", "AwsS3", Configs.S3("northwind-mobile", "events", "Parquet", "zstd"), rate: 2100, age: TimeSpan.FromDays(27));
+        Add(p, "mobile-persons-to-postgres", "Postgres", Configs.Postgres("mobile"), model: "persons", interval: "day", timezone: "UTC", hour: 3, rate: 120, age: TimeSpan.FromDays(25));
         Add(p, "mobile-events-to-http", "HTTP", new JsonObject { ["url"] = "https://eu.i.posthog.com/batch/", ["token"] = "phc_mirror" }, rate: 900, age: TimeSpan.FromDays(12), script: slot =>
             HoursAgo(slot) is 2 or 14 ? new Outcome("FailedRetryable", "Connection reset by peer", 0.2) : Outcome.Completed);
     }
 
     private void BuildLabs(long p)
     {
-        Add(p, "labs-events-to-bigquery", "BigQuery", BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
-        Add(p, "labs-weekly-to-redshift", "Redshift", Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
+        Add(p, "labs-events-to-bigquery", "BigQuery", Configs.BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
+        Add(p, "labs-weekly-to-redshift", "Redshift", Configs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
     }
 
     private Export Add(
@@ -132,7 +132,7 @@ internal sealed class WorldBuilder
             type = type is "AwsS3" or "S3Compatible" ? "S3" : type;
             timezone = "UTC";
             day = hour = null;
-            config = OldConfig(type, config);
+            config = Configs.InTheOldWay(type, config);
         }
 
         ulong key = Dice.Key(_seed, string.Format(CultureInfo.InvariantCulture, "{0}/{1}/{2}", project, name, _world.Exports.Count));
@@ -256,117 +256,4 @@ internal sealed class WorldBuilder
     }
 
     private static int HoursAgo(Slot slot) => (int)Math.Floor(slot.Age.TotalHours);
-
-    private static JsonObject S3(string bucket, string prefix, string format, string? compression) => new()
-    {
-        ["bucket_name"] = bucket,
-        ["region"] = "eu-central-1",
-        ["prefix"] = prefix,
-        ["file_format"] = format,
-        ["compression"] = compression,
-        ["max_file_size_mb"] = 512,
-    };
-
-    private static JsonObject BigQuery(string dataset, string table) => new()
-    {
-        ["dataset_id"] = dataset,
-        ["table_id"] = table,
-        ["use_json_type"] = true,
-    };
-
-    private static JsonObject Snowflake(string schema, string table) => new()
-    {
-        ["database"] = "POSTHOG",
-        ["warehouse"] = "LOADING",
-        ["schema"] = schema,
-        ["table_name"] = table,
-        ["role"] = "POSTHOG_LOADER",
-    };
-
-    private static JsonObject Postgres(string database) => new()
-    {
-        ["database"] = database,
-        ["schema"] = "public",
-        ["table_name"] = "posthog_events",
-        ["port"] = 5432,
-        ["has_self_signed_cert"] = false,
-    };
-
-    private static JsonObject Redshift(string database) => new()
-    {
-        ["database"] = database,
-        ["host"] = "analytics.abc123.eu-central-1.redshift.amazonaws.com",
-        ["port"] = 5439,
-        ["schema"] = "posthog",
-        ["table_name"] = "sessions",
-        ["properties_data_type"] = "super",
-        ["mode"] = "INSERT",
-    };
-
-    private static JsonObject Azure(string container, string prefix) => new()
-    {
-        ["container_name"] = container,
-        ["prefix"] = prefix,
-        ["file_format"] = "Parquet",
-        ["compression"] = "zstd",
-    };
-
-    private static JsonObject Databricks() => new()
-    {
-        ["http_path"] = "/sql/1.0/warehouses/0123456789abcdef",
-        ["catalog"] = "main",
-        ["schema"] = "posthog",
-        ["table_name"] = "events",
-        ["use_variant_type"] = true,
-    };
-
-    /// <summary>Before integrations the credentials lay in the configuration, and scalars came back as text.</summary>
-    private static JsonObject OldConfig(string type, JsonObject config)
-    {
-        switch (type)
-        {
-            case "S3":
-                config["aws_access_key_id"] = "AKIAEXAMPLE";
-                config["aws_secret_access_key"] = "secret";
-                break;
-            case "Snowflake":
-                config["account"] = "NW12345.eu-central-1";
-                config["user"] = "POSTHOG";
-                config["password"] = "secret";
-                config["authentication_type"] = "password";
-                break;
-            case "Postgres":
-                config["host"] = "warehouse.northwind.example";
-                config["user"] = "posthog";
-                config["password"] = "secret";
-                break;
-            case "Redshift":
-                config["user"] = "posthog";
-                config["password"] = "secret";
-                break;
-            case "BigQuery":
-                config["project_id"] = "northwind";
-                config["private_key"] = "secret";
-                config["private_key_id"] = "0123";
-                config["client_email"] = "exports@northwind.iam.gserviceaccount.com";
-                config["token_uri"] = "https://oauth2.googleapis.com/token";
-                break;
-        }
-
-        return config;
-    }
-}
-
-/// <summary>What destinations say when they refuse.</summary>
-internal static class Errors
-{
-    public const string Password = "OperationalError: connection to server at \"warehouse.northwind.example\", port 5432 failed: FATAL: password authentication failed for user \"posthog\"";
-    public const string Quota = "Quota exceeded: Your table exceeded quota for imports or query appends per table.";
-    public const string Streaming = "ServiceUnavailable: 503 Visibility check was unavailable. Please retry the request.";
-    public const string Suspended = "ProgrammingError: 090073 (22000): Warehouse 'LOADING' cannot be resumed because resource monitor 'MONTHLY' has exceeded its quota.";
-    public const string Billing = "Batch export not run: the organization is over its billing limit for exported rows.";
-
-    public static string AccessDenied(string bucket) =>
-        "An error occurred (AccessDenied) when calling the PutObject operation: User: arn:aws:iam::123456789012:user/posthog-exports is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::"
-        + bucket + "/posthog/events\" because no identity-based policy allows the s3:PutObject action";
 }
