@@ -30,13 +30,15 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     }
 
     /// <summary>Sends and leaves the answer open, refusals included.</summary>
-    internal async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context)
+    internal Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context)
     {
         if (request.Project is null || request.Path.BeginsWith('/'))
-            return await ToAsync(request, Address(request), context).ConfigureAwait(false);
-        if (routes.IsSettled)
-            return await OnFamilyAsync(request, routes.Family, context).ConfigureAwait(false);
+            return ToAsync(request, Address(request), context);
+        return routes.IsSettled ? OnFamilyAsync(request, routes.Family, context) : InTurnAsync(request, context);
+    }
 
+    private async Task<HttpResponseMessage> InTurnAsync(ApiRequest request, CallContext context)
+    {
         await routes.Turn.WaitAsync(context.Cancellation).ConfigureAwait(false);
         try
         {

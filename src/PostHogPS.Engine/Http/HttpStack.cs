@@ -25,12 +25,13 @@ internal sealed class HttpStack : IDisposable
     /// <summary>The in-memory server: one per session, since its world lives in it.</summary>
     internal HttpMessageHandler Sandbox => _sandbox.Value;
 
-    internal async Task<HttpResponseMessage> SendAsync(ApiMessage message, CancellationToken cancellation)
+    internal Task<HttpResponseMessage> SendAsync(ApiMessage message, CancellationToken cancellation)
     {
         // The factory keeps the handler; asking each time lets it be renewed where connections have no lifetime of their own.
         HttpMessageHandler handler = _services.Value.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(Name);
-        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        return await invoker.SendAsync(message, cancellation).ConfigureAwait(false);
+#pragma warning disable CA2000 // It owns nothing: the handler is the factory's.
+        return new HttpMessageInvoker(handler, disposeHandler: false).SendAsync(message, cancellation);
+#pragma warning restore CA2000
     }
 
     public void Dispose()

@@ -15,7 +15,9 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        await TurnAsync(message.Call, cancellationToken).ConfigureAwait(false);
+        TimeSpan wait = core.Budget.Take(core.Settings.RateLimit);
+        if (wait > TimeSpan.Zero)
+            await TurnAsync(message.Call, wait, cancellationToken).ConfigureAwait(false);
 
         bool counted = true;
         try
@@ -37,13 +39,10 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
         }
     }
 
-    private async Task TurnAsync(CallState call, CancellationToken cancellation)
+    private async Task TurnAsync(CallState call, TimeSpan wait, CancellationToken cancellation)
     {
-        while (true)
+        for (; wait > TimeSpan.Zero; wait = core.Budget.Take(core.Settings.RateLimit))
         {
-            TimeSpan wait = core.Budget.Take(core.Settings.RateLimit);
-            if (wait == TimeSpan.Zero)
-                return;
             if (wait > core.Settings.MaxWait)
                 throw core.Errors.PaceTooLong(call, wait);
             call.Context.Report(
