@@ -81,6 +81,16 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Restricted_dashboards_are_for_collaborators()
+    {
+        var client = new Client(key: "phx_outsider");
+        JsonObject restricted = (await client.Get(Path + "?limit=500")).Results.First(d => d["restriction_level"]!.GetValue<int>() == 37);
+        Answer refused = await client.Patch(Path + restricted["id"] + "/", new JsonObject { ["name"] = "Mine" });
+        Assert.Equal((403, "You don't have edit permissions for this dashboard."), (refused.Status, refused.Detail));
+        Assert.Equal(200, (await client.Patch(Path + "4101/", new JsonObject { ["name"] = "Ours" })).Status);
+    }
+
+    [Fact]
     public async Task Sharing_is_one_object()
     {
         var client = new Client();

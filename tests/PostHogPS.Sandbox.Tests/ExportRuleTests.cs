@@ -60,6 +60,28 @@ public sealed class ExportRuleTests
         Assert.Equal("validation_error", answer.Json["type"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("select event from events", 201, null)]
+    [InlineData("rubbish", 400, "Failed to parse query")]
+    [InlineData("select event from events union all select event from events", 400, "UNIONs are not supported")]
+    [InlineData("with x as (select 1) select * from x", 400, "CTEs are not supported")]
+    [InlineData("select e.event from events e join persons p on 1", 400, "JOINs are not supported")]
+    [InlineData("select event from (select event from events)", 400, "Subqueries are not supported")]
+    [InlineData("select (select 1) from events", 400, "Subqueries in SELECT expressions are not supported")]
+    [InlineData("select 1", 400, "Query must SELECT FROM events")]
+    [InlineData("select id from persons", 400, "Query must only SELECT FROM events")]
+    public async Task Projects_with_columns_of_their_own_may_query_events(string query, int status, string? detail)
+    {
+        var client = new Client();
+        JsonObject body = Client.NoOp("x");
+        body["hogql_query"] = query;
+        Assert.Equal("hogql_query", (await client.Post(Client.Web, body.DeepClone())).Attr);
+        Answer answer = await client.Post("/api/projects/203/batch_exports/", body.DeepClone());
+        Assert.Equal(status, answer.Status);
+        if (detail is not null)
+            Assert.Equal((detail, null), (answer.Detail, answer.Attr));
+    }
+
     [Fact]
     public async Task A_created_export_is_read_back_with_defaults_and_typed_values()
     {

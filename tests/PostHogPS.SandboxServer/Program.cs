@@ -9,7 +9,7 @@ namespace PostHogPS.Testing;
 
 /// <summary>
 /// <c>--port 0 --generation A|C --seed 1 --speed 60 --throttle off|480/4800 --tls selfsigned|expired|wronghost
-/// --fault "kind=Html;path=*/runs/*;nth=2"</c> (repeatable). The first line of output is the address.
+/// --extra-exports 200 --backfill-limit 3 --fault "kind=Html;path=*/runs/*;nth=2"</c> (repeatable). The first line of output is the address.
 /// </summary>
 internal static class Program
 {
@@ -59,6 +59,12 @@ internal static class Program
                     string[] limits = value == "off" ? ["0", "0"] : value.Split('/');
                     sandbox.BurstLimit = int.Parse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture);
                     sandbox.SustainedLimit = int.Parse(limits[^1], NumberStyles.None, CultureInfo.InvariantCulture);
+                    break;
+                case "--extra-exports":
+                    sandbox.ExtraExports = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+                    break;
+                case "--backfill-limit":
+                    sandbox.BackfillLimit = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
                     break;
                 case "--tls":
                     options.Tls = Enum.Parse<TlsMode>(value, ignoreCase: true);

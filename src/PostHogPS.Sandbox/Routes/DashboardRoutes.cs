@@ -155,6 +155,8 @@ internal static class DashboardRoutes
         Dashboard dashboard = Find(call);
         if (dashboard.Deleted && call.Body["deleted"].Bool() != false)
             throw ApiError.NotFound();
+        if (dashboard.RestrictionLevel == 37 && call.Caller.Is("outsider"))
+            throw ApiError.Forbidden("You don't have edit permissions for this dashboard.");
         Check(call.Body);
         Apply(dashboard, call.Body);
         return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));

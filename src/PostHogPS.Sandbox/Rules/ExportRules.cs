@@ -155,7 +155,9 @@ internal sealed class ExportRules
         RefuseFor("hogql_modifiers", "hogql");
         RefuseFor("primary_key", "hogql");
         RefuseFor("version_key", "hogql");
-        RefuseFor("hogql_query", "hogql");
+        // Projects that have an export with columns of its own may go on writing queries over events.
+        if (Model != "events" || !_world.Exports.Exists(e => e.ProjectId == _project && e.Schema is not null))
+            RefuseFor("hogql_query", "hogql");
 
         if (Model != "hogql")
             return;
@@ -206,8 +208,17 @@ internal sealed class ExportRules
 
     private void CheckQuery()
     {
-        if (_body["hogql_query"].Text() is { } query && query.IndexOf("select", StringComparison.OrdinalIgnoreCase) < 0)
-            throw ApiError.Invalid(_world.Old || Model == "hogql" ? "hogql_query" : null, "Failed to parse query");
+        if (_body["hogql_query"].Text() is not { } query)
+            return;
+        if (Model == "hogql")
+        {
+            if (query.IndexOf("select", StringComparison.OrdinalIgnoreCase) < 0)
+                throw ApiError.Invalid("hogql_query", "Failed to parse query");
+        }
+        else if (QueryRules.Problem(query) is { } problem)
+        {
+            throw ApiError.Invalid(_world.Old ? "hogql_query" : null, problem);
+        }
     }
 
     private void CheckChoice(string attr, string[] choices, bool required, bool nullable)

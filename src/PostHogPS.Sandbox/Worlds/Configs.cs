@@ -68,6 +68,15 @@ internal static class Configs
         ["use_variant_type"] = true,
     };
 
+    /// <summary>Stored columns, as older exports of events have them.</summary>
+    public static JsonObject Columns(params string[] names)
+    {
+        var fields = new JsonArray();
+        foreach (string name in names)
+            fields.Add(new JsonObject { ["expression"] = name, ["alias"] = name });
+        return new JsonObject { ["fields"] = fields, ["values"] = new JsonObject(), ["hogql_query"] = "SELECT " + string.Join(", ", names) + " FROM events" };
+    }
+
     /// <summary>Before integrations the credentials lay in the configuration, and scalars came back as text.</summary>
     public static JsonObject InTheOldWay(string type, JsonObject config)
     {

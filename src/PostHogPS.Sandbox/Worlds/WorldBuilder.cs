@@ -107,7 +107,9 @@ internal sealed class WorldBuilder
 
     private void BuildLabs(long p)
     {
-        Add(p, "labs-events-to-bigquery", "BigQuery", Configs.BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
+        // One of the few that still have columns of their own, from before the hogql model.
+        Export custom = Add(p, "labs-events-to-bigquery", "BigQuery", Configs.BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
+        custom.Schema = Configs.Columns("event", "timestamp");
         Add(p, "labs-weekly-to-redshift", "Redshift", Configs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
     }
 
