@@ -49,9 +49,6 @@ public sealed class RunningPipeline : IDisposable
     /// <summary>Ctrl+C from a thread that must not wait.</summary>
     public void StopSoon() => _ps.BeginStop(null, null);
 
-    /// <summary>Whether an error was written, also one that went through the formatter.</summary>
-    public bool HadErrors => _ps.HadErrors;
-
     /// <summary>Waits for the end.</summary>
     public ShellResult Wait()
     {

@@ -9,6 +9,8 @@ namespace PostHogPS.Tour;
 /// <summary>An embedded PowerShell with the staged module, in front of the reader.</summary>
 internal sealed class Session : IDisposable
 {
+    private const string LastStatus = "TourLineSucceeded";
+
     private readonly Screen _screen = new();
     private readonly Shell _shell;
     private RunningPipeline? _running;
@@ -95,14 +97,16 @@ internal sealed class Session : IDisposable
 
     private bool Succeeds(string line)
     {
-        using RunningPipeline pipeline = _shell.StartShow(line);
+        // Asked in the same pipeline, because the formatter behind it changes the answer.
+        _shell.Set(LastStatus, false);
+        using RunningPipeline pipeline = _shell.StartShow(line + "\n$global:" + LastStatus + " = $?");
         _running = pipeline;
         try
         {
             ShellResult result = pipeline.Wait();
             if (result.Terminating is not null)
                 _shell.Show("$args[0]", result.Terminating.ErrorRecord);
-            return !result.Stopped && result.Errors.Count == 0 && !pipeline.HadErrors;
+            return !result.Stopped && result.Terminating is null && (_shell.Host.ExitCode is not null || _shell.Get(LastStatus) is true);
         }
         finally
         {

@@ -16,16 +16,10 @@ internal static class Pwsh
 
     internal static ProcessResult Run(params string[] arguments)
     {
-        ProcessStartInfo start = new(Program!, ["-NoProfile", "-NonInteractive", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        // Set for this process by the SDK; a pwsh with its own runtime would trip over them.
-        start.Environment.Remove("DOTNET_ROOT_X64");
+        ProcessStartInfo start = new(Program!, ["-NoProfile", "-NonInteractive", .. arguments]);
+        // Set for this process by the SDK; a pwsh with its own runtime would trip over it.
         start.Environment.Remove("MSBuildSDKsPath");
-        return ChildShell.Run(start);
+        return ChildProcess.Run(start);
     }
 
     private static string? Find() =>

@@ -1,0 +1,43 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace PostHogPS.Module.Tests;
+
+internal sealed record ProcessResult(int ExitCode, string Output);
+
+/// <summary>Programs that lie beside this one, run in processes of their own.</summary>
+internal static class ChildProcess
+{
+    // A developer's own connection must not leak into what a test starts.
+    private static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
+
+    internal static ProcessResult Run(string assembly, string[] arguments, string input = "") =>
+        Run(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
+
+    internal static ProcessResult Run(ProcessStartInfo start, string input = "")
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        foreach (string name in Foreign)
+            start.Environment.Remove(name);
+
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ProcessResult(process.ExitCode, output + errors.GetAwaiter().GetResult());
+    }
+}
+
+/// <summary>Runs a script in an embedded engine in a process of its own.</summary>
+internal static class ChildShell
+{
+    /// <summary>An empty manifest imports nothing.</summary>
+    internal static ProcessResult Run(string manifest, string script) =>
+        ChildProcess.Run("PostHogPS.ChildShell.dll", [manifest, script]);
+}
