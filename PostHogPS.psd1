@@ -58,6 +58,7 @@
         'Test-PHBatchExportHealth'
         'Wait-PHBatchExportBackfill'
         'Wait-PHBatchExportRun'
+        'Watch-PHBatchExport'
     )
     PrivateData          = @{
         PSData = @{

@@ -61,6 +61,9 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         return all;
     }
 
+    /// <summary>Lets the next look-up ask the server again.</summary>
+    internal void ForgetLists() => _lists.Clear();
+
     private List<BatchExportTarget> ResolveOne(BatchExportReference reference)
     {
         if (reference.Problem is { } problem)

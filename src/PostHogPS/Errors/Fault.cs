@@ -81,8 +81,8 @@ internal static class Fault
         new("InvalidProject", ErrorCategory.InvalidArgument,
             $"'{text}' in {where} is not a project. Give its number, a project object, or @current.", "Get-PHProject");
 
-    internal static CommandProblemException Mismatch(string message) =>
-        new("ConnectionMismatch", ErrorCategory.InvalidArgument, message, "Leave the parameter out: a piped object knows where it came from.");
+    internal static CommandProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
+        new("ConnectionMismatch", ErrorCategory.InvalidArgument, message, advice);
 
     internal static CommandProblemException Invalid(string kind, string message, string? advice = null) =>
         new("Invalid" + kind, ErrorCategory.InvalidArgument, message, advice);
@@ -102,6 +102,18 @@ internal static class Fault
     internal static CommandProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ErrorCategory.OperationTimeout,
             $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
+
+    internal static CommandProblemException BadPath(string path, string why) =>
+        new("InvalidPath", ErrorCategory.InvalidArgument, $"'{path}' is not the path of a file: {why}", null) { EndsCommand = true };
+
+    internal static CommandProblemException FileExists(string path) =>
+        new("FileExists", ErrorCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.", "Give another path, or leave -NoClobber out.") { EndsCommand = true };
+
+    internal static CommandProblemException FileNotWritten(string path, string why) =>
+        new("FileNotWritten", ErrorCategory.WriteError, $"The file '{path}' could not be written: {why}", "Check that the folder is there and may be written to.") { EndsCommand = true };
+
+    internal static CommandProblemException BadFile(string path, string why, string? advice) =>
+        new("InvalidFile", ErrorCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
 
     private static string Known(IEnumerable<string> names, string lead)
     {

@@ -1,22 +1,34 @@
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
 
 /// <summary>Resumes paused batch exports (POST unpause).</summary>
-[Cmdlet(VerbsLifecycle.Resume, "PHBatchExport", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Resume, "PHBatchExport", DefaultParameterSetName = ExportSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BatchExport))]
 public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
 {
+    private const string ExportSet = "BatchExport";
+    private const string StateSet = "StatePath";
+
     /// <summary><para>The batch exports: objects, runs, ids, names or patterns.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ExportSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
     public BatchExportReference[] BatchExport { get; set; } = [];
+
+    /// <summary><para>The file that Suspend-PHBatchExport -StatePath wrote: resumes exactly what is in it. What somebody has resumed, or paused again, since then is left alone. Each success is written to the file, so the same call again goes on after an interruption.</para></summary>
+    [Parameter(ParameterSetName = StateSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string StatePath { get; set; } = "";
 
     /// <summary><para>Also exports what was missed: PostHog starts a backfill from the time of the pause until now. Without effect on an export that is not paused.</para></summary>
     [Parameter]
@@ -29,17 +41,64 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Resolve(BatchExport))
+        if (ParameterSetName == StateSet)
         {
-            if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
-                continue;
+            Try(StatePath, ResumeWindow);
+            return;
+        }
 
-            Try(target.Input, () =>
+        foreach (BatchExportTarget target in Resolve(BatchExport))
+            Try(target.Input, () => Resume(target));
+    }
+
+    private void ResumeWindow()
+    {
+        PauseWindow window = PauseWindow.Open(FilePath.Resolve(this, StatePath));
+        window.CheckHost(DefaultConnection);
+        foreach (PausedExport entry in window.Open())
+        {
+            Try(entry.Name, () =>
             {
-                Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
-                if (PassThru)
-                    WriteObject(Reload(target));
+                BatchExportTarget target = TargetOf(entry);
+                if (entry.WhyNotResume(target.Export) is { } reason)
+                    WriteWarning($"{target.Description} {reason}; it is left alone." + Missed(entry, target.Export));
+                else if (Resume(target))
+                    window.End(entry, target.Scope);
             });
         }
     }
+
+    private bool Resume(BatchExportTarget target)
+    {
+        if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
+            return false;
+        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
+        if (PassThru)
+            WriteObject(Reload(target));
+        return true;
+    }
+
+    // One list request per project rather than one per export. A list does not show every kind of export.
+    private BatchExportTarget TargetOf(PausedExport entry)
+    {
+        var scope = new Scope(DefaultConnection, ProjectText.Of(entry.ProjectId), entry.ProjectName);
+        BatchExport? export = ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
+        var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
+        try
+        {
+            Load(target);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        {
+            // Deleted since; the caller says so.
+            _ = e;
+        }
+
+        return target;
+    }
+
+    private string Missed(PausedExport entry, BatchExport? export) =>
+        Backfill && export is { Paused: false } && entry.PausedAt is { } since
+            ? $" Its pause is not backfilled: Repair-PHBatchExport -BatchExport {entry.Id} -ProjectId {entry.ProjectId} -After {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"
+            : "";
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
 
@@ -10,6 +11,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class SuspendPHBatchExportCommand : BatchExportCmdlet
 {
+    private PauseWindow? _window;
+
     /// <summary><para>The batch exports: objects, runs, ids, names or patterns.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
@@ -18,24 +21,63 @@ public sealed class SuspendPHBatchExportCommand : BatchExportCmdlet
     [SupportsWildcards]
     public BatchExportReference[] BatchExport { get; set; } = [];
 
+    /// <summary><para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it. Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
     /// <summary><para>Gives the exports back as they are afterwards.</para></summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(StatePath, () =>
+    {
+        if (StatePath is not null)
+            _window = PauseWindow.OpenOrBegin(FilePath.Resolve(this, StatePath));
+    });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (BatchExportTarget target in Resolve(BatchExport))
         {
-            if (!ShouldProcess(target.Description, "Suspend (pause)"))
-                continue;
-
             Try(target.Input, () =>
             {
-                Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
-                if (PassThru)
-                    WriteObject(Reload(target));
+                if (_window is not null)
+                    Suspend(target, _window);
+                else if (ShouldProcess(target.Description, "Suspend (pause)"))
+                    Suspend(target);
             });
         }
+    }
+
+    private void Suspend(BatchExportTarget target)
+    {
+        Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
+        if (PassThru)
+            WriteObject(Reload(target));
+    }
+
+    private void Suspend(BatchExportTarget target, PauseWindow window)
+    {
+        window.CheckHost(target.Scope.Connection);
+        // An object may have been read long ago; what a name led to was listed just now.
+        BatchExport before = target.Input is BatchExport ? Reload(target) : Load(target);
+        if (!window.Wants(before))
+        {
+            WriteVerbose($"{target.Description} is already paused and is left out of {StatePath}.");
+            return;
+        }
+
+        if (!ShouldProcess(target.Description, $"Suspend (pause) and write it down in {StatePath}"))
+            return;
+        window.Begin(before, target.Scope);
+        Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
+        BatchExport after = Reload(target);
+        if (!window.Confirm(after))
+            WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is left out of {StatePath}.");
+        if (PassThru)
+            WriteObject(after);
     }
 }

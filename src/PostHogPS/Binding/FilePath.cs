@@ -1,0 +1,25 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Binding;
+
+/// <summary>What a person means by a path: relative to the shell's location, ~ and PowerShell drives included.</summary>
+internal static class FilePath
+{
+    internal static string Resolve(PSCmdlet cmdlet, string path)
+    {
+        string resolved;
+        ProviderInfo provider;
+        try
+        {
+            resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+        }
+        catch (Exception e) when (e is ProviderNotFoundException or DriveNotFoundException or ProviderInvocationException or NotSupportedException or PSArgumentException)
+        {
+            throw Fault.BadPath(path, e.Message);
+        }
+
+        return provider.Name == "FileSystem" ? resolved : throw Fault.BadPath(path, $"It leads to the provider {provider.Name}; a file is needed.");
+    }
+}

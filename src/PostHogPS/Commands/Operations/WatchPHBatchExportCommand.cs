@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+using PostHogPS.Operations.Watching;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Shows the state of batch exports until Ctrl+C: a table that is redrawn in place, or one line per change where the
+/// host cannot redraw. One list request per project and look. Writes no objects, unless -PassThru asks for the changes.
+/// </summary>
+[Cmdlet(VerbsCommon.Watch, "PHBatchExport")]
+[OutputType(typeof(BatchExportHealth))]
+public sealed class WatchPHBatchExportCommand : OperationCmdlet
+{
+    private readonly Dictionary<(PostHogConnection, string), WatchedPlace> _places = new();
+    private readonly Dictionary<Guid, WatchedExport> _before = new();
+    private LiveScreen? _screen;
+    private int _looks;
+
+    /// <summary><para>Time between two looks; a number means seconds.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary><para>Ends after so many looks. Default: goes on until Ctrl+C.</para></summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = int.MaxValue;
+
+    /// <summary><para>Lag that is in order, as for Get-PHBatchExportHealth.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation]
+    public TimeSpan? MaxLag { get; set; }
+
+    /// <summary><para>Draws nothing and gives objects instead: the health of every export at the first look, then of each whose state or number of failures has changed.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        BatchExportReference[]? all = BatchExport;
+        foreach (BatchExportReference? reference in all ?? [null!])
+            Try(reference?.Piped.Input, () => Choose(reference));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _screen = PassThru ? null : LiveScreen.Of(Host);
+        for (int left = Count; left > 0 && _places.Count > 0; left--)
+        {
+            List<string> troubles = Look();
+            Show(troubles);
+            _looks++;
+            if (left == 1)
+                return;
+            ForgetLists();
+            Pause(Interval);
+        }
+    }
+
+    private void Choose(BatchExportReference? reference)
+    {
+        if (reference is null || reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
+        {
+            Scope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
+            foreach (Scope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
+                Place(place).Whole = true;
+            return;
+        }
+
+        BatchExport = [reference];
+        foreach (BatchExportTarget target in Exports())
+            Place(target.Scope).Add(target.Id);
+    }
+
+    private WatchedPlace Place(Scope scope)
+    {
+        if (!_places.TryGetValue(scope.Key, out WatchedPlace? place))
+            _places.Add(scope.Key, place = new WatchedPlace(scope));
+        return place;
+    }
+
+    // At first a failure is an error like everywhere; later it is a line, since who watches wants to see it end.
+    private List<string> Look()
+    {
+        var troubles = new List<string>();
+        foreach (WatchedPlace place in _places.Values)
+        {
+            Try(place.Scope.Description, () =>
+            {
+                try
+                {
+                    place.Take(ListOnce(place.Scope), MaxLag);
+                }
+                catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
+                {
+                    troubles.Add(e.Message);
+                }
+            });
+        }
+
+        return troubles;
+    }
+
+    private void Show(List<string> troubles)
+    {
+        List<WatchedExport> exports = _places.Values.SelectMany(place => place.Known).ToList();
+        List<WatchedExport> changed = exports.Where(e => !_before.TryGetValue(e.Health.BatchExportId, out WatchedExport? old) || old.Mark != e.Mark).ToList();
+        DateTimeOffset now = _places.Values.First().Scope.Session.ServerNow;
+        if (PassThru)
+            WriteObject(WatchTable.Sorted(changed).Select(e => e.Health), enumerateCollection: true);
+        else if (_screen is null)
+            WatchLines.Of(changed, exports, troubles, _before, _looks == 0, now).ForEach(Say);
+        else
+            _screen.Draw(new WatchTable(_screen.Cells, Environment.GetEnvironmentVariable("NO_COLOR") is null)
+                .Lines(exports, Title(exports, now), troubles, now, _screen.Width, _screen.Height));
+        foreach (WatchedExport export in exports)
+            _before[export.Health.BatchExportId] = export;
+    }
+
+    private string Title(List<WatchedExport> exports, DateTimeOffset now) => string.Format(CultureInfo.InvariantCulture,
+        "{0}  {1:HH:mm:ss}  {2}, {3}. Every {4:c}, Ctrl+C ends.",
+        string.Join(", ", _places.Keys.Select(key => key.Item1.Host).Distinct()), now.LocalDateTime,
+        exports.Count == 1 ? "1 export" : exports.Count + " exports", WatchTable.Attention(exports), Interval);
+
+    // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
+    private void Say(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
+}

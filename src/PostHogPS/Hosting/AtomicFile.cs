@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Security;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Hosting;
+
+/// <summary>
+/// Files that are whole or not there: written beside their place and then put into it, so that a reader, a crash or a
+/// full disk never leaves half of one.
+/// </summary>
+internal static class AtomicFile
+{
+    internal static void Write(string path, Action<Stream> content)
+    {
+        string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                content(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            PutInPlace(temporary, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
+        {
+            throw Fault.FileNotWritten(path, e.Message);
+        }
+        finally
+        {
+            Remove(temporary);
+        }
+    }
+
+    private static void PutInPlace(string temporary, string path)
+    {
+        if (!File.Exists(path))
+        {
+            File.Move(temporary, path);
+            return;
+        }
+
+        // On Unix a rename needs no permission of the old file, so a read-only one would be replaced without a word.
+        if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+            throw new UnauthorizedAccessException($"'{path}' is read-only.");
+        File.Replace(temporary, path, destinationBackupFileName: null);
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // It stays behind; the failure that matters has been reported.
+            _ = e;
+        }
+    }
+}
