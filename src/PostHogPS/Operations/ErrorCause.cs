@@ -43,27 +43,11 @@ internal static class ErrorCause
     }
 
     /// <summary>One group per cause, the most frequent first.</summary>
-    internal static List<BatchExportErrorGroup> Group(IEnumerable<BatchExportRun> failed) =>
-        failed.GroupBy(run => Of(run.LatestError), StringComparer.OrdinalIgnoreCase)
-            .Select(Group)
-            .OrderByDescending(group => group.Count).ThenByDescending(group => group.LastSeen)
-            .ToList();
-
-    private static BatchExportErrorGroup Group(IGrouping<string, BatchExportRun> runs)
+    internal static List<BatchExportErrorGroup> Group(IEnumerable<BatchExportRun> failed)
     {
-        BatchExportRun newest = runs.OrderByDescending(run => run.CreatedAt).First();
-        return new BatchExportErrorGroup
-        {
-            Cause = runs.Key,
-            Count = runs.Count(),
-            FirstSeen = runs.Min(run => run.CreatedAt),
-            LastSeen = newest.CreatedAt,
-            Statuses = runs.Select(run => run.Status).Distinct(StringComparer.Ordinal).OrderBy(s => s, StringComparer.Ordinal).ToArray(),
-            BatchExports = runs.Select(run => run.BatchExportName ?? run.BatchExportId?.ToString() ?? "").Distinct(StringComparer.Ordinal).OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ToArray(),
-            Example = newest.LatestError ?? "",
-            ExampleRunId = newest.Id,
-            ProjectId = newest.ProjectId,
-            Origin = newest.Origin,
-        };
+        var tally = new ErrorTally();
+        foreach (BatchExportRun run in failed)
+            tally.Add(run);
+        return tally.Groups();
     }
 }

@@ -17,8 +17,8 @@ internal sealed class GapFinder
 {
     private readonly IEnumerator<BatchExportRun> _runs;
     private readonly List<BatchExportRun> _failed = new();
-    private readonly Queue<DataInterval> _covered = new();
-    private DataInterval? _growing;
+    private readonly CoveredSpans _covered = new();
+    private readonly CoveredSpans _completed = new();
     private BatchExportRun? _ahead;
     private bool _more;
 
@@ -85,12 +85,10 @@ internal sealed class GapFinder
             Advance();
         }
 
-        while (_covered.Count > 0 && _covered.Peek().End <= interval.Start)
-            _covered.Dequeue();
-        if (Covers(_growing, interval) || (_covered.Count > 0 && Covers(_covered.Peek(), interval)))
+        if (_covered.Covers(interval))
         {
             _failed.RemoveAll(run => run.DataIntervalEnd <= interval.End);
-            return new IntervalVerdict(interval, null, null);
+            return new IntervalVerdict(interval, null, null, isRunning: !_completed.Covers(interval));
         }
 
         BatchExportRun? newest = null;
@@ -110,7 +108,9 @@ internal sealed class GapFinder
             return;
         if (run.State is RunStates.Completed or RunStates.Running)
         {
-            Cover(start, end);
+            _covered.Add(start, end);
+            if (run.State == RunStates.Completed)
+                _completed.Add(start, end);
         }
         else if (GapKind.IsFailure(run))
         {
@@ -118,26 +118,9 @@ internal sealed class GapFinder
         }
     }
 
-    private void Cover(DateTimeOffset start, DateTimeOffset end)
-    {
-        if (_growing is { } open && start <= open.End)
-        {
-            if (end > open.End)
-                _growing = new DataInterval(open.Start, end);
-            return;
-        }
-
-        if (_growing is { } done)
-            _covered.Enqueue(done);
-        _growing = new DataInterval(start, end);
-    }
-
     private void Advance()
     {
         _more = _runs.MoveNext();
         _ahead = _more ? _runs.Current : null;
     }
-
-    private static bool Covers(DataInterval? span, DataInterval interval) =>
-        span is { } s && s.Start <= interval.Start && s.End >= interval.End;
 }

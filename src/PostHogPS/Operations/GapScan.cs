@@ -15,7 +15,7 @@ internal sealed class GapScan
     private readonly BatchExport _export;
     private readonly IntervalSchedule _schedule;
 
-    internal GapScan(WorkingCmdlet cmdlet, Scope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before)
+    internal GapScan(WorkingCmdlet cmdlet, Scope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before, bool throughPause = false)
     {
         _cmdlet = cmdlet;
         _scope = scope;
@@ -23,7 +23,7 @@ internal sealed class GapScan
         _schedule = IntervalSchedule.Of(export);
         After = Latest(after, export.StartAt, export.CreatedAt);
         // The newest interval is not a gap before the scheduler has had its time to begin.
-        Before = Earliest(scope.Session.ServerNow - _schedule.StartDelay, before, export.EndAt, PausedSince(export));
+        Before = Earliest(scope.Session.ServerNow - _schedule.StartDelay, before, export.EndAt, throughPause ? null : PausedSince);
     }
 
     /// <summary>Start of the window, after start_at and creation.</summary>
@@ -34,8 +34,14 @@ internal sealed class GapScan
 
     internal IntervalSchedule Schedule => _schedule;
 
+    /// <summary>Since when the export has been paused; null when it is not. One that was made or patched to be paused has no pause time: then its newest run tells.</summary>
+    internal DateTimeOffset? PausedSince =>
+        !_export.Paused ? null : _export.LastPausedAt ?? _export.LatestRuns.Max(run => run.DataIntervalEnd) ?? _export.CreatedAt;
+
     /// <summary>The verdict on every whole interval of the window, in order. Nothing is asked when there is none.</summary>
-    internal IEnumerable<IntervalVerdict> Judge(IEnumerable<BatchExportRun>? alsoCovered = null)
+    /// <param name="alsoCovered">Runs to come, ordered by the start of their data interval.</param>
+    /// <param name="seen">Told of each run as it is read.</param>
+    internal IEnumerable<IntervalVerdict> Judge(IEnumerable<BatchExportRun>? alsoCovered = null, Action<BatchExportRun>? seen = null)
     {
         DataInterval? first = null;
         foreach (DataInterval interval in _schedule.Within(After, Before))
@@ -46,7 +52,7 @@ internal sealed class GapScan
 
         if (first is null)
             return [];
-        IEnumerable<BatchExportRun> runs = Runs(first.Value.Start);
+        IEnumerable<BatchExportRun> runs = seen is null ? Runs(first.Value.Start) : Shown(Runs(first.Value.Start), seen);
         return GapFinder.Judge(_schedule.Within(After, Before), alsoCovered is null ? runs : RunMerge.ByStart(runs, alsoCovered));
     }
 
@@ -57,9 +63,14 @@ internal sealed class GapScan
             _scope.Session.Runs.ListAsync(_scope.Project, _export.Id, query, next, call));
     }
 
-    // An export that was made or patched to be paused has no pause time: then its newest run tells.
-    private static DateTimeOffset? PausedSince(BatchExport export) =>
-        !export.Paused ? null : export.LastPausedAt ?? export.LatestRuns.Max(run => run.DataIntervalEnd) ?? export.CreatedAt;
+    private static IEnumerable<BatchExportRun> Shown(IEnumerable<BatchExportRun> runs, Action<BatchExportRun> seen)
+    {
+        foreach (BatchExportRun run in runs)
+        {
+            seen(run);
+            yield return run;
+        }
+    }
 
     private static DateTimeOffset Latest(DateTimeOffset first, params DateTimeOffset?[] others)
     {
