@@ -1,0 +1,96 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using PostHogPS.Binding;
+
+namespace PostHogPS.Formatting;
+
+/// <summary>The texts of the module's views. Public because the format file calls it; not meant for scripts.</summary>
+public static class ViewText
+{
+    private const int Longest = 2000;
+    private const string Red = "\u001b[91m";
+    private const string Yellow = "\u001b[93m";
+    private const string Reset = "\u001b[0m";
+
+    /// <summary>A text of the server on one line: no control character reaches the terminal.</summary>
+    public static string Line(object? text)
+    {
+        string all = Convert.ToString(text, CultureInfo.CurrentCulture) ?? "";
+        var clean = new StringBuilder(Math.Min(all.Length, Longest));
+        foreach (char c in all)
+        {
+            bool blank = char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            if (!blank)
+                clean.Append(c);
+            else if (clean.Length > 0 && clean[clean.Length - 1] != ' ')
+                clean.Append(' ');
+            if (clean.Length >= Longest)
+                return clean.Append('…').ToString();
+        }
+
+        return clean.ToString().TrimEnd();
+    }
+
+    /// <summary>A local time, as short as it can be without being mistaken.</summary>
+    public static string Time(DateTimeOffset? time)
+    {
+        if (time is not { } given)
+            return "";
+        DateTime local = given.LocalDateTime;
+        return local.ToString(local.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A local time to the second.</summary>
+    public static string Moment(DateTimeOffset? time) => time?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A length of time as hours, minutes and seconds.</summary>
+    public static string Span(TimeSpan? span) =>
+        span is { } length ? string.Format(CultureInfo.InvariantCulture, "{0}:{1:mm\\:ss}", (long)length.TotalHours, length) : "";
+
+    /// <summary>A number with separators.</summary>
+    public static string Count(long? number) => number?.ToString("N0", CultureInfo.CurrentCulture) ?? "";
+
+    /// <summary>An interval, with "every 5 minutes" as "5 min".</summary>
+    public static string Interval(string? interval) =>
+        Line(interval).Replace("every ", "").Replace(" minutes", " min");
+
+    /// <summary>A status, coloured by what it means where the host shows colours.</summary>
+    public static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
+
+    /// <summary>An export's name: red when its last run failed, also when it is paused since then; yellow when it is merely paused.</summary>
+    public static string Name(BatchExport? export, EngineIntrinsics? shell) =>
+        Paint(Line(export?.Name), RunStates.Of(export?.LastStatus) == RunStates.Failed ? RunStates.Failed : export?.State, shell);
+
+    /// <summary>Settings, one a line, without what looks like a secret.</summary>
+    public static string Settings(IDictionary<string, object?>? settings) =>
+        string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Key + ": " + (DestinationKeys.IsHidden(pair.Key) ? "(hidden)" : Line(PlainValue.Text(pair.Value)))));
+
+    /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
+    public static string Runs(IEnumerable<BatchExportRun>? runs) =>
+        string.Join(", ", (runs ?? []).GroupBy(run => run.Status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Line(g.Key)}"));
+
+    /// <summary>A list on one line.</summary>
+    public static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
+
+    private static string Paint(string text, string? state, EngineIntrinsics? shell) =>
+        Colour(state) is { } colour && shell is not null && ShowsColours(shell) ? colour + text + Reset : text;
+
+    private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
+    {
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "ERROR" => Red,
+        "PAUSED" or "PAUSEDBYUSER" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
+        _ => null,
+    };
+
+    // Without PSStyle (Windows PowerShell) nothing would take the sequences out of redirected output again.
+    private static bool ShowsColours(EngineIntrinsics shell) =>
+        shell.Host?.UI is { SupportsVirtualTerminal: true }
+        && shell.SessionState.PSVariable.GetValue("PSStyle") is { } style
+        && PSObject.AsPSObject(style).Properties["OutputRendering"]?.Value?.ToString() is not (null or "PlainText");
+}
