@@ -32,7 +32,7 @@ internal sealed class ErrorFactory(SessionCore core)
         error.Attr = Clean(body.Attr);
         error.MissingScope = scope;
         error.RequestId = Clean(RequestId.Of(response) ?? body.ErrorEventId);
-        error.RetryAfter = RetryHint.Of(response, core.Time.GetUtcNow());
+        error.RetryAfter = RetryHint.Of(response, core.ServerNow);
         return error;
     }
 

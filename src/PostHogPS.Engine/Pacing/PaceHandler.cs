@@ -57,7 +57,7 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
     {
         if ((int)response.StatusCode != 429)
             return;
-        TimeSpan? hint = RetryHint.Of(response, core.Time.GetUtcNow());
+        TimeSpan? hint = RetryHint.Of(response, core.ServerNow);
         string? code = (response.Content as BufferedContent)?.ErrorCode();
         if (RetryPlan.IsThrottled(new Outcome(Loss.None, 429, code, hint)))
             core.Budget.Refuse(hint ?? UnknownWait);

@@ -61,7 +61,7 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
         if (status < 400)
             return new Outcome(Loss.None, status);
         string? code = status == 429 ? (response.Content as BufferedContent)?.ErrorCode() : null;
-        return new Outcome(Loss.None, status, code, RetryHint.Of(response, core.Time.GetUtcNow()));
+        return new Outcome(Loss.None, status, code, RetryHint.Of(response, core.ServerNow));
     }
 
     private void Announce(CallState call, Attempt attempt)

@@ -43,7 +43,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_that_hangs_ends_in_a_timeout_that_is_not_repeated()
     {
-        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromMilliseconds(300));
+        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromSeconds(1.5));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call));
@@ -55,7 +55,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_write_to_a_server_that_hangs_has_an_unknown_fate()
     {
-        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromMilliseconds(300));
+        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromSeconds(1.5));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.Runs.RetryAsync("7", Samples.Export, Samples.Run, bench.Call));
@@ -69,7 +69,7 @@ public sealed class ConnectionTests
     {
         using var bench = new Bench(
             static _ => Reply.Json(Samples.Page(Samples.ExportJson)) with { Raw = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"u8.ToArray() },
-            static s => s.Timeout = TimeSpan.FromMilliseconds(300));
+            static s => s.Timeout = TimeSpan.FromSeconds(1.5));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call));

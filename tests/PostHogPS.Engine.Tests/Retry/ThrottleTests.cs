@@ -36,6 +36,19 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public async Task A_date_is_read_by_the_clock_of_the_server_that_wrote_it()
+    {
+        var clock = new TestClock();
+        DateTimeOffset server = clock.UtcNow.AddMinutes(-20);
+        using var bench = new Bench(
+            Script(Reply.Error(429, "throttled", "No.", null, $"Date: {server:R}", $"Retry-After: {server.AddSeconds(90):R}"), Page), clock: clock);
+
+        await bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call);
+
+        Assert.Equal([TimeSpan.FromSeconds(90)], bench.Announced);
+    }
+
+    [Fact]
     public async Task A_throttled_write_is_sent_again_because_it_was_refused_before_it_was_processed()
     {
         using var bench = new Bench(Script(Throttled("1"), Reply.Json("""{"backfill_id":"x"}""", 201)));
