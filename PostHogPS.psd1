@@ -17,6 +17,7 @@
     CmdletsToExport      = @(
         'Connect-PostHog'
         'Disconnect-PostHog'
+        'Export-PHBatchExportReport'
         'Find-PHBatchExportGap'
         'Get-PHBatchExport'
         'Get-PHBatchExportBackfill'

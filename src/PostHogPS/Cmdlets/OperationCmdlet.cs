@@ -14,7 +14,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
-    public BatchExportReference[]? BatchExport { get; set; }
+    public virtual BatchExportReference[]? BatchExport { get; set; }
 
     /// <summary><para>All projects the key can see: one list request for each.</para></summary>
     [Parameter]

@@ -11,7 +11,10 @@ namespace PostHogPS.Hosting;
 /// </summary>
 internal static class AtomicFile
 {
-    internal static void Write(string path, Action<Stream> content)
+    internal static void Write(string path, Action<Stream> content) => Write(path, force: false, content);
+
+    /// <summary>Writes a file, a read-only one only with <paramref name="force"/>.</summary>
+    internal static void Write(string path, bool force, Action<Stream> content)
     {
         string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
@@ -22,7 +25,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            PutInPlace(temporary, path);
+            PutInPlace(temporary, path, force);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
         {
@@ -34,7 +37,7 @@ internal static class AtomicFile
         }
     }
 
-    private static void PutInPlace(string temporary, string path)
+    private static void PutInPlace(string temporary, string path, bool force)
     {
         if (!File.Exists(path))
         {
@@ -43,8 +46,14 @@ internal static class AtomicFile
         }
 
         // On Unix a rename needs no permission of the old file, so a read-only one would be replaced without a word.
-        if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
-            throw new UnauthorizedAccessException($"'{path}' is read-only.");
+        FileAttributes attributes = File.GetAttributes(path);
+        if ((attributes & FileAttributes.ReadOnly) != 0)
+        {
+            if (!force)
+                throw new UnauthorizedAccessException("it is read-only.");
+            File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+        }
+
         File.Replace(temporary, path, destinationBackupFileName: null);
     }
 

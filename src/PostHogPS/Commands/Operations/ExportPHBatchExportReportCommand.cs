@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+using PostHogPS.Hosting;
+using PostHogPS.Operations.Report;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// Writes one self-contained HTML file for the morning look and the post-mortem: how the exports are, every interval of
+/// the window, lag, rows and bytes, errors by cause, and the repair command to paste.
+/// </summary>
+[Cmdlet(VerbsData.Export, "PHBatchExportReport", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
+{
+    private const string DaysSet = "Days";
+    private const string WindowSet = "Window";
+
+    private readonly List<BatchExportTarget> _targets = new();
+    private string _file = "";
+
+    /// <summary><para>The file to write. One that is there is replaced, at once and as a whole.</para></summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public override BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>How many days the report looks back.</para></summary>
+    [Parameter(ParameterSetName = DaysSet)]
+    [ValidateRange(1, 366)]
+    public int Days { get; set; } = 7;
+
+    /// <summary><para>Start of the window, instead of -Days.</para></summary>
+    [Parameter(ParameterSetName = WindowSet, Mandatory = true)]
+    [DateTransformation]
+    public DateInput? After { get; set; }
+
+    /// <summary><para>End of the window. Default: now.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    public DateInput? Before { get; set; }
+
+    /// <summary><para>Title of the page.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Title { get; set; } = "Batch exports";
+
+    /// <summary><para>Replaces a read-only file too.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary><para>Does not replace a file that is already there.</para></summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary><para>Gives the file back.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(Path, () =>
+    {
+        After?.ThrowIfBad(nameof(After));
+        Before?.ThrowIfBad(nameof(Before));
+        _file = FilePath.Resolve(this, Path);
+        // Known before hundreds of requests are spent on it.
+        if (NoClobber && File.Exists(_file))
+            throw Fault.FileExists(_file);
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
+            throw Fault.FileNotWritten(_file, "its folder is not there.");
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(BatchExport, () => _targets.AddRange(Exports()));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Try(Path, () =>
+    {
+        if (!ShouldProcess(_file, "Write a report"))
+            return;
+        ReportData report = Collect();
+        AtomicFile.Write(_file, Force, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+            ReportPage.Write(report, writer);
+        });
+        if (PassThru)
+            WriteObject(new FileInfo(_file));
+    });
+
+    private ReportData Collect()
+    {
+        Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
+        DateTimeOffset now = first.Session.ServerNow;
+        DateTimeOffset before = Before?.Instant ?? now;
+        DateTimeOffset after = After?.Instant ?? before.AddDays(-Days);
+        if (after >= before)
+            throw Fault.Validation($"-After {After} is not before the end of the window, {Before?.ToString() ?? "now"}.");
+
+        var report = new ReportData(Title, after, before, now);
+        var collector = new ReportCollector(this, report);
+        using var progress = new ProgressLine(this, "Reading the history of batch exports");
+        foreach ((BatchExportTarget target, int i) in Distinct().Select((t, i) => (t, i)))
+        {
+            progress.Update(target.Name ?? target.Id.ToString(), i * 100.0 / _targets.Count);
+            Try(target.Input, () => collector.Add(target.Scope, Load(target)));
+        }
+
+        report.Errors = collector.Errors(text => _targets.Select(target => target.Scope.Session).Distinct().Aggregate(text, (t, session) => session.Redact(t)));
+        return report;
+    }
+
+    private IEnumerable<BatchExportTarget> Distinct() =>
+        _targets.GroupBy(target => (target.Scope.Connection, target.Id)).Select(same => same.First());
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Operations.Report;
+
+/// <summary>Reads the history of one export after the other, a hundred runs to a request, and keeps only what the page says.</summary>
+internal sealed class ReportCollector
+{
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly ReportData _report;
+    private readonly ErrorTally _errors = new();
+
+    internal ReportCollector(WorkingCmdlet cmdlet, ReportData report)
+    {
+        _cmdlet = cmdlet;
+        _report = report;
+    }
+
+    internal void Add(Scope scope, BatchExport export)
+    {
+        IPostHogSession session = scope.Session;
+        BatchExportHealth health = HealthCheck.Judge(export, session.ServerNow);
+        health.LastError = Safe(session, health.LastError);
+        var history = new ExportHistory(health, export.Model, scope.Connection.Host);
+        try
+        {
+            Read(scope, export, history);
+        }
+        catch (CommandProblemException e)
+        {
+            // An interval or a timezone of a newer server: the rest of the page is still worth having.
+            history.Note = e.Message;
+        }
+        catch (PostHogApiException e)
+        {
+            // Without its history the export still belongs on the page; the error is reported as everywhere.
+            history.Note = session.Redact(e.Message);
+            _report.Add(history);
+            throw;
+        }
+
+        _report.Add(history);
+    }
+
+    /// <summary>The failures by cause; call it last.</summary>
+    internal List<BatchExportErrorGroup> Errors(Func<string, string> redact) =>
+        _errors.Groups().ConvertAll(group =>
+        {
+            group.Cause = redact(group.Cause);
+            group.Example = redact(group.Example);
+            return group;
+        });
+
+    private void Read(Scope scope, BatchExport export, ExportHistory history)
+    {
+        // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
+        DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);
+        var scan = new GapScan(_cmdlet, scope, export, after, _report.Before, throughPause: true);
+        var lag = new LagSeries();
+        history.Volume = VolumeSeries.For(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
+        IEnumerable<IntervalVerdict> verdicts = scan.Judge(seen: run => Count(run, export, history, lag));
+        foreach (BatchExportGap gap in GapFinder.Merge(WithoutPause(verdicts, scan.PausedSince, history)))
+        {
+            gap.LastError = Safe(scope.Session, gap.LastError);
+            history.Gaps.Add(gap);
+        }
+
+        history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
+        Correct(history.Health, lag.Reached, scope.Session.ServerNow);
+    }
+
+    // The health knows ten runs only, which a backfill or a row of failures can fill; the history knows more.
+    private static void Correct(BatchExportHealth health, DateTimeOffset? reached, DateTimeOffset now)
+    {
+        if (reached is null || reached <= health.LastSuccess)
+            return;
+        health.LastSuccess = reached;
+        health.Lag = now - reached;
+    }
+
+    private void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)
+    {
+        history.Runs++;
+        lag.Add(run);
+        if (GapKind.IsFailure(run))
+        {
+            history.FailedRuns++;
+            run.BatchExportName = export.Name;
+            _errors.Add(run);
+        }
+
+        if (run.State != RunStates.Completed || run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
+            return;
+        history.Rows += run.RecordsCompleted ?? 0;
+        history.Bytes += run.BytesExported ?? 0;
+        history.Volume!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
+        _report.Volume.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
+    }
+
+    // What was not due because of the pause is shown, but it is no gap.
+    private static IEnumerable<IntervalVerdict> WithoutPause(IEnumerable<IntervalVerdict> verdicts, DateTimeOffset? paused, ExportHistory history)
+    {
+        foreach (IntervalVerdict verdict in verdicts)
+        {
+            bool excused = verdict.Kind == GapKind.Missing && verdict.Interval.End > paused;
+            history.Add(excused ? IntervalState.Paused : StateOf(verdict), verdict.Interval);
+            yield return excused ? new IntervalVerdict(verdict.Interval, null, null) : verdict;
+        }
+    }
+
+    private static IntervalState StateOf(IntervalVerdict verdict) => verdict.Kind switch
+    {
+        null => verdict.IsRunning ? IntervalState.Running : IntervalState.Completed,
+        GapKind.Failed => IntervalState.Failed,
+        GapKind.BillingBlocked => IntervalState.Billing,
+        _ => IntervalState.Missing,
+    };
+
+    private static string? Safe(IPostHogSession session, string? error) => error is null ? null : session.Redact(error);
+}
