@@ -17,9 +17,10 @@ internal sealed class HealthCheck
     private readonly TimeSpan _allowed;
     private readonly List<BatchExportRun> _finished;
     private readonly BatchExportRun? _success;
+    private readonly DateTimeOffset? _reached;
     private readonly List<BatchExportRun> _streak;
 
-    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag)
+    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess)
     {
         _export = export;
         _now = now;
@@ -27,6 +28,7 @@ internal sealed class HealthCheck
         _finished = export.LatestRuns.Where(r => r.State is not RunStates.Running and not RunStates.Unknown)
             .OrderByDescending(r => r.CreatedAt).ToList();
         _success = _finished.Where(r => r.State == RunStates.Completed).OrderByDescending(r => r.DataIntervalEnd).FirstOrDefault();
+        _reached = _success?.DataIntervalEnd > knownSuccess ? _success.DataIntervalEnd : knownSuccess ?? _success?.DataIntervalEnd;
         _streak = _finished.TakeWhile(r => r.State != RunStates.Completed).Where(GapKind.IsFailure).ToList();
     }
 
@@ -37,9 +39,13 @@ internal sealed class HealthCheck
         return length <= TimeSpan.FromHours(1) ? length + TimeSpan.FromHours(3) : length + TimeSpan.FromTicks(length.Ticks / 4);
     }
 
-    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null)
+    /// <param name="export">The export with its latest runs.</param>
+    /// <param name="now">The server's time.</param>
+    /// <param name="maxLag">Lag that is in order; null for the usual.</param>
+    /// <param name="knownSuccess">End of the newest interval that was exported, from whoever has read more than the latest runs: a backfill or a row of failures can fill those ten.</param>
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null)
     {
-        var check = new HealthCheck(export, now, maxLag);
+        var check = new HealthCheck(export, now, maxLag, knownSuccess);
         BatchExportHealth health = check.Facts();
         check.Decide(health);
         health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
@@ -56,8 +62,8 @@ internal sealed class HealthCheck
         Origin = _export.Origin,
         Interval = _export.Interval,
         DestinationType = _export.Destination.Type,
-        LastSuccess = _success?.DataIntervalEnd,
-        Lag = _now - _success?.DataIntervalEnd,
+        LastSuccess = _reached,
+        Lag = _now - _reached,
         AllowedLag = _allowed,
         ConsecutiveFailures = _streak.Count,
         LastError = _streak.Select(r => r.LatestError).FirstOrDefault(e => !string.IsNullOrEmpty(e)),
@@ -117,7 +123,7 @@ internal sealed class HealthCheck
     private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
 
     private string LastSuccessText =>
-        _success?.DataIntervalEnd is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
+        _reached is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
 
     private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport",
         "-After " + (health.LastSuccess ?? _now.AddDays(-7)).ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));

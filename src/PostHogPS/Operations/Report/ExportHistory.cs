@@ -9,14 +9,13 @@ internal sealed class ExportHistory
 {
     private readonly int[] _counts = new int[Enum.GetValues(typeof(IntervalState)).Length];
 
-    internal ExportHistory(BatchExportHealth health, string model, string host)
+    internal ExportHistory(string model, string host)
     {
-        Health = health;
         Model = model;
         Host = host;
     }
 
-    internal BatchExportHealth Health { get; }
+    internal BatchExportHealth Health { get; set; } = new();
 
     internal string Model { get; }
 

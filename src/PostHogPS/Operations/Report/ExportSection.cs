@@ -87,7 +87,7 @@ internal sealed class ExportSection
 
     private static string State(ExportHistory export) => export.Health.State switch
     {
-        HealthState.AutoPaused => "Paused by PostHog",
+        HealthState.AutoPaused => "Auto-paused",
         HealthState.PausedByUser => "Paused",
         HealthState.BillingBlocked => "Billing blocked",
         HealthState.NeverRan => "Never ran",

@@ -23,12 +23,11 @@ internal sealed class ReportCollector
     internal void Add(Scope scope, BatchExport export)
     {
         IPostHogSession session = scope.Session;
-        BatchExportHealth health = HealthCheck.Judge(export, session.ServerNow);
-        health.LastError = Safe(session, health.LastError);
-        var history = new ExportHistory(health, export.Model, scope.Connection.Host);
+        var history = new ExportHistory(export.Model, scope.Connection.Host);
+        DateTimeOffset? reached = null;
         try
         {
-            Read(scope, export, history);
+            reached = Read(scope, export, history);
         }
         catch (CommandProblemException e)
         {
@@ -39,11 +38,14 @@ internal sealed class ReportCollector
         {
             // Without its history the export still belongs on the page; the error is reported as everywhere.
             history.Note = session.Redact(e.Message);
-            _report.Add(history);
             throw;
         }
-
-        _report.Add(history);
+        finally
+        {
+            history.Health = HealthCheck.Judge(export, session.ServerNow, knownSuccess: reached);
+            history.Health.LastError = Safe(session, history.Health.LastError);
+            _report.Add(history);
+        }
     }
 
     /// <summary>The failures by cause; call it last.</summary>
@@ -55,7 +57,8 @@ internal sealed class ReportCollector
             return group;
         });
 
-    private void Read(Scope scope, BatchExport export, ExportHistory history)
+    // Answers how far the exported data reaches.
+    private DateTimeOffset? Read(Scope scope, BatchExport export, ExportHistory history)
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
         DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);
@@ -70,16 +73,7 @@ internal sealed class ReportCollector
         }
 
         history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
-        Correct(history.Health, lag.Reached, scope.Session.ServerNow);
-    }
-
-    // The health knows ten runs only, which a backfill or a row of failures can fill; the history knows more.
-    private static void Correct(BatchExportHealth health, DateTimeOffset? reached, DateTimeOffset now)
-    {
-        if (reached is null || reached <= health.LastSuccess)
-            return;
-        health.LastSuccess = reached;
-        health.Lag = now - reached;
+        return lag.Reached;
     }
 
     private void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)

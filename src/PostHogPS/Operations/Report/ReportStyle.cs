@@ -44,7 +44,7 @@ internal static class ReportStyle
         .filter{cursor:pointer}
         body:has(#only:checked) .fine{display:none}
         .project{background:var(--card);border:1px solid var(--line);border-radius:8px;margin-bottom:16px;overflow:hidden}
-        .row{display:grid;grid-template-columns:minmax(150px,1.2fr) 126px 3.4fr 66px 82px 62px;gap:4px 12px;align-items:center;padding:7px 14px}
+        .row{display:grid;grid-template-columns:minmax(190px,1.5fr) 116px 3.2fr 66px 82px 62px;gap:4px 12px;align-items:center;padding:7px 14px}
         .head{background:var(--fill);color:var(--soft);font-size:12px}
         .head h3{color:var(--ink)}
         .axis{position:relative;height:17px;overflow:hidden}
@@ -84,10 +84,11 @@ internal static class ReportStyle
         .cause summary{display:flex;gap:10px;align-items:center;padding:8px 14px}
         .what{flex:1;overflow-wrap:anywhere}
         footer{padding-top:22px;padding-bottom:34px;font-size:13px}
-        @media (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}}
-        @media (max-width:760px){
+        @media screen and (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}}
+        @media screen and (max-width:760px){
         header,main,footer{padding-left:12px;padding-right:12px}
-        .tiles{grid-template-columns:repeat(2,1fr)}
+        .tiles{grid-template-columns:repeat(2,1fr)}.tile:last-child{grid-column:1/-1}
+        td:last-child{min-width:440px}
         .charts{grid-template-columns:1fr}
         .row{grid-template-columns:repeat(3,1fr)}
         .row .name{grid-column:1/3}.row .state{text-align:right}
@@ -101,13 +102,16 @@ internal static class ReportStyle
         .what{flex-basis:100%;order:3}
         }
         @media print{
+        @page{margin:12mm}
         :root{--bg:#fff}
         body{font-size:11px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         header,main,footer{max-width:none;padding-left:0;padding-right:0}
         nav,.filter,.skip{display:none}
         .tiles{grid-template-columns:repeat(7,1fr)}
         .charts{grid-template-columns:repeat(3,1fr)}
-        .row{grid-template-columns:150px 100px 3fr 50px 56px 50px}
+        .row{grid-template-columns:150px 88px 3fr 44px 54px 44px;padding:5px 10px}
+        pre,code,table{font-size:10px}.badge,.head,.tile dt,figcaption,.tools{font-size:10px}.tile dd{font-size:17px}h1{font-size:21px}h2{font-size:15px;margin-top:20px}.verdict{font-size:13px}
+        .axis span:nth-child(even){display:none}
         summary,figure,tr,.tile{break-inside:avoid}
         h2,h3,.head{break-after:avoid}
         .project{overflow:visible}
