@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using PostHogPS.TestHost;
+
+namespace PostHogPS.Benchmarks;
+
+/// <summary>The page that the README points to.</summary>
+internal static class Report
+{
+    internal static void Write(string path, IReadOnlyList<Row> rows)
+    {
+        string table = string.Join("\n", rows.Select(r => "| " + r.What + " | " + r.Target + " | " + r.Measured + " |"));
+        string shell = Child.HasPwsh ? "pwsh" : "the embedded engine (there was no pwsh)";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $"""
+            # Benchmarks
+
+            Measured with `dotnet run -c Release --project benchmarks/PostHogPS.Benchmarks -- --write`. Each sample is a process of
+            its own against a local server that answers from memory; the two sides of a ratio take turns. A ratio is the
+            median of ours over the median of theirs; in brackets between which values the middle 80 percent of the pairs lie.
+
+            PostHogPS {StagedModule.Version}, {shell}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors.
+
+            | What | Target | Measured |
+            |--|--|--|
+            {table}
+
+            """.ReplaceLineEndings("\n"));
+    }
+}
