@@ -48,9 +48,10 @@ public static class ViewText
     /// <summary>A local time to the second.</summary>
     public static string Moment(DateTimeOffset? time) => time?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A length of time as hours, minutes and seconds.</summary>
+    /// <summary>A length of time as hours, minutes and seconds; from two days on as days and hours.</summary>
     public static string Span(TimeSpan? span) =>
-        span is { } length ? string.Format(CultureInfo.InvariantCulture, "{0}:{1:mm\\:ss}", (long)length.TotalHours, length) : "";
+        span is { TotalDays: >= 2 } days ? string.Format(CultureInfo.InvariantCulture, "{0}d {1}h", days.Days, days.Hours)
+        : span is { } length ? string.Format(CultureInfo.InvariantCulture, "{0}:{1:mm\\:ss}", (long)length.TotalHours, length) : "";
 
     /// <summary>A number with separators.</summary>
     public static string Count(long? number) => number?.ToString("N0", CultureInfo.CurrentCulture) ?? "";
