@@ -22,7 +22,8 @@ internal static class ErrorCause
         (new Regex(@"\b\d{2}:\d{2}:\d{2}(\.\d+)?\b", Options, Patience), "<time>"),
         (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b", Options, Patience), "<address>"),
         (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, Patience), "<id>"),
-        (new Regex(@"\d+([.,]\d+)*", Options, Patience), "<n>"),
+        // A digit that belongs to a word (S3, v2) is part of the cause.
+        (new Regex(@"(?<![a-z_])\d+([.,]\d+)*", Options, Patience), "<n>"),
         (new Regex(@"\s+", Options, Patience), " "),
     ];
 

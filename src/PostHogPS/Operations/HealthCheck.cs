@@ -108,7 +108,7 @@ internal sealed class HealthCheck
         else if (lag > _allowed)
             Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; {Span(_allowed)} would be in order.", Repair(health));
         else
-            Say(health, HealthState.Healthy, null, $"its data is {Span(lag)} behind, which is in order.", null);
+            Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
     }
 
     private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
