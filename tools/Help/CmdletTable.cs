@@ -13,7 +13,7 @@ internal static class CmdletTable
     private const string End = "<!-- /cmdlets -->";
 
     // Folders under src/PostHogPS/Commands in the order a reader meets them; a new folder goes to the end by itself.
-    private static readonly List<string> Order = ["Connection", "Projects", "BatchExports", "Runs", "Backfills", "Logs", "Operations", "Downloads", "Dashboards", "Rest"];
+    private static readonly List<string> Order = ["Connection", "Projects", "Organizations", "BatchExports", "Runs", "Backfills", "Logs", "Operations", "FileDownloads", "Dashboards", "Rest"];
 
     internal static string Write(IEnumerable<(CmdletFacts Cmdlet, HelpPage Page)> pages)
     {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
+using static System.FormattableString;
 
 namespace PostHogPS.HelpTool;
 
@@ -129,7 +130,7 @@ internal static class TypeText
     {
         switch (value)
         {
-            case null or SwitchParameter or false or 0 or 0L or 0.0 or "":
+            case null or SwitchParameter or false or 0 or 0L or 0.0 or int.MaxValue or "":
                 return "";
             case true:
                 return "$true";
@@ -137,6 +138,9 @@ internal static class TypeText
                 return span == TimeSpan.Zero ? "" : span.ToString("c", CultureInfo.InvariantCulture);
             case string text:
                 return text;
+            case { } when value.GetType().GetProperty("Instant")?.GetValue(value) is DateTimeOffset instant:
+                // A default time moves with the clock; what stays is the distance from now.
+                return Invariant($"-{Math.Round((DateTimeOffset.Now - instant).TotalDays)}d");
             case IEnumerable list:
                 var all = new StringBuilder();
                 foreach (object? item in list)
