@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Completion;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Cmdlets;
@@ -10,31 +12,37 @@ public abstract class ItemCmdlet : BatchExportCmdlet
 {
     private BatchExportTarget? _export;
 
-    /// <summary>The runs that <paramref name="references"/> mean; a bare id needs <paramref name="export"/>.</summary>
-    internal IEnumerable<RunTarget> Resolve(IEnumerable<RunReference> references, BatchExportReference? export)
+    /// <summary><para>The batch export that bare run or backfill ids belong to.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary>The runs that <paramref name="references"/> mean; a bare id needs -BatchExport.</summary>
+    internal IEnumerable<RunTarget> Resolve(IEnumerable<RunReference> references)
     {
         foreach (RunReference reference in references)
         {
             RunTarget? target = null;
-            Try(reference.Piped.Input, () => target = Resolve(reference, export));
+            Try(reference.Piped.Input, () => target = Resolve(reference));
             if (target is not null)
                 yield return target;
         }
     }
 
-    /// <summary>The backfills that <paramref name="references"/> mean; a bare id needs <paramref name="export"/>.</summary>
-    internal IEnumerable<BackfillTarget> Resolve(IEnumerable<BackfillReference> references, BatchExportReference? export)
+    /// <summary>The backfills that <paramref name="references"/> mean; a bare id needs -BatchExport.</summary>
+    internal IEnumerable<BackfillTarget> Resolve(IEnumerable<BackfillReference> references)
     {
         foreach (BackfillReference reference in references)
         {
             BackfillTarget? target = null;
-            Try(reference.Piped.Input, () => target = Resolve(reference, export));
+            Try(reference.Piped.Input, () => target = Resolve(reference));
             if (target is not null)
                 yield return target;
         }
     }
 
-    private RunTarget Resolve(RunReference reference, BatchExportReference? export)
+    private RunTarget Resolve(RunReference reference)
     {
         PipedObject piped = reference.Piped;
         if (reference.Id is not { } id)
@@ -44,11 +52,11 @@ public abstract class ItemCmdlet : BatchExportCmdlet
         if (reference.Run is not null)
             throw Fault.Invalid("Run", $"The run {id} belongs to an on-demand file download, not to a batch export.", "Get-PHFileDownload");
 
-        BatchExportTarget parent = Parent(export, "run", id);
+        BatchExportTarget parent = Parent("run", id);
         return new RunTarget(parent.Scope, parent.Id, id, piped.Input, null, parent.Name);
     }
 
-    private BackfillTarget Resolve(BackfillReference reference, BatchExportReference? export)
+    private BackfillTarget Resolve(BackfillReference reference)
     {
         PipedObject piped = reference.Piped;
         if (reference.Backfill is { } backfill)
@@ -58,15 +66,15 @@ public abstract class ItemCmdlet : BatchExportCmdlet
 
         if (piped.BatchExportId is { } own)
             return new BackfillTarget(ScopeOf(piped), own, Bare(id, own, piped.Name), piped.Input);
-        BatchExportTarget parent = Parent(export, "backfill", id);
+        BatchExportTarget parent = Parent("backfill", id);
         return new BackfillTarget(parent.Scope, parent.Id, Bare(id, parent.Id, parent.Name), piped.Input);
     }
 
-    private BatchExportTarget Parent(BatchExportReference? export, string what, Guid id)
+    private BatchExportTarget Parent(string what, Guid id)
     {
-        if (export is null)
+        if (BatchExport is null || BatchExport.Length == 0)
             throw Fault.Invalid("BatchExport", $"The {what} {id} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
-        return _export ??= ResolveSingle(export);
+        return _export ??= ResolveSingle(BatchExport[0]);
     }
 
     private static CommandProblemException Refused(string kind, string expected, PipedObject piped, string advice) =>

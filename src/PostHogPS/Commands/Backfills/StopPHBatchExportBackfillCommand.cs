@@ -1,8 +1,6 @@
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Completion;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -18,12 +16,6 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     [BackfillReferences]
     public BackfillReference[] Backfill { get; set; } = [];
 
-    /// <summary><para>The batch export that bare backfill ids belong to.</para></summary>
-    [Parameter]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Gives the backfills back as they are afterwards.</para></summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -31,7 +23,7 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (BackfillTarget target in Resolve(Backfill, BatchExport?.FirstOrDefault()))
+        foreach (BackfillTarget target in Resolve(Backfill))
         {
             if (!ShouldProcess(target.Description, "Cancel"))
                 continue;

@@ -1,10 +1,8 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
-using PostHogPS.Completion;
 
 namespace PostHogPS.Commands;
 
@@ -21,12 +19,6 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     [BackfillReferences]
     public BackfillReference[] Backfill { get; set; } = [];
 
-    /// <summary><para>The batch export that bare backfill ids belong to.</para></summary>
-    [Parameter]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
@@ -36,7 +28,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     protected override void ProcessRecord()
     {
         _watcher ??= new BackfillWatcher(this, Timeout);
-        foreach (BackfillTarget target in Resolve(Backfill, BatchExport?.FirstOrDefault()))
+        foreach (BackfillTarget target in Resolve(Backfill))
             Try(target.Input, () => Add(target));
     }
 

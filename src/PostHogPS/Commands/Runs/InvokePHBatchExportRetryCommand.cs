@@ -26,12 +26,6 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public RunReference[] Run { get; set; } = [];
 
-    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
-    [Parameter]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Sends all retries, then waits until every backfill has ended.</para></summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -46,7 +40,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _targets.AddRange(Resolve(Run, BatchExport?.FirstOrDefault()));
+    protected override void ProcessRecord() => _targets.AddRange(Resolve(Run));
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -18,12 +17,6 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public RunReference[] Run { get; set; } = [];
 
-    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
-    [Parameter]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Gives the runs back as they are afterwards.</para></summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -31,7 +24,7 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (RunTarget target in Resolve(Run, BatchExport?.FirstOrDefault()))
+        foreach (RunTarget target in Resolve(Run))
         {
             if (!ShouldProcess(target.Description, "Cancel"))
                 continue;

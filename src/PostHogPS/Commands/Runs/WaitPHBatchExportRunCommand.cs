@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -22,12 +21,6 @@ public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public RunReference[] Run { get; set; } = [];
 
-    /// <summary><para>The batch export that bare run ids belong to.</para></summary>
-    [Parameter]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
@@ -37,7 +30,7 @@ public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
     protected override void ProcessRecord()
     {
         _watcher ??= new RunWatcher(this, Timeout);
-        foreach (RunTarget target in Resolve(Run, BatchExport?.FirstOrDefault()))
+        foreach (RunTarget target in Resolve(Run))
             _watcher.Add(target);
     }
 
