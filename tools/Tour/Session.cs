@@ -9,11 +9,13 @@ namespace PostHogPS.Tour;
 /// <summary>An embedded PowerShell with the staged module, in front of the reader.</summary>
 internal sealed class Session : IDisposable
 {
+    private const string Prompt = "PS> ";
     private const string LastStatus = "TourLineSucceeded";
 
     private readonly Screen _screen = new();
     private readonly Shell _shell;
     private RunningPipeline? _running;
+    private bool _isPrompting;
 
     internal Session()
     {
@@ -36,7 +38,7 @@ internal sealed class Session : IDisposable
         {
             _screen.WriteLine("");
             _screen.WriteComment("# " + step.Why);
-            _screen.WriteLine("PS> " + step.Line);
+            _screen.WriteLine(Prompt + step.Line);
             if (!Succeeds(step.Line))
             {
                 Console.Error.WriteLine("The tour ends here: the line above failed.");
@@ -62,6 +64,7 @@ internal sealed class Session : IDisposable
             return 1;
 
         _screen.WriteComment("Connected to the sandbox, a PostHog in memory. Get-Command -Module PostHogPS lists the cmdlets; exit ends.");
+        _isPrompting = true;
         bool lastSucceeded = true;
         while (_shell.Host.ExitCode is null && ReadLine() is { } line)
         {
@@ -74,7 +77,7 @@ internal sealed class Session : IDisposable
 
     private string? ReadLine()
     {
-        _screen.Write("PS> ");
+        _screen.Write(Prompt);
         string? line = Console.ReadLine();
         // Enter in the middle of a block, a string or a pipeline asks for the rest, as every PowerShell does.
         while (line is not null && IsIncomplete(line))
@@ -117,11 +120,17 @@ internal sealed class Session : IDisposable
 
     private void StopPipeline(object? sender, ConsoleCancelEventArgs e)
     {
-        // Ctrl+C ends the pipeline; only at an idle prompt it ends the program.
+        // Ctrl+C ends the pipeline that runs. At the prompt it only starts a new line: a moment too late must not end the session.
         if (_running is { } pipeline)
         {
             e.Cancel = true;
             pipeline.StopSoon();
+        }
+        else if (_isPrompting)
+        {
+            e.Cancel = true;
+            _screen.WriteLine("");
+            _screen.Write(Prompt);
         }
     }
 }
