@@ -77,9 +77,9 @@ public static class MamlWriter
     private static XElement Example(Section example) =>
         new(Command + "example",
             new XElement(Maml + "title", "---------- " + example.Heading + " ----------"),
-            new XElement(Maml + "introduction", new XElement(Maml + "para", "PS> ")),
             new XElement(Dev + "code", string.Join("\n", PlainText.Code(example.Body, "powershell")).TrimEnd('\n')),
-            new XElement(Dev + "remarks", Paragraphs(example.Body)));
+            // The empty paragraph keeps the next title apart. No prompt: what is shown is what can be pasted.
+            new XElement(Dev + "remarks", Paragraphs(example.Body), new XElement(Maml + "para")));
 
     private static XElement Link((string Text, string Url) link) =>
         new(Maml + "navigationLink",
