@@ -8,7 +8,7 @@ namespace PostHogPS.Operations.Report;
 internal sealed class Axis
 {
     /// <summary>Further to the right a label has no room.</summary>
-    internal const double LastLabel = 0.92;
+    internal const double LastLabel = 0.88;
 
     private const int Most = 8;
 

@@ -9,6 +9,8 @@ namespace PostHogPS.Operations.Watching;
 /// <summary>The table of one look, as lines that fit the screen. What needs attention stands first.</summary>
 internal sealed class WatchTable
 {
+    private const int RoomForLag = 54;
+    private const int RoomForRun = 76;
     private const int RoomForProject = 100;
     private const int RoomForReason = 120;
 
@@ -59,10 +61,12 @@ internal sealed class WatchTable
     private static List<(string Head, int Width, Func<WatchedExport, string> Text)> Columns(IReadOnlyCollection<WatchedExport> exports, DateTimeOffset now, int width)
     {
         bool manyProjects = exports.Select(e => e.Health.ProjectId).Distinct().Skip(1).Any();
-        var columns = new List<(string Head, int Width, Func<WatchedExport, string> Text)>
-        {
-            ("State", 14, e => e.Health.State), ("Lag", 8, e => e.Lag), ("Last run", 21, e => e.LastRunText(now)), ("Fail", 4, e => e.Failures),
-        };
+        var columns = new List<(string Head, int Width, Func<WatchedExport, string> Text)> { ("State", 14, e => e.Health.State) };
+        if (width >= RoomForLag)
+            columns.Add(("Lag", 8, e => e.Lag));
+        if (width >= RoomForRun)
+            columns.Add(("Last run", 21, e => e.LastRunText(now)));
+        columns.Add(("Fail", 4, e => e.Failures));
         if (manyProjects && width >= RoomForProject)
             columns.Insert(0, ("Project", 18, e => e.Health.ProjectName ?? e.Health.ProjectId.ToString(CultureInfo.InvariantCulture)));
         int left = width - 1 - columns.Sum(c => c.Width + 2);
