@@ -102,10 +102,12 @@ public sealed partial class ReportPageTests
         Assert.All(Regex.Matches(html, " href=\"#([^\"]+)\""), link => Assert.Contains(link.Groups[1].Value, ids));
     }
 
-    [Fact]
-    public void Two_hundred_exports_over_a_week_of_hours_stay_small()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    public void Two_hundred_exports_over_a_week_of_hours_stay_small(int failedPercent)
     {
-        string html = ReportSamples.Html(ReportSamples.Many(200));
+        string html = ReportSamples.Html(ReportSamples.Many(200, failedPercent: failedPercent));
         int size = Encoding.UTF8.GetByteCount(html);
         Assert.InRange(size, 100_000, 3_000_000);
         TestContext.Current.TestOutputHelper?.WriteLine($"{size} bytes");

@@ -15,13 +15,13 @@ internal static class ReportSamples
 
     private static readonly DateTimeOffset Now = new(2026, 8, 3, 12, 34, 56, TimeSpan.Zero);
 
-    /// <summary>Hourly exports over seven days: one in four has failed runs, one in seven holes, one is blocked by billing.</summary>
-    internal static ReportData Many(int exports, string name = "export", string error = "Connection refused")
+    /// <summary>Hourly exports over seven days: one in four has failed runs, one in seven holes, one is blocked by billing; more failures on demand.</summary>
+    internal static ReportData Many(int exports, string name = "export", string error = "Connection refused", int failedPercent = 0)
     {
         var report = new ReportData("Batch exports", Now.AddDays(-7), Now, Now);
         var errors = new ErrorTally();
         for (int i = 0; i < exports; i++)
-            report.Add(Export(report, errors, i, name + "-" + i, error));
+            report.Add(Export(report, errors, i, name + "-" + i, error, failedPercent));
         report.Errors = errors.Groups();
         return report;
     }
@@ -39,10 +39,10 @@ internal static class ReportSamples
         return path;
     }
 
-    private static ExportHistory Export(ReportData report, ErrorTally errors, int i, string name, string error)
+    private static ExportHistory Export(ReportData report, ErrorTally errors, int i, string name, string error, int failedPercent)
     {
         var export = new ExportHistory("events", "us.posthog.com");
-        List<BatchExportRun> runs = [.. Runs(i, error)];
+        List<BatchExportRun> runs = [.. Runs(i, error, failedPercent)];
         var lag = new LagSeries();
         export.Volume = VolumeSeries.For(report.After, report.Before, TimeSpan.FromHours(1), ReportLimits.BucketsOfOne);
         foreach (BatchExportRun run in runs)
@@ -94,7 +94,7 @@ internal static class ReportSamples
         return Enumerable.Range(0, 168).Select(h => new DataInterval(first.AddHours(h), first.AddHours(h + 1)));
     }
 
-    private static IEnumerable<BatchExportRun> Runs(int export, string error)
+    private static IEnumerable<BatchExportRun> Runs(int export, string error, int failedPercent)
     {
         int hour = 0;
         foreach (DataInterval interval in Hours())
@@ -103,7 +103,7 @@ internal static class ReportSamples
             int roll = ((hour * 7919) + (export * 104729)) % 100;
             if (export % 7 == 3 && roll < 4)
                 continue;
-            string status = export % 4 == 1 && roll < 8 ? "Failed" : export == 2 && hour > 150 ? "FailedBilling" : hour == 168 && export % 2 == 0 ? "Running" : "Completed";
+            string status = (export % 4 == 1 && roll < 8) || roll < failedPercent ? "Failed" : export == 2 && hour > 150 ? "FailedBilling" : hour == 168 && export % 2 == 0 ? "Running" : "Completed";
             bool good = status == "Completed";
             yield return new BatchExportRun
             {
