@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PostHogPS.Sandbox;
 
@@ -40,6 +41,9 @@ public sealed class SandboxOptions
 
     /// <summary>How long (in sandbox time) the row of a new backfill stays invisible.</summary>
     public TimeSpan BackfillRowDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A world of one's own instead of the usual cast.</summary>
+    public IList<SandboxProject> Projects { get; } = new List<SandboxProject>();
 
     /// <summary>More exports in the first project, for tests of paging.</summary>
     public int ExtraExports { get; set; }

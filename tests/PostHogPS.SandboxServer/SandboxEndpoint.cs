@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
@@ -61,9 +62,11 @@ internal sealed class SandboxEndpoint
         return new SandboxRequest(context.Request.Method, uri, headers, body.ToArray());
     }
 
-    private static async Task WriteAsync(HttpContext context, SandboxResponse response, CancellationToken gone)
+    private async Task WriteAsync(HttpContext context, SandboxResponse response, CancellationToken gone)
     {
         context.Response.StatusCode = response.Status;
+        // The server's clock is the sandbox's; Kestrel would give its own.
+        context.Response.Headers.Date = _sandbox.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         foreach ((string name, string value) in response.Headers)
             context.Response.Headers[name] = value;
         if (response.ContentType is not null)

@@ -41,6 +41,9 @@ public sealed class RequestLog
     private readonly object _gate = new();
     private readonly List<ReceivedRequest> _all = [];
 
+    /// <summary>Raised before a request is worked on, on the thread that will do it.</summary>
+    public event EventHandler<ReceivedRequest>? Arrived;
+
     public int Count
     {
         get
@@ -83,6 +86,7 @@ public sealed class RequestLog
         var entry = new ReceivedRequest(request, time);
         lock (_gate)
             _all.Add(entry);
+        Arrived?.Invoke(this, entry);
         return entry;
     }
 }

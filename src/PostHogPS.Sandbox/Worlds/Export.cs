@@ -70,6 +70,15 @@ internal sealed class Export
     /// <summary>Every new attempt fails with this text, as with credentials that nobody has corrected.</summary>
     public string? StillWrong { get; set; }
 
+    /// <summary>How a run of a backfill ends; null when it simply completes.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, Outcome>? Attempt { get; init; }
+
+    /// <summary>From the start of one run of a backfill to the next; null for a few minutes in all.</summary>
+    public TimeSpan? BackfillPace { get; init; }
+
+    /// <summary>Failed runs of any kind since the world began after which the server pauses it; null for the usual rule.</summary>
+    public int? PausesAfter { get; init; }
+
     public List<Shift> Shifts { get; } = [];
 
     public List<Backfill> Backfills { get; } = [];

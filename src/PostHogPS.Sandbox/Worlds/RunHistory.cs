@@ -128,7 +128,9 @@ internal sealed class RunHistory
         Export export = backfill.Export;
         (DateTimeOffset start, DateTimeOffset end) = backfill.Slots[index];
         ulong roll = Dice.Mix(Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
-        Outcome outcome = backfill.Doomed ? new Outcome("Failed", export.StillWrong ?? "The destination refused the data.", 0) : Outcome.Completed;
+        Outcome outcome = backfill.Doomed
+            ? new Outcome("Failed", export.StillWrong ?? "The destination refused the data.", 0)
+            : export.Attempt?.Invoke(start, end) ?? Outcome.Completed;
         Run run = Make(export, backfill.Id, start, end, created, backfill.RunLength, outcome, roll);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;

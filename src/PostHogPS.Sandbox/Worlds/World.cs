@@ -74,16 +74,21 @@ internal sealed class World
             if (export.StillWrong is null || export.Paused || export.Deleted || export.Shifts.Count == 0)
                 continue;
 
+            int threshold = export.PausesAfter ?? Threshold;
             DateTimeOffset since = export.Shifts[export.Shifts.Count - 1].From;
+            if (export.PausesAfter is not null && since < Start)
+                since = Start;
             var window = new RunWindow(false, false, since, Now);
             List<Run> failed = Runs.Read(export, window)
-                .Where(r => r.BackfillId is null && r.StatusAt(Now) == "Failed")
-                .Take(Threshold)
+                .Where(r => (r.BackfillId is null || export.PausesAfter is not null) && r.StatusAt(Now) == "Failed")
+                .Take(threshold)
                 .ToList();
-            if (failed.Count < Threshold)
+            if (failed.Count < threshold)
                 continue;
 
-            DateTimeOffset at = failed[Threshold - 1].Due;
+            DateTimeOffset at = failed[threshold - 1].Due;
+            if (export.PausesAfter is not null)
+                export.Backfills.Where(b => b.IsActive(Now)).ToList().ForEach(Cancel);
             export.Paused = true;
             export.PausedAt = at;
             export.UpdatedAt = at;
@@ -137,7 +142,7 @@ internal sealed class World
             End = end,
             AdjustedStart = start < data && slots.Count > 0 ? slots[0].Key : null,
             Slots = slots,
-            Pace = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
+            Pace = export.BackfillPace ?? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
             Doomed = export.StillWrong is not null,
         };
         export.Backfills.Add(backfill);

@@ -21,6 +21,12 @@ internal sealed class WorldBuilder
 
     public void Build()
     {
+        if (_world.Options.Projects.Count > 0)
+        {
+            BuildPlanned();
+            return;
+        }
+
         Organization northwind = Organization("Northwind Traders", "northwind-traders");
         Organization fabrikam = Organization("Fabrikam Labs", "fabrikam-labs");
         Project web = Project(101, northwind, "Northwind Web", "Europe/Berlin");
@@ -36,6 +42,45 @@ internal sealed class WorldBuilder
         for (int i = 1; i <= _world.Options.ExtraExports; i++)
             Add(web.Id, string.Format(CultureInfo.InvariantCulture, "extra-{0:000}", i), "NoOp", [], age: TimeSpan.FromDays(61), paused: true);
     }
+
+    private void BuildPlanned()
+    {
+        Organization organization = Organization("Northwind Traders", "northwind-traders");
+        foreach (SandboxProject project in _world.Options.Projects)
+        {
+            Project(project.Id, organization, project.Name, project.Timezone);
+            foreach (SandboxExport plan in project.Exports)
+                plan.Id = AddPlanned(project.Id, plan).Id;
+        }
+    }
+
+    private Export AddPlanned(long project, SandboxExport plan)
+    {
+        Export export = Add(
+            project,
+            plan.Name,
+            plan.Type,
+            [],
+            interval: plan.Interval,
+            timezone: plan.Timezone,
+            day: plan.OffsetDay,
+            hour: plan.OffsetHour,
+            age: plan.Age,
+            paused: plan.Paused,
+            script: plan.Past is { } past ? slot => Ending(past(slot.Start, slot.End)) : null,
+            attempt: plan.Attempt is { } attempt ? (start, end) => Ending(attempt(start, end))! : null,
+            pausesAfter: plan.PausesAfter,
+            pace: plan.BackfillPace);
+        export.StillWrong = plan.StillWrong;
+        export.StartAt = plan.StartAt;
+        export.EndAt = plan.EndAt;
+        if (plan.PausedAgo is { } ago)
+            Pause(export, ago);
+        return export;
+    }
+
+    private static Outcome? Ending(SandboxResult? result) =>
+        result is null ? null : new Outcome(result.Status, result.Error, result.Status == "Completed" ? 1 : 0);
 
     private void BuildWeb(long p)
     {
@@ -127,7 +172,10 @@ internal sealed class WorldBuilder
         int bytes = 420,
         TimeSpan? age = null,
         bool paused = false,
-        Func<Slot, Outcome?>? script = null)
+        Func<Slot, Outcome?>? script = null,
+        Func<DateTimeOffset, DateTimeOffset, Outcome>? attempt = null,
+        int? pausesAfter = null,
+        TimeSpan? pace = null)
     {
         if (_old)
         {
@@ -158,6 +206,9 @@ internal sealed class WorldBuilder
             HourlyRecords = rate,
             BytesPerRecord = bytes,
             Script = script,
+            Attempt = attempt,
+            PausesAfter = pausesAfter,
+            BackfillPace = pace,
             Paused = paused,
         };
         export.Reschedule(created);

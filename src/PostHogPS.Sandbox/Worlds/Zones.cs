@@ -55,8 +55,9 @@ internal static class Zones
     public static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local))
-            local = local.AddHours(1);
+        // Half an hour at a time: not every clock change is a whole one.
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(30);
         TimeSpan offset = zone.GetUtcOffset(local);
         if (zone.IsAmbiguousTime(local))
         {

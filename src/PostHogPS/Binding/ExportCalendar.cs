@@ -43,6 +43,12 @@ internal sealed class ExportCalendar
         return new BackfillBound(InstantOf(day), Text(day));
     }
 
+    /// <summary>
+    /// A bound of a window to look at: a day is the calendar day of a day or week export, and for the others, as an
+    /// instant is, the caller's.
+    /// </summary>
+    internal DateTimeOffset InstantOf(DateInput input) => IsByDay && input.Day is { } day ? InstantOf(day) : input.Instant;
+
     /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
     internal BackfillBound BoundAt(DateTimeOffset boundary) =>
         new(boundary, IsByDay ? Text(TimeZoneInfo.ConvertTime(boundary, _zone.Value).Date) : null);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -9,6 +10,8 @@ namespace PostHogPS.Cmdlets;
 /// <summary>Base of the cmdlets that look over many exports: of one project, of a piped project or connection, or of all projects.</summary>
 public abstract class OperationCmdlet : BatchExportCmdlet
 {
+    private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
+
     /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [BatchExportReferences]
@@ -20,8 +23,13 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    /// <summary>The exports that are meant, each with its runs; an export given as an object is taken as it is.</summary>
-    internal IEnumerable<BatchExportTarget> Exports()
+    /// <summary>
+    /// The exports that are meant, each with its runs and each once, however many of its runs are piped; an export given
+    /// as an object is taken as it is.
+    /// </summary>
+    internal IEnumerable<BatchExportTarget> Exports() => Meant().Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+
+    private IEnumerable<BatchExportTarget> Meant()
     {
         if (BatchExport is null)
         {

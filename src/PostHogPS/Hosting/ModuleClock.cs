@@ -8,7 +8,15 @@ namespace PostHogPS.Hosting;
 /// <summary>The clock that waiting cmdlets use; tests put one here that they move by hand.</summary>
 internal static class ModuleClock
 {
-    internal static IClock Current { get; set; } = new SystemClock();
+    private static readonly IClock Real = new SystemClock();
+
+    internal static IClock Current { get; set; } = Real;
+
+    /// <summary>Real time again.</summary>
+    internal static void Reset() => Current = Real;
+
+    /// <summary>What the engine is to use; null for its own, which needs no adapter.</summary>
+    internal static IClock? ForEngine => ReferenceEquals(Current, Real) ? null : Current;
 
     private sealed class SystemClock : IClock
     {

@@ -32,6 +32,12 @@ internal sealed class CoveredSpans
         return Covers(_growing, interval) || (_done.Count > 0 && Covers(_done.Peek(), interval));
     }
 
+    /// <summary>Whether they reach over a part of the interval at least. To be asked after <see cref="Covers(DataInterval)"/>.</summary>
+    internal bool Touches(DataInterval interval) => Touches(_growing, interval) || (_done.Count > 0 && Touches(_done.Peek(), interval));
+
+    private static bool Touches(DataInterval? span, DataInterval interval) =>
+        span is { } s && s.Start < interval.End && s.End > interval.Start;
+
     private static bool Covers(DataInterval? span, DataInterval interval) =>
         span is { } s && s.Start <= interval.Start && s.End >= interval.End;
 }

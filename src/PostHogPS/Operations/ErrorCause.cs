@@ -10,6 +10,8 @@ internal static class ErrorCause
 {
     internal const string None = "(no error text)";
 
+    private const int Longest = 2000;
+
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     // A hostile error text must not hold the shell up.
@@ -24,7 +26,8 @@ internal static class ErrorCause
         (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, Patience), "<id>"),
         // A digit that belongs to a word (S3, v2) is part of the cause.
         (new Regex(@"(?<![a-z_])\d+([.,]\d+)*", Options, Patience), "<n>"),
-        (new Regex(@"\s+", Options, Patience), " "),
+        // Control characters too: an escape sequence in an error must not reach the terminal.
+        (new Regex(@"[\s\p{Cc}\p{Cf}]+", Options, Patience), " "),
     ];
 
     /// <summary>The text without what differs from run to run.</summary>
@@ -32,7 +35,7 @@ internal static class ErrorCause
     {
         if (string.IsNullOrWhiteSpace(error))
             return None;
-        string text = error!.Length > 2000 ? error.Substring(0, 2000) : error;
+        string text = error!.Length > Longest ? error.Substring(0, char.IsHighSurrogate(error[Longest - 1]) ? Longest - 1 : Longest) : error;
         try
         {
             return Rules.Aggregate(text, (t, rule) => rule.Pattern.Replace(t, rule.Replacement)).Trim();

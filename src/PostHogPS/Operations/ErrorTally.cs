@@ -41,7 +41,8 @@ internal sealed class ErrorTally
     {
         private readonly string _cause;
         private readonly SortedSet<string> _statuses = new(StringComparer.Ordinal);
-        private readonly HashSet<string> _exports = new(StringComparer.Ordinal);
+        // By id: two exports may bear one name.
+        private readonly Dictionary<Guid, string> _exports = new();
         private BatchExportRun _newest;
         private DateTimeOffset? _first;
         private int _count;
@@ -56,7 +57,7 @@ internal sealed class ErrorTally
         {
             _count++;
             _statuses.Add(run.Status);
-            _exports.Add(run.BatchExportName ?? run.BatchExportId?.ToString() ?? "");
+            _exports[run.BatchExportId ?? Guid.Empty] = run.BatchExportName ?? run.BatchExportId?.ToString() ?? "";
             _newest = run.CreatedAt > _newest.CreatedAt ? run : _newest;
             _first = _first is null || run.CreatedAt < _first ? run.CreatedAt : _first;
         }
@@ -68,7 +69,7 @@ internal sealed class ErrorTally
             FirstSeen = _first,
             LastSeen = _newest.CreatedAt,
             Statuses = _statuses.ToArray(),
-            BatchExports = _exports.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
+            BatchExports = _exports.Values.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
             Example = _newest.LatestError ?? "",
             ExampleRunId = _newest.Id,
             ProjectId = _newest.ProjectId,

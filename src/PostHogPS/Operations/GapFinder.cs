@@ -10,12 +10,16 @@ namespace PostHogPS.Operations;
 /// <remarks>
 /// An interval is covered when covered runs together reach from its start to its end. For runs of the present schedule
 /// that is "a run with the same end"; after a change of the schedule it keeps longer and shorter runs of before from
-/// being exported again.
+/// being exported again. An interval of which only a part is covered, or which has a run whose status this version does
+/// not know, is uncovered but carries the reason why it must not simply be run again.
 /// </remarks>
 internal sealed class GapFinder
 {
+    internal const string PartlyCovered = "A part of it has been exported under another schedule; running all of it again would write that part twice.";
+
     private readonly IEnumerator<BatchExportRun> _runs;
     private readonly List<BatchExportRun> _failed = new();
+    private readonly List<BatchExportRun> _unknown = new();
     private readonly CoveredSpans _covered = new();
     private readonly CoveredSpans _completed = new();
     private BatchExportRun? _ahead;
@@ -60,7 +64,7 @@ internal sealed class GapFinder
                 continue;
             if (open is null)
             {
-                open = new BatchExportGap { Start = verdict.Interval.Start, Kind = verdict.Kind!, RunId = verdict.Run?.Id };
+                open = new BatchExportGap { Start = verdict.Interval.Start, Kind = verdict.Kind!, RunId = verdict.IsOwnRun ? verdict.Run!.Id : null };
             }
             else
             {
@@ -86,19 +90,35 @@ internal sealed class GapFinder
 
         if (_covered.Covers(interval))
         {
-            _failed.RemoveAll(run => run.DataIntervalEnd <= interval.End);
+            Forget(interval);
             return new IntervalVerdict(interval, null, null, isRunning: !_completed.Covers(interval));
         }
 
         BatchExportRun? newest = null;
         foreach (BatchExportRun run in _failed)
         {
-            if (run.DataIntervalStart < interval.End && run.DataIntervalEnd > interval.Start && (newest is null || run.CreatedAt > newest.CreatedAt))
+            if (Touches(run, interval) && (newest is null || run.CreatedAt > newest.CreatedAt))
                 newest = run;
         }
 
+        string? hold = Hold(interval);
+        Forget(interval);
+        return new IntervalVerdict(interval, newest is null ? GapKind.Missing : GapKind.Of(newest), newest, hold);
+    }
+
+    private string? Hold(DataInterval interval)
+    {
+        if (_covered.Touches(interval))
+            return PartlyCovered;
+        return _unknown.Find(run => Touches(run, interval)) is { } odd
+            ? $"Its run {odd.Id} has the status '{odd.Status}', which this version of the module does not know."
+            : null;
+    }
+
+    private void Forget(DataInterval interval)
+    {
         _failed.RemoveAll(run => run.DataIntervalEnd <= interval.End);
-        return new IntervalVerdict(interval, newest is null ? GapKind.Missing : GapKind.Of(newest), newest);
+        _unknown.RemoveAll(run => run.DataIntervalEnd <= interval.End);
     }
 
     private void Take(BatchExportRun run)
@@ -115,6 +135,10 @@ internal sealed class GapFinder
         {
             _failed.Add(run);
         }
+        else if (run.State == RunStates.Unknown)
+        {
+            _unknown.Add(run);
+        }
     }
 
     private void Advance()
@@ -122,4 +146,7 @@ internal sealed class GapFinder
         _more = _runs.MoveNext();
         _ahead = _more ? _runs.Current : null;
     }
+
+    private static bool Touches(BatchExportRun run, DataInterval interval) =>
+        run.DataIntervalStart < interval.End && run.DataIntervalEnd > interval.Start;
 }

@@ -87,7 +87,7 @@ internal sealed class HealthCheck
 
     private void Paused(BatchExportHealth health)
     {
-        DateTimeOffset? since = _export.LastPausedAt;
+        DateTimeOffset? since = PauseTime.KnownOf(_export);
         List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
         bool byServer = before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
         if (byServer)
@@ -101,6 +101,8 @@ internal sealed class HealthCheck
         bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
         if (backfilling)
             Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+        else if (health.Lag is null && IsBeginning)
+            Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
             Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
         else if (lag > TimeSpan.FromTicks(_allowed.Ticks * StaleAfterAllowances))
@@ -112,6 +114,9 @@ internal sealed class HealthCheck
     }
 
     private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
+
+    // Young, and at work: nothing is late yet.
+    private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
 
     private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
 

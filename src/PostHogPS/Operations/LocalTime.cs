@@ -11,6 +11,14 @@ internal static class LocalTime
         // The hour that a clock change leaves out begins when the clocks have moved.
         while (zone.IsInvalidTime(local))
             local = local.AddMinutes(30);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        TimeSpan offset = zone.GetUtcOffset(local);
+        // Of an hour that the clocks show twice the first is meant, as the server means it.
+        if (zone.IsAmbiguousTime(local))
+        {
+            foreach (TimeSpan other in zone.GetAmbiguousTimeOffsets(local))
+                offset = other > offset ? other : offset;
+        }
+
+        return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Cmdlets.Waiting;
@@ -14,28 +15,43 @@ internal sealed class BackfillWatcher
 {
     private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
 
+    // A server that is being restarted must not end a wait of hours: the engine has repeated each look already.
+    private const int MostFailedLooks = 3;
+
     private readonly WorkingCmdlet _cmdlet;
     private readonly TimeSpan? _timeout;
     private readonly List<Watched> _open = new();
     private readonly HashSet<Guid> _claimed = new();
+    private readonly Dictionary<(PostHogConnection, string, Guid), int> _failedLooks = new();
+    private readonly Action<BatchExportBackfill>? _lost;
     private PollRhythm? _rhythm;
     private int _ended;
 
-    internal BackfillWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout)
+    /// <summary>Makes a watcher.</summary>
+    /// <param name="cmdlet">The cmdlet that waits.</param>
+    /// <param name="timeout">Longest wait, from the first backfill on.</param>
+    /// <param name="lost">Told of a backfill that can no longer be watched, after the error.</param>
+    internal BackfillWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout, Action<BatchExportBackfill>? lost = null)
     {
         _cmdlet = cmdlet;
         _timeout = timeout;
+        _lost = lost;
     }
 
     /// <summary>True once the time allowed is over.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
-    internal void Add(Scope scope, BatchExportBackfill backfill, object? input)
+    /// <summary>Watches one.</summary>
+    /// <param name="scope">Where it runs.</param>
+    /// <param name="backfill">The backfill, as started.</param>
+    /// <param name="input">What the user gave, for error targets.</param>
+    /// <param name="before">Ids of the rows there were before it was started, where the caller has read them: then the clocks need not agree.</param>
+    internal void Add(Scope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before = null)
     {
         _rhythm ??= new PollRhythm(_timeout);
         if (backfill.Id is { } id)
             _claimed.Add(id);
-        _open.Add(new Watched(scope, backfill, input));
+        _open.Add(new Watched(scope, backfill, input, before));
     }
 
     /// <summary>Waits until at least one has ended. False when none is watched, or the time is over.</summary>
@@ -53,14 +69,15 @@ internal sealed class BackfillWatcher
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
-    internal void AwaitRows()
+    internal void AwaitRows(Action<BatchExportBackfill> write)
     {
-        while (_open.Any(w => !w.IsSeen))
+        var rhythm = new PollRhythm(_timeout);
+        while (true)
         {
-            Look(_ => { });
-            if (_rhythm!.IsOver || _open.All(w => w.IsSeen))
+            Look(write, w => !w.IsSeen);
+            if (_open.All(w => w.IsSeen) || rhythm.IsOver || _rhythm!.IsOver)
                 return;
-            _cmdlet.Pause(TimeSpan.FromSeconds(1));
+            _cmdlet.Pause(rhythm.Next());
         }
     }
 
@@ -82,14 +99,35 @@ internal sealed class BackfillWatcher
         }
     }
 
-    private void Look(Action<BatchExportBackfill> write)
+    private void Look(Action<BatchExportBackfill> write, Func<Watched, bool>? which = null)
     {
-        foreach (IGrouping<(PostHogConnection, string, Guid), Watched> export in _open.GroupBy(w => (w.Scope.Connection, w.Scope.Project, w.Backfill.BatchExportId)).ToList())
+        foreach (IGrouping<(PostHogConnection, string, Guid), Watched> export in _open.Where(w => which is null || which(w)).GroupBy(w => (w.Scope.Connection, w.Scope.Project, w.Backfill.BatchExportId)).ToList())
         {
             List<Watched> watched = export.ToList();
-            bool read = _cmdlet.Try(watched[0].Input, () => Match(watched));
-            foreach (Watched item in watched.Where(w => w.HasEnded || !read || w.IsLost(RowPatience)))
-                Close(item, write, read);
+            bool read = false;
+            bool answered = _cmdlet.Try(watched[0].Input, () => read = TryMatch(watched, export.Key));
+            foreach (Watched item in watched.Where(w => w.HasEnded || !answered || (read && w.IsLost(RowPatience))))
+                Close(item, write, answered);
+        }
+    }
+
+    // False when the server could not be asked just now, and may be a moment later.
+    private bool TryMatch(List<Watched> watched, (PostHogConnection, string, Guid) export)
+    {
+        try
+        {
+            Match(watched);
+            _failedLooks.Remove(export);
+            return true;
+        }
+        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
+        {
+            _failedLooks.TryGetValue(export, out int failed);
+            _failedLooks[export] = ++failed;
+            if (failed >= MostFailedLooks)
+                throw;
+            _cmdlet.WriteVerbose("The look at the backfills failed and is repeated later: " + e.Message);
+            return false;
         }
     }
 
@@ -108,6 +146,9 @@ internal sealed class BackfillWatcher
             _cmdlet.WriteError(Fault.Record(new CommandProblemException("BackfillNotSeen", System.Management.Automation.ErrorCategory.ObjectNotFound,
                 $"PostHog accepted the backfill {item.Backfill}, but does not list it.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
         }
+
+        if (!item.HasEnded)
+            _lost?.Invoke(item.Backfill);
     }
 
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
@@ -120,7 +161,7 @@ internal sealed class BackfillWatcher
             scope.Session.Backfills.ListAsync(scope.Project, watched[0].Backfill.BatchExportId, next, call)))
         {
             Watched? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
-                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.Backfill.IsSameAs(row) && !_claimed.Contains(row.Id ?? Guid.Empty));
+                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsRow(row) && !_claimed.Contains(row.Id ?? Guid.Empty));
             if (match is not null)
             {
                 match.Update(row);
@@ -128,7 +169,7 @@ internal sealed class BackfillWatcher
                 missing.Remove(match);
             }
 
-            if (missing.Count == 0 || (row.CreatedAt < oldest && missing.All(w => w.Backfill.Id is null)))
+            if (missing.Count == 0 || missing.All(w => w.IsOlder(row, oldest)))
                 return;
         }
     }
@@ -146,8 +187,9 @@ internal sealed class BackfillWatcher
 
     private sealed class Watched
     {
-        internal Watched(Scope scope, BatchExportBackfill backfill, object? input)
+        internal Watched(Scope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before)
         {
+            _before = before;
             Scope = scope;
             Backfill = backfill;
             Input = input;
@@ -155,6 +197,7 @@ internal sealed class BackfillWatcher
         }
 
         private readonly DateTimeOffset _added = Hosting.ModuleClock.Current.UtcNow;
+        private readonly ISet<Guid>? _before;
         private bool _rowSeen;
 
         internal Scope Scope { get; }
@@ -168,6 +211,14 @@ internal sealed class BackfillWatcher
         internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && Backfill.State != RunStates.Running;
 
         internal bool IsSeen => _rowSeen;
+
+        /// <summary>Whether the row is the one the server wrote for this backfill.</summary>
+        internal bool IsRow(BatchExportBackfill row) =>
+            _before is null ? Backfill.IsSameAs(row) : row.Start == Backfill.Start && row.End == Backfill.End && !_before.Contains(row.Id ?? Guid.Empty);
+
+        /// <summary>Whether this row, and so every later one in the list, is older than the backfill.</summary>
+        internal bool IsOlder(BatchExportBackfill row, DateTimeOffset oldest) =>
+            _before is not null ? _before.Contains(row.Id ?? Guid.Empty) : Backfill.Id is null && row.CreatedAt < oldest;
 
         internal bool IsLost(TimeSpan patience) => !_rowSeen && Hosting.ModuleClock.Current.UtcNow - _added > patience;
 

@@ -9,7 +9,7 @@ namespace PostHogPS.Cmdlets.Waiting;
 /// </summary>
 internal sealed class PollRhythm
 {
-    private const double Growth = 1.6;
+    private const double Growth = 2;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -21,6 +21,13 @@ internal sealed class PollRhythm
 
     internal TimeSpan Elapsed => ModuleClock.Current.UtcNow - _began;
 
+    /// <summary>What is left of the time allowed, at most <paramref name="most"/>.</summary>
+    internal TimeSpan AtMost(TimeSpan most)
+    {
+        TimeSpan left = _timeout is { } limit ? limit - Elapsed : most;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < most ? left : most;
+    }
+
     internal bool IsOver => _timeout is { } limit && Elapsed >= limit;
 
     /// <summary>The time until the next look, never past the deadline.</summary>
@@ -28,8 +35,6 @@ internal sealed class PollRhythm
     {
         TimeSpan delay = _next;
         _next = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (long)(_next.Ticks * Growth)));
-        if (_timeout is { } limit && Elapsed + delay > limit)
-            delay = limit - Elapsed;
-        return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+        return AtMost(delay);
     }
 }

@@ -156,6 +156,7 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         RateLimit = RateLimit == "Auto",
         RouteFamily = RouteFamily,
         UserAgent = ModuleInfo.UserAgent,
+        Clock = ModuleClock.ForEngine,
     };
 
     private Uri Address()

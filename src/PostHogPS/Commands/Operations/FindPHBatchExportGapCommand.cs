@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -34,8 +35,6 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     {
         After.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
-        if (Before is not null && After.Instant >= Before.Instant)
-            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
         foreach (BatchExportTarget target in Exports())
             Try(target.Input, () => Scan(target));
     });
@@ -43,12 +42,16 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     private void Scan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        var scan = new GapScan(this, target.Scope, export, After.Instant, Before?.Instant);
+        var calendar = new ExportCalendar(export);
+        DateTimeOffset after = calendar.InstantOf(After);
+        DateTimeOffset? before = Before is null ? null : calendar.InstantOf(Before);
+        if (after >= before)
+            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
+        var scan = new GapScan(this, target.Scope, export, after, before);
         var coverage = new BatchExportCoverage { BatchExportId = export.Id, BatchExportName = export.Name, ProjectId = export.ProjectId, ProjectName = export.ProjectName, After = scan.After, Before = scan.Before };
         foreach (BatchExportGap gap in GapFinder.Merge(Counted(scan.Judge(), coverage)))
         {
             coverage.Gaps++;
-            coverage.LongestGap = gap.Length > coverage.LongestGap ? gap.Length : coverage.LongestGap;
             if (!Summary)
                 WriteObject(target.Scope.Stamp(Named(gap, export)));
         }
@@ -59,8 +62,13 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
 
     private static IEnumerable<IntervalVerdict> Counted(IEnumerable<IntervalVerdict> verdicts, BatchExportCoverage coverage)
     {
+        DateTimeOffset? gapStart = null;
         foreach (IntervalVerdict verdict in verdicts)
         {
+            // A stretch without data is one, whatever its intervals are missing for.
+            gapStart = verdict.IsCovered ? null : gapStart ?? verdict.Interval.Start;
+            if (gapStart is { } start && verdict.Interval.End - start > coverage.LongestGap)
+                coverage.LongestGap = verdict.Interval.End - start;
             coverage.Expected++;
             coverage.Covered += verdict.IsCovered ? 1 : 0;
             yield return verdict;

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Errors;
+using PostHogPS.Operations;
 using PostHogPS.Operations.Repair;
 
 namespace PostHogPS.Commands;
@@ -18,7 +19,9 @@ namespace PostHogPS.Commands;
 public sealed class RepairPHBatchExportCommand : OperationCmdlet
 {
     private readonly List<RepairPlan> _plans = new();
-    private RepairRunner? _runner;
+    private readonly List<BatchExportRepairStep> _steps = new();
+    private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
+    private volatile RepairRunner? _runner;
 
     /// <summary><para>Start of the window.</para></summary>
     [Parameter(Position = 1)]
@@ -58,20 +61,21 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
-        foreach (BatchExportReference reference in BatchExport?.Where(IsStep) ?? [])
-            Try(reference.Piped.Input, () => PlanStep((BatchExportRepairStep)reference.Piped.Typed!));
+        _steps.AddRange(BatchExport?.Where(IsStep).Select(r => (BatchExportRepairStep)r.Piped.Typed!) ?? []);
         BatchExport = BatchExport?.Where(r => !IsStep(r)).ToArray();
         if (BatchExport is { Length: 0 })
             return;
         if (After is null)
             throw Fault.Validation("-After is needed: the repair does not guess how far back the data has to be whole.", "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
-            Try(target.Input, () => Plan(target, After.Instant, Before?.Instant));
+            Try(target.Input, () => Plan(target));
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        foreach (IGrouping<(PostHogConnection?, Guid), BatchExportRepairStep> export in _steps.Where(step => step.Action != "Leave").GroupBy(step => (step.Origin, step.BatchExportId)))
+            Try(export.First(), () => PlanSteps(export.ToList()));
         if (PlanOnly)
         {
             WriteObject(_plans.SelectMany(plan => plan.AsSteps()), enumerateCollection: true);
@@ -79,14 +83,23 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
 
         List<RepairJob> jobs = Accept();
-        _runner = new RepairRunner(this, jobs, ThrottleLimit, Timeout);
-        bool sent = _runner.SendAll();
-        if (!sent)
-            WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
-        if (Wait)
-            _runner.AwaitEnds();
-        else
-            _runner.AwaitRows();
+        if (jobs.Count == 0)
+            return;
+        var runner = new RepairRunner(this, jobs, ThrottleLimit, Timeout);
+        _runner = runner;
+        bool whole = false;
+        try
+        {
+            CarryOut(runner, jobs);
+            whole = true;
+        }
+        finally
+        {
+            // What no export can do better (a key that was revoked) ends the command, but not what runs in PostHog.
+            if (!whole && !Stopping && SayRunning(runner) is { } said)
+                WriteWarning(said);
+        }
+
         foreach (RepairJob job in jobs)
             Try(job.Plan.Target.Input, () => WriteObject(Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job)));
     }
@@ -96,27 +109,61 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         base.StopProcessing();
         // The streams are closed by now; what goes on in PostHog has to be said all the same.
-        string[] running = _runner?.Running.Select(b => $"{b.BatchExportName} {IntervalText.Of(b.Start, b.End)}").ToArray() ?? [];
-        if (running.Length > 0)
-            Host.UI.WriteWarningLine("Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.");
+        if (_runner is { } runner && SayRunning(runner) is { } said)
+            Host.UI.WriteWarningLine(said);
+    }
+
+    private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
+    {
+        if (!runner.SendAll())
+            WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
+        if (Wait)
+            runner.AwaitEnds();
+        else
+            runner.AwaitRows();
+    }
+
+    private static string? SayRunning(RepairRunner runner)
+    {
+        string[] running = runner.Running.ToArray();
+        return running.Length == 0 ? null
+            : "Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.";
     }
 
     private static bool IsStep(BatchExportReference reference) => reference.Piped.Typed is BatchExportRepairStep;
 
-    // A step piped back in is a window to look at afresh: what has been covered since is not run again.
-    private void PlanStep(BatchExportRepairStep step)
+    private void Plan(BatchExportTarget target)
     {
-        if (step.Action == "Leave")
-            return;
-        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(step)))
-            Plan(target, step.Start, step.End);
+        BatchExport export = Load(target);
+        var calendar = new ExportCalendar(export);
+        DateTimeOffset after = calendar.InstantOf(After!);
+        DateTimeOffset? before = Before is null ? null : calendar.InstantOf(Before);
+        if (after >= before)
+            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
+        Keep(new RepairPlanner(this, Canary).Plan(target, export, after, before));
     }
 
-    private void Plan(BatchExportTarget target, DateTimeOffset after, DateTimeOffset? before)
+    // Steps piped back in are windows to look at afresh: what has been covered since is not run again. Those of one
+    // export are one plan, so that its canary goes before all of them.
+    private void PlanSteps(List<BatchExportRepairStep> steps)
     {
-        if (before is { } end && after >= end)
-            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
-        _plans.Add(new RepairPlanner(this, Canary).Plan(target, Load(target), after, before));
+        DataInterval[] windows = steps.Select(step => new DataInterval(step.Start, step.End)).ToArray();
+        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
+            Keep(new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows));
+    }
+
+    // Twice the same export would be twice the same work: the rows of the first are not there yet when the second looks.
+    private void Keep(RepairPlan plan)
+    {
+        var export = (plan.Scope.Connection, plan.Export.Id);
+        if (_planned.ContainsKey(export))
+        {
+            WriteWarning($"'{plan.Export.Name}' was given twice, by itself and as a step of a plan; the second time is left out.");
+            return;
+        }
+
+        _planned.Add(export, plan);
+        _plans.Add(plan);
     }
 
     // All questions come before the first send, so that prompts and traffic do not mix.

@@ -24,6 +24,7 @@ internal sealed class RepairJob
 
     internal List<BatchExportBackfill> Started { get; } = new();
 
+    /// <summary>Those that are no longer watched: ended, or out of sight.</summary>
     internal List<BatchExportBackfill> Ended { get; } = new();
 
     internal int Running => Started.Count - Ended.Count;
@@ -60,6 +61,26 @@ internal sealed class RepairJob
         Error ??= error;
     }
 
+    /// <summary>True when a row of the server's list is that of a backfill which this job has started.</summary>
+    internal bool Owns(BatchExportBackfill row) => IndexOf(row) >= 0;
+
+    /// <summary>Lets what is known now of a backfill stand for what was known when it was started. False for one of another job.</summary>
+    internal bool Take(BatchExportBackfill backfill)
+    {
+        int index = IndexOf(backfill);
+        if (index >= 0)
+            Started[index] = backfill;
+        return index >= 0;
+    }
+
+    /// <summary>One of its backfills can no longer be watched. What became of it is not known, so nothing more is sent.</summary>
+    internal void OnLost(BatchExportBackfill backfill)
+    {
+        Ended.Add(backfill);
+        _canaryOut = false;
+        Stop("PostHog does not say what became of a backfill, so no more was sent.");
+    }
+
     /// <summary>One of its backfills has ended. A bad end, or a canary, is looked into before more is sent.</summary>
     internal void OnEnded(WorkingCmdlet cmdlet, BatchExportBackfill backfill)
     {
@@ -69,15 +90,23 @@ internal sealed class RepairJob
         if (!canary && backfill.State == RunStates.Completed)
             return;
 
+        // Until the look below says otherwise: without it nothing more may be sent.
+        if (backfill.State != RunStates.Completed)
+            Stop($"A backfill ended as {backfill.Status}, so no more was sent.");
         BatchExport now = cmdlet.Await(call => Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call));
+        IntervalVerdict? uncovered = FirstUncovered(cmdlet, backfill);
         if (now.Paused && !Plan.Export.Paused)
         {
-            IsPaused = true;
-            Stop("PostHog paused the export while it was being repaired.", HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError);
+            // A pause in the middle of failures is the server's doing.
+            IsPaused = uncovered is not null;
+            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so no more was sent.";
+            Error = uncovered?.Run?.LatestError ?? HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError ?? Error;
         }
-        else if (canary && FirstUncovered(cmdlet, backfill) is { } verdict)
+        else if (uncovered is { } verdict)
         {
-            Stop("The first interval failed again, so no more was sent.", verdict.Run?.LatestError);
+            if (canary)
+                Stopped = "The first interval failed again, so no more was sent.";
+            Error = verdict.Run?.LatestError ?? Error;
         }
     }
 
@@ -106,4 +135,9 @@ internal sealed class RepairJob
 
         return null;
     }
+
+    // By the id the server answered with, where that was one; else by the export and its bounds, which it uses itself.
+    private int IndexOf(BatchExportBackfill row) =>
+        Started.FindIndex(b => ReferenceEquals(b, row)
+            || (b.Id is { } id ? id == row.Id : b.BatchExportId == row.BatchExportId && b.Start == row.Start && b.End == row.End));
 }

@@ -8,8 +8,10 @@ namespace PostHogPS.Operations.Repair;
 /// <summary>What is to be done for one export, and what is left and why.</summary>
 internal sealed class RepairPlan
 {
-    internal RepairPlan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset before)
+    internal RepairPlan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset before, ActiveBackfills backfills)
     {
+        Backfills = backfills;
+        MadeAt = target.Scope.Session.ServerNow;
         Target = target;
         Export = export;
         After = after;
@@ -25,6 +27,11 @@ internal sealed class RepairPlan
     internal DateTimeOffset After { get; }
 
     internal DateTimeOffset Before { get; }
+
+    /// <summary>The backfills there were when the plan was made.</summary>
+    internal ActiveBackfills Backfills { get; }
+
+    internal DateTimeOffset MadeAt { get; }
 
     /// <summary>Steps in the order they are carried out; the canary first.</summary>
     internal List<BatchExportRepairStep> Steps { get; } = new();

@@ -18,6 +18,7 @@ internal sealed class RepairPlanner
 
     private readonly WorkingCmdlet _cmdlet;
     private readonly int _canary;
+    private bool _triedBefore;
 
     internal RepairPlanner(WorkingCmdlet cmdlet, int canary)
     {
@@ -25,10 +26,17 @@ internal sealed class RepairPlanner
         _canary = canary;
     }
 
-    internal RepairPlan Plan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before)
+    /// <param name="target">The export.</param>
+    /// <param name="export">Its settings and latest runs.</param>
+    /// <param name="after">Start of the window.</param>
+    /// <param name="before">End of the window; null for now.</param>
+    /// <param name="only">Only intervals within one of these; null for the whole window.</param>
+    internal RepairPlan Plan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before, IReadOnlyCollection<DataInterval>? only = null)
     {
         var scan = new GapScan(_cmdlet, target.Scope, export, after, before);
-        var plan = new RepairPlan(target, export, scan.After, scan.Before);
+        // The backfills before the runs: one that ends in between is then found among the runs.
+        ActiveBackfills backfills = ActiveBackfills.Of(_cmdlet, target.Scope, export.Id);
+        var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills);
         BatchExportHealth health = HealthCheck.Judge(export, target.Scope.Session.ServerNow);
         if (health.State == HealthState.AutoPaused)
         {
@@ -36,22 +44,31 @@ internal sealed class RepairPlanner
             plan.LastError = health.LastError;
         }
 
-        List<BatchExportRun> active = ActiveBackfills.AsRuns(_cmdlet, target.Scope, export);
-        foreach (BatchExportGap gap in GapFinder.Merge(Repairable(scan.Judge(active), plan)))
+        List<BatchExportRun> active = backfills.AsRuns();
+        IEnumerable<IntervalVerdict> verdicts = scan.Judge(active).Where(v => only is null || only.Any(o => o.Start <= v.Interval.Start && v.Interval.End <= o.End));
+        foreach (BatchExportGap gap in GapFinder.Merge(Repairable(verdicts, plan)))
             Add(plan, gap, scan.Schedule);
-        foreach (BatchExportRun backfill in active.Where(run => run.DataIntervalEnd > plan.After && run.DataIntervalStart < plan.Before))
+        foreach (BatchExportRun backfill in active.Where(run => run.Status == "Running" && run.DataIntervalEnd > plan.After && run.DataIntervalStart < plan.Before))
             plan.Left.Add(Step(plan, "Leave", backfill.DataIntervalStart!.Value, backfill.DataIntervalEnd!.Value, 0, "The backfill " + backfill.Id + " is running over it."));
         PutCanaryFirst(plan, health, scan.Schedule);
         return plan;
     }
 
     // Missing and Failed are mended the same way, so neighbours of both kinds become one range.
-    private static IEnumerable<IntervalVerdict> Repairable(IEnumerable<IntervalVerdict> verdicts, RepairPlan plan)
+    private IEnumerable<IntervalVerdict> Repairable(IEnumerable<IntervalVerdict> verdicts, RepairPlan plan)
     {
         foreach (IntervalVerdict verdict in verdicts)
         {
             plan.Expected++;
             plan.LastError = verdict.Run?.LatestError ?? plan.LastError;
+            _triedBefore |= verdict.Run?.BackfillId is not null;
+            if (verdict.Hold is { } hold)
+            {
+                Leave(plan, verdict.Interval, hold);
+                yield return new IntervalVerdict(verdict.Interval, null, null);
+                continue;
+            }
+
             yield return verdict.Kind == GapKind.Missing ? new IntervalVerdict(verdict.Interval, GapKind.Failed, verdict.Run) : verdict;
         }
     }
@@ -77,6 +94,18 @@ internal sealed class RepairPlanner
             plan.Steps.Add(Step(plan, "Backfill", window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
     }
 
+    private static void Leave(RepairPlan plan, DataInterval interval, string reason)
+    {
+        if (plan.Left.Count > 0 && plan.Left[plan.Left.Count - 1] is { } last && last.End == interval.Start && last.Reason == reason)
+        {
+            last.End = interval.End;
+            last.Intervals++;
+            return;
+        }
+
+        plan.Left.Add(Step(plan, "Leave", interval.Start, interval.End, 1, reason));
+    }
+
     private static IEnumerable<List<DataInterval>> Cut(IEnumerable<DataInterval> intervals, long most)
     {
         var window = new List<DataInterval>();
@@ -96,7 +125,8 @@ internal sealed class RepairPlanner
     // A few more failures can make the server pause the export and cancel its backfills, so one small step goes first.
     private void PutCanaryFirst(RepairPlan plan, BatchExportHealth health, IntervalSchedule schedule)
     {
-        if (_canary <= 0 || plan.Steps.Count == 0 || (health.ConsecutiveFailures == 0 && plan.LastError is null))
+        // An export that has succeeded since needs none, unless a backfill over the gap has failed already.
+        if (_canary <= 0 || plan.Steps.Count == 0 || (health.ConsecutiveFailures == 0 && !_triedBefore))
             return;
         BatchExportRepairStep first = plan.Steps[0];
         if (first.Intervals > _canary)

@@ -28,11 +28,14 @@ internal static class RepairReport
     /// <summary>Started and not waited for.</summary>
     internal static BatchExportRepairResult Started(RepairJob job)
     {
-        BatchExportRepairResult result = New(job.Plan);
+        RepairPlan plan = job.Plan;
+        BatchExportRepairResult result = New(plan);
         result.Backfills = job.Started.ToArray();
         result.State = job.IsPaused ? "AutoPaused" : job.Stopped is not null ? "StillFailing" : job.Started.Count == 0 ? "Skipped" : "Started";
         result.Reason = job.Stopped ?? (job.Started.Count == 0 ? "Others are at it already." : $"{job.Started.Count} backfills over {job.IntervalsSent} intervals are running.");
         result.Error = job.Error;
+        if (job.IsPaused)
+            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
         return result;
     }
 
@@ -44,7 +47,9 @@ internal static class RepairReport
         result.Backfills = job.Started.ToArray();
         long left = 0;
         string? error = null;
-        foreach (IntervalVerdict verdict in new GapScan(cmdlet, plan.Scope, plan.Export, plan.After, plan.Before).Judge())
+        // Only where there was something to do.
+        var scan = new GapScan(cmdlet, plan.Scope, plan.Export, plan.Steps.Min(step => step.Start), plan.Steps.Max(step => step.End));
+        foreach (IntervalVerdict verdict in scan.Judge())
         {
             bool planned = !verdict.IsCovered && plan.Steps.Any(step => step.Start <= verdict.Interval.Start && verdict.Interval.End <= step.End);
             left += planned ? 1 : 0;
@@ -53,11 +58,18 @@ internal static class RepairReport
 
         result.IntervalsRepaired = plan.Missing - left;
         result.Error = left == 0 ? null : job.Error ?? error;
-        result.State = job.IsPaused ? "AutoPaused" : left == 0 ? "Repaired" : result.IntervalsRepaired > 0 ? "Partly" : "StillFailing";
-        result.Reason = left == 0
-            ? $"All {plan.Missing} missing intervals are covered now."
-            : (job.Stopped is null ? "" : job.Stopped + " ") + $"{left} of {plan.Missing} intervals are still uncovered.";
-        if (left > 0)
+        result.State = job.IsPaused ? "AutoPaused"
+            : left == 0 ? "Repaired"
+            : job.Running > 0 ? "Started"
+            : result.IntervalsRepaired > 0 ? "Partly"
+            : job.Started.Count == 0 && job.Stopped is null ? "Skipped"
+            : "StillFailing";
+        result.Reason = (job.Stopped is null || left == 0 ? "" : job.Stopped + " ")
+            + (left == 0 ? $"All {plan.Missing} missing intervals are covered now." : $"{left} of {plan.Missing} intervals are still uncovered")
+            + (left == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".");
+        if (job.IsPaused)
+            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
+        else if (left > 0 && job.Running == 0)
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         return result;
     }

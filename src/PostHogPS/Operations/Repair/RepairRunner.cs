@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Contracts;
@@ -15,39 +16,51 @@ internal sealed class RepairRunner
 {
     private static readonly TimeSpan WhenNothingIsOurs = TimeSpan.FromSeconds(30);
 
+    // After this long a plan is not trusted any more: a late scheduler or another shell may have covered the step.
+    private static readonly TimeSpan PlanStaysFresh = TimeSpan.FromMinutes(1);
+
+    // After a lost answer the row of the backfill, if there is one, comes within this time.
+    private static readonly TimeSpan RowPatience = TimeSpan.FromSeconds(45);
+
     private readonly WorkingCmdlet _cmdlet;
     private readonly int _limit;
+    private readonly PollRhythm _rhythm;
     private readonly BackfillWatcher _watcher;
     private readonly List<RepairJob> _jobs;
+    private readonly HashSet<(PostHogConnection, string)> _full = new();
+    private readonly HashSet<(PostHogConnection, string)> _saidFull = new();
+    private volatile string[] _running = [];
+    private volatile string? _sending;
 
     internal RepairRunner(WorkingCmdlet cmdlet, IEnumerable<RepairJob> jobs, int limit, TimeSpan? timeout)
     {
         _cmdlet = cmdlet;
         _jobs = jobs.ToList();
         _limit = limit;
-        _watcher = new BackfillWatcher(cmdlet, timeout);
+        _rhythm = new PollRhythm(timeout);
+        _watcher = new BackfillWatcher(cmdlet, timeout, OnLost);
     }
 
-    /// <summary>What is running in PostHog because of this repair.</summary>
-    internal IEnumerable<BatchExportBackfill> Running => _jobs.SelectMany(job => job.Started.Except(job.Ended));
+    /// <summary>What is running in PostHog because of this repair, as texts. Safe to ask from another thread.</summary>
+    internal IEnumerable<string> Running => _sending is { } sending ? _running.Concat([sending + " (not answered yet)"]) : _running;
 
     /// <summary>Sends everything, waiting only where the limit, a canary or the server asks for it. False when the time was over.</summary>
     internal bool SendAll()
     {
         while (_jobs.Any(job => job.HasNext))
         {
-            bool refused = false;
-            while (!refused && Next() is { } job)
-                refused = !Send(job);
+            _full.Clear();
+            while (Next() is { } job)
+                Send(job);
             if (!_jobs.Any(job => job.HasNext))
                 return true;
-            if (_watcher.IsOver)
+            if (_rhythm.IsOver)
                 return false;
             if (!_watcher.WaitForOne(OnEnded))
             {
-                if (_watcher.IsOver)
+                if (_rhythm.IsOver)
                     return false;
-                _cmdlet.Pause(WhenNothingIsOurs);
+                _cmdlet.Pause(_rhythm.AtMost(WhenNothingIsOurs));
             }
         }
 
@@ -55,27 +68,26 @@ internal sealed class RepairRunner
     }
 
     /// <summary>Waits until the rows of all that was started can be seen, so that the next repair finds them.</summary>
-    internal void AwaitRows() => _watcher.AwaitRows();
+    internal void AwaitRows() => _watcher.AwaitRows(OnEnded);
 
     /// <summary>Waits until all that was started has ended.</summary>
     internal void AwaitEnds() => _watcher.WaitAll(OnEnded);
 
     // The exports in turn, so that one with many windows does not hold the others up.
     private RepairJob? Next() =>
-        _jobs.Where(job => job.IsReady && RunningIn(job.Plan.Scope.Key) < _limit)
+        _jobs.Where(job => job.IsReady && !_full.Contains(job.Plan.Scope.Key) && RunningIn(job.Plan.Scope.Key) < _limit)
             .OrderBy(job => job.Started.Count)
             .FirstOrDefault();
 
     private int RunningIn((PostHogConnection, string) project) => _jobs.Where(job => job.Plan.Scope.Key.Equals(project)).Sum(job => job.Running);
 
-    // False when the server runs as many backfills as it may: then one has to end first.
-    private bool Send(RepairJob job)
+    private void Send(RepairJob job)
     {
-        bool full = false;
-        bool sent = _cmdlet.Try(job.Plan.Target.Input, () =>
+        bool done = _cmdlet.Try(job.Plan.Target.Input, () =>
         {
-            if (SomebodyElseIsAtIt(job))
+            if (ReasonToLeave(job) is { } reason)
             {
+                _cmdlet.WriteWarning($"Left {job.Peek()}: {reason}");
                 job.Skip();
                 return;
             }
@@ -84,39 +96,121 @@ internal sealed class RepairRunner
             BackfillJob work = job.ToSend();
             try
             {
-                BatchExportBackfill backfill = work.Started(_cmdlet.Await(work.Send), when);
-                job.Sent(backfill);
-                _watcher.Add(job.Plan.Scope, backfill, work.Input);
+                Started(job, work, work.Started(Ask(job, work), when));
             }
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
             {
-                full = true;
+                OnFull(job);
+            }
+            catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.FateUnknown or PostHogErrorKind.InvalidResponse)
+            {
+                // It may run, and it must not be sent again: only the server's list can tell.
+                if (Find(job, work, when) is not { } row)
+                    throw;
+                _cmdlet.WriteWarning($"PostHog's answer to {job.Peek()} was lost, but the backfill {row.Id} is there.");
+                Started(job, work, row);
             }
         });
-        if (!sent)
+        if (!done)
             job.Stop("A request failed; see the error.");
-        return !full;
     }
 
-    private bool SomebodyElseIsAtIt(RepairJob job)
+    private string Ask(RepairJob job, BackfillJob work)
+    {
+        _sending = job.Peek().ToString();
+        try
+        {
+            return _cmdlet.Await(work.Send);
+        }
+        finally
+        {
+            // A stop in the middle leaves it open whether the server has got it: then it stays said.
+            if (!_cmdlet.StopToken.IsCancellationRequested)
+                _sending = null;
+        }
+    }
+
+    private void Started(RepairJob job, BackfillJob work, BatchExportBackfill backfill)
+    {
+        job.Sent(backfill);
+        _watcher.Add(job.Plan.Scope, backfill, work.Input, job.Plan.Backfills.Known);
+        Note();
+    }
+
+    private void OnFull(RepairJob job)
+    {
+        _full.Add(job.Plan.Scope.Key);
+        if (_saidFull.Add(job.Plan.Scope.Key))
+            _cmdlet.WriteWarning($"PostHog runs as many backfills as it may in {job.Plan.Scope.Description}; waiting for one to end.");
+    }
+
+    private BatchExportBackfill? Find(RepairJob job, BackfillJob work, DateTimeOffset when)
+    {
+        BatchExportBackfill lost = work.Started("", when);
+        var rhythm = new PollRhythm(RowPatience);
+        while (true)
+        {
+            _cmdlet.Pause(rhythm.Next());
+            foreach (BatchExportBackfill row in NewRows(job))
+            {
+                if (row.Start == lost.Start && row.End == lost.End)
+                    return NameOf(row, job);
+            }
+
+            if (rhythm.IsOver)
+                return null;
+        }
+    }
+
+    private static BatchExportBackfill NameOf(BatchExportBackfill row, RepairJob job)
+    {
+        row.BatchExportId = job.Plan.Export.Id;
+        row.BatchExportName = job.Plan.Export.Name;
+        return job.Plan.Scope.Stamp(row);
+    }
+
+    // Backfills of others that have appeared since the plan was made.
+    private static IEnumerable<BatchExportBackfill> NewRows(RepairJob job) =>
+        job.Plan.Backfills.Newer().Where(row => !job.Owns(NameOf(row, job)));
+
+    private string? ReasonToLeave(RepairJob job)
     {
         BatchExportRepairStep step = job.Peek();
-        BatchExportBackfill? other = ActiveBackfills.Of(_cmdlet, job.Plan.Scope, job.Plan.Export.Id)
-            .FirstOrDefault(b => (b.Start is null || b.Start < step.End) && (b.End is null || b.End > step.Start));
-        if (other is not null)
-            _cmdlet.WriteWarning($"Left {step}: the backfill {other.Id} is running over it by now.");
-        return other is not null;
+        List<BatchExportBackfill> others = NewRows(job).Where(b => (b.Start is null || b.Start < step.End) && (b.End is null || b.End > step.Start)).ToList();
+        if (others.Find(b => b.State == RunStates.Running) is { } active)
+            return $"the backfill {active.Id} is running over it by now.";
+        bool stale = others.Count > 0 || job.Plan.Scope.Session.ServerNow - job.Plan.MadeAt > PlanStaysFresh;
+        return stale && IsNoLongerWhole(job, step) ? "some of it has been exported since the plan was made. Run the same command again for the rest." : null;
+    }
+
+    private bool IsNoLongerWhole(RepairJob job, BatchExportRepairStep step)
+    {
+        long missing = 0;
+        foreach (IntervalVerdict verdict in new GapScan(_cmdlet, job.Plan.Scope, job.Plan.Export, step.Start, step.End).Judge())
+        {
+            if (verdict.IsCovered || verdict.Hold is not null)
+                return true;
+            missing++;
+        }
+
+        return missing < step.Intervals;
     }
 
     private void OnEnded(BatchExportBackfill backfill)
     {
-        RepairJob job = _jobs.First(j => j.Started.Any(b => IsSame(b, backfill)));
-        int index = job.Started.FindIndex(b => IsSame(b, backfill));
-        job.Started[index] = backfill;
-        _cmdlet.Try(job.Plan.Target.Input, () => job.OnEnded(_cmdlet, backfill));
+        RepairJob job = _jobs.First(j => j.Take(backfill));
+        bool looked = _cmdlet.Try(job.Plan.Target.Input, () => job.OnEnded(_cmdlet, backfill));
+        if (!looked)
+            job.Stop("A request failed; see the error.");
+        Note();
     }
 
-    private static bool IsSame(BatchExportBackfill started, BatchExportBackfill row) =>
-        ReferenceEquals(started, row)
-        || (started.BatchExportId == row.BatchExportId && started.WorkflowId == row.WorkflowId && started.Start == row.Start && started.End == row.End);
+    private void OnLost(BatchExportBackfill backfill)
+    {
+        _jobs.First(j => j.Take(backfill)).OnLost(backfill);
+        Note();
+    }
+
+    private void Note() =>
+        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.Of(b.Start, b.End)}").ToArray();
 }
