@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module $env:POSTHOGPS_MANIFEST
     Connect-PostHog -Sandbox
     $planted = 'phc_planted_in_pester'
-    $secret = ConvertTo-SecureString $planted -AsPlainText -Force
+    $secret = [System.Net.NetworkCredential]::new('', $planted).SecurePassword
 }
 
 Describe 'Set-PHBatchExport and New-PHBatchExport' {

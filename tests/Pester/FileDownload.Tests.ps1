@@ -15,7 +15,7 @@ Describe 'File downloads' {
         Push-Location $TestDrive
         try {
             $file = Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path sub/folder
-            $file.DirectoryName | Should -Be (Join-Path $TestDrive 'sub' 'folder')
+            $file.DirectoryName | Should -Be ([System.IO.Path]::Combine($TestDrive, 'sub', 'folder'))
         }
         finally { Pop-Location }
     }
