@@ -15,14 +15,19 @@ internal sealed class Axis
     internal Axis(DateTimeOffset after, DateTimeOffset before)
     {
         TimeSpan step = Step(before - after);
-        string form = step < TimeSpan.FromDays(1) ? "MM-dd HH:mm" : "ddd MM-dd";
         long first = (after.UtcTicks + step.Ticks - 1) / step.Ticks * step.Ticks;
         for (var mark = new DateTimeOffset(first, TimeSpan.Zero); mark < before; mark += step)
-            Marks.Add(((mark - after).Ticks / (double)(before - after).Ticks, mark.ToString(form, CultureInfo.InvariantCulture)));
+            Marks.Add(((mark - after).Ticks / (double)(before - after).Ticks, mark.ToString(Form(step, mark), CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Position from 0 to 1, and label.</summary>
     internal List<(double Position, string Label)> Marks { get; } = new();
+
+    // A weekday where there is room for it; among hours the day stands at midnight.
+    private static string Form(TimeSpan step, DateTimeOffset mark) =>
+        step == TimeSpan.FromDays(1) ? "ddd MM-dd"
+        : step > TimeSpan.FromDays(1) || mark.TimeOfDay == TimeSpan.Zero ? "MM-dd"
+        : "HH:mm";
 
     private static TimeSpan Step(TimeSpan window)
     {

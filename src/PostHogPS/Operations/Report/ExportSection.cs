@@ -158,7 +158,8 @@ internal sealed class ExportSection
         _html.Open("div", "class", "charts");
         if (lag is { } hours)
             Chart.Area(_html, "lag", "Lag", $"at most {ReportText.Span(System.TimeSpan.FromHours(hours))}", export.Lag.Select(l => l?.TotalHours).ToList(), export.Health.AllowedLag.TotalHours);
-        Chart.Bars(_html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
+        if (export.Rows > 0)
+            Chart.Bars(_html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
         if (export.Bytes > 0)
             Chart.Bars(_html, "vol", "Bytes", $"at most {ReportText.Bytes(volume.Bytes.Max())} {per}", volume.Bytes);
         _html.Close();

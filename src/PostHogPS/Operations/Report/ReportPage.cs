@@ -110,7 +110,9 @@ internal sealed class ReportPage
         _html.Open("section", "class", "charts", "aria-label", "All exports over time");
         Chart.Bars(_html, "fai", "Not covered", $"at most {ReportText.Number(_report.Trouble.Max())} {per}", _report.Trouble);
         Chart.Bars(_html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
-        Chart.Bars(_html, "vol", "Bytes", $"at most {ReportText.Bytes(volume.Bytes.Max())} {per}", volume.Bytes);
+        // Servers that do not count bytes send none.
+        if (volume.Bytes.Max() > 0)
+            Chart.Bars(_html, "vol", "Bytes", $"at most {ReportText.Bytes(volume.Bytes.Max())} {per}", volume.Bytes);
         _html.Close();
     }
 }

@@ -82,7 +82,7 @@ internal sealed class Strip
         // A failed five minutes of a week would be thinner than a pixel.
         if (IsBad(segment) && width < Visible)
         {
-            from = Math.Max(0, from - ((Visible - width) / 2));
+            from = Math.Min(Width - Visible, Math.Max(0, from - ((Visible - width) / 2)));
             width = Visible;
         }
 
