@@ -13,6 +13,7 @@ if (args is ["--raw-pages", var url])
     return 0;
 }
 
+StagedModule.ResolveModuleTypes();
 int samples = args.SkipWhile(a => a != "--samples").Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).FirstOrDefault(15);
 string? only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault();
 
@@ -27,6 +28,7 @@ Benchmarks benchmarks = new(server, samples);
     ("memory", benchmarks.Memory),
     ("requests", benchmarks.Requests),
     ("connections", benchmarks.Connections),
+    ("gaps", GapAnalysis.Measure),
 ];
 
 List<Row> rows = [];

@@ -118,8 +118,12 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
             : GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue
               || GetVariableValue("DebugPreference") is string text && !text.Equals("SilentlyContinue", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when something could not be done or read: it has been said as an error.</summary>
+    internal bool HasFailed { get; private set; }
+
     private void Report(ErrorRecord record, bool ends)
     {
+        HasFailed = true;
         if (ends)
             ThrowTerminatingError(record);
         WriteError(record);

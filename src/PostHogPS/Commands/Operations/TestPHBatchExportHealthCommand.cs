@@ -38,7 +38,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(_good);
+    protected override void EndProcessing() => WriteObject(_good && !HasFailed);
 
     private void Check(BatchExportTarget target)
     {
