@@ -11,6 +11,7 @@ internal sealed class HealthCheck
     // PostHog lists ten runs; a pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
     private const int LeastFailuresOfAutoPause = 3;
     private const int StaleAfterAllowances = 3;
+    private const int MostListed = 10;
 
     private readonly BatchExport _export;
     private readonly DateTimeOffset _now;
@@ -62,8 +63,8 @@ internal sealed class HealthCheck
         Origin = _export.Origin,
         Interval = _export.Interval,
         DestinationType = _export.Destination.Type,
-        LastSuccess = _reached,
-        Lag = _now - _reached,
+        LastSuccess = IsCrowdedOut ? null : _reached,
+        Lag = IsCrowdedOut ? null : _now - _reached,
         AllowedLag = _allowed,
         ConsecutiveFailures = _streak.Count,
         LastError = _streak.Select(r => r.LatestError).FirstOrDefault(e => !string.IsNullOrEmpty(e)),
@@ -101,6 +102,8 @@ internal sealed class HealthCheck
         bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
         if (backfilling)
             Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+        else if (IsCrowdedOut)
+            Say(health, HealthState.Backfilling, null, "all runs that PostHog lists with it are of a backfill, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
         else if (health.Lag is null && IsBeginning)
             Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
@@ -114,6 +117,11 @@ internal sealed class HealthCheck
     }
 
     private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
+
+    // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
+    private bool IsCrowdedOut =>
+        _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
+        && _export.LatestRuns.Max(r => r.CreatedAt) > _now - _allowed && !(_now - _reached <= _allowed);
 
     // Young, and at work: nothing is late yet.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
