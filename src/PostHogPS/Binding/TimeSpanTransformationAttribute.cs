@@ -1,13 +1,16 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace PostHogPS.Binding;
 
-/// <summary>Numbers are seconds. PowerShell itself would read 90 as 90 ticks.</summary>
+/// <summary>Numbers are seconds, and 90m or 2h are what they look like. PowerShell itself would read 90 as 90 ticks.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAttribute
 {
+    private static readonly Regex Short = new(@"^(\d{1,6})\s*(s|m|min|h|d)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
@@ -16,11 +19,24 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
             TimeSpan given => given,
             int or long or double or decimal => TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
+            string text when Short.Match(text.Trim()) is { Success: true } match => Of(match),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan given) => given,
             _ => null,
         };
         return span is { } length && length > TimeSpan.Zero
             ? length
-            : throw new ArgumentTransformationMetadataException($"'{inputData}' is not a length of time. Give a span such as 02:00:00, or seconds.");
+            : throw new ArgumentTransformationMetadataException($"'{inputData}' is not a length of time. Give a span such as 02:00:00 or 90m, or seconds.");
+    }
+
+    private static TimeSpan Of(Match match)
+    {
+        double count = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        return match.Groups[2].Value.ToUpperInvariant() switch
+        {
+            "S" => TimeSpan.FromSeconds(count),
+            "H" => TimeSpan.FromHours(count),
+            "D" => TimeSpan.FromDays(count),
+            _ => TimeSpan.FromMinutes(count),
+        };
     }
 }

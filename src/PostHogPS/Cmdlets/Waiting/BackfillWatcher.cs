@@ -24,6 +24,7 @@ internal sealed class BackfillWatcher
     private readonly HashSet<Guid> _claimed = new();
     private readonly Dictionary<(PostHogConnection, string, Guid), int> _failedLooks = new();
     private readonly Action<BatchExportBackfill>? _lost;
+    private readonly Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? _describe;
     private PollRhythm? _rhythm;
     private int _ended;
 
@@ -31,8 +32,14 @@ internal sealed class BackfillWatcher
     /// <param name="cmdlet">The cmdlet that waits.</param>
     /// <param name="timeout">Longest wait, from the first backfill on.</param>
     /// <param name="lost">Told of a backfill that can no longer be watched, after the error.</param>
-    internal BackfillWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout, Action<BatchExportBackfill>? lost = null)
+    /// <param name="describe">Says how far the work as a whole is, given the backfills still watched; by default the watched ones are all there is.</param>
+    internal BackfillWatcher(
+        WorkingCmdlet cmdlet,
+        TimeSpan? timeout,
+        Action<BatchExportBackfill>? lost = null,
+        Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? describe = null)
     {
+        _describe = describe;
         _cmdlet = cmdlet;
         _timeout = timeout;
         _lost = lost;
@@ -176,13 +183,19 @@ internal sealed class BackfillWatcher
 
     private void Show(ProgressLine progress)
     {
-        long finished = _open.Sum(w => w.Backfill.Progress?.FinishedRuns ?? 0);
-        long total = _open.Sum(w => w.Backfill.Progress?.TotalRuns ?? 0);
-        int all = _open.Count + _ended;
-        double done = _ended + _open.Sum(w => w.Backfill.Progress?.Ratio ?? 0);
+        BatchExportBackfill[] open = _open.Select(w => w.Backfill).ToArray();
+        WaitState state = _describe?.Invoke(open) ?? OwnState(open);
+        TimeSpan? left = state.Done > 0.02 ? TimeSpan.FromTicks((long)(_rhythm!.Elapsed.Ticks * (1 - state.Done) / state.Done)) : null;
+        progress.Update(state.Text, state.Done * 100, left);
+    }
+
+    private WaitState OwnState(BatchExportBackfill[] open)
+    {
+        long finished = open.Sum(b => b.Progress?.FinishedRuns ?? 0);
+        long total = open.Sum(b => b.Progress?.TotalRuns ?? 0);
+        int all = open.Length + _ended;
         string runs = total > 0 ? $", {finished} of {total} runs of the rest done" : "";
-        TimeSpan? left = done > 0.05 ? TimeSpan.FromTicks((long)(_rhythm!.Elapsed.Ticks * (all - done) / done)) : null;
-        progress.Update($"{_ended} of {all} ended{runs}", done * 100 / all, left);
+        return new WaitState($"{_ended} of {all} ended{runs}", (_ended + open.Sum(b => b.Progress?.Ratio ?? 0)) / all);
     }
 
     private sealed class Watched

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -12,12 +13,14 @@ namespace PostHogPS.Operations.Repair;
 internal sealed class RepairJob
 {
     private readonly Queue<BatchExportRepairStep> _pending;
+    private readonly Dictionary<(DateTimeOffset?, DateTimeOffset?), long> _intervals = new();
     private bool _canaryOut;
 
     internal RepairJob(RepairPlan plan, IEnumerable<BatchExportRepairStep> accepted)
     {
         Plan = plan;
         _pending = new Queue<BatchExportRepairStep>(accepted);
+        IntervalsAccepted = _pending.Sum(step => step.Intervals);
     }
 
     internal RepairPlan Plan { get; }
@@ -41,7 +44,18 @@ internal sealed class RepairJob
     /// <summary>The next step may be sent: the canary has come back, or there is none.</summary>
     internal bool IsReady => HasNext && !(_canaryOut && Running > 0);
 
+    internal long IntervalsAccepted { get; }
+
     internal long IntervalsSent { get; private set; }
+
+    internal bool IsDone => !HasNext && Running == 0;
+
+    /// <summary>Intervals that are through, given the backfills that still run.</summary>
+    internal long IntervalsDone(IEnumerable<BatchExportBackfill> open) =>
+        IntervalsSent - open.Where(Owns).Sum(b => Math.Max(0, IntervalsOf(b) - (b.Progress?.FinishedRuns ?? 0)));
+
+    private long IntervalsOf(BatchExportBackfill backfill) =>
+        _intervals.TryGetValue((backfill.Start, backfill.End), out long intervals) ? intervals : 0;
 
     internal BatchExportRepairStep Peek() => _pending.Peek();
 
@@ -52,6 +66,7 @@ internal sealed class RepairJob
         BatchExportRepairStep step = _pending.Dequeue();
         _canaryOut = step.IsCanary;
         IntervalsSent += step.Intervals;
+        _intervals[(backfill.Start, backfill.End)] = step.Intervals;
         Started.Add(backfill);
     }
 

@@ -38,7 +38,7 @@ internal sealed class RepairRunner
         _jobs = jobs.ToList();
         _limit = limit;
         _rhythm = new PollRhythm(timeout);
-        _watcher = new BackfillWatcher(cmdlet, timeout, OnLost);
+        _watcher = new BackfillWatcher(cmdlet, timeout, OnLost, State);
     }
 
     /// <summary>What is running in PostHog because of this repair, as texts. Safe to ask from another thread.</summary>
@@ -209,6 +209,13 @@ internal sealed class RepairRunner
     {
         _jobs.First(j => j.Take(backfill)).OnLost(backfill);
         Note();
+    }
+
+    private WaitState State(IReadOnlyCollection<BatchExportBackfill> open)
+    {
+        long all = _jobs.Sum(job => job.IntervalsAccepted);
+        long done = _jobs.Sum(job => job.IntervalsDone(open));
+        return new WaitState($"{_jobs.Count(job => job.IsDone)} of {_jobs.Count} exports, {done} of {all} intervals", all == 0 ? 1 : (double)done / all);
     }
 
     private void Note() =>
