@@ -182,7 +182,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     {
         try
         {
-            return await source.ReadBlockAsync(block, stall.Token).ConfigureAwait(false);
+            return await source.ReadBlockAsync(block, 0, stall.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
         {

@@ -12,8 +12,8 @@ internal static class StreamBlocks
     internal static Task<Stream> OpenAsync(this HttpContent content, CancellationToken cancellation) =>
         content.ReadAsStreamAsync(cancellation);
 
-    internal static ValueTask<int> ReadBlockAsync(this Stream stream, byte[] block, CancellationToken cancellation) =>
-        stream.ReadAsync(block, cancellation);
+    internal static ValueTask<int> ReadBlockAsync(this Stream stream, byte[] block, int from, CancellationToken cancellation) =>
+        stream.ReadAsync(System.MemoryExtensions.AsMemory(block, from), cancellation);
 
     internal static ValueTask WriteBlockAsync(this Stream stream, byte[] block, int from, int count, CancellationToken cancellation) =>
         stream.WriteAsync(System.MemoryExtensions.AsMemory(block, from, count), cancellation);
@@ -24,8 +24,8 @@ internal static class StreamBlocks
         return content.ReadAsStreamAsync();
     }
 
-    internal static Task<int> ReadBlockAsync(this Stream stream, byte[] block, CancellationToken cancellation) =>
-        stream.ReadAsync(block, 0, block.Length, cancellation);
+    internal static Task<int> ReadBlockAsync(this Stream stream, byte[] block, int from, CancellationToken cancellation) =>
+        stream.ReadAsync(block, from, block.Length - from, cancellation);
 
     internal static Task WriteBlockAsync(this Stream stream, byte[] block, int from, int count, CancellationToken cancellation) =>
         stream.WriteAsync(block, from, count, cancellation);

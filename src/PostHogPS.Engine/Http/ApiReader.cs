@@ -18,12 +18,16 @@ internal static class ApiReader
         if (body.Results is null)
             throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body, "the answer is not a list of PostHog");
 
+        long project = request.Project is null ? 0 : client.Pin.NumberOf(request.Project);
         var items = new List<T>(body.Results.Count);
         foreach (T? item in body.Results)
         {
             if (item is null)
                 continue;
-            client.Stamp(item, request.Project);
+            if (item.ProjectId == 0 && project != 0)
+                item.ProjectId = project;
+            else
+                client.Stamp(item, request.Project);
             finish?.Invoke(item);
             items.Add(item);
         }

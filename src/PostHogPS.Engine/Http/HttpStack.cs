@@ -3,6 +3,8 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 
 namespace PostHogPS.Engine;
 
@@ -54,6 +56,8 @@ internal sealed class HttpStack : IDisposable
             .AddHttpMessageHandler(() => new SendHandler(_core))
             .SetHandlerLifetime(PrimaryHandler.ChainLifetime)
             .RemoveAllLoggers();
+        // Loggers and meters of the factory: nobody here reads them, and preparing them is felt at the first call.
+        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
         return services.BuildServiceProvider();
     }
 

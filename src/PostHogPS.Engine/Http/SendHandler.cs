@@ -75,19 +75,32 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     {
         if (content is BufferedContent ready)
             return ready.Bytes;
-        long? length = content.Headers.ContentLength;
-        using var buffer = new MemoryStream(length is > 0 and < 16_000_000 ? (int)length : 0);
         using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
-        byte[] block = new byte[32 * 1024];
-        int read;
-        while ((read = await stream.ReadBlockAsync(block, stall.Token).ConfigureAwait(false)) > 0)
+        // The announced length is where to begin, not something to trust. Long bodies are copied as little as can be.
+        byte[] body = new byte[content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length : 32 * 1024];
+        byte[]? beyond = null;
+        int filled = 0;
+        while (true)
         {
-            buffer.Write(block, 0, read);
+            bool full = filled == body.Length;
+            int read = full
+                ? await stream.ReadBlockAsync(beyond ??= new byte[1], 0, stall.Token).ConfigureAwait(false)
+                : await stream.ReadBlockAsync(body, filled, stall.Token).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            if (full)
+            {
+                Array.Resize(ref body, filled * 2);
+                body[filled] = beyond![0];
+            }
+
+            filled += read;
             // Slow is fine as long as something comes.
             stall.CancelAfter(core.Settings.Timeout);
         }
 
-        return buffer.ToArray();
+        Array.Resize(ref body, filled);
+        return body;
     }
 
     private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");

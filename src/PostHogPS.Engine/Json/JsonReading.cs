@@ -12,12 +12,17 @@ internal static class JsonReading
     // More repairs than this and the body is not what it claims to be.
     private const int MostRepairs = 20;
 
-    private static readonly JsonSerializerOptions Options = MakeOptions();
+    internal const int Depth = 128;
 
     internal static T? Read<T>(byte[] body)
+        where T : class =>
+        DirectReading.TryRead<T>(Text(body)) ?? ReadLeniently<T>(body);
+
+    /// <summary>By generated metadata: every kind of object, and values of another kind than the declared one.</summary>
+    internal static T? ReadLeniently<T>(byte[] body)
         where T : class
     {
-        var type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+        var type = (JsonTypeInfo<T>)Lenient.Options.GetTypeInfo(typeof(T));
         try
         {
             return JsonSerializer.Deserialize(Text(body), type);
@@ -70,13 +75,19 @@ internal static class JsonReading
         }
     }
 
+    /// <summary>Apart, so that a body which is read directly never prepares them.</summary>
+    internal static class Lenient
+    {
+        internal static readonly JsonSerializerOptions Options = MakeOptions();
+    }
+
     private static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             TypeInfoResolver = JsonContext.Default.WithAddedModifier(ModelShape.Apply),
-            MaxDepth = 128,
+            MaxDepth = Depth,
         };
         foreach (JsonConverter converter in LenientConverters.All())
             options.Converters.Add(converter);

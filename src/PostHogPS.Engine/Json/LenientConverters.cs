@@ -98,11 +98,7 @@ internal static class LenientConverters
     {
         value = default;
         if (reader.TokenType == JsonTokenType.String)
-        {
-            return DateTimeOffset.TryParse(
-                reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
-        }
-
+            return JsonTime.TryRead(ref reader, out value);
         reader.Skip();
         return false;
     }

@@ -84,6 +84,9 @@ internal static class ModelShape
 
     private static void KeepWhenNull(JsonPropertyInfo property)
     {
+        // A value of its own kind is never null, or begins as null; and this setter would box it.
+        if (property.PropertyType.IsValueType)
+            return;
         Action<object, object?> set = property.Set!;
         property.Set = (target, value) =>
         {
@@ -98,7 +101,8 @@ internal static class ModelShape
         {
             case BatchExportDestination destination:
                 SecretFilter.CleanConfiguration(destination.Config);
-                SecretFilter.CleanConfiguration(destination.AdditionalProperties);
+                if (destination.HasAdditionalProperties)
+                    SecretFilter.CleanConfiguration(destination.AdditionalProperties);
                 return;
             case Project project:
                 project.ProjectId = project.Id;
@@ -116,7 +120,7 @@ internal static class ModelShape
                 break;
         }
 
-        if (model is PostHogObject known)
+        if (model is PostHogObject { HasAdditionalProperties: true } known)
             SecretFilter.CleanExtras(known.AdditionalProperties);
     }
 

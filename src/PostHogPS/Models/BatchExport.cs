@@ -6,6 +6,9 @@ namespace PostHogPS;
 /// <summary>A batch export (API reference 7.2).</summary>
 public sealed class BatchExport : PostHogObject
 {
+    private BatchExportDestination? _destination;
+    private IDictionary<string, object?>? _modifiers;
+
     /// <summary>Id of the batch export.</summary>
     public Guid Id { get; set; }
 
@@ -16,7 +19,11 @@ public sealed class BatchExport : PostHogObject
     public string Model { get; set; } = "events";
 
     /// <summary>Where it goes. Secrets are never in it: the server removes them.</summary>
-    public BatchExportDestination Destination { get; set; } = new();
+    public BatchExportDestination Destination
+    {
+        get => _destination ??= new();
+        set => _destination = value;
+    }
 
     /// <summary>hour, day, week, or "every 5 minutes" and the like.</summary>
     public string Interval { get; set; } = "";
@@ -52,7 +59,11 @@ public sealed class BatchExport : PostHogObject
     public string? HogQLQuery { get; set; }
 
     /// <summary>Modifiers of the custom query.</summary>
-    public IDictionary<string, object?> HogQLModifiers { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> HogQLModifiers
+    {
+        get => _modifiers ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        set => _modifiers = value;
+    }
 
     /// <summary>hogql model: primary key columns. Empty when not set.</summary>
     public string[] PrimaryKey { get; set; } = [];
