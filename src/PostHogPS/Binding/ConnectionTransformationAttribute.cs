@@ -12,6 +12,12 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        if (inputData is PSObject copy && copy.TypeNames.Contains("Deserialized.PostHogPS.PostHogConnection"))
+        {
+            throw new ArgumentTransformationMetadataException(
+                "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, or set POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST and POSTHOG_PROJECT_ID.");
+        }
+
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is not string name)
             return value;

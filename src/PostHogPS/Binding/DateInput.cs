@@ -46,7 +46,7 @@ public sealed class DateInput
     internal void ThrowIfBad(string parameter)
     {
         if (_bad is not null)
-            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date.",
+            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
                 "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
     }
 

@@ -16,7 +16,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             null or SecureString => value,
             PSCredential credential => credential.Password,
             _ => throw new ArgumentTransformationMetadataException(
-                "a secret is taken as a SecureString only, since a plain text stays in the history and in logs. "
+                "A secret is taken as a SecureString only, since a plain text stays in the history and in logs. "
                 + "Read it with (Read-Host -AsSecureString) or from a vault (Get-Secret); Connect-PostHog also takes a key from POSTHOG_PERSONAL_API_KEY."),
         };
     }

@@ -26,6 +26,13 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Tells a person who has just pressed Ctrl+C what goes on without the command: the streams are closed by then, the host is not.</summary>
+    internal void SayOnStop(string? text)
+    {
+        if (text is not null)
+            Host.UI.WriteWarningLine(text);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

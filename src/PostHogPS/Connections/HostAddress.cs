@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace PostHogPS.Connections;
 
@@ -8,6 +9,8 @@ internal static class HostAddress
 {
     internal static readonly Uri UsCloud = new("https://us.posthog.com/");
     internal static readonly Uri EuCloud = new("https://eu.posthog.com/");
+
+    private static readonly Regex WebPage = new(@"^(.*?/)(project|organization|settings|login|api)(/.*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     internal static Uri OfRegion(string? region) =>
         string.Equals(region, "EU", StringComparison.OrdinalIgnoreCase) ? EuCloud : UsCloud;
@@ -26,7 +29,11 @@ internal static class HostAddress
     /// <summary>Keeps scheme, host, port and path; a query, a fragment or a user part has no place in a host.</summary>
     internal static Uri Clean(Uri uri)
     {
+        // What people paste from the browser leads to a page of the web UI, not to the API.
+        Match page = WebPage.Match(uri.AbsolutePath);
         var builder = new UriBuilder(uri) { Query = "", Fragment = "", UserName = "", Password = "" };
+        if (page.Success)
+            builder.Path = page.Groups[1].Value;
         if (!builder.Path.EndsWith("/", StringComparison.Ordinal))
             builder.Path += "/";
         return builder.Uri;

@@ -37,16 +37,12 @@ public static class ViewText
     }
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>
-    public static string Time(DateTimeOffset? time)
-    {
-        if (time is not { } given)
-            return "";
-        DateTime local = given.LocalDateTime;
-        return local.ToString(local.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
-    }
+    public static string Time(object? time) =>
+        Instant(time) is not { } given ? ""
+        : given.LocalDateTime.ToString(given.LocalDateTime.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A local time to the second.</summary>
-    public static string Moment(DateTimeOffset? time) => time?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    public static string Moment(object? time) => Instant(time)?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A length of time as hours, minutes and seconds; from two days on as days and hours.</summary>
     public static string Span(TimeSpan? span) =>
@@ -64,8 +60,13 @@ public static class ViewText
     public static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
 
     /// <summary>An export's name: red when its last run failed, also when it is paused since then; yellow when it is merely paused.</summary>
-    public static string Name(BatchExport? export, EngineIntrinsics? shell) =>
-        Paint(Line(export?.Name), RunStates.Of(export?.LastStatus) == RunStates.Failed ? RunStates.Failed : export?.State, shell);
+    public static string Name(object? export, EngineIntrinsics? shell)
+    {
+        // By name, so that copies from jobs and files look like the objects they were.
+        PSObject shown = PSObject.AsPSObject(export ?? "");
+        string? Text(string property) => shown.Properties[property]?.Value?.ToString();
+        return Paint(Line(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
+    }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
     public static string Settings(IDictionary<string, object?>? settings) =>
@@ -78,6 +79,16 @@ public static class ViewText
 
     /// <summary>A list on one line.</summary>
     public static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
+
+    // Import-Clixml and jobs give an instant back as a bag of its properties, or as a DateTime.
+    private static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch
+    {
+        DateTimeOffset instant => instant,
+        DateTime date => new DateTimeOffset(date),
+        PSObject bag when bag.Properties["UtcDateTime"]?.Value is { } utc => Instant(utc),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) => parsed,
+        _ => null,
+    };
 
     private static string Paint(string text, string? state, EngineIntrinsics? shell) =>
         Colour(state) is { } colour && shell is not null && ShowsColours(shell) ? colour + text + Reset : text;

@@ -26,13 +26,13 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>End of the window that was looked at.</summary>
     public DateTimeOffset Before { get; set; }
 
-    /// <summary>Intervals that were uncovered and could be repaired.</summary>
+    /// <summary>Intervals that were uncovered at the first look.</summary>
     public long IntervalsMissing { get; set; }
 
     /// <summary>Of those, covered at the last look.</summary>
     public long IntervalsRepaired { get; set; }
 
-    /// <summary>Intervals left alone: blocked by billing, or being backfilled already.</summary>
+    /// <summary>IntervalsMissing less IntervalsRepaired: blocked, still failing, or not waited for.</summary>
     public long IntervalsLeft { get; set; }
 
     /// <summary>The backfills that were started.</summary>

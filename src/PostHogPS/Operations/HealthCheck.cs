@@ -92,7 +92,7 @@ internal sealed class HealthCheck
         List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
         bool byServer = before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
         if (byServer)
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until it is resumed.", Command("Resume-PHBatchExport", "-Backfill"));
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is mended, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", "-Backfill"));
     }
@@ -103,7 +103,7 @@ internal sealed class HealthCheck
         if (backfilling)
             Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
-            Say(health, HealthState.Backfilling, null, "all runs that PostHog lists with it are of a backfill, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
+            Say(health, HealthState.Backfilling, null, "a backfill fills the list of its latest runs, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
         else if (health.Lag is null && IsBeginning)
             Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
@@ -118,10 +118,13 @@ internal sealed class HealthCheck
 
     private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
 
+    // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
+    private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);
+
     // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
     private bool IsCrowdedOut =>
         _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
-        && _export.LatestRuns.Max(r => r.CreatedAt) > _now - _allowed && !(_now - _reached <= _allowed);
+        && _export.LatestRuns.Max(r => r.CreatedAt) > _now - Crowding && !(_now - _reached <= _allowed);
 
     // Young, and at work: nothing is late yet.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);

@@ -25,6 +25,9 @@ internal sealed class BackfillQueue
         _watcher = new BackfillWatcher(cmdlet, timeout);
     }
 
+    /// <summary>What goes on in PostHog, for a person who stops the wait.</summary>
+    internal string? Running => _watcher.Running;
+
     /// <summary>Starts one. Written at once, or at its end with -Wait.</summary>
     internal void Send(BackfillJob job)
     {

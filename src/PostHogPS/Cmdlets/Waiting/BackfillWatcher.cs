@@ -15,17 +15,18 @@ internal sealed class BackfillWatcher
 {
     private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
 
-    // A server that is being restarted must not end a wait of hours: the engine has repeated each look already.
-    private const int MostFailedLooks = 3;
+    // A server that is being restarted must not end a wait of hours: looks that fail for this long do.
+    private static readonly TimeSpan OutagePatience = TimeSpan.FromMinutes(10);
 
     private readonly WorkingCmdlet _cmdlet;
     private readonly TimeSpan? _timeout;
     private readonly List<Watched> _open = new();
     private readonly HashSet<Guid> _claimed = new();
-    private readonly Dictionary<(PostHogConnection, string, Guid), int> _failedLooks = new();
+    private readonly Dictionary<(PostHogConnection, string, Guid), DateTimeOffset> _failingSince = new();
     private readonly Action<BatchExportBackfill>? _lost;
     private readonly Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? _describe;
     private PollRhythm? _rhythm;
+    private volatile string[] _running = [];
     private int _ended;
 
     /// <summary>Makes a watcher.</summary>
@@ -45,6 +46,11 @@ internal sealed class BackfillWatcher
         _lost = lost;
     }
 
+    /// <summary>What goes on in PostHog, for a person who stops the wait. Safe to ask from another thread.</summary>
+    internal string? Running =>
+        _running.Length == 0 ? null
+        : "Already running in PostHog: " + string.Join("; ", _running) + ". Get-PHBatchExportBackfill -State Running shows them.";
+
     /// <summary>True once the time allowed is over.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
@@ -59,6 +65,7 @@ internal sealed class BackfillWatcher
         if (backfill.Id is { } id)
             _claimed.Add(id);
         _open.Add(new Watched(scope, backfill, input, before));
+        Note();
     }
 
     /// <summary>Waits until at least one has ended. False when none is watched, or the time is over.</summary>
@@ -124,17 +131,21 @@ internal sealed class BackfillWatcher
         try
         {
             Match(watched);
-            _failedLooks.Remove(export);
+            _failingSince.Remove(export);
             return true;
         }
         catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
         {
-            _failedLooks.TryGetValue(export, out int failed);
-            _failedLooks[export] = ++failed;
-            if (failed >= MostFailedLooks)
-                throw;
-            _cmdlet.WriteVerbose("The look at the backfills failed and is repeated later: " + e.Message);
-            return false;
+            DateTimeOffset now = Hosting.ModuleClock.Current.UtcNow;
+            if (!_failingSince.TryGetValue(export, out DateTimeOffset since))
+            {
+                _failingSince[export] = since = now;
+                _cmdlet.WriteWarning("PostHog does not say how the backfills are; the wait goes on. " + e.Message);
+            }
+
+            if (now - since < OutagePatience)
+                return false;
+            throw;
         }
     }
 
@@ -142,6 +153,7 @@ internal sealed class BackfillWatcher
     {
         _open.Remove(item);
         _ended++;
+        Note();
         if (item.HasEnded)
         {
             if (item.Backfill.State != RunStates.Completed)
@@ -154,8 +166,14 @@ internal sealed class BackfillWatcher
                 $"PostHog accepted the backfill {item.Backfill}, but does not list it.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
         }
 
-        if (!item.HasEnded)
-            _lost?.Invoke(item.Backfill);
+        if (item.HasEnded)
+            return;
+        if (!read)
+            _cmdlet.WriteWarning($"No longer waiting for the backfill {item.Backfill} of '{item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString()}'. It was started and goes on in PostHog: do not start it again, Wait-PHBatchExportBackfill waits on.");
+        if (_lost is null)
+            write(item.Backfill);
+        else
+            _lost(item.Backfill);
     }
 
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
@@ -180,6 +198,9 @@ internal sealed class BackfillWatcher
                 return;
         }
     }
+
+    private void Note() =>
+        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.Of(w.Backfill.Start, w.Backfill.End)}").ToArray();
 
     private void Show(ProgressLine progress)
     {

@@ -54,6 +54,13 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => _queue?.WaitAll();
 
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        SayOnStop(_queue?.Running);
+    }
+
     private void StartOne(BatchExportTarget target)
     {
         Start.ThrowIfBad(nameof(Start));

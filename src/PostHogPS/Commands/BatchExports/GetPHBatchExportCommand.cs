@@ -58,6 +58,8 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     protected override void ProcessRecord()
     {
         _output ??= new OutputWindow(this);
+        if (Paused && Active)
+            ThrowTerminatingError(Fault.Record(Fault.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."), this));
         if (!_output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }

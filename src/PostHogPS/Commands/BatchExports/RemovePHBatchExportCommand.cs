@@ -22,7 +22,7 @@ public sealed class RemovePHBatchExportCommand : BatchExportCmdlet
     {
         foreach (BatchExportTarget target in Resolve(BatchExport))
         {
-            if (ShouldProcess(target.Description, "Remove"))
+            if (ShouldProcess(target.Description, "Remove for good, and cancel its backfills and runs"))
                 Try(target.Input, () => Await(call => target.Scope.Session.BatchExports.DeleteAsync(target.Scope.Project, target.Id, call)));
         }
     }

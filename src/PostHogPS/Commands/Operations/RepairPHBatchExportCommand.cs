@@ -108,9 +108,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        // The streams are closed by now; what goes on in PostHog has to be said all the same.
-        if (_runner is { } runner && SayRunning(runner) is { } said)
-            Host.UI.WriteWarningLine(said);
+        if (_runner is { } runner)
+            SayOnStop(SayRunning(runner));
     }
 
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)

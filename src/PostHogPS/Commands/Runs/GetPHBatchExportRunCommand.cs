@@ -60,6 +60,8 @@ public sealed class GetPHBatchExportRunCommand : BatchExportCmdlet
         {
             After?.ThrowIfBad(nameof(After));
             Before?.ThrowIfBad(nameof(Before));
+            if (After is not null && Before is not null && After.Instant >= Before.Instant)
+                throw Fault.Validation($"-After {After} is not before -Before {Before}.");
             Read();
         });
     }

@@ -18,6 +18,7 @@ namespace PostHogPS.Commands;
 public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 {
     private readonly List<RunTarget> _targets = new();
+    private BackfillQueue? _queue;
 
     /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -45,10 +46,17 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var queue = new BackfillQueue(this, Wait, Timeout);
+        _queue = new BackfillQueue(this, Wait, Timeout);
         foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _targets.GroupBy(t => t.ExportKey))
-            Try(export.First().Input, () => Retry(export.ToList(), queue));
-        queue.WaitAll();
+            Try(export.First().Input, () => Retry(export.ToList(), _queue));
+        _queue.WaitAll();
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        SayOnStop(_queue?.Running);
     }
 
     private void Retry(List<RunTarget> found, BackfillQueue queue)

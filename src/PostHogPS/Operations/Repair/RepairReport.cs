@@ -15,7 +15,7 @@ internal static class RepairReport
         result.Reason = reason;
         result.Error = plan.LastError;
         if (state == "AutoPaused")
-            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
+            result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         return result;
     }
 
@@ -35,7 +35,7 @@ internal static class RepairReport
         result.Reason = job.Stopped ?? (job.Started.Count == 0 ? "Others are at it already." : $"{job.Started.Count} backfills over {job.IntervalsSent} intervals are running.");
         result.Error = job.Error;
         if (job.IsPaused)
-            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
+            result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         return result;
     }
 
@@ -57,6 +57,7 @@ internal static class RepairReport
         }
 
         result.IntervalsRepaired = plan.Missing - left;
+        result.IntervalsLeft = result.IntervalsMissing - result.IntervalsRepaired;
         result.Error = left == 0 ? null : job.Error ?? error;
         result.State = job.IsPaused ? "AutoPaused"
             : left == 0 ? "Repaired"
@@ -68,7 +69,7 @@ internal static class RepairReport
             + (left == 0 ? $"All {plan.Missing} missing intervals are covered now." : $"{left} of {plan.Missing} intervals are still uncovered")
             + (left == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".");
         if (job.IsPaused)
-            result.Suggestion = "Resume-PHBatchExport -BatchExport " + plan.Export.Id + Project(plan) + " -Backfill";
+            result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         else if (left > 0 && job.Running == 0)
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         return result;
@@ -82,8 +83,8 @@ internal static class RepairReport
         ProjectName = plan.Export.ProjectName,
         After = plan.After,
         Before = plan.Before,
-        IntervalsMissing = plan.Missing,
-        IntervalsLeft = plan.Left.Sum(step => step.Intervals),
+        IntervalsMissing = plan.Missing + plan.Left.Sum(step => step.Intervals),
+        IntervalsLeft = plan.Missing + plan.Left.Sum(step => step.Intervals),
     });
 
     private static string Project(RepairPlan plan) =>
