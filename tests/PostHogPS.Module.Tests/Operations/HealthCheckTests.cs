@@ -103,7 +103,7 @@ public sealed class HealthCheckTests
     {
         BatchExportHealth auto = HealthCheck.Judge(Paused(Run(2, "Failed", "no"), Run(3, "Failed"), Run(4, "Failed")), Now);
         Assert.Equal(("AutoPaused", false, "no"), (auto.State, auto.IsHealthy, auto.LastError));
-        Assert.Contains("Resume-PHBatchExport", auto.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("Get-PHBatchExportError", auto.Suggestion, StringComparison.Ordinal);
 
         BatchExportHealth person = HealthCheck.Judge(Paused(Run(2, "Failed"), Run(3), Run(4, "Failed")), Now);
         Assert.Equal(("PausedByUser", true), (person.State, person.IsHealthy));

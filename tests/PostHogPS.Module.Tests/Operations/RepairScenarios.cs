@@ -116,7 +116,7 @@ public sealed class RepairScenarios
 
         BatchExportRepairResult result = run.As<BatchExportRepairResult>().Single();
         Assert.Equal("AutoPaused", result.State);
-        Assert.Contains("Resume-PHBatchExport", result.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("Get-PHBatchExportError", result.Suggestion, StringComparison.Ordinal);
         Assert.Single(scene.Writes);
     }
 
