@@ -13,7 +13,7 @@ namespace PostHogPS.Cmdlets;
 public abstract class ProjectCmdlet : PostHogCmdlet
 {
     /// <summary>
-    /// <para>The project: its number, a project object, or @current. Default: the connection's project.</para>
+    /// <para>The project: its number, a project object, or '@current' in quotes. Default: the connection's project.</para>
     /// </summary>
     [Parameter]
     [Alias("Project")]
