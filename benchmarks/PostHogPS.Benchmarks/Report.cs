@@ -10,17 +10,20 @@ namespace PostHogPS.Benchmarks;
 /// <summary>The page that the README points to.</summary>
 internal static class Report
 {
+    private const string Heading = "## Speed and size";
+
     internal static void Write(string path, IReadOnlyList<Row> rows)
     {
         string table = string.Join("\n", rows.Select(r => "| " + r.What + " | " + r.Target + " | " + r.Measured + " |"));
         string shell = Child.HasPwsh ? "pwsh" : "the embedded engine (there was no pwsh)";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, $"""
-            # Benchmarks
+        string figures = $"""
+            {Heading}
 
-            Measured with `dotnet run -c Release --project benchmarks/PostHogPS.Benchmarks -- --write`. Each sample is a process of
-            its own against a local server that answers from memory; the two sides of a ratio take turns. A ratio is the
-            median of ours over the median of theirs; in brackets between which values the middle 80 percent of the pairs lie.
+            Measured with `dotnet run -c Release --project benchmarks/PostHogPS.Benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}.
+            Each sample is a process of its own against a local server that answers from memory; the two sides of a ratio take
+            turns. A ratio is the median of ours over the median of theirs; in brackets between which values the middle
+            80 percent of the pairs lie.
 
             PostHogPS {StagedModule.Version}, {shell}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors.
 
@@ -28,6 +31,13 @@ internal static class Report
             |--|--|--|
             {table}
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n");
+
+        // The figures of other measurements stand in the same file and stay.
+        string before = File.Exists(path) ? File.ReadAllText(path) : "# Measurements\n";
+        int from = before.IndexOf(Heading + "\n", StringComparison.Ordinal);
+        int next = from < 0 ? -1 : before.IndexOf("\n## ", from, StringComparison.Ordinal);
+        string after = next < 0 ? "" : before[next..];
+        File.WriteAllText(path, (from < 0 ? before : before[..from]).TrimEnd('\n') + "\n\n" + figures + after);
     }
 }
