@@ -36,8 +36,9 @@ public abstract class Completer : IArgumentCompleter
         try
         {
             string word = Unquote(wordToComplete ?? "");
-            WildcardPattern pattern = new(
-                (NameMatcher.IsPattern(word) ? word : WildcardPattern.Escape(word)) + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            // A bracket that is being typed is the beginning of a name such as 'events [prod]', not of a pattern.
+            string begin = word.IndexOfAny(['*', '?']) >= 0 ? word.Replace("[", "`[").Replace("]", "`]") : WildcardPattern.Escape(word);
+            WildcardPattern pattern = NameMatcher.Pattern(begin + "*");
             return Suggest(new CompletionRequest(commandName ?? "", parameterName ?? "", word, fakeBoundParameters ?? new Hashtable()))
                 .Where(s => pattern.IsMatch(s.Text))
                 .Select(s => new CompletionResult(Quote(s.Text), Shown(s.Text), CompletionResultType.ParameterValue, Shown(s.Tip)))
