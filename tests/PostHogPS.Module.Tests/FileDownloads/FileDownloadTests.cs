@@ -71,7 +71,7 @@ public sealed class FileDownloadTests : IDisposable
         // Slow, so that the download still runs however busy the machine is.
         using var c = new SandboxShell("C", speed: 0.01);
         c.Shell.Set("folder", _folder);
-        FileDownload started = c.Good("$d = Start-PHFileDownload -Start yesterday -End now; $d").As<FileDownload>().Single();
+        FileDownload started = c.Good("$d = Start-PHFileDownload -Start -6h -End -2h; $d").As<FileDownload>().Single();
         Assert.Equal(("Running", 101L), (started.State, started.ProjectId));
         Assert.Equal(started.Id, c.Good("Get-PHFileDownload -State Running").As<FileDownload>().Single().Id);
         Assert.Equal("Cancelled", c.Good("Stop-PHFileDownload $d -PassThru").As<FileDownload>().Single().State);
