@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -33,10 +34,27 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
             {
                 System.Guid id = target.Backfill.Id ?? FindRow(target).Id
                     ?? throw Fault.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
-                Await(call => target.Scope.Session.Backfills.CancelAsync(target.Scope.Project, target.BatchExportId, id, call));
+                Cancel(target, id);
                 if (PassThru)
                     WriteObject(Reload(target, id));
             });
+        }
+    }
+
+    // The server writes the row a moment after the start; until then it answers 404, and nothing has happened.
+    private void Cancel(BackfillTarget target, System.Guid id)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Await(call => target.Scope.Session.Backfills.CancelAsync(target.Scope.Project, target.BatchExportId, id, call));
+                return;
+            }
+            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound && target.Backfill.WorkflowId is not null && attempt < 5)
+            {
+                Pause(System.TimeSpan.FromSeconds(1));
+            }
         }
     }
 
