@@ -132,7 +132,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(Core.Settings.Timeout);
+        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
         using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[80 * 1024];
@@ -146,7 +146,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             // Not guarded: a full disk is the caller's to hear of, in its own words.
             await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
             progress.Add(read - passed);
-            stall.CancelAfter(Core.Settings.Timeout);
+            stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
         }
 
         if (progress.Total is { } total && progress.Position < total)
@@ -157,7 +157,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     private async Task<byte[]> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(Core.Settings.Timeout);
+        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[4096];
         int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);

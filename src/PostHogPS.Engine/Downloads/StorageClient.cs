@@ -46,7 +46,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(core.Settings.Timeout);
+        deadline.CancelAfter(SendHandler.Limit(core.Settings.Timeout));
         core.CountRequest();
         try
         {

@@ -8,13 +8,16 @@ namespace PostHogPS.Engine;
 /// <summary>Every failure of a call, built in one place: what failed, on which path, and what the server said.</summary>
 internal sealed class ErrorFactory(SessionCore core)
 {
+    private const int LongestDetail = 1000;
+
     /// <summary>An answer that is not a success.</summary>
     internal PostHogApiException FromAnswer(CallState call, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
         var content = response.Content as BufferedContent;
         ErrorBody body = content?.Error ?? new ErrorBody();
-        string said = body.Detail ?? body.Error ?? (content is { Bytes.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
+        string? detail = Shortened(body.Detail);
+        string said = detail ?? Shortened(body.Error) ?? (content is { Bytes.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
         PostHogErrorKind kind = ErrorKinds.Of(status, body.Code, scope is not null, call.Safety, call.Ambiguous);
@@ -28,7 +31,7 @@ internal sealed class ErrorFactory(SessionCore core)
         PostHogApiException error = Make(call, kind, message);
         error.StatusCode = status;
         error.Code = Clean(body.Code);
-        error.Detail = Clean(body.Detail);
+        error.Detail = Clean(detail);
         error.Attr = Clean(body.Attr);
         error.MissingScope = scope;
         error.RequestId = Clean(RequestId.Of(response) ?? body.ErrorEventId);
@@ -66,7 +69,9 @@ internal sealed class ErrorFactory(SessionCore core)
         string excerpt = body.Length == 0 ? "" : ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body));
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
-        PostHogApiException error = Make(call, PostHogErrorKind.InvalidResponse, message);
+        // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.
+        bool open = call.Safety == CallSafety.Once;
+        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + Fate(call) : message);
         error.StatusCode = status;
         return error;
     }
@@ -128,6 +133,10 @@ internal sealed class ErrorFactory(SessionCore core)
     {
         Host = core.Addresses.Host,
     };
+
+    // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
+    private static string? Shortened(string? text) =>
+        text is { Length: > LongestDetail } ? text.Remove(LongestDetail) + " ..." : text;
 
     // Every word of an answer can be an echo of the request.
     private string? Clean(string? text) => text is null ? null : core.Redactor.Clean(text);

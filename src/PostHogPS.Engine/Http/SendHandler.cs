@@ -12,6 +12,8 @@ namespace PostHogPS.Engine;
 /// </summary>
 internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 {
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
@@ -33,7 +35,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(core.Settings.Timeout);
+        deadline.CancelAfter(Patience);
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
@@ -54,7 +56,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         if (content is null)
             return;
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(core.Settings.Timeout);
+        stall.CancelAfter(Patience);
         // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
@@ -96,12 +98,17 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 
             filled += read;
             // Slow is fine as long as something comes.
-            stall.CancelAfter(core.Settings.Timeout);
+            stall.CancelAfter(Patience);
         }
 
         Array.Resize(ref body, filled);
         return body;
     }
+
+    private TimeSpan Patience => Limit(core.Settings.Timeout);
+
+    // A timer cannot be set for longer; nobody will see the difference.
+    internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
 
     private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");
 }

@@ -89,6 +89,9 @@ public enum FaultKind
 
     /// <summary>The body is compressed with brotli, if the client takes it (gzip where the platform has no brotli).</summary>
     Brotli,
+
+    /// <summary>The body is put through <see cref="Fault.Rewrite"/>.</summary>
+    Rewrite,
 }
 
 /// <summary>One thing that goes wrong with some of the requests.</summary>
@@ -123,6 +126,9 @@ public sealed class Fault
     public TimeSpan Delay { get; set; }
 
     public string? Target { get; set; }
+
+    /// <summary>Makes the body that is sent out of the one that should have been (<see cref="FaultKind.Rewrite"/>).</summary>
+    public Func<byte[], byte[]>? Rewrite { get; set; }
 
     /// <summary>For faults that replace the answer: the server has done the work before it goes wrong.</summary>
     public bool AfterProcessing { get; set; }

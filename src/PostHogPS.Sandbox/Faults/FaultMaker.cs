@@ -134,6 +134,9 @@ internal static class FaultMaker
             case FaultKind.Brotli:
                 Compress(request, response, "br");
                 break;
+            case FaultKind.Rewrite:
+                response.Body = fault.Rewrite?.Invoke(response.Body) ?? response.Body;
+                break;
             default:
                 if (response.Tree is { } tree && Reshape.Apply(tree, fault))
                     response.SetTree(tree);

@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Binding;
 
@@ -25,5 +26,5 @@ internal sealed class BackfillTarget
     /// <summary>Which one, where.</summary>
     internal string Description =>
         $"backfill {Backfill}{(Backfill.End is null && Backfill.Start is null ? "" : " " + IntervalText.Of(Backfill.Start, Backfill.End))} of batch export "
-        + (Backfill.BatchExportName is { Length: > 0 } name ? $"'{name}'" : BatchExportId.ToString()) + $" in {Scope.Description}";
+        + (Backfill.BatchExportName is { Length: > 0 } name ? $"'{MessageText.Name(name)}'" : BatchExportId.ToString()) + $" in {Scope.Description}";
 }

@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Binding;
 
@@ -28,5 +29,5 @@ internal sealed class BatchExportTarget
 
     /// <summary>Which one, where: the text of ShouldProcess and of errors.</summary>
     internal string Description =>
-        Name is { Length: > 0 } ? $"batch export '{Name}' ({Id}) in {Scope.Description}" : $"batch export {Id} in {Scope.Description}";
+        Name is { Length: > 0 } ? $"batch export '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"batch export {Id} in {Scope.Description}";
 }

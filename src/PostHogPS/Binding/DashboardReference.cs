@@ -3,6 +3,7 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Binding;
 
@@ -68,7 +69,7 @@ internal sealed class DashboardTarget
 
     internal string? Name { get; }
 
-    internal string Description => Name is { Length: > 0 } ? $"dashboard '{Name}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
+    internal string Description => Name is { Length: > 0 } ? $"dashboard '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
 }
 
 /// <summary>Reads what names dashboards; the cmdlet refuses what is none, item by item.</summary>

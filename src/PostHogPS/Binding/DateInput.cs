@@ -35,7 +35,7 @@ public sealed class DateInput
     internal bool IsBeginning { get; }
 
     /// <summary>The instant; of a day its beginning in the caller's timezone.</summary>
-    public DateTimeOffset Instant => ExactInstant ?? new DateTimeOffset(DateTime.SpecifyKind(Day!.Value, DateTimeKind.Local));
+    public DateTimeOffset Instant => ExactInstant ?? Local(Day!.Value);
 
     /// <summary>The instant in UTC, or the day.</summary>
     public override string ToString() =>
@@ -58,7 +58,7 @@ public sealed class DateInput
             DateInput already => already,
             DateTimeOffset instant => new DateInput(null, instant, false, null),
             DateTime date => FromDateTime(date),
-            TimeSpan back => new DateInput(null, Now - back.Duration(), false, null),
+            TimeSpan back => Back(back, back.ToString()),
             string text => FromText(text),
             _ => new DateInput(null, null, false, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "(nothing)"),
         };
@@ -71,7 +71,7 @@ public sealed class DateInput
     {
         if (date.TimeOfDay == TimeSpan.Zero && date.Kind != DateTimeKind.Utc)
             return new DateInput(date.Date, null, false, null);
-        return new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Local)), false, null);
+        return new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Local(date), false, null);
     }
 
     private static DateInput FromText(string original)
@@ -92,7 +92,7 @@ public sealed class DateInput
 
         Match relative = Relative.Match(text);
         if (relative.Success)
-            return new DateInput(null, Now - Span(relative), false, null);
+            return Back(Span(relative), original);
 
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
@@ -102,6 +102,24 @@ public sealed class DateInput
         return new DateInput(null, null, false, original);
     }
 
+    // Further back than there are years is a slip of the keyboard, not a date.
+    private static DateInput Back(TimeSpan span, string original)
+    {
+        DateTimeOffset now = Now;
+        return span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
+            ? new DateInput(null, now - span.Duration(), false, null)
+            : new DateInput(null, null, false, original);
+    }
+
+    // The first and the last day there are have no instant in some timezones; the nearest one means the same.
+    private static DateTimeOffset Local(DateTime time)
+    {
+        DateTime local = DateTime.SpecifyKind(time, DateTimeKind.Local);
+        if (local < DateTime.MinValue.AddDays(1))
+            return DateTimeOffset.MinValue;
+        return local > DateTime.MaxValue.AddDays(-1) ? DateTimeOffset.MaxValue : new DateTimeOffset(local);
+    }
+
     private static bool HasTime(string text) => text.IndexOf(':') >= 0;
 
     private static DateInput FromExact(string text, DateTime parsed)
@@ -109,7 +127,7 @@ public sealed class DateInput
         bool hasOffset = parsed.Kind != DateTimeKind.Unspecified;
         return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset instant)
             ? new DateInput(null, instant, false, null)
-            : new DateInput(null, new DateTimeOffset(DateTime.SpecifyKind(parsed, DateTimeKind.Local)), false, null);
+            : new DateInput(null, Local(parsed), false, null);
     }
 
     private static TimeSpan Span(Match relative)

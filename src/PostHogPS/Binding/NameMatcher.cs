@@ -11,7 +11,21 @@ namespace PostHogPS.Binding;
 /// </summary>
 internal static class NameMatcher
 {
-    internal static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
+    /// <summary>What has a wildcard and can be read as a pattern. A bracket that is never closed is just a character of a name.</summary>
+    internal static bool IsPattern(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text))
+            return false;
+        try
+        {
+            _ = Pattern(text).IsMatch("");
+            return true;
+        }
+        catch (WildcardPatternException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The items a text names.</summary>
     internal static List<T> Match<T>(IReadOnlyList<T> items, string text, Func<T, string> name)

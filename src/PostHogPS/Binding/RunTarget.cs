@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Binding;
 
@@ -30,7 +31,7 @@ internal sealed class RunTarget
 
     internal (PostHogConnection, string, Guid) ExportKey => (Scope.Connection, Scope.Project, BatchExportId);
 
-    internal string ExportDescription => ExportName is { Length: > 0 } name ? $"'{name}'" : BatchExportId.ToString();
+    internal string ExportDescription => ExportName is { Length: > 0 } name ? $"'{MessageText.Name(name)}'" : BatchExportId.ToString();
 
     /// <summary>Which one, where.</summary>
     internal string Description =>

@@ -1,5 +1,6 @@
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Binding;
 
@@ -25,7 +26,7 @@ internal sealed class Scope
     /// <summary>"project 1 (Webshop) on us.posthog.com".</summary>
     internal string Description =>
         (Project == PostHogConnection.CurrentProject ? "the current project" : "project " + Project)
-        + (ProjectName is null ? "" : " (" + ProjectName + ")")
+        + (ProjectName is null ? "" : " (" + MessageText.Name(ProjectName) + ")")
         + " on " + Connection.Host;
 
     /// <summary>One key per place, for what a cmdlet remembers while it runs.</summary>

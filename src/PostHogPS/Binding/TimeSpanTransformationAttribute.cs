@@ -17,8 +17,8 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
         TimeSpan? span = value switch
         {
             TimeSpan given => given,
-            int or long or double or decimal => TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
+            int or long or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => Seconds(seconds),
             string text when Short.Match(text.Trim()) is { Success: true } match => Of(match),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan given) => given,
             _ => null,
@@ -39,4 +39,7 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
             _ => TimeSpan.FromMinutes(count),
         };
     }
+
+    private static TimeSpan? Seconds(double seconds) =>
+        seconds < TimeSpan.MaxValue.TotalSeconds / 2 && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
 }

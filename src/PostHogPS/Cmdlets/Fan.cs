@@ -23,9 +23,11 @@ internal static class Fan
         WorkingCmdlet cmdlet, IReadOnlyList<Scope> scopes, Func<Scope, string?, CallContext, Task<Page<T>>> fetch, Action<Scope, Exception> failed)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
+        // Taken out once: workers end after this method does, and the source is disposed of by then.
+        CancellationToken stopped = stop.Token;
         var queue = new BlockingCollection<object>(QueueLength);
         var waiting = new ConcurrentQueue<Scope>(scopes);
-        var context = new CallContext(stop.Token, message => Add(queue, message, stop.Token), cmdlet.WantsDebug);
+        var context = new CallContext(stopped, message => Add(queue, message, stopped), cmdlet.WantsDebug);
         Task[] workers = Enumerable.Range(0, Math.Min(AtATime, scopes.Count))
             .Select(_ => Task.Run(() => Work(waiting, queue, fetch, context))).ToArray();
         _ = Task.WhenAll(workers).ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -70,12 +72,15 @@ internal static class Fan
                 }
                 while (next is not null);
             }
-            catch (Exception e) when (e is PostHogApiException or Errors.CommandProblemException)
+            catch (Exception e) when (!context.Cancellation.IsCancellationRequested)
             {
+                // Whatever it is: a project that failed must never look like one that has nothing.
                 Add(queue, new Failure(scope, e), context.Cancellation);
             }
-            catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+            catch (Exception e) when (context.Cancellation.IsCancellationRequested)
             {
+                // Nobody waits for it any more.
+                _ = e;
                 return;
             }
         }

@@ -21,6 +21,8 @@ public abstract class PostHogCmdlet : WorkingCmdlet
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public PostHogConnection? Connection { get; set; }
 
+    private protected override object? OwnTarget => Connection;
+
     /// <summary>The connection for input that brings none: -Connection, else the runspace's default, else the environment.</summary>
     internal PostHogConnection DefaultConnection => _resolved ??= FindConnection();
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Cmdlets;
 
@@ -22,7 +23,7 @@ internal sealed class ProgressLine : IDisposable
     internal ProgressLine(PSCmdlet cmdlet, string activity)
     {
         _cmdlet = cmdlet;
-        _activity = activity;
+        _activity = MessageText.Name(activity);
     }
 
     internal void Update(string status, double? percent = null, TimeSpan? left = null)
@@ -32,7 +33,7 @@ internal sealed class ProgressLine : IDisposable
             return;
         _last = now;
         _shown = true;
-        _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, status.Length == 0 ? " " : status)
+        _cmdlet.WriteProgress(new ProgressRecord(_id, _activity, status.Length == 0 ? " " : MessageText.Clean(status))
         {
             PercentComplete = percent is { } p ? (int)Math.Min(100, Math.Max(0, p)) : -1,
             SecondsRemaining = left is { } l ? (int)l.TotalSeconds : -1,

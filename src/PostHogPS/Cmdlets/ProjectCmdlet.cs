@@ -21,6 +21,8 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ProjectId { get; set; }
 
+    private protected override object? OwnTarget => ProjectId?.Text ?? base.OwnTarget;
+
     /// <summary>The scope for input that brings none.</summary>
     internal Scope DefaultScope()
     {

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Cmdlets;
 
@@ -16,6 +17,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(24);
     private const int WaitActivity = 0x5048;
 
     private readonly CancellationTokenSource _stop = new();
@@ -24,13 +26,24 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     internal CancellationToken StopToken => _stop.Token;
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException e)
+        {
+            // Ctrl+C at the moment the command ended by itself.
+            _ = e;
+        }
+    }
 
     /// <summary>Tells a person who has just pressed Ctrl+C what goes on without the command: the streams are closed by then, the host is not.</summary>
     internal void SayOnStop(string? text)
     {
         if (text is not null)
-            Host.UI.WriteWarningLine(text);
+            Host.UI.WriteWarningLine(MessageText.Clean(text));
     }
 
     /// <inheritdoc/>
@@ -39,6 +52,19 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Writes a warning that cannot steer the terminal.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(MessageText.Clean(text));
+
+    /// <summary>Writes a verbose line likewise.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(MessageText.Clean(text));
+
+    /// <summary>Asks likewise.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action));
+
+    /// <summary>Asks likewise.</summary>
+    internal new bool ShouldProcess(string description, string warning, string caption) =>
+        base.ShouldProcess(MessageText.Clean(description), MessageText.Clean(warning), MessageText.Clean(caption));
 
     /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
     internal T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null)
@@ -102,18 +128,27 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         }
         catch (PostHogApiException e)
         {
-            Report(Fault.Record(e, target, advice?.Invoke(e)), ends: e.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate);
+            Report(Fault.Record(e, target ?? OwnTarget, advice?.Invoke(e)), ends: e.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate);
         }
         catch (CommandProblemException e)
         {
-            Report(Fault.Record(e, target), e.EndsCommand);
+            Report(Fault.Record(e, target ?? OwnTarget), e.EndsCommand);
         }
 
         return false;
     }
 
+    /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
+    private protected virtual object? OwnTarget => null;
+
     /// <summary>Waits without blocking Ctrl+C.</summary>
-    internal void Pause(TimeSpan delay) => Await(call => Hosting.ModuleClock.Current.Delay(delay, call.Cancellation));
+    internal void Pause(TimeSpan delay)
+    {
+        IClock clock = Hosting.ModuleClock.Current;
+        // A timer cannot be set for longer.
+        TimeSpan wait = delay < LongestPause ? delay : LongestPause;
+        Await(call => clock.Delay(wait, call.Cancellation));
+    }
 
     /// <summary>Shows a message of work that runs beside the pipeline.</summary>
     internal void ShowMessage(EngineMessage message) => Show(message);
@@ -170,7 +205,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         switch (message.Kind)
         {
             case EngineMessageKind.Debug:
-                WriteDebug(message.Text);
+                WriteDebug(MessageText.Clean(message.Text, int.MaxValue));
                 return null;
             case EngineMessageKind.Warning:
                 WriteWarning(message.Text);

@@ -1,11 +1,11 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using PostHogPS.Binding;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Completion;
 
@@ -68,8 +68,8 @@ public abstract class Completer : IArgumentCompleter
     // Control characters in a name must not reach the terminal by way of the completion menu.
     private static string Shown(string text)
     {
-        string clean = new(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? ' ' : c).ToArray());
-        return clean.Trim().Length == 0 ? "?" : clean;
+        string clean = MessageText.Name(text);
+        return clean.Length == 0 ? "?" : clean;
     }
 
     private static string Unquote(string word) =>

@@ -46,6 +46,7 @@ internal sealed class EnvironmentConnection
             HostUri = Host(host, notes),
             ApiKey = Secrets.Protect(key),
             UserAgent = ModuleInfo.UserAgent,
+            Clock = ModuleClock.ForEngine,
         };
         if (project.Length > 0 && !ProjectText.IsValid(project))
             throw Fault.BadProject(project, ProjectVariable);

@@ -25,12 +25,15 @@ public interface IBackfillsApi
 /// <summary>One end of a backfill, in both forms that servers take.</summary>
 public sealed class BackfillBound
 {
+    private const long TicksPerMicrosecond = 10;
+
     /// <summary>Makes a bound.</summary>
     /// <param name="instant">The instant.</param>
     /// <param name="localDate">yyyy-MM-dd in the export's timezone for day and week exports; null for shorter intervals.</param>
     public BackfillBound(DateTimeOffset instant, string? localDate)
     {
-        Instant = instant;
+        // As fine as it is sent and stored: a row is recognised by its bounds where the server gives no id.
+        Instant = instant.AddTicks(-(instant.Ticks % TicksPerMicrosecond));
         LocalDate = localDate;
     }
 

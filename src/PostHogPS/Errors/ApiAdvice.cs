@@ -5,7 +5,7 @@ namespace PostHogPS.Errors;
 /// <summary>The next command for a failed call.</summary>
 internal static class ApiAdvice
 {
-    internal static string? For(PostHogApiException e) => e.Kind switch
+    internal static string For(PostHogApiException e) => e.Kind switch
     {
         PostHogErrorKind.Unauthorized =>
             "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
@@ -23,7 +23,11 @@ internal static class ApiAdvice
         PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
         PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",
+        PostHogErrorKind.Validation => "Correct what the server names and try again; Get-Help with -Full says what each parameter takes.",
+        PostHogErrorKind.Conflict => "Read the object again: it is there already, or somebody changed it in between.",
+        PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",
+        PostHogErrorKind.BadRequest => "Check the path, the method and the values; Get-Help about_PostHogPS says what the module sends where.",
         PostHogErrorKind.Server => "Try again later; https://status.posthog.com shows known incidents.",
-        _ => null,
+        _ => "Run the command again with -Verbose -Debug to see what was sent and answered.",
     };
 }

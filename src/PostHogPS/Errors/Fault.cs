@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Errors;
 
@@ -17,16 +18,16 @@ internal static class Fault
     internal static ErrorRecord Record(PostHogApiException e, object? target, string? advice = null) =>
         new(e, "PostHog." + e.Kind, Category(e.Kind), target)
         {
-            ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = advice ?? ApiAdvice.For(e) },
+            ErrorDetails = new ErrorDetails(MessageText.Clean(e.Message)) { RecommendedAction = advice ?? ApiAdvice.For(e) },
         };
 
     /// <summary>The record for a problem found before anything was sent.</summary>
     internal static ErrorRecord Record(CommandProblemException e, object? target)
     {
-        var record = new ErrorRecord(e, "PostHog." + e.Id, e.Category, target);
-        if (e.Advice is not null)
-            record.ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = e.Advice };
-        return record;
+        return new ErrorRecord(e, "PostHog." + e.Id, e.Category, target)
+        {
+            ErrorDetails = new ErrorDetails(MessageText.Clean(e.Message)) { RecommendedAction = e.Advice ?? "Correct the value and try again; Get-Help with -Full says what each parameter takes." },
+        };
     }
 
     internal static ErrorCategory Category(PostHogErrorKind kind) => kind switch
@@ -92,11 +93,11 @@ internal static class Fault
         new("Validation", ErrorCategory.InvalidArgument, message, advice);
 
     internal static CommandProblemException NotFound(string what, string name, string where, string? advice) =>
-        new("NotFound", ErrorCategory.ObjectNotFound, $"There is no {what} '{name}' in {where}.", advice);
+        new("NotFound", ErrorCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
 
     internal static CommandProblemException Ambiguous(string what, string name, IEnumerable<string> matches) =>
         new("AmbiguousName", ErrorCategory.InvalidArgument,
-            $"'{name}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
+            $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
             "Give the id instead of the name.");
 
     internal static CommandProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>

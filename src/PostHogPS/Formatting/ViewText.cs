@@ -13,6 +13,7 @@ namespace PostHogPS.Formatting;
 public static class ViewText
 {
     private const int Longest = 2000;
+    private const int LongestCell = 40;
     private const string Red = "\u001b[91m";
     private const string Yellow = "\u001b[93m";
     private const string Reset = "\u001b[0m";
@@ -34,6 +35,13 @@ public static class ViewText
         }
 
         return clean.ToString().TrimEnd();
+    }
+
+    /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
+    public static string Short(object? text)
+    {
+        string line = Line(text);
+        return line.Length <= LongestCell ? line : line.Substring(0, LongestCell - 1) + "…";
     }
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>
@@ -65,7 +73,7 @@ public static class ViewText
         // By name, so that copies from jobs and files look like the objects they were.
         PSObject shown = PSObject.AsPSObject(export ?? "");
         string? Text(string property) => shown.Properties[property]?.Value?.ToString();
-        return Paint(Line(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
+        return Paint(Short(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
     }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>

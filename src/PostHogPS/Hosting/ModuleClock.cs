@@ -1,4 +1,6 @@
 using System;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
@@ -9,11 +11,21 @@ namespace PostHogPS.Hosting;
 internal static class ModuleClock
 {
     private static readonly IClock Real = new SystemClock();
+    private static readonly ConditionalWeakTable<Runspace, IClock> ByRunspace = new();
+    private static IClock _shared = Real;
 
-    internal static IClock Current { get; set; } = Real;
+    /// <summary>The calling runspace's clock. Read it on the pipeline thread: workers have no runspace.</summary>
+    internal static IClock Current
+    {
+        get => Runspace.DefaultRunspace is { } runspace && ByRunspace.TryGetValue(runspace, out IClock? own) ? own : _shared;
+        set => _shared = value;
+    }
 
     /// <summary>Real time again.</summary>
     internal static void Reset() => Current = Real;
+
+    /// <summary>Gives one runspace a clock of its own, so that what runs beside it keeps the common one.</summary>
+    internal static void Use(Runspace runspace, IClock clock) => ByRunspace.Add(runspace, clock);
 
     /// <summary>What the engine is to use; null for its own, which needs no adapter.</summary>
     internal static IClock? ForEngine => ReferenceEquals(Current, Real) ? null : Current;

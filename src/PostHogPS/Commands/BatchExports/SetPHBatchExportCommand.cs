@@ -53,7 +53,8 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void Change(BatchExportTarget target)
     {
-        BatchExport current = Reload(target);
+        // An object may have been read long ago; what a name led to was listed just now.
+        BatchExport current = target.Input is BatchExport || target.Export is null ? Reload(target) : target.Export;
         target.Export = current;
         string what = new BatchExportTarget(target.Scope, target.Id, target.Input, current, null).Description;
         BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow);

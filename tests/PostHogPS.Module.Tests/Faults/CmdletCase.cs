@@ -1,0 +1,132 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PostHogPS.Module.Tests.Faults;
+
+/// <summary>What becomes of a call whose answer is lost (design, section 6).</summary>
+internal enum Sending
+{
+    /// <summary>Nothing goes over the network.</summary>
+    Nothing,
+
+    /// <summary>May be repeated: reads, and writes that change nothing the second time.</summary>
+    Repeatable,
+
+    /// <summary>Never sent twice.</summary>
+    Once,
+}
+
+/// <summary>What a command makes of the body of its main answer.</summary>
+internal enum Reading
+{
+    /// <summary>It must be what PostHog sends.</summary>
+    Needed,
+
+    /// <summary>It does not matter: the status says it all.</summary>
+    Ignored,
+
+    /// <summary>An empty one is as good (old servers), but what is there must be right.</summary>
+    MayBeEmpty,
+
+    /// <summary>Whatever comes is handed on.</summary>
+    HandedOn,
+}
+
+/// <summary>One cmdlet at its main work: the line a person types, and the request it is about.</summary>
+internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending = Sending.Repeatable, string Method = "GET", string Path = "/api/*")
+{
+    /// <summary>Lines before it: what a person would have in variables.</summary>
+    internal string Before { get; init; } = "";
+
+    internal Reading Reading { get; init; } = Reading.Needed;
+
+    /// <summary>What tells two cases of one cmdlet apart.</summary>
+    internal string Variant { get; init; } = "";
+
+    /// <summary>Needs a world in which nobody has done it yet.</summary>
+    internal bool Fresh { get; init; }
+
+    internal string Name => Variant.Length == 0 ? Cmdlet : Cmdlet + " " + Variant;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>Every exported cmdlet at work; a test fails while one is missing here.</summary>
+internal static class CmdletCases
+{
+    private const string Export = "$export = Get-PHBatchExport 'events-to-s3'; ";
+    private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
+    private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
+    private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
+    private const string Paused = "$paused = Get-PHBatchExport 'persons-to-azure'; ";
+    private const string Doomed = "$doomed = New-PHBatchExport 'doomed' @{ type = 'NoOp'; config = @{} }; ";
+    private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
+    private const string Download = "$download = Start-PHFileDownload -Start -6h -End -2h; ";
+
+    internal static IReadOnlyList<CmdletCase> All { get; } =
+    [
+        new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*"),
+        new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
+        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
+        new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
+        new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
+        new("Get-PHBatchExport", "Get-PHBatchExport -Id $export.Id", Path: "*/batch_exports/*") { Before = Export, Variant = "-Id" },
+        new("Get-PHBatchExport", "Get-PHBatchExport -AllProjects", Path: "*/102/batch_exports/*") { Variant = "-AllProjects" },
+        new("Get-PHBatchExportBackfill", "$bigquery | Get-PHBatchExportBackfill", Path: "*/backfills/*") { Before = BigQuery },
+        new("Get-PHBatchExportError", "$export | Get-PHBatchExportError -After -1d", Path: "*/runs/*") { Before = Export },
+        new("Get-PHBatchExportHealth", "Get-PHBatchExportHealth", Path: "*/batch_exports/*"),
+        new("Get-PHBatchExportLog", "$export | Get-PHBatchExportLog -Tail 5", Path: "*/logs/*") { Before = Export },
+        new("Get-PHBatchExportRun", "$export | Get-PHBatchExportRun -First 5", Path: "*/runs/*") { Before = Export },
+        new("Get-PHConnection", "Get-PHConnection", Sending.Nothing),
+        new("Get-PHCurrentUser", "Get-PHCurrentUser", Path: "/api/users/*"),
+        new("Get-PHDashboard", "Get-PHDashboard", Path: "*/dashboards/*"),
+        new("Get-PHDashboardSharing", "$dashboard | Get-PHDashboardSharing", Path: "*/sharing/*") { Before = Dashboard },
+        new("Get-PHDashboardTile", "$dashboard | Get-PHDashboardTile", Path: "*/dashboards/*") { Before = Dashboard },
+        new("Get-PHFileDownload", "Get-PHFileDownload", Path: "*/file_download_batch_exports/*") { Before = Download },
+        new("Get-PHIntegration", "Get-PHIntegration", Path: "*/integrations/*"),
+        new("Get-PHOrganization", "Get-PHOrganization", Path: "/api/organizations/*"),
+        new("Get-PHProject", "Get-PHProject", Path: "/api/projects/*"),
+        new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
+        new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
+        new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn },
+        new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
+        {
+            Reading = Reading.HandedOn, Variant = "POST",
+        },
+        new("New-PHBatchExport", "New-PHBatchExport 'made for a test' @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
+        new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
+        new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
+        new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
+        new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
+        new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
+        {
+            Before = Failed, Reading = Reading.MayBeEmpty, Fresh = true,
+        },
+        new("Restore-PHDashboard", "$dashboard | Restore-PHDashboard", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard + "$dashboard | Remove-PHDashboard -Confirm:$false" },
+        new("Resume-PHBatchExport", "$paused | Resume-PHBatchExport", Sending.Repeatable, "POST", "*/unpause/*") { Before = Paused, Reading = Reading.Ignored },
+        new("Resume-PHBatchExport", "$paused | Resume-PHBatchExport -Backfill", Sending.Once, "POST", "*/unpause/*") { Before = Paused, Reading = Reading.Ignored, Variant = "-Backfill" },
+        new("Save-PHFileDownload", "$download | Save-PHFileDownload -Path $folder", Path: "*/file_download_batch_exports/*") { Before = Download },
+        new("Set-PHBatchExport", "$export | Set-PHBatchExport -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/batch_exports/*") { Before = "$export = Get-PHBatchExport | Select-Object -First 1" },
+        new("Set-PHDashboard", "$dashboard | Set-PHDashboard -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
+        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled (($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
+        new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h", Sending.Once, "POST", "*/backfills/*") { Before = Export, Reading = Reading.MayBeEmpty },
+        new("Start-PHFileDownload", "Start-PHFileDownload -Start -6h -End -2h", Sending.Once, "POST", "*/file_download_batch_exports/*"),
+        new("Stop-PHBatchExportBackfill", "$backfill | Stop-PHBatchExportBackfill", Sending.Repeatable, "POST", "*/cancel/*") { Before = Running, Reading = Reading.Ignored },
+        new("Stop-PHBatchExportRun", "$running | Stop-PHBatchExportRun", Sending.Repeatable, "POST", "*/cancel/*")
+        {
+            Before = Running + "$running = $null; 1..60 | ForEach-Object { if (-not $running) { $clock.Advance('00:00:05'); $running = $export | Get-PHBatchExportRun -State Running | Select-Object -First 1 } }", Reading = Reading.Ignored,
+        },
+        new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download, Reading = Reading.Ignored },
+        new("Suspend-PHBatchExport", "$export | Suspend-PHBatchExport", Sending.Repeatable, "POST", "*/pause/*") { Before = Export, Reading = Reading.Ignored },
+        new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
+        new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/*"),
+        new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
+        {
+            Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",
+        },
+        new("Wait-PHBatchExportRun", "Wait-PHBatchExportRun $failed.Id -BatchExport $export", Path: "*/runs/*") { Before = Failed },
+        new("Watch-PHBatchExport", "Watch-PHBatchExport -Count 1 -PassThru", Path: "*/batch_exports/*"),
+    ];
+
+    internal static CmdletCase Named(string name) => All.Single(c => c.Name == name);
+}
