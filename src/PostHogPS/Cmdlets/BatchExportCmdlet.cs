@@ -80,7 +80,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         if (literal && found.Count == 0)
             throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         if (literal && found.Count > 1)
-            throw Fault.Ambiguous("batch export", name, found.Select(export => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})"));
+            throw Fault.Ambiguous("batch export", name, found.Select(Fault.Line));
         return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();
     }
 }

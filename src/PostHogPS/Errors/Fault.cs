@@ -100,6 +100,11 @@ internal static class Fault
             $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
             "Give the id instead of the name.");
 
+    internal static CommandProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes) =>
+        new("NameInUse", ErrorCategory.ResourceExists,
+            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was created. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
+            $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+
     internal static CommandProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ErrorCategory.OperationTimeout,
             $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
@@ -115,6 +120,9 @@ internal static class Fault
 
     internal static CommandProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ErrorCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
+
+    /// <summary>What tells exports of one name apart.</summary>
+    internal static string Line(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
 
     private static string Known(IEnumerable<string> names, string lead)
     {

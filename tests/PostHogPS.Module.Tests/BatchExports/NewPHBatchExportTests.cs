@@ -103,4 +103,42 @@ public sealed class NewPHBatchExportTests : IDisposable
         ShellResult result = _c.Bad("PostHog.InvalidDestination", "New-PHBatchExport x ([pscustomobject]@{ Type = 'HTTP'; IntegrationId = $null; Config = @{ url = 'u' }; SecretSettings = @('token') })");
         Assert.Contains("lost its secrets", result.Error.Exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("C")]
+    [InlineData("A")]
+    public void The_same_runbook_twice_makes_one_export(string generation)
+    {
+        using var shell = new SandboxShell(generation);
+        const string Runbook = "New-PHBatchExport nightly @{ type = 'NoOp'; config = @{} } -Paused";
+        BatchExport made = shell.Good(Runbook).As<BatchExport>().Single();
+
+        ShellResult again = shell.Bad("PostHog.NameInUse", Runbook);
+
+        Assert.Equal("nightly", again.Error.TargetObject);
+        Assert.Contains(made.Id.ToString(), again.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Set-PHBatchExport " + made.Id, again.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-Force", again.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(shell.Sent);
+        Assert.Single(shell.Good("Get-PHBatchExport nightly").Objects);
+    }
+
+    [Fact]
+    public void Force_makes_a_second_one_without_looking()
+    {
+        Assert.Equal("nightly-dump", _c.Good("New-PHBatchExport nightly-dump @{ type = 'NoOp'; config = @{} } -Force").As<BatchExport>().Single().Name);
+        Assert.Equal(["POST"], _c.Sent.Select(r => r.Method));
+    }
+
+    [Fact]
+    public void Two_piped_definitions_of_one_name_make_one_export()
+    {
+        ShellResult result = _c.Run("@{ type = 'NoOp'; config = @{} }, @{ type = 'NoOp'; config = @{} } | New-PHBatchExport twice");
+        Assert.Single(result.Objects);
+        Assert.StartsWith("PostHog.NameInUse", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(_c.Writes);
+    }
+
+    [Fact]
+    public void WhatIf_says_that_the_name_is_taken() => _c.Bad("PostHog.NameInUse", "New-PHBatchExport events-to-s3 @{ type = 'NoOp'; config = @{} } -WhatIf");
 }

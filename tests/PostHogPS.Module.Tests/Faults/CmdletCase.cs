@@ -59,7 +59,7 @@ internal static class CmdletCases
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
     private const string Paused = "$paused = Get-PHBatchExport 'persons-to-azure'; ";
-    private const string Doomed = "$doomed = New-PHBatchExport 'doomed' @{ type = 'NoOp'; config = @{} }; ";
+    private const string Doomed = "$doomed = New-PHBatchExport 'doomed' @{ type = 'NoOp'; config = @{} } -Force; ";
     private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
     private const string Download = "$download = Start-PHFileDownload -Start -6h -End -2h; ";
 
@@ -93,7 +93,7 @@ internal static class CmdletCases
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
-        new("New-PHBatchExport", "New-PHBatchExport 'made for a test' @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
+        new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },

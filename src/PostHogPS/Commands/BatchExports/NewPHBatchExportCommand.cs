@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -39,6 +40,10 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter]
     public SwitchParameter Paused { get; set; }
 
+    /// <summary><para>Creates it even when the project has an export of that name already.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
         ? $"Look before you try again: Get-PHBatchExport '{Name.Replace("'", "''")}' shows whether it was created." : null);
@@ -50,12 +55,24 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
         Dictionary<string, object?> body = Body(destination, integration);
+        if (!Force)
+            CheckName(scope);
         if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
             return;
 
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
         made.ProjectName ??= scope.ProjectName;
         WriteObject(made);
+    }
+
+    // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
+    private void CheckName(Scope scope)
+    {
+        List<BatchExport> namesakes = ListOnce(scope).Where(export => string.Equals(export.Name, Name, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (namesakes.Count > 0)
+            throw Fault.NameInUse(Name, scope.Description, namesakes);
+        // Whatever becomes of the create, the next one looks again.
+        ForgetLists();
     }
 
     private void Check(BatchExportDestinationDefinition destination, long? integration)
