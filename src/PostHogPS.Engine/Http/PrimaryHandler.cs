@@ -42,7 +42,10 @@ internal static class PrimaryHandler
     /// <summary>Connections have no lifetime of their own here: the factory renews the chain.</summary>
     internal static TimeSpan ChainLifetime => ConnectionLifetime;
 
-    internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress)
+    internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress) =>
+        new FreshForOnce(() => Make(settings, decompress));
+
+    private static HttpClientHandler Make(ConnectionSettings settings, bool decompress)
     {
         var handler = new HttpClientHandler
         {

@@ -12,9 +12,14 @@ internal sealed record Reply
     /// <summary>The connection ends before anything was answered.</summary>
     public static Reply Drop => new() { Raw = [], Closes = true };
 
+    /// <summary>The same, with a reset instead of a quiet end.</summary>
+    public static Reply Reset => Drop with { Resets = true };
+
     public byte[] Raw { get; init; } = [];
 
     public bool Closes { get; init; }
+
+    public bool Resets { get; init; }
 
     public bool Hangs { get; init; }
 

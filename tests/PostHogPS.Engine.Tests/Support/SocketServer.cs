@@ -83,6 +83,8 @@ internal sealed class SocketServer : IDisposable
                         await Task.Delay(Timeout.Infinite, stop);
                     await stream.WriteAsync(reply.Raw, stop);
                     await stream.FlushAsync(stop);
+                    if (reply.Resets)
+                        client.LingerState = new LingerOption(true, 0);
                     if (reply.Closes)
                         return;
                 }
