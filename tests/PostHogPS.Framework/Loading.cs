@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -24,7 +23,7 @@ internal static class Loading
         yield return "core=" + typeof(object).Assembly.GetName().Name;
         foreach (Assembly one in AppDomain.CurrentDomain.GetAssemblies().Where(static a => a.GetName().Name!.StartsWith("PostHogPS", StringComparison.Ordinal)))
             yield return "file=" + one.GetName().Name + "=" + one.Location;
-        foreach (string name in Asked.Where(static n => File.Exists(n + ".dll") || n.StartsWith("PostHogPS", StringComparison.Ordinal)).Distinct())
+        foreach (string name in Asked.Distinct())
             yield return "asked=" + name;
     }
 }

@@ -32,8 +32,6 @@ internal static class Program
     {
         Loading.Watch();
         Scenarios scenarios = new(Hosting.EngineHost.Engine, server);
-        foreach (string line in Loading.Report())
-            Print("loading", line);
         foreach (string name in Scenarios.Names)
         {
             foreach (string line in await scenarios.RunAsync(name).ConfigureAwait(false))
@@ -42,6 +40,8 @@ internal static class Program
 
         foreach (string line in await PlainStack.MeasureAsync(server).ConfigureAwait(false))
             Print("stack", line);
+        foreach (string line in Loading.Report())
+            Print("loading", line);
     }
 
     private static void Print(string name, string line) =>

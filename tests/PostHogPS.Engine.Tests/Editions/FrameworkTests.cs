@@ -40,7 +40,7 @@ public sealed class FrameworkTests(MonoRun mono) : IClassFixture<MonoRun>
     }
 
     [Fact]
-    public void The_engine_is_loaded_from_the_staged_folder_through_the_modules_own_handler()
+    public void The_engine_is_loaded_from_the_staged_folder_by_the_modules_own_loader()
     {
         Need();
         IReadOnlyList<string> lines = mono.Lines("loading");
