@@ -1,9 +1,6 @@
 using System;
 using System.Net;
 using System.Net.Http;
-#if NET
-using System.Threading;
-#endif
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
@@ -11,12 +8,10 @@ namespace PostHogPS.Engine;
 /// <summary>The handler that owns the sockets.</summary>
 internal static class PrimaryHandler
 {
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
+    /// <summary>How long a connection may be used: a name that moved to another address is found again.</summary>
+    internal static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
 #if NET
-    /// <summary>Connections end by themselves after their lifetime, so the chain need not be renewed.</summary>
-    internal static TimeSpan ChainLifetime => Timeout.InfiniteTimeSpan;
-
     internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress)
     {
         var handler = new SocketsHttpHandler
@@ -39,9 +34,6 @@ internal static class PrimaryHandler
         return handler;
     }
 #else
-    /// <summary>Connections have no lifetime of their own here: the factory renews the chain.</summary>
-    internal static TimeSpan ChainLifetime => ConnectionLifetime;
-
     internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress) =>
         new FreshForOnce(() => Make(settings, decompress));
 
