@@ -24,7 +24,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         var result = new RestAnswer
         {
             Status = answer.Status,
-            Text = client.Core.Redactor.HideKey(Encoding.UTF8.GetString(JsonReading.Text(answer.Body).ToArray())),
+            Text = client.Core.Redactor.HideKey(answer.Body.Text),
         };
         Parse(answer, result);
         return result;
@@ -65,7 +65,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             return;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonReading.Memory(answer.Body));
+            using JsonDocument document = JsonDocument.Parse(JsonReading.Memory(answer.Body.Memory));
             JsonElement root = document.RootElement;
             result.Value = PlainValue.Of(root);
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out _)

@@ -154,15 +154,14 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     }
 
     /// <summary>The first words of a refusal; it is not for reading in full.</summary>
-    private async Task<byte[]> ExcerptAsync(HttpContent content, CancellationToken cancellation)
+    private async Task<Body> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[4096];
         int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);
-        Array.Resize(ref block, read);
-        return block;
+        return new Body(block, read);
     }
 
     private static async Task<Stream> SourceAsync(HttpContent content, CancellationToken stall, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed class ErrorFactory(SessionCore core)
         var content = response.Content as BufferedContent;
         ErrorBody body = content?.Error ?? new ErrorBody();
         string? detail = Shortened(body.Detail);
-        string said = detail ?? Shortened(body.Error) ?? (content is { Bytes.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
+        string said = detail ?? Shortened(body.Error) ?? (content is { Body.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
         PostHogErrorKind kind = ErrorKinds.Of(status, body.Code, scope is not null, call.Safety, call.Ambiguous);
@@ -64,9 +64,9 @@ internal sealed class ErrorFactory(SessionCore core)
     }
 
     /// <summary>A success whose body is not what PostHog sends.</summary>
-    internal PostHogApiException NotReadable(CallState call, int status, byte[] body, string why)
+    internal PostHogApiException NotReadable(CallState call, int status, ReadOnlySpan<byte> body, string why)
     {
-        string excerpt = body.Length == 0 ? "" : ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body));
+        string excerpt = body.Length == 0 ? "" : ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body.ToArray()));
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
         // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using System.Text.Json;
 
@@ -8,7 +9,7 @@ internal static class ErrorReading
 {
     private const int LongestExcerpt = 200;
 
-    internal static ErrorBody Read(byte[] body)
+    internal static ErrorBody Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length == 0)
             return new ErrorBody();

@@ -20,12 +20,12 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     {
         using HttpResponseMessage response = await OpenAsync(request, context).ConfigureAwait(false);
         CallState call = ((ApiMessage)response.RequestMessage!).Call;
-        byte[] body = (response.Content as BufferedContent)?.Bytes ?? [];
+        Body body = (response.Content as BufferedContent)?.Body ?? Body.Empty;
         if (response.IsSuccessStatusCode)
             return new ApiAnswer(call, (int)response.StatusCode, body);
         // An earlier attempt of this very call may have been carried out: then the refusal says that it was.
         if ((int)response.StatusCode == request.DoneOnRepeat && call.Ambiguous)
-            return new ApiAnswer(call, (int)response.StatusCode, []);
+            return new ApiAnswer(call, (int)response.StatusCode, Body.Empty);
         throw Refusal(call, response);
     }
 

@@ -16,8 +16,10 @@ internal static class ApiReader
         ApiAnswer answer = await client.SendAsync(request, context).ConfigureAwait(false);
         PageBody<T> body = client.Read<PageBody<T>>(answer);
         if (body.Results is null)
-            throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body, "the answer is not a list of PostHog");
+            throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is not a list of PostHog");
 
+        // Read to the end: all that is kept of it are copies.
+        answer.Body.Return();
         long project = request.Project is null ? 0 : client.Pin.NumberOf(request.Project);
         var items = new List<T>(body.Results.Count);
         foreach (T? item in body.Results)
@@ -42,7 +44,7 @@ internal static class ApiReader
         ApiAnswer answer = await client.SendAsync(request, context).ConfigureAwait(false);
         T found = client.Read<T>(answer);
         if (isWhole is not null && !isWhole(found))
-            throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body, "the answer is not the object that was asked for");
+            throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is not the object that was asked for");
         if (found is PostHogObject known)
             client.Stamp(known, request.Project);
         return found;
@@ -52,17 +54,17 @@ internal static class ApiReader
     internal static T Read<T>(this ApiClient client, ApiAnswer answer)
         where T : class
     {
-        if (JsonReading.IsBlank(answer.Body))
+        if (JsonReading.IsBlank(answer.Body.Span))
             throw client.Core.Errors.NotReadable(answer.Call, answer.Status, [], "the answer is empty");
         try
         {
-            return JsonReading.Read<T>(answer.Body)
-                ?? throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body, "the answer is empty");
+            return JsonReading.Read<T>(answer.Body.Memory)
+                ?? throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is empty");
         }
         catch (JsonException)
         {
             throw client.Core.Errors.NotReadable(
-                answer.Call, answer.Status, answer.Body, "the answer is not the JSON that PostHog sends (a proxy, or a broken-off answer?)");
+                answer.Call, answer.Status, answer.Body.Span, "the answer is not the JSON that PostHog sends (a proxy, or a broken-off answer?)");
         }
     }
 

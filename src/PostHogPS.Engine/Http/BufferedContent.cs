@@ -1,5 +1,4 @@
 using System.Net.Http;
-using System.Text;
 
 namespace PostHogPS.Engine;
 
@@ -8,10 +7,10 @@ internal sealed class BufferedContent : ByteArrayContent
 {
     private ErrorBody? _error;
 
-    internal BufferedContent(byte[] bytes, HttpContent original)
-        : base(bytes)
+    internal BufferedContent(Body body, HttpContent original)
+        : base(body.Array, 0, body.Length)
     {
-        Bytes = bytes;
+        Body = body;
         foreach (System.Collections.Generic.KeyValuePair<string, System.Collections.Generic.IEnumerable<string>> header in original.Headers)
         {
             if (header.Key != "Content-Length")
@@ -19,12 +18,12 @@ internal sealed class BufferedContent : ByteArrayContent
         }
     }
 
-    internal byte[] Bytes { get; }
+    internal Body Body { get; }
 
-    internal string Text => Encoding.UTF8.GetString(JsonReading.Text(Bytes).ToArray());
+    internal string Text => Body.Text;
 
     /// <summary>The body as an error of the API; empty when it is none.</summary>
-    internal ErrorBody Error => _error ??= ErrorReading.Read(Bytes);
+    internal ErrorBody Error => _error ??= ErrorReading.Read(Body.Memory);
 
     internal string? ErrorCode() => Error.Code;
 }

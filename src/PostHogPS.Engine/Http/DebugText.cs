@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -19,7 +20,7 @@ internal sealed class DebugText(Redactor redactor)
     {
         Line("> ", message.Method + " " + message.RequestUri);
         Add("> ", message.Headers);
-        return Add(message.Body);
+        return Add(message.Body ?? []);
     }
 
     internal DebugText Add(HttpResponseMessage response)
@@ -29,7 +30,7 @@ internal sealed class DebugText(Redactor redactor)
         if (response.Content is not BufferedContent content)
             return this;
         Add("< ", content.Headers);
-        return Add(content.Bytes);
+        return Add(content.Body.Span);
     }
 
     private void Add(string prefix, HttpHeaders headers)
@@ -39,11 +40,11 @@ internal sealed class DebugText(Redactor redactor)
     }
 
     // Redacted before it is cut: half a field does not look like one any more.
-    private DebugText Add(byte[]? body)
+    private DebugText Add(ReadOnlySpan<byte> body)
     {
-        if (body is not { Length: > 0 })
+        if (body.IsEmpty)
             return this;
-        string text = redactor.Clean(Encoding.UTF8.GetString(body));
+        string text = redactor.Clean(Encoding.UTF8.GetString(body.ToArray()));
         if (text.Length > LongestBody)
             _text.Append(text, 0, LongestBody).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
         else

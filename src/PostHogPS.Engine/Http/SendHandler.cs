@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO;
 using System.Net.Http;
 using System.Threading;
@@ -73,36 +74,33 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         }
     }
 
-    private async Task<byte[]> ReadAsync(HttpContent content, CancellationTokenSource stall)
+    private async Task<Body> ReadAsync(HttpContent content, CancellationTokenSource stall)
     {
         if (content is BufferedContent ready)
-            return ready.Bytes;
+            return ready.Body;
         using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
-        // The announced length is where to begin, not something to trust. Long bodies are copied as little as can be.
-        byte[] body = new byte[content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length : 32 * 1024];
-        byte[]? beyond = null;
+        // The announced length is where to begin, not something to trust; one more, so that the end is seen without growing.
+        byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
         int filled = 0;
-        while (true)
+        int read;
+        while ((read = await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
         {
-            bool full = filled == body.Length;
-            int read = full
-                ? await stream.ReadBlockAsync(beyond ??= new byte[1], 0, stall.Token).ConfigureAwait(false)
-                : await stream.ReadBlockAsync(body, filled, stall.Token).ConfigureAwait(false);
-            if (read == 0)
-                break;
-            if (full)
-            {
-                Array.Resize(ref body, filled * 2);
-                body[filled] = beyond![0];
-            }
-
             filled += read;
+            if (filled == array.Length)
+                array = Grown(array);
             // Slow is fine as long as something comes.
             stall.CancelAfter(Patience);
         }
 
-        Array.Resize(ref body, filled);
-        return body;
+        return new Body(array, filled, isLent: true);
+    }
+
+    private static byte[] Grown(byte[] full)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     private TimeSpan Patience => Limit(core.Settings.Timeout);

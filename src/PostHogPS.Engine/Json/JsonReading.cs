@@ -14,34 +14,31 @@ internal static class JsonReading
 
     internal const int Depth = 128;
 
-    internal static T? Read<T>(byte[] body)
+    internal static T? Read<T>(ReadOnlyMemory<byte> body)
         where T : class =>
-        DirectReading.TryRead<T>(Text(body)) ?? ReadLeniently<T>(body);
+        DirectReading.TryRead<T>(Text(body.Span)) ?? ReadLeniently<T>(body);
 
     /// <summary>By generated metadata: every kind of object, and values of another kind than the declared one.</summary>
-    internal static T? ReadLeniently<T>(byte[] body)
+    internal static T? ReadLeniently<T>(ReadOnlyMemory<byte> body)
         where T : class
     {
         var type = (JsonTypeInfo<T>)Lenient.Options.GetTypeInfo(typeof(T));
         try
         {
-            return JsonSerializer.Deserialize(Text(body), type);
+            return JsonSerializer.Deserialize(Text(body.Span), type);
         }
         catch (JsonException)
         {
-            return Repair(body, type);
+            return Repair(body.Span, type);
         }
     }
 
     /// <summary>Skips the byte order mark that some proxies put in front.</summary>
-    internal static ReadOnlySpan<byte> Text(byte[] body)
-    {
-        ReadOnlySpan<byte> text = body;
-        return text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? text.Slice(3) : text;
-    }
+    internal static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> body) =>
+        body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body.Slice(3) : body;
 
     /// <summary>True when there is nothing but white space.</summary>
-    internal static bool IsBlank(byte[] body)
+    internal static bool IsBlank(ReadOnlySpan<byte> body)
     {
         foreach (byte one in Text(body))
         {
@@ -52,13 +49,13 @@ internal static class JsonReading
         return true;
     }
 
-    internal static ReadOnlyMemory<byte> Memory(byte[] body) => body.AsMemory(body.Length - Text(body).Length);
+    internal static ReadOnlyMemory<byte> Memory(ReadOnlyMemory<byte> body) => body.Slice(body.Length - Text(body.Span).Length);
 
     /// <summary>
     /// Somewhere stands an object where a list was declared, or the like. The one value is taken out and the rest is read:
     /// the slow path, taken only for bodies that did not fit.
     /// </summary>
-    private static T? Repair<T>(byte[] body, JsonTypeInfo<T> type)
+    private static T? Repair<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {
         JsonNode? root = JsonNode.Parse(Text(body));
