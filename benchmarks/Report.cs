@@ -20,7 +20,7 @@ internal static class Report
         string figures = $"""
             {Heading}
 
-            Measured with `dotnet run -c Release --project benchmarks/PostHogPS.Benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}.
+            Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}.
             Each sample is a process of its own against a local server that answers from memory; the two sides of a ratio take
             turns. A ratio is the median of ours over the median of theirs; in brackets between which values the middle
             80 percent of the pairs lie.
