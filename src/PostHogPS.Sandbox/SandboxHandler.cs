@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox.Faults;
@@ -74,7 +75,7 @@ public sealed class SandboxHandler : HttpMessageHandler
             NetworkFailure.BadCertificate => Make(
                 "The SSL connection could not be established, see inner exception.",
                 "SecureConnectionError",
-                new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot")),
+                new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot", new CryptographicException())),
             NetworkFailure.Reset => Make(Message, "Unknown", new IOException(
                 "Unable to read data from the transport connection: Connection reset by peer.",
                 new SocketException((int)SocketError.ConnectionReset))),

@@ -7,14 +7,35 @@ using PostHogPS.Sandbox.Faults;
 
 namespace PostHogPS.Testing;
 
-/// <summary>
-/// <c>--port 0 --generation A|C --seed 1 --speed 60 --throttle off|480/4800 --tls selfsigned|expired|wronghost
-/// --extra-exports 200 --backfill-limit 3 --fault "kind=Html;path=*/runs/*;nth=2"</c> (repeatable). The first line of output is the address.
-/// </summary>
+/// <summary>The sandbox as a process of its own: <c>--help</c> says what it takes.</summary>
 internal static class Program
 {
+    private const string Usage = """
+        A PostHog in memory behind a socket of this machine. The first line of output is its address; Ctrl+C ends it.
+
+        dotnet run --project tests/PostHogPS.SandboxServer -- [switches]
+
+          --port <number>             where to listen; 0 (default) takes a free port
+          --generation A|C            the server to be: of early 2026, or the newest (default)
+          --seed <number>             another world
+          --speed <factor>            how much faster than real time its clock runs
+          --throttle off|<m>/<h>      requests a minute and an hour; default 480/4800
+          --backfill-limit <number>   backfills that may run at once
+          --extra-exports <number>    exports more than the world has by itself
+          --tls selfsigned|expired|wronghost
+                                      https with such a certificate
+          --fault "<key>=<value>;..." a failure, for example kind=Html;path=*/runs/*;nth=2 (may be given again)
+          --help                      this text
+        """;
+
     private static async Task<int> Main(string[] args)
     {
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            Console.WriteLine(Usage);
+            return 0;
+        }
+
         var options = new SandboxServerOptions();
         var faults = new List<Fault>();
         try
@@ -23,7 +44,7 @@ internal static class Program
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(e.Message + " (--help shows the switches)");
             return 2;
         }
 

@@ -32,7 +32,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             }
             catch (SendFailure failure) when (call is not null)
             {
-                if (breaks >= MostBreaks || failure.Loss == Loss.Certificate)
+                if (breaks >= MostBreaks || failure.Loss is Loss.Certificate or Loss.NoTls)
                     throw Core.Errors.FromLoss(call, failure);
                 RetryStep step = RetryPlan.Next(
                     CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, SessionCore.Chance());

@@ -56,6 +56,8 @@ internal sealed class ErrorFactory(SessionCore core)
             PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
             PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {Fate(call)}",
             PostHogErrorKind.Timeout => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
+            _ when failure.Loss == Loss.NoTls =>
+                $"{call.Method} {call.Path} was not sent: what answers at {target} does not speak TLS ({failure.Reason}). Is it a server of plain http, or another one's port?",
             _ => $"{call.Method} {call.Path} failed: {target} cannot be reached ({failure.Reason}){Tries(call)}.",
         };
         PostHogApiException error = Make(call, kind, message);

@@ -18,6 +18,9 @@ internal enum Loss
     /// <summary>No headers within the time allowed.</summary>
     TimedOut,
 
+    /// <summary>What answered does not speak TLS, or no TLS that this machine speaks: nothing was sent.</summary>
+    NoTls,
+
     /// <summary>The certificate or the host name does not hold: nothing was sent.</summary>
     Certificate,
 }

@@ -39,7 +39,7 @@ internal sealed class SendFailure : Exception
     internal static SendFailure From(Exception error)
     {
         if (Find<AuthenticationException>(error) is { } tls)
-            return new SendFailure(Loss.Certificate, Innermost(tls).Message);
+            return CertificateCheck.Refused(tls) ? new(Loss.Certificate, tls.Message) : new(Loss.NoTls, Innermost(tls).Message.TrimEnd('.'));
         if (Find<WebException>(error) is { } web && FromFramework(web) is { } known)
             return known;
         if (error is OperationCanceledException)
@@ -89,7 +89,8 @@ internal sealed class SendFailure : Exception
         WebExceptionStatus.NameResolutionFailure => new(Loss.NotSent, "the host name is not known"),
         WebExceptionStatus.ProxyNameResolutionFailure => new(Loss.NotSent, "the proxy's host name is not known"),
         WebExceptionStatus.ConnectFailure => new(Loss.NotSent, ReasonOf(error, Find<SocketException>(error))),
-        WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => new(Loss.Certificate, error.Message),
+        WebExceptionStatus.TrustFailure => new(Loss.Certificate, error.Message),
+        WebExceptionStatus.SecureChannelFailure => new(Loss.NoTls, error.Message.TrimEnd('.')),
         _ => null,
     };
 

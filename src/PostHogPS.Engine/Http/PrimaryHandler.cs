@@ -23,6 +23,7 @@ internal static class PrimaryHandler
             // Below the sixty seconds after which common load balancers close idle connections.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(45),
             ActivityHeadersPropagator = null,
+            SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Check },
         };
         // Ends before the time to the headers does: then it is certain that nothing was sent.
         if (settings.Timeout > TimeSpan.Zero && settings.Timeout < TimeSpan.FromDays(1))

@@ -28,7 +28,7 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
             NoteRefusal(response);
             return response;
         }
-        catch (SendFailure failure) when (failure.Loss is Loss.NotSent or Loss.ConnectTimedOut or Loss.Certificate)
+        catch (SendFailure failure) when (failure.Loss is Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate)
         {
             counted = false;
             throw;

@@ -76,8 +76,6 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     [ValidateSet("APPEND", "MERGE")]
     public string? IncrementalMode { get; set; }
 
-    private protected bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     /// <summary>A schedule bound. For day and week exports a day is one of their own calendar, never shifted.</summary>
     private protected static DateTimeOffset? Bound(DateInput? input, string parameter, string interval, string timezone)
     {

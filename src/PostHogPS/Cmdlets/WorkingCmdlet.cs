@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -137,6 +138,20 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>True when the user gave it, be it as $null.</summary>
+    private protected bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Ends a Set- command to which nothing but its objects was given.</summary>
+    /// <param name="others">Parameters that name or show the objects and change nothing.</param>
+    private protected void RequireChange(params string[] others) => Try(null, () =>
+    {
+        bool some = MyInvocation.BoundParameters.Keys.Any(name => !others.Contains(name)
+            && name is not (nameof(PostHogCmdlet.Connection) or nameof(ProjectCmdlet.ProjectId))
+            && !CommonParameters.Contains(name) && !OptionalCommonParameters.Contains(name));
+        if (!some)
+            throw Fault.NothingGiven(MyInvocation.MyCommand.Name);
+    });
 
     /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
     private protected virtual object? OwnTarget => null;

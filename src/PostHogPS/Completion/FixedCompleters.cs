@@ -23,7 +23,8 @@ public sealed class RunStatusCompleter : Completer
 /// <summary>Destination types.</summary>
 public sealed class DestinationTypeCompleter : Completer
 {
-    private static readonly string[] Types =
+    /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
+    internal static readonly string[] Types =
         ["AwsS3", "AzureBlob", "BigQuery", "Databricks", "HTTP", "Postgres", "Redshift", "S3", "S3Compatible", "Snowflake", "Workflows", "NoOp"];
 
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) => Types.Select(t => new Suggestion(t));
@@ -32,8 +33,11 @@ public sealed class DestinationTypeCompleter : Completer
 /// <summary>Models.</summary>
 public sealed class ModelCompleter : Completer
 {
+    /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
+    internal static readonly string[] Models = ["events", "persons", "sessions", "hogql"];
+
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        [new("events"), new("persons"), new("sessions"), new("hogql", "a query of your own (newer servers)")];
+        Models.Select(m => new Suggestion(m, m == "hogql" ? "a query of your own (newer servers)" : null));
 }
 
 /// <summary>Intervals.</summary>

@@ -55,7 +55,7 @@ internal static class Fault
                 ? "There is no connection to PostHog in this runspace. Connections belong to the runspace that made them."
                 : "There is no connection to PostHog.",
             (worker ? "In ForEach-Object -Parallel and jobs, pass one in: $c = Get-PHConnection; ... -Connection $using:c. Or " : "")
-            + $"{ConnectHint}, or set {EnvironmentConnection.KeyVariable} (and {EnvironmentConnection.HostVariable}, {EnvironmentConnection.ProjectVariable}).")
+            + $"{ConnectHint}, or set {EnvironmentConnection.KeyVariable} or {EnvironmentConnection.OtherKeyVariable} (and {EnvironmentConnection.HostVariable}, {EnvironmentConnection.ProjectVariable}).")
         { EndsCommand = true };
 
     internal static CommandProblemException Disconnected(PostHogConnection connection) =>
@@ -66,7 +66,7 @@ internal static class Fault
 
     internal static CommandProblemException NoKey() =>
         new("NoKey", ErrorCategory.AuthenticationError,
-            $"No personal API key was given, and {EnvironmentConnection.KeyVariable} is not set.", ConnectHint)
+            $"No personal API key was given, and neither {EnvironmentConnection.KeyVariable} nor {EnvironmentConnection.OtherKeyVariable} holds one.", ConnectHint)
         { EndsCommand = true };
 
     internal static CommandProblemException ProjectTokenAsKey(string where) =>
@@ -91,6 +91,10 @@ internal static class Fault
     /// <summary>A value the server would refuse, found before sending: the same id as the server's own refusal.</summary>
     internal static CommandProblemException Validation(string message, string? advice = null) =>
         new("Validation", ErrorCategory.InvalidArgument, message, advice);
+
+    /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
+    internal static CommandProblemException NothingGiven(string cmdlet) =>
+        new("Validation", ErrorCategory.InvalidArgument, $"Nothing was given that {cmdlet} could change, so nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
 
     internal static CommandProblemException NotFound(string what, string name, string where, string? advice) =>
         new("NotFound", ErrorCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);

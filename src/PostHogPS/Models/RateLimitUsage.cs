@@ -11,7 +11,7 @@ public sealed class RateLimitUsage
     /// <summary>Length of the window.</summary>
     public TimeSpan Length { get; set; }
 
-    /// <summary>Requests the server accepts in the window.</summary>
+    /// <summary>Requests that PostHog Cloud accepts in the window. A server of one's own may accept others; none of them says how many.</summary>
     public int Limit { get; set; }
 
     /// <summary>Requests this process sent within the window.</summary>

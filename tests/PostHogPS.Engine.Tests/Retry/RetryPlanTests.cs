@@ -51,6 +51,7 @@ public sealed class RetryPlanTests
     [InlineData(nameof(Loss.TimedOut), false, false)]
     [InlineData(nameof(Loss.ConnectTimedOut), false, false)]
     [InlineData(nameof(Loss.Certificate), false, false)]
+    [InlineData(nameof(Loss.NoTls), false, false)]
     public void Decides_by_how_the_attempt_was_lost(string loss, bool repeatable, bool once)
     {
         var outcome = new Outcome(Enum.Parse<Loss>(loss));

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -52,8 +53,8 @@ public sealed class HelpExampleTests
             ("PSModulePath", modules), ("POSTHOG_PERSONAL_API_KEY", null), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", null), ("POSTHOG_PROJECT_ID", null));
         using Shell shell = Shell.Open();
         shell.Runspace.SessionStateProxy.Path.SetLocation(folder);
-        // A fast clock there, so that waiting for a week's backfill takes no week here.
-        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 3600").Clean();
+        // A fast clock there, so that waiting for a week's backfill takes no week here. What is to be stopped must not end before.
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed " + (code.Contains("Stop-PH", StringComparison.Ordinal) ? "1" : "3600")).Clean();
         // A real server is never asked; all else of such a line is as it would be.
         if (Regex.IsMatch(code, @"Connect-PostHog(?!.*-Sandbox)"))
             shell.Run("$PSDefaultParameterValues = @{ 'Connect-PostHog:SkipValidation' = $true }").Clean();

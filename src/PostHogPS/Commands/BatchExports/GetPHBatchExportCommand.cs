@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Commands;
 
@@ -14,6 +15,10 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 {
+    private const string PatternHint = "Correct the word, or use a pattern: one that matches nothing is silent.";
+
+    private readonly HashSet<string> _types = new(DestinationTypeCompleter.Types, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _models = new(ModelCompleter.Models, StringComparer.OrdinalIgnoreCase);
     private OutputWindow? _output;
 
     /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
@@ -63,6 +68,21 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         if (!_output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
+
+    // Only at the end: a type or model that this module has never heard of is as good as any when some export has it.
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (HasFailed || _output is null or { IsFull: true })
+            return;
+        foreach (string type in (Destination ?? []).Where(type => !NameMatcher.IsPattern(type) && !_types.Contains(type)))
+            Try(type, () => throw Fault.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
+        foreach (string model in (Model ?? []).Where(model => !_models.Contains(model)))
+            Try(model, () => throw Fault.Invalid("Model", NoSuch("model", model, ModelCompleter.Models), "Get-PHBatchExport | Group-Object Model shows which there are."));
+    }
+
+    private static string NoSuch(string what, string word, string[] known) =>
+        $"No batch export has the {what} '{MessageText.Name(word)}', and PostHog has none of that name that is known here. Known: {string.Join(", ", known)}.";
 
     private void Read()
     {
@@ -148,6 +168,8 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 
     private void Emit(BatchExport export)
     {
+        _types.Add(export.Destination.Type);
+        _models.Add(export.Model);
         bool wanted = (Destination is null || Destination.Any(type => NameMatcher.IsMatch(type, export.Destination.Type)))
             && (Model is null || Model.Contains(export.Model, StringComparer.OrdinalIgnoreCase))
             && (!Paused || export.Paused)

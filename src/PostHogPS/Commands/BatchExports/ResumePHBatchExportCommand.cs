@@ -48,7 +48,13 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         }
 
         foreach (BatchExportTarget target in Resolve(BatchExport))
-            Try(target.Input, () => Resume(target));
+        {
+            Try(target.Input, () =>
+            {
+                if (!Backfill || IsPaused(target))
+                    Resume(target);
+            });
+        }
     }
 
     private void ResumeWindow()
@@ -68,8 +74,23 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         }
     }
 
+    // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
+    private bool IsPaused(BatchExportTarget target)
+    {
+        // An object may have been read long ago; if it is wrong about a pause, asking for the backfill does no harm.
+        BatchExport export = target.Input is BatchExport { Paused: false } ? Reload(target) : Load(target);
+        if (export.Paused)
+            return true;
+        WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
+        if (PassThru)
+            WriteObject(export);
+        return false;
+    }
+
     private bool Resume(BatchExportTarget target)
     {
+        if (target.Export is { Paused: false })
+            WriteVerbose($"{target.Description} was not paused when it was read.");
         if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
             return false;
         Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));

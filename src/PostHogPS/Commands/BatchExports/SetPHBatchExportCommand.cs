@@ -45,6 +45,9 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireChange(nameof(BatchExport), nameof(PassThru));
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (BatchExportTarget target in Resolve(BatchExport))

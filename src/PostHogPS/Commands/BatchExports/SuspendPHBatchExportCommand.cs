@@ -54,6 +54,8 @@ public sealed class SuspendPHBatchExportCommand : BatchExportCmdlet
 
     private void Suspend(BatchExportTarget target)
     {
+        if (target.Export is { Paused: true })
+            WriteVerbose($"{target.Description} was paused already when it was read.");
         Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
         if (PassThru)
             WriteObject(Reload(target));

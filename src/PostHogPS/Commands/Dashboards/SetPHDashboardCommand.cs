@@ -52,6 +52,9 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireChange(nameof(Dashboard), nameof(PassThru));
+
     private protected override void Process(DashboardTarget target)
     {
         if (Name is not null && string.IsNullOrWhiteSpace(Name))

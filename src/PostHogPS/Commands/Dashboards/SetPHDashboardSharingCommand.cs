@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -25,6 +24,9 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireChange(nameof(Dashboard), nameof(PassThru));
+
     private protected override void Process(DashboardTarget target)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -32,8 +34,6 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
             body["enabled"] = Enabled;
         if (Settings is not null)
             body["settings"] = PlainValue.FromBag(Settings);
-        if (body.Count == 0)
-            throw Fault.Validation("There is nothing to change.", "Give -Enabled $true or $false, or -Settings.");
         string action = Enabled switch { true => "Share by a public link", false => "End sharing", _ => "Change the settings of sharing" };
         if (!ShouldProcess(target.Description, action))
             return;
