@@ -35,6 +35,25 @@ public sealed class ApiDescriptionTests
     }
 
     [Fact]
+    public async Task The_older_server_is_judged_by_what_it_has()
+    {
+        Client client = Client.Old();
+        string path = await client.Path("events-to-s3");
+        JsonNode export = (await client.Get(path)).Json;
+        Assert.Empty(ApiDescription.Older.ValidateResponse("GET", path, 200, export.ToJsonString()));
+        Assert.NotEmpty(Api.ValidateResponse("GET", path, 200, export.ToJsonString()));
+        foreach ((string key, string? value) in new[] { ("interval", "\"often\""), ("paused", "1"), ("name", null) })
+        {
+            JsonNode wrong = export.DeepClone();
+            if (value is null)
+                wrong.AsObject().Remove(key);
+            else
+                wrong[key] = JsonNode.Parse(value);
+            Assert.NotEmpty(ApiDescription.Older.ValidateResponse("GET", path, 200, wrong.ToJsonString()));
+        }
+    }
+
+    [Fact]
     public async Task A_missing_key_and_a_shown_secret_are_found()
     {
         var client = new Client();

@@ -27,6 +27,9 @@ internal sealed class SandboxEndpoint
         _control = new ControlPanel(sandbox);
     }
 
+    /// <summary>Told of every answer before it goes out.</summary>
+    public Action<Exchange>? Answered { get; set; }
+
     public async Task ServeAsync(HttpContext context)
     {
         CancellationToken gone = context.RequestAborted;
@@ -41,7 +44,10 @@ internal sealed class SandboxEndpoint
 
             SandboxOutcome outcome = await _sandbox.ProcessAsync(request, gone);
             if (outcome.Response is { } response)
+            {
+                Answered?.Invoke(new Exchange(request, response));
                 await WriteAsync(context, response, gone);
+            }
             else
                 await FailAsync(context, outcome.Failure, gone);
         }

@@ -21,13 +21,17 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxServer(WebApplication app, SandboxHost sandbox, X509Certificate2? certificate)
+    private SandboxServer(WebApplication app, SandboxHost sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate)
     {
         _app = app;
+        endpoint.Answered = exchange => Answered?.Invoke(this, exchange);
         Sandbox = sandbox;
         Certificate = certificate;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
+
+    /// <summary>Raised before an answer goes out, on the thread that sends it.</summary>
+    public event EventHandler<Exchange>? Answered;
 
     /// <summary>Where it listens, for example http://127.0.0.1:12345/.</summary>
     public Uri Address { get; }
@@ -68,7 +72,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var endpoint = new SandboxEndpoint(sandbox);
         app.Run(endpoint.ServeAsync);
         await app.StartAsync().ConfigureAwait(false);
-        return new SandboxServer(app, sandbox, certificate);
+        return new SandboxServer(app, sandbox, endpoint, certificate);
     }
 
     /// <summary>Ends when the process is asked to.</summary>

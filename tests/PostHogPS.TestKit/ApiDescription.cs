@@ -24,7 +24,8 @@ public sealed class ApiDescription
         + "|/dashboards/([^/]+/)?(widget_catalog|create_unlisted_dashboard|create_text_tile|update_text_tile|delete_tile|copy_tile|move_tile|reorder_tiles|run_insights|run_widgets)/$",
         RegexOptions.CultureInvariant);
 
-    private static readonly Lazy<ApiDescription> Shared = new(Load);
+    private static readonly Lazy<ApiDescription> Shared = new(() => Load(edit: null));
+    private static readonly Lazy<ApiDescription> SharedOlder = new(() => Load(OlderServer.Edit));
 
     private readonly List<ApiOperation> _operations = [];
     private readonly Dictionary<string, JsonSchema> _schemas = new(StringComparer.Ordinal);
@@ -35,6 +36,9 @@ public sealed class ApiDescription
 
     /// <summary>The one description, read once.</summary>
     public static ApiDescription Default => Shared.Value;
+
+    /// <summary>What is known of the servers of early 2026, in the same form.</summary>
+    public static ApiDescription Older => SharedOlder.Value;
 
     public IReadOnlyList<ApiOperation> Operations => _operations;
 
@@ -173,11 +177,12 @@ public sealed class ApiDescription
         .Where(o => o.Matches(method.ToUpperInvariant(), path))
         .MinBy(o => o.Holes);
 
-    private static ApiDescription Load()
+    private static ApiDescription Load(Action<JsonObject>? edit)
     {
         using Stream stream = typeof(ApiDescription).Assembly.GetManifestResourceStream("api.json")
             ?? throw new InvalidOperationException("The API description is not embedded.");
         var document = (JsonObject)JsonNode.Parse(stream)!;
+        edit?.Invoke(document);
         return new ApiDescriptionReader(document).Read(new ApiDescription(), d => (d._operations, d._schemas));
     }
 }
