@@ -1,35 +1,39 @@
+BeforeDiscovery { . $PSScriptRoot/Server.ps1 }
+
 BeforeAll {
-    Import-Module $env:POSTHOGPS_MANIFEST
-    Connect-PostHog -Sandbox
+    . $PSScriptRoot/Server.ps1
+    Import-Module $env:POSTHOGPS_MANIFEST -Force
 }
 
-Describe 'Dashboards' {
-    It 'lists the pinned ones of every project' {
+Describe 'Dashboards on a server of generation <Generation>' -ForEach $generations -Skip:$noServer {
+    BeforeAll { Connect-Server $Server }
+
+    AfterAll { Disconnect-PostHog }
+
+    It 'Get-PHDashboard lists the pinned ones of every project' {
         (Get-PHProject | Get-PHDashboard -Pinned).ProjectName | Select-Object -Unique | Should -Be 'Northwind Web', 'Northwind Mobile'
     }
 
-    It 'deletes softly and restores' {
-        $made = New-PHDashboard Pester -Tag a
+    It 'New-, Set-, Remove- and Restore-PHDashboard: deletes softly and restores' {
+        $made = New-PHDashboard "Pester $Generation" -Tag a
         $made | Set-PHDashboard -AddTag b -PassThru | Select-Object -ExpandProperty Tags | Should -Be 'a', 'b'
         $made | Remove-PHDashboard -Confirm:$false
-        { Get-PHDashboard Pester -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
+        { Get-PHDashboard "Pester $Generation" -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
         $made | Restore-PHDashboard
-        (Get-PHDashboard Pester).Id | Should -Be $made.Id
+        (Get-PHDashboard "Pester $Generation").Id | Should -Be $made.Id
     }
 
-    It 'survives a job and a file: copies find their dashboard again' {
+    It 'Set-PHDashboardSharing shares, and Get-PHDashboardSharing shows the link' {
+        $shared = Get-PHDashboard Revenue | Set-PHDashboardSharing -Enabled $true -PassThru
+        $shared.Enabled | Should -BeTrue
+        (Get-PHDashboardSharing Revenue).Link | Should -Be $shared.Link
+        Set-PHDashboardSharing Revenue -Enabled $false
+        (Get-PHDashboardSharing Revenue).Enabled | Should -BeFalse
+    }
+
+    It 'Get-PHDashboardTile finds the dashboard of a copy from a file' {
         $file = Join-Path $TestDrive 'dashboard.csv'
-        Get-PHDashboard Revenue | Export-Csv $file
+        Get-PHDashboard Revenue | Export-Csv $file -NoTypeInformation
         (Import-Csv $file | Get-PHDashboardTile).Count | Should -BeGreaterThan 0
-    }
-}
-
-Describe 'Invoke-PHRestMethod' {
-    It 'follows the pages of any list' {
-        (Invoke-PHRestMethod '/api/projects/{project_id}/dashboards/' -Query @{ limit = 7 } -All).Count | Should -Be (Get-PHDashboard).Count
-    }
-
-    It 'sends nothing to another host' {
-        { Invoke-PHRestMethod https://example.com/api/ -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.InvalidPath,*'
     }
 }

@@ -1,22 +1,47 @@
+BeforeDiscovery { . $PSScriptRoot/Server.ps1 }
+
 BeforeAll {
-    Import-Module $env:POSTHOGPS_MANIFEST
-    Connect-PostHog -Sandbox -SandboxSpeed 600
+    . $PSScriptRoot/Server.ps1
+    Import-Module $env:POSTHOGPS_MANIFEST -Force
 }
 
-Describe 'File downloads' {
-    It 'saves every part whole' {
-        $files = Start-PHFileDownload -Start -2d -FileFormat JSONLines | Save-PHFileDownload -Path $TestDrive
+Describe 'File downloads from a server of generation <Generation>' -ForEach $generations -Skip:$noServer {
+    BeforeAll { Connect-Server $Server }
+
+    AfterAll { Get-PHConnection | Disconnect-PostHog }
+
+    It 'Start-, Get- and Save-PHFileDownload bring every part whole' {
+        if ($Generation -eq 'A') {
+            { Start-PHFileDownload -Start -2d -End -1d -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
+            return
+        }
+        $download = Start-PHFileDownload -Start -3d -End -1d -FileFormat JSONLines
+        $files = $download | Save-PHFileDownload -Path (Join-Path $TestDrive whole)
         $files.Count | Should -Be 2
-        Get-ChildItem $TestDrive -Filter *.partial | Should -BeNullOrEmpty
+        Get-ChildItem (Join-Path $TestDrive whole) -Filter *.partial | Should -BeNullOrEmpty
         Get-Content $files[0] -TotalCount 1 | ConvertFrom-Json | Select-Object -ExpandProperty event | Should -Not -BeNullOrEmpty
+        ($download | Get-PHFileDownload).State | Should -Be 'Completed'
     }
 
-    It 'takes a folder relative to where the session is' {
+    It 'Save-PHFileDownload takes a folder relative to where the session is' {
+        if ($Generation -eq 'A') {
+            { Save-PHFileDownload ([guid]::NewGuid()) -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
+            return
+        }
         Push-Location $TestDrive
         try {
-            $file = Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path sub/folder
+            $file = Start-PHFileDownload -Start -2d -End -1d | Save-PHFileDownload -Path sub/folder
             $file.DirectoryName | Should -Be ([System.IO.Path]::Combine($TestDrive, 'sub', 'folder'))
         }
         finally { Pop-Location }
+    }
+
+    It 'Stop-PHFileDownload ends one that runs' {
+        if ($Generation -eq 'A') {
+            { Stop-PHFileDownload ([guid]::NewGuid()) -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
+            return
+        }
+        Connect-Server $SlowServer slow
+        (Start-PHFileDownload -Start -7d -End -1d -Connection slow | Stop-PHFileDownload -PassThru).State | Should -Be 'Cancelled'
     }
 }

@@ -4,6 +4,10 @@
 .DESCRIPTION
     'dotnet test' calls this for each file when pwsh has Pester 5; people call it by hand the same way:
     pwsh tests/Pester/Invoke-Suite.ps1
+
+    Files that talk to servers find their addresses in POSTHOGPS_SERVER_A and the like. Where the caller has set none,
+    the servers of tests/PostHogPS.SandboxServer are started, if that has been built and dotnet is there; else those
+    files are skipped.
 .PARAMETER Path
     Files or folders; this folder when not given.
 .PARAMETER Manifest
@@ -31,9 +35,34 @@ $env:POSTHOGPS_MANIFEST = $Manifest
 'POSTHOG_PERSONAL_API_KEY', 'POSTHOG_API_KEY', 'POSTHOG_HOST', 'POSTHOG_PROJECT_ID' |
     ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
 
-$result = Invoke-Pester -Configuration @{
-    Run    = @{ Path = $Path; PassThru = $true }
-    Output = @{ Verbosity = 'None'; RenderMode = 'Plaintext' }
+# The first line of such a process is its address.
+function Start-Server([string] $Variable, [string[]] $Switches) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', (@("`"$program`"", '--throttle', 'off') + $Switches) -join ' ')
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [System.Diagnostics.Process]::Start($start)
+    Set-Item "Env:$Variable" ($process.StandardOutput.ReadLine() -replace '^Listening on ')
+    $process
+}
+
+$servers = @()
+$program = Join-Path (Split-Path $PSScriptRoot) 'PostHogPS.SandboxServer/bin/Debug/net10.0/PostHogPS.SandboxServer.dll'
+$mayStart = (Test-Path $program) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)
+if (-not $env:POSTHOGPS_SERVER_A -and $mayStart) {
+    $servers = foreach ($generation in 'A', 'C') {
+        Start-Server "POSTHOGPS_SERVER_$generation" @('--generation', $generation, '--speed', '60')
+        Start-Server "POSTHOGPS_SLOW_SERVER_$generation" @('--generation', $generation, '--speed', '0.01')
+    }
+}
+
+try {
+    $result = Invoke-Pester -Configuration @{
+        Run    = @{ Path = $Path; PassThru = $true }
+        Output = @{ Verbosity = 'None'; RenderMode = 'Plaintext' }
+    }
+}
+finally {
+    $servers | Where-Object { -not $_.HasExited } | ForEach-Object { $_.Kill() }
 }
 
 function Format-Failure($Failed, [string] $Name) {

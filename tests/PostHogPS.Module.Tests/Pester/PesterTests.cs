@@ -1,11 +1,14 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using PostHogPS.TestHost;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Pester;
 
-/// <summary>The same promises under a real pwsh: one row per file of tests/Pester.</summary>
+/// <summary>The same promises under a real pwsh: one row per file of tests/Pester, each with servers of its own.</summary>
 public sealed class PesterTests
 {
     private static readonly string Folder = Path.Combine(StagedModule.RepositoryRoot, "tests", "Pester");
@@ -15,14 +18,27 @@ public sealed class PesterTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Pester_passes(string file)
+    public async Task Pester_passes(string file)
     {
         if (Pwsh.WhyNot is { } reason)
             Assert.Skip(reason);
 
+        await using SandboxServer a = await StartAsync("A", 60), c = await StartAsync("C", 60), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
+        var environment = new Dictionary<string, string>
+        {
+            ["POSTHOGPS_SERVER_A"] = a.Address.AbsoluteUri,
+            ["POSTHOGPS_SERVER_C"] = c.Address.AbsoluteUri,
+            ["POSTHOGPS_SLOW_SERVER_A"] = slowA.Address.AbsoluteUri,
+            ["POSTHOGPS_SLOW_SERVER_C"] = slowC.Address.AbsoluteUri,
+        };
+
         ProcessResult result = Pwsh.Run(
-            "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(Folder, file), "-Manifest", Path.GetFullPath(StagedModule.Manifest));
+            environment, "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(Folder, file), "-Manifest", Path.GetFullPath(StagedModule.Manifest));
+
         Assert.True(result.ExitCode == 0, result.Output);
         TestContext.Current.TestOutputHelper?.WriteLine(result.Output);
     }
+
+    private static Task<SandboxServer> StartAsync(string generation, double speed) =>
+        SandboxServer.StartAsync(new() { Sandbox = new() { Generation = generation, Speed = speed, BurstLimit = 0, SustainedLimit = 0 } });
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -14,11 +15,15 @@ internal static class Pwsh
     /// <summary>Why the suite cannot run here; null when it can.</summary>
     internal static string? WhyNot => Reason.Value;
 
-    internal static ProcessResult Run(params string[] arguments)
+    internal static ProcessResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+
+    internal static ProcessResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = new(Program!, ["-NoProfile", "-NonInteractive", .. arguments]);
         // Set for this process by the SDK; a pwsh with its own runtime would trip over it.
         start.Environment.Remove("MSBuildSDKsPath");
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return ChildProcess.Run(start);
     }
 

@@ -1,0 +1,48 @@
+BeforeDiscovery { . $PSScriptRoot/Server.ps1 }
+
+BeforeAll {
+    . $PSScriptRoot/Server.ps1
+    Import-Module $env:POSTHOGPS_MANIFEST -Force
+}
+
+Describe 'Keeping exports whole on a server of generation <Generation>' -ForEach $generations -Skip:$noServer {
+    BeforeAll { Connect-Server $Server }
+
+    AfterAll { Disconnect-PostHog }
+
+    It 'Get-PHBatchExportHealth and Test-PHBatchExportHealth agree' {
+        $health = Get-PHBatchExportHealth
+        $health.Count | Should -Be @(Get-PHBatchExport).Count
+        Test-PHBatchExportHealth -Quiet | Should -Be (-not ($health.IsHealthy -contains $false))
+    }
+
+    It 'Find-PHBatchExportGap finds what Repair-PHBatchExport plans to run' {
+        $window = @{ After = '-4d'; Before = '-1d' }
+        $gaps = @(Find-PHBatchExportGap events-to-minio @window)
+        $plan = @(Repair-PHBatchExport events-to-minio @window -PlanOnly)
+        $plan.Count | Should -BeGreaterOrEqual ([Math]::Min(1, $gaps.Count))
+        (Find-PHBatchExportGap events-to-minio @window -Summary).Gaps | Should -Be $gaps.Count
+    }
+
+    It 'Repair-PHBatchExport leaves no gap' {
+        $window = @{ After = '-4d'; Before = '-1d' }
+        $null = Repair-PHBatchExport events-to-minio @window -Wait -Timeout 00:10:00 -Confirm:$false
+        Find-PHBatchExportGap events-to-minio @window | Should -BeNullOrEmpty
+    }
+
+    It 'Get-PHBatchExportError groups failures by cause' {
+        $groups = @(Get-PHBatchExportError -After -20d)
+        $groups.Count | Should -BeGreaterThan 0
+        $groups[0].Count | Should -BeGreaterThan 0
+    }
+
+    It 'Export-PHBatchExportReport writes one file' {
+        $file = Join-Path $TestDrive "report-$Generation.html"
+        Export-PHBatchExportReport $file events-to-s3
+        Get-Content $file -Raw | Should -BeLike '*<bdi>events-to-s3</bdi>*'
+    }
+
+    It 'Watch-PHBatchExport looks as often as it is told' {
+        Watch-PHBatchExport -PassThru -Count 1 | Should -BeOfType PostHogPS.BatchExportHealth
+    }
+}

@@ -1,0 +1,55 @@
+BeforeDiscovery { . $PSScriptRoot/Server.ps1 }
+
+BeforeAll {
+    . $PSScriptRoot/Server.ps1
+    Import-Module $env:POSTHOGPS_MANIFEST -Force
+}
+
+Describe 'Runs and backfills on a server of generation <Generation>' -ForEach $generations -Skip:$noServer {
+    BeforeAll {
+        Connect-Server $SlowServer slow
+        Connect-Server $Server
+    }
+
+    AfterAll { Get-PHConnection | Disconnect-PostHog }
+
+    It 'Get-PHBatchExportRun filters by state and reads one by its id' {
+        $failed = Get-PHBatchExportRun events-to-s3 -State Failed -After -20d | Select-Object -First 3
+        $failed.State | Select-Object -Unique | Should -Be 'Failed'
+        (Get-PHBatchExportRun events-to-s3 -RunId $failed[0].Id).Id | Should -Be $failed[0].Id
+    }
+
+    It 'Invoke-PHBatchExportRetry starts a backfill and waits for it' {
+        $done = Get-PHBatchExportRun events-to-s3 -State Failed -After -20d | Select-Object -Last 1 |
+            Invoke-PHBatchExportRetry -Force -Wait -Timeout 00:05:00
+        $done.State | Should -Be 'Completed'
+    }
+
+    It 'Start-, Get- and Wait-PHBatchExportBackfill follow one backfill to its end' {
+        $started = Start-PHBatchExportBackfill events-to-minio -Start -9h -End -7h
+        $started | Should -BeOfType PostHogPS.BatchExportBackfill
+        $done = $started | Wait-PHBatchExportBackfill -Timeout 00:05:00
+        $done.State | Should -Be 'Completed'
+        Get-PHBatchExportBackfill events-to-minio | Where-Object Id -eq $done.Id | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Stop-PHBatchExportRun ends one that runs, and Wait-PHBatchExportRun sees it' {
+        $running = Get-PHBatchExportRun events-to-bigquery -State Running -Connection slow | Select-Object -First 1
+        ($running | Stop-PHBatchExportRun -PassThru).State | Should -Be 'Cancelled'
+        ($running | Wait-PHBatchExportRun -Timeout 00:05:00).State | Should -Be 'Cancelled'
+    }
+
+    It 'Stop-PHBatchExportBackfill ends one that runs' {
+        $stopped = Get-PHBatchExportBackfill events-to-bigquery -State Running -Connection slow | Select-Object -First 1 | Stop-PHBatchExportBackfill -PassThru
+        $stopped.State | Should -Be 'Cancelled'
+    }
+
+    It 'Get-PHBatchExportLog reads a log where keys may' {
+        if ($Generation -eq 'A') {
+            { Get-PHBatchExportLog events-to-s3 -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.Forbidden,*'
+        }
+        else {
+            @(Get-PHBatchExportLog events-to-s3 -Tail 700).Count | Should -Be 700
+        }
+    }
+}
