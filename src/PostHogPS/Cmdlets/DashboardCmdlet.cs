@@ -24,6 +24,14 @@ public abstract class DashboardCmdlet : ProjectCmdlet
         }
     }
 
+    /// <summary>The one dashboard a parameter means, or a thrown problem.</summary>
+    internal DashboardTarget ResolveSingle(IEnumerable<DashboardReference> references, string parameter)
+    {
+        List<DashboardTarget> found = references.SelectMany(ResolveOne).ToList();
+        return found.Count == 1 ? found[0]
+            : throw Fault.Validation($"-{parameter} must name one dashboard; it names {found.Count}. Nothing was sent.", "Get-PHDashboard shows names and ids.");
+    }
+
     /// <summary>Every dashboard of a project, listed once per cmdlet run.</summary>
     internal IReadOnlyList<Dashboard> ListOnce(Scope scope)
     {

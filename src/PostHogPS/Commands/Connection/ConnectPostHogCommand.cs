@@ -39,7 +39,7 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
 
     /// <summary><para>Sandbox seconds per real second.</para></summary>
     [Parameter(ParameterSetName = SandboxSet)]
-    [ValidateRange(0.0, 1000000.0)]
+    [ValidateRange(0.001, 1000000.0)]
     public double SandboxSpeed { get; set; } = 60;
 
     /// <summary><para>Which server the sandbox acts as: A (up to early 2026) or C (since September 2026).</para></summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -61,7 +60,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             throw Fault.Validation("A dashboard's name may not be blank.");
         if (Template is not null && CopyFrom is not null)
             throw Fault.Validation("-Template and -CopyFrom exclude each other.");
-        DashboardTarget? source = CopyFrom is null ? null : Source(Resolve(CopyFrom).ToList());
+        DashboardTarget? source = CopyFrom is null ? null : ResolveSingle(CopyFrom, nameof(CopyFrom));
         Scope scope = source?.Scope ?? DefaultScope();
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = Name };
         DashboardBody.Fill(body, Description, Pinned ? true : null, Tag, Filters, Variables);
@@ -73,7 +72,4 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             return;
         WriteObject(Named(scope, Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call))));
     }
-
-    private static DashboardTarget Source(List<DashboardTarget> found) =>
-        found.Count == 1 ? found[0] : throw Fault.Validation($"-CopyFrom must name one dashboard; it names {found.Count}. Nothing was created.", "Get-PHDashboard shows names and ids.");
 }

@@ -25,6 +25,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     private const string WindowSet = "Window";
 
     private readonly List<BatchExportTarget> _targets = new();
+    private bool _ready;
     private string _file = "";
 
     /// <summary><para>The file to write. One that is there is replaced, at once and as a whole.</para></summary>
@@ -72,7 +73,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Try(Path, () =>
+    protected override void BeginProcessing() => _ready = Try(Path, () =>
     {
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
@@ -85,12 +86,18 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(BatchExport, () => _targets.AddRange(Exports()));
+    protected override void ProcessRecord()
+    {
+        if (_ready)
+            Try(BatchExport, () => _targets.AddRange(Exports()));
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
-        if (!ShouldProcess(_file, "Write a report"))
+        // A report of nothing would say that all is well.
+        bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
+        if (nothing || !ShouldProcess(_file, "Write a report"))
             return;
         ReportData report = Collect();
         AtomicFile.Write(_file, Force, stream =>
