@@ -14,12 +14,10 @@ namespace PostHogPS.Benchmarks;
 
 /// <summary>
 /// Answers from prepared bytes, so that the server's share of a measurement is small and the same for everyone.
-/// The last digits of an export's id say how many runs it has; a page has a thousand.
+/// An export's id says how many runs it has, how long its pages are, and whether the runs have failed.
 /// </summary>
 internal sealed class CannedServer : IAsyncDisposable
 {
-    internal const int PageSize = 1000;
-
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, bool> _connections = new();
     private int _requests;
@@ -43,8 +41,11 @@ internal sealed class CannedServer : IAsyncDisposable
         return server;
     }
 
-    internal static Guid ExportWith(int runs) =>
-        Guid.Parse("0197c0de-0000-7000-8000-" + runs.ToString("D12", CultureInfo.InvariantCulture));
+    /// <summary>How long the server takes over each answer.</summary>
+    internal TimeSpan Delay { get; set; }
+
+    internal static Guid ExportWith(int runs, int pageSize = 1000, bool failed = false) => Guid.Parse(string.Create(
+        CultureInfo.InvariantCulture, $"0197c0de-{pageSize:D4}-7000-{(failed ? "8f00" : "8000")}-{runs:D12}"));
 
     internal void Reset()
     {
@@ -58,6 +59,8 @@ internal sealed class CannedServer : IAsyncDisposable
     {
         Interlocked.Increment(ref _requests);
         _connections[context.Connection.Id] = true;
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay);
         byte[] body = Encoding.UTF8.GetBytes(Body(context.Request));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
@@ -70,6 +73,8 @@ internal sealed class CannedServer : IAsyncDisposable
         return path switch
         {
             [_, "users", ..] => """{"id":1,"uuid":"0197c0de-0000-7000-8000-000000000001","email":"robin@example.com","first_name":"Robin","team":{"id":101,"name":"Web"},"organization":{"id":"0197c0de-0000-7000-8000-000000000002","name":"Northwind"}}""",
+            [_, _, _, "batch_exports", _, "runs", _, "retry"] => """{"backfill_id":"0197c0de-0000-7000-a000-000000000000"}""",
+            [_, _, _, "batch_exports", _, "backfills"] => """{"next":null,"previous":null,"results":[]}""",
             [_, _, _, "batch_exports", var id, "runs"] => Runs(request, id),
             [_, _, _, "batch_exports", var id] => Exports.One(id),
             [_, _, _, "batch_exports"] => Exports.List,
@@ -81,7 +86,7 @@ internal sealed class CannedServer : IAsyncDisposable
     {
         int total = int.Parse(export[^12..], CultureInfo.InvariantCulture);
         int start = int.TryParse(request.Query["cursor"], CultureInfo.InvariantCulture, out int cursor) ? cursor : 0;
-        int count = Math.Min(PageSize, total - start);
+        int count = Math.Min(int.Parse(export[9..13], CultureInfo.InvariantCulture), total - start);
         string next = start + count < total
             ? "\"" + Address + request.Path + "?cursor=" + (start + count).ToString(CultureInfo.InvariantCulture) + "\""
             : "null";

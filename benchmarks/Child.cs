@@ -6,40 +6,63 @@ using System.Linq;
 
 namespace PostHogPS.Benchmarks;
 
-/// <summary>Every sample is a process of its own; the script prints one number.</summary>
+/// <summary>Every sample is a process of its own, which prints one number unless it is timed from outside.</summary>
 internal sealed class Child(string address)
 {
-    private static readonly string? Pwsh = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-        .FirstOrDefault(File.Exists);
+    private static readonly string? Pwsh = Find("pwsh");
 
     /// <summary>Whether there is a real pwsh; without one the embedded engine runs the scripts and has no Invoke-RestMethod.</summary>
     internal static bool HasPwsh => Pwsh is not null;
 
-    internal double Script(string script) => Pwsh is null
-        ? Run(Dotnet, Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), "", script)
-        : Run(Pwsh, "-NoProfile", "-NonInteractive", "-Command", "$ProgressPreference = 'SilentlyContinue'; " + script);
+    /// <summary>The milliseconds that a script of PowerShell prints.</summary>
+    internal double Script(string script) => Number(Shell, Arguments(script));
 
-    /// <summary>This program again, in another role.</summary>
-    internal double Raw(params string[] arguments) =>
-        Run(Dotnet, [Path.Combine(AppContext.BaseDirectory, "PostHogPS.Benchmarks.dll"), .. arguments]);
+    /// <summary>The milliseconds that this program prints in another role.</summary>
+    internal double Raw(params string[] arguments) => Number(Dotnet, [Path.Combine(AppContext.BaseDirectory, "PostHogPS.Benchmarks.dll"), .. arguments]);
 
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    /// <summary>The milliseconds that a program prints.</summary>
+    internal double Number(string program, params string[] arguments)
+    {
+        string output = Timed(program, arguments).Output;
+        return double.TryParse(output.Trim().Split('\n')[^1].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new InvalidOperationException("The sample gave no number:\n" + output);
+    }
 
-    private double Run(string program, params string[] arguments)
+    /// <summary>A script of PowerShell from outside: to the first character it writes, and to its end.</summary>
+    internal (double First, double End, string Output) TimedScript(string script) => Timed(Shell, Arguments(script));
+
+    /// <summary>A program from outside: milliseconds to the first character it writes, and to its end.</summary>
+    internal (double First, double End, string Output) Timed(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["POSTHOG_PERSONAL_API_KEY"] = "phx_benchmark";
         start.Environment["POSTHOG_HOST"] = address;
         start.Environment["POSTHOG_PROJECT_ID"] = "101";
+        var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        int first = process.StandardOutput.Read();
+        double toFirst = watch.Elapsed.TotalMilliseconds;
+        string output = (first < 0 ? "" : ((char)first).ToString()) + process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        string last = output.Trim().Split('\n')[^1].Trim();
-        return double.TryParse(last, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : throw new InvalidOperationException("The sample gave no number:\n" + output + errors.GetAwaiter().GetResult());
+        double toEnd = watch.Elapsed.TotalMilliseconds;
+        return process.ExitCode == 0
+            ? (toFirst, toEnd, output)
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{errors.GetAwaiter().GetResult()}");
     }
+
+    /// <summary>The program on the path, or null.</summary>
+    internal static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
+        .FirstOrDefault(File.Exists);
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string Shell => Pwsh ?? Dotnet;
+
+    private static string[] Arguments(string script) => Pwsh is null
+        ? [Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), "", script]
+        : ["-NoProfile", "-NonInteractive", "-Command", "$ProgressPreference = 'SilentlyContinue'; $ErrorActionPreference = 'Stop'; " + script];
 }

@@ -21,13 +21,13 @@ internal static class Exports
         + "\"start_at\":null,\"end_at\":null,\"latest_runs\":[],\"schema\":null,\"filters\":null,\"timezone\":\"UTC\",\"offset_day\":null,\"offset_hour\":null}";
 
     internal static string Runs(string export, int count) => Pages.GetOrAdd((export, count), static key =>
-        string.Join(",", Enumerable.Range(0, key.Item2).Select(i => Run(key.Item1, i))));
+        string.Join(",", Enumerable.Range(0, key.Item2).Select(i => Run(key.Item1, i, key.Item1[19..23] == "8f00" ? "Failed" : "Completed"))));
 
-    private static string Run(string export, int number)
+    private static string Run(string export, int number, string status)
     {
         DateTime end = new DateTime(2026, 8, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(-number);
         string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        return "{\"id\":\"0197c0de-0000-7000-9000-" + number.ToString("D12", CultureInfo.InvariantCulture) + "\",\"status\":\"Completed\","
+        return "{\"id\":\"0197c0de-0000-7000-9000-" + number.ToString("D12", CultureInfo.InvariantCulture) + "\",\"status\":\"" + status + "\","
             + "\"records_completed\":" + (1000 + number).ToString(CultureInfo.InvariantCulture) + ",\"records_failed\":0,\"latest_error\":null,"
             + "\"data_interval_start\":\"" + Text(end.AddHours(-1)) + "\",\"data_interval_end\":\"" + Text(end) + "\",\"cursor\":null,"
             + "\"created_at\":\"" + Text(end.AddMinutes(1)) + "\",\"finished_at\":\"" + Text(end.AddMinutes(3)) + "\",\"last_updated_at\":\"" + Text(end.AddMinutes(3)) + "\","

@@ -12,6 +12,9 @@ namespace PostHogPS.Loader;
 /// </summary>
 internal sealed class EngineLoadContext(string directory) : AssemblyLoadContext("PostHogPS")
 {
+    /// <summary>Version of the System.* assemblies that ship with the module.</summary>
+    internal static readonly Version OurSystem = new(10, 0, 0, 0);
+
     private readonly string _shellFiles = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
 
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -20,20 +23,23 @@ internal sealed class EngineLoadContext(string directory) : AssemblyLoadContext(
         if (!File.Exists(file))
             return null;
 
-        return FromShell(assemblyName.Name!, file) ?? LoadFromAssemblyPath(file);
+        return FromShell(assemblyName.Name!) ?? LoadFromAssemblyPath(file);
     }
 
-    private Assembly? FromShell(string name, string ourFile)
+    private Assembly? FromShell(string name)
     {
         // Looked up in the list first: a miss in the default context costs an exception and asks every resolver of the shell.
         if (!name.StartsWith("System.", StringComparison.Ordinal)
             || !_shellFiles.Contains(Path.DirectorySeparatorChar + name + ".dll", StringComparison.OrdinalIgnoreCase))
             return null;
 
+        // Such packages carry the version of their runtime, ours included (a test compares): an older shell has older copies.
+        // Reading the version out of the file would cost several milliseconds at the first call.
+        if (Environment.Version.Major < OurSystem.Major)
+            return null;
         try
         {
-            // Asking for our version makes the runtime refuse an older one.
-            return Default.LoadFromAssemblyName(GetAssemblyName(ourFile));
+            return Default.LoadFromAssemblyName(new AssemblyName(name) { Version = OurSystem });
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException)
         {

@@ -29,7 +29,7 @@ internal static class PrimaryHandler
         if (settings.Timeout > TimeSpan.Zero && settings.Timeout < TimeSpan.FromDays(1))
             handler.ConnectTimeout = TimeSpan.FromTicks(settings.Timeout.Ticks * 9 / 10);
         if (settings.Proxy is not null)
-            handler.Proxy = new WebProxy(settings.Proxy) { Credentials = settings.ProxyCredential };
+            handler.Proxy = Proxy(settings);
         else if (settings.ProxyCredential is not null)
             handler.DefaultProxyCredentials = settings.ProxyCredential;
         return handler;
@@ -49,10 +49,13 @@ internal static class PrimaryHandler
             MaxConnectionsPerServer = 32,
         };
         if (settings.Proxy is not null)
-            handler.Proxy = new WebProxy(settings.Proxy) { Credentials = settings.ProxyCredential };
+            handler.Proxy = Proxy(settings);
         else if (settings.ProxyCredential is not null)
             handler.DefaultProxyCredentials = settings.ProxyCredential;
         return handler;
     }
 #endif
+
+    // Apart, so that its assembly is loaded only where there is a proxy.
+    private static WebProxy Proxy(ConnectionSettings settings) => new(settings.Proxy) { Credentials = settings.ProxyCredential };
 }

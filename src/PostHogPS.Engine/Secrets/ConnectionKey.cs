@@ -1,7 +1,11 @@
 using System;
 using System.Security;
+#if NET
+using System.Globalization;
+#else
 using System.Security.Cryptography;
 using System.Text;
+#endif
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
@@ -55,7 +59,8 @@ internal sealed class ConnectionKey : IDisposable
     private static string HashOf(string key)
     {
 #if NET
-        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        // Random in every process, and so short that it gives nothing away. Cryptography would be loaded for this alone.
+        return string.GetHashCode(key).ToString("x8", CultureInfo.InvariantCulture);
 #else
         using SHA256 sha = SHA256.Create();
         return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(key)));

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
-using System.Text;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
@@ -21,7 +19,8 @@ internal sealed class EnvironmentConnection
     internal const string Name = "environment";
 
     private PostHogConnection? _connection;
-    private string? _fingerprint;
+    private string _host = "";
+    private string _project = "";
 
     /// <summary>The connection, or null when the environment holds no key.</summary>
     /// <param name="notes">What to say on first use: warnings begin with "!".</param>
@@ -34,8 +33,7 @@ internal sealed class EnvironmentConnection
 
         string host = Environment.GetEnvironmentVariable(HostVariable)?.Trim() ?? "";
         string project = Environment.GetEnvironmentVariable(ProjectVariable)?.Trim() ?? "";
-        string fingerprint = Fingerprint(key + "\n" + host + "\n" + project);
-        if (_connection is not null && _fingerprint == fingerprint)
+        if (_connection is not null && host == _host && project == _project && Secrets.Reveal(_connection.Settings.ApiKey!) == key)
             return _connection;
 
         if (key.StartsWith("phc_", StringComparison.Ordinal))
@@ -53,7 +51,8 @@ internal sealed class EnvironmentConnection
 
         _connection?.Close();
         _connection = new PostHogConnection(Name, settings, project.Length > 0 ? project : PostHogConnection.CurrentProject);
-        _fingerprint = fingerprint;
+        _host = host;
+        _project = project;
         notes.Add($"Connected to {_connection.Host} with the key in {variable}.");
         return _connection;
     }
@@ -88,12 +87,5 @@ internal sealed class EnvironmentConnection
         }
 
         return HostAddress.Problem(uri) is { } problem ? throw Fault.BadHost(problem) : uri;
-    }
-
-    // A hash, so that no second copy of the key lies about for comparing.
-    private static string Fingerprint(string text)
-    {
-        using SHA256 sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Net;
-using System.Text.RegularExpressions;
+using System.Linq;
 
 namespace PostHogPS.Connections;
 
@@ -10,7 +10,7 @@ internal static class HostAddress
     internal static readonly Uri UsCloud = new("https://us.posthog.com/");
     internal static readonly Uri EuCloud = new("https://eu.posthog.com/");
 
-    private static readonly Regex WebPage = new(@"^(.*?/)(project|organization|settings|login|api)(/.*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly string[] WebPages = ["project", "organization", "settings", "login", "api"];
 
     internal static Uri OfRegion(string? region) =>
         string.Equals(region, "EU", StringComparison.OrdinalIgnoreCase) ? EuCloud : UsCloud;
@@ -29,14 +29,17 @@ internal static class HostAddress
     /// <summary>Keeps scheme, host, port and path; a query, a fragment or a user part has no place in a host.</summary>
     internal static Uri Clean(Uri uri)
     {
-        // What people paste from the browser leads to a page of the web UI, not to the API.
-        Match page = WebPage.Match(uri.AbsolutePath);
-        var builder = new UriBuilder(uri) { Query = "", Fragment = "", UserName = "", Password = "" };
-        if (page.Success)
-            builder.Path = page.Groups[1].Value;
-        if (!builder.Path.EndsWith("/", StringComparison.Ordinal))
-            builder.Path += "/";
-        return builder.Uri;
+        if (uri.AbsolutePath == "/" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0)
+            return uri;
+        return new UriBuilder(uri) { Path = BasePath(uri.AbsolutePath), Query = "", Fragment = "", UserName = "", Password = "" }.Uri;
+    }
+
+    // What people paste from the browser leads to a page of the web UI, not to the API: the base is what stands before it.
+    private static string BasePath(string path)
+    {
+        string[] segments = path.Trim('/').Split('/');
+        string[] before = segments.TakeWhile(s => !WebPages.Contains(s, StringComparer.OrdinalIgnoreCase)).ToArray();
+        return before.Length == 0 || before[0].Length == 0 ? "/" : "/" + string.Join("/", before) + "/";
     }
 
     /// <summary>The API host that belongs to an ingestion host; null when it is not one.</summary>

@@ -64,6 +64,19 @@ public sealed class IsolationTests
         Assert.EndsWith(" Default", json[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void System_assemblies_that_ship_have_the_version_that_the_loader_compares_with()
+    {
+        string folder = Path.Combine(StagedModule.Directory, "bin", "core");
+        Type context = Assembly.LoadFrom(Path.GetFullPath(Path.Combine(folder, "PostHogPS.Loader.dll"))).GetType("PostHogPS.Loader.EngineLoadContext", throwOnError: true)!;
+        var expected = (Version)context.GetField("OurSystem", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
+        string[] files = Directory.GetFiles(folder, "System.*.dll");
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Equal(expected, AssemblyName.GetAssemblyName(file).Version));
+    }
+
     // In the order of their references: LoadFrom must find each one's dependencies loaded.
     private static readonly string[] OldPackages =
         ["primitives", "options", "dependencyinjection.abstractions", "dependencyinjection", "logging.abstractions", "logging", "http"];

@@ -21,7 +21,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     private readonly HashSet<string> _models = new(ModelCompleter.Models, StringComparer.OrdinalIgnoreCase);
     private OutputWindow? _output;
 
-    /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
@@ -107,7 +107,8 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
         foreach ((Scope scope, BatchExport export) in Fan.Stream(this, scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call), Failed))
         {
-            bool byId = missing.Remove(export.Id.ToString()) || Id?.Contains(export.Id.ToString(), StringComparer.OrdinalIgnoreCase) == true;
+            string id = export.Id.ToString();
+            bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
             missing.Remove(export.Name);
             if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
                 Emit(Named(scope, export));
@@ -151,6 +152,13 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 
     private void ReadName(Scope scope, string name)
     {
+        // An id where a name is expected, as everywhere else in the module.
+        if (Guid.TryParse(name, out Guid id))
+        {
+            Emit(Read(scope, id));
+            return;
+        }
+
         List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PostHogPS.TestHost;
+
+namespace PostHogPS.Benchmarks;
+
+/// <summary>The same work by ours and by everything else a user would pick.</summary>
+internal sealed class Jobs(CannedServer server, Child child, int samples)
+{
+    private readonly Rivals _rivals = new(child);
+
+    private static string Import => "Import-Module '" + Path.GetFullPath(StagedModule.Manifest) + "'; ";
+
+    // Long jobs are done less often: their own length evens out what happens meanwhile.
+    private int Few => Math.Max(3, samples / 3);
+
+    /// <summary>Inside a shell that has just started, in the same words for both: Select-Object would load another module for ours alone.</summary>
+    internal IEnumerable<Row> FirstObject() => Race.Run(
+        "First object of a list, import included", samples,
+        () => child.Script(Scripts.Clock + Import + "$null = @(Get-PHBatchExport)[0]" + Scripts.Stop()),
+        [_rivals.FirstObject(List)]);
+
+    /// <summary>A new process, from outside.</summary>
+    internal IEnumerable<Row> ColdStart()
+    {
+        string ours = Import + "(Get-PHBatchExport)[0].Name";
+        return Race.Run("A new process, to its first object", samples, () => child.TimedScript(ours).First, _rivals.ColdStart(List, static t => t.First))
+            .Concat(Race.Run("A new process, to its end", samples, () => child.TimedScript(ours).End, _rivals.ColdStart(List, static t => t.End)));
+    }
+
+    internal IEnumerable<Row> OneCall()
+    {
+        const int Calls = 100;
+        Guid export = CannedServer.ExportWith(1, pageSize: 1);
+        string call = "$null = Get-PHBatchExport " + export;
+        return Race.Run(
+            "One call among many", Few,
+            () => child.Script(Import + "foreach ($i in 1..5) { " + call + " }; " + Scripts.Clock + "foreach ($i in 1.." + Calls + ") { " + call + " }" + Scripts.Stop(Calls)),
+            _rivals.Calls(List + export + "/", Calls));
+    }
+
+    internal IEnumerable<Row> SmallPages() => Pages("A page of 100 runs", 100, 50, Few, rawLimit: null);
+
+    internal IEnumerable<Row> LargePages() => Pages("A page of 1000 runs", 1000, 50, Few, rawLimit: 1.15);
+
+    /// <summary>Each page names the next one, so nobody can read two at once.</summary>
+    internal IEnumerable<Row> SlowServer()
+    {
+        server.Delay = TimeSpan.FromMilliseconds(40);
+        try
+        {
+            return [.. Pages("A page of 100 runs from a server that takes 40 ms, 200 pages", 100, 200, 1, rawLimit: null)];
+        }
+        finally
+        {
+            server.Delay = TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Import included, as in a runbook that does nothing else.</summary>
+    internal IEnumerable<Row> BulkRetry()
+    {
+        Guid export = CannedServer.ExportWith(200, failed: true);
+        return Race.Run(
+            "200 failed runs found and retried", Few,
+            () => child.Script(Scripts.Clock + Import + "$null = Get-PHBatchExportRun " + export + " -State Failed -After 2020-01-01 | Invoke-PHBatchExportRetry" + Scripts.Stop()),
+            _rivals.Posts(List + export + "/runs/"));
+    }
+
+    private string List => server.Address + "/api/projects/101/batch_exports/";
+
+    // As many pages again before, to warm up: the shell's process starts with unoptimised code.
+    private IEnumerable<Row> Pages(string job, int pageSize, int pages, int rounds, double? rawLimit)
+    {
+        Guid export = CannedServer.ExportWith(pages * pageSize, pageSize);
+        string all = "$null = Get-PHBatchExportRun " + export + " -After 2020-01-01";
+        return Race.Run(
+            job, rounds,
+            () => child.Script(Import + all + "; " + Scripts.Clock + all + Scripts.Stop(pages)),
+            _rivals.Pages(List + export.ToString() + "/runs/", pages, rawLimit));
+    }
+}

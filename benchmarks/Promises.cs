@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using PostHogPS.TestHost;
+
+namespace PostHogPS.Benchmarks;
+
+/// <summary>What the module promises of itself: size, requests, connections, and how soon Tab answers.</summary>
+internal sealed class Promises(CannedServer server, Child child, int samples)
+{
+    private static string Import => "Import-Module '" + Path.GetFullPath(StagedModule.Manifest) + "'; ";
+
+    /// <summary>The empty module lists its cmdlets by name, as every module in the gallery should; with '*' PowerShell compares no names.</summary>
+    internal IEnumerable<Row> ImportTime() => Race.Run(
+        "Import", samples,
+        () => child.Script(Scripts.Clock + Import.TrimEnd(' ', ';') + Scripts.Stop()),
+        [new Contender("an empty binary module with as many cmdlets, also listed by name, and the same views", () => child.Script(Scripts.Clock + "Import-Module '" + EmptyModule() + "'" + Scripts.Stop()), Limit: 1.2)]);
+
+    internal IEnumerable<Row> Memory()
+    {
+        double Ours(int runs) => Peak(Import + "Get-PHBatchExportRun " + CannedServer.ExportWith(runs) + " -After 2020-01-01 | ForEach-Object { $n++ }; ", runs);
+        double Plain(int runs) => Peak(Rivals.Streaming(server.Address + "/api/projects/101/batch_exports/" + CannedServer.ExportWith(runs) + "/runs/"), runs);
+        string Grown(double small, double large) => string.Create(CultureInfo.InvariantCulture, $"{large - small:0} MB ({small:0} to {large:0})");
+
+        (double small, double large) = (Typical(() => Ours(1000)), Typical(() => Ours(100_000)));
+        yield return new Row("100,000 runs through the pipeline, peak memory over the same with 1,000", "within 20 MB", Grown(small, large), large - small <= 20);
+        if (Child.HasPwsh)
+            yield return new Row("The same by an Invoke-RestMethod loop", "(no target)", Grown(Typical(() => Plain(1000)), Typical(() => Plain(100_000))), true);
+    }
+
+    internal IEnumerable<Row> Requests()
+    {
+        server.Reset();
+        child.Script(Import + "$null = Get-PHBatchExportRun " + CannedServer.ExportWith(100_000) + " -After 2020-01-01 | Select-Object -First 1; 0");
+        int requests = server.Requests;
+        yield return new Row("Requests of 'Get-PHBatchExportRun | Select-Object -First 1' over 100,000 runs", "1", requests.ToString(CultureInfo.InvariantCulture), requests == 1);
+    }
+
+    internal IEnumerable<Row> Connections()
+    {
+        server.Reset();
+        child.Script(Import + "foreach ($i in 1..100) { $null = Get-PHBatchExport }; 0");
+        int connections = server.Connections;
+        yield return new Row(
+            "TCP connections of a job of 100 calls", "1",
+            string.Create(CultureInfo.InvariantCulture, $"{connections} ({server.Requests} requests)"), connections == 1);
+    }
+
+    /// <summary>Tab on the name of an export: the first time it asks the server, then it remembers.</summary>
+    internal IEnumerable<Row> Completion()
+    {
+        const string Line = "Get-PHBatchExport ev";
+        string tab = "$null = TabExpansion2 '" + Line + "' " + Line.Length.ToString(CultureInfo.InvariantCulture);
+        string warm = Import + "$null = TabExpansion2 'Get-Item ev' 11; ";
+        double first = Typical(() => child.Script(warm + Scripts.Clock + tab + Scripts.Stop()));
+        double again = Typical(() => child.Script(warm + tab + "; " + Scripts.Clock + tab + Scripts.Stop()));
+        yield return new Row("Tab on an export's name, the first time", "under 300 ms", string.Create(CultureInfo.InvariantCulture, $"{first:0} ms"), first < 300);
+        yield return new Row("Tab on an export's name, again", "under 50 ms", string.Create(CultureInfo.InvariantCulture, $"{again:0} ms"), again < 50);
+    }
+
+    private double Peak(string script, int runs) => child.Script(
+        script + "if ($n -ne " + runs.ToString(CultureInfo.InvariantCulture)
+        + ") { throw $n }; ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB).ToString([Globalization.CultureInfo]::InvariantCulture)");
+
+    private static double Typical(Func<double> sample) => Ratio.Median(Enumerable.Range(0, 3).Select(_ => sample()));
+
+    private static string EmptyModule()
+    {
+        string built = typeof(Promises).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "EmptyModule").Value!;
+        string folder = Path.Combine(AppContext.BaseDirectory, "EmptyModule");
+        Directory.CreateDirectory(folder);
+        File.Copy(built, Path.Combine(folder, "EmptyModule.dll"), overwrite: true);
+        foreach (string name in new[] { "PostHogPS.Format.ps1xml", "PostHogPS.Types.ps1xml" })
+            File.Copy(Path.Combine(StagedModule.Directory, "bin", name), Path.Combine(folder, name), overwrite: true);
+
+        string cmdlets = string.Join("', '", CmdletsOf(built));
+        string manifest = Path.Combine(folder, "EmptyModule.psd1");
+        File.WriteAllText(manifest, $$"""
+            @{
+                RootModule = 'EmptyModule.dll'; ModuleVersion = '1.0.0'; GUID = 'b7a5a1f0-3f0e-4a52-9d2e-8b4d7c0c1e11'
+                FormatsToProcess = @('PostHogPS.Format.ps1xml'); TypesToProcess = @('PostHogPS.Types.ps1xml')
+                FunctionsToExport = @(); VariablesToExport = @(); AliasesToExport = @(); CmdletsToExport = @('{{cmdlets}}')
+            }
+            """);
+        return manifest;
+    }
+
+    private static IEnumerable<string> CmdletsOf(string assembly) =>
+        from type in Assembly.LoadFrom(assembly).GetTypes()
+        from attribute in type.GetCustomAttributesData()
+        where attribute.AttributeType.Name == "CmdletAttribute"
+        select attribute.ConstructorArguments[0].Value + "-" + attribute.ConstructorArguments[1].Value;
+}
