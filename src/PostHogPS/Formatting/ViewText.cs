@@ -99,7 +99,7 @@ public static class ViewText
     };
 
     private static string Paint(string text, string? state, EngineIntrinsics? shell) =>
-        Colour(state) is { } colour && shell is not null && ShowsColours(shell) ? colour + text + Reset : text;
+        Colour(state) is { } colour && shell is not null && Colours.InOutput(shell.Host, shell.SessionState) ? colour + text + Reset : text;
 
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
@@ -107,10 +107,4 @@ public static class ViewText
         "PAUSED" or "PAUSEDBYUSER" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
         _ => null,
     };
-
-    // Without PSStyle (Windows PowerShell) nothing would take the sequences out of redirected output again.
-    private static bool ShowsColours(EngineIntrinsics shell) =>
-        shell.Host?.UI is { SupportsVirtualTerminal: true }
-        && shell.SessionState.PSVariable.GetValue("PSStyle") is { } style
-        && PSObject.AsPSObject(style).Properties["OutputRendering"]?.Value?.ToString() is not (null or "PlainText");
 }

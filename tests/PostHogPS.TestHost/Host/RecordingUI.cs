@@ -15,7 +15,9 @@ namespace PostHogPS.TestHost;
 /// Keeps what a person would have seen and answers prompts from a script. A prompt that nobody scripted an answer for
 /// fails the pipeline: a test must never wait for a person.
 /// </summary>
-public sealed class RecordingUI(int width) : PSHostUserInterface
+/// <param name="width">Columns of the screen.</param>
+/// <param name="virtualTerminal">Whether the screen is said to show colours.</param>
+public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHostUserInterface
 {
     private readonly StringBuilder _text = new();
     private readonly object _gate = new();
@@ -30,9 +32,9 @@ public sealed class RecordingUI(int width) : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new FixedRawUI(width);
 
-    public override bool SupportsVirtualTerminal => false;
+    public override bool SupportsVirtualTerminal => virtualTerminal;
 
-    /// <summary>Everything written so far, without colours; empties the record.</summary>
+    /// <summary>Everything written so far, without colours unless the screen shows them; empties the record.</summary>
     public string TakeText()
     {
         lock (_gate)
@@ -109,7 +111,7 @@ public sealed class RecordingUI(int width) : PSHostUserInterface
     private void Append(string? text)
     {
         lock (_gate)
-            _text.Append(Ansi.Strip(text));
+            _text.Append(SupportsVirtualTerminal ? text : Ansi.Strip(text));
     }
 
     private string NextAnswer(string prompt)

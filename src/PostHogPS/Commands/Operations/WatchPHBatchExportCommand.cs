@@ -6,6 +6,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Formatting;
 using PostHogPS.Operations.Watching;
 
 namespace PostHogPS.Commands;
@@ -120,7 +121,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         else if (_screen is null)
             WatchLines.Of(changed, exports, troubles, _before, _looks == 0, now).ForEach(Say);
         else
-            _screen.Draw(new WatchTable(_screen.Cells, Environment.GetEnvironmentVariable("NO_COLOR") is null)
+            _screen.Draw(new WatchTable(_screen.Cells, Colours.OnScreen(SessionState))
                 .Lines(exports, Title(exports, now), troubles, now, _screen.Width, _screen.Height));
         foreach (WatchedExport export in exports)
             _before[export.Health.BatchExportId] = export;
