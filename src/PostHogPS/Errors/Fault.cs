@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
@@ -108,6 +109,12 @@ internal static class Fault
         new("NameInUse", ErrorCategory.ResourceExists,
             $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was created. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
             $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+
+    /// <summary>Entries of a log that no question to the server reaches.</summary>
+    internal static CommandProblemException LogIncomplete(BatchExportTarget target, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
+        new("LogIncomplete", ErrorCategory.LimitsExceeded,
+            $"More than {most} log entries of level {string.Join(", ", levels)} bear the time {instant.UtcDateTime:O} on {target.Description}, and PostHog gives {most} of one instant at most: the others are missing. All other entries are complete.",
+            $"Ask for a part of them: Get-PHBatchExportLog {target.Id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
 
     internal static CommandProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ErrorCategory.OperationTimeout,

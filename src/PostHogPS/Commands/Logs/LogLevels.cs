@@ -18,6 +18,9 @@ internal static class LogLevels
         ["Debug"] = ["DEBUG"],
     };
 
+    /// <summary>Every level, each with all its names.</summary>
+    internal static IEnumerable<string[]> Groups => Names.Where(pair => pair.Key != "Warn").Select(pair => pair.Value);
+
     internal static List<string> Of(IEnumerable<string> levels) =>
         levels.SelectMany(level => Names.TryGetValue(level.Trim(), out string[]? names)
                 ? names

@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -22,6 +23,7 @@ internal sealed class LogReader
     private readonly WorkingCmdlet _cmdlet;
     private readonly LogQuery _query;
     private readonly SeenEntries _followed = new();
+    private readonly HashSet<DateTimeOffset> _crowded = [];
     private DateTimeOffset? _newest;
     private DateTimeOffset? _floor;
 
@@ -86,25 +88,38 @@ internal sealed class LogReader
 
             DateTimeOffset oldest = answer.Min(entry => entry.Timestamp);
             seen.Keep(time => time <= oldest);
-            if (fresh.Count == 0)
+            before = oldest + Overlap;
+            // A full answer without anything new: the instant holds more than an answer does.
+            if (fresh.Count == 0 && ask == Most)
             {
-                _cmdlet.WriteWarning($"More than {ask} log entries bear the time {oldest.UtcDateTime:O}; the server does not give the rest of them.");
+                foreach (BatchExportLogEntry entry in Crowd(oldest, answer, seen).Where(Wanted))
+                    yield return Stamp(entry);
                 before = oldest;
-            }
-            else
-            {
-                before = oldest + Overlap;
             }
 
             limit = Most;
         }
     }
 
-    private IReadOnlyList<BatchExportLogEntry> Fetch(DateTimeOffset? after, DateTimeOffset? before, int limit)
+    // Once for each instant: while the log is followed it is met again and again.
+    private IEnumerable<BatchExportLogEntry> Crowd(DateTimeOffset instant, IReadOnlyList<BatchExportLogEntry> answer, SeenEntries seen)
     {
-        var query = new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId };
-        return _cmdlet.Await(call => Target.Scope.Session.Logs.FetchAsync(Target.Scope.Project, Target.Id, query, limit, call));
+        if (!_crowded.Add(instant))
+            yield break;
+        var crowd = new CrowdedInstant(_query, query => Fetch(query, Most), seen, answer.Where(e => e.InstanceId is { Length: > 0 }).Select(e => e.InstanceId!));
+        foreach (BatchExportLogEntry entry in crowd.Read(instant))
+            yield return entry;
+        if (crowd.Lost.Count > 0)
+            _cmdlet.Try(Target.Input, () => throw Fault.LogIncomplete(Target, instant, crowd.Lost, Most));
+        if (crowd.Doubtful.Count > 0)
+            _cmdlet.WriteWarning($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} bear the time {instant.UtcDateTime:O}. They were read by execution; those of an execution that has not shown up are not among them.");
     }
+
+    private IReadOnlyList<BatchExportLogEntry> Fetch(DateTimeOffset? after, DateTimeOffset? before, int limit) =>
+        Fetch(new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId }, limit);
+
+    private IReadOnlyList<BatchExportLogEntry> Fetch(LogQuery query, int limit) =>
+        _cmdlet.Await(call => Target.Scope.Session.Logs.FetchAsync(Target.Scope.Project, Target.Id, query, limit, call));
 
     // Old servers ignore filters they do not know, and then everything comes.
     private bool Wanted(BatchExportLogEntry entry) =>

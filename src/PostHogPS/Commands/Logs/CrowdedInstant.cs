@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Commands;
+
+/// <summary>
+/// One instant with more entries than an answer may hold. The server cannot page within it (API reference 7.11), but it
+/// filters: by level, and where one level is too much, by execution.
+/// </summary>
+internal sealed class CrowdedInstant
+{
+    // Times have microseconds, and both bounds are exclusive.
+    private static readonly TimeSpan Step = TimeSpan.FromTicks(10);
+
+    private readonly LogQuery _query;
+    private readonly Func<LogQuery, IReadOnlyList<BatchExportLogEntry>> _fetch;
+    private readonly SeenEntries _seen;
+    private readonly HashSet<string> _executions = new(StringComparer.Ordinal);
+
+    /// <param name="query">What is wanted of the log.</param>
+    /// <param name="fetch">Asks the server for as much as an answer may hold.</param>
+    /// <param name="seen">What has been written already.</param>
+    /// <param name="executions">Executions that entries of the instant name.</param>
+    internal CrowdedInstant(LogQuery query, Func<LogQuery, IReadOnlyList<BatchExportLogEntry>> fetch, SeenEntries seen, IEnumerable<string> executions)
+    {
+        _query = query;
+        _fetch = fetch;
+        _seen = seen;
+        _executions.UnionWith(executions);
+    }
+
+    /// <summary>Levels of which entries are left that no question reaches.</summary>
+    internal List<string> Lost { get; } = [];
+
+    /// <summary>Levels that were read by the executions known of: others may have entries too.</summary>
+    internal List<string> Doubtful { get; } = [];
+
+    /// <summary>The entries of the instant that are new.</summary>
+    internal IEnumerable<BatchExportLogEntry> Read(DateTimeOffset instant)
+    {
+        foreach (string[] level in LogLevels.Groups.Where(Wanted))
+        {
+            foreach (BatchExportLogEntry entry in Read(instant, level))
+                yield return entry;
+        }
+    }
+
+    private IEnumerable<BatchExportLogEntry> Read(DateTimeOffset instant, string[] level)
+    {
+        IReadOnlyList<BatchExportLogEntry> answer = Ask(instant, level, null);
+        foreach (BatchExportLogEntry entry in _seen.New(answer))
+            yield return entry;
+        if (answer.Count < LogReader.Most)
+            yield break;
+
+        _executions.UnionWith(answer.Where(entry => entry.InstanceId is { Length: > 0 }).Select(entry => entry.InstanceId!));
+        bool full = _executions.Count == 0;
+        foreach (string execution in _executions)
+        {
+            IReadOnlyList<BatchExportLogEntry> part = Ask(instant, level, execution);
+            full |= part.Count >= LogReader.Most;
+            foreach (BatchExportLogEntry entry in _seen.New(part))
+                yield return entry;
+        }
+
+        (full ? Lost : Doubtful).Add(level[0]);
+    }
+
+    private bool Wanted(string[] level) => _query.Levels.Count == 0 || level.Any(_query.Levels.Contains);
+
+    private IReadOnlyList<BatchExportLogEntry> Ask(DateTimeOffset instant, string[] level, string? execution) => _fetch(new LogQuery
+    {
+        After = instant - Step,
+        Before = instant + Step,
+        Levels = level,
+        Search = _query.Search,
+        InstanceId = execution ?? _query.InstanceId,
+    });
+}
