@@ -65,14 +65,9 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             return;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonReading.Memory(answer.Body.Memory));
-            JsonElement root = document.RootElement;
-            result.Value = PlainValue.Of(root);
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out _)
-                && root.TryGetProperty("next", out JsonElement next) && next.ValueKind == JsonValueKind.String)
-            {
-                result.Next = client.NextOf(answer, next.GetString());
-            }
+            result.Value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
+            if (result.Value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
+                result.Next = client.NextOf(answer, next as string);
         }
         catch (JsonException)
         {

@@ -50,16 +50,13 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     {
         CancellationToken cancellation = api.Context.Cancellation;
         int status = (int)answer.StatusCode;
-        if (status is < 300 or >= 400 || answer.Headers.Location is not { } location)
+        if (status is < 300 or >= 400 || Links.Next(answer, api.Address) is not { } signed)
         {
             return answer.IsSuccessStatusCode
                 ? await CopyAsync(answer, api, progress, cancellation).ConfigureAwait(false)
                 : throw client.Refusal(api, answer);
         }
 
-        var signed = new Uri(api.Address, location);
-        if (signed.Scheme is not ("http" or "https"))
-            throw Core.Errors.Redirected(api, status, location.OriginalString);
         // What is shown of a signed address must not hold the signature.
         var call = new CallState(api.Context, CallSafety.Repeatable, "GET", new Uri(signed.GetLeftPart(UriPartial.Path))) { Attempts = 1 };
         using HttpResponseMessage file =

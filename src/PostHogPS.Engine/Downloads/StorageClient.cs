@@ -21,10 +21,10 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
         for (int redirects = 0; ; redirects++)
         {
             HttpResponseMessage response = await SendAsync(address, from, tag, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || response.Headers.Location is not { } location)
+            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || Links.Next(response, address) is not { } next)
                 return response;
             response.Dispose();
-            address = new Uri(address, location);
+            address = next;
         }
     }
 

@@ -103,11 +103,11 @@ internal sealed class ErrorFactory(SessionCore core)
     }
 
     /// <summary>A redirect that is not followed.</summary>
-    internal PostHogApiException Redirected(CallState call, int status, string? location)
+    internal PostHogApiException Redirected(CallState call, int status, Uri? target)
     {
-        string where = location is null ? "nowhere"
-            : Uri.TryCreate(location, UriKind.Absolute, out Uri? target) ? target.GetLeftPart(UriPartial.Authority)
-            : "another path of the same host";
+        string where = target is null ? "no address"
+            : core.Addresses.IsOwn(target) ? "another path of the same host"
+            : $"{target.Scheme}://{target.Authority}";
         PostHogApiException error = Make(call, PostHogErrorKind.Redirect,
             $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({TextOf.Number(status)}) to {where}. "
             + "This is not followed, and the key was not sent there. Connect to the right address.");

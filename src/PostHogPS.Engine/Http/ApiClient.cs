@@ -54,7 +54,7 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     {
         int status = (int)response.StatusCode;
         return status is >= 300 and < 400
-            ? core.Errors.Redirected(call, status, response.Headers.Location?.OriginalString)
+            ? core.Errors.Redirected(call, status, Links.Next(response, call.Address))
             : core.Errors.FromAnswer(call, response);
     }
 
@@ -112,9 +112,8 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     /// <summary>The new address of a 307 or 308 to the same origin: method and body go along. Null for everything else.</summary>
     private Uri? Moved(HttpResponseMessage response, Uri asked)
     {
-        if ((int)response.StatusCode is not (307 or 308) || response.Headers.Location is not { } location)
+        if ((int)response.StatusCode is not (307 or 308) || Links.Next(response, asked) is not { } target)
             return null;
-        var target = new Uri(asked, location);
         return core.Addresses.IsOwn(target) ? target : null;
     }
 

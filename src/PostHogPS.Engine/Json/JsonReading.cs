@@ -29,7 +29,7 @@ internal static class JsonReading
         }
         catch (JsonException)
         {
-            return Repair(body.Span, type);
+            return Repair(WellFormed.Of(Text(body.Span)), type);
         }
     }
 
@@ -49,16 +49,33 @@ internal static class JsonReading
         return true;
     }
 
-    internal static ReadOnlyMemory<byte> Memory(ReadOnlyMemory<byte> body) => body.Slice(body.Length - Text(body.Span).Length);
+    /// <summary>Nobody's model: any value as plain ones. The document lives as long as <paramref name="use"/> takes.</summary>
+    internal static T Document<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> use)
+    {
+        var options = new JsonDocumentOptions { MaxDepth = Depth };
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(Memory(body), options);
+            return use(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that no reader takes; found only when it is asked for.
+            using JsonDocument whole = JsonDocument.Parse(WellFormed.Of(Text(body.Span)), options);
+            return use(whole.RootElement);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Memory(ReadOnlyMemory<byte> body) => body.Slice(body.Length - Text(body.Span).Length);
 
     /// <summary>
     /// Somewhere stands an object where a list was declared, or the like. The one value is taken out and the rest is read:
     /// the slow path, taken only for bodies that did not fit.
     /// </summary>
-    private static T? Repair<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
+    private static T? Repair<T>(byte[] text, JsonTypeInfo<T> type)
         where T : class
     {
-        JsonNode? root = JsonNode.Parse(Text(body));
+        JsonNode? root = JsonNode.Parse(text);
         for (int repair = 0; ; repair++)
         {
             try

@@ -11,7 +11,7 @@ internal static class PagingLink
     /// <summary>Path and query from the root of the origin; null when <paramref name="link"/> leads somewhere else.</summary>
     internal static string? Resolve(Addresses own, Uri asked, string link)
     {
-        if (!Uri.TryCreate(asked, link, out Uri? target) || target.Scheme is not ("http" or "https") || target.UserInfo.Length > 0)
+        if (Links.From(asked, link) is not { UserInfo.Length: 0 } target)
             return null;
         string path = target.AbsolutePath;
         bool sameRoute = SameRoute(own, asked.AbsolutePath, path, out string rewritten);

@@ -13,7 +13,7 @@ namespace PostHogPS.Binding;
 /// </summary>
 public sealed class DateInput
 {
-    private static readonly Regex Relative = new(@"^-?(\d{1,6})\s*(m|min|h|d|w)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|min|h|d|w)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly string? _bad;
 

@@ -9,7 +9,7 @@ namespace PostHogPS.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly Regex Short = new(@"^(\d{1,6})\s*(s|m|min|h|d)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Short = new(@"^([0-9]{1,6})\s*(s|m|min|h|d)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {

@@ -20,8 +20,8 @@ internal static class MessageText
         var clean = new StringBuilder();
         foreach (char c in text)
         {
-            if (clean.Length >= longest)
-                return clean.Append('…').ToString();
+            if (clean.Length > longest)
+                return ViewText.Cut(clean.ToString(), longest);
             clean.Append(c is '\n' or '\r' or '\t' || !Steers(c) ? c : ' ');
         }
 
@@ -29,11 +29,7 @@ internal static class MessageText
     }
 
     /// <summary>A name inside a message: on one line, and never so long that the rest is not seen.</summary>
-    internal static string Name(string? name)
-    {
-        string line = ViewText.Line(name);
-        return line.Length <= LongestName ? line : line.Substring(0, LongestName - 1) + "…";
-    }
+    internal static string Name(string? name) => ViewText.Cut(ViewText.Line(name), LongestName);
 
     private static bool NeedsCleaning(string text)
     {

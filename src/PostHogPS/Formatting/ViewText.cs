@@ -30,18 +30,23 @@ public static class ViewText
                 clean.Append(c);
             else if (clean.Length > 0 && clean[clean.Length - 1] != ' ')
                 clean.Append(' ');
-            if (clean.Length >= Longest)
-                return clean.Append('…').ToString();
+            if (clean.Length > Longest)
+                return Cut(clean.ToString(), Longest);
         }
 
         return clean.ToString().TrimEnd();
     }
 
     /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
-    public static string Short(object? text)
+    public static string Short(object? text) => Cut(Line(text), LongestCell);
+
+    /// <summary>The beginning of a text that is too long, never with half a character at its end.</summary>
+    internal static string Cut(string text, int longest)
     {
-        string line = Line(text);
-        return line.Length <= LongestCell ? line : line.Substring(0, LongestCell - 1) + "…";
+        if (text.Length <= longest)
+            return text;
+        int end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
+        return text.Substring(0, end) + "…";
     }
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>

@@ -11,7 +11,7 @@ internal sealed class DestinationReader : ItemReader<BatchExportDestination>
     {
         switch (name)
         {
-            case "type": destination.Type = JsonValue.Text(ref json) ?? ""; break;
+            case "type": destination.Type = JsonValue.Text(ref json) ?? destination.Type; break;
             case "integration": destination.IntegrationId = JsonValue.Long(ref json); break;
             case "config": destination.Config = JsonValue.Dictionary(ref json) ?? destination.Config; break;
             default: destination.AdditionalProperties[name] = JsonValue.Plain(ref json); break;

@@ -57,8 +57,8 @@ internal static class DirectReading
             switch (name)
             {
                 case "count": page.Count = JsonValue.Long(ref json); break;
-                case "next": page.Next = JsonValue.Text(ref json); break;
-                case "results": page.Results = items.ReadList(ref json); break;
+                case "next": page.Next = JsonValue.Text(ref json) ?? page.Next; break;
+                case "results": page.Results = items.ReadList(ref json) ?? page.Results; break;
                 default: json.Skip(); break;
             }
         }

@@ -31,13 +31,13 @@ internal sealed class ExportReader : ItemReader<BatchExport>
             case "timezone": export.Timezone = JsonValue.Text(ref json) ?? export.Timezone; break;
             case "offset_day": export.OffsetDay = JsonValue.Int(ref json); break;
             case "offset_hour": export.OffsetHour = JsonValue.Int(ref json); break;
-            case "hogql_query": export.HogQLQuery = JsonValue.Text(ref json); break;
+            case "hogql_query": export.HogQLQuery = JsonValue.Text(ref json) ?? export.HogQLQuery; break;
             case "hogql_modifiers": export.HogQLModifiers = JsonValue.Dictionary(ref json) ?? export.HogQLModifiers; break;
             case "primary_key": export.PrimaryKey = JsonValue.Texts(ref json) ?? export.PrimaryKey; break;
             case "version_key": export.VersionKey = JsonValue.Texts(ref json) ?? export.VersionKey; break;
-            case "incremental_mode": export.IncrementalMode = JsonValue.Text(ref json); break;
+            case "incremental_mode": export.IncrementalMode = JsonValue.Text(ref json) ?? export.IncrementalMode; break;
             case "filters": export.Filters = JsonValue.List(ref json) ?? export.Filters; break;
-            case "schema": export.Schema = JsonValue.Plain(ref json); break;
+            case "schema": export.Schema = JsonValue.Plain(ref json) ?? export.Schema; break;
             case "latest_runs": Take(export, _runs.ReadList(ref json)); break;
             default: export.AdditionalProperties[name] = JsonValue.Plain(ref json); break;
         }

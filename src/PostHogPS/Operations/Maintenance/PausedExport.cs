@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Runtime.Serialization;
+using System.Text;
 
 namespace PostHogPS.Operations.Maintenance;
 
@@ -17,24 +18,29 @@ internal sealed class PausedExport
     /// <summary>Resumed by this window.</summary>
     internal const string Resumed = "Resumed";
 
+    private string _name = "";
+    private string? _projectName;
+    private string _by = "";
+    private string? _endedBy;
+
     [DataMember(Name = "id", Order = 1)]
     internal string IdText { get; set; } = "";
 
     [DataMember(Name = "name", Order = 2)]
-    internal string Name { get; set; } = "";
+    internal string Name { get => _name; set => _name = Readable(value); }
 
     [DataMember(Name = "projectId", Order = 3)]
     internal long ProjectId { get; set; }
 
     [DataMember(Name = "projectName", Order = 4, EmitDefaultValue = false)]
-    internal string? ProjectName { get; set; }
+    internal string? ProjectName { get => _projectName; set => _projectName = value is null ? null : Readable(value); }
 
     [DataMember(Name = "state", Order = 5)]
     internal string State { get; set; } = "";
 
     /// <summary>Who paused it.</summary>
     [DataMember(Name = "by", Order = 6)]
-    internal string By { get; set; } = "";
+    internal string By { get => _by; set => _by = Readable(value); }
 
     /// <summary>The server's time of an earlier pause: tells a pause of this window from one that was there before.</summary>
     [DataMember(Name = "pausedBefore", Order = 7, EmitDefaultValue = false)]
@@ -49,7 +55,7 @@ internal sealed class PausedExport
     internal string? EndedAtText { get; set; }
 
     [DataMember(Name = "endedBy", Order = 10, EmitDefaultValue = false)]
-    internal string? EndedBy { get; set; }
+    internal string? EndedBy { get => _endedBy; set => _endedBy = value is null ? null : Readable(value); }
 
     internal Guid Id => Guid.Parse(IdText);
 
@@ -90,6 +96,9 @@ internal sealed class PausedExport
     internal bool IsWhole =>
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
+
+    // The serializer writes half a surrogate pair and then refuses to read it: the whole window would be lost.
+    private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 
     private static bool IsTime(string? text) => text is null || Time(text) is not null;
 
