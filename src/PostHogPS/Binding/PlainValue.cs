@@ -80,7 +80,7 @@ internal static class PlainValue
     {
         string text = Format(value);
         text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
+        return Formatting.ViewText.Cut(text, LongestText);
     }
 
     private static string Format(object? value) => value switch

@@ -15,7 +15,7 @@ internal static class TileName
         int end = text.IndexOf('\n');
         if (end >= 0)
             text = text.Substring(0, end);
-        return text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
+        return Formatting.ViewText.Cut(text, Longest);
     }
 
     private static string? Find(IDictionary<string, object?>? source, string key) =>

@@ -37,8 +37,9 @@ internal sealed class PauseFile
                 return file;
             throw Fault.BadFile(path, "it was not written by Suspend-PHBatchExport -StatePath, or by another version of it.", null);
         }
-        catch (Exception e) when (e is SerializationException or XmlException or FormatException)
+        catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
         {
+            // The reader has no one kind of exception for text that is not JSON.
             throw Fault.BadFile(path, "it is not the JSON that Suspend-PHBatchExport -StatePath writes. " + e.Message, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

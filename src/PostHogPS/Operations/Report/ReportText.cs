@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Operations.Report;
 
@@ -34,7 +35,7 @@ internal static class ReportText
 
     internal static string Count(int count, string one, string many) => count == 1 ? "1 " + one : Number(count) + " " + many;
 
-    internal static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length) + "…";
+    internal static string Cut(string text, int length) => ViewText.Cut(text, length + 1);
 
     private static string Parts(int large, string largeUnit, int small, string smallUnit) =>
         large.ToString(Invariant) + largeUnit + (small == 0 ? "" : " " + small.ToString(Invariant) + smallUnit);
