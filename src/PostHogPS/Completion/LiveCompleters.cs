@@ -93,6 +93,9 @@ public sealed class BatchExportCompleter : LiveCompleter
         IReadOnlyList<BatchExport> exports = Exports(connection, project);
         bool idsOnly = request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase) && !request.Word.Any(char.IsLetter);
         ILookup<string, BatchExport> byName = exports.ToLookup(e => e.Name, StringComparer.OrdinalIgnoreCase);
+        // -Name of Get-PHBatchExport takes no id, and shows all that bear the name.
+        if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
+            return byName.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => new Suggestion(g.Key, Tip(g.First())));
         return exports.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
             .SelectMany(e => Texts(e, idsOnly, byName[e.Name].Count() > 1, request.Word));
     }
@@ -100,12 +103,15 @@ public sealed class BatchExportCompleter : LiveCompleter
     // A name that two exports bear helps nobody: there the id is offered.
     private static IEnumerable<Suggestion> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
     {
-        string tip = $"{e.Name}: {e.Model} to {e.Destination.Type}, {e.Interval}, {e.State}, last run {e.LastStatus ?? "none"}, {e.Id}";
+        string tip = Tip(e);
         if (!idsOnly && !ambiguous)
             yield return new Suggestion(e.Name, tip);
         if (idsOnly || ambiguous || (word.Length > 0 && e.Id.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
             yield return new Suggestion(e.Id.ToString(), tip);
     }
+
+    private static string Tip(BatchExport e) =>
+        $"{e.Name}: {e.Model} to {e.Destination.Type}, {e.Interval}, {e.State}, last run {e.LastStatus ?? "none"}, {e.Id}";
 }
 
 /// <summary>Ids of the runs PostHog shows with an export: of the one typed as -BatchExport, or of all.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Operations;
 
@@ -42,7 +43,8 @@ internal static class ErrorCause
         }
         catch (RegexMatchTimeoutException)
         {
-            return text.Trim();
+            // On a machine that is busy enough a harmless text runs out of time as well; it must not steer the terminal either.
+            return ViewText.Line(text);
         }
     }
 

@@ -4,8 +4,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
+using PostHogPS.TestHost;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Safety;
@@ -36,6 +38,21 @@ public sealed class HostileNameTests
         ["stop parsing"] = "--%",
         ["null"] = "a\0b",
         ["long"] = new string('x', 64 * 1024),
+        ["single quote and a call"] = "'; Tripwire; '",
+        ["double quote and a call"] = "\"; Tripwire; \"",
+        ["curly quote and a call"] = "\u2019; Tripwire; \u2019\u2018\u201A\u201B",
+        ["curly double quote and a call"] = "\u201D; Tripwire; \u201C\u201E",
+        ["call"] = "$(Tripwire)",
+        ["escaped call"] = "`$(Tripwire)`",
+        ["block"] = "{Tripwire}",
+        ["call operator"] = "&Tripwire",
+        ["dot"] = ". Tripwire",
+        ["line break and a call"] = "a\nTripwire\r\nTripwire",
+        ["array"] = "@(Tripwire)",
+        ["expression"] = "(Tripwire)",
+        ["half surrogate pairs"] = "a\ud800b\udc00c\udc00\ud800",
+        ["dash that is not one"] = "\u2013Confirm:$(Tripwire)",
+        ["space that is not one"] = "a\u00a0;Tripwire\u0085Tripwire\u3000|Tripwire",
         ["emoji"] = "\U0001F680 nightly \U0001F469\u200D\U0001F4BB",
     };
 
@@ -48,10 +65,16 @@ public sealed class HostileNameTests
         string name = Hostile[which];
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Width = Width });
         bench.Shell.Set("name", name);
+        bench.Run("function global:Tripwire { $global:pwned = 'called' }").Clean();
         // The server takes no longer one for a dashboard.
         bench.Shell.Set("boardName", name[..Math.Min(name.Length, 400)]);
+        // No encoding knows half a surrogate pair: the replacement character arrives in its place, and is the name from then on.
         bench.Prepare("$made = New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }; $board = New-PHDashboard $boardName");
         Guid id = bench.Run("$made").As<BatchExport>()[0].Id;
+        name = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+        Assert.Equal(name, bench.Run("$made").As<BatchExport>()[0].Name);
+        bench.Shell.Set("name", name);
+        bench.Shell.Set("boardName", name[..Math.Min(name.Length, 400)]);
 
         // Found by the name itself, also where it looks like a pattern.
         Assert.Equal(id, bench.Run("Get-PHBatchExport $name").Clean().As<BatchExport>()[0].Id);
@@ -70,6 +93,8 @@ public sealed class HostileNameTests
 
         string line = bench.Shell.Complete("Get-PHBatchExport ").Select(c => c.CompletionText).First(t => Constant("Get-PHBatchExport " + t) == name);
         Assert.Equal(id, bench.Run("Get-PHBatchExport " + line).Clean().As<BatchExport>()[0].Id);
+
+        AcceptEveryOffer(bench, name);
 
         // On the screen: one row, no wider than it may be, nothing that steers.
         foreach (string shown in new[] { "$made", "$board", "Get-PHBatchExportHealth $name", "$made | Set-PHBatchExport -Name other -WhatIf", "$made | Remove-PHBatchExport -WhatIf",
@@ -92,6 +117,60 @@ public sealed class HostileNameTests
         bench.Run("$made | Set-PHBatchExport -Name renamed -Verbose").Clean();
         Assert.Null(bench.Shell.Get("pwned"));
         Assert.DoesNotContain(bench.Run("$global:pwned").Objects, o => o is not null);
+    }
+
+    /// <summary>Takes every offer of Tab and runs the line, as a person would: nothing but the cmdlet itself is run.</summary>
+    private static void AcceptEveryOffer(Bench bench, string name)
+    {
+        int accepted = 0;
+        foreach (string begin in new[] { "Get-PHBatchExport ", "Get-PHBatchExport -Name ", "Suspend-PHBatchExport -WhatIf -BatchExport ", "Get-PHDashboard ", "Remove-PHDashboard -WhatIf " })
+        {
+            foreach (CompletionResult offer in bench.Shell.Complete(begin).Where(c => c.ResultType == CompletionResultType.ParameterValue && (c.CompletionText.StartsWith('\'') || Constant(begin + c.CompletionText) == name)))
+            {
+                bench.Run(begin + offer.CompletionText).Clean();
+                accepted++;
+                Assert.True(bench.Run("$global:pwned").Objects.All(o => o is null), "was run: " + begin + offer.CompletionText[..Math.Min(200, offer.CompletionText.Length)]);
+            }
+        }
+
+        Assert.True(accepted >= 2, "few offers for " + name);
+    }
+
+    /// <summary>Those that do something to a line.</summary>
+    public static TheoryData<string> Steerers => ["quotes", "escape sequences", "direction marks", "line breaks", "null", "long", "half surrogate pairs", "space that is not one", "emoji"];
+
+    [Theory]
+    [MemberData(nameof(Steerers))]
+    public async Task Prompts_and_warnings_are_one_line_and_do_not_steer(string which)
+    {
+        string name = Hostile[which];
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Width = Width });
+        bench.Shell.Set("name", name);
+        bench.Prepare("$made = New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }");
+
+        foreach (string line in new[] { "$made | Remove-PHBatchExport", "$made | Suspend-PHBatchExport -Confirm", "$made | Set-PHBatchExport -Interval day -Confirm", "$made | Start-PHBatchExportBackfill -Start -2h -End -1h -Confirm" })
+        {
+            bench.Shell.UI.Prompts.Clear();
+            bench.Shell.UI.Answers.Enqueue("N");
+            ShellResult result = bench.Run(line);
+            string prompt = Assert.Single(bench.Shell.UI.Prompts);
+            AssertPlain(prompt.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+            Assert.True(prompt.Length < 1000, line + " asks in " + prompt.Length + " characters");
+            Assert.True(prompt.Split('\n').Length <= 5, prompt);
+            // What is asked about can be read to the end: the id stands behind the name.
+            Assert.Contains("project 101", prompt, StringComparison.Ordinal);
+            Assert.Empty(result.Errors);
+        }
+
+        Assert.Empty(bench.Writes());
+
+        // A second one of the same name, paused, and a pattern that finds both: warnings, verbose lines, errors.
+        ShellResult said = bench.Run("New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }; $made | Suspend-PHBatchExport; $made | Resume-PHBatchExport -Verbose; Get-PHBatchExportRun $name -Verbose; $made | Test-PHBatchExportHealth -Quiet");
+        foreach (string message in said.Warnings.Concat(said.Verbose).Concat(said.Errors.Select(e => e.ToString())).Concat(said.Progress.Select(p => p.Activity + p.StatusDescription)))
+        {
+            AssertPlain(message.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+            Assert.True(message.Length <= 8001, message.Length + " characters");
+        }
     }
 
     private static void AssertPlain(string text)
