@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,10 +22,11 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxServer(WebApplication app, SandboxHost sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate)
+    private SandboxServer(WebApplication app, SandboxHost sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate, ConnectionCount connections)
     {
         _app = app;
         endpoint.Answered = exchange => Answered?.Invoke(this, exchange);
+        Connections = connections;
         Sandbox = sandbox;
         Certificate = certificate;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -44,6 +46,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public SandboxClock Clock => Sandbox.Clock;
 
+    public ConnectionCount Connections { get; }
+
     /// <summary>What a client has to trust in order to connect; null without TLS.</summary>
     public X509Certificate2? Certificate { get; }
 
@@ -53,6 +57,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var sandbox = new SandboxHost(options.Sandbox);
         X509Certificate2? certificate = options.Tls == TlsMode.None ? null : Certificates.Make(options.Tls);
 
+        var connections = new ConnectionCount();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -63,6 +68,7 @@ public sealed class SandboxServer : IAsyncDisposable
             {
                 // One connection carries one request at a time, so a dropped connection is a dropped request.
                 listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection => connections.CountAsync(next, connection));
                 if (certificate is not null)
                     listen.UseHttps(certificate);
             });
@@ -72,7 +78,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var endpoint = new SandboxEndpoint(sandbox);
         app.Run(endpoint.ServeAsync);
         await app.StartAsync().ConfigureAwait(false);
-        return new SandboxServer(app, sandbox, endpoint, certificate);
+        return new SandboxServer(app, sandbox, endpoint, certificate, connections);
     }
 
     /// <summary>Ends when the process is asked to.</summary>

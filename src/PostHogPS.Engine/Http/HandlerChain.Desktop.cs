@@ -19,12 +19,13 @@ internal sealed class HandlerChain : IDisposable
     private const string Name = "PostHog";
 
     private readonly ServiceProvider _services;
+    private HttpMessageHandler? _primary;
 
     internal HandlerChain(Func<HttpMessageHandler> primary, Func<IEnumerable<DelegatingHandler>> steps)
     {
         var services = new ServiceCollection();
         services.AddHttpClient(Name)
-            .ConfigurePrimaryHttpMessageHandler(primary)
+            .ConfigurePrimaryHttpMessageHandler(() => _primary = primary())
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
             {
                 foreach (DelegatingHandler step in steps())
@@ -46,6 +47,11 @@ internal sealed class HandlerChain : IDisposable
 #pragma warning restore CA2000
     }
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        // The factory never ends the handler it has given out, whose idle connections would stay open.
+        _primary?.Dispose();
+    }
 }
 #endif

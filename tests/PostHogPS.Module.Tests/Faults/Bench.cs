@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Net;
 using System.Reflection;
 using System.Security;
@@ -52,7 +51,8 @@ internal sealed class Bench : IAsyncDisposable
 
     internal FaultPlan Faults => Server.Faults;
 
-    internal PostHogConnection Connection => (PostHogConnection)((PSObject)Shell.Run("Get-PHConnection").Clean().Single).BaseObject;
+    /// <summary>The one it began with.</summary>
+    internal PostHogConnection Connection => (PostHogConnection)Shell.Run("Get-PHConnection default").Clean().Single.BaseObject;
 
     /// <summary>What the server received, but for what a test forgot before.</summary>
     internal RequestLog Requests => Server.Requests;
@@ -113,7 +113,9 @@ internal sealed class Bench : IAsyncDisposable
     {
         PostHogConnection connection = Connection;
         connection.Settings.HostUri = address;
-        typeof(PostHogConnection).GetField("_session", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(connection, null);
+        FieldInfo session = typeof(PostHogConnection).GetField("_session", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        (session.GetValue(connection) as IDisposable)?.Dispose();
+        session.SetValue(connection, null);
         Shell.Set("server", address.AbsoluteUri);
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using PostHogPS.Sandbox.Faults;
 
@@ -23,93 +22,85 @@ internal enum FaultSource
     WrongHostName,
 }
 
-/// <summary>What must come of a fault: the error (null for success) and how often the main request arrives (null for at least once).</summary>
-internal sealed record Ending(string? Error, int? Sends);
-
-/// <summary>One thing that goes wrong, and what must come of it.</summary>
-internal sealed record FaultCase(string Name, Func<Fault> Make, Func<CmdletCase, Ending> Expect)
+/// <summary>One thing that goes wrong, and the rule for what must come of it.</summary>
+/// <param name="Name">As in the docs.</param>
+/// <param name="Make">Makes it, given the time of the server.</param>
+/// <param name="Rule">What must come of it, for a command.</param>
+internal sealed record FaultCase(string Name, Func<DateTimeOffset, Fault> Make, Func<CmdletCase, Ending> Rule)
 {
     internal FaultSource Source { get; init; }
 
     /// <summary>Needs a real wait.</summary>
     internal bool Hangs { get; init; }
 
+    /// <summary>How long the server asks to be left alone before the next request.</summary>
+    internal TimeSpan Asks { get; init; }
+
+    /// <summary>The server has done its work before anything goes wrong.</summary>
+    internal bool AfterWork { get; init; }
+
+    internal Ending Expect(CmdletCase driven) => Special.Of(driven, this, Rule(driven));
+
     public override string ToString() => Name;
 }
 
-/// <summary>The faults of the matrix, and the rules of the design in a form that can be checked.</summary>
+/// <summary>The faults of the matrix.</summary>
 internal static class FaultCases
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     internal static IReadOnlyList<FaultCase> All { get; } =
     [
-        new("connection refused", () => new Fault(), _ => new Ending("Unreachable", 0)) { Source = FaultSource.Refused },
-        new("expired certificate", () => new Fault(), _ => new Ending("Certificate", 0)) { Source = FaultSource.ExpiredCertificate },
-        new("certificate of another host", () => new Fault(), _ => new Ending("Certificate", 0)) { Source = FaultSource.WrongHostName },
-        Always("reset before the headers", FaultKind.Reset, Lost),
-        // Below the module .NET repeats reads of its own accord on a connection that closes without a word; writes it cannot.
-        Always("closed quietly before the headers", FaultKind.Drop, c => Lost(c) with { Sends = c.Method == "GET" ? null : Lost(c).Sends }),
-        Always("reset in the body", FaultKind.CutBody, Lost),
-        Always("shorter than its Content-Length", FaultKind.WrongLength, Lost),
-        Always("truncated JSON", FaultKind.TruncatedJson, Garbled),
-        Always("empty 200", FaultKind.EmptyBody, Empty),
-        new("slow drip", () => new Fault { Kind = FaultKind.SlowDrip, Delay = TimeSpan.FromMilliseconds(1), Times = 0 }, Fine),
-        Always("hung", FaultKind.Hang, c => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Timeout", 1)) with { Hangs = true },
-        Status(408, Failing),
-        Once("429 with seconds", () => new Fault { Kind = FaultKind.Throttled, RetryAfter = "37" }),
-        new("429 with a date", () => new Fault { Kind = FaultKind.Throttled, RetryAfter = DateTimeOffset.UtcNow.AddSeconds(20).ToString("R", CultureInfo.InvariantCulture) }, Fine),
-        Once("429 without a time", () => new Fault { Kind = FaultKind.Throttled }),
-        new("429 for longer than -MaxWait", () => new Fault { Kind = FaultKind.Throttled, RetryAfter = "36000", Times = 0 }, _ => new Ending("Throttled", 1)),
-        new("429 too_many_concurrent_backfills", () => new Fault { Kind = FaultKind.TooManyBackfills, Times = 0 }, _ => new Ending("TooManyBackfills", 1)),
-        Status(500, Failing),
-        Always("502 HTML", FaultKind.Html, Failing),
-        Once("503 with Retry-After", () => new Fault { Kind = FaultKind.Unavailable, RetryAfter = "1" }),
-        Always("503 without Retry-After", FaultKind.Unavailable, Failing),
-        Status(504, Failing),
+        new("connection refused", _ => new Fault(), _ => new Ending("Unreachable", 0)) { Source = FaultSource.Refused },
+        new("expired certificate", _ => new Fault(), _ => new Ending("Certificate", 0)) { Source = FaultSource.ExpiredCertificate },
+        new("certificate of another host", _ => new Fault(), _ => new Ending("Certificate", 0)) { Source = FaultSource.WrongHostName },
+        Always("reset before the headers", FaultKind.Reset, Rules.Lost),
+        Always("closed quietly before the headers", FaultKind.Drop, Rules.Closed),
+        Always("reset in the body", FaultKind.CutBody, Rules.Lost) with { AfterWork = true },
+        Always("shorter than its Content-Length", FaultKind.WrongLength, Rules.Lost) with { AfterWork = true },
+        Always("truncated JSON", FaultKind.TruncatedJson, Rules.Garbled) with { AfterWork = true },
+        Always("empty 200", FaultKind.EmptyBody, Rules.Empty),
+        new("slow drip", _ => new Fault { Kind = FaultKind.SlowDrip, Delay = TimeSpan.FromMilliseconds(1), Times = 0 }, Rules.Fine),
+        Always("hung", FaultKind.Hang, Rules.Hung) with { Hangs = true },
+        Status(408),
+        Asking("429 with seconds", FaultKind.Throttled, _ => "3", 3),
+        Asking("429 with a date", FaultKind.Throttled, now => now.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture), 2),
+        Asking("429 without a time", FaultKind.Throttled, _ => null, 0),
+        new("429 for longer than -MaxWait", _ => new Fault { Kind = FaultKind.Throttled, RetryAfter = "36000", Times = 0 }, _ => new Ending("Throttled", 1)),
+        new("429 too_many_concurrent_backfills", _ => new Fault { Kind = FaultKind.TooManyBackfills, Times = 2 }, _ => new Ending("TooManyBackfills", 1)),
+        Status(500),
+        Always("502 HTML", FaultKind.Html, Rules.Failing),
+        Asking("503 with Retry-After", FaultKind.Unavailable, _ => "2", 2),
+        Always("503 without Retry-After", FaultKind.Unavailable, Rules.Failing),
+        Status(504),
         Always("redirect to another host", FaultKind.Redirect, _ => new Ending("Redirect", 1)),
-        new("307 to the twin route", () => new Fault { Kind = FaultKind.RedirectToTwin }, Fine),
-        Always("gzip", FaultKind.Gzip, Fine),
-        Always("brotli", FaultKind.Brotli, Fine),
-        Rewrite("duplicate keys", body => Inside(body, "\"id\":\"first\",\"results\":[],\"name\":\"first\","), Fine),
-        new("10 MB error text", () => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0, Body = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}" }, _ => new Ending("Validation", 1)),
-        Rewrite("deep nesting", body => Inside(body, "\"deep\":" + new string('[', 5000) + new string(']', 5000) + ","), Garbled),
-        Rewrite("invalid UTF-8", body => InvalidUtf8(body), _ => new Ending("*", null)),
-        Rewrite("byte order mark", body => [.. ByteOrderMark, .. body], Fine),
-        Rewrite("huge numbers", body => Inside(body, "\"count\":1e400,\"records_completed\":99999999999999999999999,\"progress\":1e999,"), Fine),
-        Always("missing fields", FaultKind.AbsentKeys, Fine),
-        Always("null fields", FaultKind.Nulls, Fine),
-        Always("unknown enum values", FaultKind.UnknownEnum, Fine),
-        Always("extra fields", FaultKind.ExtraKeys, Fine),
-        Always("counts beyond 32 bits", FaultKind.BigCounts, Fine),
+        new("307 to the twin route", _ => new Fault { Kind = FaultKind.RedirectToTwin }, _ => Ending.Works(1)),
+        Always("gzip", FaultKind.Gzip, Rules.Fine),
+        Always("brotli", FaultKind.Brotli, Rules.Fine),
+        Rewrite("duplicate keys", body => Inside(body, "\"id\":\"first\",\"results\":[],\"name\":\"first\","), Rules.Fine),
+        new("10 MB error text", _ => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0, Body = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}" }, _ => new Ending("Validation", 1)),
+        Rewrite("deep nesting", body => Inside(body, "\"deep\":" + new string('[', 5000) + new string(']', 5000) + ","), Rules.Garbled),
+        Rewrite("invalid UTF-8", InvalidUtf8, Rules.Fine),
+        Rewrite("byte order mark", body => [.. ByteOrderMark, .. body], Rules.Fine),
+        Rewrite("huge numbers", body => Inside(body, "\"count\":1e400,\"records_completed\":99999999999999999999999,\"progress\":1e999,"), Rules.Fine),
+        Always("missing fields", FaultKind.AbsentKeys, Rules.Partly),
+        Always("null fields", FaultKind.Nulls, Rules.Partly),
+        Always("unknown enum values", FaultKind.UnknownEnum, Rules.Unheard),
+        Always("extra fields", FaultKind.ExtraKeys, Rules.Fine),
+        Always("counts beyond 32 bits", FaultKind.BigCounts, Rules.Fine),
     ];
 
-    private static FaultCase Always(string name, FaultKind kind, Func<CmdletCase, Ending> expect) =>
-        new(name, () => new Fault { Kind = kind, Times = 0 }, expect);
+    private static FaultCase Always(string name, FaultKind kind, Func<CmdletCase, Ending> rule) =>
+        new(name, _ => new Fault { Kind = kind, Times = 0 }, rule);
 
-    private static FaultCase Status(int status, Func<CmdletCase, Ending> expect) =>
-        new(status.ToString(CultureInfo.InvariantCulture), () => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, expect);
+    private static FaultCase Status(int status) =>
+        new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, Rules.Failing);
 
-    private static FaultCase Once(string name, Func<Fault> make) => new(name, make, Fine);
+    private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when, int seconds) =>
+        new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1)) { Asks = TimeSpan.FromSeconds(seconds) };
 
-    private static FaultCase Rewrite(string name, Func<byte[], byte[]> rewrite, Func<CmdletCase, Ending> expect) =>
-        new(name, () => new Fault { Kind = FaultKind.Rewrite, Rewrite = body => body.Length == 0 ? body : rewrite(body), Times = 0 }, expect);
-
-    /// <summary>The connection broke after the request may have arrived.</summary>
-    private static Ending Lost(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Unreachable", 4);
-
-    private static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", 4);
-
-    /// <summary>A success that says nothing anybody can read. Of what must not be sent twice the fate is unknown then.</summary>
-    private static Ending Garbled(CmdletCase c) => c.Reading switch
-    {
-        Reading.Ignored or Reading.HandedOn => new Ending(null, null),
-        _ => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("InvalidResponse", 1),
-    };
-
-    private static Ending Empty(CmdletCase c) => c.Reading == Reading.MayBeEmpty ? new Ending(null, null) : Garbled(c);
-
-    private static Ending Fine(CmdletCase c) => new(null, null);
+    private static FaultCase Rewrite(string name, Func<byte[], byte[]> rewrite, Func<CmdletCase, Ending> rule) =>
+        new(name, _ => new Fault { Kind = FaultKind.Rewrite, Rewrite = body => body.Length == 0 ? body : rewrite(body), Times = 0 }, rule) { AfterWork = true };
 
     private static byte[] Inside(byte[] body, string keys)
     {
@@ -117,9 +108,15 @@ internal static class FaultCases
         return text.StartsWith('{') ? Encoding.UTF8.GetBytes("{" + keys + text[1..]) : body;
     }
 
+    // In a text that the module reads, where there is one.
     private static byte[] InvalidUtf8(byte[] body)
     {
-        int at = Encoding.UTF8.GetString(body).IndexOf("\"name\":\"", StringComparison.Ordinal);
-        return at < 0 ? body : [.. body.Take(at + 8), 0xC3, 0x28, 0xFF, .. body.Skip(at + 8)];
+        string text = Encoding.UTF8.GetString(body);
+        if (!text.StartsWith('{'))
+            return body;
+        int at = text.IndexOf("\"name\":\"", StringComparison.Ordinal);
+        byte[] before = Encoding.UTF8.GetBytes(at < 0 ? "{\"name\":\"" : text[..(at + 8)]);
+        byte[] after = Encoding.UTF8.GetBytes(at < 0 ? "\"," + text[1..] : text[(at + 8)..]);
+        return [.. before, 0xC3, 0x28, 0xFF, .. after];
     }
 }

@@ -47,12 +47,16 @@ internal sealed class LeakScan
         return found;
     }
 
-    /// <summary>The quick look: messages and streams, no serialising.</summary>
+    /// <summary>The quick look: streams and every text of the error records, no serialising.</summary>
     internal IReadOnlyList<string> FindInTexts(ShellResult result)
     {
         var found = new List<string>();
         foreach (ErrorRecord error in result.Errors)
-            Look([error + " " + error.Exception + " " + error.ErrorDetails?.RecommendedAction + " " + error.TargetObject], "error", found);
+        {
+            WalkError(error, "error " + error.FullyQualifiedErrorId, found);
+            Look([error.TargetObject?.ToString() ?? ""], "error target", found);
+        }
+
         Look(result.Warnings.Concat(result.Verbose).Concat(result.Debug).Concat(result.Progress.Select(Text)), "stream", found);
         return found;
     }
@@ -83,6 +87,19 @@ internal sealed class LeakScan
     private void LookAtError(ErrorRecord error, List<string> found)
     {
         string where = "error " + error.FullyQualifiedErrorId;
+        WalkError(error, where, found);
+        // Serialising a command with all its parameters is slow; errors of one kind differ in nothing but what was looked at above.
+        if (!_seen.Add(error.FullyQualifiedErrorId))
+            return;
+        if (error.TargetObject is not null)
+            LookAtObject(PSObject.AsPSObject(error.TargetObject), where + " target", found);
+        Look([PSSerializer.Serialize(error.InvocationInfo, ErrorDepth)], where + " invocation as CLIXML", found);
+        Look([PSSerializer.Serialize(error, ErrorDepth)], where + " as CLIXML", found);
+        Look([Json(PSObject.AsPSObject(error.Exception)), Json(PSObject.AsPSObject(error.CategoryInfo))], where + " as JSON", found);
+    }
+
+    private void WalkError(ErrorRecord error, string where, List<string> found)
+    {
         Look([error.ToString(), error.CategoryInfo.ToString(), error.ScriptStackTrace ?? ""], where, found);
         Look([error.ErrorDetails?.Message ?? "", error.ErrorDetails?.RecommendedAction ?? ""], where + " details", found);
         for (Exception? e = error.Exception; e is not null; e = e.InnerException)
@@ -96,14 +113,6 @@ internal sealed class LeakScan
 
         if (error.InvocationInfo is { } invocation)
             Look([invocation.Line ?? "", invocation.Statement ?? "", invocation.PositionMessage ?? ""], where + " invocation", found);
-        // Serialising a command with all its parameters is slow; errors of one kind differ in nothing but what was looked at above.
-        if (!_seen.Add(error.FullyQualifiedErrorId))
-            return;
-        if (error.TargetObject is not null)
-            LookAtObject(PSObject.AsPSObject(error.TargetObject), where + " target", found);
-        Look([PSSerializer.Serialize(error.InvocationInfo, ErrorDepth)], where + " invocation as CLIXML", found);
-        Look([PSSerializer.Serialize(error, ErrorDepth)], where + " as CLIXML", found);
-        Look([Json(PSObject.AsPSObject(error.Exception)), Json(PSObject.AsPSObject(error.CategoryInfo))], where + " as JSON", found);
     }
 
     // The everyday cmdlet is not in the engine; the stand-in follows the same rules.

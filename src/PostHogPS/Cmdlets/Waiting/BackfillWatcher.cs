@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Cmdlets.Waiting;
@@ -15,14 +14,11 @@ internal sealed class BackfillWatcher
 {
     private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
 
-    // A server that is being restarted must not end a wait of hours: looks that fail for this long do.
-    private static readonly TimeSpan OutagePatience = TimeSpan.FromMinutes(10);
-
     private readonly WorkingCmdlet _cmdlet;
     private readonly TimeSpan? _timeout;
     private readonly List<Watched> _open = new();
     private readonly HashSet<Guid> _claimed = new();
-    private readonly Dictionary<(PostHogConnection, string, Guid), DateTimeOffset> _failingSince = new();
+    private readonly Outages _outages;
     private readonly Action<BatchExportBackfill>? _lost;
     private readonly Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? _describe;
     private PollRhythm? _rhythm;
@@ -42,6 +38,7 @@ internal sealed class BackfillWatcher
     {
         _describe = describe;
         _cmdlet = cmdlet;
+        _outages = new Outages(cmdlet, "backfills");
         _timeout = timeout;
         _lost = lost;
     }
@@ -119,33 +116,9 @@ internal sealed class BackfillWatcher
         {
             List<Watched> watched = export.ToList();
             bool read = false;
-            bool answered = _cmdlet.Try(watched[0].Input, () => read = TryMatch(watched, export.Key));
+            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, () => Match(watched)));
             foreach (Watched item in watched.Where(w => w.HasEnded || !answered || (read && w.IsLost(RowPatience))))
                 Close(item, write, answered);
-        }
-    }
-
-    // False when the server could not be asked just now, and may be a moment later.
-    private bool TryMatch(List<Watched> watched, (PostHogConnection, string, Guid) export)
-    {
-        try
-        {
-            Match(watched);
-            _failingSince.Remove(export);
-            return true;
-        }
-        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
-        {
-            DateTimeOffset now = Hosting.ModuleClock.Current.UtcNow;
-            if (!_failingSince.TryGetValue(export, out DateTimeOffset since))
-            {
-                _failingSince[export] = since = now;
-                _cmdlet.WriteWarning("PostHog does not say how the backfills are; the wait goes on. " + e.Message);
-            }
-
-            if (now - since < OutagePatience)
-                return false;
-            throw;
         }
     }
 

@@ -13,11 +13,13 @@ internal sealed class RunWatcher
     private readonly WorkingCmdlet _cmdlet;
     private readonly TimeSpan? _timeout;
     private readonly List<RunTarget> _open = new();
+    private readonly Outages _outages;
     private int _ended;
 
     internal RunWatcher(WorkingCmdlet cmdlet, TimeSpan? timeout)
     {
         _cmdlet = cmdlet;
+        _outages = new Outages(cmdlet, "runs");
         _timeout = timeout;
     }
 
@@ -51,8 +53,9 @@ internal sealed class RunWatcher
         foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _open.GroupBy(t => t.ExportKey).ToList())
         {
             List<RunTarget> targets = export.ToList();
-            bool read = _cmdlet.Try(targets[0].Input, () => Read(targets));
-            foreach (RunTarget target in targets.Where(t => !read || t.Run is { State: not RunStates.Running }))
+            bool read = false;
+            bool answered = _cmdlet.Try(targets[0].Input, () => read = _outages.TryLook(export.Key, () => Read(targets)));
+            foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { State: not RunStates.Running })))
             {
                 _open.Remove(target);
                 _ended++;

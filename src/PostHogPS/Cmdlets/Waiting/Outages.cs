@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Cmdlets.Waiting;
+
+/// <summary>A server that is being restarted must not end a wait of hours: looks that fail for a long time do.</summary>
+internal sealed class Outages
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly WorkingCmdlet _cmdlet;
+    private readonly string _what;
+    private readonly Dictionary<(PostHogConnection, string, Guid), DateTimeOffset> _since = new();
+
+    /// <summary>Makes one.</summary>
+    /// <param name="cmdlet">The cmdlet that waits.</param>
+    /// <param name="what">What it waits for, as the warning names it.</param>
+    internal Outages(WorkingCmdlet cmdlet, string what)
+    {
+        _cmdlet = cmdlet;
+        _what = what;
+    }
+
+    /// <summary>Looks at one export. False when the server could not be asked just now, and may be a moment later.</summary>
+    internal bool TryLook((PostHogConnection, string, Guid) export, Action look)
+    {
+        try
+        {
+            look();
+            _since.Remove(export);
+            return true;
+        }
+        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
+        {
+            DateTimeOffset now = ModuleClock.Current.UtcNow;
+            if (!_since.TryGetValue(export, out DateTimeOffset since))
+            {
+                _since[export] = since = now;
+                _cmdlet.WriteWarning($"PostHog does not say how the {_what} are; the wait goes on. " + e.Message);
+            }
+
+            if (now - since < Patience)
+                return false;
+            throw;
+        }
+    }
+}
