@@ -99,7 +99,7 @@ internal static class CmdletCases
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
-    private const string Paused = "$paused = Get-PHBatchExport 'persons-to-azure'; ";
+    private const string Paused = "Get-PHBatchExport 'persons-to-azure' | Where-Object { -not $_.Paused } | Suspend-PHBatchExport; $clock.Advance('01:00:00'); $paused = Get-PHBatchExport 'persons-to-azure'; ";
     private const string Doomed = "$doomed = New-PHBatchExport 'doomed' @{ type = 'NoOp'; config = @{} } -Force; ";
     private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
     private const string Download = "$download = Start-PHFileDownload -Start -6h -End -2h; ";

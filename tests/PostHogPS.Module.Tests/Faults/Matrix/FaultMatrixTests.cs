@@ -25,4 +25,18 @@ public sealed class FaultMatrixTests(FaultMatrix matrix) : IClassFixture<FaultMa
 
     [Fact]
     public void Nothing_is_sent_where_the_certificate_does_not_hold() => Assert.Equal(0, matrix.Strays);
+
+    [Fact]
+    public void The_table_of_the_docs_is_the_one_of_the_run()
+    {
+        string table = ReliabilityPage.Table(matrix.All);
+        if (ReliabilityPage.IsWanted)
+            ReliabilityPage.Write(ReliabilityPage.Outcomes, table);
+        string[] written = ReliabilityPage.Read(ReliabilityPage.Outcomes).Split('\n');
+        string[] actual = table.Split('\n');
+        Assert.True(
+            written.SequenceEqual(actual),
+            "docs/reliability.md is stale. If the change is wanted, run 'UPDATE_DOCS=1 dotnet test' and commit the page with it.\n"
+            + string.Join("\n", written.Except(actual).Select(l => "- " + l).Concat(actual.Except(written).Select(l => "+ " + l))));
+    }
 }
