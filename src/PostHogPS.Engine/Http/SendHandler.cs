@@ -64,12 +64,14 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         {
             response.Content = new BufferedContent(await ReadAsync(content, stall).ConfigureAwait(false), content);
         }
-        catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
+        catch (Exception error) when (SendFailure.Explains(error) || error is InvalidOperationException or InvalidDataException)
         {
             cancellation.ThrowIfCancellationRequested();
+            // A closed stream is an ObjectDisposedException; the other two are how gzip and brotli say that they read nonsense.
+            bool garbled = error is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
             throw new SendFailure(
                 stall.IsCancellationRequested ? Loss.TimedOut : Loss.Lost,
-                $"the server answered {TextOf.Number((int)response.StatusCode)} and the answer broke off",
+                $"the server answered {TextOf.Number((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
                 (int)response.StatusCode);
         }
     }
