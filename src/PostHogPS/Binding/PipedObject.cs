@@ -86,50 +86,40 @@ internal sealed class PipedObject
         switch (ours)
         {
             case Project project:
-                Kind = PipedKind.Project;
+                Is(PipedKind.Project, project.Name);
                 ProjectId = project.Id;
-                Name = project.Name;
                 break;
             case BatchExport export:
-                Kind = PipedKind.BatchExport;
-                Id = BatchExportId = export.Id;
-                Name = export.Name;
+                Is(PipedKind.BatchExport, export.Name, export.Id, export.Id);
                 break;
             case BatchExportRun run:
-                Kind = PipedKind.Run;
-                Id = run.Id;
-                BatchExportId = run.BatchExportId;
-                Name = run.BatchExportName;
+                Is(PipedKind.Run, run.BatchExportName, run.Id, run.BatchExportId);
                 break;
             case BatchExportBackfill backfill:
-                Kind = PipedKind.Backfill;
-                Id = backfill.Id;
-                BatchExportId = backfill.BatchExportId;
-                Name = backfill.BatchExportName;
+                Is(PipedKind.Backfill, backfill.BatchExportName, backfill.Id, backfill.BatchExportId);
                 break;
             case BatchExportLogEntry entry:
-                Kind = PipedKind.LogEntry;
-                BatchExportId = entry.BatchExportId;
-                Name = entry.BatchExportName;
+                Is(PipedKind.LogEntry, entry.BatchExportName, batchExport: entry.BatchExportId);
                 break;
             case Dashboard dashboard:
-                Kind = PipedKind.Dashboard;
+                Is(PipedKind.Dashboard, dashboard.Name);
                 Number = dashboard.Id;
-                Name = dashboard.Name;
                 break;
             case INamesBatchExport about:
-                BatchExportId = about.BatchExportId;
-                Name = about.BatchExportName;
-                Kind = PipedKind.Anonymous;
+                Is(PipedKind.Anonymous, about.BatchExportName, batchExport: about.BatchExportId);
                 break;
             case FileDownload download:
-                Kind = PipedKind.FileDownload;
-                Id = download.Id;
-                break;
-            default:
-                Kind = PipedKind.Other;
+                Is(PipedKind.FileDownload, id: download.Id);
                 break;
         }
+    }
+
+    private void Is(PipedKind kind, string? name = null, Guid? id = null, Guid? batchExport = null)
+    {
+        Kind = kind;
+        Name = name;
+        Id = id;
+        BatchExportId = batchExport;
     }
 
     private void ReadText(string text)

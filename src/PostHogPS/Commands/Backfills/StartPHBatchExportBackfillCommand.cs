@@ -3,7 +3,6 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
-using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
@@ -12,17 +11,9 @@ namespace PostHogPS.Commands;
 /// <summary>Starts backfills (POST backfills; API reference 7.9). One whose answer was lost is never sent again.</summary>
 [Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true)]
 [OutputType(typeof(BatchExportBackfill))]
-public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
+public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 {
     private BackfillQueue? _queue;
-
-    /// <summary><para>The batch exports: objects, ids, names or patterns.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("Id")]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    [SupportsWildcards]
-    public BatchExportReference[] BatchExport { get; set; } = [];
 
     /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -44,14 +35,6 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        _queue ??= new BackfillQueue(this, Wait, Timeout);
-        foreach (BatchExportTarget target in Resolve(BatchExport))
-            Try(target.Input, () => StartOne(target));
-    }
-
-    /// <inheritdoc/>
     protected override void EndProcessing() => _queue?.WaitAll();
 
     /// <inheritdoc/>
@@ -61,7 +44,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
         SayOnStop(_queue?.Running);
     }
 
-    private void StartOne(BatchExportTarget target)
+    private protected override void Process(BatchExportTarget target)
     {
         Start.ThrowIfBad(nameof(Start));
         End?.ThrowIfBad(nameof(End));
@@ -77,7 +60,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportCmdlet
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         if (!ShouldProcess(target.Description, range))
             return;
-        _queue!.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
+        _queue ??= new BackfillQueue(this, Wait, Timeout);
+        _queue.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
             call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)));
     }
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Completion;
 using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
@@ -9,17 +8,9 @@ namespace PostHogPS.Commands;
 /// <summary>Pauses batch exports (POST pause; idempotent). Running runs are not stopped.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "PHBatchExport", SupportsShouldProcess = true)]
 [OutputType(typeof(BatchExport))]
-public sealed class SuspendPHBatchExportCommand : BatchExportCmdlet
+public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 {
     private PauseWindow? _window;
-
-    /// <summary><para>The batch exports: objects, runs, ids, names or patterns.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("Id")]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    [SupportsWildcards]
-    public BatchExportReference[] BatchExport { get; set; } = [];
 
     /// <summary><para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it. Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para></summary>
     [Parameter]
@@ -37,19 +28,12 @@ public sealed class SuspendPHBatchExportCommand : BatchExportCmdlet
             _window = PauseWindow.OpenOrBegin(FilePath.Resolve(this, StatePath));
     });
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process(BatchExportTarget target)
     {
-        foreach (BatchExportTarget target in Resolve(BatchExport))
-        {
-            Try(target.Input, () =>
-            {
-                if (_window is not null)
-                    Suspend(target, _window);
-                else if (ShouldProcess(target.Description, "Suspend (pause)"))
-                    Suspend(target);
-            });
-        }
+        if (_window is not null)
+            Suspend(target, _window);
+        else if (ShouldProcess(target.Description, "Suspend (pause)"))
+            Suspend(target);
     }
 
     private void Suspend(BatchExportTarget target)

@@ -13,7 +13,7 @@ namespace PostHogPS.Commands;
 /// <summary>Reads the log of batch exports (GET logs), newest first; with -Tail and -Follow oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportLog")]
 [OutputType(typeof(BatchExportLogEntry))]
-public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
+public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
 {
     private const int TailOfFollow = 10;
 
@@ -21,14 +21,6 @@ public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly List<LogReader> _followed = [];
-
-    /// <summary><para>The batch exports: objects, ids, names or patterns. A run means the log of its time.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("Id")]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    [SupportsWildcards]
-    public BatchExportReference[] BatchExport { get; set; } = [];
 
     /// <summary><para>Levels: Error, Warning, Info, Log, Debug. Default: all.</para></summary>
     [Parameter]
@@ -65,13 +57,6 @@ public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
     public SwitchParameter Follow { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (BatchExportTarget target in Resolve(BatchExport))
-            Try(target.Input, () => Read(target), Advice);
-    }
-
-    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         TimeSpan wait = Shortest;
@@ -84,7 +69,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
         }
     }
 
-    private void Read(BatchExportTarget target)
+    private protected override void Process(BatchExportTarget target)
     {
         LogQuery query = Query(target);
         var reader = new LogReader(this, target, query);
@@ -162,7 +147,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportCmdlet
             from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
     }
 
-    private static string? Advice(PostHogApiException e) =>
+    private protected override string? Advice(PostHogApiException e) =>
         e.Kind is PostHogErrorKind.Forbidden or PostHogErrorKind.MissingScope && e.MissingScope is null
             ? "Servers up to early 2026 refuse logs to personal API keys. Get-PHBatchExportRun -State Failed shows the error of each run (LatestError)."
             : null;

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Completion;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of the cmdlets that do one thing to each of the batch exports they are given.</summary>
+public abstract class BatchExportTargetCmdlet : BatchExportCmdlet
+{
+    /// <summary><para>The batch exports: objects, ids, names or patterns.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[] BatchExport { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (BatchExportTarget target in Resolve(BatchExport))
+            Try(target.Input, () => Process(target), Advice);
+    }
+
+    private protected abstract void Process(BatchExportTarget target);
+
+    /// <summary>The next step after a refusal, where there is a better one than usual.</summary>
+    private protected virtual string? Advice(PostHogApiException e) => null;
+}

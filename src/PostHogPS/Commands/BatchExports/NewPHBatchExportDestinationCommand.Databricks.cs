@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using PostHogPS.Binding;
+
+namespace PostHogPS.Commands;
+
+// Databricks.
+public sealed partial class NewPHBatchExportDestinationCommand
+{
+    /// <summary><para>HTTP path of the SQL warehouse.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Databricks))]
+    [ConfigKey("http_path")]
+    public string? HttpPath { get; set; }
+
+    /// <summary><para>Name of the catalog.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Databricks))]
+    [ConfigKey("catalog")]
+    public string? Catalog { get; set; }
+
+    /// <summary><para>Properties go to columns of the type VARIANT. Default: $true.</para></summary>
+    [Parameter(ParameterSetName = nameof(Databricks))]
+    [ConfigKey("use_variant_type")]
+    public bool? VariantType { get; set; }
+
+    /// <summary><para>New columns are added to the table. Default: $true.</para></summary>
+    [Parameter(ParameterSetName = nameof(Databricks))]
+    [ConfigKey("use_automatic_schema_evolution")]
+    public bool? AutomaticSchemaEvolution { get; set; }
+}
