@@ -14,6 +14,7 @@ public static class ViewText
 {
     private const int Longest = 2000;
     private const int LongestCell = 40;
+    private const int LeastRoom = 12;
     private const string Red = "\u001b[91m";
     private const string Yellow = "\u001b[93m";
     private const string Reset = "\u001b[0m";
@@ -90,6 +91,31 @@ public static class ViewText
     public static string Runs(IEnumerable<BatchExportRun>? runs) =>
         string.Join(", ", (runs ?? []).GroupBy(run => run.Status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Line(g.Key)}"));
 
+    /// <summary>A text for the last column of a table that wraps: broken between words, where the formatter would break within them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="before">Columns that the others take.</param>
+    /// <param name="shell">Knows the screen.</param>
+    public static string Words(object? text, int before, EngineIntrinsics? shell)
+    {
+        string all = Line(text);
+        int room = ScreenWidth(shell) - before - 1;
+        if (room < LeastRoom || all.Length <= room)
+            return all;
+        var lines = new List<string> { "" };
+        foreach (string word in all.Split(' '))
+        {
+            string last = lines[lines.Count - 1];
+            if (last.Length == 0)
+                lines[lines.Count - 1] = word;
+            else if (last.Length + 1 + word.Length <= room)
+                lines[lines.Count - 1] = last + " " + word;
+            else
+                lines.Add(word);
+        }
+
+        return string.Join("\n", lines);
+    }
+
     /// <summary>A list on one line.</summary>
     public static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
 
@@ -102,6 +128,20 @@ public static class ViewText
         string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) => parsed,
         _ => null,
     };
+
+    // Not every host has a screen, and those that have none say so in different ways.
+    private static int ScreenWidth(EngineIntrinsics? shell)
+    {
+        try
+        {
+            return shell?.Host?.UI?.RawUI?.BufferSize.Width ?? 0;
+        }
+        catch (Exception e) when (e is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException or InvalidOperationException)
+        {
+            _ = e;
+            return 0;
+        }
+    }
 
     private static string Paint(string text, string? state, EngineIntrinsics? shell) =>
         Colour(state) is { } colour && shell is not null && Colours.InOutput(shell.Host, shell.SessionState) ? colour + text + Reset : text;

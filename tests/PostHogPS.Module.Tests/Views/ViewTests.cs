@@ -18,10 +18,10 @@ public sealed class ViewTests
     [InlineData("Get-PHDashboard -First 3", "Id Name Pinned Shared Viewed Tags")]
     [InlineData("Get-PHDashboardTile Revenue", "Id Kind Color Refreshed Name")]
     [InlineData("Get-PHProject", "Id Name Timezone Events Organization")]
-    [InlineData("Get-PHOrganization", "Id Slug Level Name")]
+    [InlineData("Get-PHOrganization", "Id Name Level Slug")]
     [InlineData("Get-PHIntegration -Id 1003", "Id Kind Created Name")]
     [InlineData("Get-PHCurrentUser", "Email FirstName Project Organization")]
-    [InlineData("Get-PHConnection", "Name Default Project ProjectName User Host")]
+    [InlineData("Get-PHConnection", "Name Default Project ProjectName Host User")]
     [InlineData("Get-PHRateLimit", "Window Used Remaining Limit Refused Connection")]
     [InlineData("Test-PHBatchExportDestination events-to-s3", "Step Type Name Status Message")]
     [InlineData("Start-PHFileDownload -Start -1d", "Id Status Files Rows Error")]
@@ -43,6 +43,45 @@ public sealed class ViewTests
         string text = c.Shell.Show("$DebugPreference = 'SilentlyContinue'; Get-PHBatchExport events-to-s3 | Format-List").Text;
         Assert.Contains("bucket_name: northwind-events", text, StringComparison.Ordinal);
         Assert.Contains("7 Completed, 3 Failed", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    public void Long_reasons_break_between_words(int width)
+    {
+        using var shell = Shell.Open(new ShellOptions { Width = width });
+        // No time passes there, so both looks see the same.
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 0.001").Clean();
+        BatchExportHealth[] all = [.. shell.Run("Get-PHBatchExportHealth").Clean().As<BatchExportHealth>()];
+        string[] lines = shell.Show("Get-PHBatchExportHealth").Text.Split('\n');
+        int start = lines.First(l => l.StartsWith("Export ", StringComparison.Ordinal)).IndexOf("Reason", StringComparison.Ordinal);
+        Assert.Equal(56, start);
+        string shown = string.Join(' ', lines.SkipWhile(l => !l.StartsWith("--", StringComparison.Ordinal)).Skip(1).Where(l => l.Length > start).Select(l => l[start..].Trim()));
+        Assert.Equal(string.Join(' ', all.Select(h => h.Reason)), shown);
+        Assert.All(lines, l => Assert.True(l.TrimEnd().Length < width, l));
+    }
+
+    [Fact]
+    public void A_destination_shows_its_settings_and_the_names_of_its_secrets()
+    {
+        using var shell = Shell.Open();
+        shell.Set("secret", new System.Net.NetworkCredential("", "planted").SecurePassword);
+        string text = shell.Show("New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret").Text;
+        Assert.Contains("url: https://us.i.posthog.com/batch/", text, StringComparison.Ordinal);
+        Assert.Contains("SecretSettings : token", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_listed_download_does_not_claim_to_have_no_files()
+    {
+        using var folder = new TempFolder();
+        using var shell = Shell.Open();
+        shell.Set("folder", folder.Path);
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 100000; $null = Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Clean();
+        string row = shell.Show("Get-PHFileDownload").Text.Split('\n').Single(l => l.Contains("Completed", StringComparison.Ordinal));
+        Assert.DoesNotContain(" 0", row, StringComparison.Ordinal);
     }
 
     [Fact]
