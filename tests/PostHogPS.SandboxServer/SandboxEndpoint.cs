@@ -30,6 +30,9 @@ internal sealed class SandboxEndpoint
     /// <summary>Told of every answer before it goes out.</summary>
     public Action<Exchange>? Answered { get; set; }
 
+    /// <summary>Told when the first piece of a slow answer has gone out.</summary>
+    public Action? Dripped { get; set; }
+
     public async Task ServeAsync(HttpContext context)
     {
         CancellationToken gone = context.RequestAborted;
@@ -97,14 +100,16 @@ internal sealed class SandboxEndpoint
             context.Abort();
     }
 
-    private static async Task DripAsync(HttpContext context, byte[] body, int end, TimeSpan wait, CancellationToken gone)
+    private async Task DripAsync(HttpContext context, byte[] body, int end, TimeSpan wait, CancellationToken gone)
     {
         int piece = Math.Max(1, body.Length / 20);
         for (int at = 0; at < end; at += piece)
         {
-            await Task.Delay(wait, gone);
             await context.Response.Body.WriteAsync(body.AsMemory(at, Math.Min(piece, end - at)), gone);
             await context.Response.Body.FlushAsync(gone);
+            if (at == 0)
+                Dripped?.Invoke();
+            await Task.Delay(wait, gone);
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxServer(WebApplication app, SandboxHost sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate, ConnectionCount connections)
     {
         _app = app;
+        endpoint.Dripped = () => Dripped?.Invoke(this, EventArgs.Empty);
         endpoint.Answered = exchange => Answered?.Invoke(this, exchange);
         Connections = connections;
         Sandbox = sandbox;
@@ -34,6 +35,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Raised before an answer goes out, on the thread that sends it.</summary>
     public event EventHandler<Exchange>? Answered;
+
+    /// <summary>Raised when the first piece of a slow answer has gone out.</summary>
+    public event EventHandler? Dripped;
 
     /// <summary>Where it listens, for example http://127.0.0.1:12345/.</summary>
     public Uri Address { get; }

@@ -56,4 +56,7 @@ internal sealed class VirtualClock : TimeProvider, IClock
         _held = waiting;
         return waiting.Task;
     }
+
+    /// <summary>Waits take no time again.</summary>
+    internal void Release() => _held = null;
 }
