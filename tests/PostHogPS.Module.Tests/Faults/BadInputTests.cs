@@ -138,6 +138,8 @@ public sealed class BadInputTests
         ShellResult result = bench.Run("'events-to-s3', 'events-to-bigquery' | Get-PHBatchExport");
 
         Assert.StartsWith("PostHog.Unauthorized", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.AuthenticationError, result.Error.CategoryInfo.Category);
+        Assert.Equal("events-to-s3", result.Error.TargetObject);
         Assert.Contains("-Region EU", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(bench.Requests.All);
     }

@@ -139,6 +139,13 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
             cell.Wrong.Add("carried out more than once");
         if (cell.Error == "FateUnknown" && Bench.Writes().Count > 1)
             cell.Wrong.Add("a write whose answer was lost was sent again");
+        // What was piped in is what the error is about.
+        if (error is not null && driven.Script.StartsWith('$') && Base(Bench.Shell.Get(driven.Script[1..driven.Script.IndexOf(' ', StringComparison.Ordinal)])) is { } given
+            && error.TargetObject?.ToString() != given.ToString())
+        {
+            cell.Wrong.Add($"the target is '{error.TargetObject}', given was '{given}'");
+        }
+
         foreach (ErrorRecord one in result.Errors)
         {
             if (string.IsNullOrEmpty(one.ErrorDetails?.RecommendedAction))
@@ -165,6 +172,8 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
 
         return await run.ConfigureAwait(false);
     }
+
+    private static object? Base(object? given) => given is PSObject wrapped ? wrapped.BaseObject : given;
 
     private int Sends() => Bench.Requests.Find(driven.Method, driven.Path).Count;
 
