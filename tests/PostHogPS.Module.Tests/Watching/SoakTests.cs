@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
 using Xunit;
@@ -21,31 +22,31 @@ public sealed class SoakTests
     // A leak of one handle, thread or object per look would be hundreds (looks are 10 to 30 s apart) and more.
     private const int HandleSlack = 20;
     private const int ThreadSlack = 10;
-    private const long MemorySlack = 4_000_000;
+
+    // The server is in this process, and keeps the runs and log lines of the hour: about 0.1 MB.
+    private const long MemorySlack = 1_500_000;
 
     [Fact]
     public async Task An_hour_of_watching_following_and_waiting_holds_on_to_nothing()
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Run("$export = Get-PHBatchExport events-to-s3").Clean();
-        Hour(bench, WarmUpMinutes);
+        Work(bench, WarmUpMinutes);
         Held before = Held.Now();
-        int requests = bench.Requests.All.Count;
-        bench.Requests.Clear();
 
-        Hour(bench, Minutes);
+        int asked = Work(bench, Minutes);
 
-        int asked = bench.Requests.All.Count;
-        bench.Requests.Clear();
         Held after = Held.Now();
-        TestContext.Current.TestOutputHelper?.WriteLine($"warm: {before}; after {Minutes} min each of watch, follow and wait ({asked} requests, {requests} before): {after}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"warm: {before}; after {Minutes} min each of watch, follow and wait ({asked} requests): {after}");
         Assert.True(asked > 300, "only " + asked + " requests: this was no hour");
         Assert.InRange(after.Handles - before.Handles, int.MinValue, HandleSlack);
         Assert.InRange(after.Threads - before.Threads, int.MinValue, ThreadSlack);
         Assert.InRange(after.Memory - before.Memory, long.MinValue, MemorySlack);
     }
 
-    private static void Hour(Bench bench, int minutes)
+    /// <summary>How many requests it took. In a method of its own, so that nothing of it is still in a local when memory is measured.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Work(Bench bench, int minutes)
     {
         bench.Shell.Set("span", TimeSpan.FromMinutes(minutes));
         bench.Shell.Set("looks", minutes * 6);
@@ -62,6 +63,9 @@ public sealed class SoakTests
                 $null = $backfill | Wait-PHBatchExportBackfill
             }
             """).Clean();
+        int requests = bench.Requests.All.Count;
+        bench.Requests.Clear();
+        return requests;
     }
 
     private sealed record Held(int Handles, int Threads, long Memory)

@@ -9,6 +9,8 @@ namespace PostHogPS.Module.Tests.Faults;
 /// <summary>Servers that no request should reach: certificates that do not hold, another host, and nobody.</summary>
 internal sealed class Places : IAsyncDisposable
 {
+    private static readonly Socket Held = Hold();
+
     private readonly SandboxServer _expired;
     private readonly SandboxServer _foreign;
 
@@ -37,12 +39,14 @@ internal sealed class Places : IAsyncDisposable
         _ => null,
     };
 
-    /// <summary>A port that was free a moment ago.</summary>
-    internal static Uri Nobody()
+    /// <summary>A port that is held and not listened on: one that was free a moment ago may be another test's by now.</summary>
+    internal static Uri Nobody() => new("http://127.0.0.1:" + ((IPEndPoint)Held.LocalEndPoint!).Port + "/");
+
+    private static Socket Hold()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri("http://127.0.0.1:" + ((IPEndPoint)listener.LocalEndpoint).Port + "/");
+        var held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return held;
     }
 
     public async ValueTask DisposeAsync()
