@@ -73,6 +73,17 @@ public sealed class ViewTests
         Assert.DoesNotContain("planted", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-PHDashboardTile Revenue | Select-Object -First 1 | Format-List")]
+    [InlineData("Get-PHDashboardSharing Revenue")]
+    [InlineData("New-PHBatchExportDestination -Redshift -Database d -Mode COPY -CopyBucket b -CopyRegion r -CopyAuthorization arn:aws:iam::1:role/x -CopyBucketCredential 1001 -IntegrationId 1005")]
+    public void No_list_shows_the_name_of_a_type_for_a_value(string script)
+    {
+        using var shell = Shell.Open();
+        shell.Run("Connect-PostHog -Sandbox").Clean();
+        Assert.DoesNotContain("System.", shell.Show(script).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_listed_download_does_not_claim_to_have_no_files()
     {

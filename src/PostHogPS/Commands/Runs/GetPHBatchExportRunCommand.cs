@@ -13,17 +13,8 @@ namespace PostHogPS.Commands;
 /// <summary>Lists the runs of batch exports, newest first (API reference 7.10), or reads some by id.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportRun", SupportsPaging = true)]
 [OutputType(typeof(BatchExportRun))]
-public sealed class GetPHBatchExportRunCommand : BatchExportCmdlet
+public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 {
-    private OutputWindow? _output;
-
-    /// <summary><para>The batch exports: objects, ids, names or patterns. A piped run is read again. Default: every export of the project.</para></summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    [SupportsWildcards]
-    public BatchExportReference[]? BatchExport { get; set; }
-
     /// <summary><para>Ids of runs.</para></summary>
     [Parameter]
     [Alias("Id")]
@@ -50,52 +41,27 @@ public sealed class GetPHBatchExportRunCommand : BatchExportCmdlet
     [DateTransformation]
     public DateInput? Before { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override string Item => "run";
+
+    private protected override string[]? ItemIds => RunId;
+
+    private protected override void Check()
     {
-        _output ??= new OutputWindow(this);
-        if (_output.IsFull)
-            return;
-        Try(BatchExport, () =>
-        {
-            After?.ThrowIfBad(nameof(After));
-            Before?.ThrowIfBad(nameof(Before));
-            if (After is not null && Before is not null && After.Instant >= Before.Instant)
-                throw Fault.Validation($"-After {After} is not before -Before {Before}.");
-            Read();
-        });
+        After?.ThrowIfBad(nameof(After));
+        Before?.ThrowIfBad(nameof(Before));
+        if (After is not null && Before is not null && After.Instant >= Before.Instant)
+            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
     }
 
-    private void Read()
-    {
-        if (BatchExport is null)
-        {
-            Scope scope = DefaultScope();
-            if (RunId is not null)
-                throw Fault.Invalid("BatchExport", "The id of a run alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
-            foreach (BatchExport export in ListOnce(scope))
-                ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
-            return;
-        }
+    private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null };
 
-        foreach (BatchExportReference reference in BatchExport.Where(r => r.Piped.Kind == PipedKind.Run && r.Id is not null))
-            Try(reference.Piped.Input, () => ReadOne(new BatchExportTarget(ScopeOf(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value));
-        foreach (BatchExportTarget target in Resolve(BatchExport.Where(r => r.Piped.Kind != PipedKind.Run || r.Id is null)))
-            ReadExport(target);
-    }
+    private protected override void ReadAgain(BatchExportReference reference) =>
+        ReadOne(new BatchExportTarget(ScopeOf(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value);
 
-    private void ReadExport(BatchExportTarget target)
-    {
-        if (RunId is null)
-            Try(target.Input, () => List(target));
-        foreach (string id in RunId ?? [])
-            Try(id, () => ReadOne(target, Guid.TryParse(id, out Guid run) ? run : throw Fault.Invalid("Id", $"'{id}' is not the id of a run.", "Get-PHBatchExportRun lists runs with their ids.")));
-    }
+    private protected override void ReadOne(BatchExportTarget target, Guid id) =>
+        Emit(target, Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
 
-    private void ReadOne(BatchExportTarget target, Guid run) =>
-        Emit(target, Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, run, call)));
-
-    private void List(BatchExportTarget target)
+    private protected override void List(BatchExportTarget target)
     {
         string[] statuses = Wanted();
         var query = new RunQuery { After = After?.Instant, Before = Before?.Instant, Statuses = statuses };
@@ -105,7 +71,7 @@ public sealed class GetPHBatchExportRunCommand : BatchExportCmdlet
             // Old servers ignore the status filter, so it is checked here as well.
             if (statuses.Length == 0 || statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
                 Emit(target, run);
-            if (_output!.IsFull)
+            if (Output.IsFull)
                 return;
         }
     }
@@ -126,6 +92,6 @@ public sealed class GetPHBatchExportRunCommand : BatchExportCmdlet
     {
         run.BatchExportId ??= target.Id;
         run.BatchExportName = target.Name;
-        _output!.Write(target.Scope.Stamp(run));
+        Output.Write(target.Scope.Stamp(run));
     }
 }

@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Completion;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of the cmdlets that list what belongs to batch exports (runs, backfills), or read single ones by id.</summary>
+public abstract class ExportItemsCmdlet : BatchExportCmdlet
+{
+    private OutputWindow? _output;
+
+    /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    private protected OutputWindow Output => _output ??= new OutputWindow(this);
+
+    /// <summary>What it lists: "run", "backfill".</summary>
+    private protected abstract string Item { get; }
+
+    /// <summary>The ids that were given.</summary>
+    private protected abstract string[]? ItemIds { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!Output.IsFull)
+            Try(BatchExport, Read);
+    }
+
+    /// <summary>Refuses what is wrong whatever the export.</summary>
+    private protected virtual void Check()
+    {
+    }
+
+    /// <summary>True for an object of the kind that is listed here.</summary>
+    private protected abstract bool IsItem(BatchExportReference reference);
+
+    private protected abstract void ReadAgain(BatchExportReference reference);
+
+    private protected abstract void ReadOne(BatchExportTarget target, Guid id);
+
+    private protected abstract void List(BatchExportTarget target);
+
+    private void Read()
+    {
+        Check();
+        if (BatchExport is null)
+        {
+            Scope scope = DefaultScope();
+            if (ItemIds is not null)
+                throw Fault.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+            foreach (BatchExport export in ListOnce(scope).TakeWhile(_ => !Output.IsFull))
+                ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
+            return;
+        }
+
+        foreach (BatchExportReference reference in BatchExport.Where(IsItem).TakeWhile(_ => !Output.IsFull))
+            Try(reference.Piped.Input, () => ReadAgain(reference));
+        foreach (BatchExportTarget target in Resolve(BatchExport.Where(r => !IsItem(r))).TakeWhile(_ => !Output.IsFull))
+            ReadExport(target);
+    }
+
+    private void ReadExport(BatchExportTarget target)
+    {
+        if (ItemIds is null)
+            Try(target.Input, () => List(target));
+        foreach (string id in ItemIds ?? [])
+            Try(id, () => ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Fault.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.")));
+    }
+}
