@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Engine.Tests.Editions;
 
-/// <summary>One run of the net472 program under Mono: what it printed, and what its server received.</summary>
+/// <summary>One run of the net472 program, under Mono, or under .NET Framework itself on Windows: what it printed, and what its server received.</summary>
 public sealed class MonoRun : IDisposable
 {
     private static readonly string? Mono =
@@ -44,7 +44,8 @@ public sealed class MonoRun : IDisposable
 
     private static (int Exit, string Output, string Errors) Start(string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Mono!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = OperatingSystem.IsWindows() ? arguments : [Mono!, .. arguments];
+        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var guard = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -55,6 +56,8 @@ public sealed class MonoRun : IDisposable
     // The runtime alone is not enough: the facade that netstandard libraries are compiled against comes in another package.
     private static string? Examine()
     {
+        if (OperatingSystem.IsWindows())
+            return null;
         if (Mono is null)
             return "There is no mono on the path; the net472 engine is not run for real.";
         string home = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Mono))!, "lib", "mono", "4.5");
