@@ -67,6 +67,7 @@ internal sealed class LeakScan
         Look([PSSerializer.Serialize(item)], where + " as CLIXML", found);
         Look([PSSerializer.Serialize(item, ErrorDepth)], where + " as deep CLIXML", found);
         Look([Json(item)], where + " as JSON", found);
+        Look([Through("ConvertTo-Csv -InputObject $leakItem", item)], where + " as CSV", found);
     }
 
     internal bool Holds(string text) => _forms.Any(f => text.Contains(f.Form, StringComparison.OrdinalIgnoreCase));
@@ -115,13 +116,16 @@ internal sealed class LeakScan
             Look([invocation.Line ?? "", invocation.Statement ?? "", invocation.PositionMessage ?? ""], where + " invocation", found);
     }
 
-    // The everyday cmdlet is not in the engine; the stand-in follows the same rules.
-    private string Json(PSObject item)
+    // The everyday cmdlets are not in the engine; the stand-ins follow the same rules.
+    private string Json(PSObject item) => Through("ConvertTo-Json -InputObject $leakItem -Depth 4 -Compress", item);
+
+    private string Through(string line, PSObject item)
     {
         _shell.Set("leakItem", item);
-        ShellResult result = _shell.Run("ConvertTo-Json -InputObject $leakItem -Depth 4 -Compress");
+        ShellResult result = _shell.Run(line);
         _shell.Set("leakItem", null);
-        return string.Concat(result.Objects.Select(o => o.ToString()));
+        // What cannot be exported shows nothing; and nothing exported would be nothing looked at.
+        return result.Clean().Objects.Count > 0 ? string.Concat(result.Objects.Select(o => o.ToString())) : throw new InvalidOperationException(line + " gave nothing");
     }
 
     private void Look(IEnumerable<string> texts, string where, List<string> found)
