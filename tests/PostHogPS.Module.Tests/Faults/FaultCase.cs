@@ -33,9 +33,6 @@ internal sealed record FaultCase(string Name, Func<DateTimeOffset, Fault> Make, 
     /// <summary>Needs a real wait.</summary>
     internal bool Hangs { get; init; }
 
-    /// <summary>How long the server asks to be left alone before the next request.</summary>
-    internal TimeSpan Asks { get; init; }
-
     /// <summary>The server has done its work before anything goes wrong.</summary>
     internal bool AfterWork { get; init; }
 
@@ -63,14 +60,14 @@ internal static class FaultCases
         new("slow drip", _ => new Fault { Kind = FaultKind.SlowDrip, Delay = TimeSpan.FromMilliseconds(1), Times = 0 }, Rules.Fine),
         Always("hung", FaultKind.Hang, Rules.Hung) with { Hangs = true },
         Status(408),
-        Asking("429 with seconds", FaultKind.Throttled, _ => "3", 3),
-        Asking("429 with a date", FaultKind.Throttled, now => now.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture), 2),
-        Asking("429 without a time", FaultKind.Throttled, _ => null, 0),
+        Asking("429 with seconds", FaultKind.Throttled, _ => "3"),
+        Asking("429 with a date", FaultKind.Throttled, now => now.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture)),
+        Asking("429 without a time", FaultKind.Throttled, _ => null),
         new("429 for longer than -MaxWait", _ => new Fault { Kind = FaultKind.Throttled, RetryAfter = "36000", Times = 0 }, _ => new Ending("Throttled", 1)),
         new("429 too_many_concurrent_backfills", _ => new Fault { Kind = FaultKind.TooManyBackfills, Times = 2 }, _ => new Ending("TooManyBackfills", 1)),
         Status(500),
         Always("502 HTML", FaultKind.Html, Rules.Failing),
-        Asking("503 with Retry-After", FaultKind.Unavailable, _ => "2", 2),
+        Asking("503 with Retry-After", FaultKind.Unavailable, _ => "2"),
         Always("503 without Retry-After", FaultKind.Unavailable, Rules.Failing),
         Status(504),
         Always("redirect to another host", FaultKind.Redirect, _ => new Ending("Redirect", 1)),
@@ -96,8 +93,8 @@ internal static class FaultCases
     private static FaultCase Status(int status) =>
         new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, Rules.Failing);
 
-    private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when, int seconds) =>
-        new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1)) { Asks = TimeSpan.FromSeconds(seconds) };
+    private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when) =>
+        new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1));
 
     private static FaultCase Rewrite(string name, Func<byte[], byte[]> rewrite, Func<CmdletCase, Ending> rule) =>
         new(name, _ => new Fault { Kind = FaultKind.Rewrite, Rewrite = body => body.Length == 0 ? body : rewrite(body), Times = 0 }, rule) { AfterWork = true };

@@ -38,8 +38,8 @@ internal static class Rules
 /// <summary>Where a kind of command has a rule of its own.</summary>
 internal static class Special
 {
-    // Ten minutes of looks, half a minute apart at most.
-    private const int Looks = 20;
+    // Ten minutes of looks, half a minute apart at most; fewer where the machine is slow to find each one failed.
+    private const int Looks = 10;
 
     internal static Ending Of(CmdletCase driven, FaultCase fault, Ending ending)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -15,7 +16,7 @@ namespace PostHogPS.Module.Tests.Faults;
 internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposable
 {
     // Only for what never ends: a finding, and not a test run that never ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly List<Cell> _cells = [];
     private Bench? _bench;
@@ -69,8 +70,8 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
         ShellResult result = fault.Hangs ? await HungAsync().ConfigureAwait(false) : await EndAsync().ConfigureAwait(false);
         Cell cell = Judge(fault, result, Sends());
         IReadOnlyList<ReceivedRequest> main = Bench.Requests.Find(driven.Method, driven.Path);
-        if (fault.Asks > TimeSpan.Zero && !driven.OnStorage && main.Count > 1 && main[1].Time - main[0].Time < fault.Asks)
-            cell.Wrong.Add($"came back after {main[1].Time - main[0].Time}, asked for {fault.Asks}");
+        if (made.RetryAfter is { } asked && !driven.OnStorage && main.Count > 1 && main[1].Time < Due(asked, main[0].Time))
+            cell.Wrong.Add($"came back at {main[1].Time:O} after {main[0].Time:O}, asked for {asked}");
         // The storage may send elsewhere, and nobody there may see the key.
         if (places.Elsewhere.Requests.All.Any(r => !driven.OnStorage || r.Request.Header("Authorization") is not null))
             cell.Wrong.Add("followed a redirect to another host");
@@ -172,6 +173,10 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
 
         return await run.ConfigureAwait(false);
     }
+
+    private static DateTimeOffset Due(string asked, DateTimeOffset from) => double.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out double seconds)
+        ? from.AddSeconds(seconds)
+        : DateTimeOffset.Parse(asked, CultureInfo.InvariantCulture);
 
     private static object? Base(object? given) => given is PSObject wrapped ? wrapped.BaseObject : given;
 
