@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Reflection;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace PostHogPS.Framework;
@@ -15,6 +16,8 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        // Not the machine's: without a locale that would be ASCII.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         _module = Path.Combine(arguments[0], "bin", "PostHogPS.dll");
         AppDomain.CurrentDomain.AssemblyResolve += ImportedModule;
         await RunAsync(new Uri(arguments[1])).ConfigureAwait(false);
