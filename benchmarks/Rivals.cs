@@ -84,7 +84,7 @@ internal sealed class Rivals(Child child)
 
     private Contender Node(params string[] arguments)
     {
-        Contender node = Present("openapi-fetch on Node", ["node"], () => child.Number("node", [Path.Combine(Folder, "rival.mjs"), .. arguments])) with { Limit = null };
+        Contender node = Present("openapi-fetch on Node", ["node"], () => child.Number("node", [Path.Combine(Folder, "rival.mjs"), .. arguments]));
         return Directory.Exists(Path.Combine(Folder, "node_modules")) ? node : node with { Run = null, Missing = "'npm install' has not been run in benchmarks/rivals" };
     }
 
