@@ -28,8 +28,8 @@ internal sealed class Rivals(Child child)
     /// <summary>All pages of a list, milliseconds a page, the second time round.</summary>
     internal IReadOnlyList<Contender> Pages(string url, int count, double? rawLimit) =>
     [
-        Pwsh("an Invoke-RestMethod loop", Headers + Walk(url, "-Headers $h") + "$null = Read-All; " + Scripts.Clock + "$null = Read-All" + Scripts.Stop(count)),
-        Pwsh("Invoke-RestMethod -WebSession", Headers + $"$null = Invoke-RestMethod '{url}' -Headers $h -SessionVariable w; " + Walk(url, "-WebSession $w") + "$null = Read-All; " + Scripts.Clock + "$null = Read-All" + Scripts.Stop(count)),
+        Pwsh("an Invoke-RestMethod loop", Headers + Walk(url, "-Headers $h") + "Read-All > $null; " + Scripts.Clock + "Read-All > $null" + Scripts.Stop(count)),
+        Pwsh("Invoke-RestMethod -WebSession", Headers + $"$null = Invoke-RestMethod '{url}' -Headers $h -SessionVariable w; " + Walk(url, "-WebSession $w") + "Read-All > $null; " + Scripts.Clock + "Read-All > $null" + Scripts.Stop(count)),
         Outside("curl with jq", count, "pages", url),
         Node("pages", url),
         Floor("--raw-pages", url) with { Limit = rawLimit },

@@ -21,6 +21,8 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(24);
     private const int WaitActivity = 0x5048;
 
+    private static volatile bool _hasWorked;
+
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Cancelled by Ctrl+C.</summary>
@@ -76,9 +78,9 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using var messages = new BlockingCollection<EngineMessage>();
         var call = new CallContext(cancel.Token, message => Post(messages, message), debug: WantsDebug);
-        // On another thread, though waking it is a fifth of what a call costs: bodies may block before they begin to wait
-        // (loading, finding a proxy, a test's clock), and Ctrl+C must be able to leave them.
-        Task<T> work = Task.Run(() => body(call), cancel.Token);
+        // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
+        // Later ones begin right here, which saves waking another thread each time.
+        Task<T> work = _hasWorked ? body(call) : Task.Run(() => body(call), cancel.Token);
         _ = work.ContinueWith(_ => Complete(messages), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         bool drained = false;
@@ -86,6 +88,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         {
             Pump(messages, onTick);
             drained = true;
+            _hasWorked = true;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -75,11 +75,21 @@ internal sealed class HandClock : TimeProvider, IClock
             _onWait.Remove(_waits.Count, out hook);
         }
 
-        hook?.Invoke();
-        cancellation.ThrowIfCancellationRequested();
+        if (hook is not null)
+            return HookedAsync(hook, delay, cancellation);
         Advance(delay);
         return Task.CompletedTask;
     }
+
+    // Beside the pipeline: a hook may stop it, and would else wait for the thread that it runs on.
+    private Task HookedAsync(Action hook, TimeSpan delay, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            hook();
+            cancellation.ThrowIfCancellationRequested();
+            Advance(delay);
+        },
+        CancellationToken.None);
 
     private Action? Due(DateTimeOffset end)
     {
