@@ -36,7 +36,7 @@ $env:POSTHOGPS_MANIFEST = $Manifest
     ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
 
 # The first line of such a process is its address.
-function Start-Server([string] $Variable, [string[]] $Switches) {
+function Open-Server([string] $Variable, [string[]] $Switches) {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', (@("`"$program`"", '--throttle', 'off') + $Switches) -join ' ')
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false
@@ -50,8 +50,8 @@ $program = Join-Path (Split-Path $PSScriptRoot) 'PostHogPS.SandboxServer/bin/Deb
 $mayStart = (Test-Path $program) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)
 if (-not $env:POSTHOGPS_SERVER_A -and $mayStart) {
     $servers = foreach ($generation in 'A', 'C') {
-        Start-Server "POSTHOGPS_SERVER_$generation" @('--generation', $generation, '--speed', '60')
-        Start-Server "POSTHOGPS_SLOW_SERVER_$generation" @('--generation', $generation, '--speed', '0.01')
+        Open-Server "POSTHOGPS_SERVER_$generation" @('--generation', $generation, '--speed', '60')
+        Open-Server "POSTHOGPS_SLOW_SERVER_$generation" @('--generation', $generation, '--speed', '0.01')
     }
 }
 
