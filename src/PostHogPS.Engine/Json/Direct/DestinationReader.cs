@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace PostHogPS.Engine;
 
@@ -7,14 +6,14 @@ internal sealed class DestinationReader : ItemReader<BatchExportDestination>
 {
     protected override BatchExportDestination Make() => new();
 
-    protected override void Set(BatchExportDestination destination, string name, ref Utf8JsonReader json)
+    protected override void Set(BatchExportDestination destination, string name, ref JsonCursor json)
     {
         switch (name)
         {
-            case "type": destination.Type = JsonValue.Text(ref json) ?? destination.Type; break;
-            case "integration": destination.IntegrationId = JsonValue.Long(ref json); break;
-            case "config": destination.Config = JsonValue.Dictionary(ref json) ?? destination.Config; break;
-            default: destination.AdditionalProperties[name] = JsonValue.Plain(ref json); break;
+            case "type": destination.Type = json.Text() ?? destination.Type; break;
+            case "integration": destination.IntegrationId = json.Long(); break;
+            case "config": destination.Config = json.Dictionary() ?? destination.Config; break;
+            default: destination.AdditionalProperties[name] = json.Plain(); break;
         }
     }
 

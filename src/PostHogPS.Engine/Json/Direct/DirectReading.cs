@@ -13,21 +13,23 @@ internal static class DirectReading
     internal static T? TryRead<T>(ReadOnlySpan<byte> text)
         where T : class
     {
-        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonReading.Depth });
+        var json = new JsonCursor(text);
         try
         {
-            object? found = null;
+            object? found;
             if (typeof(T) == typeof(PageBody<BatchExportRun>))
                 found = Page(ref json, new RunReader());
             else if (typeof(T) == typeof(PageBody<BatchExport>))
                 found = Page(ref json, new ExportReader());
             else if (typeof(T) == typeof(BatchExport))
-                found = One(ref json, new ExportReader());
+                found = new ExportReader().Read(ref json);
             else if (typeof(T) == typeof(BatchExportRun))
-                found = One(ref json, new RunReader());
+                found = new RunReader().Read(ref json);
+            else
+                return null;
 
-            // The reader throws when something follows.
-            return found is not null && !json.Read() ? (T)found : null;
+            json.End();
+            return (T?)found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -35,31 +37,18 @@ internal static class DirectReading
         }
     }
 
-    private static TItem? One<TItem>(ref Utf8JsonReader json, ItemReader<TItem> items)
+    private static PageBody<TItem> Page<TItem>(ref JsonCursor json, ItemReader<TItem> items)
         where TItem : class
     {
-        json.Read();
-        return items.Read(ref json);
-    }
-
-    private static PageBody<TItem>? Page<TItem>(ref Utf8JsonReader json, ItemReader<TItem> items)
-        where TItem : class
-    {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-            return null;
-
         var page = new PageBody<TItem>();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        for (bool more = json.Enter('{', '}'); more; more = json.More('}'))
         {
-            string name = json.GetString()!;
-            json.Read();
-            switch (name)
+            switch (json.Name(out _))
             {
-                case "count": page.Count = JsonValue.Long(ref json); break;
-                case "next": page.Next = JsonValue.Text(ref json) ?? page.Next; break;
+                case "count": page.Count = json.Long(); break;
+                case "next": page.Next = json.Text() ?? page.Next; break;
                 case "results": page.Results = items.ReadList(ref json) ?? page.Results; break;
-                default: json.Skip(); break;
+                default: json.Plain(); break;
             }
         }
 

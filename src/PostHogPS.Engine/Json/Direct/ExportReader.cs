@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 
 namespace PostHogPS.Engine;
 
@@ -12,34 +11,34 @@ internal sealed class ExportReader : ItemReader<BatchExport>
 
     protected override BatchExport Make() => new();
 
-    protected override void Set(BatchExport export, string name, ref Utf8JsonReader json)
+    protected override void Set(BatchExport export, string name, ref JsonCursor json)
     {
         switch (name)
         {
-            case "id": export.Id = JsonValue.Id(ref json) ?? Guid.Empty; break;
-            case "team_id": export.ProjectId = JsonValue.Long(ref json) ?? 0; break;
-            case "name": export.Name = JsonValue.Text(ref json) ?? export.Name; break;
-            case "model": export.Model = JsonValue.Text(ref json) ?? export.Model; break;
+            case "id": export.Id = json.Id() ?? Guid.Empty; break;
+            case "team_id": export.ProjectId = json.Long() ?? 0; break;
+            case "name": export.Name = json.Text() ?? export.Name; break;
+            case "model": export.Model = json.Text() ?? export.Model; break;
             case "destination": export.Destination = _destinations.Read(ref json) ?? export.Destination; break;
-            case "interval": export.Interval = JsonValue.Text(ref json) ?? export.Interval; break;
-            case "paused": export.Paused = JsonValue.Flag(ref json); break;
-            case "created_at": export.CreatedAt = JsonValue.Time(ref json); break;
-            case "last_updated_at": export.LastUpdatedAt = JsonValue.Time(ref json); break;
-            case "last_paused_at": export.LastPausedAt = JsonValue.Time(ref json); break;
-            case "start_at": export.StartAt = JsonValue.Time(ref json); break;
-            case "end_at": export.EndAt = JsonValue.Time(ref json); break;
-            case "timezone": export.Timezone = JsonValue.Text(ref json) ?? export.Timezone; break;
-            case "offset_day": export.OffsetDay = JsonValue.Int(ref json); break;
-            case "offset_hour": export.OffsetHour = JsonValue.Int(ref json); break;
-            case "hogql_query": export.HogQLQuery = JsonValue.Text(ref json) ?? export.HogQLQuery; break;
-            case "hogql_modifiers": export.HogQLModifiers = JsonValue.Dictionary(ref json) ?? export.HogQLModifiers; break;
-            case "primary_key": export.PrimaryKey = JsonValue.Texts(ref json) ?? export.PrimaryKey; break;
-            case "version_key": export.VersionKey = JsonValue.Texts(ref json) ?? export.VersionKey; break;
-            case "incremental_mode": export.IncrementalMode = JsonValue.Text(ref json) ?? export.IncrementalMode; break;
-            case "filters": export.Filters = JsonValue.List(ref json) ?? export.Filters; break;
-            case "schema": export.Schema = JsonValue.Plain(ref json) ?? export.Schema; break;
+            case "interval": export.Interval = json.Text() ?? export.Interval; break;
+            case "paused": export.Paused = json.Flag(); break;
+            case "created_at": export.CreatedAt = json.Time(); break;
+            case "last_updated_at": export.LastUpdatedAt = json.Time(); break;
+            case "last_paused_at": export.LastPausedAt = json.Time(); break;
+            case "start_at": export.StartAt = json.Time(); break;
+            case "end_at": export.EndAt = json.Time(); break;
+            case "timezone": export.Timezone = json.Text() ?? export.Timezone; break;
+            case "offset_day": export.OffsetDay = json.Int(); break;
+            case "offset_hour": export.OffsetHour = json.Int(); break;
+            case "hogql_query": export.HogQLQuery = json.Text() ?? export.HogQLQuery; break;
+            case "hogql_modifiers": export.HogQLModifiers = json.Dictionary() ?? export.HogQLModifiers; break;
+            case "primary_key": export.PrimaryKey = json.Texts() ?? export.PrimaryKey; break;
+            case "version_key": export.VersionKey = json.Texts() ?? export.VersionKey; break;
+            case "incremental_mode": export.IncrementalMode = json.Text() ?? export.IncrementalMode; break;
+            case "filters": export.Filters = json.List() ?? export.Filters; break;
+            case "schema": export.Schema = json.Plain() ?? export.Schema; break;
             case "latest_runs": Take(export, _runs.ReadList(ref json)); break;
-            default: export.AdditionalProperties[name] = JsonValue.Plain(ref json); break;
+            default: export.AdditionalProperties[name] = json.Plain(); break;
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Collections.Generic;
-using System.Text.Json;
+using System;
+using System.Runtime.CompilerServices;
 
 namespace PostHogPS.Engine;
 
@@ -11,21 +11,22 @@ internal sealed class FieldOrder
 {
     private const int MostPlaces = 64;
 
-    private readonly List<(byte[] Bytes, string Text)> _seen = [];
+    private readonly (byte[] Quoted, string Text)[] _seen = new (byte[], string)[MostPlaces];
+    private int _count;
 
-    internal string Next(ref Utf8JsonReader json, int place)
+    [MethodImpl(JsonCursor.AtOnce)]
+    internal string Next(ref JsonCursor json, int place) =>
+        place < _count && json.TakeName(_seen[place].Quoted) ? _seen[place].Text : Learn(ref json, place);
+
+    private string Learn(ref JsonCursor json, int place)
     {
-        if (place < _seen.Count && json.ValueTextEquals(_seen[place].Bytes))
-            return _seen[place].Text;
-
-        string name = json.GetString()!;
-        if (json.ValueIsEscaped || place >= MostPlaces || place > _seen.Count)
+        string name = json.Name(out ReadOnlySpan<byte> quoted);
+        if (quoted.IsEmpty || place >= MostPlaces || place > _count)
             return name;
-        (byte[], string) seen = (json.ValueSpan.ToArray(), name);
-        if (place == _seen.Count)
-            _seen.Add(seen);
-        else
-            _seen[place] = seen;
+        // The same object as in the switches that it goes to: then comparing is looking at two references.
+        name = string.IsInterned(name) ?? name;
+        _seen[place] = (quoted.ToArray(), name);
+        _count = Math.Max(_count, place + 1);
         return name;
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 
 namespace PostHogPS.Engine;
 
@@ -14,35 +14,29 @@ internal abstract class ItemReader<T>
     private readonly FieldOrder _order = new();
 
     /// <summary>The object, or null where there is null.</summary>
-    internal T? Read(ref Utf8JsonReader json)
+    [MethodImpl(JsonCursor.AtOnce)]
+    internal T? Read(ref JsonCursor json)
     {
-        if (json.TokenType == JsonTokenType.Null)
+        if (json.TakeNull())
             return null;
-        if (json.TokenType != JsonTokenType.StartObject)
-            throw JsonValue.Misfit();
 
         T item = Make();
-        for (int place = 0; json.Read() && json.TokenType == JsonTokenType.PropertyName; place++)
-        {
-            string name = _order.Next(ref json, place);
-            json.Read();
-            Set(item, name, ref json);
-        }
-
+        int place = 0;
+        for (bool more = json.Enter('{', '}'); more; more = json.More('}'))
+            Set(item, _order.Next(ref json, place++), ref json);
         Finish(item);
         return item;
     }
 
     /// <summary>The objects of a list, or null where there is null.</summary>
-    internal List<T?>? ReadList(ref Utf8JsonReader json)
+    [MethodImpl(JsonCursor.AtOnce)]
+    internal List<T?>? ReadList(ref JsonCursor json)
     {
-        if (json.TokenType == JsonTokenType.Null)
+        if (json.TakeNull())
             return null;
-        if (json.TokenType != JsonTokenType.StartArray)
-            throw JsonValue.Misfit();
 
         var items = new List<T?>();
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        for (bool more = json.Enter('[', ']'); more; more = json.More(']'))
             items.Add(Read(ref json));
         return items;
     }
@@ -50,7 +44,7 @@ internal abstract class ItemReader<T>
     protected abstract T Make();
 
     /// <summary>Takes over one field. Null leaves what the object begins with.</summary>
-    protected abstract void Set(T item, string name, ref Utf8JsonReader json);
+    protected abstract void Set(T item, string name, ref JsonCursor json);
 
     protected abstract void Finish(T item);
 }

@@ -1,35 +1,40 @@
 using System;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 
 namespace PostHogPS.Engine;
 
 /// <summary>Runs (API reference 7.10).</summary>
 internal sealed class RunReader : ItemReader<BatchExportRun>
 {
+    // One text for all the runs in a row that have the same.
+    private string? _status;
+
+    [MethodImpl(JsonCursor.AtOnce)]
     protected override BatchExportRun Make() => new();
 
-    protected override void Set(BatchExportRun run, string name, ref Utf8JsonReader json)
+    [MethodImpl(JsonCursor.AtOnce)]
+    protected override void Set(BatchExportRun run, string name, ref JsonCursor json)
     {
         switch (name)
         {
-            case "id": run.Id = JsonValue.Id(ref json) ?? Guid.Empty; break;
-            case "team_id": run.ProjectId = JsonValue.Long(ref json) ?? 0; break;
-            case "status": run.Status = JsonValue.Text(ref json) ?? run.Status; break;
-            case "batch_export": run.BatchExportId = JsonValue.Id(ref json); break;
-            case "batch_export_on_demand": run.BatchExportOnDemandId = JsonValue.Id(ref json); break;
-            case "backfill": run.BackfillId = JsonValue.Id(ref json); break;
-            case "data_interval_start": run.DataIntervalStart = JsonValue.Time(ref json); break;
-            case "data_interval_end": run.DataIntervalEnd = JsonValue.Time(ref json); break;
-            case "records_completed": run.RecordsCompleted = JsonValue.Long(ref json); break;
-            case "records_failed": run.RecordsFailed = JsonValue.Long(ref json); break;
-            case "records_total_count": run.RecordsTotalCount = JsonValue.Long(ref json); break;
-            case "bytes_exported": run.BytesExported = JsonValue.Long(ref json); break;
-            case "latest_error": run.LatestError = JsonValue.Text(ref json) ?? run.LatestError; break;
-            case "created_at": run.CreatedAt = JsonValue.Time(ref json); break;
-            case "finished_at": run.FinishedAt = JsonValue.Time(ref json); break;
-            case "last_updated_at": run.LastUpdatedAt = JsonValue.Time(ref json); break;
-            case "cursor": run.Cursor = JsonValue.Text(ref json) ?? run.Cursor; break;
-            default: run.AdditionalProperties[name] = JsonValue.Plain(ref json); break;
+            case "id": run.Id = json.Id() ?? Guid.Empty; break;
+            case "team_id": run.ProjectId = json.Long() ?? 0; break;
+            case "status": run.Status = _status = json.Text(_status) ?? run.Status; break;
+            case "batch_export": run.BatchExportId = json.Id(); break;
+            case "batch_export_on_demand": run.BatchExportOnDemandId = json.Id(); break;
+            case "backfill": run.BackfillId = json.Id(); break;
+            case "data_interval_start": run.DataIntervalStart = json.Time(); break;
+            case "data_interval_end": run.DataIntervalEnd = json.Time(); break;
+            case "records_completed": run.RecordsCompleted = json.Long(); break;
+            case "records_failed": run.RecordsFailed = json.Long(); break;
+            case "records_total_count": run.RecordsTotalCount = json.Long(); break;
+            case "bytes_exported": run.BytesExported = json.Long(); break;
+            case "latest_error": run.LatestError = json.Text() ?? run.LatestError; break;
+            case "created_at": run.CreatedAt = json.Time(); break;
+            case "finished_at": run.FinishedAt = json.Time(); break;
+            case "last_updated_at": run.LastUpdatedAt = json.Time(); break;
+            case "cursor": run.Cursor = json.Text() ?? run.Cursor; break;
+            default: run.AdditionalProperties[name] = json.Plain(); break;
         }
     }
 
