@@ -61,28 +61,31 @@ internal sealed class CannedServer : IAsyncDisposable
         _connections[context.Connection.Id] = true;
         if (Delay > TimeSpan.Zero)
             await Task.Delay(Delay);
-        byte[] body = Encoding.UTF8.GetBytes(Body(context.Request));
+        ReadOnlyMemory<byte>[] body = Body(context.Request);
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body);
+        context.Response.ContentLength = body.Sum(static part => part.Length);
+        foreach (ReadOnlyMemory<byte> part in body)
+            await context.Response.Body.WriteAsync(part);
     }
 
-    private string Body(HttpRequest request)
+    // In parts, so that a page of half a megabyte is not put together anew for each request.
+    private ReadOnlyMemory<byte>[] Body(HttpRequest request)
     {
         string[] path = request.Path.Value!.Trim('/').Split('/');
-        return path switch
+        return path is [_, _, _, "batch_exports", var export, "runs"] ? Runs(request, export) : [Encoding.UTF8.GetBytes(Text(path))];
+    }
+
+    private static string Text(string[] path) => path switch
         {
             [_, "users", ..] => """{"id":1,"uuid":"0197c0de-0000-7000-8000-000000000001","email":"robin@example.com","first_name":"Robin","team":{"id":101,"name":"Web"},"organization":{"id":"0197c0de-0000-7000-8000-000000000002","name":"Northwind"}}""",
             [_, _, _, "batch_exports", _, "runs", _, "retry"] => """{"backfill_id":"0197c0de-0000-7000-a000-000000000000"}""",
             [_, _, _, "batch_exports", _, "backfills"] => """{"next":null,"previous":null,"results":[]}""",
-            [_, _, _, "batch_exports", var id, "runs"] => Runs(request, id),
             [_, _, _, "batch_exports", var id] => Exports.One(id),
             [_, _, _, "batch_exports"] => Exports.List,
             _ => """{"id":101,"name":"Web","uuid":"0197c0de-0000-7000-8000-000000000003"}""",
         };
-    }
 
-    private string Runs(HttpRequest request, string export)
+    private ReadOnlyMemory<byte>[] Runs(HttpRequest request, string export)
     {
         int total = int.Parse(export[^12..], CultureInfo.InvariantCulture);
         int start = int.TryParse(request.Query["cursor"], CultureInfo.InvariantCulture, out int cursor) ? cursor : 0;
@@ -90,6 +93,6 @@ internal sealed class CannedServer : IAsyncDisposable
         string next = start + count < total
             ? "\"" + Address + request.Path + "?cursor=" + (start + count).ToString(CultureInfo.InvariantCulture) + "\""
             : "null";
-        return "{\"next\":" + next + ",\"previous\":null,\"results\":[" + Exports.Runs(export, count) + "]}";
+        return [Encoding.UTF8.GetBytes("{\"next\":" + next + ",\"previous\":null,\"results\":["), Exports.Runs(export, count), "]}"u8.ToArray()];
     }
 }

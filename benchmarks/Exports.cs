@@ -2,13 +2,14 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 
 namespace PostHogPS.Benchmarks;
 
 /// <summary>Answers in the server's form.</summary>
 internal static class Exports
 {
-    private static readonly ConcurrentDictionary<(string, int), string> Pages = new();
+    private static readonly ConcurrentDictionary<(string, int), byte[]> Pages = new();
 
     internal static string List { get; } =
         "{\"count\":100,\"next\":null,\"previous\":null,\"results\":["
@@ -20,8 +21,8 @@ internal static class Exports
         + "\"created_at\":\"2026-01-05T08:00:00.000000Z\",\"last_updated_at\":\"2026-01-05T08:00:00.000000Z\",\"last_paused_at\":null,"
         + "\"start_at\":null,\"end_at\":null,\"latest_runs\":[],\"schema\":null,\"filters\":null,\"timezone\":\"UTC\",\"offset_day\":null,\"offset_hour\":null}";
 
-    internal static string Runs(string export, int count) => Pages.GetOrAdd((export, count), static key =>
-        string.Join(",", Enumerable.Range(0, key.Item2).Select(i => Run(key.Item1, i, key.Item1[19..23] == "8f00" ? "Failed" : "Completed"))));
+    internal static byte[] Runs(string export, int count) => Pages.GetOrAdd((export, count), static key => Encoding.UTF8.GetBytes(
+        string.Join(",", Enumerable.Range(0, key.Item2).Select(i => Run(key.Item1, i, key.Item1[19..23] == "8f00" ? "Failed" : "Completed")))));
 
     private static string Run(string export, int number, string status)
     {
