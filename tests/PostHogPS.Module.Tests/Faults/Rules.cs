@@ -49,6 +49,8 @@ internal static class Special
             return Storage(fault, ending);
         if (driven.Kind == CommandKind.Wait)
             return Waiting(ending);
+        if (driven.Kind == CommandKind.Download)
+            return Outlasting(ending);
         return driven.Cmdlet == "Repair-PHBatchExport" ? Repairing(fault, ending) : ending;
     }
 
@@ -56,6 +58,11 @@ internal static class Special
     private static Ending Waiting(Ending ending) => ending.Error switch
     {
         null => ending with { Sends = 1 + ending.Sends, Counting = Counting.AtLeast },
+        _ => Outlasting(ending),
+    };
+
+    private static Ending Outlasting(Ending ending) => ending.Error switch
+    {
         "Unreachable" or "Server" or "InvalidResponse" or "Timeout" => ending with { Sends = ending.Sends * Looks, Counting = Counting.AtLeast },
         _ => ending,
     };

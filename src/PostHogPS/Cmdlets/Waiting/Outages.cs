@@ -23,21 +23,21 @@ internal sealed class Outages
         _what = what;
     }
 
-    /// <summary>Looks at one export. False when the server could not be asked just now, and may be a moment later.</summary>
-    internal bool TryLook((PostHogConnection, string, Guid) export, Action look)
+    /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
+    internal bool TryLook((PostHogConnection, string, Guid) thing, Action look)
     {
         try
         {
             look();
-            _since.Remove(export);
+            _since.Remove(thing);
             return true;
         }
         catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
         {
             DateTimeOffset now = ModuleClock.Current.UtcNow;
-            if (!_since.TryGetValue(export, out DateTimeOffset since))
+            if (!_since.TryGetValue(thing, out DateTimeOffset since))
             {
-                _since[export] = since = now;
+                _since[thing] = since = now;
                 _cmdlet.WriteWarning($"PostHog does not say how the {_what} are; the wait goes on. " + e.Message);
             }
 

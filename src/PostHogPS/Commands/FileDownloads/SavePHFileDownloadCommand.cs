@@ -69,18 +69,20 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private FileDownload WaitFor(Scope scope, Guid id)
     {
         var rhythm = new PollRhythm(Timeout);
+        var outages = new Outages(this, "file downloads");
         using var progress = new ProgressLine(this, $"Waiting for file download {id}");
         while (true)
         {
-            FileDownload download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call));
-            if (download.State == RunStates.Completed)
+            FileDownload? download = null;
+            outages.TryLook((scope.Connection, scope.Project, id), () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
+            if (download?.State == RunStates.Completed)
                 return download;
-            if (download.State is RunStates.Failed or RunStates.Cancelled)
+            if (download?.State is RunStates.Failed or RunStates.Cancelled)
                 throw new CommandProblemException("DownloadFailed", ErrorCategory.OperationStopped,
                     $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
             if (rhythm.IsOver)
                 throw Fault.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
-            progress.Update(download.Status);
+            progress.Update(download?.Status ?? "PostHog does not answer");
             Pause(rhythm.Next());
         }
     }
