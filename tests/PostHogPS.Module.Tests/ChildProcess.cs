@@ -13,10 +13,15 @@ internal static class ChildProcess
     // A developer's own connection must not leak into what a test starts.
     private static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
 
-    internal static ProcessResult Run(string assembly, string[] arguments, string input = "") =>
-        Run(new ProcessStartInfo(
+    internal static ProcessResult Run(string assembly, string[] arguments, string input = "", (string Name, string Value)? variable = null)
+    {
+        var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
+            [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
+        if (variable is { } set)
+            start.Environment[set.Name] = set.Value;
+        return Run(start, input);
+    }
 
     internal static ProcessResult Run(ProcessStartInfo start, string input = "")
     {
@@ -38,6 +43,6 @@ internal static class ChildProcess
 internal static class ChildShell
 {
     /// <summary>An empty manifest imports nothing.</summary>
-    internal static ProcessResult Run(string manifest, string script) =>
-        ChildProcess.Run("PostHogPS.ChildShell.dll", [manifest, script]);
+    internal static ProcessResult Run(string manifest, string script, (string Name, string Value)? variable = null) =>
+        ChildProcess.Run("PostHogPS.ChildShell.dll", [manifest, script], variable: variable);
 }
