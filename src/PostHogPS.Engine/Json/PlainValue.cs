@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace PostHogPS.Engine;
@@ -32,9 +30,9 @@ internal static class PlainValue
         }
     }
 
-    internal static Dictionary<string, object?> Dictionary(JsonElement element)
+    internal static PlainObject Dictionary(JsonElement element)
     {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var values = new PlainObject();
         foreach (JsonProperty property in element.EnumerateObject())
             values[property.Name] = Of(property.Value);
         return values;

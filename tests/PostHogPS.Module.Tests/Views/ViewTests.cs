@@ -76,6 +76,13 @@ public sealed class ViewTests
     [Theory]
     [InlineData("Get-PHDashboardTile Revenue | Select-Object -First 1 | Format-List")]
     [InlineData("Get-PHDashboardSharing Revenue")]
+    [InlineData("Get-PHIntegration | Format-List")]
+    [InlineData("Get-PHCurrentUser | Format-List")]
+    [InlineData("Get-PHOrganization | Format-List")]
+    [InlineData("Get-PHProject | Format-List")]
+    [InlineData("Get-PHDashboard Revenue -IncludeTiles | Format-List")]
+    [InlineData("Get-PHBatchExportRun -First 1 | Format-List")]
+    [InlineData("Get-PHBatchExportBackfill -First 1 | Format-List")]
     [InlineData("New-PHBatchExportDestination -Redshift -Database d -Mode COPY -CopyBucket b -CopyRegion r -CopyAuthorization arn:aws:iam::1:role/x -CopyBucketCredential 1001 -IntegrationId 1005")]
     public void No_list_shows_the_name_of_a_type_for_a_value(string script)
     {
