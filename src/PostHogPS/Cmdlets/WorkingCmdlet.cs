@@ -80,7 +80,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         var call = new CallContext(cancel.Token, message => Post(messages, message), debug: WantsDebug);
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
         // Later ones begin right here, which saves waking another thread each time.
-        Task<T> work = _hasWorked ? body(call) : Task.Run(() => body(call), cancel.Token);
+        Task<T> work = _hasWorked ? Begin(body, call) : Task.Run(() => body(call), cancel.Token);
         _ = work.ContinueWith(_ => Complete(messages), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         bool drained = false;
@@ -189,6 +189,19 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         if (ends)
             ThrowTerminatingError(record);
         WriteError(record);
+    }
+
+    // What a body throws before its first wait is a failure of the work like any later one: Ctrl+C at that moment too.
+    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call)
+    {
+        try
+        {
+            return body(call);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
     }
 
     private void Pump(BlockingCollection<EngineMessage> messages, Action? onTick)

@@ -160,5 +160,6 @@ internal sealed class HealthCheck
     private static string Span(TimeSpan span) =>
         span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
         : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
+        : Math.Max(0, (int)span.TotalMinutes) is 1 ? "1 minute"
         : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
 }
