@@ -52,6 +52,13 @@ internal sealed class Child(string address)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{errors.GetAwaiter().GetResult()}");
     }
 
+    /// <summary>A program by name and version: "PowerShell 7.6.5", "node v20.1.0", "curl 8.0.1 ...".</summary>
+    internal string Version(string program)
+    {
+        string said = Timed(program, "--version").Output.Split('\n')[0].Trim();
+        return said.StartsWith('v') ? program + " " + said : string.Join(' ', said.Split(' ').Take(2));
+    }
+
     /// <summary>The program on the path, or null.</summary>
     internal static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -63,7 +63,7 @@ void Add(Row row)
 }
 
 if (args.Contains("--write"))
-    Report.Write(Path.Combine(StagedModule.RepositoryRoot, "docs", "benchmarks.md"), rows);
+    Report.Write(Path.Combine(StagedModule.RepositoryRoot, "docs", "benchmarks.md"), rows, child);
 
 // A missed target is a finding to look into, not a failed build: machines differ and other things run on them.
 return 0;
