@@ -76,14 +76,14 @@ internal sealed class CannedServer : IAsyncDisposable
     }
 
     private static string Text(string[] path) => path switch
-        {
-            [_, "users", ..] => """{"id":1,"uuid":"0197c0de-0000-7000-8000-000000000001","email":"robin@example.com","first_name":"Robin","team":{"id":101,"name":"Web"},"organization":{"id":"0197c0de-0000-7000-8000-000000000002","name":"Northwind"}}""",
-            [_, _, _, "batch_exports", _, "runs", _, "retry"] => """{"backfill_id":"0197c0de-0000-7000-a000-000000000000"}""",
-            [_, _, _, "batch_exports", _, "backfills"] => """{"next":null,"previous":null,"results":[]}""",
-            [_, _, _, "batch_exports", var id] => Exports.One(id),
-            [_, _, _, "batch_exports"] => Exports.List,
-            _ => """{"id":101,"name":"Web","uuid":"0197c0de-0000-7000-8000-000000000003"}""",
-        };
+    {
+        [_, "users", ..] => """{"id":1,"uuid":"0197c0de-0000-7000-8000-000000000001","email":"robin@example.com","first_name":"Robin","team":{"id":101,"name":"Web"},"organization":{"id":"0197c0de-0000-7000-8000-000000000002","name":"Northwind"}}""",
+        [_, _, _, "batch_exports", _, "runs", _, "retry"] => """{"backfill_id":"0197c0de-0000-7000-a000-000000000000"}""",
+        [_, _, _, "batch_exports", _, "backfills"] => """{"next":null,"previous":null,"results":[]}""",
+        [_, _, _, "batch_exports", var id] => Exports.One(id),
+        [_, _, _, "batch_exports"] => Exports.List,
+        _ => """{"id":101,"name":"Web","uuid":"0197c0de-0000-7000-8000-000000000003"}""",
+    };
 
     private ReadOnlyMemory<byte>[] Runs(HttpRequest request, string export)
     {

@@ -52,7 +52,7 @@ internal sealed class Child(string address)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{errors.GetAwaiter().GetResult()}");
     }
 
-    /// <summary>A program by name and version: "PowerShell 7.6.5", "node v20.1.0", "curl 8.0.1 ...".</summary>
+    /// <summary>A program by name and version: "PowerShell 7.6.5", "node v20.1.0", "curl 8.0.1".</summary>
     internal string Version(string program)
     {
         string said = Timed(program, "--version").Output.Split('\n')[0].Trim();

@@ -23,7 +23,7 @@ internal static class Report
         string figures = $"""
             {Heading}
 
-            Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}, nothing else running.
+            Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}; run it with nothing else running.
             Each sample is a process of its own against a local server that answers from memory; ours and the others take turns.
             A ratio is the median of ours over the median of theirs, below 1 is faster than they are; in brackets between which
             values the middle 80 percent of the pairs lie, then both medians. The curl and Node rows need `curl`, `jq`, `node`,

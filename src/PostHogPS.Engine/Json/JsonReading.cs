@@ -75,7 +75,8 @@ internal static class JsonReading
     private static T? Repair<T>(byte[] text, JsonTypeInfo<T> type)
         where T : class
     {
-        JsonNode? root = JsonNode.Parse(text);
+        using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Depth });
+        JsonNode? root = Node(document.RootElement);
         for (int repair = 0; ; repair++)
         {
             try
@@ -86,6 +87,28 @@ internal static class JsonReading
             {
                 continue;
             }
+        }
+    }
+
+    // Not JsonNode.Parse: it cannot look into an object that has a field twice. The last one counts, as everywhere.
+    private static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var fields = new JsonObject();
+                foreach (JsonProperty field in element.EnumerateObject())
+                    fields[field.Name] = Node(field.Value);
+                return fields;
+            case JsonValueKind.Array:
+                var list = new JsonArray();
+                foreach (JsonElement item in element.EnumerateArray())
+                    list.Add(Node(item));
+                return list;
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(element);
         }
     }
 

@@ -12,7 +12,16 @@ internal static class JsonTime
         // The reader's own parser is many times faster, but takes a time without an offset for a local one.
         if (!json.HasValueSequence && NamesOffset(json.ValueSpan) && json.TryGetDateTimeOffset(out value))
             return true;
-        return DateTimeOffset.TryParse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+        try
+        {
+            return DateTimeOffset.TryParse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // .NET Framework rounds the last instant there is up to the one after it.
+            value = default;
+            return false;
+        }
     }
 
     // 2026-08-01T00:00:00Z or ...+02:00

@@ -127,6 +127,13 @@ internal static class ModelShape
     private static void DropNulls<T>(IList<T> list)
         where T : class
     {
+        if (list is List<T> many)
+        {
+            // One by one, each would move all that follow.
+            many.RemoveAll(static item => item is null);
+            return;
+        }
+
         for (int i = list.Count - 1; i >= 0; i--)
         {
             if (list[i] is null)

@@ -30,9 +30,9 @@ internal static class PlainValue
         }
     }
 
-    internal static PlainObject Dictionary(JsonElement element)
+    internal static PlainBag Dictionary(JsonElement element)
     {
-        var values = new PlainObject();
+        var values = new PlainBag();
         foreach (JsonProperty property in element.EnumerateObject())
             values[property.Name] = Of(property.Value);
         return values;

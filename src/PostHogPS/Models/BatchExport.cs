@@ -97,4 +97,12 @@ public sealed class BatchExport : PostHogObject
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>The same with other runs.</summary>
+    internal BatchExport With(IList<BatchExportRun> runs)
+    {
+        var copy = (BatchExport)MemberwiseClone();
+        copy.LatestRuns = runs;
+        return copy;
+    }
 }

@@ -62,6 +62,93 @@ public sealed class DirectReadingTests
     public void What_does_not_fit_is_left_to_the_lenient_way(string body) =>
         Assert.Null(DirectReading.TryRead<BatchExport>(Encoding.UTF8.GetBytes(body)));
 
+    [Theory]
+    [InlineData("2024-02-29T23:59:59Z")]
+    [InlineData("2026-08-01T10:00:00.1Z")]
+    [InlineData("2026-08-01T10:00:00.1234567Z")]
+    [InlineData("2026-08-01T10:00:00.12345678Z")]
+    [InlineData("2026-08-01T10:00:00.1234567890123456Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("2026-01-01T00:00:00.Z")]
+    public void Times_at_the_edges(string time) => Same<BatchExportRun>("{\"created_at\":\"" + time + "\"}");
+
+    [Theory]
+    [InlineData("2026-02-29T00:00:00Z")]
+    [InlineData("2026-13-01T00:00:00Z")]
+    [InlineData("2026-00-01T00:00:00Z")]
+    [InlineData("2026-01-00T00:00:00Z")]
+    [InlineData("2026-01-01T24:00:00Z")]
+    [InlineData("2026-01-01T00:60:00Z")]
+    [InlineData("2026-01-01T00:00:60Z")]
+    [InlineData("2026-01-01T0a:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.99999999999999999Z")]
+    public void A_time_that_is_none_loses_nothing_else(string time) =>
+        Assert.Equal((null, "Completed"), (Read(time)?.CreatedAt, Read(time)?.Status));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-0")]
+    [InlineData("-5")]
+    [InlineData("999999999999999999")]
+    [InlineData("9223372036854775807")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("9223372036854775808")]
+    [InlineData("1e3")]
+    [InlineData("1.0")]
+    public void Numbers_in_every_spelling(string number)
+    {
+        byte[] body = Encoding.UTF8.GetBytes("{\"records_completed\":" + number + ",\"status\":\"x\",\"new\":" + number + "}");
+        Assert.Equal(Show(JsonReading.ReadLeniently<BatchExportRun>(body)), Show(JsonReading.Read<BatchExportRun>(body)));
+    }
+
+    [Theory]
+    [InlineData("{\"status\":\"a\",}")]
+    [InlineData("{\"status\":\"a\" \"cursor\":\"b\"}")]
+    [InlineData("{\"status\" \"a\"}")]
+    [InlineData("{\"status\":nullx}")]
+    [InlineData("{\"status\":nul}")]
+    [InlineData("{\"records_completed\":01}")]
+    [InlineData("{\"records_completed\":+1}")]
+    [InlineData("{\"records_completed\":-}")]
+    [InlineData("{\"records_completed\":1x}")]
+    [InlineData("{\"status\":\"a\nb\"}")]
+    [InlineData("{\"status\":\"a\\\"}")]
+    [InlineData("{\"status\":\"a\\q\"}")]
+    [InlineData("{\"status\":'a'}")]
+    [InlineData("{\"status\":\"a\"}\0")]
+    [InlineData("{\"status\":\"a\"}{}")]
+    [InlineData("{\"status\":\"a\"")]
+    [InlineData("{/* */}")]
+    [InlineData("{")]
+    [InlineData("")]
+    public void What_is_no_JSON_is_never_taken(string body) =>
+        Assert.Null(DirectReading.TryRead<BatchExportRun>(Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void Fields_may_change_their_order_from_item_to_item_and_stand_there_twice()
+    {
+        string[] items =
+        [
+            """{"id":"0197c0de-0000-7000-8000-000000000001","status":"Failed","cursor":"a"}""",
+            """{"cursor":"b","status":"Completed","id":"0197c0de-0000-7000-8000-000000000002","status":null}""",
+            """{"stat":1,"status":"Failed","statuses":[2],"status":"Running","cursor":"c","cursor":null}""",
+            "{ \"id\" : null ,\n\t\"status\" : \"F\u00e4iled\" , \"cursor\" : \"\" }",
+            "{" + string.Join(",", Enumerable.Range(0, 150).Select(static i => $"\"field{i}\":{i}")) + ",\"status\":\"last\"}",
+        ];
+        Same<PageBody<BatchExportRun>>("{\"results\":[" + string.Join(",", items.Concat(items.Reverse())) + "],\"results_more\":[[{}]]}");
+    }
+
+    [Fact]
+    public void A_misfit_beside_a_field_that_stands_there_twice_is_mended()
+    {
+        BatchExport? read = JsonReading.Read<BatchExport>("""{"primary_key":"x","name":"a","name":"b"}"""u8.ToArray());
+        Assert.Equal(("b", 0), (read?.Name, read?.PrimaryKey.Length));
+    }
+
+    private static BatchExportRun? Read(string time) =>
+        JsonReading.Read<BatchExportRun>(Encoding.UTF8.GetBytes("{\"created_at\":\"" + time + "\",\"status\":\"Completed\"}"));
+
     private static void Same<T>(string body)
         where T : class
     {

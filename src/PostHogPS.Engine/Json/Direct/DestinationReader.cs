@@ -1,4 +1,3 @@
-
 namespace PostHogPS.Engine;
 
 /// <summary>Destinations of exports (API reference 7.4).</summary>

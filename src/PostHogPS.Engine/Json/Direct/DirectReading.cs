@@ -48,7 +48,7 @@ internal static class DirectReading
                 case "count": page.Count = json.Long(); break;
                 case "next": page.Next = json.Text() ?? page.Next; break;
                 case "results": page.Results = items.ReadList(ref json) ?? page.Results; break;
-                default: json.Plain(); break;
+                default: json.Skip(); break;
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -72,7 +73,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Any name, as text and as it stands with its quotes; empty where another spelling means the same.</summary>
+    /// <summary>Any name, as text and as it stands with its quotes; empty where the bytes are not the text.</summary>
     internal string Name(out ReadOnlySpan<byte> quoted)
     {
         Peek();
@@ -159,7 +160,7 @@ internal ref struct JsonCursor
     {
         if (TakeNull())
             return null;
-        var list = new System.Collections.Generic.List<string>();
+        var list = new List<string>();
         for (bool more = Enter('[', ']'); more; more = More(']'))
             list.Add(Text()!);
         return list.ToArray();
@@ -167,20 +168,49 @@ internal ref struct JsonCursor
 
     internal object?[]? List() => TakeNull() ? null : Peek() == '[' ? (object?[])Plain()! : throw Misfit();
 
-    internal PlainObject? Dictionary() => TakeNull() ? null : Peek() == '{' ? (PlainObject)Plain()! : throw Misfit();
+    internal PlainBag? Dictionary() => TakeNull() ? null : Peek() == '{' ? (PlainBag)Plain()! : throw Misfit();
 
     /// <summary>A value of any kind as plain text, number, boolean, array or dictionary.</summary>
     internal object? Plain()
     {
+        switch (Peek())
+        {
+            case (byte)'"':
+                return Text();
+            case (byte)'t' or (byte)'f':
+                return Flag();
+            case (byte)'n' when TakeNull():
+                return null;
+        }
+
+        Utf8JsonReader json = Reader(_at);
+        json.Read();
+        object? value;
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long whole))
+        {
+            value = whole;
+        }
+        else
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref json);
+            value = PlainValue.Of(document.RootElement);
+        }
+
+        _at += (int)json.BytesConsumed;
+        return value;
+    }
+
+    /// <summary>Goes past a value of any kind.</summary>
+    internal void Skip()
+    {
         Peek();
         Utf8JsonReader json = Reader(_at);
         json.Read();
-        using JsonDocument document = JsonDocument.ParseValue(ref json);
+        json.Skip();
         _at += (int)json.BytesConsumed;
-        return PlainValue.Of(document.RootElement);
     }
 
-    internal static JsonException Misfit() => new();
+    private static JsonException Misfit() => new();
 
     // Past white space; 0 at the end.
     [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]

@@ -8,9 +8,9 @@ namespace PostHogPS;
 /// An object in an answer that the models have no type for, by the names of its fields. Within other values it is shown as
 /// its text: of a bare dictionary PowerShell shows nothing but the name of its type.
 /// </summary>
-internal sealed class PlainObject : Dictionary<string, object?>
+internal sealed class PlainBag : Dictionary<string, object?>
 {
-    internal PlainObject()
+    internal PlainBag()
         : base(StringComparer.Ordinal)
     {
     }
