@@ -136,7 +136,7 @@ internal sealed class BackfillWatcher
         else if (read)
         {
             _cmdlet.WriteError(Fault.Record(new CommandProblemException("BackfillNotSeen", System.Management.Automation.ErrorCategory.ObjectNotFound,
-                $"PostHog accepted the backfill {item.Backfill}, but does not list it.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
+                $"PostHog accepted the backfill {item.Backfill}, but does not list it{(item.IsSeen ? " any more" : "")}.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
         }
 
         if (item.HasEnded)
@@ -167,9 +167,14 @@ internal sealed class BackfillWatcher
                 missing.Remove(match);
             }
 
-            if (missing.Count == 0 || missing.All(w => w.IsOlder(row, oldest)))
+            if (missing.Count == 0)
                 return;
+            if (missing.All(w => w.IsOlder(row, oldest)))
+                break;
         }
+
+        foreach (Watched absent in missing)
+            absent.Miss();
     }
 
     private void Note() =>
@@ -206,6 +211,7 @@ internal sealed class BackfillWatcher
         private readonly DateTimeOffset _added = Hosting.ModuleClock.Current.UtcNow;
         private readonly ISet<Guid>? _before;
         private bool _rowSeen;
+        private DateTimeOffset? _missedSince;
 
         internal Scope Scope { get; }
 
@@ -227,7 +233,11 @@ internal sealed class BackfillWatcher
         internal bool IsOlder(BatchExportBackfill row, DateTimeOffset oldest) =>
             _before is not null ? _before.Contains(row.Id ?? Guid.Empty) : Backfill.Id is null && row.CreatedAt < oldest;
 
-        internal bool IsLost(TimeSpan patience) => !_rowSeen && Hosting.ModuleClock.Current.UtcNow - _added > patience;
+        /// <summary>Its row never came, or was there and has been gone for that long (a server that was set up anew).</summary>
+        internal bool IsLost(TimeSpan patience) => Hosting.ModuleClock.Current.UtcNow - (_rowSeen ? _missedSince : _added) > patience;
+
+        /// <summary>The list does not hold it.</summary>
+        internal void Miss() => _missedSince ??= Hosting.ModuleClock.Current.UtcNow;
 
         internal void Update(BatchExportBackfill row)
         {
@@ -236,6 +246,7 @@ internal sealed class BackfillWatcher
             row.BatchExportId = Backfill.BatchExportId;
             Backfill = Scope.Stamp(row);
             _rowSeen = true;
+            _missedSince = null;
         }
     }
 }

@@ -17,10 +17,11 @@ internal sealed class Outages
     /// <summary>Makes one.</summary>
     /// <param name="cmdlet">The cmdlet that waits.</param>
     /// <param name="what">What it waits for, as the warning names it.</param>
-    internal Outages(WorkingCmdlet cmdlet, string what)
+    /// <param name="isOne">Whether it is a single thing.</param>
+    internal Outages(WorkingCmdlet cmdlet, string what, bool isOne = false)
     {
         _cmdlet = cmdlet;
-        _what = what;
+        _what = what + (isOne ? " is" : " are");
     }
 
     /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
@@ -38,7 +39,7 @@ internal sealed class Outages
             if (!_since.TryGetValue(thing, out DateTimeOffset since))
             {
                 _since[thing] = since = now;
-                _cmdlet.WriteWarning($"PostHog does not say how the {_what} are; the wait goes on. " + e.Message);
+                _cmdlet.WriteWarning($"PostHog does not say how the {_what}; the wait goes on. " + e.Message);
             }
 
             if (now - since < Patience)

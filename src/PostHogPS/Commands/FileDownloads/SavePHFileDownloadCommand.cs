@@ -69,7 +69,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private FileDownload WaitFor(Scope scope, Guid id)
     {
         var rhythm = new PollRhythm(Timeout);
-        var outages = new Outages(this, "file downloads");
+        var outages = new Outages(this, "file download", isOne: true);
         using var progress = new ProgressLine(this, $"Waiting for file download {id}");
         while (true)
         {
@@ -82,7 +82,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
                     $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
             if (rhythm.IsOver)
                 throw Fault.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
-            progress.Update(download?.Status ?? "PostHog does not answer");
+            progress.Update(download?.Status ?? "PostHog does not say");
             Pause(rhythm.Next());
         }
     }
