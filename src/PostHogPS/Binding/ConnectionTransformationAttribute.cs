@@ -24,6 +24,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
 
         ConnectionStore store = ConnectionStore.Current;
         return store.Find(name)
+            ?? (name.Equals(EnvironmentConnection.Name, StringComparison.OrdinalIgnoreCase) ? store.Environment.Get([]) : null)
             ?? throw new ArgumentTransformationMetadataException(Fault.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
     }
 }

@@ -15,6 +15,8 @@ public sealed class DateInput
 {
     private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|min|h|d|w)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
+
     private readonly string? _bad;
 
     private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad)
@@ -42,6 +44,8 @@ public sealed class DateInput
         _bad ?? (IsBeginning ? "beginning"
             : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
+    internal bool IsBad => _bad is not null;
 
     internal void ThrowIfBad(string parameter)
     {
@@ -94,12 +98,34 @@ public sealed class DateInput
         if (relative.Success)
             return Back(Span(relative), original);
 
+        if (DayFirst.Match(text) is { Success: true } written)
+        {
+            if (Reordered(written) is not { } reordered)
+                return new DateInput(null, null, false, original);
+            text = reordered;
+        }
+
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
             return new DateInput(day, null, false, null);
         if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8)
             return HasTime(text) ? FromExact(text, parsed) : new DateInput(parsed.Date, null, false, null);
         return new DateInput(null, null, false, original);
+    }
+
+    // 24.11.2026 is day.month.year wherever dots are used; Export-Csv writes it in such a culture. With slashes the order
+    // depends on the reader: where the culture begins with the day and both could be meant, nothing is guessed.
+    private static string? Reordered(Match written)
+    {
+        int first = int.Parse(written.Groups[1].Value, CultureInfo.InvariantCulture);
+        int second = int.Parse(written.Groups[3].Value, CultureInfo.InvariantCulture);
+        bool dots = written.Groups[2].Value == ".";
+        bool dayFirst = CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern.StartsWith("d", StringComparison.OrdinalIgnoreCase);
+        if (!dots && second > 12)
+            return written.Value;
+        if (!dots && first <= 12)
+            return dayFirst && first != second ? null : written.Value;
+        return string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, second, first, written.Groups[5].Value);
     }
 
     // Further back than there are years is a slip of the keyboard, not a date.

@@ -36,6 +36,9 @@ public sealed class DestinationInput
                     "Make it again with New-PHBatchExportDestination in this session.")
                 : _definition;
 
+    /// <summary>The export that the destination was taken from, where a whole one was given.</summary>
+    internal BatchExport? Source { get; private set; }
+
     internal static DestinationInput From(object? input)
     {
         object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
@@ -44,11 +47,23 @@ public sealed class DestinationInput
             DestinationInput already => already,
             BatchExportDestinationDefinition made => new DestinationInput(made, input),
             BatchExportDestination stored => new DestinationInput(FromStored(stored), input),
-            BatchExport export => new DestinationInput(FromStored(export.Destination), input),
+            BatchExport export => new DestinationInput(FromStored(export.Destination), input) { Source = export },
             IDictionary bag => new DestinationInput(FromBag(PlainValue.FromBag(bag)), input),
-            PSObject custom => new DestinationInput(PlainValue.From(custom) is Dictionary<string, object?> { Count: > 0 } bag ? FromBag(bag) : null, input),
+            PSObject custom => FromCopy(custom),
             _ => new DestinationInput(null, value),
         };
+    }
+
+    private static DestinationInput FromCopy(PSObject custom)
+    {
+        var fields = PlainValue.From(custom) as Dictionary<string, object?> ?? [];
+        // Select-Object copies the export and leaves the destination the object that it was.
+        object? inner = custom.Properties["Destination"]?.Value;
+        if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
+            fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
+        if (ExportCopy.Of(fields) is { } export)
+            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!), custom) { Source = export };
+        return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 
     private static BatchExportDestinationDefinition FromStored(BatchExportDestination stored) =>

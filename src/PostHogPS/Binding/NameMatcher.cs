@@ -31,14 +31,19 @@ internal static class NameMatcher
     internal static List<T> Match<T>(IReadOnlyList<T> items, string text, Func<T, string> name)
     {
         List<T> exact = items.Where(item => string.Equals(name(item), text, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (exact.Count > 0 || !IsPattern(text))
+        if (exact.Count > 0)
             return exact;
+        if (!IsPattern(text))
+            return items.Where(item => string.Equals(name(item), Plain(text), StringComparison.OrdinalIgnoreCase)).ToList();
         WildcardPattern pattern = Pattern(text);
         return items.Where(item => pattern.IsMatch(name(item))).ToList();
     }
 
     internal static bool IsMatch(string text, string name) =>
-        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || (IsPattern(text) && Pattern(text).IsMatch(name));
+        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || string.Equals(Plain(text), name, StringComparison.OrdinalIgnoreCase) || (IsPattern(text) && Pattern(text).IsMatch(name));
+
+    // What [WildcardPattern]::Escape and Tab make of a name: "events `[prod`]".
+    private static string Plain(string text) => text.IndexOf('`') < 0 ? text : WildcardPattern.Unescape(text);
 
     internal static WildcardPattern Pattern(string text) => new(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
 }

@@ -152,6 +152,8 @@ internal sealed class PipedObject
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
 
+        if (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null))
+            Typed = StepOf(get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
@@ -159,6 +161,22 @@ internal sealed class PipedObject
         if (Kind == PipedKind.Other && (Id is not null || BatchExportId is not null || Number is not null))
             Kind = PipedKind.Anonymous;
     }
+
+    // A copy of a step of a repair plan is a step as well: read as its export alone it would mean more than it says.
+    private BatchExportRepairStep StepOf(Func<string, object?> get) => new()
+    {
+        BatchExportId = BatchExportId ?? Guid.Empty,
+        BatchExportName = Plain(get("BatchExportName")) as string ?? "",
+        ProjectId = ProjectId ?? 0,
+        Action = Plain(get("Action")) as string ?? "",
+        Start = InstantOf(get("Start")),
+        End = InstantOf(get("End")),
+    };
+
+    private static DateTimeOffset InstantOf(object? value) =>
+        Plain(value) is string text
+            ? DateInput.From(text) is { IsBad: false } date ? date.Instant : default
+            : Formatting.ViewText.Instant(value) ?? default(DateTimeOffset);
 
     // Deserialized.PostHogPS.BatchExport (jobs, Import-Clixml), Selected.PostHogPS.BatchExport (Select-Object).
     private static string? OurTypeName(PSObject value) =>

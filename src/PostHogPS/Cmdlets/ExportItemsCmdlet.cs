@@ -27,6 +27,9 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
     /// <summary>The ids that were given.</summary>
     private protected abstract string[]? ItemIds { get; }
 
+    /// <summary>The parameter they come by.</summary>
+    private protected abstract string ItemIdParameter { get; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,6 +53,7 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
 
     private void Read()
     {
+        RefuseNothing("Id", $"The id of a {Item}", ItemIdParameter);
         Check();
         if (BatchExport is null)
         {

@@ -4,12 +4,18 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets that look over many exports: of one project, of a piped project or connection, or of all projects.</summary>
 public abstract class OperationCmdlet : BatchExportCmdlet
 {
+    // As many as come with an export, and how far behind a backfill they are looked for.
+    private const int MostRuns = 10;
+    private const int MostLooked = 1000;
+
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
 
     /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
@@ -28,6 +34,25 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     /// as an object is taken as it is.
     /// </summary>
     internal IEnumerable<BatchExportTarget> Exports() => Meant().Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+
+    /// <summary>How the export is. Costs a request of its own only where an ended backfill hides the runs of the schedule.</summary>
+    internal BatchExportHealth Judge(BatchExportTarget target, TimeSpan? maxLag)
+    {
+        BatchExport export = Load(target);
+        DateTimeOffset now = target.Scope.Session.ServerNow;
+        if (HealthCheck.IsHidden(export, now) && Scheduled(target, export, now) is { Count: > 0 } runs)
+            export = export.With(runs);
+        return HealthCheck.Judge(export, now, maxLag);
+    }
+
+    private List<BatchExportRun> Scheduled(BatchExportTarget target, BatchExport export, DateTimeOffset now)
+    {
+        TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
+        var query = new RunQuery { After = now - TimeSpan.FromTicks(length.Ticks * MostRuns) - TimeSpan.FromDays(1) };
+        return Paging.Stream(this, "Reading runs behind a backfill", (next, call) =>
+            target.Scope.Session.Runs.ListAsync(target.Scope.Project, export.Id, query, next, call))
+            .Take(MostLooked).Where(run => run.BackfillId is null).Take(MostRuns).ToList();
+    }
 
     private IEnumerable<BatchExportTarget> Meant()
     {

@@ -147,6 +147,18 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>True when the user gave it, be it as $null.</summary>
     private protected bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>
+    /// Refuses a parameter that was given and holds nothing: a variable that was never filled must not mean everything.
+    /// </summary>
+    private protected void RefuseNothing(string kind, string expected, params string[] parameters)
+    {
+        foreach (string parameter in parameters)
+        {
+            if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && given is null)
+                throw Fault.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
+        }
+    }
+
     /// <summary>Ends a Set- command to which nothing but its objects was given.</summary>
     /// <param name="others">Parameters that name or show the objects and change nothing.</param>
     private protected void RequireChange(params string[] others) => Try(null, () =>

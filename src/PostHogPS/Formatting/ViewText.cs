@@ -120,7 +120,7 @@ public static class ViewText
     public static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
 
     // Import-Clixml and jobs give an instant back as a bag of its properties, or as a DateTime.
-    private static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch
+    internal static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch
     {
         DateTimeOffset instant => instant,
         DateTime date => new DateTimeOffset(date),

@@ -54,6 +54,13 @@ internal sealed class HealthCheck
         return health;
     }
 
+    /// <summary>
+    /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
+    /// backfill, and none of them is still at work. The caller may look for the runs of the schedule behind them.
+    /// </summary>
+    internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
+        !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(r => RunStates.IsActive(r.Status));
+
     private BatchExportHealth Facts() => new()
     {
         BatchExportId = _export.Id,
@@ -160,6 +167,6 @@ internal sealed class HealthCheck
     private static string Span(TimeSpan span) =>
         span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
         : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
-        : Math.Max(0, (int)span.TotalMinutes) is 1 ? "1 minute"
+        : (int)span.TotalMinutes == 1 ? "1 minute"
         : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
 }

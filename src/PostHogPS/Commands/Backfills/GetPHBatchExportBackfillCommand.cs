@@ -26,6 +26,8 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private protected override string[]? ItemIds => BackfillId;
 
+    private protected override string ItemIdParameter => nameof(BackfillId);
+
     private protected override bool IsItem(BatchExportReference reference) => reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null };
 
     // What Start- or retry gave back may have no id yet: its row is found by bounds and creation time.

@@ -86,6 +86,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 
     private void Read()
     {
+        RefuseNothing("BatchExport", "A batch export", nameof(Name), nameof(Id), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -19,7 +20,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public string Name { get; set; } = "";
 
-    /// <summary><para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration.</para></summary>
+    /// <summary><para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration. A whole export is copied: every setting that is not given comes from it.</para></summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [DestinationTransformation]
     public DestinationInput Destination { get; set; } = null!;
@@ -51,6 +52,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     private void Create()
     {
         Scope scope = DefaultScope();
+        Inherit(Destination.Source);
         BatchExportDestinationDefinition destination = Destination.Definition;
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
@@ -63,6 +65,30 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
         made.ProjectName ??= scope.ProjectName;
         WriteObject(made);
+    }
+
+    // An export read from the server, or a copy of one: to take its destination alone would make another export of it.
+    private void Inherit(BatchExport? from)
+    {
+        Model = Own(nameof(Model), Model, from?.Model ?? "events");
+        Interval = Own(nameof(Interval), Interval, from?.Interval ?? "hour");
+        Timezone = Own(nameof(Timezone), Timezone, from is { Timezone.Length: > 0 } ? from.Timezone : null);
+        // Offsets say nothing to another interval.
+        BatchExport? scheduled = Given(nameof(Interval)) && Interval != from?.Interval ? null : from;
+        OffsetDay = Own(nameof(OffsetDay), OffsetDay, (DayOfWeek?)scheduled?.OffsetDay);
+        OffsetHour = Own(nameof(OffsetHour), OffsetHour, scheduled?.OffsetHour);
+        StartAt = Own(nameof(StartAt), StartAt, from?.StartAt is { } start ? DateInput.From(start) : null);
+        EndAt = Own(nameof(EndAt), EndAt, from?.EndAt is { } end ? DateInput.From(end) : null);
+        Paused = Own<SwitchParameter>(nameof(Paused), Paused, from?.Paused == true);
+        Filter = Own(nameof(Filter), Filter, from?.Filters.OfType<object>().ToArray());
+        BatchExport? query = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase) ? from : null;
+        HogQLQuery = Own(nameof(HogQLQuery), HogQLQuery, query?.HogQLQuery);
+        HogQLModifiers = Own<IDictionary?>(nameof(HogQLModifiers), HogQLModifiers, query is null ? null : new Hashtable((IDictionary)query.HogQLModifiers));
+        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey);
+        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey);
+        IncrementalMode = Own(nameof(IncrementalMode), IncrementalMode, query?.IncrementalMode);
+
+        T Own<T>(string parameter, T given, T inherited) => Given(parameter) ? given : inherited;
     }
 
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.

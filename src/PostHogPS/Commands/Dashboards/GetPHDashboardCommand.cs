@@ -67,6 +67,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     private void Read()
     {
+        RefuseNothing("Dashboard", "A dashboard", nameof(Name), nameof(Id), nameof(InputObject));
         if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
             throw Fault.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
         PipedObject piped = PipedObject.Read(InputObject);

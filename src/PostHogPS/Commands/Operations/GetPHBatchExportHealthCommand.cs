@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Operations;
 
 namespace PostHogPS.Commands;
 
@@ -27,7 +26,7 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
         {
             Try(target.Input, () =>
             {
-                BatchExportHealth health = HealthCheck.Judge(Load(target), target.Scope.Session.ServerNow, MaxLag);
+                BatchExportHealth health = Judge(target, MaxLag);
                 if (!Unhealthy || !health.IsHealthy)
                     WriteObject(health);
             });

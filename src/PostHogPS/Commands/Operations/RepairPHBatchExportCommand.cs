@@ -146,6 +146,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     // export are one plan, so that its canary goes before all of them.
     private void PlanSteps(List<BatchExportRepairStep> steps)
     {
+        if (steps.Any(step => step.Start >= step.End))
+            throw Fault.Validation("A copy of a step of a plan has no Start and End that can be read.", "Keep the plan in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         DataInterval[] windows = steps.Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
             Keep(new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows));

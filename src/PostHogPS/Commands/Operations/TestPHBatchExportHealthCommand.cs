@@ -1,8 +1,8 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Operations;
 
 namespace PostHogPS.Commands;
 
@@ -28,10 +28,18 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         // What could not be looked at is not known to be in order.
         bool looked = Try(BatchExport, () =>
         {
+            bool any = false;
             foreach (BatchExportTarget target in Exports())
             {
+                any = true;
                 bool read = Try(target.Input, () => Check(target));
                 _good &= read;
+            }
+
+            if (BatchExport is not null && !any && !HasFailed)
+            {
+                _good = false;
+                WriteWarning($"Nothing was looked at: no batch export matches {string.Join(", ", BatchExport.Select(static r => $"'{r}'"))}.");
             }
         });
         _good &= looked;
@@ -42,7 +50,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 
     private void Check(BatchExportTarget target)
     {
-        BatchExportHealth health = HealthCheck.Judge(Load(target), target.Scope.Session.ServerNow, MaxLag);
+        BatchExportHealth health = Judge(target, MaxLag);
         _good &= health.IsHealthy;
         if (!health.IsHealthy && !Quiet)
             WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));

@@ -42,6 +42,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
 
     private void Read()
     {
+        RefuseNothing("Project", "A project", nameof(Name), nameof(Id), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         PostHogConnection connection = ConnectionFor(piped);
         string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.Of(own)]

@@ -45,6 +45,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private protected override string[]? ItemIds => RunId;
 
+    private protected override string ItemIdParameter => nameof(RunId);
+
     private protected override void Check()
     {
         After?.ThrowIfBad(nameof(After));

@@ -22,8 +22,8 @@ internal static class RepairReport
     /// <summary>Why there was nothing to send.</summary>
     internal static string NothingToDo(RepairPlan plan) =>
         plan.Left.Count > 0 ? "Nothing to send: " + string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())
-        : plan.Expected == 0 ? "No whole interval lies in the window."
-        : string.Format(CultureInfo.InvariantCulture, "Whole: all {0} intervals are covered.", plan.Expected);
+        : plan.Expected == 0 ? "No whole interval lies in the window." + Paused(plan)
+        : string.Format(CultureInfo.InvariantCulture, plan.Expected == 1 ? "Whole: the one interval is covered." : "Whole: all {0} intervals are covered.", plan.Expected) + Paused(plan);
 
     /// <summary>Started and not waited for.</summary>
     internal static BatchExportRepairResult Started(RepairJob job)
@@ -32,7 +32,7 @@ internal static class RepairReport
         BatchExportRepairResult result = New(plan);
         result.Backfills = job.Started.ToArray();
         result.State = job.IsPaused ? "AutoPaused" : job.Stopped is not null ? "StillFailing" : job.Started.Count == 0 ? "Skipped" : "Started";
-        result.Reason = job.Stopped ?? (job.Started.Count == 0 ? "Others are at it already." : $"{job.Started.Count} backfills over {job.IntervalsSent} intervals are running.");
+        result.Reason = job.Stopped ?? (job.Started.Count == 0 ? "Others are at it already." : $"{Count(job.Started.Count, "backfill")} over {Count(job.IntervalsSent, "interval")} {(job.Started.Count == 1 ? "is" : "are")} running.");
         result.Error = job.Error;
         if (job.IsPaused)
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
@@ -66,7 +66,7 @@ internal static class RepairReport
             : job.Started.Count == 0 && job.Stopped is null ? "Skipped"
             : "StillFailing";
         result.Reason = (job.Stopped is null || left == 0 ? "" : job.Stopped + " ")
-            + (left == 0 ? $"All {plan.Missing} missing intervals are covered now." : $"{left} of {plan.Missing} intervals are still uncovered")
+            + (left == 0 ? plan.Missing == 1 ? "The one missing interval is covered now." : $"All {plan.Missing} missing intervals are covered now." : $"{left} of {plan.Missing} intervals are still uncovered")
             + (left == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".");
         if (job.IsPaused)
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
@@ -74,6 +74,12 @@ internal static class RepairReport
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         return result;
     }
+
+    // What a pause left out is nobody's gap until the export is resumed.
+    private static string Paused(RepairPlan plan) =>
+        plan.Export.Paused ? " It is paused: what it has not run since then is not counted. Resume-PHBatchExport -Backfill exports that." : "";
+
+    private static string Count(long number, string what) => number == 1 ? "1 " + what : number.ToString(CultureInfo.InvariantCulture) + " " + what + "s";
 
     private static BatchExportRepairResult New(RepairPlan plan) => plan.Scope.Stamp(new BatchExportRepairResult
     {

@@ -1,0 +1,138 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Operations;
+using PostHogPS.TestHost;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Operations;
+
+/// <summary>Slips that a person on call makes: none of them may do more than was meant, or look better than it is.</summary>
+public sealed class MistakesTests : IDisposable
+{
+    private readonly Shell _shell = Shell.Open();
+
+    public MistakesTests() => _shell.Run("Connect-PostHog -Sandbox").Clean();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Get-PHBatchExport $nothing", "PostHog.InvalidBatchExport")]
+    [InlineData("$nothing | Get-PHBatchExport", "PostHog.InvalidBatchExport")]
+    [InlineData("Get-PHBatchExport -Id $nothing", "PostHog.InvalidBatchExport")]
+    [InlineData("Get-PHBatchExport $nothing | Suspend-PHBatchExport -PassThru", "PostHog.InvalidBatchExport")]
+    [InlineData("Get-PHDashboard $nothing", "PostHog.InvalidDashboard")]
+    [InlineData("Get-PHProject $nothing", "PostHog.InvalidProject")]
+    [InlineData("Get-PHBatchExportRun events-to-s3 -RunId $nothing", "PostHog.InvalidId")]
+    [InlineData("Get-PHBatchExportBackfill events-to-s3 -BackfillId $nothing", "PostHog.InvalidId")]
+    public void A_variable_that_holds_nothing_does_not_mean_everything(string line, string id)
+    {
+        ShellResult result = _shell.Run("$nothing = $null; " + line);
+        Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Objects);
+    }
+
+    [Fact]
+    public void A_pattern_that_matches_nothing_is_not_in_order()
+    {
+        ShellResult result = _shell.Run("Test-PHBatchExportHealth 'evnts-*'");
+        Assert.Equal(false, result.Single.BaseObject);
+        Assert.Contains("evnts-*", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$export")]
+    [InlineData("$export | Select-Object *")]
+    public void An_export_is_copied_whole(string source)
+    {
+        BatchExport copy = _shell.Run("$export = Get-PHBatchExport weekly-sessions-to-s3; " + source + " | New-PHBatchExport copy").Clean().As<BatchExport>().Single();
+        var original = (BatchExport)_shell.Run("$export").Single.BaseObject;
+        Assert.Equal(
+            (original.Model, original.Interval, original.Timezone, original.OffsetDay, original.OffsetHour, original.Destination.Type, original.Destination.IntegrationId),
+            (copy.Model, copy.Interval, copy.Timezone, copy.OffsetDay, copy.OffsetHour, copy.Destination.Type, copy.Destination.IntegrationId));
+    }
+
+    [Fact]
+    public void What_is_given_goes_before_what_is_copied()
+    {
+        BatchExport copy = _shell.Run("Get-PHBatchExport weekly-sessions-to-s3 | New-PHBatchExport copy -Interval day -Paused").Clean().As<BatchExport>().Single();
+        Assert.Equal(("day", true, "sessions", null), (copy.Interval, copy.Paused, copy.Model, copy.OffsetDay));
+    }
+
+    [Fact]
+    public void A_query_is_copied_with_all_that_belongs_to_it()
+    {
+        BatchExport copy = _shell.Run("Get-PHBatchExport revenue-by-day | New-PHBatchExport copy").Clean().As<BatchExport>().Single();
+        var original = (BatchExport)_shell.Run("Get-PHBatchExport revenue-by-day").Single.BaseObject;
+        Assert.Equal((original.Model, original.HogQLQuery, original.IncrementalMode), (copy.Model, copy.HogQLQuery, copy.IncrementalMode));
+        Assert.Equal(original.PrimaryKey, copy.PrimaryKey);
+    }
+
+    [Theory]
+    [InlineData("$plan | Select-Object -First 1 | Select-Object *")]
+    [InlineData("$plan | Select-Object -First 1 | ForEach-Object { [pscustomobject]@{ BatchExportId = $_.BatchExportId; Action = $_.Action; IsCanary = $_.IsCanary; Start = '' + $_.Start; End = '' + $_.End } }")]
+    public void A_copy_of_one_step_is_that_step(string copied)
+    {
+        BatchExportRepairStep[] plan = [.. _shell.Run("$plan = @(Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly); $plan").Clean().As<BatchExportRepairStep>()];
+        Assert.True(plan.Length > 1);
+        BatchExportRepairStep[] again = [.. _shell.Run(copied + " | Repair-PHBatchExport -PlanOnly").Clean().As<BatchExportRepairStep>()];
+        Assert.Equal((plan[0].Start, plan[0].End), (again[0].Start, again[^1].End));
+    }
+
+    [Fact]
+    public void A_copy_of_a_step_without_bounds_is_refused() => Assert.StartsWith(
+        "PostHog.Validation,",
+        _shell.Run("Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly | Select-Object -First 1 | Select-Object BatchExportId, Action, IsCanary | Repair-PHBatchExport").Error.FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("de-DE", "24.11.2026 15:00:00 +00:00", "2026-11-24T15:00:00Z")]
+    [InlineData("de-DE", "03.11.2026 15:00:00 +00:00", "2026-11-03T15:00:00Z")]
+    [InlineData("en-US", "03.11.2026", "2026-11-03")]
+    [InlineData("en-US", "11/03/2026 3:00:00 PM +00:00", "2026-11-03T15:00:00Z")]
+    [InlineData("en-GB", "24/11/2026 15:00:00 +00:00", "2026-11-24T15:00:00Z")]
+    [InlineData("en-GB", "03/03/2026", "2026-03-03")]
+    public void Dates_that_Export_Csv_writes_are_read_as_they_were_meant(string culture, string text, string meant)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            Assert.Equal(meant, DateInput.From(text).ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_date_that_could_be_another_one_is_refused_where_both_are_usual()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
+        try
+        {
+            Assert.True(DateInput.From("03/11/2026").IsBad);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_name_as_WildcardPattern_escapes_it_is_found() =>
+        Assert.Equal("events [prod]", _shell.Run("Get-PHBatchExport 'events `[prod`]'").Clean().As<BatchExport>().Single().Name);
+
+    [Fact]
+    public void A_backfill_that_has_ended_does_not_hide_how_the_schedule_does()
+    {
+        using var fast = Shell.Open();
+        fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
+        fast.Run("$null = Start-PHBatchExportBackfill events-to-databricks -Start ([datetime]::UtcNow.AddDays(-25).ToString('yyyy-MM-dd')) -End ([datetime]::UtcNow.AddDays(-11).ToString('yyyy-MM-dd')) -Wait").Clean();
+        BatchExportHealth after = fast.Run("Get-PHBatchExportHealth events-to-databricks").Clean().As<BatchExportHealth>().Single();
+        Assert.NotEqual(HealthState.Backfilling, after.State);
+    }
+}
