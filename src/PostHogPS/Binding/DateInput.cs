@@ -121,10 +121,10 @@ public sealed class DateInput
         int second = int.Parse(written.Groups[3].Value, CultureInfo.InvariantCulture);
         bool dots = written.Groups[2].Value == ".";
         bool dayFirst = CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern.StartsWith("d", StringComparison.OrdinalIgnoreCase);
-        if (!dots && second > 12)
+        if (!dots && (!dayFirst || second > 12 || first == second))
             return written.Value;
         if (!dots && first <= 12)
-            return dayFirst && first != second ? null : written.Value;
+            return null;
         return string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, second, first, written.Groups[5].Value);
     }
 

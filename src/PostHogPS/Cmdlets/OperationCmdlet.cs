@@ -12,9 +12,9 @@ namespace PostHogPS.Cmdlets;
 /// <summary>Base of the cmdlets that look over many exports: of one project, of a piped project or connection, or of all projects.</summary>
 public abstract class OperationCmdlet : BatchExportCmdlet
 {
-    // As many as come with an export, and how far behind a backfill they are looked for.
+    // As many as come with an export, and as many as the server gives at once.
     private const int MostRuns = 10;
-    private const int MostLooked = 1000;
+    private const int PageLength = 100;
 
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
 
@@ -48,10 +48,11 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     private List<BatchExportRun> Scheduled(BatchExportTarget target, BatchExport export, DateTimeOffset now)
     {
         TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
-        var query = new RunQuery { After = now - TimeSpan.FromTicks(length.Ticks * MostRuns) - TimeSpan.FromDays(1) };
+        // By the intervals they export: those of the schedule are the newest, and one page is enough.
+        var query = new RunQuery { ByDataInterval = true, After = now - TimeSpan.FromTicks(length.Ticks * (MostRuns + 2)) };
         return Paging.Stream(this, "Reading runs behind a backfill", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, export.Id, query, next, call))
-            .Take(MostLooked).Where(run => run.BackfillId is null).Take(MostRuns).ToList();
+            .Take(PageLength).Where(run => run.BackfillId is null).Take(MostRuns).ToList();
     }
 
     private IEnumerable<BatchExportTarget> Meant()

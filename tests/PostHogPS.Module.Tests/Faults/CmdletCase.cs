@@ -117,7 +117,7 @@ internal static class CmdletCases
         new("Get-PHBatchExport", "Get-PHBatchExport -AllProjects", Path: "*/102/batch_exports/*") { Variant = "-AllProjects" },
         new("Get-PHBatchExportBackfill", "$bigquery | Get-PHBatchExportBackfill", Path: "*/backfills/*") { Before = BigQuery },
         new("Get-PHBatchExportError", "$export | Get-PHBatchExportError -After -1d", Path: "*/runs/*") { Before = Export },
-        new("Get-PHBatchExportHealth", "Get-PHBatchExportHealth", Path: "*/batch_exports/*"),
+        new("Get-PHBatchExportHealth", "Get-PHBatchExportHealth", Path: "*/batch_exports/"),
         new("Get-PHBatchExportLog", "$export | Get-PHBatchExportLog -Tail 5", Path: "*/logs/*") { Before = Export },
         new("Get-PHBatchExportRun", "$export | Get-PHBatchExportRun -First 5", Path: "*/runs/*") { Before = Export },
         new("Get-PHConnection", "Get-PHConnection", Sending.Nothing),
@@ -169,7 +169,7 @@ internal static class CmdletCases
         new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download, Reading = Reading.Ignored },
         new("Suspend-PHBatchExport", "$export | Suspend-PHBatchExport", Sending.Repeatable, "POST", "*/pause/*") { Before = Export, Reading = Reading.Ignored },
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
-        new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/*"),
+        new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
         {
             Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",
