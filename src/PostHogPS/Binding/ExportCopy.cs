@@ -21,8 +21,8 @@ internal static class ExportCopy
             OffsetDay = Number("OffsetDay"),
             OffsetHour = Number("OffsetHour"),
             Paused = string.Equals(Text("Paused"), "true", StringComparison.OrdinalIgnoreCase),
-            StartAt = Formatting.ViewText.Instant(Text("StartAt")),
-            EndAt = Formatting.ViewText.Instant(Text("EndAt")),
+            StartAt = Time("StartAt"),
+            EndAt = Time("EndAt"),
             HogQLQuery = Text("HogQLQuery"),
             HogQLModifiers = Get("HogQLModifiers") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal),
             Filters = Get("Filters") as object?[] ?? [],
@@ -33,6 +33,8 @@ internal static class ExportCopy
 
         object? Get(string name) => fields.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
         string? Text(string name) => Get(name) is { } value and not IDictionary<string, object?> ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        // Import-Clixml gives an instant back as a bag of its properties.
+        DateTimeOffset? Time(string name) => Formatting.ViewText.Instant(Get(name) is IDictionary<string, object?> bag && bag.TryGetValue("UtcDateTime", out object? utc) ? utc : Text(name));
         int? Number(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
         string[] Texts(string name) => (Get(name) as object?[] ?? []).OfType<string>().ToArray();
     }
