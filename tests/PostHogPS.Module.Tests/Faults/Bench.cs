@@ -94,16 +94,16 @@ internal sealed class Bench : IAsyncDisposable
         Requests.Clear();
     }
 
-    /// <summary>A task that ends when a request that a fault of this path would hit has arrived.</summary>
-    internal Task ArrivalOf(string? method, string path)
+    /// <summary>A task that ends when so many requests that a fault of this path would hit have arrived.</summary>
+    internal Task ArrivalOf(string? method, string path, int count = 1)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Requests.Arrived += (_, _) =>
         {
-            if (Requests.Find(method, path).Count > 0)
+            if (Requests.Find(method, path).Count >= count)
                 arrived.TrySetResult();
         };
-        if (Requests.Find(method, path).Count > 0)
+        if (Requests.Find(method, path).Count >= count)
             arrived.TrySetResult();
         return arrived.Task;
     }

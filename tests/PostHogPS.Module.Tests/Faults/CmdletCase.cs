@@ -74,6 +74,9 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
     /// <summary>One object instead of a list; only for reads.</summary>
     internal bool Single { get; init; }
 
+    /// <summary>The path that a second request has as well, which goes out at the same time; null where they go out one by one.</summary>
+    internal string? Twin { get; init; }
+
     internal CommandKind Kind => Sending switch
     {
         Sending.Nothing => CommandKind.Local,
@@ -114,7 +117,7 @@ internal static class CmdletCases
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
         new("Get-PHBatchExport", "Get-PHBatchExport -Id $export.Id", Path: "*/batch_exports/*") { Before = Export, Variant = "-Id", Single = true },
-        new("Get-PHBatchExport", "Get-PHBatchExport -AllProjects", Path: "*/102/batch_exports/*") { Variant = "-AllProjects" },
+        new("Get-PHBatchExport", "Get-PHBatchExport -AllProjects", Path: "*/102/batch_exports/*") { Variant = "-AllProjects", Twin = "*/batch_exports/*" },
         new("Get-PHBatchExportBackfill", "$bigquery | Get-PHBatchExportBackfill", Path: "*/backfills/*") { Before = BigQuery },
         new("Get-PHBatchExportError", "$export | Get-PHBatchExportError -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExportHealth", "Get-PHBatchExportHealth", Path: "*/batch_exports/"),

@@ -40,17 +40,17 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     [Theory]
     [MemberData(nameof(Commands))]
     public Task A_hung_server_can_be_left(string name) =>
-        InTheMiddle("the server hangs", name, FaultKind.Hang, (bench, driven) => bench.ArrivalOf(driven.Method, driven.Path));
+        InTheMiddle("the server hangs", name, FaultKind.Hang, static (bench, driven) => bench.ArrivalOf(driven.Method, Faulty(driven), AtOnce(driven)));
 
     [Theory]
     [MemberData(nameof(Commands))]
     public Task A_wait_that_the_server_asked_for_can_be_left(string name) =>
-        InTheMiddle("a 429 asks for ten minutes", name, FaultKind.Throttled, (bench, _) => bench.Clock.Hold());
+        InTheMiddle("a 429 asks for ten minutes", name, FaultKind.Throttled, static (bench, driven) => bench.Clock.Hold(AtOnce(driven)));
 
     [Theory]
     [MemberData(nameof(Reading))]
     public Task A_slow_drip_can_be_left(string name) =>
-        InTheMiddle("an answer drips", name, FaultKind.SlowDrip, (bench, _) => Dripped(bench));
+        InTheMiddle("an answer drips", name, FaultKind.SlowDrip, static (bench, driven) => Dripped(bench, AtOnce(driven)));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -58,7 +58,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     {
         // What is never repeated pauses only when it was certainly not carried out.
         bool once = CmdletCases.Named(name).Sending == Sending.Once;
-        return InTheMiddle("a repeat is due", name, once ? FaultKind.Unavailable : FaultKind.Status, (bench, _) => bench.Clock.Hold());
+        return InTheMiddle("a repeat is due", name, once ? FaultKind.Unavailable : FaultKind.Status, static (bench, driven) => bench.Clock.Hold(AtOnce(driven)));
     }
 
     [Theory]
@@ -89,11 +89,12 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
             // An hour between two pieces of a drip; the seconds are for those that ask for them.
             bench.Faults.Add(new Fault
             {
-                Kind = kind, Method = driven.Method, Path = driven.Path, Times = 0, RetryAfter = "600", Status = kind == FaultKind.Status ? 500 : null,
+                Kind = kind, Method = driven.Method, Path = Faulty(driven), Times = 0, RetryAfter = "600", Status = kind == FaultKind.Status ? 500 : null,
                 Delay = kind == FaultKind.SlowDrip ? TimeSpan.FromHours(1) : TimeSpan.Zero,
             });
             await StopAsync(state, driven.Name, bench, driven.Script, begun(bench, driven));
-            Assert.Single(bench.Requests.Find(driven.Method, driven.Path));
+            // Of two at once, the second may have been held back by what the first was told.
+            Assert.InRange(bench.Requests.Find(driven.Method, Faulty(driven)).Count, 1, AtOnce(driven));
             bench.Clock.Release();
             bench.Faults.Clear();
             // A wait that the server asked for is kept by commands to come as well.
@@ -129,10 +130,15 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
         Assert.Equal(sent, bench.Requests.Count);
     }
 
-    private static Task Dripped(Bench bench)
+    private static Task Dripped(Bench bench, int count)
     {
-        var dripped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Server.Dripped += (_, _) => dripped.TrySetResult();
+        var dripped = new Meeting(count);
+        bench.Server.Dripped += (_, _) => dripped.Arrive();
         return dripped.Task;
     }
+
+    // A state is reached when all that goes out at once is in it: before that, the second request is still on its way.
+    private static int AtOnce(CmdletCase driven) => driven.Twin is null ? 1 : 2;
+
+    private static string Faulty(CmdletCase driven) => driven.Twin ?? driven.Path;
 }

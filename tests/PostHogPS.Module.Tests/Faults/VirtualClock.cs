@@ -13,7 +13,7 @@ internal sealed class VirtualClock : TimeProvider, IClock
 {
     private long _ahead;
     private int _waits;
-    private volatile TaskCompletionSource? _held;
+    private volatile Meeting? _held;
 
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow + Waited;
 
@@ -36,7 +36,7 @@ internal sealed class VirtualClock : TimeProvider, IClock
         Interlocked.Increment(ref _waits);
         if (_held is { } waiting)
         {
-            waiting.TrySetResult();
+            waiting.Arrive();
             return Task.Delay(Timeout.Infinite, cancellation);
         }
 
@@ -49,10 +49,10 @@ internal sealed class VirtualClock : TimeProvider, IClock
     /// <summary>Lets time pass. Public, since lines of PowerShell call it as $clock.Advance().</summary>
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 
-    /// <summary>From now on waits never end by themselves; the task ends when the first one has begun.</summary>
-    internal Task Hold()
+    /// <summary>From now on waits never end by themselves; the task ends when so many have begun.</summary>
+    internal Task Hold(int count = 1)
     {
-        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new Meeting(count);
         _held = waiting;
         return waiting.Task;
     }
