@@ -61,6 +61,10 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         return all;
     }
 
+    /// <summary>The exports that bear a name, case ignored, as look-ups do.</summary>
+    internal List<BatchExport> Namesakes(Scope scope, string name) =>
+        ListOnce(scope).Where(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+
     /// <summary>Lets the next look-up ask the server again.</summary>
     internal void ForgetLists() => _lists.Clear();
 

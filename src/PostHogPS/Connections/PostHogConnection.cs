@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
@@ -50,6 +51,9 @@ public sealed class PostHogConnection
     internal ConnectionSettings Settings { get; }
 
     internal string DefaultProject { get; }
+
+    /// <summary>What was started here and is not listed yet.</summary>
+    internal RecentBackfills Backfills { get; } = new();
 
     internal string Host => HostUri.IsDefaultPort ? HostUri.Host : HostUri.Authority;
 

@@ -1,3 +1,4 @@
+using System;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Errors;
@@ -12,7 +13,7 @@ internal static class ApiAdvice
         PostHogErrorKind.MissingScope =>
             $"Add the scope '{e.MissingScope}' to the personal API key (PostHog, Settings, Personal API keys), or connect with a key that has it.",
         PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
-        PostHogErrorKind.NotFound => "Check the project and the id: Get-PHProject, Get-PHBatchExport, Get-PHDashboard.",
+        PostHogErrorKind.NotFound => $"Check the project and the id: Get-PHProject, {Lister(e.Path ?? "")}.",
         PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
         PostHogErrorKind.TooManyBackfills =>
             "Wait for running ones: Get-PHBatchExport | Get-PHBatchExportBackfill -State Running | Wait-PHBatchExportBackfill. With -Wait the command does so by itself.",
@@ -30,4 +31,15 @@ internal static class ApiAdvice
         PostHogErrorKind.Server => "Try again later; https://status.posthog.com shows known incidents.",
         _ => "Run the command again with -Verbose -Debug to see what was sent and answered.",
     };
+
+    // What lists the things that the address is about.
+    private static string Lister(string path)
+    {
+        return Has("/file_download_batch_exports/") ? "Get-PHFileDownload"
+            : Has("/batch_exports/") ? "Get-PHBatchExport"
+            : Has("/dashboards/") ? "Get-PHDashboard"
+            : "Get-PHBatchExport, Get-PHDashboard";
+
+        bool Has(string part) => path.IndexOf(part, StringComparison.Ordinal) >= 0;
+    }
 }

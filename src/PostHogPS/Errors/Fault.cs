@@ -105,10 +105,10 @@ internal static class Fault
             $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
             "Give the id instead of the name.");
 
-    internal static CommandProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes) =>
+    internal static CommandProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ErrorCategory.ResourceExists,
-            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was created. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
-            $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
+            advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static CommandProblemException LogIncomplete(BatchExportTarget target, DateTimeOffset instant, IEnumerable<string> levels, int most) =>

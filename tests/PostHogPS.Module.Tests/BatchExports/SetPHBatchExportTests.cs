@@ -36,6 +36,20 @@ public sealed class SetPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void One_name_for_two_exports_is_given_to_the_first()
+    {
+        ShellResult result = _c.Run("Get-PHBatchExport events-to-s3, events-to-bigquery | Set-PHBatchExport -Name both -PassThru");
+        Assert.Equal("both", result.As<BatchExport>().Single().Name);
+        Assert.StartsWith("PostHog.NameInUse,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(_c.Writes);
+        Assert.Equal("both", _c.Good("Set-PHBatchExport events-to-bigquery -Name both -Force -PassThru").As<BatchExport>().Single().Name);
+    }
+
+    [Fact]
+    public void The_case_of_its_own_name_can_be_changed() =>
+        Assert.Equal("Events-To-S3", _c.Good("Set-PHBatchExport events-to-s3 -Name Events-To-S3 -PassThru").As<BatchExport>().Single().Name);
+
+    [Fact]
     public void Silent_without_PassThru() =>
         Assert.Empty(_c.Good("Set-PHBatchExport events-to-s3 -Name renamed").Objects);
 

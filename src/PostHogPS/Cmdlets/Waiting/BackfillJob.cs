@@ -35,6 +35,15 @@ internal sealed class BackfillJob
     /// <summary>Sends it; answers the server's id or workflow id.</summary>
     internal Func<CallContext, Task<string>> Send { get; }
 
+    /// <summary>Sends it for a cmdlet, and remembers it until the server lists it.</summary>
+    internal BatchExportBackfill SendFor(WorkingCmdlet cmdlet)
+    {
+        BatchExportBackfill backfill = Started("", Scope.Session.ServerNow);
+        backfill.WorkflowId = Scope.Connection.Backfills.Send(backfill, () => cmdlet.Await(Send));
+        backfill.Id = Guid.TryParse(backfill.WorkflowId, out Guid id) ? id : null;
+        return backfill;
+    }
+
     /// <summary>The object for the started backfill. The server's row comes later.</summary>
     internal BatchExportBackfill Started(string answer, DateTimeOffset when) => Scope.Stamp(new BatchExportBackfill
     {

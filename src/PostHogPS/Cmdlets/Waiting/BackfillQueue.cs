@@ -53,10 +53,9 @@ internal sealed class BackfillQueue
     {
         while (true)
         {
-            DateTimeOffset when = job.Scope.Session.ServerNow;
             try
             {
-                BatchExportBackfill started = job.Started(_cmdlet.Await(job.Send), when);
+                BatchExportBackfill started = job.SendFor(_cmdlet);
                 if (_wait)
                     _watcher.Add(job.Scope, started, job.Input);
                 else

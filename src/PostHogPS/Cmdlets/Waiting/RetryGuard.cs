@@ -3,29 +3,32 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Contracts;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
 /// <summary>
 /// Knows which intervals of an export need no retry. A failed run stays Failed after a good retry, so its own status
-/// does not tell; one runs request over the window of all its candidates does.
+/// does not tell; one runs request over the window of all its candidates does, and one for the backfills that have
+/// not come to them yet.
 /// </summary>
 internal sealed class RetryGuard
 {
     private readonly Dictionary<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> _covered = new();
     private readonly HashSet<(DateTimeOffset?, DateTimeOffset?)> _taken = new();
-    private readonly bool _on;
+    private readonly ActiveBackfills? _backfills;
 
-    private RetryGuard(bool on) => _on = on;
+    private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
 
     /// <summary>A guard that lets everything pass (-Force).</summary>
-    internal static RetryGuard Off => new(on: false);
+    internal static RetryGuard Off => new(null);
 
     /// <summary>Reads what the export's runs say about the candidates' intervals.</summary>
     internal static RetryGuard For(WorkingCmdlet cmdlet, List<RunTarget> candidates)
     {
-        var guard = new RetryGuard(on: true);
         RunTarget first = candidates[0];
+        // The backfills before the runs: one that ends in between is then found among the runs.
+        var guard = new RetryGuard(ActiveBackfills.Of(cmdlet, first.Scope, first.BatchExportId, Oldest(candidates)));
         foreach (BatchExportRun run in Paging.Stream(cmdlet, "Checking which intervals are whole by now", (next, call) =>
             first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, Window(candidates), next, call)))
         {
@@ -39,15 +42,24 @@ internal sealed class RetryGuard
     /// <summary>Why the run is not to be retried, or null.</summary>
     internal string? ReasonToSkip(RunTarget target)
     {
-        if (!_on || target.Run is null)
+        if (_backfills is null || target.Run is null)
             return null;
         var interval = (target.Run.DataIntervalStart, target.Run.DataIntervalEnd);
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
-        return _covered.TryGetValue(interval, out BatchExportRun? run)
-            ? $"its interval is {(run.State == RunStates.Completed ? "Completed" : "running")} by now (run {run.Id})."
-            : null;
+        if (_covered.TryGetValue(interval, out BatchExportRun? run))
+            return $"its interval is {(run.State == RunStates.Completed ? "Completed" : "running")} by now (run {run.Id}).";
+        return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
     }
+
+    // A backfill that was there before the run failed has had its go at the interval.
+    private bool IsToCome(BatchExportBackfill backfill, BatchExportRun run) =>
+        !(backfill.CreatedAt < run.CreatedAt)
+        && !(_backfills!.RangeOf(backfill).End <= (run.DataIntervalStart ?? DateTimeOffset.MinValue))
+        && !(_backfills.RangeOf(backfill).Start >= run.DataIntervalEnd);
+
+    private static DateTimeOffset? Oldest(List<RunTarget> candidates) =>
+        candidates.All(t => t.Run!.CreatedAt is not null) ? candidates.Min(t => t.Run!.CreatedAt) : null;
 
     internal void Taken(RunTarget target)
     {

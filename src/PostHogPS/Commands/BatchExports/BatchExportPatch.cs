@@ -21,6 +21,8 @@ internal sealed class BatchExportPatch
 
     internal bool IsEmpty => _changes.Count == 0;
 
+    internal bool Renames => _body.ContainsKey("name");
+
     /// <summary>One line per changed field: old and new, secrets hidden.</summary>
     internal string Changes => string.Concat(_changes.Select(change => Environment.NewLine + "  " + change));
 

@@ -94,9 +94,9 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
     private void CheckName(Scope scope)
     {
-        List<BatchExport> namesakes = ListOnce(scope).Where(export => string.Equals(export.Name, Name, StringComparison.OrdinalIgnoreCase)).ToList();
+        List<BatchExport> namesakes = Namesakes(scope, Name);
         if (namesakes.Count > 0)
-            throw Fault.NameInUse(Name, scope.Description, namesakes);
+            throw Fault.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
         ForgetLists();
     }

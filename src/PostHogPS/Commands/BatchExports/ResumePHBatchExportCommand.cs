@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -93,10 +94,26 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
             WriteVerbose($"{target.Description} was not paused when it was read.");
         if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
             return false;
-        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
+        if (Backfill && target.Export?.LastPausedAt is { } start)
+            target.Scope.Connection.Backfills.Send(Missed(target, start), () => Unpause(target));
+        else
+            Unpause(target);
         if (PassThru)
             WriteObject(Reload(target));
         return true;
+    }
+
+    private bool Unpause(BatchExportTarget target)
+    {
+        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
+        return true;
+    }
+
+    // What PostHog starts for the pause; it does not say what that is.
+    private static BatchExportBackfill Missed(BatchExportTarget target, DateTimeOffset start)
+    {
+        DateTimeOffset now = target.Scope.Session.ServerNow;
+        return new BatchExportBackfill { BatchExportId = target.Id, Start = start, End = now, CreatedAt = now };
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -40,12 +41,16 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [DestinationTransformation]
     public DestinationInput? Destination { get; set; }
 
+    /// <summary><para>Gives the export a name that another one of the project has already.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary><para>Gives the exports back as they are afterwards.</para></summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireChange(nameof(BatchExport), nameof(PassThru));
+    protected override void BeginProcessing() => RequireChange(nameof(BatchExport), nameof(Force), nameof(PassThru));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -69,6 +74,8 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             return;
         }
 
+        if (patch.Renames && !Force)
+            CheckName(target, what);
         if (!ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHBatchExport"))
             return;
         BatchExport after = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.UpdateAsync(target.Scope.Project, target.Id, patch.Body(), call)));
@@ -78,6 +85,17 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             WriteWarning($"The server answered without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
         if (PassThru)
             WriteObject(after);
+    }
+
+    // PostHog takes the same name twice; from then on the name says neither of the two.
+    private void CheckName(BatchExportTarget target, string what)
+    {
+        List<BatchExport> namesakes = Namesakes(target.Scope, Name!);
+        namesakes.RemoveAll(export => export.Id == target.Id);
+        if (namesakes.Count > 0)
+            throw Fault.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
+        // With one name for several exports, the second one finds it taken.
+        ForgetLists();
     }
 
     private BatchExportPatch Compare(BatchExport current, DateTimeOffset now)

@@ -36,7 +36,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     [TimeSpanTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary><para>Retries also runs whose interval is Completed or running by now. Their rows are written again.</para></summary>
+    /// <summary><para>Retries also runs whose interval is Completed, running or being backfilled by now. Their rows are written again.</para></summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

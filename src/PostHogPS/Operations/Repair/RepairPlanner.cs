@@ -44,12 +44,15 @@ internal sealed class RepairPlanner
             plan.LastError = health.LastError;
         }
 
-        List<BatchExportRun> active = backfills.AsRuns();
-        IEnumerable<IntervalVerdict> verdicts = scan.Judge(active).Where(v => only is null || only.Any(o => o.Start <= v.Interval.Start && v.Interval.End <= o.End));
+        IEnumerable<IntervalVerdict> verdicts = scan.Judge(backfills.AsRuns()).Where(v => only is null || only.Any(o => o.Start <= v.Interval.Start && v.Interval.End <= o.End));
         foreach (BatchExportGap gap in GapFinder.Merge(Repairable(verdicts, plan)))
             Add(plan, gap, scan.Schedule);
-        foreach (BatchExportRun backfill in active.Where(run => run.Status == "Running" && run.DataIntervalEnd > plan.After && run.DataIntervalStart < plan.Before))
-            plan.Left.Add(Step(plan, "Leave", backfill.DataIntervalStart!.Value, backfill.DataIntervalEnd!.Value, 0, "The backfill " + backfill.Id + " is running over it."));
+        foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
+        {
+            if (range.End > plan.After && range.Start < plan.Before)
+                plan.Left.Add(Step(plan, "Leave", range.Start, range.End, 0, char.ToUpperInvariant(reason[0]) + reason.Substring(1)));
+        }
+
         PutCanaryFirst(plan, health, scan.Schedule);
         return plan;
     }

@@ -96,7 +96,7 @@ internal sealed class RepairRunner
             BackfillJob work = job.ToSend();
             try
             {
-                Started(job, work, work.Started(Ask(job, work), when));
+                Started(job, work, Ask(job, work));
             }
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
             {
@@ -115,12 +115,12 @@ internal sealed class RepairRunner
             job.Stop("A request failed; see the error.");
     }
 
-    private string Ask(RepairJob job, BackfillJob work)
+    private BatchExportBackfill Ask(RepairJob job, BackfillJob work)
     {
         _sending = job.Peek().ToString();
         try
         {
-            return _cmdlet.Await(work.Send);
+            return work.SendFor(_cmdlet);
         }
         finally
         {

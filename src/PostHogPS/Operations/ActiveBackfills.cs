@@ -5,9 +5,12 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Operations.Repair;
+namespace PostHogPS.Operations;
 
-/// <summary>The backfills that an export had when its repair was planned: one list request.</summary>
+/// <summary>
+/// The backfills that an export had at one moment: one list request, and what this session has started that the server
+/// does not list yet.
+/// </summary>
 internal sealed class ActiveBackfills
 {
     // Fifty to a page; nobody has one running under that many newer ones.
@@ -17,33 +20,52 @@ internal sealed class ActiveBackfills
     private readonly Scope _scope;
     private readonly Guid _export;
     private readonly List<BatchExportBackfill> _rows;
+    private readonly List<BatchExportBackfill> _unlisted;
+    private readonly DateTimeOffset _now;
 
-    private ActiveBackfills(WorkingCmdlet cmdlet, Scope scope, Guid export)
+    private ActiveBackfills(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since)
     {
         _cmdlet = cmdlet;
         _scope = scope;
         _export = export;
-        _rows = List().Take(Most).ToList();
+        _rows = List().TakeWhile(row => !(row.CreatedAt < since)).Take(Most).ToList();
+        _now = scope.Session.ServerNow;
+        _unlisted = scope.Connection.Backfills.NotAmong(_rows, export, _now);
         Known = new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
     }
 
     /// <summary>Ids of all rows of then. What comes later is new, whatever the clocks say.</summary>
     internal HashSet<Guid> Known { get; }
 
-    internal static ActiveBackfills Of(WorkingCmdlet cmdlet, Scope scope, Guid export) => new(cmdlet, scope, export);
+    /// <summary>Those that had not ended.</summary>
+    internal IEnumerable<BatchExportBackfill> Running => _rows.Where(row => row.State == RunStates.Running).Concat(_unlisted);
+
+    /// <param name="cmdlet">The cmdlet that asks.</param>
+    /// <param name="scope">Where the export lives.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="since">Older ones do not matter, and their pages are not asked for.</param>
+    internal static ActiveBackfills Of(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since = null) => new(cmdlet, scope, export, since);
+
+    /// <summary>What it exports, an open end being the moment of the look.</summary>
+    internal DataInterval RangeOf(BatchExportBackfill backfill) => new(backfill.Start ?? DateTimeOffset.MinValue.AddDays(1), backfill.End ?? _now);
+
+    /// <summary>Why nothing more is to be started over it, as the end of a sentence.</summary>
+    internal string Reason(BatchExportBackfill running) =>
+        _unlisted.Contains(running)
+            ? $"a backfill over it was sent at {running.CreatedAt!.Value.ToUniversalTime():HH:mm:ss} UTC, and PostHog does not list it yet."
+            : $"the backfill {running.Id} is running over it.";
 
     /// <summary>
     /// Their ranges as running runs, ordered by start, so that the gap finder sees them as covered. Of finished ones
     /// only those without a start count, since the server does not list their runs by data interval.
     /// </summary>
     internal List<BatchExportRun> AsRuns() =>
-        _rows.Where(row => row.State == RunStates.Running)
-            .Select(row => new BatchExportRun
+        Running.Select(row => new BatchExportRun
             {
                 Id = row.Id ?? Guid.Empty,
                 Status = "Running",
-                DataIntervalStart = row.Start ?? DateTimeOffset.MinValue.AddDays(1),
-                DataIntervalEnd = row.End ?? _scope.Session.ServerNow,
+                DataIntervalStart = RangeOf(row).Start,
+                DataIntervalEnd = RangeOf(row).End,
             })
             .Concat(FinishedFromTheBeginning())
             .OrderBy(run => run.DataIntervalStart)
