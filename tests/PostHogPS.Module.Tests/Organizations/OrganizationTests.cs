@@ -30,7 +30,23 @@ public sealed class OrganizationTests : IDisposable
         Assert.Contains("1003", _c.Shell.Complete("New-PHBatchExportDestination -Snowflake -IntegrationId ").Select(c => c.CompletionText));
     }
 
+    [Fact]
+    public void An_id_is_taken_where_a_name_is_expected()
+    {
+        Assert.Equal(1002, _c.Good("Get-PHIntegration 1002").As<Integration>().Single().Id);
+        Guid organization = _c.Good("Get-PHOrganization").As<Organization>()[1].Id;
+        Assert.Equal(organization, _c.Good($"Get-PHOrganization {organization}").As<Organization>().Single().Id);
+        Assert.Equal(102, _c.Good("Get-PHProject 102").As<Project>().Single().Id);
+        Assert.Equal(4103, _c.Good("Get-PHDashboard 4103").As<Dashboard>().Single().Id);
+        Assert.Equal(["Revenue", "Ops [prod]"], _c.Good("Get-PHDashboard 'Ops [prod]', 4103").As<Dashboard>().Select(d => d.Name).OrderDescending());
+        Assert.Equal("4103", _c.Good("New-PHDashboard 4103; Get-PHDashboard 4103").As<Dashboard>()[1].Name);
+    }
+
     [Theory]
+    [InlineData("PostHog.NotFound", "Get-PHProject 999")]
+    [InlineData("PostHog.NotFound", "Get-PHDashboard 999")]
+    [InlineData("PostHog.NotFound", "Get-PHDashboard 4103 -AllProjects")]
+    [InlineData("PostHog.NotFound", "Get-PHIntegration 999")]
     [InlineData("PostHog.NotFound", "Get-PHOrganization nowhere")]
     [InlineData("PostHog.InvalidId", "Get-PHOrganization -Id nowhere")]
     [InlineData("PostHog.NotFound", "Get-PHOrganization -Id 00000000-0000-0000-0000-000000000001")]

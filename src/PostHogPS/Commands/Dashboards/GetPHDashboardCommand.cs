@@ -6,6 +6,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
@@ -20,7 +21,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     private OutputWindow? _output;
 
-    /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    /// <summary><para>Names; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(DashboardCompleter))]
     [SupportsWildcards]
@@ -90,12 +91,12 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         foreach (string id in Id ?? [])
             Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true));
         if (Id is null || Name is not null)
-            List(Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
-                .Select(dashboard => (scope, dashboard))), "in " + scope.Description);
+            List(scope, Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
+                .Select(dashboard => (scope, dashboard))));
     }
 
     private void ReadAll(List<Scope> scopes) =>
-        List(Names(null, Fan.Stream(this, scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call), Failed)), "in any project");
+        List(null, Names(null, Fan.Stream(this, scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call), Failed)));
 
     // Patterns stream; a literal name is matched exactly first, and its absence is an error.
     private IEnumerable<(Scope, Dashboard)> Names(Scope? scope, IEnumerable<(Scope, Dashboard)> all) =>
@@ -104,7 +105,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     private IEnumerable<Dashboard> NamedIn(Scope scope) =>
         Name!.SelectMany(name => NameMatcher.Match(ListOnce(scope), name, d => d.Name)).Distinct();
 
-    private void List(IEnumerable<(Scope Scope, Dashboard Dashboard)> found, string where)
+    private void List(Scope? where, IEnumerable<(Scope Scope, Dashboard Dashboard)> found)
     {
         HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
         foreach ((Scope scope, Dashboard dashboard) in found)
@@ -116,7 +117,15 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         }
 
         foreach (string name in missing)
-            Try(name, () => throw Fault.NotFound("dashboard", name, where.Substring("in ".Length), "Get-PHDashboard"));
+            Try(name, () => ReadNumber(where, name));
+    }
+
+    // An id where a name is expected, as everywhere else in the module; a name goes first.
+    private void ReadNumber(Scope? where, string name)
+    {
+        if (where is null || !ProjectText.TryId(name, out long id))
+            throw Fault.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
+        Emit(where, Read(where, id), whole: true, byNumber: true);
     }
 
     private DashboardQuery Query() => new()
@@ -134,9 +143,9 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
             ? number
             : throw Fault.Invalid("Id", $"'{id}' is not the id of a dashboard.", "Get-PHDashboard shows names and ids.");
 
-    private void Emit(Scope scope, Dashboard dashboard, bool whole)
+    private void Emit(Scope scope, Dashboard dashboard, bool whole, bool byNumber = false)
     {
-        if (!IsWanted(dashboard))
+        if (!IsWanted(dashboard, byNumber))
             return;
         Named(scope, dashboard);
         Try(dashboard, () => _output!.Write(IncludeTiles && !whole && !_output.Skips ? Whole(scope, dashboard) : dashboard));
@@ -150,8 +159,8 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     }
 
     // Unknown query parameters are ignored by older servers, which then answer with everything.
-    private bool IsWanted(Dashboard dashboard) =>
-        (Name is null || Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name)))
+    private bool IsWanted(Dashboard dashboard, bool byNumber) =>
+        (Name is null || byNumber || Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name)))
         && (!Pinned || dashboard.Pinned)
         && (Tag is null || Tag.Any(tag => dashboard.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)))
         && (Search is null || FoundByServer(dashboard) || Contains(dashboard.Name) || Contains(dashboard.Description) || dashboard.Tags.Any(Contains));

@@ -14,7 +14,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Integration))]
 public sealed class GetPHIntegrationCommand : ProjectCmdlet
 {
-    /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
+    /// <summary><para>Names, or ids; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -49,8 +49,10 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
         foreach (Integration integration in Paging.Stream(this, "Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call)))
         {
-            missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != integration.Id.ToString(CultureInfo.InvariantCulture)).ToArray();
-            if ((Name is null || Name.Any(n => NameMatcher.IsMatch(n, integration.DisplayName)))
+            string id = integration.Id.ToString(CultureInfo.InvariantCulture);
+            missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();
+            // An id where a name is expected, as everywhere else in the module.
+            if ((Name is null || Name.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)))
                 && (Id is null || Id.Contains(integration.Id))
                 && (Kind is null || Kind.Any(k => NameMatcher.IsMatch(k, integration.Kind))))
                 WriteObject(scope.Stamp(integration));

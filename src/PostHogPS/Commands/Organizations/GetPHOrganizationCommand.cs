@@ -15,7 +15,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
 {
     private const string Current = "@current";
 
-    /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
+    /// <summary><para>Names, or ids; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -51,8 +51,10 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
         HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
         foreach (Organization organization in Paging.Stream(this, "Reading organizations", connection.Session.Identity.ListOrganizationsAsync))
         {
+            string id = organization.Id.ToString();
+            bool byId = missing.Remove(id);
             missing.Remove(organization.Name);
-            if (Name is null || Name.Any(n => NameMatcher.IsMatch(n, organization.Name)))
+            if (Name is null || byId || Name.Any(n => NameMatcher.IsMatch(n, organization.Name)))
                 Write(connection, organization);
         }
 

@@ -16,7 +16,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
 {
     private OutputWindow? _output;
 
-    /// <summary><para>Names; wildcards are allowed. Default: all projects of the current organization.</para></summary>
+    /// <summary><para>Names; wildcards are allowed. A number that is no name is an id. Default: all projects of the current organization.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ProjectNameCompleter))]
     [SupportsWildcards]
@@ -85,8 +85,10 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
                 return;
         }
 
+        // An id where a name is expected, as everywhere else in the module; a name goes first.
         foreach (string name in missing)
-            WriteError(Fault.Record(Fault.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject"), name));
+            Try(name, () => _output!.Write(ProjectText.TryId(name, out _) ? One(connection, name)
+                : throw Fault.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject")));
     }
 
     private static Project Stamp(PostHogConnection connection, Project project)
