@@ -24,6 +24,7 @@ internal static class ApiAdvice
         PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
         PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",
+        PostHogErrorKind.Validation when e.Attr?.IndexOf("integration", StringComparison.Ordinal) >= 0 => "Get-PHIntegration shows the integrations of the project, with their ids.",
         PostHogErrorKind.Validation => "Correct what the server names and try again; Get-Help with -Full says what each parameter takes.",
         PostHogErrorKind.Conflict => "Read the object again: it is there already, or somebody changed it in between.",
         PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",
