@@ -21,7 +21,7 @@ internal static class RepairReport
 
     /// <summary>Why there was nothing to send.</summary>
     internal static string NothingToDo(RepairPlan plan) =>
-        plan.Left.Count > 0 ? "Nothing to send: " + string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())
+        plan.Left.Count > 0 ? "Nothing to send. " + string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())
         : plan.Expected == 0 ? "No whole interval lies in the window." + Paused(plan)
         : string.Format(CultureInfo.InvariantCulture, plan.Expected == 1 ? "Whole: the one interval is covered." : "Whole: all {0} intervals are covered.", plan.Expected) + Paused(plan);
 
