@@ -17,7 +17,10 @@ internal sealed class ConnectionStore
     private static readonly ConditionalWeakTable<Runspace, ConnectionStore> Stores = new();
 
     private readonly Dictionary<string, PostHogConnection> _connections = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Uri, RecentBackfills> _backfills = new();
     private PostHogConnection? _default;
+
+    private ConnectionStore() => Environment = new EnvironmentConnection(Share);
 
     /// <summary>The calling runspace's store. Only on the pipeline thread: elsewhere there is no default runspace.</summary>
     internal static ConnectionStore Current =>
@@ -33,7 +36,7 @@ internal sealed class ConnectionStore
     internal PostHogConnection? Default => _default;
 
     /// <summary>What the environment variables gave, kept as long as they do not change.</summary>
-    internal EnvironmentConnection Environment { get; } = new();
+    internal EnvironmentConnection Environment { get; }
 
     internal PostHogConnection? Find(string name) => _connections.TryGetValue(name, out PostHogConnection? found) ? found : null;
 
@@ -42,6 +45,7 @@ internal sealed class ConnectionStore
     {
         if (Find(connection.Name) is { } old)
             Remove(old);
+        Share(connection);
         _connections[connection.Name] = connection;
         SetDefault(connection);
     }
@@ -53,6 +57,17 @@ internal sealed class ConnectionStore
         if (ReferenceEquals(_default, connection))
             SetDefault(_connections.Values.FirstOrDefault());
         connection.Close();
+    }
+
+    // A script that connects anew must still know what the one before it has started. Each sandbox is a world of its own.
+    private void Share(PostHogConnection connection)
+    {
+        if (connection.IsSandbox)
+            return;
+        if (_backfills.TryGetValue(connection.HostUri, out RecentBackfills? known))
+            connection.Backfills = known;
+        else
+            _backfills.Add(connection.HostUri, connection.Backfills);
     }
 
     private void SetDefault(PostHogConnection? connection)

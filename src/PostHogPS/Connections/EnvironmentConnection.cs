@@ -18,9 +18,13 @@ internal sealed class EnvironmentConnection
     internal const string ProjectVariable = "POSTHOG_PROJECT_ID";
     internal const string Name = "environment";
 
+    private readonly Action<PostHogConnection> _made;
     private PostHogConnection? _connection;
     private string _host = "";
     private string _project = "";
+
+    /// <param name="made">Told of each connection before it is used.</param>
+    internal EnvironmentConnection(Action<PostHogConnection> made) => _made = made;
 
     /// <summary>The connection, or null when the environment holds no key.</summary>
     /// <param name="notes">What to say on first use: warnings begin with "!".</param>
@@ -51,6 +55,7 @@ internal sealed class EnvironmentConnection
 
         _connection?.Close();
         _connection = new PostHogConnection(Name, settings, project.Length > 0 ? project : PostHogConnection.CurrentProject);
+        _made(_connection);
         _host = host;
         _project = project;
         notes.Add($"Connected to {_connection.Host} with the key in {variable}.");

@@ -52,8 +52,8 @@ public sealed class PostHogConnection
 
     internal string DefaultProject { get; }
 
-    /// <summary>What was started here and is not listed yet.</summary>
-    internal RecentBackfills Backfills { get; } = new();
+    /// <summary>What was started on this server and is not listed yet.</summary>
+    internal RecentBackfills Backfills { get; set; } = new();
 
     internal string Host => HostUri.IsDefaultPort ? HostUri.Host : HostUri.Authority;
 

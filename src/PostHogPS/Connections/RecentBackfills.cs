@@ -2,66 +2,89 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Connections;
 
 /// <summary>
-/// The backfills that a connection has started or may have started, until the server lists them: its rows come late
+/// The backfills that a session has started or may have started, until the server lists them: its rows come late
 /// (API reference 7.9), and whoever looks in between would start them again.
 /// </summary>
 internal sealed class RecentBackfills
 {
-    // A row that has not come by then is not believed in any more; where no answer came, it may never have been sent.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(1);
+    /// <summary>A row that has not come by then is not believed in any more.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // The end of a pause's backfill is the server's word for now, which nobody is told.
-    private static readonly TimeSpan EndSlack = TimeSpan.FromMinutes(1);
+    /// <summary>The same where no answer says that there is a backfill at all.</summary>
+    internal static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private readonly List<Coming> _open = new();
+    private readonly List<Coming> _coming = new();
 
     /// <summary>Sends a start; it stays remembered unless the server has certainly not acted.</summary>
     /// <param name="backfill">What is being started, with the server's time as its creation.</param>
+    /// <param name="patience">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
     /// <param name="send">The request.</param>
-    internal T Send<T>(BatchExportBackfill backfill, Func<T> send)
+    internal void Send(BatchExportBackfill backfill, TimeSpan patience, Action send)
     {
         var coming = new Coming(backfill);
         lock (_gate)
-            _open.Add(coming);
+        {
+            Prune();
+            _coming.Add(coming);
+        }
+
+        TimeSpan wait = PatienceWithoutAnswer;
         try
         {
-            T answer = send();
-            coming.IsAnswered = true;
-            return answer;
+            send();
+            wait = patience;
         }
-        catch (PostHogApiException refused) when (refused.Kind is not (PostHogErrorKind.FateUnknown or PostHogErrorKind.InvalidResponse))
+        catch (PostHogApiException refused) when (refused.Kind != PostHogErrorKind.FateUnknown)
+        {
+            wait = TimeSpan.Zero;
+            throw;
+        }
+        finally
         {
             lock (_gate)
-                _open.Remove(coming);
-            throw;
+                coming.Until = ModuleClock.Current.UtcNow + wait;
         }
     }
 
-    /// <summary>Those of an export that are not among the rows of its list.</summary>
-    internal List<BatchExportBackfill> NotAmong(IReadOnlyCollection<BatchExportBackfill> rows, Guid export, DateTimeOffset serverNow)
+    /// <summary>Those of an export that are not among the rows of its list. One row stands for one start.</summary>
+    internal List<BatchExportBackfill> NotAmong(IReadOnlyList<BatchExportBackfill> rows, Guid export)
     {
         lock (_gate)
         {
-            _open.RemoveAll(coming => serverNow - coming.Backfill.CreatedAt > (coming.IsAnswered ? Patience : PatienceWithoutAnswer));
-            _open.RemoveAll(coming => coming.Backfill.BatchExportId == export && rows.Any(row => IsRow(coming.Backfill, row)));
-            return _open.Select(coming => coming.Backfill).Where(backfill => backfill.BatchExportId == export).ToList();
+            Prune();
+            List<Coming> own = _coming.FindAll(coming => coming.Backfill.BatchExportId == export);
+            // The newest row comes first in a list, the oldest start here.
+            foreach (Coming coming in own.Where(coming => coming.Row is null))
+                coming.Row = rows.LastOrDefault(row => own.All(other => other.Row != row.Id) && IsRow(coming.Backfill, row))?.Id;
+            return own.Where(coming => coming.Row is null).Select(coming => coming.Backfill).ToList();
         }
     }
 
+    // The end of a pause's backfill is the server's word for now, which nobody is told.
     private static bool IsRow(BatchExportBackfill coming, BatchExportBackfill row) =>
         coming.IsSameAs(row)
-        || (coming.Id is null && row.Start == coming.Start && (row.End - coming.End)?.Duration() < EndSlack && !(row.CreatedAt < coming.CreatedAt - BatchExportBackfill.ClockSlack));
+        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < coming.CreatedAt - BatchExportBackfill.ClockSlack));
+
+    private void Prune()
+    {
+        DateTimeOffset now = ModuleClock.Current.UtcNow;
+        _coming.RemoveAll(coming => now >= coming.Until);
+    }
 
     private sealed class Coming(BatchExportBackfill backfill)
     {
         internal BatchExportBackfill Backfill { get; } = backfill;
 
-        internal bool IsAnswered { get; set; }
+        /// <summary>Not while it is being sent.</summary>
+        internal DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
+
+        /// <summary>The row that turned out to be its.</summary>
+        internal Guid? Row { get; set; }
     }
 }

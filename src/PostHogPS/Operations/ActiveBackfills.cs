@@ -29,8 +29,8 @@ internal sealed class ActiveBackfills
         _scope = scope;
         _export = export;
         _rows = List().TakeWhile(row => !(row.CreatedAt < since)).Take(Most).ToList();
+        _unlisted = scope.Connection.Backfills.NotAmong(_rows, export);
         _now = scope.Session.ServerNow;
-        _unlisted = scope.Connection.Backfills.NotAmong(_rows, export, _now);
         Known = new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
     }
 

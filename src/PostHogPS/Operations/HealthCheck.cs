@@ -101,7 +101,7 @@ internal sealed class HealthCheck
         if (byServer)
             Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is mended, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
         else
-            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", "-Backfill"));
+            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
     private void Flow(BatchExportHealth health)

@@ -46,6 +46,14 @@ public sealed class SetPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void WhatIf_refuses_the_second_of_two_as_well()
+    {
+        ShellResult result = _c.Run("Get-PHBatchExport events-to-s3, events-to-bigquery | Set-PHBatchExport -Name both -WhatIf");
+        Assert.StartsWith("PostHog.NameInUse,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.NameInUse,", _c.Run("Set-PHBatchExport events-to-s3 -Name ' events-to-bigquery '").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_case_of_its_own_name_can_be_changed() =>
         Assert.Equal("Events-To-S3", _c.Good("Set-PHBatchExport events-to-s3 -Name Events-To-S3 -PassThru").As<BatchExport>().Single().Name);
 

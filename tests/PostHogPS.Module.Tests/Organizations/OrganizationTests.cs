@@ -39,6 +39,8 @@ public sealed class OrganizationTests : IDisposable
         Assert.Equal(102, _c.Good("Get-PHProject 102").As<Project>().Single().Id);
         Assert.Equal(4103, _c.Good("Get-PHDashboard 4103").As<Dashboard>().Single().Id);
         Assert.Equal(["Revenue", "Ops [prod]"], _c.Good("Get-PHDashboard 'Ops [prod]', 4103").As<Dashboard>().Select(d => d.Name).OrderDescending());
+        Assert.Single(_c.Good("Get-PHDashboard 4103, Revenue").Objects);
+        Assert.Single(_c.Good("Get-PHProject 102, (Get-PHProject 102).Name").Objects);
         Assert.Equal("4103", _c.Good("New-PHDashboard 4103; Get-PHDashboard 4103").As<Dashboard>()[1].Name);
     }
 

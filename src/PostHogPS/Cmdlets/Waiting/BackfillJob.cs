@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets.Waiting;
@@ -38,17 +39,18 @@ internal sealed class BackfillJob
     /// <summary>Sends it for a cmdlet, and remembers it until the server lists it.</summary>
     internal BatchExportBackfill SendFor(WorkingCmdlet cmdlet)
     {
-        BatchExportBackfill backfill = Started("", Scope.Session.ServerNow);
-        backfill.WorkflowId = Scope.Connection.Backfills.Send(backfill, () => cmdlet.Await(Send));
-        backfill.Id = Guid.TryParse(backfill.WorkflowId, out Guid id) ? id : null;
+        BatchExportBackfill backfill = Started(Scope.Session.ServerNow);
+        Scope.Connection.Backfills.Send(backfill, RecentBackfills.Patience, () =>
+        {
+            backfill.WorkflowId = cmdlet.Await(Send);
+            backfill.Id = Guid.TryParse(backfill.WorkflowId, out Guid id) ? id : null;
+        });
         return backfill;
     }
 
-    /// <summary>The object for the started backfill. The server's row comes later.</summary>
-    internal BatchExportBackfill Started(string answer, DateTimeOffset when) => Scope.Stamp(new BatchExportBackfill
+    /// <summary>The object for the backfill as far as it is known before the answer. The server's row comes later.</summary>
+    internal BatchExportBackfill Started(DateTimeOffset when) => Scope.Stamp(new BatchExportBackfill
     {
-        Id = Guid.TryParse(answer, out Guid id) ? id : null,
-        WorkflowId = answer,
         BatchExportId = BatchExportId,
         BatchExportName = ExportName,
         Start = Start,

@@ -16,6 +16,7 @@ internal sealed class RetryGuard
 {
     private readonly Dictionary<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> _covered = new();
     private readonly HashSet<(DateTimeOffset?, DateTimeOffset?)> _taken = new();
+    private readonly HashSet<(DateTimeOffset?, DateTimeOffset?, Guid)> _tried = new();
     private readonly ActiveBackfills? _backfills;
 
     private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
@@ -34,6 +35,8 @@ internal sealed class RetryGuard
         {
             if (run.State is RunStates.Completed or RunStates.Running)
                 guard._covered[(run.DataIntervalStart, run.DataIntervalEnd)] = run;
+            if (run.BackfillId is { } backfill)
+                guard._tried.Add((run.DataIntervalStart, run.DataIntervalEnd, backfill));
         }
 
         return guard;
@@ -52,14 +55,15 @@ internal sealed class RetryGuard
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
     }
 
-    // A backfill that was there before the run failed has had its go at the interval.
+    // One with a run over the interval has had its go at it.
     private bool IsToCome(BatchExportBackfill backfill, BatchExportRun run) =>
-        !(backfill.CreatedAt < run.CreatedAt)
+        !(backfill.Id is { } id && _tried.Contains((run.DataIntervalStart, run.DataIntervalEnd, id)))
         && !(_backfills!.RangeOf(backfill).End <= (run.DataIntervalStart ?? DateTimeOffset.MinValue))
         && !(_backfills.RangeOf(backfill).Start >= run.DataIntervalEnd);
 
+    // A backfill over an interval is made after its end.
     private static DateTimeOffset? Oldest(List<RunTarget> candidates) =>
-        candidates.All(t => t.Run!.CreatedAt is not null) ? candidates.Min(t => t.Run!.CreatedAt) : null;
+        candidates.All(t => t.Run!.DataIntervalEnd is not null) ? candidates.Min(t => t.Run!.DataIntervalEnd) : null;
 
     internal void Taken(RunTarget target)
     {
@@ -67,12 +71,10 @@ internal sealed class RetryGuard
             _taken.Add((target.Run.DataIntervalStart, target.Run.DataIntervalEnd));
     }
 
-    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval.
-    private static RunQuery Window(List<RunTarget> candidates) => new()
-    {
-        ByDataInterval = candidates.All(t => t.Run!.DataIntervalStart is not null),
-        After = candidates.All(t => t.Run!.DataIntervalStart is not null) ? candidates.Min(t => t.Run!.DataIntervalStart) : null,
-        Before = candidates.All(t => t.Run!.DataIntervalStart is not null) ? candidates.Max(t => t.Run!.DataIntervalEnd) : null,
-        Statuses = RunStates.Statuses(RunStates.Completed).Concat(RunStates.Statuses(RunStates.Running)).ToList(),
-    };
+    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then all
+    // there ever were are looked through, and only those that matter most.
+    private static RunQuery Window(List<RunTarget> candidates) =>
+        candidates.All(t => t.Run!.DataIntervalStart is not null)
+            ? new RunQuery { ByDataInterval = true, After = candidates.Min(t => t.Run!.DataIntervalStart), Before = candidates.Max(t => t.Run!.DataIntervalEnd) }
+            : new RunQuery { Statuses = RunStates.Statuses(RunStates.Completed).Concat(RunStates.Statuses(RunStates.Running)).ToList() };
 }

@@ -94,7 +94,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
     private void CheckName(Scope scope)
     {
-        List<BatchExport> namesakes = Namesakes(scope, Name);
+        List<BatchExport> namesakes = Namesakes(scope, Name.Trim());
         if (namesakes.Count > 0)
             throw Fault.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
@@ -125,7 +125,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         CheckBounds(start, end);
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = Name,
+            ["name"] = Name.Trim(),
             ["model"] = Model,
             ["interval"] = Interval,
             ["paused"] = Paused.IsPresent,

@@ -79,7 +79,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     private bool IsPaused(BatchExportTarget target)
     {
         // An object may have been read long ago; if it is wrong about a pause, asking for the backfill does no harm.
-        BatchExport export = target.Input is BatchExport { Paused: false } ? Reload(target) : Load(target);
+        BatchExport export = target.Export = target.Input is BatchExport { Paused: false } ? Reload(target) : Load(target);
         if (export.Paused)
             return true;
         WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
@@ -95,7 +95,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
             return false;
         if (Backfill && target.Export?.LastPausedAt is { } start)
-            target.Scope.Connection.Backfills.Send(Missed(target, start), () => Unpause(target));
+            target.Scope.Connection.Backfills.Send(Missed(target, start), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target));
         else
             Unpause(target);
         if (PassThru)
@@ -103,18 +103,13 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         return true;
     }
 
-    private bool Unpause(BatchExportTarget target)
-    {
+    private void Unpause(BatchExportTarget target) =>
         Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
-        return true;
-    }
 
-    // What PostHog starts for the pause; it does not say what that is.
-    private static BatchExportBackfill Missed(BatchExportTarget target, DateTimeOffset start)
-    {
-        DateTimeOffset now = target.Scope.Session.ServerNow;
-        return new BatchExportBackfill { BatchExportId = target.Id, Start = start, End = now, CreatedAt = now };
-    }
+    // What PostHog starts for the pause. It does not say what that is, nor whether it is anything: the object may be wrong
+    // about the pause.
+    private static BatchExportBackfill Missed(BatchExportTarget target, DateTimeOffset start) =>
+        new() { BatchExportId = target.Id, Start = start, CreatedAt = target.Scope.Session.ServerNow };
 
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)

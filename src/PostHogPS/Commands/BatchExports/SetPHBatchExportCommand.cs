@@ -14,6 +14,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 {
+    private readonly Dictionary<(PostHogConnection, string), BatchExport> _renamed = new();
+
     /// <summary><para>The batch exports: objects, ids, names or patterns.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
@@ -76,7 +78,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
         if (patch.Renames && !Force)
             CheckName(target, what);
-        if (!ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHBatchExport"))
+        bool go = ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHBatchExport", out ShouldProcessReason why);
+        if (patch.Renames && (go || why == ShouldProcessReason.WhatIf))
+            _renamed[target.Scope.Key] = current;
+        if (!go)
             return;
         BatchExport after = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.UpdateAsync(target.Scope.Project, target.Id, patch.Body(), call)));
         after.ProjectName = current.ProjectName;
@@ -90,12 +95,13 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     // PostHog takes the same name twice; from then on the name says neither of the two.
     private void CheckName(BatchExportTarget target, string what)
     {
-        List<BatchExport> namesakes = Namesakes(target.Scope, Name!);
+        List<BatchExport> namesakes = Namesakes(target.Scope, Name!.Trim());
+        // With one name for several exports, the second one finds it taken.
+        if (_renamed.TryGetValue(target.Scope.Key, out BatchExport? first))
+            namesakes.Add(first);
         namesakes.RemoveAll(export => export.Id == target.Id);
         if (namesakes.Count > 0)
             throw Fault.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
-        // With one name for several exports, the second one finds it taken.
-        ForgetLists();
     }
 
     private BatchExportPatch Compare(BatchExport current, DateTimeOffset now)
@@ -105,7 +111,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         CheckOffsets(interval);
         var patch = new BatchExportPatch(current);
         if (Name is not null)
-            patch.Set("name", Name.Trim().Length > 0 ? Name : throw Fault.Validation("A batch export's name may not be blank."), e => e.Name);
+            patch.Set("name", Name.Trim() is { Length: > 0 } name ? name : throw Fault.Validation("A batch export's name may not be blank."), e => e.Name);
         if (Paused is { } paused)
             Pause(patch, current, paused, now);
         if (Interval is not null || OffsetDay is not null || OffsetHour is not null)

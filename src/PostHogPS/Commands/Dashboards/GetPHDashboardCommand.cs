@@ -108,24 +108,27 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     private void List(Scope? where, IEnumerable<(Scope Scope, Dashboard Dashboard)> found)
     {
         HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<long>();
         foreach ((Scope scope, Dashboard dashboard) in found)
         {
             missing.Remove(dashboard.Name);
+            seen.Add(dashboard.Id);
             Emit(scope, dashboard, whole: false);
             if (_output!.IsFull)
                 return;
         }
 
         foreach (string name in missing)
-            Try(name, () => ReadNumber(where, name));
+            Try(name, () => ByNumber(where, name, seen));
     }
 
     // An id where a name is expected, as everywhere else in the module; a name goes first.
-    private void ReadNumber(Scope? where, string name)
+    private void ByNumber(Scope? where, string name, HashSet<long> seen)
     {
         if (where is null || !ProjectText.TryId(name, out long id))
             throw Fault.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
-        Emit(where, Read(where, id), whole: true, byNumber: true);
+        if (seen.Add(id))
+            Emit(where, Read(where, id), whole: true, byNumber: true);
     }
 
     private DashboardQuery Query() => new()

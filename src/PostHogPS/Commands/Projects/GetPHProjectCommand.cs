@@ -79,7 +79,8 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
         foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             missing.RemoveWhere(n => string.Equals(n, project.Name, System.StringComparison.OrdinalIgnoreCase));
-            if (names.Length == 0 || names.Any(n => NameMatcher.IsMatch(n, project.Name)))
+            bool byId = missing.Remove(ProjectText.Of(project.Id));
+            if (names.Length == 0 || byId || names.Any(n => NameMatcher.IsMatch(n, project.Name)))
                 _output!.Write(Stamp(connection, project));
             if (_output!.IsFull)
                 return;

@@ -102,7 +102,7 @@ internal sealed class RepairRunner
             {
                 OnFull(job);
             }
-            catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.FateUnknown or PostHogErrorKind.InvalidResponse)
+            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.FateUnknown)
             {
                 // It may run, and it must not be sent again: only the server's list can tell.
                 if (Find(job, work, when) is not { } row)
@@ -146,7 +146,7 @@ internal sealed class RepairRunner
 
     private BatchExportBackfill? Find(RepairJob job, BackfillJob work, DateTimeOffset when)
     {
-        BatchExportBackfill lost = work.Started("", when);
+        BatchExportBackfill lost = work.Started(when);
         var rhythm = new PollRhythm(RowPatience);
         while (true)
         {
