@@ -16,8 +16,9 @@ internal sealed class DashboardsApi(ApiClient client) : ProjectApi(client), IDas
                 .With("offset", query.Offset is { } offset ? TextOf.Number(offset) : null)
                 .With("search", string.IsNullOrWhiteSpace(query.Search) ? null : query.Search)
                 .With("pinned", query.Pinned ? "true" : null);
+            // PostHog keeps tags in lower case, and its filter compares case.
             foreach (string tag in query.Tags)
-                request.With("tags", tag);
+                request.With("tags", tag.Trim().ToLowerInvariant());
         }
 
         return Client.PageAsync<Dashboard>(request, call, Finish);

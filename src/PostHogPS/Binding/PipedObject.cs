@@ -40,6 +40,9 @@ internal sealed class PipedObject
 
     internal string? Name { get; private set; }
 
+    /// <summary>A slim copy of a run or a backfill: nothing else has an id of its own and an export's. Read as the export it would mean more than it says.</summary>
+    internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
+
     internal static PipedObject Read(object? input)
     {
         object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;

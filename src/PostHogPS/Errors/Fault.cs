@@ -55,7 +55,7 @@ internal static class Fault
             worker
                 ? "There is no connection to PostHog in this runspace. Connections belong to the runspace that made them."
                 : "There is no connection to PostHog.",
-            (worker ? "In ForEach-Object -Parallel and jobs, pass one in: $c = Get-PHConnection; ... -Connection $using:c. Or " : "")
+            (worker ? "In ForEach-Object -Parallel and jobs, pass one in: $c = Get-PHConnection default; ... -Connection $using:c. Or " : "")
             + $"{ConnectHint}, or set {EnvironmentConnection.KeyVariable} or {EnvironmentConnection.OtherKeyVariable} (and {EnvironmentConnection.HostVariable}, {EnvironmentConnection.ProjectVariable}).")
         { EndsCommand = true };
 
@@ -81,7 +81,7 @@ internal static class Fault
 
     internal static CommandProblemException BadProject(string text, string where) =>
         new("InvalidProject", ErrorCategory.InvalidArgument,
-            $"'{text}' in {where} is not a project. Give its number, a project object, or @current.", "Get-PHProject");
+            $"'{text}' in {where} is not a project. Give its number, a project object, or '@current' in quotes.", "Get-PHProject");
 
     internal static CommandProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
         new("ConnectionMismatch", ErrorCategory.InvalidArgument, message, advice);

@@ -42,6 +42,24 @@ public sealed class PauseWindowTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_was_to_pause_there_is_a_file_to_resume_from()
+    {
+        _shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file -WhatIf").Clean();
+        Assert.False(File.Exists(_file));
+        _shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean();
+        string[] before = Paused();
+        Assert.Empty(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings);
+        Assert.Equal(before, Paused());
+    }
+
+    [Fact]
+    public void Without_a_time_of_the_pause_no_backfill_is_promised()
+    {
+        _shell.Run("New-PHBatchExport made-paused @{ type = 'NoOp'; config = @{} } -Paused").Clean();
+        Assert.Contains("unlikely to start a backfill", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_says_who_and_when_and_can_be_read_by_a_person()
     {
         _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file").Clean();

@@ -42,6 +42,92 @@ public sealed class MistakesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Get-PHBatchExport 'evnts-*' | Test-PHBatchExportHealth", "the command before it in the pipeline gave nothing")]
+    [InlineData("Test-PHBatchExportHealth @()", "the list of batch exports is empty")]
+    public void Nothing_to_look_at_is_not_in_order(string line, string said)
+    {
+        ShellResult result = _shell.Run(line);
+        Assert.Equal(false, result.Single.BaseObject);
+        Assert.Contains(said, Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-PHProject @()")]
+    [InlineData("Get-PHProject -Id @()")]
+    [InlineData("Get-PHIntegration @()")]
+    [InlineData("Get-PHDashboard @()")]
+    [InlineData("Get-PHBatchExport @()")]
+    public void An_empty_list_is_none(string line) => Assert.Empty(_shell.Run(line).Clean().Objects);
+
+    [Theory]
+    [InlineData("Get-PHConnection $nothing")]
+    [InlineData("Disconnect-PostHog $nothing")]
+    [InlineData("Disconnect-PostHog -Connection $nothing")]
+    public void A_variable_that_holds_nothing_is_no_connection(string line)
+    {
+        Assert.StartsWith("PostHog.InvalidConnection,", _shell.Run("$nothing = $null; " + line).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(_shell.Run("Get-PHConnection").Objects);
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportBackfill", "Id, BatchExportId, ProjectId, Start")]
+    [InlineData("Get-PHBatchExportRun", "Id, BatchExportId, ProjectId")]
+    [InlineData("Get-PHBatchExportBackfill", "*")]
+    public void A_slim_copy_of_one_is_that_one(string command, string kept)
+    {
+        _shell.Run($"$one = {command} events-to-bigquery -First 1; $copy = $one | Select-Object {kept} | ConvertTo-Json -Depth 4 | ConvertFrom-Json").Clean();
+        Assert.Equal(_shell.Run("$one.Id").Single.BaseObject, _shell.Run($"($copy | {command}).Id").Clean().Single.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("$run = Get-PHBatchExportRun events-to-s3 -State Failed -First 1; $run | Get-PHBatchExportRun -State Completed")]
+    [InlineData("$run = Get-PHBatchExportRun events-to-s3 -State Failed -First 1; Get-PHBatchExportRun events-to-s3 -RunId $run.Id -Status Completed")]
+    [InlineData("$run = Get-PHBatchExportRun events-to-s3 -First 1; $run | Get-PHBatchExportRun -Before -30d")]
+    [InlineData("Get-PHBatchExportBackfill events-to-bigquery -State Completed -First 1 | Get-PHBatchExportBackfill -State Running")]
+    public void A_filter_holds_for_one_as_well(string line) => Assert.Empty(_shell.Run(line).Clean().Objects);
+
+    [Fact]
+    public void A_copy_goes_where_its_original_is()
+    {
+        BatchExport copy = _shell.Run("$export = Get-PHBatchExport -ProjectId 102 | Where-Object { -not $_.Destination.IntegrationId -and $_.Destination.Type -eq 'NoOp' } | Select-Object -First 1; if (-not $export) { $export = New-PHBatchExport one @{ type = 'NoOp'; config = @{} } -ProjectId 102 }; $export | New-PHBatchExport copy").Clean().As<BatchExport>().Single();
+        Assert.Equal(102, copy.ProjectId);
+        ShellResult elsewhere = _shell.Run("Get-PHBatchExport events-to-s3 | New-PHBatchExport copy -ProjectId 102 -WhatIf");
+        Assert.StartsWith("PostHog.Validation,", elsewhere.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("-IntegrationId", elsewhere.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-PHDashboard Revenue | New-PHDashboard")]
+    [InlineData("@{ a = 1 } | New-PHDashboard")]
+    [InlineData("Get-PHProject | Select-Object Name | New-PHDashboard")]
+    public void An_object_is_no_name(string line)
+    {
+        int before = _shell.Run("Get-PHDashboard").Objects.Count;
+        Assert.NotEmpty(_shell.Run(line).Errors);
+        Assert.Equal(before, _shell.Run("Get-PHDashboard").Objects.Count);
+        Assert.Single(_shell.Run("'made by name' | New-PHDashboard").Clean().Objects);
+    }
+
+    [Fact]
+    public void A_deleted_dashboard_is_not_found_by_name()
+    {
+        ShellResult result = _shell.Run("$d = Get-PHDashboard 'Ops [prod]'; $d | Remove-PHDashboard -Confirm:$false; Restore-PHDashboard 'Ops [prod]'");
+        Assert.StartsWith("PostHog.InvalidDashboard,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(_shell.Run("Restore-PHDashboard $d.Id -PassThru").Clean().Objects);
+    }
+
+    [Fact]
+    public void Less_than_an_interval_is_said_to_be_nothing()
+    {
+        Assert.Contains("shorter than one interval", Assert.Single(_shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start 2026-11-20T01:10Z -End 2026-11-20T01:20Z -WhatIf").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Empty(_shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start 2026-11-20T01:00Z -End 2026-11-20T02:00Z -WhatIf").Clean().Warnings);
+    }
+
+    [Fact]
+    public void Tags_are_found_whatever_their_case() =>
+        Assert.Equal(_shell.Run("Get-PHDashboard -Tag product").Clean().Objects.Count, _shell.Run("Get-PHDashboard -Tag PRODUCT").Clean().Objects.Count);
+
+    [Theory]
     [InlineData("$export")]
     [InlineData("$export | Select-Object *")]
     public void An_export_is_copied_whole(string source)

@@ -38,6 +38,8 @@ public sealed class OrganizationTests : IDisposable
         Assert.Equal(organization, _c.Good($"Get-PHOrganization {organization}").As<Organization>().Single().Id);
         Assert.Equal(102, _c.Good("Get-PHProject 102").As<Project>().Single().Id);
         Assert.Equal(4103, _c.Good("Get-PHDashboard 4103").As<Dashboard>().Single().Id);
+        Assert.Equal(4103, _c.Good("Get-PHDashboard 4103 -AllProjects").As<Dashboard>().Single().Id);
+        Assert.Equal(4103, _c.Good("Get-PHDashboard -Id 4103 -AllProjects").As<Dashboard>().Single().Id);
         Assert.Equal(["Revenue", "Ops [prod]"], _c.Good("Get-PHDashboard 'Ops [prod]', 4103").As<Dashboard>().Select(d => d.Name).OrderDescending());
         Assert.Single(_c.Good("Get-PHDashboard 4103, Revenue").Objects);
         Assert.Single(_c.Good("Get-PHProject 102, (Get-PHProject 102).Name").Objects);
@@ -47,7 +49,10 @@ public sealed class OrganizationTests : IDisposable
     [Theory]
     [InlineData("PostHog.NotFound", "Get-PHProject 999")]
     [InlineData("PostHog.NotFound", "Get-PHDashboard 999")]
-    [InlineData("PostHog.NotFound", "Get-PHDashboard 4103 -AllProjects")]
+    [InlineData("PostHog.NotFound", "Get-PHDashboard 999 -AllProjects")]
+    [InlineData("PostHog.NotFound", "Get-PHDashboard -Id 999 -AllProjects")]
+    [InlineData("PostHog.InvalidIntegration", "$null | Get-PHIntegration")]
+    [InlineData("PostHog.InvalidOrganization", "$null | Get-PHOrganization")]
     [InlineData("PostHog.NotFound", "Get-PHIntegration 999")]
     [InlineData("PostHog.NotFound", "Get-PHOrganization nowhere")]
     [InlineData("PostHog.InvalidId", "Get-PHOrganization -Id nowhere")]

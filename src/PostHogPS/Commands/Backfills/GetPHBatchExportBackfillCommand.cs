@@ -28,7 +28,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private protected override string ItemIdParameter => nameof(BackfillId);
 
-    private protected override bool IsItem(BatchExportReference reference) => reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null };
+    private protected override bool IsItem(BatchExportReference reference) => reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null } or { IsItemOfExport: true };
 
     // What Start- or retry gave back may have no id yet: its row is found by bounds and creation time.
     private protected override void ReadAgain(BatchExportReference reference)
@@ -53,7 +53,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         foreach (BatchExportBackfill backfill in Paging.Stream(this, $"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.Id, next, call)))
         {
-            if (like is null && (State is null || State.Contains(backfill.State, StringComparer.OrdinalIgnoreCase)))
+            if (like is null)
                 Emit(target, backfill);
             if (like is not null && like.IsSameAs(backfill))
             {
@@ -71,6 +71,8 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private void Emit(BatchExportTarget target, BatchExportBackfill backfill)
     {
+        if (State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false)
+            return;
         backfill.BatchExportId = target.Id;
         backfill.BatchExportName = target.Name;
         Output.Write(target.Scope.Stamp(backfill));

@@ -5,6 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Commands;
 
@@ -57,6 +58,9 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         if (start is not null && end is not null && start.Instant >= end.Instant)
             throw Fault.Validation($"-Start {Text(start)} is not before -End {Text(end)}.");
 
+        // Days are whole by themselves, and one of 23 hours is a day.
+        if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
+            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give whole intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         if (!ShouldProcess(target.Description, range))
             return;

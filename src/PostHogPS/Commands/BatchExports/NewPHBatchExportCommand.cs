@@ -6,6 +6,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
@@ -51,9 +52,11 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void Create()
     {
-        Scope scope = DefaultScope();
+        Scope scope = ScopeOf(Destination.Source);
         Inherit(Destination.Source);
         BatchExportDestinationDefinition destination = Destination.Definition;
+        if (IntegrationId is null && destination.IntegrationId is { } foreign && Destination.Source is { } source)
+            CheckIntegration(scope, source, foreign);
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
         Dictionary<string, object?> body = Body(destination, integration);
@@ -65,6 +68,20 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
         made.ProjectName ??= scope.ProjectName;
         WriteObject(made);
+    }
+
+    // A copy goes where its original is, unless told otherwise.
+    private Scope ScopeOf(BatchExport? source) =>
+        source is null || Connection is not null || ProjectId is not null ? DefaultScope() : ScopeOf(PipedObject.Read(source));
+
+    // Integrations belong to a project: elsewhere the same number is another one, or none.
+    private static void CheckIntegration(Scope scope, BatchExport source, long integration)
+    {
+        bool sameServer = source.Origin is null || source.Origin.HostUri == scope.Connection.HostUri;
+        bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
+        if (!sameServer || !sameProject)
+            throw Fault.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + source.Origin!.Host)} and is not one of {scope.Description}.",
+                "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
     }
 
     // An export read from the server, or a copy of one: to take its destination alone would make another export of it.

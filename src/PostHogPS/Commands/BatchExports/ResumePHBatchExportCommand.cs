@@ -94,6 +94,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
             WriteVerbose($"{target.Description} was not paused when it was read.");
         if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
             return false;
+        if (Backfill && target.Export is { LastPausedAt: null })
+            WriteWarning($"PostHog has not noted when {target.Description} was paused, so it is unlikely to start a backfill. For a window of your own: Start-PHBatchExportBackfill.");
         if (Backfill && target.Export?.LastPausedAt is { } start)
             target.Scope.Connection.Backfills.Send(Missed(target, start), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target));
         else

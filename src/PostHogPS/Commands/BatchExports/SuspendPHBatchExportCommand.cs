@@ -11,6 +11,7 @@ namespace PostHogPS.Commands;
 public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 {
     private PauseWindow? _window;
+    private PostHogConnection? _leftOut;
 
     /// <summary><para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it. Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para></summary>
     [Parameter]
@@ -27,6 +28,14 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (StatePath is not null)
             _window = PauseWindow.OpenOrBegin(FilePath.Resolve(this, StatePath));
     });
+
+    // The other half of a runbook needs the file also where there was nothing to do.
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Write down that nothing was paused"))
+            Try(StatePath, () => window.WriteEmpty(connection));
+    }
 
     private protected override void Process(BatchExportTarget target)
     {
@@ -53,13 +62,24 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (!window.Wants(before))
         {
             WriteVerbose($"{target.Description} is already paused and is left out of {StatePath}.");
+            _leftOut = target.Scope.Connection;
             return;
         }
 
         if (!ShouldProcess(target.Description, $"Suspend (pause) and write it down in {StatePath}"))
             return;
-        window.Begin(before, target.Scope);
-        Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
+        bool begun = window.Begin(before, target.Scope);
+        try
+        {
+            Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
+        }
+        catch (PostHogApiException refused) when (begun && refused.StatusCode is >= 400 and < 500 and not 408)
+        {
+            // Nothing was paused: a pause to come is somebody else's, and not this window's to end.
+            window.Forget(before);
+            throw;
+        }
+
         BatchExport after = Reload(target);
         if (!window.Confirm(after))
             WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is left out of {StatePath}.");

@@ -31,6 +31,8 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (!Try(null, RefuseNothing))
+            return;
         ConnectionStore store = ConnectionStore.Current;
         if (All)
             store.All.ToList().ForEach(store.Remove);
@@ -42,6 +44,13 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
             store.Remove(current);
         else
             WriteVerbose("There is no connection to close.");
+    }
+
+    // A variable that holds nothing does not mean the default connection.
+    private void RefuseNothing()
+    {
+        if ((Given(nameof(Name)) && Name is null) || (Given(nameof(Connection)) && Connection is null))
+            throw Fault.Invalid("Connection", "A connection was expected, but the input is nothing.", "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }
 
     private static void Close(ConnectionStore store, string name)

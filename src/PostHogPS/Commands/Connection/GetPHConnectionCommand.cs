@@ -23,6 +23,8 @@ public sealed class GetPHConnectionCommand : WorkingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (!Try(null, () => RefuseNothing("Connection", "The name of a connection", nameof(Name))))
+            return;
         foreach (string name in Name)
             Try(name, () => WriteObject(Find(name), enumerateCollection: true));
     }

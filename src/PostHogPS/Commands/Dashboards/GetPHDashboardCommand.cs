@@ -69,6 +69,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     private void Read()
     {
         RefuseNothing("Dashboard", "A dashboard", nameof(Name), nameof(Id), nameof(InputObject));
+        RefuseNothing("Tag", "A tag", nameof(Tag));
         if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
             throw Fault.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
         PipedObject piped = PipedObject.Read(InputObject);
@@ -89,7 +90,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     private void ReadScope(Scope scope)
     {
         foreach (string id in Id ?? [])
-            Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true));
+            Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true, byNumber: true));
         if (Id is null || Name is not null)
             List(scope, Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
                 .Select(dashboard => (scope, dashboard))));
@@ -107,13 +108,16 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     private void List(Scope? where, IEnumerable<(Scope Scope, Dashboard Dashboard)> found)
     {
-        HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
+        // Over all projects ids are looked for in the lists, as names are.
+        IEnumerable<string> ids = where is null ? Id ?? [] : [];
+        HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)).Concat(ids), StringComparer.OrdinalIgnoreCase);
         var seen = new HashSet<long>();
         foreach ((Scope scope, Dashboard dashboard) in found)
         {
+            bool byNumber = where is null && missing.Remove(ProjectText.Of(dashboard.Id));
             missing.Remove(dashboard.Name);
             seen.Add(dashboard.Id);
-            Emit(scope, dashboard, whole: false);
+            Emit(scope, dashboard, whole: false, byNumber);
             if (_output!.IsFull)
                 return;
         }
@@ -163,7 +167,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     // Unknown query parameters are ignored by older servers, which then answer with everything.
     private bool IsWanted(Dashboard dashboard, bool byNumber) =>
-        (Name is null || byNumber || Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name)))
+        (byNumber || (Name is null ? Id is null || InputObject is not null : Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name))))
         && (!Pinned || dashboard.Pinned)
         && (Tag is null || Tag.Any(tag => dashboard.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)))
         && (Search is null || FoundByServer(dashboard) || Contains(dashboard.Name) || Contains(dashboard.Description) || dashboard.Tags.Any(Contains));

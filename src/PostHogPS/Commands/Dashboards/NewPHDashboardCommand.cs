@@ -17,6 +17,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 {
     /// <summary><para>The name.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(Advice = "To copy a dashboard: New-PHDashboard <name> -CopyFrom <dashboard>.")]
     public string Name { get; set; } = "";
 
     /// <summary><para>The description.</para></summary>

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -25,9 +27,13 @@ public sealed class RestorePHDashboardCommand : DashboardCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (DashboardTarget target in Resolve(Dashboard))
+        foreach (DashboardReference named in Dashboard.Where(IsName))
+            Try(named.Piped.Input, () => throw Fault.Invalid("Dashboard", $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.", "Give the object that was read before the deletion, or the id."));
+        foreach (DashboardTarget target in Resolve(Dashboard.Where(reference => !IsName(reference))))
             Try(target.Input, () => Restore(target), e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them." : null);
     }
+
+    private static bool IsName(DashboardReference reference) => reference is { Name: { Length: > 0 } name } && !name.All(char.IsDigit);
 
     private void Restore(DashboardTarget target)
     {

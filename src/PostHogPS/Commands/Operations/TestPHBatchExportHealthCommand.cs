@@ -12,6 +12,7 @@ namespace PostHogPS.Commands;
 public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 {
     private bool _good = true;
+    private bool _asked;
 
     /// <summary><para>Lag that is in order.</para></summary>
     [Parameter]
@@ -25,6 +26,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _asked = true;
         // What could not be looked at is not known to be in order.
         bool looked = Try(BatchExport, () =>
         {
@@ -36,17 +38,27 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
                 _good &= read;
             }
 
-            if (BatchExport is not null && !any && !HasFailed)
-            {
-                _good = false;
-                WriteWarning($"Nothing was looked at: no batch export matches {string.Join(", ", BatchExport.Select(static r => $"'{r}'"))}.");
-            }
+            if (BatchExport is { Length: 0 } && !HasFailed)
+                SayNothing("the list of batch exports is empty");
+            else if (BatchExport is not null && !any && !HasFailed)
+                SayNothing($"no batch export matches {string.Join(", ", BatchExport.Select(static r => $"'{r}'"))}");
         });
         _good &= looked;
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(_good && !HasFailed);
+    protected override void EndProcessing()
+    {
+        if (!_asked && !HasFailed)
+            SayNothing("the command before it in the pipeline gave nothing");
+        WriteObject(_good && !HasFailed);
+    }
+
+    private void SayNothing(string why)
+    {
+        _good = false;
+        WriteWarning($"Nothing was looked at: {why}.");
+    }
 
     private void Check(BatchExportTarget target)
     {

@@ -37,6 +37,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(InputObject ?? (object?)Name ?? Id, () =>
     {
+        RefuseNothing("Integration", "An integration", nameof(Name), nameof(Id), nameof(Kind), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
             throw Fault.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");

@@ -31,6 +31,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(InputObject ?? (object?)Name ?? Id, () =>
     {
+        RefuseNothing("Organization", "An organization", nameof(Name), nameof(Id), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind != PipedKind.Connection)
             throw Fault.Invalid("Connection", $"'{InputObject}' is not a connection.", "Get-PHConnection | Get-PHOrganization, or -Name.");

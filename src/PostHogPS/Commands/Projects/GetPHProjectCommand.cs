@@ -43,6 +43,9 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     private void Read()
     {
         RefuseNothing("Project", "A project", nameof(Name), nameof(Id), nameof(InputObject));
+        // An empty list is none, not all.
+        if (InputObject is null && (Name ?? Id) is { Length: 0 })
+            return;
         PipedObject piped = PipedObject.Read(InputObject);
         PostHogConnection connection = ConnectionFor(piped);
         string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.Of(own)]

@@ -55,7 +55,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
             throw Fault.Validation($"-After {After} is not before -Before {Before}.");
     }
 
-    private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null };
+    private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };
 
     private protected override void ReadAgain(BatchExportReference reference) =>
         ReadOne(new BatchExportTarget(ScopeOf(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value);
@@ -70,9 +70,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         foreach (BatchExportRun run in Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call)))
         {
-            // Old servers ignore the status filter, so it is checked here as well.
-            if (statuses.Length == 0 || statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
-                Emit(target, run);
+            Emit(target, run);
             if (Output.IsFull)
                 return;
         }
@@ -90,8 +88,15 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
             .SelectMany(RunStates.Statuses)
             .FirstOrDefault(known => known.Equals(status, StringComparison.OrdinalIgnoreCase)) ?? status;
 
+    // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
+    private bool IsWanted(BatchExportRun run) =>
+        (Wanted() is not { Length: > 0 } statuses || statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
+        && !(run.CreatedAt < After?.Instant) && !(run.CreatedAt > Before?.Instant);
+
     private void Emit(BatchExportTarget target, BatchExportRun run)
     {
+        if (!IsWanted(run))
+            return;
         run.BatchExportId ??= target.Id;
         run.BatchExportName = target.Name;
         Output.Write(target.Scope.Stamp(run));

@@ -43,12 +43,21 @@ internal sealed class PauseWindow
     internal bool Wants(BatchExport export) =>
         !export.Paused || (Find(export) is { State: PausedExport.Pausing } entry && entry.IsPauseOf(export));
 
-    /// <summary>Writes down that an export is about to be paused.</summary>
-    internal void Begin(BatchExport export, Scope scope)
+    internal bool IsWritten => File.Exists(_path);
+
+    /// <summary>Writes down that nothing was paused.</summary>
+    internal void WriteEmpty(PostHogConnection connection)
+    {
+        _file.Host = HostOf(connection);
+        _file.Write(_path);
+    }
+
+    /// <summary>Writes down that an export is about to be paused; false when it is so already.</summary>
+    internal bool Begin(BatchExport export, Scope scope)
     {
         _file.Host = HostOf(scope.Connection);
         if (Find(export) is { State: PausedExport.Pausing } known && known.IsPauseOf(export))
-            return;
+            return false;
         _file.Exports.RemoveAll(e => e.Id == export.Id);
         _file.Exports.Add(new PausedExport
         {
@@ -60,6 +69,14 @@ internal sealed class PauseWindow
             By = WhoIs(scope.Connection),
             PausedBefore = export.LastPausedAt,
         });
+        _file.Write(_path);
+        return true;
+    }
+
+    /// <summary>Writes down that an export was not paused after all.</summary>
+    internal void Forget(BatchExport export)
+    {
+        _file.Exports.RemoveAll(e => e.Id == export.Id);
         _file.Write(_path);
     }
 
