@@ -66,8 +66,11 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action));
 
     /// <summary>Asks likewise.</summary>
-    internal new bool ShouldProcess(string description, string warning, string caption) =>
-        base.ShouldProcess(MessageText.Clean(description), MessageText.Clean(warning), MessageText.Clean(caption));
+    internal new bool ShouldProcess(string description, string warning, string caption) => ShouldProcess(description, warning, caption, out _);
+
+    /// <summary>Asks with cleaned texts, and says why not.</summary>
+    internal new bool ShouldProcess(string description, string warning, string caption, out ShouldProcessReason reason) =>
+        base.ShouldProcess(MessageText.Clean(description), MessageText.Clean(warning), MessageText.Clean(caption), out reason);
 
     /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
     internal T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null)
