@@ -15,6 +15,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 {
+    private string[]? _wanted;
+
     /// <summary><para>Ids of runs.</para></summary>
     [Parameter]
     [Alias("Id")]
@@ -65,8 +67,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private protected override void List(BatchExportTarget target)
     {
-        string[] statuses = Wanted();
-        var query = new RunQuery { After = After?.Instant, Before = Before?.Instant, Statuses = statuses };
+        var query = new RunQuery { After = After?.Instant, Before = Before?.Instant, Statuses = Wanted };
         foreach (BatchExportRun run in Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call)))
         {
@@ -76,7 +77,10 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         }
     }
 
-    private string[] Wanted()
+    // Once: it is asked for every run.
+    private string[] Wanted => _wanted ??= Statuses();
+
+    private string[] Statuses()
     {
         IEnumerable<string> byState = (State ?? []).SelectMany(RunStates.Statuses);
         return (Status ?? []).Select(Spelling).Concat(byState).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
@@ -90,7 +94,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
     private bool IsWanted(BatchExportRun run) =>
-        (Wanted() is not { Length: > 0 } statuses || statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
+        (Wanted.Length == 0 || Wanted.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
         && !(run.CreatedAt < After?.Instant) && !(run.CreatedAt > Before?.Instant);
 
     private void Emit(BatchExportTarget target, BatchExportRun run)
