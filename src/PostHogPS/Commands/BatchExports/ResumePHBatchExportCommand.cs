@@ -78,7 +78,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
     private bool IsPaused(BatchExportTarget target)
     {
-        // An object may have been read long ago; if it is wrong about a pause, asking for the backfill does no harm.
+        // An object may have been read long ago; if it is wrong about a pause, PostHog starts nothing, and
+        // a repair waits for that backfill a minute at most.
         BatchExport export = target.Export = target.Input is BatchExport { Paused: false } ? Reload(target) : Load(target);
         if (export.Paused)
             return true;
