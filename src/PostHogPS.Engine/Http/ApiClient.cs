@@ -37,12 +37,22 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
         return routes.IsSettled ? OnFamilyAsync(request, routes.Family, context) : InTurnAsync(request, context);
     }
 
+    // One call at a time until it is known which form of addresses the server has.
     private async Task<HttpResponseMessage> InTurnAsync(ApiRequest request, CallContext context)
     {
         await routes.Turn.WaitAsync(context.Cancellation).ConfigureAwait(false);
         try
         {
-            return await UndecidedAsync(request, context).ConfigureAwait(false);
+            bool undecided = !routes.IsSettled;
+            HttpResponseMessage response = await OnFamilyAsync(request, routes.Family, context).ConfigureAwait(false);
+            if (!undecided || routes.IsSettled || !routes.Learn((int)response.StatusCode, deprecated: false))
+                return response;
+
+            // Nothing happened, so even a write may go to the twin. It is asked once: every server knows that form,
+            // so a second 404 says that the thing is missing, not the route.
+            response.Dispose();
+            routes.Settle(RouteBook.Projects);
+            return await OnFamilyAsync(request, RouteBook.Projects, context).ConfigureAwait(false);
         }
         finally
         {
@@ -56,21 +66,6 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
         return status is >= 300 and < 400
             ? core.Errors.Redirected(call, status, Links.Next(response, call.Address))
             : core.Errors.FromAnswer(call, response);
-    }
-
-    private async Task<HttpResponseMessage> UndecidedAsync(ApiRequest request, CallContext context)
-    {
-        string family = routes.Family;
-        bool undecided = !routes.IsSettled;
-        HttpResponseMessage response = await OnFamilyAsync(request, family, context).ConfigureAwait(false);
-        if (!undecided || routes.IsSettled || !routes.Learn((int)response.StatusCode, deprecated: false))
-            return response;
-
-        // Nothing happened, so even a write may go to the twin. It is asked once: every server knows that form,
-        // so a second 404 says that the thing is missing, not the route.
-        response.Dispose();
-        routes.Settle(RouteBook.Projects);
-        return await OnFamilyAsync(request, RouteBook.Projects, context).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> OnFamilyAsync(ApiRequest request, string family, CallContext context)

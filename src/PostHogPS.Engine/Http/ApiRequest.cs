@@ -7,6 +7,9 @@ namespace PostHogPS.Engine;
 /// <summary>What to ask, before it is decided where exactly.</summary>
 internal sealed class ApiRequest
 {
+    // Here and not beside the writer, whose encoder a retry never needs: a few milliseconds of the first one.
+    private static readonly byte[] EmptyObject = [(byte)'{', (byte)'}'];
+
     private readonly List<KeyValuePair<string, string>> _query = [];
 
     private ApiRequest(string method, string? project, string path, byte[]? body = null)
@@ -49,7 +52,7 @@ internal sealed class ApiRequest
 
     /// <summary>POST always carries JSON, an empty object where the server ignores it.</summary>
     internal static ApiRequest Post(string project, string path, object? body = null) =>
-        new("POST", project, path, body is null ? PlainValueWriter.EmptyObject : PlainValueWriter.Write(body));
+        new("POST", project, path, body is null ? EmptyObject : PlainValueWriter.Write(body));
 
     internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path, body);
 
@@ -58,7 +61,7 @@ internal sealed class ApiRequest
         Safety = CallSafety.Once;
         HowToFindOut = howToFindOut;
         if (Body is not { Length: > 0 })
-            Body = PlainValueWriter.EmptyObject;
+            Body = EmptyObject;
         return this;
     }
 

@@ -14,8 +14,6 @@ namespace PostHogPS.Engine;
 /// </summary>
 internal static class PlainValueWriter
 {
-    internal static readonly byte[] EmptyObject = "{}"u8.ToArray();
-
     // Bodies are not embedded in pages: keep names and queries readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -29,7 +29,7 @@ internal sealed class RunTarget
 
     internal string? ExportName { get; }
 
-    internal (PostHogConnection, string, Guid) ExportKey => (Scope.Connection, Scope.Project, BatchExportId);
+    internal ItemKey Export => new(Scope, BatchExportId);
 
     internal string ExportDescription => ExportName is { Length: > 0 } name ? $"'{MessageText.Name(name)}'" : BatchExportId.ToString();
 

@@ -22,6 +22,7 @@ internal sealed class ActiveBackfills
     private readonly List<BatchExportBackfill> _rows;
     private readonly List<BatchExportBackfill> _unlisted;
     private readonly DateTimeOffset _now;
+    private HashSet<Guid>? _known;
 
     private ActiveBackfills(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since)
     {
@@ -31,11 +32,10 @@ internal sealed class ActiveBackfills
         _rows = List().TakeWhile(row => !(row.CreatedAt < since)).Take(Most).ToList();
         _unlisted = scope.Connection.Backfills.NotAmong(_rows, export);
         _now = scope.Session.ServerNow;
-        Known = new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
     }
 
     /// <summary>Ids of all rows of then. What comes later is new, whatever the clocks say.</summary>
-    internal HashSet<Guid> Known { get; }
+    internal HashSet<Guid> Known => _known ??= new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
 
     /// <summary>Those that had not ended.</summary>
     internal IEnumerable<BatchExportBackfill> Running => _rows.Where(row => row.State == RunStates.Running).Concat(_unlisted);

@@ -24,7 +24,10 @@ public sealed class JsonFuzz
     public void One_run() => Both<BatchExportRun>("run", FullJson.Of(typeof(BatchExportRun)));
 
     [Fact]
-    public void Backfills() => One<PageBody<BatchExportBackfill>>("backfill-pages", HostileJson.Page(typeof(BatchExportBackfill)));
+    public void Backfills() => Both<PageBody<BatchExportBackfill>>("backfill-pages", HostileJson.Page(typeof(BatchExportBackfill)));
+
+    [Fact]
+    public void One_backfill() => Both<BatchExportBackfill>("backfill", FullJson.Of(typeof(BatchExportBackfill)));
 
     [Fact]
     public void Logs() => One<PageBody<BatchExportLogEntry>>("log-pages", HostileJson.Page(typeof(BatchExportLogEntry)));
@@ -54,7 +57,7 @@ public sealed class JsonFuzz
     public void Test_steps() => One<TestStepsBody>("test-steps", """{"steps":[{"name":"a","description":"b","result":{"status":"Passed","message":"c"}},{"name":"d","result":null},null]}""");
 
     [Fact]
-    public void Started_backfills() => One<BackfillStarted>("started", """{"backfill_id":"0199aaaa-0000-7000-8000-000000000001"}""");
+    public void Started_backfills() => Both<BackfillStarted>("started", """{"backfill_id":"0199aaaa-0000-7000-8000-000000000001"}""");
 
     /// <summary>An error may say anything: it is read without any exception.</summary>
     [Fact]

@@ -17,15 +17,43 @@ public sealed class DirectReadingTests
     public void A_run_with_every_field() => Same<BatchExportRun>(FullJson.Of(typeof(BatchExportRun)));
 
     [Fact]
+    public void A_backfill_with_every_field() => Same<BatchExportBackfill>(FullJson.Of(typeof(BatchExportBackfill)));
+
+    [Theory]
+    [InlineData("{\"backfill_id\":\"a\",\"more\":{\"b\":[1]}}")]
+    [InlineData("{\"backfill_id\":null}")]
+    [InlineData("{}")]
+    public void A_started_backfill(string body) => Same<BackfillStarted>(body);
+
+    [Theory]
+    [InlineData("{\"total_runs\":12,\"finished_runs\":3,\"progress\":0.25}")]
+    [InlineData("{\"total_runs\":null,\"finished_runs\":0,\"progress\":0,\"eta\":[{}]}")]
+    [InlineData("{ \"progress\" : -1.5e-3 }")]
+    [InlineData("{\"progress\":null}")]
+    [InlineData("null")]
+    public void Progress_of_a_backfill(string progress) => Same<BatchExportBackfill>("{\"progress\":" + progress + ",\"status\":\"Running\"}");
+
+    [Theory]
+    [InlineData("\"0.5\"")]
+    [InlineData("true")]
+    [InlineData("[]")]
+    [InlineData("0.5x")]
+    [InlineData("")]
+    public void A_ratio_that_is_no_number_is_left_to_the_lenient_way(string ratio) =>
+        Assert.Null(DirectReading.TryRead<BatchExportBackfill>(Encoding.UTF8.GetBytes("{\"progress\":{\"progress\":" + ratio + "}}")));
+
+    [Fact]
     public void Every_field_null()
     {
+        Same<BatchExportBackfill>(FullJson.Of(typeof(BatchExportBackfill), allNull: true));
         Same<BatchExport>(FullJson.Of(typeof(BatchExport), allNull: true));
         Same<BatchExportRun>(FullJson.Of(typeof(BatchExportRun), allNull: true));
     }
 
     [Fact]
-    public void Pages_of_both()
+    public void Pages_of_all()
     {
+        Same<PageBody<BatchExportBackfill>>("{\"next\":null,\"results\":[" + FullJson.Of(typeof(BatchExportBackfill)) + ",null,{}]}");
         string runs = string.Join(",", Enumerable.Repeat(FullJson.Of(typeof(BatchExportRun)), 3)) + ",null,{},{\"cursor\":\"x\",\"id\":\"0197c0de-0000-7000-8000-000000000001\"}";
         Same<PageBody<BatchExportRun>>("{\"next\":\"http://x/\",\"previous\":null,\"count\":4,\"results\":[" + runs + "],\"more\":{\"a\":[1]}}");
         Same<PageBody<BatchExport>>("{\"count\":null,\"next\":null,\"results\":[{}," + FullJson.Of(typeof(BatchExport)) + ",null]}");

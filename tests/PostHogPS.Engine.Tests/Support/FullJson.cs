@@ -28,6 +28,7 @@ internal static class FullJson
             _ when plain == typeof(DateTimeOffset) => "\"2026-08-01T10:00:00.000001Z\"",
             _ when plain == typeof(bool) => "true",
             _ when plain == typeof(int) || plain == typeof(long) => "7",
+            _ when plain == typeof(double) => "0.25",
             _ when plain == typeof(string[]) => "[\"a\",null]",
             _ when plain == typeof(object[]) => "[{\"key\":\"k\",\"n\":12345678901234567890},1,\"t\"]",
             _ when plain == typeof(object) => "{\"fields\":[{\"alias\":\"a\"}]}",

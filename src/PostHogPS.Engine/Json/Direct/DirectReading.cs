@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace PostHogPS.Engine;
 
 /// <summary>
-/// The quick way for exports and runs, single or a page of them. It needs no metadata, whose preparation costs more at
+/// The quick way for exports, runs and backfills, single or a page of them. It needs no metadata, whose preparation costs more at
 /// the first call than the call itself, and is faster on long pages.
 /// </summary>
 internal static class DirectReading
@@ -25,6 +25,12 @@ internal static class DirectReading
                 found = new ExportReader().Read(ref json);
             else if (typeof(T) == typeof(BatchExportRun))
                 found = new RunReader().Read(ref json);
+            else if (typeof(T) == typeof(PageBody<BatchExportBackfill>))
+                found = Page(ref json, new BackfillReader());
+            else if (typeof(T) == typeof(BatchExportBackfill))
+                found = new BackfillReader().Read(ref json);
+            else if (typeof(T) == typeof(BackfillStarted))
+                found = new StartedReader().Read(ref json);
             else
                 return null;
 

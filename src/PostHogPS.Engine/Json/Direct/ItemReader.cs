@@ -46,5 +46,8 @@ internal abstract class ItemReader<T>
     /// <summary>Takes over one field. Null leaves what the object begins with.</summary>
     protected abstract void Set(T item, string name, ref JsonCursor json);
 
-    protected abstract void Finish(T item);
+    /// <summary>What is left to do when all fields are in.</summary>
+    protected virtual void Finish(T item)
+    {
+    }
 }

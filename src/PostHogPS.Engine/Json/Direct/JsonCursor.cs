@@ -133,6 +133,19 @@ internal ref struct JsonCursor
 
     internal int? Int() => Long() is not { } value ? null : value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Misfit();
 
+    internal double? Double()
+    {
+        if (TakeNull())
+            return null;
+        Peek();
+        Utf8JsonReader json = Reader(_at);
+        json.Read();
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out double value))
+            throw Misfit();
+        _at += (int)json.BytesConsumed;
+        return value;
+    }
+
     /// <summary>A yes or no; null is no.</summary>
     internal bool Flag() => Peek() switch
     {

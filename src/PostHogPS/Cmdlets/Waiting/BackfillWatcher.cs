@@ -112,7 +112,7 @@ internal sealed class BackfillWatcher
 
     private void Look(Action<BatchExportBackfill> write, Func<Watched, bool>? which = null)
     {
-        foreach (IGrouping<(PostHogConnection, string, Guid), Watched> export in _open.Where(w => which is null || which(w)).GroupBy(w => (w.Scope.Connection, w.Scope.Project, w.Backfill.BatchExportId)).ToList())
+        foreach (IGrouping<ItemKey, Watched> export in _open.Where(w => which is null || which(w)).GroupBy(w => new ItemKey(w.Scope, w.Backfill.BatchExportId)).ToList())
         {
             List<Watched> watched = export.ToList();
             bool read = false;

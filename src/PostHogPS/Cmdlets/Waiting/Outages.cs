@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Binding;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
 
@@ -12,7 +13,7 @@ internal sealed class Outages
 
     private readonly WorkingCmdlet _cmdlet;
     private readonly string _what;
-    private readonly Dictionary<(PostHogConnection, string, Guid), DateTimeOffset> _since = new();
+    private readonly Dictionary<ItemKey, DateTimeOffset> _since = new();
 
     /// <summary>Makes one.</summary>
     /// <param name="cmdlet">The cmdlet that waits.</param>
@@ -25,7 +26,7 @@ internal sealed class Outages
     }
 
     /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
-    internal bool TryLook((PostHogConnection, string, Guid) thing, Action look)
+    internal bool TryLook(ItemKey thing, Action look)
     {
         try
         {

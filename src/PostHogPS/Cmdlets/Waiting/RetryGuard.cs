@@ -14,9 +14,9 @@ namespace PostHogPS.Cmdlets.Waiting;
 /// </summary>
 internal sealed class RetryGuard
 {
-    private readonly Dictionary<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> _covered = new();
-    private readonly HashSet<(DateTimeOffset?, DateTimeOffset?)> _taken = new();
-    private readonly HashSet<(DateTimeOffset?, DateTimeOffset?, Guid)> _tried = new();
+    private readonly Dictionary<string, BatchExportRun> _covered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private readonly ActiveBackfills? _backfills;
 
     private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
@@ -34,9 +34,9 @@ internal sealed class RetryGuard
             first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, Window(candidates), next, call)))
         {
             if (run.State is RunStates.Completed or RunStates.Running)
-                guard._covered[(run.DataIntervalStart, run.DataIntervalEnd)] = run;
+                guard._covered[Interval(run)] = run;
             if (run.BackfillId is { } backfill)
-                guard._tried.Add((run.DataIntervalStart, run.DataIntervalEnd, backfill));
+                guard._tried.Add(Attempt(run, backfill));
         }
 
         return guard;
@@ -47,7 +47,7 @@ internal sealed class RetryGuard
     {
         if (_backfills is null || target.Run is null)
             return null;
-        var interval = (target.Run.DataIntervalStart, target.Run.DataIntervalEnd);
+        string interval = Interval(target.Run);
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
@@ -57,7 +57,7 @@ internal sealed class RetryGuard
 
     // One with a run over the interval has had its go at it.
     private bool IsToCome(BatchExportBackfill backfill, BatchExportRun run) =>
-        !(backfill.Id is { } id && _tried.Contains((run.DataIntervalStart, run.DataIntervalEnd, id)))
+        !(backfill.Id is { } id && _tried.Contains(Attempt(run, id)))
         && !(_backfills!.RangeOf(backfill).End <= (run.DataIntervalStart ?? DateTimeOffset.MinValue))
         && !(_backfills.RangeOf(backfill).Start >= run.DataIntervalEnd);
 
@@ -68,8 +68,12 @@ internal sealed class RetryGuard
     internal void Taken(RunTarget target)
     {
         if (target.Run is not null)
-            _taken.Add((target.Run.DataIntervalStart, target.Run.DataIntervalEnd));
+            _taken.Add(Interval(target.Run));
     }
+
+    private static string Interval(BatchExportRun run) => run.DataIntervalStart?.UtcTicks + "/" + run.DataIntervalEnd?.UtcTicks;
+
+    private static string Attempt(BatchExportRun run, Guid backfill) => Interval(run) + "/" + backfill;
 
     // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then all
     // there ever were are looked through, and only those that matter most.

@@ -50,7 +50,7 @@ internal sealed class RunWatcher
 
     private void Look(Action<BatchExportRun> write)
     {
-        foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _open.GroupBy(t => t.ExportKey).ToList())
+        foreach (IGrouping<ItemKey, RunTarget> export in _open.GroupBy(t => t.Export).ToList())
         {
             List<RunTarget> targets = export.ToList();
             bool read = false;

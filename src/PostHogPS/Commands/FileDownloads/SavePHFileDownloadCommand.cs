@@ -74,7 +74,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         while (true)
         {
             FileDownload? download = null;
-            outages.TryLook((scope.Connection, scope.Project, id), () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
+            outages.TryLook(new ItemKey(scope, id), () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
             if (download?.State == RunStates.Completed)
                 return download;
             if (download?.State is RunStates.Failed or RunStates.Cancelled)

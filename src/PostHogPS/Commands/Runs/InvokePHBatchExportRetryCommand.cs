@@ -47,7 +47,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     protected override void EndProcessing()
     {
         _queue = new BackfillQueue(this, Wait, Timeout);
-        foreach (IGrouping<(PostHogConnection, string, Guid), RunTarget> export in _targets.GroupBy(t => t.ExportKey))
+        foreach (IGrouping<ItemKey, RunTarget> export in _targets.GroupBy(t => t.Export))
             Try(export.First().Input, () => Retry(export.ToList(), _queue));
         _queue.WaitAll();
     }
