@@ -157,6 +157,8 @@ internal sealed class PipedObject
 
         if (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null))
             Typed = StepOf(get);
+        else if (typeName == nameof(BatchExportGap) || (typeName is null && BatchExportId is not null && get("Intervals") is not null && get("Kind") is not null))
+            Typed = GapOf(get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
@@ -165,13 +167,22 @@ internal sealed class PipedObject
             Kind = PipedKind.Anonymous;
     }
 
-    // A copy of a step of a repair plan is a step as well: read as its export alone it would mean more than it says.
+    // A copy of a step of a repair plan is a step as well, and so is one of a gap: read as its export alone it would mean more than it says.
     private BatchExportRepairStep StepOf(Func<string, object?> get) => new()
     {
         BatchExportId = BatchExportId ?? Guid.Empty,
         BatchExportName = Plain(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
         Action = Plain(get("Action")) as string ?? "",
+        Start = InstantOf(get("Start")),
+        End = InstantOf(get("End")),
+    };
+
+    private BatchExportGap GapOf(Func<string, object?> get) => new()
+    {
+        BatchExportId = BatchExportId ?? Guid.Empty,
+        BatchExportName = Plain(get("BatchExportName")) as string ?? "",
+        ProjectId = ProjectId ?? 0,
         Start = InstantOf(get("Start")),
         End = InstantOf(get("End")),
     };

@@ -15,6 +15,9 @@ internal sealed class OutputWindow
         _cmdlet = cmdlet;
         _first = cmdlet.PagingParameters?.First ?? ulong.MaxValue;
         _skip = cmdlet.PagingParameters?.Skip ?? 0;
+        // Pages of PostHog do not say how many there are behind them: "Unknown total count", as PowerShell words it.
+        if (cmdlet.PagingParameters is { IncludeTotalCount.IsPresent: true } paging)
+            cmdlet.WriteObject(paging.NewTotalCount(0, 0));
     }
 
     /// <summary>True once -First is reached: nothing more need be read.</summary>

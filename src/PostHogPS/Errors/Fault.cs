@@ -93,6 +93,10 @@ internal static class Fault
     internal static CommandProblemException Validation(string message, string? advice = null) =>
         new("Validation", ErrorCategory.InvalidArgument, message, advice);
 
+    /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
+    internal static CommandProblemException HasEnded(string what, string status) =>
+        Validation($"Nothing to cancel: the {what} has ended as {status}. Nothing was sent.", "-State Running of the Get- commands lists what can be cancelled.");
+
     /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
     internal static CommandProblemException NothingGiven(string cmdlet) =>
         new("Validation", ErrorCategory.InvalidArgument, $"Nothing was given that {cmdlet} could change, so nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };

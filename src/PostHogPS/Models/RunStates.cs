@@ -35,6 +35,9 @@ public static class RunStates
         string.Equals(status, "Starting", StringComparison.OrdinalIgnoreCase)
         || string.Equals(status, "Running", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when it is over for good. A status that this version does not know may mean anything.</summary>
+    internal static bool HasEnded(string? status) => Of(status) is Completed or Failed or Cancelled;
+
     /// <summary>The statuses that make up a state, as the server spells them; empty for <see cref="Unknown"/>.</summary>
     public static string[] Statuses(string state) => (state ?? "").ToUpperInvariant() switch
     {

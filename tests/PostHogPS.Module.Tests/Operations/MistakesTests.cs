@@ -225,4 +225,81 @@ public sealed class MistakesTests : IDisposable
         BatchExportHealth after = fast.Run("Get-PHBatchExportHealth events-to-databricks").Clean().As<BatchExportHealth>().Single();
         Assert.NotEqual(HealthState.Backfilling, after.State);
     }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportRun $id")]
+    [InlineData("Get-PHBatchExportRun $id -State Failed -First 5")]
+    [InlineData("Get-PHBatchExportBackfill $id")]
+    [InlineData("Get-PHBatchExportError $id")]
+    [InlineData("Get-PHBatchExportLog $id")]
+    [InlineData("Get-PHBatchExportLog $id -Tail 5")]
+    [InlineData("Get-PHBatchExportLog $id -Follow")]
+    [InlineData("Get-PHBatchExportRun ([guid]$id)")]
+    public void An_id_that_no_export_has_is_not_an_export_without_anything(string line)
+    {
+        ShellResult result = _shell.Run("$id = '0199aaaa-0000-7000-8000-00000000dead'; " + line);
+        Assert.StartsWith("PostHog.NotFound,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("0199aaaa-0000-7000-8000-00000000dead", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_without_anything_is_no_error_whatever_it_is_named_by()
+    {
+        ShellResult result = _shell.Run("$export = Get-PHBatchExport events-to-s3; foreach ($it in 'events-to-s3', $export, $export.Id) { Get-PHBatchExportRun $it -After 2200-01-01 -Before 2200-01-02; Get-PHBatchExportLog $it -Search 'no such words' }");
+        Assert.Empty(result.Clean().Objects);
+    }
+
+    [Fact]
+    public void An_export_given_twice_is_backfilled_once()
+    {
+        ShellResult result = _shell.Run("$export = Get-PHBatchExport events-to-s3; $export, 'events-to-s3' | Start-PHBatchExportBackfill -Start -3h -End -1h -Confirm:$false");
+        Assert.Single(result.As<BatchExportBackfill>());
+        Assert.Contains("twice", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_date_that_was_never_set_does_not_mean_all_there_is() => Assert.StartsWith(
+        "PostHog.Validation,",
+        _shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start ([datetime]::MinValue) -End -1h").Error.FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Get-PHBatchExportRun events-to-s3 -State Completed -First 1 | Stop-PHBatchExportRun")]
+    [InlineData("Get-PHBatchExportBackfill -State Completed -First 1 | Stop-PHBatchExportBackfill")]
+    public void What_has_ended_is_not_said_to_be_cancelled(string line)
+    {
+        foreach (string how in new[] { "", " -WhatIf" })
+        {
+            ShellResult result = _shell.Run(line + how);
+            Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("has ended as Completed", result.Error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("5 min", "every 5 minutes")]
+    [InlineData("every 15 min", "every 15 minutes")]
+    [InlineData("Hour", "hour")]
+    public void Intervals_are_taken_as_tables_show_them(string given, string meant) =>
+        Assert.Equal(meant, _shell.Run($"Get-PHBatchExport events-to-s3 | New-PHBatchExport copy -Interval '{given}' -Paused").Clean().As<BatchExport>().Single().Interval);
+
+    [Fact]
+    public void A_name_is_given_to_one_dashboard()
+    {
+        ShellResult result = _shell.Run("$boards = @(Get-PHDashboard -First 2); $boards | Set-PHDashboard -Name 'the same'; ($boards | Get-PHDashboard).Name");
+        Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(1, result.Objects.Count(o => Equals(o.BaseObject, "the same")));
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExport")]
+    [InlineData("Get-PHBatchExportRun events-to-s3")]
+    [InlineData("Get-PHDashboard")]
+    [InlineData("Get-PHProject")]
+    public void The_total_is_said_to_be_unknown(string line)
+    {
+        ShellResult result = _shell.Run(line + " -IncludeTotalCount -First 1 | ForEach-Object { $_.ToString() }");
+        Assert.Equal(2, result.Clean().Objects.Count);
+        Assert.Equal("Unknown total count", result.Objects[0].BaseObject);
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -14,6 +15,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 {
+    private static readonly DateTimeOffset NeverSet = DateTimeOffset.MinValue.AddDays(2);
+
+    private readonly HashSet<ItemKey> _given = new();
     private BackfillQueue? _queue;
 
     /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
@@ -51,6 +55,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         End?.ThrowIfBad(nameof(End));
         BatchExport export = Load(target);
         var calendar = new ExportCalendar(export);
+        if (!Start.IsBeginning && Start.Instant < NeverSet)
+            throw Fault.Validation($"-Start {Start} is what a variable holds that was never set; nothing was sent.", "-Start beginning means all the data there is.");
         BackfillBound? start = Start.IsBeginning ? null : calendar.Bound(Start, nameof(Start));
         BackfillBound? end = End is null ? null : calendar.Bound(End, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
@@ -62,6 +68,13 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
             WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give whole intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
+        // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
+        if (!_given.Add(new ItemKey(target.Scope, target.Id)))
+        {
+            WriteWarning($"'{export.Name}' was given twice; the second time is left out.");
+            return;
+        }
+
         if (!ShouldProcess(target.Description, range))
             return;
         _queue ??= new BackfillQueue(this, Wait, Timeout);

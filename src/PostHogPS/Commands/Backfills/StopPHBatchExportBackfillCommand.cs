@@ -27,11 +27,12 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     {
         foreach (BackfillTarget target in Resolve(Backfill))
         {
-            if (!ShouldProcess(target.Description, "Cancel"))
-                continue;
-
             Try(target.Input, () =>
             {
+                if (RunStates.HasEnded(target.Backfill.Status))
+                    throw Fault.HasEnded(target.Description, target.Backfill.Status);
+                if (!ShouldProcess(target.Description, "Cancel"))
+                    return;
                 System.Guid id = target.Backfill.Id ?? FindRow(target).Id
                     ?? throw Fault.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
                 Cancel(target, id);

@@ -26,8 +26,9 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     [DestinationTransformation]
     public DestinationInput Destination { get; set; } = null!;
 
-    /// <summary><para>How often: hour, day, week, or "every 5 minutes" and the like where the project has it enabled.</para></summary>
+    /// <summary><para>How often: hour, day, week, or "every 5 minutes" ("5 min") and the like where the project has it enabled.</para></summary>
     [Parameter]
+    [IntervalTransformation]
     [ArgumentCompleter(typeof(IntervalCompleter))]
     [ValidateNotNullOrEmpty]
     public string Interval { get; set; } = "hour";

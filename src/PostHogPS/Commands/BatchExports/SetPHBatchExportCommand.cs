@@ -32,8 +32,9 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter]
     public bool? Paused { get; set; }
 
-    /// <summary><para>The new interval: hour, day, week, or "every 5 minutes" and the like.</para></summary>
+    /// <summary><para>The new interval: hour, day, week, or "every 5 minutes" ("5 min") and the like.</para></summary>
     [Parameter]
+    [IntervalTransformation]
     [ArgumentCompleter(typeof(IntervalCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Interval { get; set; }

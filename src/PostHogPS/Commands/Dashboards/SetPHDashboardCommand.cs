@@ -14,6 +14,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Dashboard))]
 public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 {
+    private Dashboard? _named;
+
     /// <summary><para>The new name.</para></summary>
     [Parameter]
     public string? Name { get; set; }
@@ -64,6 +66,13 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         Dashboard current = Read(target.Scope, target.Id);
         Dictionary<string, object?> body = Body(current, out List<string> changes);
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
+        if (Name is not null)
+        {
+            if (_named is { } first && body.ContainsKey("name"))
+                throw Fault.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.", "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
+            _named ??= current;
+        }
+
         if (body.Count == 0)
         {
             WriteVerbose($"Nothing changes on {what}, so nothing was sent.");

@@ -62,8 +62,11 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private string Folder()
     {
         string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? folder
-            : throw Fault.Invalid("Path", $"'{Path}' is not in the file system.", "Give a folder such as ./exports.");
+        if (provider.Name != "FileSystem")
+            throw Fault.Invalid("Path", $"'{Path}' is not in the file system.", "Give a folder such as ./exports.");
+        return File.Exists(folder)
+            ? throw Fault.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
+            : folder;
     }
 
     private FileDownload WaitFor(Scope scope, Guid id)

@@ -81,24 +81,30 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
         }
         else if (Tail is { } count)
         {
-            Write(reader.Last(count));
+            Write(OfKnown(target, reader.Last(count)));
         }
         else
         {
-            foreach (BatchExportLogEntry entry in reader.NewestFirst())
+            foreach (BatchExportLogEntry entry in OfKnown(target, reader.NewestFirst()))
                 WriteObject(entry);
         }
     }
 
-    private int Write(List<BatchExportLogEntry> entries)
+    private int Write(IEnumerable<BatchExportLogEntry> entries)
     {
-        entries.ForEach(WriteObject);
-        return entries.Count;
+        int count = 0;
+        foreach (BatchExportLogEntry entry in entries)
+        {
+            WriteObject(entry);
+            count++;
+        }
+
+        return count;
     }
 
     private void Write(List<BatchExportLogEntry> entries, DateTimeOffset start, LogReader reader)
     {
-        if (Write(entries) == 0)
+        if (Write(OfKnown(reader.Target, entries)) == 0)
             reader.StartAt(start);
     }
 

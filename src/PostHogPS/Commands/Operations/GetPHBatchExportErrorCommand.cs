@@ -40,8 +40,8 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     private void Read(BatchExportTarget target)
     {
         var query = new RunQuery { After = After.Instant, Before = Before?.Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
-        foreach (BatchExportRun run in Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
-            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call)).Where(r => r.State == RunStates.Failed))
+        foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))).Where(r => r.State == RunStates.Failed))
         {
             run.BatchExportName = target.Name;
             _failed.Add(target.Scope.Stamp(run));

@@ -61,8 +61,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
-        _steps.AddRange(BatchExport?.Where(IsStep).Select(r => (BatchExportRepairStep)r.Piped.Typed!) ?? []);
-        BatchExport = BatchExport?.Where(r => !IsStep(r)).ToArray();
+        _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
+        BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
         if (After is null)
@@ -129,7 +129,21 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             : "Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.";
     }
 
-    private static bool IsStep(BatchExportReference reference) => reference.Piped.Typed is BatchExportRepairStep;
+    // A step of a plan, or a gap: it says itself what is to be made whole. With -After a gap names its export, as a run does.
+    private BatchExportRepairStep? StepOf(BatchExportReference reference) => reference.Piped.Typed switch
+    {
+        BatchExportRepairStep step => step,
+        BatchExportGap gap when After is null => new BatchExportRepairStep
+        {
+            BatchExportId = gap.BatchExportId,
+            BatchExportName = gap.BatchExportName,
+            ProjectId = gap.ProjectId,
+            Origin = gap.Origin,
+            Start = gap.Start,
+            End = gap.End,
+        },
+        _ => null,
+    };
 
     private void Plan(BatchExportTarget target)
     {
@@ -142,12 +156,12 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         Keep(new RepairPlanner(this, Canary).Plan(target, export, after, before));
     }
 
-    // Steps piped back in are windows to look at afresh: what has been covered since is not run again. Those of one
+    // Steps and gaps piped in are windows to look at afresh: what has been covered since is not run again. Those of one
     // export are one plan, so that its canary goes before all of them.
     private void PlanSteps(List<BatchExportRepairStep> steps)
     {
         if (steps.Any(step => step.Start >= step.End))
-            throw Fault.Validation("A copy of a step of a plan has no Start and End that can be read.", "Keep the plan in a variable, or as Export-Clixml or ConvertTo-Json write it.");
+            throw Fault.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         DataInterval[] windows = steps.Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
             Keep(new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows));
@@ -159,7 +173,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         var export = (plan.Scope.Connection, plan.Export.Id);
         if (_planned.ContainsKey(export))
         {
-            WriteWarning($"'{plan.Export.Name}' was given twice, by itself and as a step of a plan; the second time is left out.");
+            WriteWarning($"'{plan.Export.Name}' was given twice, by itself and as a gap or a step of a plan; the second time is left out.");
             return;
         }
 

@@ -68,8 +68,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override void List(BatchExportTarget target)
     {
         var query = new RunQuery { After = After?.Instant, Before = Before?.Instant, Statuses = Wanted };
-        foreach (BatchExportRun run in Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
-            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call)))
+        foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))))
         {
             Emit(target, run);
             if (Output.IsFull)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -26,11 +27,12 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     {
         foreach (RunTarget target in Resolve(Run))
         {
-            if (!ShouldProcess(target.Description, "Cancel"))
-                continue;
-
             Try(target.Input, () =>
             {
+                if (target.Run is { } run && RunStates.HasEnded(run.Status))
+                    throw Fault.HasEnded(target.Description, run.Status);
+                if (!ShouldProcess(target.Description, "Cancel"))
+                    return;
                 Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
                 if (PassThru)
                     WriteObject(Reload(target));
