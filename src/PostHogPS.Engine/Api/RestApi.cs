@@ -65,9 +65,10 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             return;
         try
         {
-            result.Value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
-            if (result.Value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
+            object? value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
+            if (value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
                 result.Next = client.NextOf(answer, next as string);
+            result.Value = client.Core.Redactor.HideKeyIn(value);
         }
         catch (JsonException)
         {

@@ -17,7 +17,7 @@ internal sealed class ErrorFactory(SessionCore core)
         var content = response.Content as BufferedContent;
         ErrorBody body = content?.Error ?? new ErrorBody();
         string? detail = Shortened(body.Detail);
-        string said = detail ?? Shortened(body.Error) ?? (content is { Body.Length: > 0 } ? ErrorReading.Excerpt(content.Text) : "");
+        string said = detail ?? Shortened(body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(content.Text) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
         PostHogErrorKind kind = ErrorKinds.Of(status, body.Code, scope is not null, call.Safety, call.Ambiguous);
@@ -68,7 +68,7 @@ internal sealed class ErrorFactory(SessionCore core)
     /// <summary>A success whose body is not what PostHog sends.</summary>
     internal PostHogApiException NotReadable(CallState call, int status, ReadOnlySpan<byte> body, string why)
     {
-        string excerpt = body.Length == 0 ? "" : ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        string excerpt = body.Length == 0 ? "" : Excerpt(System.Text.Encoding.UTF8.GetString(body.ToArray()));
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
         // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.
@@ -137,8 +137,14 @@ internal sealed class ErrorFactory(SessionCore core)
     };
 
     // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
-    private static string? Shortened(string? text) =>
-        text is { Length: > LongestDetail } ? text.Remove(LongestDetail) + " ..." : text;
+    private string? Shortened(string? text)
+    {
+        text = text is { Length: > LongestDetail } ? core.Redactor.HideKey(text) : text;
+        return text is { Length: > LongestDetail } ? text.Remove(LongestDetail) + " ..." : text;
+    }
+
+    // The key goes before anything is cut: half of one would not be found any more.
+    private string Excerpt(string text) => ErrorReading.Excerpt(core.Redactor.HideKey(text));
 
     // Every word of an answer can be an echo of the request.
     private string? Clean(string? text) => text is null ? null : core.Redactor.Clean(text);

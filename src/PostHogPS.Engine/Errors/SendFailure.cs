@@ -40,8 +40,8 @@ internal sealed class SendFailure : Exception
     {
         if (Find<AuthenticationException>(error) is { } tls)
             return CertificateCheck.Refused(tls) ? new(Loss.Certificate, tls.Message) : new(Loss.NoTls, Innermost(tls).Message.TrimEnd('.'));
-        if (Find<WebException>(error) is { } web && FromFramework(web) is { } known)
-            return known;
+        if (Find<WebException>(error) is { } web)
+            return FromFramework(web);
         if (error is OperationCanceledException)
         {
             return Find<TimeoutException>(error) is null
@@ -50,28 +50,25 @@ internal sealed class SendFailure : Exception
         }
 
         SocketException? socket = Find<SocketException>(error);
-        return new SendFailure(LossOf(error, socket), ReasonOf(error, socket));
+        return new SendFailure(LossOf(error), ReasonOf(error, socket));
     }
 
-    private static Loss LossOf(Exception error, SocketException? socket)
-    {
-        if (socket?.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData
-            or SocketError.TryAgain or SocketError.NoRecovery or SocketError.HostUnreachable or SocketError.NetworkUnreachable)
-        {
-            return Loss.NotSent;
-        }
+    // What the socket says is not enough: an established connection can end as "host unreachable" long after the request
+    // went out, so only what failed while connecting counts as not sent.
+    private static Loss LossOf(Exception error) =>
 #if NET
-        if (error is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError
-            })
+        error is HttpRequestException
         {
-            return Loss.NotSent;
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError
         }
+            ? Loss.NotSent
+            : Loss.Lost;
+#else
+        Find<SocketException>(error)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery
+            ? Loss.NotSent
+            : Loss.Lost;
 #endif
-        return Loss.Lost;
-    }
 
     private static string ReasonOf(Exception error, SocketException? socket) => socket?.SocketErrorCode switch
     {
@@ -84,14 +81,14 @@ internal sealed class SendFailure : Exception
     };
 
     // Windows PowerShell: HttpClient stands on HttpWebRequest, which names the reason in its own way.
-    private static SendFailure? FromFramework(WebException error) => error.Status switch
+    private static SendFailure FromFramework(WebException error) => error.Status switch
     {
         WebExceptionStatus.NameResolutionFailure => new(Loss.NotSent, "the host name is not known"),
         WebExceptionStatus.ProxyNameResolutionFailure => new(Loss.NotSent, "the proxy's host name is not known"),
         WebExceptionStatus.ConnectFailure => new(Loss.NotSent, ReasonOf(error, Find<SocketException>(error))),
         WebExceptionStatus.TrustFailure => new(Loss.Certificate, error.Message),
         WebExceptionStatus.SecureChannelFailure => new(Loss.NoTls, error.Message.TrimEnd('.')),
-        _ => null,
+        _ => new(Loss.Lost, ReasonOf(error, Find<SocketException>(error))),
     };
 
     private static T? Find<T>(Exception error)

@@ -60,7 +60,7 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
         int status = (int)response.StatusCode;
         if (status < 400)
             return new Outcome(Loss.None, status);
-        string? code = status == 429 ? (response.Content as BufferedContent)?.ErrorCode() : null;
+        string? code = status is 429 or 503 ? (response.Content as BufferedContent)?.ErrorCode() : null;
         return new Outcome(Loss.None, status, code, RetryHint.Of(response, core.ServerNow));
     }
 

@@ -31,7 +31,7 @@ internal static class RetryPlan
     {
         if (IsThrottled(outcome))
             return Ask(outcome.RetryAfter ?? Backoff(Math.Min(history.Asked + 1, 7), chance), history, maxWait, chance);
-        if (outcome.Status == 503 && outcome.RetryAfter is { } wait)
+        if (outcome is { Status: 503, RetryAfter: { } wait } && (safety == CallSafety.Repeatable || IsTurnedAway(outcome)))
             return Ask(wait, history, maxWait, chance);
 
         bool blind = outcome.Loss == Loss.NotSent || (safety == CallSafety.Repeatable && LeavesOpen(outcome));
@@ -41,7 +41,13 @@ internal static class RetryPlan
     /// <summary>True for endings after which nobody knows whether the server acted.</summary>
     internal static bool LeavesOpen(Outcome outcome) =>
         outcome.Loss is Loss.Lost
-        || (outcome.Loss == Loss.None && (outcome.Status is 408 or 500 or 502 or 504 || (outcome.Status == 503 && outcome.RetryAfter is null)));
+        || (outcome.Loss == Loss.None && outcome.Status is 408 or (>= 500 and <= 599 and not (501 or 505)) && !IsTurnedAway(outcome));
+
+    /// <summary>
+    /// PostHog's own 503, which names its reason and a time: nothing has begun. One without a reason is a proxy's, and some
+    /// proxies (Varnish) send it, time included, when the request was delivered and the answer did not come.
+    /// </summary>
+    private static bool IsTurnedAway(Outcome outcome) => outcome is { Status: 503, RetryAfter: not null, Code.Length: > 0 };
 
     /// <summary>
     /// Refused before it was processed. The business limits (too_many_concurrent_...) come with the same status and without

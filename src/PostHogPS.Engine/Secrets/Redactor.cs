@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace PostHogPS.Engine;
@@ -37,6 +39,33 @@ internal sealed class Redactor
             text = text.Replace(key, Mark);
         string escaped = Uri.EscapeDataString(key);
         return escaped != key && text.Has(escaped) ? text.Replace(escaped, Mark) : text;
+    }
+
+    /// <summary>Takes out the key alone, wherever it stands in plain values; in place.</summary>
+    internal object? HideKeyIn(object? value)
+    {
+        switch (value)
+        {
+            case string text:
+                return HideKey(text);
+            case object?[] list:
+                for (int i = 0; i < list.Length; i++)
+                    list[i] = HideKeyIn(list[i]);
+                return list;
+            case IDictionary<string, object?> bag:
+                foreach (string name in bag.Keys.ToArray())
+                {
+                    object? inner = HideKeyIn(bag[name]);
+                    string shown = HideKey(name);
+                    if (shown != name)
+                        bag.Remove(name);
+                    bag[shown] = inner;
+                }
+
+                return bag;
+            default:
+                return value;
+        }
     }
 
     private static bool HasSign(string text)

@@ -13,7 +13,8 @@ namespace PostHogPS.Binding;
 /// </summary>
 public sealed class DateInput
 {
-    private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|min|h|d|w)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // No capital M: a minute to one person and a month to the next.
+    private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|[mM]in|[hH]|[dD]|[wW])$", RegexOptions.CultureInvariant);
 
     private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
 
@@ -63,6 +64,8 @@ public sealed class DateInput
             DateTimeOffset instant => new DateInput(null, instant, false, null),
             DateTime date => FromDateTime(date),
             TimeSpan back => Back(back, back.ToString()),
+            // Unquoted, 2d is a decimal of PowerShell's: what was typed is still there.
+            decimal when input is PSObject && Relative.Match(input.ToString() ?? "") is { Success: true } typed => Back(Span(typed), input.ToString()!),
             string text => FromText(text),
             _ => new DateInput(null, null, false, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "(nothing)"),
         };

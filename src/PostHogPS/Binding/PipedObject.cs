@@ -155,9 +155,12 @@ internal sealed class PipedObject
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
 
-        if (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null))
+        // Without an export's id it says nothing, and is refused as any other object.
+        if (BatchExportId is null)
+            Typed = null;
+        else if (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null))
             Typed = StepOf(get);
-        else if (typeName == nameof(BatchExportGap) || (typeName is null && BatchExportId is not null && get("Intervals") is not null && get("Kind") is not null))
+        else if (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null))
             Typed = GapOf(get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;

@@ -52,7 +52,11 @@ internal sealed class RunReferencesAttribute : ArgumentTransformationAttribute
 internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        References.Many(inputData, item => new BackfillReference(PipedObject.Read(item)));
+        References.Many(Started(inputData), item => new BackfillReference(PipedObject.Read(item)));
+
+    // What a repair came to stands for the backfills that it has started.
+    private static object? Started(object? input) =>
+        (input is PSObject wrapped ? wrapped.BaseObject : input) is BatchExportRepairResult result ? result.Backfills : input;
 }
 
 /// <summary>One thing or a list of things, made into references.</summary>

@@ -9,7 +9,7 @@ namespace PostHogPS.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly Regex Short = new(@"^([0-9]{1,6})\s*(s|m|min|h|d)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Short = new(@"^([0-9]{1,6})\s*([sS]|m|[mM]in|[hH]|[dD])$", RegexOptions.CultureInvariant);
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -17,7 +17,9 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
         TimeSpan? span = value switch
         {
             TimeSpan given => given,
-            int or long or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+            // Unquoted, 2d is a decimal of PowerShell's and 30s a short: what was typed is still there.
+            not string when inputData is PSObject && Short.Match(inputData.ToString() ?? "") is { Success: true } typed => Of(typed),
+            int or long or short or byte or sbyte or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => Seconds(seconds),
             string text when Short.Match(text.Trim()) is { Success: true } match => Of(match),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan given) => given,

@@ -17,12 +17,17 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     /// </summary>
     internal IEnumerable<BatchExportTarget> Resolve(IEnumerable<BatchExportReference> references)
     {
+        var named = new HashSet<ItemKey>();
         foreach (BatchExportReference reference in references)
         {
             List<BatchExportTarget> targets = [];
             Try(reference.Piped.Input, () => targets = ResolveOne(reference));
             foreach (BatchExportTarget target in targets)
-                yield return target;
+            {
+                // A name and a pattern that matches it mean it once.
+                if (reference.Name is null || named.Add(new ItemKey(target.Scope, target.Id)))
+                    yield return target;
+            }
         }
     }
 

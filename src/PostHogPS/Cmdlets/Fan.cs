@@ -63,14 +63,12 @@ internal static class Fan
         {
             try
             {
-                string? next = null;
-                do
+                var walk = new PageWalk<T>();
+                while (walk.GoesOn)
                 {
-                    Page<T> page = await fetch(scope, next, context).ConfigureAwait(false);
-                    Add(queue, new Answer<T>(scope, page.Items), context.Cancellation);
-                    next = page.Next;
+                    Page<T> page = await fetch(scope, walk.Next, context).ConfigureAwait(false);
+                    Add(queue, new Answer<T>(scope, walk.Take(page)), context.Cancellation);
                 }
-                while (next is not null);
             }
             catch (Exception e) when (!context.Cancellation.IsCancellationRequested)
             {

@@ -25,7 +25,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     [SupportsWildcards]
     public virtual BatchExportReference[]? BatchExport { get; set; }
 
-    /// <summary><para>All projects the key can see: one list request for each.</para></summary>
+    /// <summary><para>All projects of the organization that the key works in: one list request for each.</para></summary>
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
@@ -55,8 +55,16 @@ public abstract class OperationCmdlet : BatchExportCmdlet
             .Take(PageLength).Where(run => run.BackfillId is null).Take(MostRuns).ToList();
     }
 
+    /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>
+    private protected string NothingMeant =>
+        BatchExport is null ? "the command before it in the pipeline gave nothing"
+        : BatchExport.Length == 0 ? "the list of batch exports is empty"
+        : $"no batch export matches {string.Join(", ", BatchExport.Select(static r => $"'{r}'"))}";
+
     private IEnumerable<BatchExportTarget> Meant()
     {
+        if (AllProjects)
+            CheckAllProjects(BatchExport?.Select(static reference => reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
         if (BatchExport is null)
         {
             foreach (BatchExportTarget target in Everything(DefaultScope(), null))

@@ -11,19 +11,19 @@ internal static class Paging
     internal static IEnumerable<T> Stream<T>(WorkingCmdlet cmdlet, string activity, Func<string?, CallContext, Task<Page<T>>> fetch)
     {
         using var progress = new ProgressLine(cmdlet, activity);
-        string? next = null;
+        var walk = new PageWalk<T>();
         long seen = 0;
-        do
+        while (walk.GoesOn)
         {
-            string? link = next;
-            Page<T> page = cmdlet.Await(call => fetch(link, call));
-            foreach (T item in page.Items)
+            Page<T> page = cmdlet.Await(call => fetch(walk.Next, call));
+            foreach (T item in walk.Take(page))
+            {
+                seen++;
                 yield return item;
-            seen += page.Items.Count;
-            next = page.Next;
-            if (next is not null)
-                progress.Update(page.Count is long count ? $"{seen} of {count}" : $"{seen}", page.Count is long total and > 0 ? seen * 100.0 / total : null);
+            }
+
+            if (walk.GoesOn)
+                progress.Update(page.Count is long count ? $"{seen} of {count}" : $"{seen}", page.Count is long total and > 0 ? Math.Min(100, seen * 100.0 / total) : null);
         }
-        while (next is not null);
     }
 }

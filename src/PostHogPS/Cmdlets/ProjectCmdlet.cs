@@ -43,6 +43,8 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     /// </summary>
     internal Scope ScopeOf(PipedObject piped)
     {
+        if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
+            throw Fault.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.", "Keep Id in Select-Object, or give what Get-PHProject gives.");
         if (piped.Origin is { } origin)
             CheckConnection(origin, Name(piped));
         if (piped.Origin is null && piped.ProjectId is null)
@@ -60,6 +62,14 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     internal List<Scope> ProjectsOf(PostHogConnection connection) =>
         Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))
             .Select(project => new Scope(connection, ProjectText.Of(project.Id), project.Name)).ToList();
+
+    /// <summary>Refuses -AllProjects beside something that names one: whichever of the two were meant, the other is a slip.</summary>
+    internal void CheckAllProjects(PipedObject? piped = null)
+    {
+        string? one = ProjectId is not null ? "-ProjectId" : piped?.Kind == PipedKind.Project ? "the project that was given" : null;
+        if (one is not null)
+            throw Fault.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out.");
+    }
 
     private void CheckConnection(PostHogConnection origin, string what)
     {

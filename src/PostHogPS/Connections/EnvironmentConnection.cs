@@ -37,7 +37,7 @@ internal sealed class EnvironmentConnection
 
         string host = Environment.GetEnvironmentVariable(HostVariable)?.Trim() ?? "";
         string project = Environment.GetEnvironmentVariable(ProjectVariable)?.Trim() ?? "";
-        if (_connection is not null && host == _host && project == _project && Secrets.Reveal(_connection.Settings.ApiKey!) == key)
+        if (_connection is { IsClosed: false } && host == _host && project == _project && Secrets.Reveal(_connection.Settings.ApiKey!) == key)
             return _connection;
 
         if (key.StartsWith("phc_", StringComparison.Ordinal))

@@ -71,6 +71,15 @@ public sealed class PostHogConnection
         }
     }
 
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     /// <summary>Ends the session and forgets the key. Objects that came from here can no longer be acted on.</summary>
     internal void Close()
     {

@@ -14,7 +14,7 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>Name of the project, where known.</summary>
     public string? ProjectName { get; set; }
 
-    /// <summary>Repaired, Partly, StillFailing, AutoPaused, Skipped, or Started (without -Wait).</summary>
+    /// <summary>Whole (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (left alone), Running (others are at it), or Started (without -Wait).</summary>
     public string State { get; set; } = "";
 
     /// <summary>Why, in one sentence.</summary>
@@ -26,13 +26,13 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>End of the window that was looked at.</summary>
     public DateTimeOffset Before { get; set; }
 
-    /// <summary>Intervals that were uncovered at the first look.</summary>
+    /// <summary>Intervals that were uncovered at the first look, or covered only as long as a backfill of others did not fail.</summary>
     public long IntervalsMissing { get; set; }
 
     /// <summary>Of those, covered at the last look.</summary>
     public long IntervalsRepaired { get; set; }
 
-    /// <summary>IntervalsMissing less IntervalsRepaired: blocked, still failing, or not waited for.</summary>
+    /// <summary>Intervals that were uncovered at the last look; without -Wait all that were missing. 0 means that the window is whole.</summary>
     public long IntervalsLeft { get; set; }
 
     /// <summary>The backfills that were started.</summary>

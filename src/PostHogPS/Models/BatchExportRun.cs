@@ -17,6 +17,9 @@ public sealed class BatchExportRun : PostHogObject
     /// <summary>Status as the server says it: Starting, Running, Completed, Failed ...</summary>
     public string Status { get; set; } = "";
 
+    /// <summary>Active as far as one can tell: a status of a newer server counts until the end has a time.</summary>
+    internal bool IsOpen => State == RunStates.Running || (State == RunStates.Unknown && FinishedAt is null);
+
     /// <summary>Running, Completed, Failed, Cancelled or Unknown (see <see cref="RunStates"/>).</summary>
     public string State => RunStates.Of(Status);
 

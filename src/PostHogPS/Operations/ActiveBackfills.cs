@@ -38,7 +38,13 @@ internal sealed class ActiveBackfills
     internal HashSet<Guid> Known => _known ??= new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
 
     /// <summary>Those that had not ended.</summary>
-    internal IEnumerable<BatchExportBackfill> Running => _rows.Where(row => row.State == RunStates.Running).Concat(_unlisted);
+    internal IEnumerable<BatchExportBackfill> Running => _rows.Where(row => row.IsOpen).Concat(_unlisted);
+
+    /// <summary>Those that run and can be waited for: of then, accepted ones whose row is still to come, and what has appeared since.</summary>
+    internal IEnumerable<BatchExportBackfill> ToAwait() =>
+        _rows.Concat(_unlisted.Where(coming => coming.WorkflowId is not null))
+            .Concat(Newer().Where(row => !_unlisted.Exists(coming => coming.WorkflowId is not null && coming.IsSameAs(row))))
+            .Where(row => row.IsOpen);
 
     /// <param name="cmdlet">The cmdlet that asks.</param>
     /// <param name="scope">Where the export lives.</param>
@@ -74,7 +80,8 @@ internal sealed class ActiveBackfills
     /// <summary>Rows that have appeared since then, the newest first.</summary>
     internal IEnumerable<BatchExportBackfill> Newer() => List().TakeWhile(row => !Known.Contains(row.Id ?? Guid.Empty));
 
-    private IEnumerable<BatchExportRun> FinishedFromTheBeginning()
+    /// <summary>Finished runs over everything up to their end, which no list by data interval holds. A request for each such backfill.</summary>
+    internal IEnumerable<BatchExportRun> FinishedFromTheBeginning()
     {
         foreach (BatchExportBackfill row in _rows.Where(row => row.Start is null && row.State == RunStates.Completed))
         {

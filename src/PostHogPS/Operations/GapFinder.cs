@@ -15,7 +15,7 @@ namespace PostHogPS.Operations;
 /// </remarks>
 internal sealed class GapFinder
 {
-    internal const string PartlyCovered = "A part of it has been exported under another schedule; running all of it again would write that part twice.";
+    internal const string PartlyCovered = "A part of it is covered by a run or a backfill with other bounds (of a pause, or of another schedule); running all of it again would write that part twice.";
 
     private readonly IEnumerator<BatchExportRun> _runs;
     private readonly List<BatchExportRun> _failed = new();
@@ -82,7 +82,8 @@ internal sealed class GapFinder
 
     private IntervalVerdict Judge(DataInterval interval)
     {
-        while (_more && _ahead!.DataIntervalStart < interval.End)
+        // One without a start says nothing, and must not hold up those behind it.
+        while (_more && !(_ahead!.DataIntervalStart >= interval.End))
         {
             Take(_ahead);
             Advance();

@@ -123,7 +123,8 @@ internal sealed class HealthCheck
             Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
     }
 
-    private bool FirstRunIsDue => (_export.StartAt ?? _export.CreatedAt) is { } begin && _now - begin > _allowed;
+    // A bound in the past does not make the export older than it is.
+    private bool FirstRunIsDue => (_export.StartAt > _export.CreatedAt ? _export.StartAt : _export.CreatedAt ?? _export.StartAt) is { } begin && _now - begin > _allowed;
 
     // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
     private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);

@@ -62,6 +62,31 @@ public sealed class LostAnswerTests
         Assert.Single(bench.Server.Requests);
     }
 
+    /// <summary>What proxies say when they have delivered a request and got no answer in time: Varnish names a time, Cloudflare has a status of its own.</summary>
+    [Theory]
+    [InlineData(503, "Retry-After: 1")]
+    [InlineData(503, "X-Varnish: 1")]
+    [InlineData(520, "Server: cloudflare")]
+    [InlineData(524, "Retry-After: 1")]
+    public async Task A_write_is_sent_once_when_a_proxy_gave_up(int status, string header)
+    {
+        using var bench = new Bench(_ => Reply.Html(status, "<html>Backend fetch failed</html>", header));
+
+        PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => Once("backfill", bench));
+
+        Assert.Equal((PostHogErrorKind.FateUnknown, status), (error.Kind, error.StatusCode));
+        Assert.Single(bench.Server.Requests);
+    }
+
+    [Fact]
+    public void A_host_that_gets_out_of_reach_during_a_request_may_have_got_it()
+    {
+        var late = new System.Net.Http.HttpRequestException("An error occurred while sending the request.", new System.IO.IOException("Unable to read", new SocketException((int)SocketError.HostUnreachable)));
+        Assert.Equal(Loss.Lost, SendFailure.From(late).Loss);
+        var early = new System.Net.Http.HttpRequestException(System.Net.Http.HttpRequestError.ConnectionError, "No route to host", new SocketException((int)SocketError.HostUnreachable));
+        Assert.Equal(Loss.NotSent, SendFailure.From(early).Loss);
+    }
+
     [Theory]
     [MemberData(nameof(WritesThatMayBeSentTwice))]
     public async Task A_harmless_write_is_repeated(string write)

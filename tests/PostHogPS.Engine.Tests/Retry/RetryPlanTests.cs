@@ -32,7 +32,14 @@ public sealed class RetryPlanTests
         { 502, null, -1, true, false },
         { 503, null, -1, true, false },
         { 503, "database_unavailable", 1, true, true },
+        { 503, "database_unavailable", -1, true, false },
+        { 503, null, 5, true, false },
         { 504, null, -1, true, false },
+        { 505, null, -1, false, false },
+        { 507, null, -1, true, false },
+        { 520, null, -1, true, false },
+        { 524, null, -1, true, false },
+        { 600, null, -1, false, false },
     };
 
     [Theory]

@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Framework;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests;
@@ -35,6 +36,37 @@ public sealed class KeyIsNowhereTests
         Assert.NotEmpty(bench.Messages);
         foreach (EngineMessage message in bench.Messages)
             AssertClean(message.Text);
+    }
+
+    [Theory]
+    [InlineData("{\"k\":\"KEY\",\"list\":[\"a KEY b\",{\"KEY\":\"x\"}]}")]
+    [InlineData("\"KEY\"")]
+    [InlineData("{\"k\":\"\\u0070hx_Planted0Key1For2Tests3\"}")]
+    public async Task The_key_is_in_no_answer_that_is_handed_on(string body)
+    {
+        using var bench = new Bench(_ => Reply.Json(body.Replace("KEY", Bench.Key, StringComparison.Ordinal)));
+
+        RestAnswer answer = await bench.Session.Rest.SendAsync("GET", "api/anything/", [], null, bench.Call);
+
+        AssertClean(Dump.Of(answer.Value));
+        AssertClean(answer.Text);
+        Assert.Contains("[redacted]", Dump.Of(answer.Value), StringComparison.Ordinal);
+    }
+
+    /// <summary>Wherever a long text is cut, no half of the key is left that the redaction would not know any more.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_part_of_the_key_stands_at_the_edge_of_a_text_that_was_cut(bool json)
+    {
+        const string Plain = "AKeyThatLooksLikeNothing0123456789";
+        for (int before = json ? 970 : 170; before < (json ? 1000 : 200); before += 3)
+        {
+            string text = new string('x', before) + Plain + new string('y', 300);
+            using var bench = new Bench(_ => json ? Reply.Error(400, "invalid_input", text) : Reply.Html(502, text), s => s.ApiKey = Bench.Secure(Plain));
+            PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?>(), bench.Call));
+            Assert.DoesNotContain("AKey", error.Message + error.Detail, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

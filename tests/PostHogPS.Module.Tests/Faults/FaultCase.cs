@@ -68,8 +68,10 @@ internal static class FaultCases
         Status(500),
         Always("502 HTML", FaultKind.Html, Rules.Failing),
         Asking("503 with Retry-After", FaultKind.Unavailable, _ => "2"),
+        new("503 with Retry-After, of a proxy", _ => OfProxy(), Rules.GivenUp),
         Always("503 without Retry-After", FaultKind.Unavailable, Rules.Failing),
         Status(504),
+        Status(524),
         Always("redirect to another host", FaultKind.Redirect, _ => new Ending("Redirect", 1)),
         new("307 to the twin route", _ => new Fault { Kind = FaultKind.RedirectToTwin }, _ => Ending.Works(1)),
         Always("gzip", FaultKind.Gzip, Rules.Fine),
@@ -95,6 +97,16 @@ internal static class FaultCases
 
     private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when) =>
         new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1));
+
+    // What Varnish says when it has delivered the request and the answer did not come in time.
+    private static Fault OfProxy() => new()
+    {
+        Kind = FaultKind.Status,
+        Status = 503,
+        Body = "<html><body>Error 503 Backend fetch failed</body></html>",
+        ContentType = "text/html",
+        Headers = { ["Retry-After"] = "2" },
+    };
 
     private static FaultCase Rewrite(string name, Func<byte[], byte[]> rewrite, Func<CmdletCase, Ending> rule) =>
         new(name, _ => new Fault { Kind = FaultKind.Rewrite, Rewrite = body => body.Length == 0 ? body : rewrite(body), Times = 0 }, rule) { AfterWork = true };

@@ -19,6 +19,9 @@ internal static class Rules
 
     internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", Tries);
 
+    /// <summary>Somebody on the way gave up and says when to come back; whether the server had the request is not known.</summary>
+    internal static Ending GivenUp(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : Ending.Works(1);
+
     internal static Ending Hung(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Timeout", 1);
 
     /// <summary>A success that says nothing anybody can read. Of what must not be sent twice the fate is unknown then.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -46,10 +47,55 @@ public sealed class PauseWindowTests : IDisposable
     {
         _shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file -WhatIf").Clean();
         Assert.False(File.Exists(_file));
-        _shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean();
+        Assert.Contains("will leave it paused", Assert.Single(_shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
         string[] before = Paused();
-        Assert.Empty(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings);
+        Assert.Contains("holds no export that is still to be resumed", Assert.Single(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Paused());
+    }
+
+    [Fact]
+    public async Task Two_shells_write_into_one_file()
+    {
+        string[] names = ["events-to-s3", "events-to-minio", "events-snowflake", "sessions-to-redshift"];
+        object connection = _shell.Run("Get-PHConnection").Clean().Single.BaseObject;
+        for (int round = 0; round < 5; round++)
+        {
+            Task[] work = [.. names.Select(name => Task.Run(() =>
+            {
+                using Shell other = Shell.Open();
+                other.Set("connection", connection);
+                other.Set("file", _file);
+                other.Set("name", name);
+                other.Run("Suspend-PHBatchExport $name -StatePath $file -Connection $connection").Clean();
+            }))];
+            await Task.WhenAll(work);
+            Assert.All(names, name => Assert.Contains(name, Text, StringComparison.Ordinal));
+            Assert.Empty(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings);
+            Assert.DoesNotContain(Paused(), names.Contains);
+            File.Delete(_file);
+        }
+    }
+
+    [Fact]
+    public void A_project_beside_the_file_must_be_the_one_in_it()
+    {
+        _shell.Run("Suspend-PHBatchExport events-to-minio -StatePath $file").Clean();
+        Assert.StartsWith("PostHog.ConnectionMismatch,", _shell.Run("Resume-PHBatchExport -StatePath $file -ProjectId 102").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("events-to-minio", Paused());
+        _shell.Run("Resume-PHBatchExport -StatePath $file -ProjectId 101").Clean();
+        Assert.DoesNotContain("events-to-minio", Paused());
+    }
+
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("")]
+    public void A_file_that_is_something_else_is_told_so_in_plain_words(string text)
+    {
+        File.WriteAllText(_file, text);
+        string said = _shell.Run("Resume-PHBatchExport -StatePath $file").Error.ToString();
+        Assert.Contains("it is not the JSON that Suspend-PHBatchExport -StatePath writes", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("deserializ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("namespace", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,16 +27,31 @@ public sealed class AgainAtOnceTests
         scene.Run(Start).Clean();
 
         BatchExportRepairStep left = Assert.Single(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>());
-        Assert.Equal("Skipped", scene.Repair("events -After -1d -Wait").Single().State);
-        Assert.Equal("Leave", left.Action);
+        BatchExportRepairResult untouched = scene.Repair("events -After -1d").Single();
+        Assert.Equal(("Running", 4L, 4L), (untouched.State, untouched.IntervalsMissing, untouched.IntervalsLeft));
+        Assert.Equal(("Leave", 4L), (left.Action, left.Intervals));
         Assert.Equal("A backfill over it was sent at 12:20:00 UTC, and PostHog does not list it yet.", left.Reason);
         Assert.Single(scene.Writes);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.EndsWith("is running over it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason, StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
         Assert.All(scene.Completed(export).Where(i => i.Key.Start >= Outage && i.Key.Start < Outage.AddHours(4)), i => Assert.Equal(1, i.Value));
+    }
+
+    [Fact]
+    public void A_repair_that_waits_waits_for_what_was_started_a_moment_ago()
+    {
+        SandboxExport export = Failed(Outage, hours: 4);
+        using Scene scene = Scene.Of(export);
+        scene.Run(Start).Clean();
+
+        BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
+
+        Assert.Equal(("Whole", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Single(scene.Writes);
+        Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }
 
     [Theory]
@@ -96,7 +111,7 @@ public sealed class AgainAtOnceTests
         scene.Clock.Advance(TimeSpan.FromHours(6));
         scene.Run("Resume-PHBatchExport events -Backfill").Clean();
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
 
         Assert.Equal(["pause", "unpause"], scene.Writes.Select(w => w.PathAndQuery.Trim('/').Split('/').Last()));
     }
@@ -118,7 +133,7 @@ public sealed class AgainAtOnceTests
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Hang, Method = "POST", Path = "*/backfills/*", Times = 0 });
         scene.StopAt(Start, "POST", "/backfills/", 1);
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
     }
 
     [Fact]
@@ -128,7 +143,7 @@ public sealed class AgainAtOnceTests
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Reset, Method = "POST", Path = "*/backfills/*", Times = 1 });
         Assert.StartsWith("PostHog.FateUnknown,", scene.Run(Start).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
         scene.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal("Started", scene.Repair("events -After -1d").Single().State);
     }
@@ -143,7 +158,7 @@ public sealed class AgainAtOnceTests
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 504, AfterProcessing = true, Method = "POST", Path = "*/backfills/*", Times = 1 });
         Assert.StartsWith("PostHog.FateUnknown,", scene.Run(Start).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
     }
 
     [Fact]
@@ -154,7 +169,7 @@ public sealed class AgainAtOnceTests
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Throttled, RetryAfter = "400", Method = "POST", Path = "*/backfills/*", Times = 1 });
         scene.Run(Start).Clean();
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
     }
 
     [Fact]
@@ -164,7 +179,7 @@ public sealed class AgainAtOnceTests
         scene.Run(Start).Clean();
         scene.Run("Disconnect-PostHog -All; Connect-PostHog -HostUri $server -ApiKey $key -ProjectId 101 -RouteFamily Projects -SkipValidation").Clean();
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
     }
 
     [Fact]
@@ -175,7 +190,7 @@ public sealed class AgainAtOnceTests
         scene.Clock.Advance(TimeSpan.FromHours(6));
         scene.Run("$e | Resume-PHBatchExport -Backfill").Clean();
 
-        Assert.Equal("Skipped", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
     }
 
     [Fact]

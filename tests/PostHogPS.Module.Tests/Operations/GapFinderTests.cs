@@ -29,6 +29,10 @@ public sealed class GapFinderTests
     public void The_others_give_the_gap_its_kind(string status, string kind) => Assert.Equal(kind, Gaps(1, Run(0, 1, status)).Single().Kind);
 
     [Fact]
+    public void A_run_without_a_start_does_not_hide_those_behind_it() =>
+        Assert.Empty(Gaps(3, With(Run(0, 1, "Failed"), r => r.DataIntervalStart = null), Run(0, 1), With(Run(1, 2), r => r.DataIntervalStart = null), Run(1, 2), Run(2, 3)));
+
+    [Fact]
     public void A_run_without_rows_covers() => Assert.Empty(Gaps(1, With(Run(0, 1), r => r.RecordsCompleted = 0)));
 
     [Fact]

@@ -51,6 +51,19 @@ public sealed class HealthCheckTests
         Assert.Equal(["AutoPaused", "PausedByUser", "Ended", "BillingBlocked", "Failing", "Backfilling", "Stale", "Late", "Healthy", "NeverRan"], seen);
     }
 
+    [Fact]
+    public void A_bound_in_the_past_does_not_make_a_new_export_late()
+    {
+        BatchExport export = Hourly();
+        export.CreatedAt = Now.AddMinutes(-1);
+        export.StartAt = Now.AddDays(-200);
+        Assert.True(HealthCheck.Judge(export, Now).IsHealthy);
+        export.CreatedAt = Now.AddDays(-200);
+        Assert.False(HealthCheck.Judge(export, Now).IsHealthy);
+        export.StartAt = Now.AddMinutes(-1);
+        Assert.True(HealthCheck.Judge(export, Now).IsHealthy);
+    }
+
     [Theory]
     [InlineData("every 5 minutes", 3 + 5 / 60.0)]
     [InlineData("hour", 4)]

@@ -302,4 +302,131 @@ public sealed class MistakesTests : IDisposable
         Assert.Equal(2, result.Clean().Objects.Count);
         Assert.Equal("Unknown total count", result.Objects[0].BaseObject);
     }
+
+    [Theory]
+    [InlineData("Get-PHProject 102 | Select-Object Name, Timezone | Get-PHBatchExport")]
+    [InlineData("Get-PHProject 102 | Select-Object Name, Timezone | Repair-PHBatchExport -After -1d -WhatIf")]
+    [InlineData("Get-PHProject 102 | Select-Object Name, Timezone | Get-PHDashboard")]
+    [InlineData("Get-PHProject 102 | Select-Object Name, Timezone | Test-PHBatchExportHealth -Quiet")]
+    public void A_copy_of_a_project_without_its_id_is_not_the_default_project(string line)
+    {
+        ShellResult result = _shell.Run(line);
+        Assert.StartsWith("PostHog.InvalidProject,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Objects, o => o.BaseObject is not false);
+    }
+
+    [Theory]
+    [InlineData("Get-PHProject 102 | Repair-PHBatchExport -AllProjects -After -3d -WhatIf")]
+    [InlineData("Repair-PHBatchExport events-to-s3 -AllProjects -ProjectId 102 -After -3d -PlanOnly")]
+    [InlineData("Test-PHBatchExportHealth -ProjectId 102 -AllProjects -Quiet")]
+    [InlineData("Get-PHBatchExport -AllProjects -ProjectId 102")]
+    [InlineData("Get-PHProject 102 | Get-PHBatchExport -AllProjects")]
+    [InlineData("Get-PHDashboard -AllProjects -ProjectId 102")]
+    [InlineData("Watch-PHBatchExport -AllProjects -ProjectId 102 -Count 1")]
+    public void All_projects_and_one_project_are_not_both_meant(string line)
+    {
+        ShellResult result = _shell.Run(line);
+        Assert.StartsWith("PostHog.ConnectionMismatch,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Objects, o => o.BaseObject is not false);
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExport -Destination $nothing", "PostHog.InvalidDestinationType")]
+    [InlineData("Get-PHBatchExport -Model $nothing", "PostHog.InvalidModel")]
+    [InlineData("Get-PHBatchExportRun events-to-s3 -Status $nothing", "PostHog.InvalidStatus")]
+    [InlineData("Get-PHBatchExportLog events-to-s3 -Run $nothing", "PostHog.InvalidRun")]
+    [InlineData("Get-PHDashboard -Search $nothing", "PostHog.InvalidSearch")]
+    [InlineData("Set-PHDashboardSharing Revenue -Enabled $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHDashboard Revenue -Pinned $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHDashboard Revenue -Name $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHBatchExport events-to-s3 -Paused $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHBatchExport events-to-s3 -Name $nothing", "ParameterArgumentValidationError")]
+    public void A_filter_or_a_setting_that_holds_nothing_is_refused(string line, string id)
+    {
+        ShellResult result = _shell.Run("$nothing = $null; " + line);
+        Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Objects);
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -MaxLag 2d", "2.00:00:00")]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -MaxLag 30s", "00:00:30")]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -MaxLag 90", "00:01:30")]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -MaxLag 2.5", "00:00:02.5000000")]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -MaxLag '2d'", "2.00:00:00")]
+    public void Spans_mean_what_was_typed(string line, string lag) =>
+        Assert.Equal(lag, _shell.Run(line).Clean().As<BatchExportHealth>().Single().AllowedLag.ToString());
+
+    [Theory]
+    [InlineData("Get-PHBatchExportRun events-to-s3 -After -1M", "PostHog.InvalidDate,")]
+    [InlineData("Get-PHBatchExportHealth -MaxLag 1M", "ParameterArgumentTransformationError,")]
+    public void A_capital_M_is_neither_minute_nor_month(string line, string id) =>
+        Assert.StartsWith(id, _shell.Run(line).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_length_of_time_back_may_stand_without_quotes_and_minus() => Assert.Equal(
+        _shell.Run("Get-PHBatchExportRun events-to-s3 -After '-2d'").Clean().Objects.Count,
+        _shell.Run("Get-PHBatchExportRun events-to-s3 -After 2d").Clean().Objects.Count);
+
+    [Fact]
+    public void A_name_and_a_pattern_that_matches_it_mean_it_once()
+    {
+        Assert.Single(_shell.Run("Get-PHBatchExport events-to-minio, 'events-to-m*', EVENTS-TO-MINIO").Clean().Objects);
+        Assert.Equal(
+            _shell.Run("Get-PHBatchExportRun events-to-minio -After -2d").Clean().Objects.Count,
+            _shell.Run("Get-PHBatchExportRun events-to-minio, 'events-to-m*' -After -2d").Clean().Objects.Count);
+        Assert.Single(_shell.Run("Start-PHBatchExportBackfill events-to-minio, 'events-to-m*' -Start -3h -End -1h").Clean().Objects);
+    }
+
+    [Fact]
+    public void One_name_for_a_pattern_changes_nothing()
+    {
+        ShellResult result = _shell.Run("Set-PHBatchExport 'events-to-*' -Name same; Get-PHBatchExport *same*");
+        Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Objects);
+    }
+
+    [Fact]
+    public void A_copy_of_a_step_that_does_not_say_its_export_is_refused_as_such() => Assert.StartsWith(
+        "PostHog.InvalidBatchExport,",
+        _shell.Run("Repair-PHBatchExport events-to-minio -After -7d -PlanOnly | Select-Object BatchExportName, Action, Start, End -First 1 | Repair-PHBatchExport -After -7d -WhatIf").Error.FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_repair_has_started_can_be_waited_for()
+    {
+        using var fast = Shell.Open();
+        fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
+        BatchExportBackfill[] ended = [.. fast.Run("Repair-PHBatchExport events-to-minio, weekly-sessions-to-s3 -After -3d | Wait-PHBatchExportBackfill").Clean().As<BatchExportBackfill>()];
+        Assert.NotEmpty(ended);
+        Assert.All(ended, b => Assert.Equal("Completed", b.State));
+    }
+
+    [Theory]
+    [InlineData("Export-PHBatchExportReport $file 'evnets-*'", "no batch export matches 'evnets-*'")]
+    [InlineData("@() | Export-PHBatchExportReport $file", "the command before it in the pipeline gave nothing")]
+    public void A_report_of_nothing_does_not_replace_one(string line, string why)
+    {
+        using var folder = new TempFolder();
+        string file = folder["report.html"];
+        System.IO.File.WriteAllText(file, "yesterday");
+        _shell.Set("file", file);
+        ShellResult result = _shell.Run(line);
+        Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(why, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("yesterday", System.IO.File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("http://bob:hunter2pw@127.0.0.1:1", "-ProxyCredential")]
+    [InlineData("proxy.corp:8080", "http://")]
+    [InlineData("proxy", "http://")]
+    public void An_address_of_a_proxy_is_looked_at_before_it_is_used(string proxy, string advice)
+    {
+        _shell.Set("proxy", proxy);
+        ShellResult result = _shell.Run("Connect-PostHog -HostUri https://eu.posthog.com -ApiKey (ConvertTo-SecureString phx_planted -AsPlainText -Force) -Proxy $proxy");
+        Assert.StartsWith("PostHog.InvalidProxy,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(advice, result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2pw", result.Error.ToString(), StringComparison.Ordinal);
+    }
 }

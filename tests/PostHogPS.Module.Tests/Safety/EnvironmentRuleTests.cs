@@ -90,6 +90,15 @@ public sealed class EnvironmentRuleTests
         Assert.Equal((1, 1), (one.Requests.Count, two.Requests.Count));
     }
 
+    [Fact]
+    public async Task A_closed_one_is_made_again()
+    {
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = null });
+        using EnvironmentScope environment = Scope(Bench.PlantedKey, bench.Server.Address.AbsoluteUri, "101");
+        bench.Run("$null = Get-PHBatchExport -First 1; Get-PHConnection | Disconnect-PostHog; Get-PHBatchExport -First 1").Clean();
+        Assert.Equal(2, bench.Requests.Count);
+    }
+
     private static EnvironmentScope Scope(string? key, string? host, string? project) =>
         new(("POSTHOG_PERSONAL_API_KEY", key), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", host), ("POSTHOG_PROJECT_ID", project));
 }

@@ -36,6 +36,9 @@ internal sealed class BackfillJob
     /// <summary>Sends it; answers the server's id or workflow id.</summary>
     internal Func<CallContext, Task<string>> Send { get; }
 
+    /// <summary>Asked before it is sent after a wait: why it is not to be sent any more, or null.</summary>
+    internal Func<string?>? ReasonToSkip { get; set; }
+
     /// <summary>Sends it for a cmdlet, and remembers it until the server lists it.</summary>
     internal BatchExportBackfill SendFor(WorkingCmdlet cmdlet)
     {

@@ -17,6 +17,7 @@ internal sealed class BackfillQueue
     private readonly bool _wait;
     private readonly BackfillWatcher _watcher;
     private readonly HashSet<(PostHogConnection, string)> _full = new();
+    private readonly HashSet<(PostHogConnection, string)> _saidFull = new();
 
     internal BackfillQueue(WorkingCmdlet cmdlet, bool wait, TimeSpan? timeout)
     {
@@ -65,15 +66,24 @@ internal sealed class BackfillQueue
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
             {
                 // Refused before anything happened, so sending it again later is safe.
-                if (!_wait || _watcher.IsOver)
+                PollRhythm rhythm = _watcher.Begin();
+                if (!_wait || rhythm.IsOver)
                 {
                     _full.Add(job.Scope.Key);
                     throw;
                 }
 
-                _cmdlet.WriteVerbose("PostHog runs as many backfills as it may in " + job.Scope.Description + "; waiting for one to end.");
+                if (_saidFull.Add(job.Scope.Key))
+                    _cmdlet.WriteWarning("PostHog runs as many backfills as it may in " + job.Scope.Description + "; waiting for one to end.");
                 if (!_watcher.WaitForOne(_cmdlet.WriteObject))
-                    _cmdlet.Pause(WhenNothingIsOurs);
+                    _cmdlet.Pause(rhythm.AtMost(WhenNothingIsOurs));
+            }
+
+            // The wait may have been long: what was true before it is looked at again.
+            if (job.ReasonToSkip?.Invoke() is { } reason)
+            {
+                _cmdlet.WriteWarning(reason);
+                return;
             }
         }
     }

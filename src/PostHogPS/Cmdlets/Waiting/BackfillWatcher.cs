@@ -51,6 +51,9 @@ internal sealed class BackfillWatcher
     /// <summary>True once the time allowed is over.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
+    /// <summary>Lets the time allowed begin.</summary>
+    internal PollRhythm Begin() => _rhythm ??= new PollRhythm(_timeout);
+
     /// <summary>Watches one.</summary>
     /// <param name="scope">Where it runs.</param>
     /// <param name="backfill">The backfill, as started.</param>
@@ -58,7 +61,7 @@ internal sealed class BackfillWatcher
     /// <param name="before">Ids of the rows there were before it was started, where the caller has read them: then the clocks need not agree.</param>
     internal void Add(Scope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before = null)
     {
-        _rhythm ??= new PollRhythm(_timeout);
+        Begin();
         if (backfill.Id is { } id)
             _claimed.Add(id);
         _open.Add(new Watched(scope, backfill, input, before));
@@ -221,7 +224,7 @@ internal sealed class BackfillWatcher
 
         internal DateTimeOffset Since { get; }
 
-        internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && Backfill.State != RunStates.Running;
+        internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && !Backfill.IsOpen;
 
         internal bool IsSeen => _rowSeen;
 

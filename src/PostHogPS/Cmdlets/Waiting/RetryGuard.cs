@@ -17,6 +17,7 @@ internal sealed class RetryGuard
     private readonly Dictionary<string, BatchExportRun> _covered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
+    private readonly List<BatchExportRun> _wide = new();
     private readonly ActiveBackfills? _backfills;
 
     private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
@@ -33,12 +34,13 @@ internal sealed class RetryGuard
         foreach (BatchExportRun run in Paging.Stream(cmdlet, "Checking which intervals are whole by now", (next, call) =>
             first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, Window(candidates), next, call)))
         {
-            if (run.State is RunStates.Completed or RunStates.Running)
+            if (run.State is RunStates.Completed || run.IsOpen)
                 guard._covered[Interval(run)] = run;
             if (run.BackfillId is { } backfill)
                 guard._tried.Add(Attempt(run, backfill));
         }
 
+        guard._wide.AddRange(guard._backfills!.FinishedFromTheBeginning());
         return guard;
     }
 
@@ -51,7 +53,9 @@ internal sealed class RetryGuard
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
-            return $"its interval is {(run.State == RunStates.Completed ? "Completed" : "running")} by now (run {run.Id}).";
+            return $"its interval is {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")} by now (run {run.Id}).";
+        if (_wide.Find(wide => wide.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } whole)
+            return $"the run {whole.Id} over everything up to {IntervalText.Instant(whole.DataIntervalEnd)} is Completed.";
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
     }
 

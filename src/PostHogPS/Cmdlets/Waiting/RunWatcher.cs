@@ -55,7 +55,7 @@ internal sealed class RunWatcher
             List<RunTarget> targets = export.ToList();
             bool read = false;
             bool answered = _cmdlet.Try(targets[0].Input, () => read = _outages.TryLook(export.Key, () => Read(targets)));
-            foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { State: not RunStates.Running })))
+            foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { IsOpen: false })))
             {
                 _open.Remove(target);
                 _ended++;
@@ -71,7 +71,7 @@ internal sealed class RunWatcher
         List<RunTarget> unread = targets.Where(t => t.Run?.CreatedAt is null).ToList();
         foreach (RunTarget target in unread)
             Keep(target, _cmdlet.Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
-        Dictionary<Guid, RunTarget> wanted = targets.Except(unread).Where(t => t.Run!.State == RunStates.Running).GroupBy(t => t.Id).ToDictionary(g => g.Key, g => g.First());
+        Dictionary<Guid, RunTarget> wanted = targets.Except(unread).Where(t => t.Run!.IsOpen).GroupBy(t => t.Id).ToDictionary(g => g.Key, g => g.First());
         if (wanted.Count == 0)
             return;
 

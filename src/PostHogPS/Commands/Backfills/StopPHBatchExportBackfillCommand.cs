@@ -12,10 +12,11 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
 {
-    /// <summary><para>The backfills: objects, or ids together with -BatchExport.</para></summary>
+    /// <summary><para>The backfills: objects, results of Repair-PHBatchExport, or ids together with -BatchExport.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BackfillReferences]
+    [AllowEmptyCollection]
     public BackfillReference[] Backfill { get; set; } = [];
 
     /// <summary><para>Gives the backfills back as they are afterwards.</para></summary>

@@ -13,10 +13,11 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
 {
     private BackfillWatcher? _watcher;
 
-    /// <summary><para>The backfills: objects, or ids together with -BatchExport.</para></summary>
+    /// <summary><para>The backfills: objects, results of Repair-PHBatchExport, or ids together with -BatchExport.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BackfillReferences]
+    [AllowEmptyCollection]
     public BackfillReference[] Backfill { get; set; } = [];
 
     /// <summary><para>Longest time to wait.</para></summary>

@@ -19,6 +19,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 
     private readonly HashSet<string> _types = new(DestinationTypeCompleter.Types, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _models = new(ModelCompleter.Models, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<ItemKey> _named = new();
     private OutputWindow? _output;
 
     /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
@@ -36,7 +37,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary><para>All projects the key can see, several at a time.</para></summary>
+    /// <summary><para>All projects of the organization that the key works in, several at a time.</para></summary>
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
@@ -87,7 +88,11 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     private void Read()
     {
         RefuseNothing("BatchExport", "A batch export", nameof(Name), nameof(Id), nameof(InputObject));
+        RefuseNothing("DestinationType", "A destination type", nameof(Destination));
+        RefuseNothing("Model", "A model", nameof(Model));
         PipedObject piped = PipedObject.Read(InputObject);
+        if (AllProjects)
+            CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
             Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
@@ -134,8 +139,10 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         if (Name is null)
             Stream(scope);
         else
+        {
             foreach (string name in Name)
                 Try(name, () => ReadName(scope, name));
+        }
     }
 
     private void Stream(Scope scope)
@@ -163,7 +170,8 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
-        found.ForEach(export => Emit(Named(scope, export)));
+        // A name and a pattern that matches it mean it once.
+        found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(Named(scope, export)));
     }
 
     private BatchExport Read(Scope scope, Guid id) =>

@@ -6,6 +6,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Operations;
 using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
@@ -62,6 +63,9 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         PauseWindow window = PauseWindow.Open(FilePath.Resolve(this, StatePath));
         window.CheckHost(DefaultConnection);
+        window.CheckProject(ProjectId is null || DefaultScope().Project == PostHogConnection.CurrentProject ? null : long.Parse(DefaultScope().Project, System.Globalization.CultureInfo.InvariantCulture));
+        if (window.Open().Count == 0)
+            WriteWarning($"{StatePath} holds no export that is still to be resumed.");
         foreach (PausedExport entry in window.Open())
         {
             Try(entry.Name, () =>
@@ -101,9 +105,26 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
             target.Scope.Connection.Backfills.Send(Missed(target, start), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target));
         else
             Unpause(target);
+        if (Backfill)
+            SayWhatIsNotBackfilled(target);
         if (PassThru)
             WriteObject(Reload(target));
         return true;
+    }
+
+    // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.
+    private void SayWhatIsNotBackfilled(BatchExportTarget target)
+    {
+        if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
+            return;
+        DataInterval last = IntervalSchedule.Of(export).Within(pause - length - length, pause).LastOrDefault();
+        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
+        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
+        if (last.End > last.Start && !isListed && reaches)
+        {
+            WriteWarning($"The interval {IntervalText.Of(last.Start, last.End).Trim('(', ')')} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
+                + $"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z");
+        }
     }
 
     private void Unpause(BatchExportTarget target) =>

@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Commands;
 
@@ -26,10 +27,12 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <summary><para>The new name.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public string? Name { get; set; }
 
     /// <summary><para>$true pauses, $false resumes without a backfill.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public bool? Paused { get; set; }
 
     /// <summary><para>The new interval: hour, day, week, or "every 5 minutes" ("5 min") and the like.</para></summary>
@@ -37,6 +40,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [IntervalTransformation]
     [ArgumentCompleter(typeof(IntervalCompleter))]
     [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string? Interval { get; set; }
 
     /// <summary><para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay, secrets too.</para></summary>
@@ -58,7 +62,14 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Resolve(BatchExport))
+        List<BatchExportTarget> targets = Resolve(BatchExport).ToList();
+        if (Name is not null && targets.Count > 1 && !Force)
+        {
+            Try(BatchExport, () => throw Fault.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: {string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of them the same name."));
+            return;
+        }
+
+        foreach (BatchExportTarget target in targets)
             Try(target.Input, () => Change(target));
     }
 

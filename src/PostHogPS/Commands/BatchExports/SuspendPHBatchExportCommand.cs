@@ -12,6 +12,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 {
     private PauseWindow? _window;
     private PostHogConnection? _leftOut;
+    private int _others;
 
     /// <summary><para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it. Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para></summary>
     [Parameter]
@@ -35,6 +36,8 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     {
         if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Write down that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
+        if (_others > 0)
+            WriteWarning($"{(_others == 1 ? "1 batch export was" : _others + " batch exports were")} paused already, so {StatePath} does not hold {(_others == 1 ? "it" : "them")}: Resume-PHBatchExport -StatePath will leave {(_others == 1 ? "it" : "them")} paused.");
     }
 
     private protected override void Process(BatchExportTarget target)
@@ -61,8 +64,10 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         BatchExport before = target.Input is BatchExport ? Reload(target) : Load(target);
         if (!window.Wants(before))
         {
-            WriteVerbose($"{target.Description} is already paused and is left out of {StatePath}.");
+            bool holds = window.Holds(before);
+            WriteVerbose($"{target.Description} is already paused and {(holds ? "stands in" : "is left out of")} {StatePath}.");
             _leftOut = target.Scope.Connection;
+            _others += holds ? 0 : 1;
             return;
         }
 

@@ -7,6 +7,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 using PostHogPS.Hosting;
 
 namespace PostHogPS.Commands;
@@ -69,7 +70,7 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = ConnectionStore.DefaultName;
 
-    /// <summary><para>Proxy to use instead of the system's.</para></summary>
+    /// <summary><para>Proxy to use instead of the system's, with its scheme. A name and password go into -ProxyCredential.</para></summary>
     [Parameter]
     public Uri? Proxy { get; set; }
 
@@ -149,7 +150,7 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : Address(),
         ApiKey = Sandbox ? null : Key(),
         Sandbox = Sandbox ? new SandboxSettings { Seed = SandboxSeed, Speed = SandboxSpeed, Generation = SandboxGeneration } : null,
-        Proxy = Proxy,
+        Proxy = ProxyAddress(),
         ProxyCredential = ProxyCredential?.GetNetworkCredential(),
         Timeout = Timeout,
         MaxWait = MaxWait,
@@ -158,6 +159,17 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         UserAgent = ModuleInfo.UserAgent,
         Clock = ModuleClock.ForEngine,
     };
+
+    // Its messages would repeat a password that stands in the address.
+    private Uri? ProxyAddress()
+    {
+        if (Proxy is null)
+            return null;
+        if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+            throw Fault.Invalid("Proxy", $"'{MessageText.Name(Proxy.OriginalString)}' is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080.");
+        return Proxy.UserInfo.Length == 0 ? Proxy
+            : throw Fault.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.", "Leave them out and give -ProxyCredential.");
+    }
 
     private Uri Address()
     {

@@ -52,7 +52,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     [Parameter]
     public SwitchParameter IncludeTiles { get; set; }
 
-    /// <summary><para>All projects the key can see, several at a time.</para></summary>
+    /// <summary><para>All projects of the organization that the key works in, several at a time.</para></summary>
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
@@ -70,9 +70,12 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     {
         RefuseNothing("Dashboard", "A dashboard", nameof(Name), nameof(Id), nameof(InputObject));
         RefuseNothing("Tag", "A tag", nameof(Tag));
+        RefuseNothing("Search", "A text", nameof(Search));
         if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
             throw Fault.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
         PipedObject piped = PipedObject.Read(InputObject);
+        if (AllProjects)
+            CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
             Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);

@@ -18,6 +18,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
     /// <summary><para>The new name.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public string? Name { get; set; }
 
     /// <summary><para>The new description.</para></summary>
@@ -27,6 +28,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
     /// <summary><para>$true pins, $false unpins.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public bool? Pinned { get; set; }
 
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
@@ -36,18 +38,22 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
     /// <summary><para>Tags to add.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public string[]? AddTag { get; set; }
 
     /// <summary><para>Tags to take away.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public string[]? RemoveTag { get; set; }
 
     /// <summary><para>Filters, instead of those there are.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public IDictionary? Filters { get; set; }
 
     /// <summary><para>Variables, instead of those there are.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public IDictionary? Variables { get; set; }
 
     /// <summary><para>Gives the dashboards back as they are afterwards.</para></summary>

@@ -14,10 +14,12 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 {
     /// <summary><para>$true shares: whoever has the link sees the dashboard. $false ends it.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public bool? Enabled { get; set; }
 
     /// <summary><para>Display settings of the shared page.</para></summary>
     [Parameter]
+    [ValidateNotNull]
     public IDictionary? Settings { get; set; }
 
     /// <summary><para>Gives the sharing back as it is afterwards, with the link.</para></summary>

@@ -110,6 +110,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
 
     private LogQuery Query(BatchExportTarget target)
     {
+        RefuseNothing("Run", "A run", nameof(Run));
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
         if (Follow && Before is not null)

@@ -26,6 +26,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
 
     private readonly List<BatchExportTarget> _targets = new();
     private bool _ready;
+    private bool _asked;
     private string _file = "";
 
     /// <summary><para>The file to write. One that is there is replaced, at once and as a whole.</para></summary>
@@ -88,6 +89,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _asked = true;
         if (_ready)
             Try(BatchExport, () => _targets.AddRange(Exports()));
     }
@@ -95,7 +97,9 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
-        // A report of nothing would say that all is well.
+        // A report of nothing would say that all is well, and stand where yesterday's stood.
+        if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
+            throw Fault.Validation($"No report was written: {NothingMeant}.", "Get-PHBatchExport shows the exports and their names.");
         bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
         if (nothing || !ShouldProcess(_file, "Write a report"))
             return;

@@ -4,7 +4,9 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
 using PostHogPS.Operations;
 using PostHogPS.Operations.Repair;
 
@@ -21,6 +23,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private readonly List<RepairPlan> _plans = new();
     private readonly List<BatchExportRepairStep> _steps = new();
     private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
+    private readonly List<RepairPlan> _others = new();
     private volatile RepairRunner? _runner;
 
     /// <summary><para>Start of the window.</para></summary>
@@ -82,8 +85,9 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             return;
         }
 
+        DateTimeOffset began = ModuleClock.Current.UtcNow;
         List<RepairJob> jobs = Accept();
-        if (jobs.Count == 0)
+        if (jobs.Count == 0 && _others.Count == 0)
             return;
         var runner = new RepairRunner(this, jobs, ThrottleLimit, Timeout);
         _runner = runner;
@@ -91,6 +95,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         try
         {
             CarryOut(runner, jobs);
+            if (Wait)
+                AwaitOthers(jobs, began);
             whole = true;
         }
         finally
@@ -102,6 +108,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
         foreach (RepairJob job in jobs)
             Try(job.Plan.Target.Input, () => WriteObject(Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job)));
+        foreach (RepairPlan plan in _others)
+            Try(plan.Target.Input, () => WriteObject(RepairReport.Watched(this, plan)));
     }
 
     /// <inheritdoc/>
@@ -120,6 +128,27 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             runner.AwaitEnds();
         else
             runner.AwaitRows();
+    }
+
+    // What others run over the window is proof only when it has ended.
+    private void AwaitOthers(List<RepairJob> jobs, DateTimeOffset began)
+    {
+        TimeSpan? left = Timeout is { } allowed ? allowed - (ModuleClock.Current.UtcNow - began) : null;
+        var watcher = new BackfillWatcher(this, left > TimeSpan.Zero || left is null ? left : TimeSpan.Zero);
+        foreach (RepairPlan plan in jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others))
+        {
+            Try(plan.Target.Input, () =>
+            {
+                foreach (BatchExportBackfill other in plan.Backfills.ToAwait().Where(row => !jobs.Exists(job => job.Plan == plan && job.Owns(row))).ToList())
+                {
+                    other.BatchExportId = plan.Export.Id;
+                    other.BatchExportName = plan.Export.Name;
+                    watcher.Add(plan.Scope, plan.Scope.Stamp(other), plan.Target.Input);
+                }
+            });
+        }
+
+        watcher.WaitAll(static _ => { });
     }
 
     private static string? SayRunning(RepairRunner runner)
@@ -189,8 +218,10 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         {
             if (plan.Blocked is not null)
                 WriteObject(RepairReport.Untouched(plan, "AutoPaused", plan.Blocked));
+            else if (plan.Steps.Count == 0 && plan.HasOthers && Wait && ShouldProcess(plan.Target.Description, "Wait for the backfills that are running over it"))
+                _others.Add(plan);
             else if (plan.Steps.Count == 0)
-                WriteObject(RepairReport.Untouched(plan, "Skipped", RepairReport.NothingToDo(plan)));
+                WriteObject(RepairReport.Untouched(plan, RepairReport.StateOfNothing(plan), RepairReport.NothingToDo(plan)));
             else
             {
                 List<BatchExportRepairStep> accepted = plan.Steps.Where(step => ShouldProcess(plan.Target.Description, Text(step))).ToList();

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -38,10 +37,8 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
                 _good &= read;
             }
 
-            if (BatchExport is { Length: 0 } && !HasFailed)
-                SayNothing("the list of batch exports is empty");
-            else if (BatchExport is not null && !any && !HasFailed)
-                SayNothing($"no batch export matches {string.Join(", ", BatchExport.Select(static r => $"'{r}'"))}");
+            if (BatchExport is not null && !any && !HasFailed)
+                SayNothing();
         });
         _good &= looked;
     }
@@ -50,14 +47,14 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     protected override void EndProcessing()
     {
         if (!_asked && !HasFailed)
-            SayNothing("the command before it in the pipeline gave nothing");
+            SayNothing();
         WriteObject(_good && !HasFailed);
     }
 
-    private void SayNothing(string why)
+    private void SayNothing()
     {
         _good = false;
-        WriteWarning($"Nothing was looked at: {why}.");
+        WriteWarning($"Nothing was looked at: {NothingMeant}.");
     }
 
     private void Check(BatchExportTarget target)

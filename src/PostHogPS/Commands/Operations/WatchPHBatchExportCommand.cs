@@ -71,6 +71,8 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     {
         if (reference is null || reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
         {
+            if (AllProjects)
+                CheckAllProjects(reference?.Piped);
             Scope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
             foreach (Scope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
                 Place(place).Whole = true;

@@ -51,6 +51,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private protected override void Check()
     {
+        RefuseNothing("Status", "A status", nameof(Status));
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
         if (After is not null && Before is not null && After.Instant >= Before.Instant)

@@ -67,16 +67,22 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         RetryGuard guard = Force ? RetryGuard.Off : RetryGuard.For(this, runs);
         foreach (RunTarget target in runs)
         {
-            if (guard.ReasonToSkip(target) is { } reason)
-                WriteWarning($"Skipped {target.Description}: {reason} A second go would write its rows again; -Force retries it all the same.");
+            if (Skipped(guard, target) is { } skipped)
+                WriteWarning(skipped);
             else if (ShouldProcess(target.Description, "Retry"))
             {
                 guard.Taken(target);
                 queue.Send(new BackfillJob(target.Scope, target.BatchExportId, target.ExportName, target.Run?.DataIntervalStart, target.Run?.DataIntervalEnd, target.Input,
-                    call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
+                    call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call))
+                {
+                    ReasonToSkip = Force ? null : () => Skipped(RetryGuard.For(this, [target]), target),
+                });
             }
         }
     }
+
+    private static string? Skipped(RetryGuard guard, RunTarget target) =>
+        guard.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second go would write its rows again; -Force retries it all the same." : null;
 
     // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
     private void ReadInterval(RunTarget target)

@@ -40,7 +40,7 @@ internal sealed class PauseFile
         catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
         {
             // The reader has no one kind of exception for text that is not JSON.
-            throw Fault.BadFile(path, "it is not the JSON that Suspend-PHBatchExport -StatePath writes. " + e.Message, null);
+            throw Fault.BadFile(path, "it is not the JSON that Suspend-PHBatchExport -StatePath writes.", "Give the file that Suspend-PHBatchExport -StatePath wrote.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -14,7 +14,7 @@ namespace PostHogPS.Operations.Maintenance;
 internal sealed class PauseWindow
 {
     private readonly string _path;
-    private readonly PauseFile _file;
+    private PauseFile _file;
 
     private PauseWindow(string path, PauseFile file)
     {
@@ -39,6 +39,16 @@ internal sealed class PauseWindow
                 "Connect to that host, or give another file.");
     }
 
+    /// <summary>A project that was named must be the one of all that is to be resumed.</summary>
+    internal void CheckProject(long? project)
+    {
+        if (project is { } wanted && Open().Find(e => e.ProjectId != wanted) is { } other)
+            throw Fault.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {wanted}. Nothing was sent.", "Leave -ProjectId out: the file knows where each export lives.");
+    }
+
+    /// <summary>True when the file says of this very pause that it is this window's.</summary>
+    internal bool Holds(BatchExport export) => Find(export) is { State: PausedExport.Paused } entry && entry.IsPauseOf(export);
+
     /// <summary>True when pausing this export is this window's business: it runs, or an interrupted call of this window paused it.</summary>
     internal bool Wants(BatchExport export) =>
         !export.Paused || (Find(export) is { State: PausedExport.Pausing } entry && entry.IsPauseOf(export));
@@ -48,18 +58,15 @@ internal sealed class PauseWindow
     /// <summary>Writes down that nothing was paused.</summary>
     internal void WriteEmpty(PostHogConnection connection)
     {
-        _file.Host = HostOf(connection);
-        _file.Write(_path);
+        Change(() => _file.Host = HostOf(connection));
     }
 
     /// <summary>Writes down that an export is about to be paused; false when it is so already.</summary>
     internal bool Begin(BatchExport export, Scope scope)
     {
-        _file.Host = HostOf(scope.Connection);
         if (Find(export) is { State: PausedExport.Pausing } known && known.IsPauseOf(export))
             return false;
-        _file.Exports.RemoveAll(e => e.Id == export.Id);
-        _file.Exports.Add(new PausedExport
+        var entry = new PausedExport
         {
             IdText = export.Id.ToString(),
             Name = export.Name,
@@ -68,41 +75,56 @@ internal sealed class PauseWindow
             State = PausedExport.Pausing,
             By = WhoIs(scope.Connection),
             PausedBefore = export.LastPausedAt,
+        };
+        Change(() =>
+        {
+            _file.Host = HostOf(scope.Connection);
+            _file.Exports.RemoveAll(e => e.Id == export.Id);
+            _file.Exports.Add(entry);
         });
-        _file.Write(_path);
         return true;
     }
 
     /// <summary>Writes down that an export was not paused after all.</summary>
     internal void Forget(BatchExport export)
     {
-        _file.Exports.RemoveAll(e => e.Id == export.Id);
-        _file.Write(_path);
+        Change(() => _file.Exports.RemoveAll(e => e.Id == export.Id));
     }
 
     /// <summary>Writes down that it has been paused; false when somebody else was faster, so that it is theirs to resume.</summary>
     internal bool Confirm(BatchExport export)
     {
-        PausedExport entry = Find(export)!;
-        bool ours = entry.IsPauseOf(export);
-        if (ours)
+        bool ours = false;
+        Change(() =>
         {
+            if (Find(export) is not { } entry)
+                return;
+            ours = entry.IsPauseOf(export);
+            if (!ours)
+            {
+                _file.Exports.Remove(entry);
+                return;
+            }
+
             entry.State = PausedExport.Paused;
             entry.PausedAt = export.LastPausedAt;
-        }
-        else
-        {
-            _file.Exports.Remove(entry);
-        }
-
-        _file.Write(_path);
+        });
         return ours;
     }
 
     /// <summary>Writes down that the pause of an export is over.</summary>
     internal void End(PausedExport entry, Scope scope)
     {
-        entry.End(WhoIs(scope.Connection), scope.Session.ServerNow);
+        Change(() => (_file.Exports.Find(e => e.Id == entry.Id) ?? entry).End(WhoIs(scope.Connection), scope.Session.ServerNow));
+    }
+
+    // Other shells may write to the same window: what they have written stays.
+    private void Change(Action change)
+    {
+        using FileLock only = FileLock.Take(_path);
+        if (File.Exists(_path))
+            _file = PauseFile.Read(_path);
+        change();
         _file.Write(_path);
     }
 

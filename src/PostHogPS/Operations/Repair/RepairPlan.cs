@@ -39,6 +39,18 @@ internal sealed class RepairPlan
     /// <summary>What is not done, with the reason.</summary>
     internal List<BatchExportRepairStep> Left { get; } = new();
 
+    /// <summary>Intervals that are covered only as long as a backfill that runs over them does not fail.</summary>
+    internal List<DataInterval> UnderWay { get; } = new();
+
+    /// <summary>Backfills that this repair has not started run over the window.</summary>
+    internal bool HasOthers { get; set; }
+
+    /// <summary>Only intervals within one of these count; null for the whole window.</summary>
+    internal IReadOnlyCollection<DataInterval>? Only { get; set; }
+
+    /// <summary>Whether an interval is this plan's business.</summary>
+    internal bool Includes(DataInterval interval) => Only is null || Only.Any(o => o.Start <= interval.Start && interval.End <= o.End);
+
     /// <summary>Whole intervals in the window.</summary>
     internal long Expected { get; set; }
 

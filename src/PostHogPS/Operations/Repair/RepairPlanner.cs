@@ -36,7 +36,7 @@ internal sealed class RepairPlanner
         var scan = new GapScan(_cmdlet, target.Scope, export, after, before);
         // The backfills before the runs: one that ends in between is then found among the runs.
         ActiveBackfills backfills = ActiveBackfills.Of(_cmdlet, target.Scope, export.Id);
-        var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills);
+        var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills) { Only = only };
         BatchExportHealth health = HealthCheck.Judge(export, target.Scope.Session.ServerNow);
         if (health.State == HealthState.AutoPaused)
         {
@@ -44,13 +44,16 @@ internal sealed class RepairPlanner
             plan.LastError = health.LastError;
         }
 
-        IEnumerable<IntervalVerdict> verdicts = scan.Judge(backfills.AsRuns()).Where(v => only is null || only.Any(o => o.Start <= v.Interval.Start && v.Interval.End <= o.End));
+        IEnumerable<IntervalVerdict> verdicts = scan.Judge(backfills.AsRuns()).Where(v => plan.Includes(v.Interval));
         foreach (BatchExportGap gap in GapFinder.Merge(Repairable(verdicts, plan)))
             Add(plan, gap, scan.Schedule);
         foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
         {
-            if (range.End > plan.After && range.Start < plan.Before)
-                plan.Left.Add(Step(plan, "Leave", range.Start, range.End, 0, char.ToUpperInvariant(reason[0]) + reason.Substring(1)));
+            if (range.End <= plan.After || range.Start >= plan.Before)
+                continue;
+            long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
+            plan.Left.Add(Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1)));
+            plan.HasOthers = true;
         }
 
         PutCanaryFirst(plan, health, scan.Schedule);
@@ -63,6 +66,8 @@ internal sealed class RepairPlanner
         foreach (IntervalVerdict verdict in verdicts)
         {
             plan.Expected++;
+            if (verdict is { IsCovered: true, IsRunning: true })
+                plan.UnderWay.Add(verdict.Interval);
             plan.LastError = verdict.Run?.LatestError ?? plan.LastError;
             _triedBefore |= verdict.Run?.BackfillId is not null;
             if (verdict.Hold is { } hold)

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using PostHogPS.Cmdlets;
@@ -45,35 +46,73 @@ internal static class RepairReport
         RepairPlan plan = job.Plan;
         BatchExportRepairResult result = New(plan);
         result.Backfills = job.Started.ToArray();
-        long left = 0;
-        string? error = null;
-        // Only where there was something to do.
-        var scan = new GapScan(cmdlet, plan.Scope, plan.Export, plan.Steps.Min(step => step.Start), plan.Steps.Max(step => step.End));
-        foreach (IntervalVerdict verdict in scan.Judge())
-        {
-            bool planned = !verdict.IsCovered && plan.Steps.Any(step => step.Start <= verdict.Interval.Start && verdict.Interval.End <= step.End);
-            left += planned ? 1 : 0;
-            error = planned ? verdict.Run?.LatestError ?? error : error;
-        }
-
-        result.IntervalsRepaired = plan.Missing - left;
-        result.IntervalsLeft = result.IntervalsMissing - result.IntervalsRepaired;
-        result.Error = left == 0 ? null : job.Error ?? error;
+        Coverage last = Look(cmdlet, plan);
+        Count(result, last);
+        result.Error = last.Planned == 0 ? null : job.Error ?? last.Error;
         result.State = job.IsPaused ? "AutoPaused"
-            : left == 0 ? "Repaired"
+            : last.Planned == 0 ? "Repaired"
             : job.Running > 0 ? "Started"
-            : result.IntervalsRepaired > 0 ? "Partly"
+            : last.Planned < plan.Missing ? "Partly"
             : job.Started.Count == 0 && job.Stopped is null ? "Skipped"
             : "StillFailing";
-        result.Reason = (job.Stopped is null || left == 0 ? "" : job.Stopped + " ")
-            + (left == 0 ? plan.Missing == 1 ? "The one missing interval is covered now." : $"All {plan.Missing} missing intervals are covered now." : $"{left} of {plan.Missing} intervals are still uncovered")
-            + (left == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".");
-        if (job.IsPaused)
+        result.Reason = (job.Stopped is null || last.Planned == 0 ? "" : job.Stopped + " ")
+            + (last.Planned == 0 ? plan.Missing == 1 ? "The one missing interval is covered now." : $"All {plan.Missing} missing intervals are covered now." : $"{last.Planned} of {plan.Missing} intervals are still uncovered")
+            + (last.Planned == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".")
+            + (last.Others == 0 ? "" : $" {Count(last.Others, "interval")} of the window {(last.Others == 1 ? "is" : "are")} uncovered besides: {string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())}");
+        if (job.IsPaused || (last.Planned > 0 && job.Running == 0))
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
-        else if (left > 0 && job.Running == 0)
-            result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
+        else if (last.Others > 0)
+            result.Suggestion = Again(plan);
         return result;
     }
+
+    /// <summary>Nothing was sent, since others were at it; they were waited for, and it was looked at once more.</summary>
+    internal static BatchExportRepairResult Watched(WorkingCmdlet cmdlet, RepairPlan plan)
+    {
+        BatchExportRepairResult result = New(plan);
+        Coverage last = Look(cmdlet, plan);
+        Count(result, last);
+        bool goesOn = last.Left > 0 && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id).Running.Any();
+        result.State = last.Left == 0 ? "Whole" : goesOn ? "Running" : "StillFailing";
+        result.Reason = last.Left == 0 ? "Whole: what was running over it has ended, and all intervals are covered."
+            : $"{Count(last.Left, "interval")} {(last.Left == 1 ? "is" : "are")} uncovered " + (goesOn ? "as yet; what others have started is still running." : "after what was running over the window has ended.");
+        result.Error = last.Left == 0 ? null : last.Error ?? plan.LastError;
+        result.Suggestion = last.Left == 0 ? null : Again(plan);
+        return result;
+    }
+
+    /// <summary>What an export to which nothing was sent is.</summary>
+    internal static string StateOfNothing(RepairPlan plan) =>
+        plan.HasOthers ? "Running" : plan.Left.Count == 0 && plan.Expected > 0 ? "Whole" : "Skipped";
+
+    // Only where something was missing or was under way; everything else was covered, and stays so.
+    private static Coverage Look(WorkingCmdlet cmdlet, RepairPlan plan)
+    {
+        BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
+        DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
+        var found = new Coverage();
+        foreach (IntervalVerdict verdict in new GapScan(cmdlet, plan.Scope, plan.Export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to).Judge())
+        {
+            if (verdict.IsCovered || !plan.Includes(verdict.Interval))
+                continue;
+            found.Left++;
+            if (!plan.Steps.Exists(step => step.Start <= verdict.Interval.Start && verdict.Interval.End <= step.End))
+                continue;
+            found.Planned++;
+            found.Error = verdict.Run?.LatestError ?? found.Error;
+        }
+
+        return found;
+    }
+
+    private static void Count(BatchExportRepairResult result, Coverage last)
+    {
+        result.IntervalsLeft = last.Left;
+        result.IntervalsRepaired = Math.Max(0, result.IntervalsMissing - last.Left);
+    }
+
+    private static string Again(RepairPlan plan) =>
+        $"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait";
 
     // What a pause left out is nobody's gap until the export is resumed.
     private static string Paused(RepairPlan plan) =>
@@ -95,4 +134,18 @@ internal static class RepairReport
 
     private static string Project(RepairPlan plan) =>
         plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";
+
+    /// <summary>What the last look found uncovered.</summary>
+    private sealed class Coverage
+    {
+        /// <summary>Intervals of the window.</summary>
+        internal long Left { get; set; }
+
+        /// <summary>Of those, the ones that were to be repaired.</summary>
+        internal long Planned { get; set; }
+
+        internal long Others => Left - Planned;
+
+        internal string? Error { get; set; }
+    }
 }

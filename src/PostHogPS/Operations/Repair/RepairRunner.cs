@@ -177,7 +177,7 @@ internal sealed class RepairRunner
     {
         BatchExportRepairStep step = job.Peek();
         List<BatchExportBackfill> others = NewRows(job).Where(b => (b.Start is null || b.Start < step.End) && (b.End is null || b.End > step.Start)).ToList();
-        if (others.Find(b => b.State == RunStates.Running) is { } active)
+        if (others.Find(b => b.IsOpen) is { } active)
             return $"the backfill {active.Id} is running over it by now.";
         bool stale = others.Count > 0 || job.Plan.Scope.Session.ServerNow - job.Plan.MadeAt > PlanStaysFresh;
         return stale && IsNoLongerWhole(job, step) ? "some of it has been exported since the plan was made. Run the same command again for the rest." : null;

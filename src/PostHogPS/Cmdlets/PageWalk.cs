@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>
+/// The way through a list, page by page. Lists by limit and offset move under the reader when the pipeline they feed removes
+/// or reorders what they list: the next page then begins too late. Such a list is read again from its start, and what was
+/// given already is left out. Lists by cursor do not say how many there are, and do not move.
+/// </summary>
+internal sealed class PageWalk<T>
+{
+    private readonly HashSet<object> _given = new();
+    private long? _count;
+    private int _pages;
+    private bool _hasMoved;
+    private bool _hasNews;
+
+    /// <summary>The page to ask for; null for the first one.</summary>
+    internal string? Next { get; private set; }
+
+    /// <summary>False when all has been given.</summary>
+    internal bool GoesOn { get; private set; } = true;
+
+    /// <summary>Takes a page and gives what is new on it.</summary>
+    internal IReadOnlyList<T> Take(Page<T> page)
+    {
+        Next = page.Next;
+        GoesOn = Next is not null;
+        if (page.Count is not { } count)
+            return page.Items;
+
+        // Items of a kind that has no id here are never left out.
+        List<T> fresh = page.Items.Where(item => IdOf(item) is not { } id || _given.Add(id)).ToList();
+        _pages++;
+        _hasMoved |= _count is { } before && before != count;
+        _hasNews |= fresh.Count > 0;
+        _count = count;
+        if (!GoesOn && _pages > 1 && _hasNews && (_hasMoved || _given.Count < count))
+            BeginAgain();
+        return fresh;
+    }
+
+    private void BeginAgain()
+    {
+        Next = null;
+        GoesOn = true;
+        _count = null;
+        _pages = 0;
+        _hasMoved = false;
+        _hasNews = false;
+    }
+
+    private static object? IdOf(T item) => item switch
+    {
+        BatchExport export => export.Id,
+        Dashboard dashboard => dashboard.Id,
+        Project project => project.Id,
+        Organization organization => organization.Id,
+        Integration integration => integration.Id,
+        _ => null,
+    };
+}
