@@ -55,7 +55,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
                 return;
             long now = time.GetTimestamp();
             foreach (Window window in _windows)
-                window.Add(now);
+                window.Add(now, time);
         }
     }
 

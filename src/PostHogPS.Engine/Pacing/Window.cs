@@ -14,7 +14,12 @@ internal sealed class Window(string name, int limit, TimeSpan length)
 
     internal TimeSpan Length => length;
 
-    internal void Add(long now) => _accepted.Enqueue(now);
+    internal void Add(long now, TimeProvider time)
+    {
+        // Nobody else forgets the old ones where nothing is paced.
+        Count(now, time);
+        _accepted.Enqueue(now);
+    }
 
     internal int Count(long now, TimeProvider time)
     {

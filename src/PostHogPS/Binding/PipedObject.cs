@@ -155,13 +155,11 @@ internal sealed class PipedObject
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
 
-        // Without an export's id it says nothing, and is refused as any other object.
-        if (BatchExportId is null)
-            Typed = null;
-        else if (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null))
-            Typed = StepOf(get);
-        else if (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null))
-            Typed = GapOf(get);
+        // Without an export's id they say nothing, and are refused as any other object.
+        if (BatchExportId is { } export && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
+            Typed = StepOf(export, get);
+        else if (BatchExportId is { } owner && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
+            Typed = GapOf(owner, get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
@@ -171,9 +169,9 @@ internal sealed class PipedObject
     }
 
     // A copy of a step of a repair plan is a step as well, and so is one of a gap: read as its export alone it would mean more than it says.
-    private BatchExportRepairStep StepOf(Func<string, object?> get) => new()
+    private BatchExportRepairStep StepOf(Guid export, Func<string, object?> get) => new()
     {
-        BatchExportId = BatchExportId ?? Guid.Empty,
+        BatchExportId = export,
         BatchExportName = Plain(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
         Action = Plain(get("Action")) as string ?? "",
@@ -181,9 +179,9 @@ internal sealed class PipedObject
         End = InstantOf(get("End")),
     };
 
-    private BatchExportGap GapOf(Func<string, object?> get) => new()
+    private BatchExportGap GapOf(Guid export, Func<string, object?> get) => new()
     {
-        BatchExportId = BatchExportId ?? Guid.Empty,
+        BatchExportId = export,
         BatchExportName = Plain(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
         Start = InstantOf(get("Start")),

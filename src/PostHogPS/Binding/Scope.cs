@@ -11,7 +11,7 @@ internal sealed class Scope
     {
         Connection = connection;
         Project = project;
-        ProjectName = projectName;
+        ProjectName = projectName ?? (project == connection.ProjectId ? connection.ProjectName : null);
     }
 
     internal PostHogConnection Connection { get; }
@@ -38,6 +38,8 @@ internal sealed class Scope
         item.Origin = Connection;
         if (item.ProjectId == 0 && ProjectText.TryId(Project, out long id))
             item.ProjectId = id;
+        if (item is BatchExport export)
+            export.ProjectName ??= ProjectName;
         return item;
     }
 }

@@ -51,7 +51,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     internal BatchExport Reload(BatchExportTarget target)
     {
         BatchExport fresh = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
-        fresh.ProjectName = target.Export?.ProjectName ?? target.Scope.ProjectName;
+        fresh.ProjectName = target.Export?.ProjectName ?? fresh.ProjectName;
         return fresh;
     }
 

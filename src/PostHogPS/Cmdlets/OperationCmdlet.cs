@@ -90,10 +90,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
             IReadOnlyList<BatchExport> exports = [];
             Try(place.Description, () => exports = ListOnce(place));
             foreach (BatchExport export in exports.Where(e => name is null || NameMatcher.IsMatch(name, e.Name)))
-            {
-                export.ProjectName ??= place.ProjectName;
                 yield return new BatchExportTarget(place, export.Id, export, export, export.Name);
-            }
         }
     }
 }

@@ -34,7 +34,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         }
 
         PostHogConnection connection = DefaultConnection;
-        return new Scope(connection, ProjectId?.Text ?? connection.ProjectId, ProjectId is null ? connection.ProjectName : ProjectId.Name);
+        return new Scope(connection, ProjectId?.Text ?? connection.ProjectId, ProjectId?.Name);
     }
 
     /// <summary>

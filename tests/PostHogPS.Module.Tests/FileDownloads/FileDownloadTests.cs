@@ -125,7 +125,8 @@ public sealed class FileDownloadTests : IDisposable
         File.WriteAllText(_folder, "a file is in the way");
         try
         {
-            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.InvalidPath", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder/below").Error.FullyQualifiedErrorId.Split(',')[0]);
         }
         finally
         {

@@ -81,6 +81,8 @@ public sealed class ParameterErrorTests
         // Nothing where something must be.
         .. Each("''", Refused, 0, (Connect, "Name"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
+        .. Each("$null", Refused, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
+            ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "Settings")),
         .. Each("' '", "PostHog.Validation", 0, ("New-PHDashboard", "Name")),
         .. Each("' '", "PostHog.Validation", 1, ("Set-PHBatchExport events-to-s3", "Name"), ("Get-PHBatchExportLog events-to-s3", "Search"), ("Set-PHDashboard Revenue", "Name")),
 

@@ -117,7 +117,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
             bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
             missing.Remove(export.Name);
             if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
-                Emit(Named(scope, export));
+                Emit(scope.Stamp(export));
             if (_output!.IsFull)
                 return;
         }
@@ -152,7 +152,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         foreach (BatchExport export in Paging.Stream(this, "Reading batch exports", (next, call) =>
             scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call)))
         {
-            Emit(Named(scope, export));
+            Emit(scope.Stamp(export));
             if (_output!.IsFull)
                 return;
         }
@@ -171,17 +171,11 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         // A name and a pattern that matches it mean it once.
-        found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(Named(scope, export)));
+        found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(scope.Stamp(export)));
     }
 
     private BatchExport Read(Scope scope, Guid id) =>
-        Named(scope, Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
-
-    private static BatchExport Named(Scope scope, BatchExport export)
-    {
-        export.ProjectName ??= scope.ProjectName;
-        return scope.Stamp(export);
-    }
+        scope.Stamp(Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
 
     private void Emit(BatchExport export)
     {

@@ -67,7 +67,6 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             return;
 
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
-        made.ProjectName ??= scope.ProjectName;
         WriteObject(made);
     }
 

@@ -40,7 +40,6 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [IntervalTransformation]
     [ArgumentCompleter(typeof(IntervalCompleter))]
     [ValidateNotNullOrEmpty]
-    [ValidateNotNull]
     public string? Interval { get; set; }
 
     /// <summary><para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay, secrets too.</para></summary>
