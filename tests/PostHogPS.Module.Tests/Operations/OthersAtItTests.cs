@@ -58,6 +58,35 @@ public sealed class OthersAtItTests
     }
 
     [Fact]
+    public void Theirs_over_another_time_is_not_waited_for()
+    {
+        SandboxExport export = Failed();
+        using Scene scene = Scene.Of(export);
+        // Twenty days take six minutes.
+        scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-09-20T00:00:00+00:00\",\"end_at\":\"2026-10-10T00:00:00+00:00\"}");
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+        DateTimeOffset before = scene.Now;
+
+        Assert.Equal("Repaired", scene.Repair("events -After -1d -Wait").Single().State);
+
+        Assert.True(scene.Now - before < TimeSpan.FromMinutes(4));
+    }
+
+    [Fact]
+    public void Theirs_beside_what_is_repaired_counts_as_well()
+    {
+        SandboxExport export = Failed();
+        using Scene scene = Scene.Of(export);
+        scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-10-14T02:00:00+00:00\",\"end_at\":\"2026-10-14T03:00:00+00:00\"}");
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
+
+        Assert.Equal(("Repaired", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        scene.NothingTwice(export);
+    }
+
+    [Fact]
     public void WhatIf_does_not_wait()
     {
         SandboxExport export = Failed();

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
@@ -96,7 +95,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         {
             CarryOut(runner, jobs);
             if (Wait)
-                AwaitOthers(jobs, began);
+                OtherBackfills.Await(this, jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others), jobs, Timeout - (ModuleClock.Current.UtcNow - began));
             whole = true;
         }
         finally
@@ -128,27 +127,6 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             runner.AwaitEnds();
         else
             runner.AwaitRows();
-    }
-
-    // What others run over the window is proof only when it has ended.
-    private void AwaitOthers(List<RepairJob> jobs, DateTimeOffset began)
-    {
-        TimeSpan? left = Timeout is { } allowed ? allowed - (ModuleClock.Current.UtcNow - began) : null;
-        var watcher = new BackfillWatcher(this, left > TimeSpan.Zero || left is null ? left : TimeSpan.Zero);
-        foreach (RepairPlan plan in jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others))
-        {
-            Try(plan.Target.Input, () =>
-            {
-                foreach (BatchExportBackfill other in plan.Backfills.ToAwait().Where(row => !jobs.Exists(job => job.Plan == plan && job.Owns(row))).ToList())
-                {
-                    other.BatchExportId = plan.Export.Id;
-                    other.BatchExportName = plan.Export.Name;
-                    watcher.Add(plan.Scope, plan.Scope.Stamp(other), plan.Target.Input);
-                }
-            });
-        }
-
-        watcher.WaitAll(static _ => { });
     }
 
     private static string? SayRunning(RepairRunner runner)

@@ -72,7 +72,8 @@ internal static class RepairReport
         BatchExportRepairResult result = New(plan);
         Coverage last = Look(cmdlet, plan);
         Count(result, last);
-        bool goesOn = last.Left > 0 && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id).Running.Any();
+        bool goesOn = last.Left > 0 && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id) is var now
+            && now.Running.Any(row => now.RangeOf(row) is var range && range.End > plan.After && range.Start < plan.Before);
         result.State = last.Left == 0 ? "Whole" : goesOn ? "Running" : "StillFailing";
         result.Reason = last.Left == 0 ? "Whole: what was running over it has ended, and all intervals are covered."
             : $"{Count(last.Left, "interval")} {(last.Left == 1 ? "is" : "are")} uncovered " + (goesOn ? "as yet; what others have started is still running." : "after what was running over the window has ended.");
