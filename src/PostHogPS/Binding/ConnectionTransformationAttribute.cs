@@ -10,6 +10,9 @@ namespace PostHogPS.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The cmdlet itself refuses what holds nothing.</summary>
+    public bool TakesNothing { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (inputData is PSObject copy && copy.TypeNames.Contains("Deserialized.PostHogPS.PostHogConnection"))
@@ -18,6 +21,9 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
                 "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, or set POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST and POSTHOG_PROJECT_ID.");
         }
 
+        // Nothing would mean the default connection, and the wrong tenant.
+        if (inputData is null && !TakesNothing)
+            throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, or leave -Connection out for the default one. See Get-PHConnection.");
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is not string name)
             return value;

@@ -19,9 +19,11 @@ public sealed class DateInput
     private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
 
     private readonly string? _bad;
+    private readonly string? _why;
 
-    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad)
+    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null)
     {
+        _why = why;
         Day = day;
         ExactInstant = instant;
         IsBeginning = beginning;
@@ -50,6 +52,8 @@ public sealed class DateInput
 
     internal void ThrowIfBad(string parameter)
     {
+        if (_why is not null)
+            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
         if (_bad is not null)
             throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
                 "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
@@ -78,7 +82,9 @@ public sealed class DateInput
     {
         if (date.TimeOfDay == TimeSpan.Zero && date.Kind != DateTimeKind.Utc)
             return new DateInput(date.Date, null, false, null);
-        return new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Local(date), false, null);
+        // One of Kind Local knows which of the two it is when the clock is set back.
+        return date.Kind == DateTimeKind.Unspecified ? FromLocal(date, date.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
+            : new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Exact(date), false, null);
     }
 
     private static DateInput FromText(string original)
@@ -156,8 +162,20 @@ public sealed class DateInput
         bool hasOffset = parsed.Kind != DateTimeKind.Unspecified;
         return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset instant)
             ? new DateInput(null, instant, false, null)
-            : new DateInput(null, Local(parsed), false, null);
+            : FromLocal(parsed, text);
     }
+
+    // A time that a change of the clock makes twice, or leaves out, is not one instant.
+    private static DateInput FromLocal(DateTime time, string original)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.Local;
+        string? why = zone.IsAmbiguousTime(time) ? "exists twice" : zone.IsInvalidTime(time) ? "does not exist" : null;
+        return why is null ? new DateInput(null, Local(time), false, null)
+            : new DateInput(null, null, false, original, $"{why} in your timezone, since the clock is changed then");
+    }
+
+    private static DateTimeOffset Exact(DateTime local) =>
+        local < DateTime.MinValue.AddDays(1) || local > DateTime.MaxValue.AddDays(-1) ? Local(local) : new DateTimeOffset(local);
 
     private static TimeSpan Span(Match relative)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 namespace PostHogPS.Binding;
@@ -55,8 +56,15 @@ internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttrib
         References.Many(Started(inputData), item => new BackfillReference(PipedObject.Read(item)));
 
     // What a repair came to stands for the backfills that it has started.
-    private static object? Started(object? input) =>
-        (input is PSObject wrapped ? wrapped.BaseObject : input) is BatchExportRepairResult result ? result.Backfills : input;
+    private static object? Started(object? input) => Unwrap(input) switch
+    {
+        BatchExportRepairResult result => result.Backfills,
+        object?[] list when Array.Exists(list, item => Unwrap(item) is BatchExportRepairResult) =>
+            list.SelectMany(item => Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
+        _ => input,
+    };
+
+    private static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 }
 
 /// <summary>One thing or a list of things, made into references.</summary>

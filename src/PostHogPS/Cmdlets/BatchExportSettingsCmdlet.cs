@@ -35,11 +35,13 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     /// <summary><para>No scheduled run before this time; $null for no bound. A day means its midnight in the export's timezone.</para></summary>
     [Parameter]
     [OptionalDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? StartAt { get; set; }
 
     /// <summary><para>No scheduled run after this time; $null for no bound. A day means its midnight in the export's timezone.</para></summary>
     [Parameter]
     [OptionalDateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? EndAt { get; set; }
 
     /// <summary><para>The query of an export with the model hogql; $null for none.</para></summary>

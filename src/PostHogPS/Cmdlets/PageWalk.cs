@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
@@ -13,8 +14,9 @@ internal sealed class PageWalk<T>
 {
     private readonly HashSet<object> _given = new();
     private long? _count;
+    private long _fewest = long.MaxValue;
     private int _pages;
-    private bool _hasMoved;
+    private bool _hasShrunk;
     private bool _hasNews;
 
     /// <summary>The page to ask for; null for the first one.</summary>
@@ -34,10 +36,12 @@ internal sealed class PageWalk<T>
         // Items of a kind that has no id here are never left out.
         List<T> fresh = page.Items.Where(item => IdOf(item) is not { } id || _given.Add(id)).ToList();
         _pages++;
-        _hasMoved |= _count is { } before && before != count;
+        _hasShrunk |= _count is { } before && count < before;
+        _fewest = Math.Min(_fewest, count);
         _hasNews |= fresh.Count > 0;
         _count = count;
-        if (!GoesOn && _pages > 1 && _hasNews && (_hasMoved || _given.Count < count))
+        // A list that grows hides nothing; and what the pipeline itself has made must not be handed to it once more.
+        if (!GoesOn && _pages > 1 && _hasNews && (_hasShrunk || _given.Count < _fewest))
             BeginAgain();
         return fresh;
     }
@@ -48,7 +52,7 @@ internal sealed class PageWalk<T>
         GoesOn = true;
         _count = null;
         _pages = 0;
-        _hasMoved = false;
+        _hasShrunk = false;
         _hasNews = false;
     }
 

@@ -68,7 +68,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     {
         string? one = ProjectId is not null ? "-ProjectId" : piped?.Kind == PipedKind.Project ? "the project that was given" : null;
         if (one is not null)
-            throw Fault.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out.");
+            throw Fault.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out; $PSDefaultParameterValues may have given -ProjectId.");
     }
 
     private void CheckConnection(PostHogConnection origin, string what)

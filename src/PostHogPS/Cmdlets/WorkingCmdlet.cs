@@ -49,6 +49,13 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
             Host.UI.WriteWarningLine(MessageText.Clean(text));
     }
 
+    /// <summary>Writes a file as Get-Item gives it: tables of files show nothing of a bare one.</summary>
+    private protected void WriteFile(System.IO.FileInfo file)
+    {
+        foreach (PSObject item in InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true))
+            WriteObject(item);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

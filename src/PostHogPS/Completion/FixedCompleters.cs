@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PostHogPS.Connections;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Completion;
 
@@ -45,6 +47,18 @@ public sealed class IntervalCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"), new("every 15 minutes", "where the project has it enabled")];
+}
+
+/// <summary>Dates in the short forms; anything else can be typed.</summary>
+public sealed class DateCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        [
+            new("yesterday"), new("today"), new("now"),
+            new("-1h", "an hour ago"), new("-6h", "six hours ago"), new("-12h", "twelve hours ago"),
+            new("-1d", "a day ago"), new("-2d", "two days ago"), new("-7d", "seven days ago"), new("-30d", "thirty days ago"),
+            new(ModuleClock.Current.UtcNow.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "a day; 2026-08-01T06:00Z is an instant"),
+        ];
 }
 
 /// <summary>IANA timezone names this machine knows.</summary>

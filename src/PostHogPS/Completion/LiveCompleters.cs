@@ -83,6 +83,10 @@ public abstract class LiveCompleter : Completer
     private protected static IReadOnlyList<BatchExport> Exports(PostHogConnection connection, string project) =>
         CompletionCache.Get<BatchExport>(connection, "exports/" + project, async call =>
             (await connection.Session.BatchExports.ListAsync(project, null, null, null, call).ConfigureAwait(false)).Items);
+
+    private protected static IReadOnlyList<Dashboard> Dashboards(PostHogConnection connection, string project) =>
+        CompletionCache.Get<Dashboard>(connection, "dashboards/" + project, async call =>
+            (await connection.Session.Dashboards.ListAsync(project, new DashboardQuery(), null, call).ConfigureAwait(false)).Items);
 }
 
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
@@ -151,8 +155,7 @@ public sealed class ProjectNameCompleter : LiveCompleter
 public sealed class DashboardCompleter : LiveCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.Get<Dashboard>(connection, "dashboards/" + project, async call =>
-                (await connection.Session.Dashboards.ListAsync(project, new DashboardQuery(), null, call).ConfigureAwait(false)).Items)
+        Dashboards(connection, project)
             .Select(d => request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase)
                 ? new Suggestion(d.Id.ToString(CultureInfo.InvariantCulture), d.Name)
                 : new Suggestion(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}"));

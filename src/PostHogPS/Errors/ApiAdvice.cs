@@ -12,7 +12,11 @@ internal static class ApiAdvice
             "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
         PostHogErrorKind.MissingScope =>
             $"Add the scope '{e.MissingScope}' to the personal API key (PostHog, Settings, Personal API keys), or connect with a key that has it.",
+        PostHogErrorKind.Forbidden when e.Detail?.IndexOf("does not support personal API key", StringComparison.OrdinalIgnoreCase) >= 0 =>
+            "This server refuses it to every personal API key; a newer one allows it. It can be done on PostHog's own page.",
         PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
+        PostHogErrorKind.NotFound when e.Detail?.IndexOf("Endpoint not found", StringComparison.OrdinalIgnoreCase) >= 0 =>
+            "This server has no such address: it is too old for it, or too new. Get-Help about_PostHogPS says which servers know what.",
         PostHogErrorKind.NotFound => $"Check the project and the id: Get-PHProject, {Lister(e.Path ?? "")}.",
         PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
         PostHogErrorKind.TooManyBackfills =>
@@ -25,6 +29,9 @@ internal static class ApiAdvice
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
         PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",
         PostHogErrorKind.Validation when e.Attr?.IndexOf("integration", StringComparison.Ordinal) >= 0 => "Get-PHIntegration shows the integrations of the project, with their ids.",
+        PostHogErrorKind.Validation when e.Attr == "interval" => "hour, day or week; and \"every 5 minutes\", \"every 15 minutes\" and the like where the project has them enabled.",
+        PostHogErrorKind.Validation when e.Attr == "timezone" => "Give an IANA name such as Europe/Berlin; Tab completes -Timezone.",
+        PostHogErrorKind.Validation when e.Attr is "destination__type" or "type" => "Servers differ in what they know: up to early 2026 Amazon S3 is -S3 (type S3), later -AwsS3. Tab completes the types.",
         PostHogErrorKind.Validation => "Correct what the server names and try again; Get-Help with -Full says what each parameter takes.",
         PostHogErrorKind.Conflict => "Read the object again: it is there already, or somebody changed it in between.",
         PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",

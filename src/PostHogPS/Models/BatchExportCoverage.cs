@@ -27,7 +27,7 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     public long Covered { get; set; }
 
     /// <summary>Covered of Expected in percent, rounded down; 100 when nothing is expected, since nothing is missing then.</summary>
-    public double Coverage => Expected == 0 ? 100 : Math.Floor(Covered * 10000.0 / Expected) / 100;
+    public double? Coverage => Expected == 0 ? null : Math.Floor(Covered * 10000.0 / Expected) / 100;
 
     /// <summary>Number of gaps.</summary>
     public int Gaps { get; set; }
@@ -36,5 +36,5 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     public TimeSpan LongestGap { get; set; }
 
     /// <summary>Name and coverage.</summary>
-    public override string ToString() => BatchExportName + " " + Coverage.ToString(System.Globalization.CultureInfo.InvariantCulture) + " %";
+    public override string ToString() => BatchExportName + " " + (Coverage?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-") + " %";
 }

@@ -46,6 +46,9 @@ internal sealed class ActiveBackfills
             .Concat(Newer().Where(row => !_unlisted.Exists(coming => coming.WorkflowId is not null && coming.IsSameAs(row))))
             .Where(row => row.IsOpen);
 
+    /// <summary>True when something may have been started that has no name yet: its answer was lost, or PostHog starts it for a pause.</summary>
+    internal bool HasUnanswered => _unlisted.Exists(coming => coming.WorkflowId is null);
+
     /// <param name="cmdlet">The cmdlet that asks.</param>
     /// <param name="scope">Where the export lives.</param>
     /// <param name="export">The export.</param>

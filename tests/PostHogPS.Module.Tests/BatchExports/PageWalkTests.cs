@@ -66,6 +66,22 @@ public sealed class PageWalkTests
         Assert.True(seen.Count >= 150);
     }
 
+    [Theory]
+    [InlineData(147)]
+    [InlineData(301)]
+    public void What_the_pipeline_makes_is_not_handed_to_it_without_end(int count)
+    {
+        List<Dashboard> server = Dashboards(count);
+        int next = 1000;
+        (List<long> seen, _) = Read(server, item =>
+        {
+            Assert.True(next < 2000);
+            // Everything that is read makes one more, at the front or at the end, as a copy does.
+            server.Insert(item.Id % 2 == 0 ? 0 : server.Count, new Dashboard { Id = next++ });
+        }, mostReads: 3 * count);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
     [Fact]
     public void A_list_without_a_count_is_taken_as_it_comes()
     {
@@ -79,7 +95,7 @@ public sealed class PageWalkTests
 
     private static List<Dashboard> Dashboards(int count) => [.. Enumerable.Range(1, count).Select(i => new Dashboard { Id = i })];
 
-    private static (List<long> Seen, int Requests) Read(List<Dashboard> server, Action<Dashboard> consume)
+    private static (List<long> Seen, int Requests) Read(List<Dashboard> server, Action<Dashboard> consume, int mostReads = int.MaxValue)
     {
         var walk = new PageWalk<Dashboard>();
         var seen = new List<long>();
@@ -93,6 +109,7 @@ public sealed class PageWalkTests
             foreach (Dashboard item in walk.Take(new Page<Dashboard>(items, next, server.Count)))
             {
                 seen.Add(item.Id);
+                Assert.True(seen.Count <= mostReads);
                 consume(item);
             }
         }

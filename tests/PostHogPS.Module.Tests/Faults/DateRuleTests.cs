@@ -42,6 +42,21 @@ public sealed class DateRuleTests
             TimeZoneInfo.ConvertTimeToUtc(new DateTime(year, month, day, hour, minute, 0), zone).ToString("yyyy-MM-ddTHH:mm:ss+00:00", System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>When the clock is set back an hour comes twice, and when it is set forward one is left out: neither is guessed.</summary>
+    [Fact]
+    public void A_time_that_is_no_single_instant_is_refused()
+    {
+        ProcessResult result = Run("America/New_York", "Connect-PostHog -Sandbox; "
+            + "foreach ($time in '2026-11-01 01:00', [datetime]'2026-11-01 01:30', '2026-03-08 02:30', '2026-11-01T01:00-04:00', ([datetimeoffset]'2026-11-01T05:30Z').LocalDateTime, '2026-11-01 03:00') {"
+            + " try { $null = Start-PHBatchExportBackfill events-to-s3 -Start $time -End 2026-11-01T12:00Z -WhatIf -ErrorAction Stop; 'taken' } catch { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.Exception.Message } }");
+        string[] lines = [.. result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("What if", StringComparison.Ordinal))];
+        Assert.Equal(6, lines.Length);
+        Assert.All(lines.Take(2), line => Assert.Contains("exists twice in your timezone", line, StringComparison.Ordinal));
+        Assert.StartsWith("PostHog.InvalidDate ", lines[2], StringComparison.Ordinal);
+        Assert.Contains("does not exist in your timezone", lines[2], StringComparison.Ordinal);
+        Assert.All(lines.Skip(3), line => Assert.Equal("taken", line));
+    }
+
     private static (string?, string?) Bounds(ReceivedRequest request)
     {
         JsonNode body = JsonNode.Parse(request.Body)!;

@@ -421,6 +421,7 @@ public sealed class MistakesTests : IDisposable
     [InlineData("http://bob:hunter2pw@127.0.0.1:1", "-ProxyCredential")]
     [InlineData("proxy.corp:8080", "http://")]
     [InlineData("proxy", "http://")]
+    [InlineData("bob:hunter2pw@proxy.corp:8080", "http://")]
     public void An_address_of_a_proxy_is_looked_at_before_it_is_used(string proxy, string advice)
     {
         _shell.Set("proxy", proxy);
@@ -428,5 +429,89 @@ public sealed class MistakesTests : IDisposable
         Assert.StartsWith("PostHog.InvalidProxy,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(advice, result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2pw", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Remove-PHBatchExport events-to-s3 -Connection $nothing -Confirm:$false")]
+    [InlineData("Get-PHBatchExport -Connection $nothing")]
+    public void A_connection_that_is_nothing_is_not_the_default_one(string line)
+    {
+        ShellResult result = _shell.Run("$nothing = $null; " + line);
+        Assert.StartsWith("ParameterArgumentTransformationError,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("the input is nothing", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Objects);
+        Assert.Single(_shell.Run("Get-PHBatchExport events-to-s3").Clean().Objects);
+    }
+
+    [Fact]
+    public void What_an_old_server_does_not_take_over_is_said()
+    {
+        using var old = Shell.Open();
+        old.Run("Connect-PostHog -Sandbox -SandboxGeneration A").Clean();
+        ShellResult result = old.Run("New-PHBatchExport z1 @{ type = 'NoOp'; config = @{} } -Interval week -OffsetDay Monday -OffsetHour 3 -Timezone America/New_York");
+        Assert.Contains("timezone, offset_day, offset_hour", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Single(result.Objects);
+    }
+
+    [Fact]
+    public void A_copy_with_another_interval_keeps_what_still_says_something()
+    {
+        BatchExport from = _shell.Run("Get-PHBatchExport persons-to-snowflake").Clean().As<BatchExport>().Single();
+        Assert.NotNull(from.OffsetHour);
+        BatchExport copy = _shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport weekly -Interval week -Paused").Clean().As<BatchExport>().Single();
+        Assert.Equal((from.OffsetHour, from.Timezone), (copy.OffsetHour, copy.Timezone));
+        Assert.Null(_shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport hourly -Interval hour -Paused").Clean().As<BatchExport>().Single().OffsetHour);
+    }
+
+    [Theory]
+    [InlineData("Set-PHDashboard Revenue -Tag ''", "PostHog.InvalidTag,")]
+    [InlineData("Set-PHDashboard Revenue -Tag $null", "PostHog.InvalidTag,")]
+    [InlineData("Set-PHDashboard Revenue -AddTag ' '", "PostHog.InvalidTag,")]
+    [InlineData("Set-PHDashboard Revenue -AddTag a, b -RemoveTag B", "PostHog.Validation,")]
+    [InlineData("New-PHDashboard x -Tag ''", "PostHog.InvalidTag,")]
+    public void Tags_that_are_none_change_nothing(string line, string id)
+    {
+        string[] before = [.. _shell.Run("Get-PHDashboard Revenue").Clean().As<Dashboard>().Single().Tags];
+        Assert.StartsWith(id, _shell.Run(line).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(before, _shell.Run("Get-PHDashboard Revenue").Clean().As<Dashboard>().Single().Tags);
+    }
+
+    [Fact]
+    public void An_integration_of_another_sandbox_is_another_one()
+    {
+        _shell.Run("Connect-PostHog -Sandbox -Name two -SandboxSeed 9; $null = Connect-PostHog -Sandbox -Name one").Clean();
+        Assert.StartsWith("PostHog.Validation,", _shell.Run("Get-PHBatchExport events-snowflake -Connection one | New-PHBatchExport cc -Connection two").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Before_does_not_go_with_gaps() => Assert.StartsWith(
+        "PostHog.Validation,",
+        _shell.Run("Find-PHBatchExportGap events-to-s3 -After -7d | Repair-PHBatchExport -Before -6d -PlanOnly").Errors[0].FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Where_nothing_was_due_there_is_no_share_of_it()
+    {
+        Assert.Null(_shell.Run("Find-PHBatchExportGap events-to-minio -After 2020-01-01 -Before 2020-01-20 -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
+        Assert.Contains("the export was made on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_and_state_both_hold()
+    {
+        Assert.StartsWith("PostHog.Validation,", _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed -State Completed").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(
+            _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed").Clean().Objects.Count,
+            _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed, Completed -State Failed, Running").Clean().Objects.Count);
+    }
+
+    [Fact]
+    public void A_list_of_results_can_be_stopped_as_well_as_one()
+    {
+        _shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
+        // They have ended by then: each is named, and none is taken for something else.
+        ShellResult result = _shell.Run("$r = Repair-PHBatchExport events-to-s3, events-to-minio -After -3d -Wait; Stop-PHBatchExportBackfill -Backfill $r -WhatIf");
+        Assert.NotEmpty(result.Errors);
+        Assert.All(result.Errors, error => Assert.Contains("has ended as Completed", error.ToString(), StringComparison.Ordinal));
     }
 }

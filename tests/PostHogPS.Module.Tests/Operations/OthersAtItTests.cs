@@ -181,6 +181,68 @@ public sealed class OthersAtItTests
         Assert.Single(scene.Writes);
     }
 
+    /// <summary>Gaps on both sides of what others run are nobody's wait.</summary>
+    [Fact]
+    public void Between_gaps_that_were_piped_theirs_is_not_waited_for()
+    {
+        SandboxExport export = Failed();
+        DateTimeOffset early = Outage.AddDays(-4);
+        export.Past = (start, _) => start == early || start == Outage ? SandboxResult.Failed("connection refused") : SandboxResult.Completed;
+        using Scene scene = Scene.Of(export);
+        scene.Run("$gaps = Find-PHBatchExportGap events -After -6d").Clean();
+        scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-10-11T00:00:00+00:00\",\"end_at\":\"2026-10-13T00:00:00+00:00\"}");
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        BatchExportRepairResult result = scene.Run("$gaps | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single();
+
+        Assert.Equal(("Repaired", 2L, 2L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal("Whole", scene.Run("$gaps | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single().State);
+    }
+
+    [Fact]
+    public void The_backfill_of_a_pause_is_waited_for_though_it_has_no_name_yet()
+    {
+        using Scene scene = Scene.Of(Scene.Noon.AddMinutes(35), new SandboxExport { Name = "events" });
+        scene.Run("Suspend-PHBatchExport events").Clean();
+        scene.Clock.Advance(TimeSpan.FromHours(3));
+        scene.Run("Resume-PHBatchExport events -Backfill").Clean();
+
+        BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
+
+        Assert.NotEqual("Running", result.State);
+        Assert.All(scene.Run("Get-PHBatchExportBackfill events").Clean().As<BatchExportBackfill>(), backfill => Assert.Equal("Completed", backfill.State));
+    }
+
+    [Fact]
+    public void What_a_plan_was_to_leave_gives_a_result_as_well()
+    {
+        SandboxExport export = Failed();
+        using Scene scene = Scene.Of(export);
+        Theirs(scene, export);
+
+        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly | Where-Object Action -eq Leave | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single();
+
+        Assert.Equal(("Running", 4L), (result.State, result.IntervalsLeft));
+        scene.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(scene.Writes);
+    }
+
+    [Fact]
+    public void A_retry_behind_one_that_waited_looks_again_too()
+    {
+        SandboxExport export = Failed();
+        using Scene scene = Scene.Of(export);
+        string[] runs = [.. scene.Run("Get-PHBatchExportRun events -State Failed -First 2").Clean().As<BatchExportRun>().Select(r => r.Id.ToString())];
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.TooManyBackfills, Method = "POST", Path = "*/retry/*", Times = 1 });
+        scene.Clock.OnWait(1, () => scene.Other(HttpMethod.Post, export.Id + "/runs/" + runs[1] + "/retry/?after=2015-01-01"));
+
+        ShellResult retry = scene.Run($"Get-PHBatchExportRun events -RunId {runs[0]}, {runs[1]} | Invoke-PHBatchExportRetry -Wait");
+
+        Assert.Contains(retry.Warnings, w => w.ToString().Contains("Skipped run " + runs[1], StringComparison.Ordinal));
+        Assert.DoesNotContain(scene.Writes, w => w.PathAndQuery.Contains(runs[1], StringComparison.Ordinal));
+        Assert.Equal(2, scene.Writes.Count);
+    }
+
     private static void Answers(Scene scene, string path, string run) => scene.Server.Faults.Add(new Fault
     {
         Kind = FaultKind.Rewrite,

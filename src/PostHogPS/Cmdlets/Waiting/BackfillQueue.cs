@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -29,6 +30,9 @@ internal sealed class BackfillQueue
     /// <summary>What goes on in PostHog, for a person who stops the wait.</summary>
     internal string? Running => _watcher.Running;
 
+    /// <summary>When it last had to wait for room; null when it never had.</summary>
+    internal DateTimeOffset? LastWait { get; private set; }
+
     /// <summary>Starts one. Written at once, or at its end with -Wait.</summary>
     internal void Send(BackfillJob job)
     {
@@ -54,6 +58,13 @@ internal sealed class BackfillQueue
     {
         while (true)
         {
+            // After a wait, what was true before it is looked at again.
+            if (LastWait is not null && job.ReasonToSkip?.Invoke() is { } reason)
+            {
+                _cmdlet.WriteWarning(reason);
+                return;
+            }
+
             try
             {
                 BatchExportBackfill started = job.SendFor(_cmdlet);
@@ -79,12 +90,7 @@ internal sealed class BackfillQueue
                     _cmdlet.Pause(rhythm.AtMost(WhenNothingIsOurs));
             }
 
-            // The wait may have been long: what was true before it is looked at again.
-            if (job.ReasonToSkip?.Invoke() is { } reason)
-            {
-                _cmdlet.WriteWarning(reason);
-                return;
-            }
+            LastWait = ModuleClock.Current.UtcNow;
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class BackfillWatcher
 
     private readonly WorkingCmdlet _cmdlet;
     private readonly TimeSpan? _timeout;
+    private readonly TimeSpan? _said;
     private readonly List<Watched> _open = new();
     private readonly HashSet<Guid> _claimed = new();
     private readonly Outages _outages;
@@ -29,13 +30,16 @@ internal sealed class BackfillWatcher
     /// <param name="cmdlet">The cmdlet that waits.</param>
     /// <param name="timeout">Longest wait, from the first backfill on.</param>
     /// <param name="lost">Told of a backfill that can no longer be watched, after the error.</param>
+    /// <param name="said">The time allowed as the user gave it, where <paramref name="timeout"/> is what is left of it.</param>
     /// <param name="describe">Says how far the work as a whole is, given the backfills still watched; by default the watched ones are all there is.</param>
     internal BackfillWatcher(
         WorkingCmdlet cmdlet,
         TimeSpan? timeout,
         Action<BatchExportBackfill>? lost = null,
-        Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? describe = null)
+        Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? describe = null,
+        TimeSpan? said = null)
     {
+        _said = said ?? timeout;
         _describe = describe;
         _cmdlet = cmdlet;
         _outages = new Outages(cmdlet, "backfills");
@@ -77,9 +81,10 @@ internal sealed class BackfillWatcher
         if (_open.Count == 0 || Wait(write, untilAll: true))
             return;
         object[] left = _open.Select(w => (object)w.Backfill).ToArray();
-        string what = left.Length == 1 ? $"The backfill {left[0]}" : $"{left.Length} backfills";
+        string what = left.Length == 1 ? $"The backfill {left[0]} of {_open[0].Backfill.BatchExportName ?? _open[0].Backfill.BatchExportId.ToString()}" : $"{left.Length} backfills";
+        string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
         _cmdlet.WriteError(Fault.Record(
-            Fault.WaitTimeout(what, _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left));
+            Fault.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill in its place cancels."), left.Length == 1 ? left[0] : left));
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 using PostHogPS.Operations;
 
 namespace PostHogPS.Cmdlets.Waiting;
@@ -21,6 +22,9 @@ internal sealed class RetryGuard
     private readonly ActiveBackfills? _backfills;
 
     private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
+
+    /// <summary>When the server was asked.</summary>
+    internal DateTimeOffset MadeAt { get; } = ModuleClock.Current.UtcNow;
 
     /// <summary>A guard that lets everything pass (-Force).</summary>
     internal static RetryGuard Off => new(null);

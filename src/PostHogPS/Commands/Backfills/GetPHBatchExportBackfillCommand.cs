@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -15,6 +16,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     /// <summary><para>Ids of backfills.</para></summary>
     [Parameter]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(BackfillIdCompleter))]
     public string[]? BackfillId { get; set; }
 
     /// <summary><para>States: Running, Completed, Failed, Cancelled.</para></summary>

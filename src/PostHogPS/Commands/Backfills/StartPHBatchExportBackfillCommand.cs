@@ -4,6 +4,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Operations;
@@ -23,11 +24,13 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
     [Parameter(Mandatory = true, Position = 1)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput Start { get; set; } = null!;
 
     /// <summary><para>End of the range, not included. Only HTTP and NoOp exports may leave it out, which means until now.</para></summary>
     [Parameter(Position = 2)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? End { get; set; }
 
     /// <summary><para>Waits until every backfill has ended.</para></summary>

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
@@ -16,6 +17,7 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BackfillReferences]
+    [ArgumentCompleter(typeof(BackfillIdCompleter))]
     [AllowEmptyCollection]
     public BackfillReference[] Backfill { get; set; } = [];
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Completion;
 
 namespace PostHogPS.Commands;
 
@@ -17,6 +18,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BackfillReferences]
+    [ArgumentCompleter(typeof(BackfillIdCompleter))]
     [AllowEmptyCollection]
     public BackfillReference[] Backfill { get; set; } = [];
 

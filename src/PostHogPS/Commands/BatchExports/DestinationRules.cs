@@ -73,7 +73,7 @@ internal static class DestinationRules
         CheckConfig(type, config);
         string[] missing = Required.TryGetValue(type, out string[]? required) ? required.Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray() : [];
         if (missing.Length > 0)
-            throw Fault.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.", $"Get-Help New-PHBatchExportDestination -Parameter {type}");
+            throw Fault.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.", $"New-PHBatchExportDestination -{type} asks for each by a parameter of its own; Get-Help New-PHBatchExportDestination -Full explains them.");
 
         // Servers before integrations took the credentials inline (generation A), so those stand in for one.
         bool inline = config.Keys.Any(key => key is "password" or "private_key" or "aws_secret_access_key");

@@ -67,7 +67,27 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             return;
 
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
+        SayWhatWasNotTaken(made);
         WriteObject(made);
+    }
+
+    // An older server ignores what it does not know, and says nothing; the export then runs on other days.
+    private void SayWhatWasNotTaken(BatchExport made)
+    {
+        var ignored = new List<string>();
+        Check("timezone", Timezone is { } zone && !zone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase));
+        Check("offset_day", OffsetDay is { } day && (int)day != (made.OffsetDay ?? 0));
+        Check("offset_hour", OffsetHour is { } hour && hour != (made.OffsetHour ?? 0));
+        Check("filters", Filter is { Length: > 0 } && made.Filters.Length == 0);
+        Check("incremental_mode", IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode));
+        if (ignored.Count > 0)
+            WriteWarning($"The server made the export without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
+
+        void Check(string field, bool isLost)
+        {
+            if (isLost)
+                ignored.Add(field);
+        }
     }
 
     // A copy goes where its original is, unless told otherwise.
@@ -77,7 +97,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     // Integrations belong to a project: elsewhere the same number is another one, or none.
     private static void CheckIntegration(Scope scope, BatchExport source, long integration)
     {
-        bool sameServer = source.Origin is null || source.Origin.HostUri == scope.Connection.HostUri;
+        bool sameServer = source.Origin is null || source.Origin == scope.Connection || (source.Origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
         bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
         if (!sameServer || !sameProject)
             throw Fault.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + source.Origin!.Host)} and is not one of {scope.Description}.",
@@ -90,10 +110,9 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Model = Own(nameof(Model), Model, from?.Model ?? "events");
         Interval = Own(nameof(Interval), Interval, from?.Interval ?? "hour");
         Timezone = Own(nameof(Timezone), Timezone, from is { Timezone.Length: > 0 } ? from.Timezone : null);
-        // Offsets say nothing to another interval.
-        BatchExport? scheduled = Given(nameof(Interval)) && Interval != from?.Interval ? null : from;
-        OffsetDay = Own(nameof(OffsetDay), OffsetDay, (DayOfWeek?)scheduled?.OffsetDay);
-        OffsetHour = Own(nameof(OffsetHour), OffsetHour, scheduled?.OffsetHour);
+        // As far as they say something to the interval, as in a change of it.
+        OffsetDay = Own(nameof(OffsetDay), OffsetDay, Interval == "week" ? (DayOfWeek?)from?.OffsetDay : null);
+        OffsetHour = Own(nameof(OffsetHour), OffsetHour, Interval is "week" or "day" ? from?.OffsetHour : null);
         StartAt = Own(nameof(StartAt), StartAt, from?.StartAt is { } start ? DateInput.From(start) : null);
         EndAt = Own(nameof(EndAt), EndAt, from?.EndAt is { } end ? DateInput.From(end) : null);
         Paused = Own<SwitchParameter>(nameof(Paused), Paused, from?.Paused == true);

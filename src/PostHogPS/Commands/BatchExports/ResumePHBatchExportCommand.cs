@@ -120,7 +120,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         DataInterval last = IntervalSchedule.Of(export).Within(pause - length - length, pause).LastOrDefault();
         bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
         bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
-        if (last.End > last.Start && !isListed && reaches)
+        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
+        if (isScheduled && !isListed && reaches)
         {
             WriteWarning($"The interval {IntervalText.Of(last.Start, last.End).Trim('(', ')')} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
                 + $"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z");

@@ -7,7 +7,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
-using PostHogPS.Formatting;
 using PostHogPS.Hosting;
 
 namespace PostHogPS.Commands;
@@ -166,7 +165,7 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         if (Proxy is null)
             return null;
         if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
-            throw Fault.Invalid("Proxy", $"'{MessageText.Name(Proxy.OriginalString)}' is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080.");
+            throw Fault.Invalid("Proxy", "-Proxy is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
         return Proxy.UserInfo.Length == 0 ? Proxy
             : throw Fault.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.", "Leave them out and give -ProxyCredential.");
     }

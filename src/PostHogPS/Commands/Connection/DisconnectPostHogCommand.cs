@@ -20,7 +20,7 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
 
     /// <summary><para>A connection to close.</para></summary>
     [Parameter(ValueFromPipeline = true)]
-    [ConnectionTransformation]
+    [ConnectionTransformation(TakesNothing = true)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public PostHogConnection? Connection { get; set; }
 

@@ -42,6 +42,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     /// <summary><para>Only those with any of these tags.</para></summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary><para>Only pinned ones.</para></summary>

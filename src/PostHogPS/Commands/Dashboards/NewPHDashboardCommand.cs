@@ -31,6 +31,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 
     /// <summary><para>Tags.</para></summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary><para>Filters of the dashboard.</para></summary>
@@ -57,6 +58,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 
     private void Create()
     {
+        DashboardBody.CheckTags(Tag);
         if (string.IsNullOrWhiteSpace(Name))
             throw Fault.Validation("A dashboard's name may not be blank.");
         if (Template is not null && CopyFrom is not null)

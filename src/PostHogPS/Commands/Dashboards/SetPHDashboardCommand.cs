@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -34,16 +35,19 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary><para>Tags to add.</para></summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? AddTag { get; set; }
 
     /// <summary><para>Tags to take away.</para></summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? RemoveTag { get; set; }
 
     /// <summary><para>Filters, instead of those there are.</para></summary>
@@ -67,6 +71,10 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     {
         if (Name is not null && string.IsNullOrWhiteSpace(Name))
             throw Fault.Validation("A dashboard's name may not be blank.");
+        RefuseNothing("Tag", "A list of tags", nameof(Tag));
+        DashboardBody.CheckTags(Tag, AddTag, RemoveTag);
+        if (AddTag?.Intersect(RemoveTag ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
+            throw Fault.Validation($"The tag '{both}' is to be added and taken away at once.");
         if (Tag is not null && (AddTag is not null || RemoveTag is not null))
             throw Fault.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);

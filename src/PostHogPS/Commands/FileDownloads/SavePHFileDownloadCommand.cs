@@ -15,6 +15,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class SavePHFileDownloadCommand : ProjectCmdlet
 {
+    private volatile string? _saving;
+
     /// <summary><para>The downloads: objects or ids.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
@@ -37,6 +39,13 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        SayOnStop(_saving is { } id ? $"The file download {id} goes on in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (FileDownloadReference reference in FileDownload)
@@ -51,12 +60,14 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         if (!ShouldProcess($"file download {id} in {scope.Description}", $"Save to {folder}"))
             return;
 
+        _saving = id.ToString();
         FileDownload ready = WaitFor(scope, id);
         if (ready.Files.Length == 0)
             WriteWarning($"The file download {id} holds no rows, so there is no file.");
-        PartFile.Guarded(() => Directory.CreateDirectory(folder));
+        MakeFolder(folder);
         for (int i = 0; i < ready.Files.Length; i++)
-            WriteObject(Part(scope, ready, i, new PartFile(folder, id, i + 1), reference.Download?.Extension));
+            WriteFile(Part(scope, ready, i, new PartFile(folder, id, i + 1), reference.Download?.Extension));
+        _saving = null;
     }
 
     private string Folder()
@@ -67,6 +78,18 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         return File.Exists(folder)
             ? throw Fault.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
             : folder;
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandProblemException("FileAccess", ErrorCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
+        }
     }
 
     private FileDownload WaitFor(Scope scope, Guid id)

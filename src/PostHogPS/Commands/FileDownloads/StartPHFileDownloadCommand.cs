@@ -21,11 +21,13 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     /// <summary><para>From when.</para></summary>
     [Parameter(Position = 0)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Start { get; set; }
 
     /// <summary><para>Until when, at most seven days later. Default: now.</para></summary>
     [Parameter(Position = 1)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? End { get; set; }
 
     /// <summary><para>What: events, persons, sessions or hogql.</para></summary>

@@ -35,11 +35,13 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     /// <summary><para>Only entries after this time. Default: all that PostHog keeps.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
     /// <summary><para>Only entries before this time.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     /// <summary><para>Only entries of a run's time: a run, or its id. PostHog does not say which run an entry belongs to.</para></summary>

@@ -49,11 +49,13 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     /// <summary><para>Start of the window, instead of -Days.</para></summary>
     [Parameter(ParameterSetName = WindowSet, Mandatory = true)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
     /// <summary><para>End of the window. Default: now.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     /// <summary><para>Title of the page.</para></summary>
@@ -110,7 +112,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
             ReportPage.Write(report, writer);
         });
         if (PassThru)
-            WriteObject(new FileInfo(_file));
+            WriteFile(new FileInfo(_file));
     });
 
     private ReportData Collect()

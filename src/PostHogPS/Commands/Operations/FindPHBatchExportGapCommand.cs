@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Errors;
 using PostHogPS.Operations;
 
@@ -19,11 +20,13 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     /// <summary><para>Start of the window. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput After { get; set; } = DateInput.From("-7d");
 
     /// <summary><para>End of the window. Default: now.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     /// <summary><para>One object per export: expected and covered intervals, coverage in percent, the longest gap.</para></summary>

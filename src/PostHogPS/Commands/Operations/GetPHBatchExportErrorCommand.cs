@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Operations;
 
@@ -18,11 +19,13 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     /// <summary><para>Only runs created at or after this time. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput After { get; set; } = DateInput.From("-7d");
 
     /// <summary><para>Only runs created at or before this time.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     /// <inheritdoc/>

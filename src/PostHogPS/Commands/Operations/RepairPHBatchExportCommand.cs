@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
@@ -19,6 +20,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRepairResult), typeof(BatchExportRepairStep))]
 public sealed class RepairPHBatchExportCommand : OperationCmdlet
 {
+    private const string Leave = "Leave";
+
     private readonly List<RepairPlan> _plans = new();
     private readonly List<BatchExportRepairStep> _steps = new();
     private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
@@ -28,11 +31,13 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <summary><para>Start of the window.</para></summary>
     [Parameter(Position = 1)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
     /// <summary><para>End of the window. Default: now.</para></summary>
     [Parameter(Position = 2)]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     /// <summary><para>Intervals to try first for an export that has failed lately; 0 for none.</para></summary>
@@ -64,6 +69,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
+        if (_steps.Count > 0 && Before is not null && After is null)
+            throw Fault.Validation("Gaps and steps of a plan say themselves what is to be made whole, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
@@ -76,7 +83,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (IGrouping<(PostHogConnection?, Guid), BatchExportRepairStep> export in _steps.Where(step => step.Action != "Leave").GroupBy(step => (step.Origin, step.BatchExportId)))
+        foreach (IGrouping<(PostHogConnection?, Guid), BatchExportRepairStep> export in _steps.GroupBy(step => (step.Origin, step.BatchExportId)))
             Try(export.First(), () => PlanSteps(export.ToList()));
         if (PlanOnly)
         {
@@ -95,7 +102,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         {
             CarryOut(runner, jobs);
             if (Wait)
-                OtherBackfills.Await(this, jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others), jobs, Timeout - (ModuleClock.Current.UtcNow - began));
+                OtherBackfills.Await(this, jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others).ToList(), jobs, Timeout, ModuleClock.Current.UtcNow - began);
             whole = true;
         }
         finally
@@ -169,9 +176,16 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         if (steps.Any(step => step.Start >= step.End))
             throw Fault.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
-        DataInterval[] windows = steps.Select(step => new DataInterval(step.Start, step.End)).ToArray();
+        // What the plan was to leave is not done; where there is nothing else, that is what it came to.
+        bool left = steps.TrueForAll(step => step.Action == Leave);
+        DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
-            Keep(new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows));
+        {
+            RepairPlan plan = new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows);
+            if (left)
+                plan.LeaveAll();
+            Keep(plan);
+        }
     }
 
     // Twice the same export would be twice the same work: the rows of the first are not there yet when the second looks.

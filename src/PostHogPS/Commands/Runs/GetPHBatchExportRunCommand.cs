@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -36,11 +35,13 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     /// <summary><para>Only runs created at or after this time.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
     /// <summary><para>Only runs created at or before this time.</para></summary>
     [Parameter]
     [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
     private protected override string Item => "run";
@@ -52,6 +53,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override void Check()
     {
         RefuseNothing("Status", "A status", nameof(Status));
+        if (Status is not null && State is not null && Wanted.Length == 0)
+            throw Fault.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
         if (After is not null && Before is not null && After.Instant >= Before.Instant)
@@ -83,8 +86,10 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private string[] Statuses()
     {
-        IEnumerable<string> byState = (State ?? []).SelectMany(RunStates.Statuses);
-        return (Status ?? []).Select(Spelling).Concat(byState).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        string[] byState = (State ?? []).SelectMany(RunStates.Statuses).ToArray();
+        string[] byStatus = (Status ?? []).Select(Spelling).ToArray();
+        // Both filters hold.
+        return (State is null ? byStatus : Status is null ? byState : byStatus.Intersect(byState, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
     // The server compares case; people do not.

@@ -75,7 +75,13 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
                 queue.Send(new BackfillJob(target.Scope, target.BatchExportId, target.ExportName, target.Run?.DataIntervalStart, target.Run?.DataIntervalEnd, target.Input,
                     call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call))
                 {
-                    ReasonToSkip = Force ? null : () => Skipped(RetryGuard.For(this, [target]), target),
+                    ReasonToSkip = Force ? null : () =>
+                    {
+                        // One more look serves all that follow, until there is another wait.
+                        if (guard.MadeAt < queue.LastWait)
+                            guard = RetryGuard.For(this, runs);
+                        return Skipped(guard, target);
+                    },
                 });
             }
         }

@@ -15,14 +15,25 @@ internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Mutex _mutex;
+    private readonly Mutex? _mutex;
 
-    private FileLock(Mutex mutex) => _mutex = mutex;
+    private FileLock(Mutex? mutex) => _mutex = mutex;
 
     /// <summary>Waits until nobody else writes.</summary>
     internal static FileLock Take(string path)
     {
-        var mutex = new Mutex(false, Name(path));
+        Mutex mutex;
+        try
+        {
+            mutex = new Mutex(false, Name(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException or NotSupportedException)
+        {
+            // Not everywhere may one be made (a container that is read-only but for the file's folder): then it goes without.
+            _ = e;
+            return new FileLock(null);
+        }
+
         try
         {
             if (mutex.WaitOne(Patience))
@@ -40,8 +51,8 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose()
     {
-        _mutex.ReleaseMutex();
-        _mutex.Dispose();
+        _mutex?.ReleaseMutex();
+        _mutex?.Dispose();
     }
 
     private static string Name(string path)

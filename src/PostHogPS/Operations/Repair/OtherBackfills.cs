@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -13,14 +14,20 @@ internal static class OtherBackfills
     /// <param name="cmdlet">The cmdlet that waits.</param>
     /// <param name="plans">The plans that have others at them.</param>
     /// <param name="jobs">What was sent.</param>
-    /// <param name="left">What is left of the time allowed; null for no limit.</param>
-    internal static void Await(WorkingCmdlet cmdlet, IEnumerable<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? left)
+    /// <param name="timeout">The time allowed, as it was given; null for no limit.</param>
+    /// <param name="spent">What of it is spent already.</param>
+    internal static void Await(WorkingCmdlet cmdlet, IReadOnlyCollection<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? timeout, TimeSpan spent)
     {
-        var watcher = new BackfillWatcher(cmdlet, left < TimeSpan.Zero ? TimeSpan.Zero : left);
+        TimeSpan? left = timeout - spent;
+        // That the time is over has been said of what the repair itself has started.
+        if (left <= TimeSpan.Zero && jobs.Count > 0)
+            return;
+        var watcher = new BackfillWatcher(cmdlet, left < TimeSpan.Zero ? TimeSpan.Zero : left, said: timeout);
         foreach (RepairPlan plan in plans)
         {
             cmdlet.Try(plan.Target.Input, () =>
             {
+                AwaitRows(cmdlet, plan, left);
                 foreach (BatchExportBackfill other in Of(plan, jobs).ToList())
                 {
                     other.BatchExportId = plan.Export.Id;
@@ -33,9 +40,17 @@ internal static class OtherBackfills
         watcher.WaitAll(static _ => { });
     }
 
-    /// <summary>Those over the plan's window that still run.</summary>
-    internal static IEnumerable<BatchExportBackfill> Of(RepairPlan plan, IReadOnlyCollection<RepairJob> jobs) =>
-        plan.Backfills.ToAwait().Where(row =>
-            plan.Backfills.RangeOf(row) is var range && range.End > plan.After && range.Start < plan.Before
-            && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
+    /// <summary>Whether any of them still runs.</summary>
+    internal static bool GoOn(RepairPlan plan, ActiveBackfills now) => now.Running.Any(row => plan.Touches(now.RangeOf(row)));
+
+    // What PostHog starts for a pause, or after an answer that was lost, has no name before its row is there, if ever.
+    private static void AwaitRows(WorkingCmdlet cmdlet, RepairPlan plan, TimeSpan? left)
+    {
+        var rhythm = new PollRhythm(left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
+        while (plan.Backfills.HasUnanswered && !rhythm.IsOver && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id).HasUnanswered)
+            cmdlet.Pause(rhythm.Next());
+    }
+
+    private static IEnumerable<BatchExportBackfill> Of(RepairPlan plan, IReadOnlyCollection<RepairJob> jobs) =>
+        plan.Backfills.ToAwait().Where(row => plan.Touches(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
 }

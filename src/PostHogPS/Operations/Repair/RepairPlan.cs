@@ -62,6 +62,22 @@ internal sealed class RepairPlan
     /// <summary>Why nothing may be started at all; null when it may.</summary>
     internal string? Blocked { get; set; }
 
+    /// <summary>Whether a range lies over what is this plan's business.</summary>
+    internal bool Touches(DataInterval range) =>
+        range.End > After && range.Start < Before && (Only is null || Only.Any(o => range.End > o.Start && range.Start < o.End));
+
+    /// <summary>Does nothing of it, since it is given as what a plan was to leave.</summary>
+    internal void LeaveAll()
+    {
+        Steps.ForEach(step =>
+        {
+            step.Action = "Leave";
+            step.Reason = "It was to be left. " + step.Reason;
+        });
+        Left.InsertRange(0, Steps);
+        Steps.Clear();
+    }
+
     /// <summary>The plan as objects: what will be done, then what is left.</summary>
     internal IEnumerable<BatchExportRepairStep> AsSteps()
     {

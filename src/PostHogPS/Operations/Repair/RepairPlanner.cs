@@ -49,7 +49,7 @@ internal sealed class RepairPlanner
             Add(plan, gap, scan.Schedule);
         foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
         {
-            if (range.End <= plan.After || range.Start >= plan.Before)
+            if (!plan.Touches(range))
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
             plan.Left.Add(Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1)));

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 
 namespace PostHogPS.Operations.Repair;
@@ -23,6 +25,7 @@ internal static class RepairReport
     /// <summary>Why there was nothing to send.</summary>
     internal static string NothingToDo(RepairPlan plan) =>
         plan.Left.Count > 0 ? "Nothing to send. " + string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())
+        : plan.Expected == 0 && plan.Export.CreatedAt is { } made && plan.After >= plan.Before ? $"Nothing was due in the window: the export was made on {IntervalText.Instant(made)}."
         : plan.Expected == 0 ? "No whole interval lies in the window." + Paused(plan)
         : string.Format(CultureInfo.InvariantCulture, plan.Expected == 1 ? "Whole: the one interval is covered." : "Whole: all {0} intervals are covered.", plan.Expected) + Paused(plan);
 
@@ -46,7 +49,7 @@ internal static class RepairReport
         RepairPlan plan = job.Plan;
         BatchExportRepairResult result = New(plan);
         result.Backfills = job.Started.ToArray();
-        Coverage last = Look(cmdlet, plan);
+        Coverage last = Look(cmdlet, plan, plan.HasOthers ? ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id) : null);
         Count(result, last);
         result.Error = last.Planned == 0 ? null : job.Error ?? last.Error;
         result.State = job.IsPaused ? "AutoPaused"
@@ -58,7 +61,7 @@ internal static class RepairReport
         result.Reason = (job.Stopped is null || last.Planned == 0 ? "" : job.Stopped + " ")
             + (last.Planned == 0 ? plan.Missing == 1 ? "The one missing interval is covered now." : $"All {plan.Missing} missing intervals are covered now." : $"{last.Planned} of {plan.Missing} intervals are still uncovered")
             + (last.Planned == 0 ? "" : job.Running > 0 ? $"; {job.Running} backfills are running." : result.State == "Skipped" ? "; others are at them already." : ".")
-            + (last.Others == 0 ? "" : $" {Count(last.Others, "interval")} of the window {(last.Others == 1 ? "is" : "are")} uncovered besides: {string.Join(" ", plan.Left.Select(step => step.Reason).Distinct())}");
+            + (last.Others == 0 ? "" : $" {Count(last.Others, "interval")} of the window {(last.Others == 1 ? "is" : "are")} uncovered besides: {OtherReasons(plan)}");
         if (job.IsPaused || (last.Planned > 0 && job.Running == 0))
             result.Suggestion = "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan);
         else if (last.Others > 0)
@@ -70,10 +73,10 @@ internal static class RepairReport
     internal static BatchExportRepairResult Watched(WorkingCmdlet cmdlet, RepairPlan plan)
     {
         BatchExportRepairResult result = New(plan);
-        Coverage last = Look(cmdlet, plan);
+        ActiveBackfills now = ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id);
+        Coverage last = Look(cmdlet, plan, now);
         Count(result, last);
-        bool goesOn = last.Left > 0 && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id) is var now
-            && now.Running.Any(row => now.RangeOf(row) is var range && range.End > plan.After && range.Start < plan.Before);
+        bool goesOn = last.Left > 0 && OtherBackfills.GoOn(plan, now);
         result.State = last.Left == 0 ? "Whole" : goesOn ? "Running" : "StillFailing";
         result.Reason = last.Left == 0 ? "Whole: what was running over it has ended, and all intervals are covered."
             : $"{Count(last.Left, "interval")} {(last.Left == 1 ? "is" : "are")} uncovered " + (goesOn ? "as yet; what others have started is still running." : "after what was running over the window has ended.");
@@ -87,29 +90,43 @@ internal static class RepairReport
         plan.HasOthers ? "Running" : plan.Left.Count == 0 && plan.Expected > 0 ? "Whole" : "Skipped";
 
     // Only where something was missing or was under way; everything else was covered, and stays so.
-    private static Coverage Look(WorkingCmdlet cmdlet, RepairPlan plan)
+    private static Coverage Look(WorkingCmdlet cmdlet, RepairPlan plan, ActiveBackfills? now)
     {
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
+        // What others had running may have been over everything there is: no list by interval shows such a run, and the export of then shows it as it was.
+        BatchExport export = now is null ? plan.Export : cmdlet.Await(call => plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call));
+        var scan = new GapScan(cmdlet, plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to);
         var found = new Coverage();
-        foreach (IntervalVerdict verdict in new GapScan(cmdlet, plan.Scope, plan.Export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to).Judge())
+        foreach (IntervalVerdict verdict in scan.Judge(now?.FinishedFromTheBeginning().ToList()))
         {
             if (verdict.IsCovered || !plan.Includes(verdict.Interval))
                 continue;
             found.Left++;
-            if (!plan.Steps.Exists(step => step.Start <= verdict.Interval.Start && verdict.Interval.End <= step.End))
-                continue;
-            found.Planned++;
-            found.Error = verdict.Run?.LatestError ?? found.Error;
+            bool planned = Holds(plan.Steps, verdict.Interval);
+            found.Planned += planned ? 1 : 0;
+            found.Known += planned || Holds(plan.Left, verdict.Interval) ? 1 : 0;
+            if (planned)
+                found.Error = verdict.Run?.LatestError ?? found.Error;
         }
 
         return found;
     }
 
+    private static bool Holds(List<BatchExportRepairStep> steps, DataInterval interval) =>
+        steps.Exists(step => step.Start < interval.End && interval.Start < step.End);
+
     private static void Count(BatchExportRepairResult result, Coverage last)
     {
         result.IntervalsLeft = last.Left;
-        result.IntervalsRepaired = Math.Max(0, result.IntervalsMissing - last.Left);
+        result.IntervalsRepaired = Math.Max(0, result.IntervalsMissing - last.Known);
+    }
+
+    // Why something is uncovered that was not to be repaired.
+    private static string OtherReasons(RepairPlan plan)
+    {
+        string[] reasons = plan.Left.Select(step => step.Reason).Distinct().ToArray();
+        return reasons.Length > 0 ? string.Join(" ", reasons) : "What ran there has failed meanwhile.";
     }
 
     private static string Again(RepairPlan plan) =>
@@ -146,6 +163,9 @@ internal static class RepairReport
         internal long Planned { get; set; }
 
         internal long Others => Left - Planned;
+
+        /// <summary>Of them, the ones that were missing or under way when the plan was made.</summary>
+        internal long Known { get; set; }
 
         internal string? Error { get; set; }
     }
