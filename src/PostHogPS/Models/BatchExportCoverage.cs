@@ -26,7 +26,7 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     /// <summary>Those with a successful or running run.</summary>
     public long Covered { get; set; }
 
-    /// <summary>Covered of Expected in percent, rounded down; 100 when nothing is expected, since nothing is missing then.</summary>
+    /// <summary>Covered of Expected in percent, rounded down; null where nothing was expected.</summary>
     public double? Coverage => Expected == 0 ? null : Math.Floor(Covered * 10000.0 / Expected) / 100;
 
     /// <summary>Number of gaps.</summary>
