@@ -21,12 +21,12 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             request.With(pair.Key, pair.Value);
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
-        var result = new RestAnswer
-        {
-            Status = answer.Status,
-            Text = client.Core.Redactor.HideKey(answer.Body.Text),
-        };
+        string text = answer.Body.Text;
+        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideKey(text) };
         Parse(answer, result);
+        // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
+        if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
+            result.Value = client.Core.Redactor.HideKeyIn(result.Value);
         return result;
     }
 
@@ -65,10 +65,9 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             return;
         try
         {
-            object? value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
-            if (value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
+            result.Value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
+            if (result.Value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
                 result.Next = client.NextOf(answer, next as string);
-            result.Value = client.Core.Redactor.HideKeyIn(value);
         }
         catch (JsonException)
         {

@@ -56,15 +56,13 @@ internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttrib
         References.Many(Started(inputData), item => new BackfillReference(PipedObject.Read(item)));
 
     // What a repair came to stands for the backfills that it has started.
-    private static object? Started(object? input) => Unwrap(input) switch
+    private static object? Started(object? input) => References.Unwrap(input) switch
     {
         BatchExportRepairResult result => result.Backfills,
-        object?[] list when Array.Exists(list, item => Unwrap(item) is BatchExportRepairResult) =>
-            list.SelectMany(item => Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
+        object?[] list when Array.Exists(list, item => References.Unwrap(item) is BatchExportRepairResult) =>
+            list.SelectMany(item => References.Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
         _ => input,
     };
-
-    private static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 }
 
 /// <summary>One thing or a list of things, made into references.</summary>
@@ -87,6 +85,7 @@ internal static class References
         return list.ToArray();
     }
 
-    private static object? Unwrap(object? input) =>
+    /// <summary>What is in the shell's wrapping; a custom object is nothing but that.</summary>
+    internal static object? Unwrap(object? input) =>
         input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 }

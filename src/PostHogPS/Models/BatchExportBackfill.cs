@@ -50,8 +50,8 @@ public sealed class BatchExportBackfill : PostHogObject
     /// <summary>From creation to the end; null while active.</summary>
     public TimeSpan? Duration => FinishedAt - CreatedAt;
 
-    /// <summary>Active as far as one can tell: a status of a newer server counts until the end has a time.</summary>
-    internal bool IsOpen => State == RunStates.Running || (State == RunStates.Unknown && FinishedAt is null);
+    /// <summary>Active as far as one can tell.</summary>
+    internal bool IsOpen => RunStates.IsOpen(Status, FinishedAt);
 
     // How far the server's clock may be behind ours when a row is recognised by its creation time.
     internal static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);

@@ -17,8 +17,8 @@ public sealed class BatchExportRun : PostHogObject
     /// <summary>Status as the server says it: Starting, Running, Completed, Failed ...</summary>
     public string Status { get; set; } = "";
 
-    /// <summary>Active as far as one can tell: a status of a newer server counts until the end has a time.</summary>
-    internal bool IsOpen => State == RunStates.Running || (State == RunStates.Unknown && FinishedAt is null);
+    /// <summary>Active as far as one can tell.</summary>
+    internal bool IsOpen => RunStates.IsOpen(Status, FinishedAt);
 
     /// <summary>Running, Completed, Failed, Cancelled or Unknown (see <see cref="RunStates"/>).</summary>
     public string State => RunStates.Of(Status);

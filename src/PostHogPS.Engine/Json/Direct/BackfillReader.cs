@@ -28,10 +28,4 @@ internal sealed class BackfillReader : ItemReader<BatchExportBackfill>
             default: backfill.AdditionalProperties[name] = json.Plain(); break;
         }
     }
-
-    protected override void Finish(BatchExportBackfill backfill)
-    {
-        if (backfill.HasAdditionalProperties)
-            SecretFilter.CleanExtras(backfill.AdditionalProperties);
-    }
 }

@@ -42,12 +42,6 @@ internal sealed class ExportReader : ItemReader<BatchExport>
         }
     }
 
-    protected override void Finish(BatchExport export)
-    {
-        if (export.HasAdditionalProperties)
-            SecretFilter.CleanExtras(export.AdditionalProperties);
-    }
-
     private static void Take(BatchExport export, List<BatchExportRun?>? runs)
     {
         if (runs is null)

@@ -46,8 +46,10 @@ internal abstract class ItemReader<T>
     /// <summary>Takes over one field. Null leaves what the object begins with.</summary>
     protected abstract void Set(T item, string name, ref JsonCursor json);
 
-    /// <summary>What is left to do when all fields are in.</summary>
+    /// <summary>What is left to do when all fields are in: those that no model knows may hold secrets.</summary>
     protected virtual void Finish(T item)
     {
+        if (item is PostHogObject { HasAdditionalProperties: true } known)
+            SecretFilter.CleanExtras(known.AdditionalProperties);
     }
 }

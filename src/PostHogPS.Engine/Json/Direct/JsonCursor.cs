@@ -137,7 +137,6 @@ internal ref struct JsonCursor
     {
         if (TakeNull())
             return null;
-        Peek();
         Utf8JsonReader json = Reader(_at);
         json.Read();
         if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out double value))

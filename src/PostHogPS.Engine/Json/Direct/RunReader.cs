@@ -37,10 +37,4 @@ internal sealed class RunReader : ItemReader<BatchExportRun>
             default: run.AdditionalProperties[name] = json.Plain(); break;
         }
     }
-
-    protected override void Finish(BatchExportRun run)
-    {
-        if (run.HasAdditionalProperties)
-            SecretFilter.CleanExtras(run.AdditionalProperties);
-    }
 }

@@ -75,15 +75,15 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     private void SayWhatWasNotTaken(BatchExport made)
     {
         var ignored = new List<string>();
-        Check("timezone", Timezone is { } zone && !zone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase));
-        Check("offset_day", OffsetDay is { } day && (int)day != (made.OffsetDay ?? 0));
-        Check("offset_hour", OffsetHour is { } hour && hour != (made.OffsetHour ?? 0));
-        Check("filters", Filter is { Length: > 0 } && made.Filters.Length == 0);
-        Check("incremental_mode", IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode));
+        Note("timezone", Timezone is { } zone && !zone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase));
+        Note("offset_day", OffsetDay is { } day && (int)day != (made.OffsetDay ?? 0));
+        Note("offset_hour", OffsetHour is { } hour && hour != (made.OffsetHour ?? 0));
+        Note("filters", Filter is { Length: > 0 } && made.Filters.Length == 0);
+        Note("incremental_mode", IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode));
         if (ignored.Count > 0)
             WriteWarning($"The server made the export without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
 
-        void Check(string field, bool isLost)
+        void Note(string field, bool isLost)
         {
             if (isLost)
                 ignored.Add(field);

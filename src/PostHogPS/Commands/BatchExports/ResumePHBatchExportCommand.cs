@@ -63,7 +63,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         PauseWindow window = PauseWindow.Open(FilePath.Resolve(this, StatePath));
         window.CheckHost(DefaultConnection);
-        window.CheckProject(ProjectId is null || DefaultScope().Project == PostHogConnection.CurrentProject ? null : long.Parse(DefaultScope().Project, System.Globalization.CultureInfo.InvariantCulture));
+        if (ProjectId is not null && ProjectText.TryId(DefaultScope().Project, out long project))
+            window.CheckProject(project);
         if (window.Open().Count == 0)
             WriteWarning($"{StatePath} holds no export that is still to be resumed.");
         foreach (PausedExport entry in window.Open())

@@ -40,10 +40,10 @@ internal sealed class PauseWindow
     }
 
     /// <summary>A project that was named must be the one of all that is to be resumed.</summary>
-    internal void CheckProject(long? project)
+    internal void CheckProject(long project)
     {
-        if (project is { } wanted && Open().Find(e => e.ProjectId != wanted) is { } other)
-            throw Fault.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {wanted}. Nothing was sent.", "Leave -ProjectId out: the file knows where each export lives.");
+        if (Open().Find(e => e.ProjectId != project) is { } other)
+            throw Fault.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {project}. Nothing was sent.", "Leave -ProjectId out: the file knows where each export lives.");
     }
 
     /// <summary>True when the file says of this very pause that it is this window's.</summary>
