@@ -6,7 +6,7 @@
     A thin door: MSBuild does the work, so 'dotnet build', 'dotnet test' and 'dotnet pack' do the same without PowerShell.
 .PARAMETER Task
     Build    compile and stage out/PostHogPS/<version>
-    Test     build, then run every test (the Pester suite too when pwsh has Pester 5)
+    Test     build, then run every test, the Pester suite too
     Analyze  run PSScriptAnalyzer over the scripts, and the code style rules over the C# code
     Help     bring the pages in docs/en-US in step with the cmdlets, then make the MAML and the README's table from them
     Package  build, test and pack in Release: what is packed is what was tested

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs Pester files against the staged module and writes one line per test that did not pass.
 .DESCRIPTION
-    'dotnet test' calls this for each file when pwsh has Pester 5; people call it by hand the same way:
+    'dotnet test' calls this for each file with a pwsh and a Pester that it brings along; people call it by hand the same way:
     pwsh tests/Pester/Invoke-Suite.ps1
 
     Files that talk to servers find their addresses in POSTHOGPS_SERVER_A and the like. Where the caller has set none,
@@ -12,15 +12,18 @@
     Files or folders; this folder when not given.
 .PARAMETER Manifest
     Module to test; the staged one when not given.
+.PARAMETER Pester
+    Manifest of the Pester to use; the installed one when not given.
 #>
 [CmdletBinding()]
 param(
     [string[]] $Path = $PSScriptRoot,
-    [string] $Manifest
+    [string] $Manifest,
+    [string] $Pester = 'Pester'
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0
+Import-Module $Pester -MinimumVersion 5.0
 
 if (-not $Manifest) {
     $root = Split-Path (Split-Path $PSScriptRoot)

@@ -4,7 +4,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $manifest = $env:POSTHOGPS_MANIFEST
-    $shell = (Get-Process -Id $PID).Path
+    . (Join-Path $PSScriptRoot Shell.ps1)
 }
 
 Describe 'Module' {
@@ -24,13 +24,13 @@ Describe 'Module' {
     }
 
     It 'imports in silence' {
-        $output = & $shell -NoProfile -NonInteractive -Command "Import-Module '$manifest' *>&1"
+        $output = Invoke-Shell -Command "Import-Module '$manifest' *>&1"
         $output | Should -BeNullOrEmpty
     }
 
     It 'imports from a folder on PSModulePath by the first command typed' {
         $folder = Split-Path (Split-Path (Split-Path $manifest))
-        $output = & $shell -NoProfile -NonInteractive -Command "`$env:PSModulePath = '$folder'; (Get-Command Connect-PostHog).ModuleName"
+        $output = Invoke-Shell -Command "`$env:PSModulePath = '$folder'; (Get-Command Connect-PostHog).ModuleName"
         $output | Should -Be 'PostHogPS'
     }
 
@@ -52,21 +52,28 @@ Describe 'Package' {
         $null = New-Item -ItemType Directory $home2, $data, $repository
         Copy-Item $nupkg $repository
 
+        $script = Join-Path $TestDrive 'install.ps1'
+        Set-Content $script @'
+param([string] $Repository)
+$ErrorActionPreference = 'Stop'
+Register-PSResourceRepository -Name Folder -Uri $Repository -Trusted
+Install-PSResource PostHogPS -Repository Folder -Scope CurrentUser
+Import-Module PostHogPS
+(Get-Module PostHogPS).ModuleBase
+(Get-Command -Module PostHogPS).Count
+'@
         # A home of its own: neither the repository nor the module may stay on the machine that runs the tests.
-        $script = @"
-            `$env:HOME = `$env:USERPROFILE = `$env:LOCALAPPDATA = '$home2'
-            `$env:XDG_DATA_HOME = '$data'
-            Remove-Item Env:PSModulePath
-            & '$shell' -NoProfile -NonInteractive -Command {
-                `$ErrorActionPreference = 'Stop'
-                Register-PSResourceRepository -Name Folder -Uri '$repository' -Trusted
-                Install-PSResource PostHogPS -Repository Folder -Scope CurrentUser
-                Import-Module PostHogPS
-                (Get-Module PostHogPS).ModuleBase
-                (Get-Command -Module PostHogPS).Count
-            }
-"@
-        $output = & $shell -NoProfile -NonInteractive -Command $script
+        $before = @{}
+        'HOME', 'USERPROFILE', 'LOCALAPPDATA', 'XDG_DATA_HOME', 'PSModulePath' | ForEach-Object { $before[$_] = [Environment]::GetEnvironmentVariable($_) }
+        try {
+            $env:HOME = $env:USERPROFILE = $env:LOCALAPPDATA = $home2
+            $env:XDG_DATA_HOME = $data
+            $env:PSModulePath = ''
+            $output = Invoke-Shell -File $script $repository
+        }
+        finally {
+            $before.Keys | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $before[$_]) }
+        }
         $output[0] | Should -BeLike "$home2*"
         [int]$output[1] | Should -BeGreaterThan 0
     }

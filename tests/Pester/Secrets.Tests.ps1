@@ -1,6 +1,7 @@
 BeforeDiscovery { . $PSScriptRoot/Server.ps1 }
 
 BeforeAll {
+    . (Join-Path $PSScriptRoot Shell.ps1)
     Import-Module $env:POSTHOGPS_MANIFEST -Force
 
     $planted = 'phx_PlantedInPester9d1c47'
@@ -49,8 +50,7 @@ $null = Stop-Transcript
         # One thing goes wrong on the server as well, in the way of proxies.
         Invoke-RestMethod -Method Post "${Server}_sandbox/faults" -ContentType application/json -Body '{ "kind": "Html", "path": "*/dashboards/*", "times": 0 }'
         try {
-            $shell = (Get-Process -Id $PID).Path
-            $screen = & $shell -NoProfile -NonInteractive -File $script $env:POSTHOGPS_MANIFEST $Server $transcript $Variable *>&1 | Out-String
+            $screen = Invoke-Shell -File $script $env:POSTHOGPS_MANIFEST $Server $transcript $Variable *>&1 | Out-String
         }
         finally {
             Invoke-RestMethod -Method Delete "${Server}_sandbox/faults"

@@ -1,6 +1,6 @@
 BeforeAll {
     $manifest = $env:POSTHOGPS_MANIFEST
-    $shell = (Get-Process -Id $PID).Path
+    . (Join-Path $PSScriptRoot Shell.ps1)
     Import-Module $manifest -Force
     Connect-PostHog -Sandbox
 }
@@ -11,7 +11,7 @@ AfterAll {
 
 Describe 'Watch-PHBatchExport' {
     It 'writes plain lines where the output is redirected' {
-        $output = & $shell -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Connect-PostHog -Sandbox; Watch-PHBatchExport -Count 2 -Interval 0.1"
+        $output = Invoke-Shell -Command "Import-Module '$manifest'; Connect-PostHog -Sandbox; Watch-PHBatchExport -Count 2 -Interval 0.1"
         $output | Should -Not -BeNullOrEmpty
         $output[0] | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \d+ exports, \d+ need'
         $output -join '' | Should -Not -Match "`e\["

@@ -20,9 +20,6 @@ public sealed class PesterTests
     [MemberData(nameof(Files))]
     public async Task Pester_passes(string file)
     {
-        if (Pwsh.WhyNot is { } reason)
-            Assert.Skip(reason);
-
         await using SandboxServer a = await StartAsync("A", 60), c = await StartAsync("C", 60), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
         var environment = new Dictionary<string, string>
         {
@@ -33,7 +30,7 @@ public sealed class PesterTests
         };
 
         ProcessResult result = Pwsh.Run(
-            environment, "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(Folder, file), "-Manifest", Path.GetFullPath(StagedModule.Manifest));
+            environment, "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(Folder, file), "-Manifest", Path.GetFullPath(StagedModule.Manifest), "-Pester", Pwsh.Pester);
 
         Assert.True(result.ExitCode == 0, result.Output);
         TestContext.Current.TestOutputHelper?.WriteLine(result.Output);

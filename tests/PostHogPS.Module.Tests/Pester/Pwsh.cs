@@ -3,50 +3,34 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 
 namespace PostHogPS.Module.Tests.Pester;
 
-/// <summary>The pwsh on the path, when there is one that can run the Pester suite.</summary>
+/// <summary>The real pwsh, which the build restores as a .NET tool.</summary>
 internal static class Pwsh
 {
-    private static readonly Lazy<string?> Reason = new(Examine);
-    private static readonly string? Program = Find();
+    // The tool's own door (dotnet pwsh) starts the same file, half a second later.
+    private static readonly string Program = Path.Combine(Metadata("PwshFolder"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
 
-    /// <summary>Why the suite cannot run here; null when it can.</summary>
-    internal static string? WhyNot => Reason.Value;
+    /// <summary>Pester's manifest, in the package cache.</summary>
+    internal static string Pester { get; } = Metadata("PesterManifest");
 
     internal static ProcessResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
 
     internal static ProcessResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(Program!, ["-NoProfile", "-NonInteractive", .. arguments]);
-        // Set for this process by the SDK; a pwsh with its own runtime would trip over it.
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, "-NoProfile", "-NonInteractive", .. arguments]);
+        // Set for this process by the SDK; a shell must not inherit it.
         start.Environment.Remove("MSBuildSDKsPath");
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["NO_COLOR"] = "1";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         return ChildProcess.Run(start);
     }
 
-    private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-            .FirstOrDefault(File.Exists);
-
-    private static string? Examine()
-    {
-        if (Program is null)
-            return "There is no pwsh on the path; the Pester suite needs PowerShell 7.4 or newer.";
-
-        ProcessResult result = Run("-Command",
-            "$p = Get-Module -ListAvailable Pester | Sort-Object Version | Select-Object -Last 1; \"$($PSVersionTable.PSVersion.Major).$($PSVersionTable.PSVersion.Minor) $($p.Version.Major)\"");
-        string[] words = result.Output.Trim().Split(' ');
-        if (result.ExitCode != 0 || !Version.TryParse(words[0], out Version? shell))
-            return "The pwsh on the path does not start: " + result.Output.Trim();
-        if (shell < new Version(7, 4))
-            return "The pwsh on the path is " + shell + "; the module needs 7.4 or newer.";
-        if (words.Length < 2 || !int.TryParse(words[1], out int pester) || pester < 5)
-            return "The pwsh on the path has no Pester 5 or newer: Install-PSResource Pester";
-        return null;
-    }
+    private static string Metadata(string key) =>
+        typeof(Pwsh).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 }
