@@ -42,7 +42,19 @@ public sealed class SurfaceTests : IDisposable
         Assert.True(
             expected.SequenceEqual(actual),
             "What users type has changed. If that is wanted, run 'UPDATE_BASELINE=1 dotnet test' and commit the baseline with it.\n"
-            + string.Join("\n", expected.Except(actual).Select(l => "- " + l).Concat(actual.Except(expected).Select(l => "+ " + l))));
+            + string.Join("\n", InFull(expected).Except(InFull(actual)).Select(l => "- " + l).Concat(InFull(actual).Except(InFull(expected)).Select(l => "+ " + l))));
+    }
+
+    // With the cmdlet and the parameter set before each parameter: many cmdlets have the same one.
+    private static IEnumerable<string> InFull(IEnumerable<string> lines)
+    {
+        string[] path = ["", "", ""];
+        foreach (string line in lines)
+        {
+            int depth = (line.Length - line.TrimStart().Length) / 2;
+            path[depth] = line.Trim();
+            yield return string.Join(" ", path.Take(depth + 1));
+        }
     }
 
     [Fact]
@@ -66,11 +78,12 @@ public sealed class SurfaceTests : IDisposable
         yield return cmdlet.Name;
         foreach (CommandParameterSetInfo set in cmdlet.ParameterSets.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
-            string parameters = string.Join(" ", set.Parameters
+            yield return "  " + set.Name + (set.IsDefault ? "*" : "");
+            // One a line: two changes of a cmdlet touch two lines.
+            foreach (CommandParameterInfo parameter in set.Parameters
                 .Where(p => !Cmdlet.CommonParameters.Contains(p.Name) && !Cmdlet.OptionalCommonParameters.Contains(p.Name))
-                .OrderBy(p => p.Position < 0 ? int.MaxValue : p.Position).ThenBy(p => p.Name, StringComparer.Ordinal)
-                .Select(Describe));
-            yield return "  " + set.Name + (set.IsDefault ? "*" : "") + ": " + parameters;
+                .OrderBy(p => p.Position < 0 ? int.MaxValue : p.Position).ThenBy(p => p.Name, StringComparer.Ordinal))
+                yield return "    " + Describe(parameter);
         }
     }
 
