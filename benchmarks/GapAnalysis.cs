@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Benchmarks;
 

@@ -25,6 +25,8 @@ public sealed class SandboxExport
 
     public string Type { get; set; } = "NoOp";
 
+    public string Model { get; set; } = "events";
+
     public string Interval { get; set; } = "hour";
 
     public string Timezone { get; set; } = "UTC";
@@ -50,6 +52,9 @@ public sealed class SandboxExport
 
     /// <summary>How a run of a backfill ends. Default: completed.</summary>
     public Func<DateTimeOffset, DateTimeOffset, SandboxResult>? Attempt { get; set; }
+
+    /// <summary>Whether an interval holds no rows. Default: every one holds some.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, bool>? Quiet { get; set; }
 
     /// <summary>Everything from now on fails with this text.</summary>
     public string? StillWrong { get; set; }

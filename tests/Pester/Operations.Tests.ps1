@@ -16,6 +16,13 @@ Describe 'Keeping exports whole on a server of generation <Generation>' -ForEach
         Test-PHBatchExportHealth -Quiet | Should -Be (-not ($health.IsHealthy -contains $false))
     }
 
+    It 'Health over a window counts what Find-PHBatchExportGap counts' {
+        $health = @(Get-PHBatchExportHealth events-to-minio -After -4d)
+        $summary = Find-PHBatchExportGap events-to-minio -After -4d -Summary
+        $health[0].MissingIntervals | Should -Be ($summary.Expected - $summary.Covered)
+        Test-PHBatchExportHealth events-to-minio -After -4d -Quiet | Should -Be ($health[0].MissingIntervals -eq 0)
+    }
+
     It 'Find-PHBatchExportGap finds what Repair-PHBatchExport plans to run' {
         $window = @{ After = '-4d'; Before = '-1d' }
         $gaps = @(Find-PHBatchExportGap events-to-minio @window)

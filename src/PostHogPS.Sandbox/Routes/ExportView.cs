@@ -109,16 +109,17 @@ internal static class ExportView
         if (world.Old)
             return view;
 
-        long records = backfill.Slots.Sum(s => Volume.Of(backfill.Export, s.Key, s.Value));
-        // An estimate first, the real number at the end.
-        view["total_records_count"] = status == "Starting" ? null : finished is null ? (long)(records * 1.02) : records;
+        // An estimate first; at the end what its completed runs exported, so that failed ones count for nothing.
+        view["total_records_count"] = status == "Starting" ? null
+            : finished is null ? (long)(backfill.Slots.Sum(s => Volume.Of(backfill.Export, s.Key, s.Value)) * 1.02)
+            : world.Runs.Of(backfill).Where(r => r.StatusAt(now) == "Completed").Sum(r => (long)(r.Records * r.Outcome.Share));
         view["adjusted_start_at"] = JsonText.Time(backfill.AdjustedStart);
         return view;
     }
 
     private static JsonObject? Progress(Backfill backfill, string status, DateTimeOffset now)
     {
-        int total = backfill.Slots.Count;
+        int total = backfill.Expected;
         if (status == "Completed")
             return Progress(total, total, 1.0);
         if (status is not ("Starting" or "Running") || backfill.Start is null || total == 0)

@@ -24,7 +24,11 @@ internal sealed class Backfill
 
     public DateTimeOffset? AdjustedStart { get; init; }
 
+    /// <summary>The intervals that get a run.</summary>
     public required IReadOnlyList<KeyValuePair<DateTimeOffset, DateTimeOffset>> Slots { get; init; }
+
+    /// <summary>Intervals in the range, those without a run included.</summary>
+    public int Expected { get; init; }
 
     /// <summary>From the start of one run to the start of the next.</summary>
     public required TimeSpan Pace { get; init; }

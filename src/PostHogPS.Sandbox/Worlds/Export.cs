@@ -64,6 +64,9 @@ internal sealed class Export
 
     public int BytesPerRecord { get; init; } = 420;
 
+    /// <summary>Whether an interval holds no rows; null when every one holds some.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, bool>? Quiet { get; set; }
+
     /// <summary>How the scheduled runs of the past went; null for an interval that was never run.</summary>
     public Func<Slot, Outcome?>? Script { get; init; }
 

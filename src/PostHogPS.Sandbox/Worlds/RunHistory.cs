@@ -29,6 +29,10 @@ internal sealed class RunHistory
     public IEnumerable<Run> Newest(Export export) =>
         Read(export, new RunWindow(false, true, DateTimeOffset.MinValue, _world.Now));
 
+    /// <summary>The runs of one backfill so far.</summary>
+    public IEnumerable<Run> Of(Backfill backfill) =>
+        Backfilled(backfill, new RunWindow(false, false, DateTimeOffset.MinValue, _world.Now));
+
     /// <summary>Ids begin with the time of creation, so one run is found without reading the others.</summary>
     public Run? Find(Export export, Guid id)
     {

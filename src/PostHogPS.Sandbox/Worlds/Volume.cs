@@ -7,6 +7,8 @@ internal static class Volume
 {
     public static long Of(Export export, DateTimeOffset start, DateTimeOffset end)
     {
+        if (export.Quiet?.Invoke(start, end) == true)
+            return 0;
         double hours = (end - start).TotalHours;
         double season = 1;
         if (hours <= 6)

@@ -130,6 +130,10 @@ internal sealed class World
     {
         DateTimeOffset now = Now;
         DateTimeOffset data = FirstData(export);
+        int expected = slots.Count;
+        // Newer servers look for rows first: no interval before the first row gets a run, and without any row none does.
+        int empty = Old || export.Model == "hogql" ? 0 : slots.TakeWhile(slot => Volume.Of(export, slot.Key, slot.Value) == 0).Count();
+        slots.RemoveRange(0, empty);
         // A few sandbox minutes in all, whatever the range.
         double seconds = slots.Count == 0 ? 1 : Math.Max(15, Math.Min(slots.Count * 15, 360)) / (double)slots.Count;
         var backfill = new Backfill
@@ -140,10 +144,11 @@ internal sealed class World
             VisibleFrom = now + Options.BackfillRowDelay,
             Start = start,
             End = end,
-            AdjustedStart = start < data && slots.Count > 0 ? slots[0].Key : null,
+            AdjustedStart = (start < data || empty > 0) && slots.Count > 0 ? slots[0].Key : null,
+            Expected = expected,
             Slots = slots,
             Pace = export.BackfillPace ?? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
-            Doomed = export.StillWrong is not null,
+            Doomed = export.StillWrong is not null && slots.Count > 0,
         };
         export.Backfills.Add(backfill);
         return backfill;

@@ -70,8 +70,10 @@ internal sealed class WorldBuilder
             script: plan.Past is { } past ? slot => Ending(past(slot.Start, slot.End)) : null,
             attempt: plan.Attempt is { } attempt ? (start, end) => Ending(attempt(start, end))! : null,
             pausesAfter: plan.PausesAfter,
-            pace: plan.BackfillPace);
+            pace: plan.BackfillPace,
+            model: plan.Model);
         export.StillWrong = plan.StillWrong;
+        export.Quiet = plan.Quiet;
         export.StartAt = plan.StartAt;
         export.EndAt = plan.EndAt;
         if (plan.PausedAgo is { } ago)
@@ -155,6 +157,8 @@ internal sealed class WorldBuilder
         // One of the few that still have columns of their own, from before the hogql model.
         Export custom = Add(p, "labs-events-to-bigquery", "BigQuery", Configs.BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
         custom.Schema = Configs.Columns("event", "timestamp");
+        // A small site: nobody is there between three and five in the morning.
+        custom.Quiet = (start, end) => end - start <= TimeSpan.FromHours(1) && start.UtcDateTime.Hour is 3 or 4;
         Add(p, "labs-weekly-to-redshift", "Redshift", Configs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
     }
 
@@ -251,6 +255,7 @@ internal sealed class WorldBuilder
             Start = start,
             End = end,
             Slots = slots,
+            Expected = slots.Count,
             Pace = pace,
             CancelledAt = cancelled,
         });

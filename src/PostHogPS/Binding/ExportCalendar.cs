@@ -39,7 +39,7 @@ internal sealed class ExportCalendar
         if (IsWeekly && day.DayOfWeek != Weekday)
             throw Fault.Validation(
                 $"-{parameter} {Text(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {Weekday}.",
-                $"The nearest ones are {Text(Back(day))} and {Text(Back(day).AddDays(7))}.");
+                $"The nearest ones are {Text(Back(day))} and {Text(SafeTime.PlusDays(Back(day), 7))}.");
         return new BackfillBound(InstantOf(day), Text(day));
     }
 
@@ -66,12 +66,7 @@ internal sealed class ExportCalendar
             $"Give a calendar day such as {Text(local.Date)}.");
     }
 
-    private DateTime Back(DateTime day)
-    {
-        while (day.DayOfWeek != Weekday)
-            day = day.AddDays(-1);
-        return day;
-    }
+    private DateTime Back(DateTime day) => SafeTime.PlusDays(day, -(((int)day.DayOfWeek - (int)Weekday + 7) % 7));
 
     private bool Is(string interval) => string.Equals(_export.Interval, interval, StringComparison.OrdinalIgnoreCase);
 

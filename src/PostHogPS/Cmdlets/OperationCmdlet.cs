@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Cmdlets;
 
@@ -15,8 +16,10 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     // As many as come with an export, and as many as the server gives at once.
     private const int MostRuns = 10;
     private const int PageLength = 100;
+    private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
+    private readonly Dictionary<(PostHogConnection, Guid), (DateTimeOffset At, List<BatchExportRun> Runs)> _scheduled = new();
 
     /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -36,23 +39,46 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     internal IEnumerable<BatchExportTarget> Exports() => Meant().Where(target => _seen.Add((target.Scope.Connection, target.Id)));
 
     /// <summary>How the export is. Costs a request of its own only where an ended backfill hides the runs of the schedule.</summary>
-    internal BatchExportHealth Judge(BatchExportTarget target, TimeSpan? maxLag)
+    internal BatchExportHealth Judge(BatchExportTarget target, TimeSpan? maxLag) => Judge(target.Scope, Load(target), maxLag);
+
+    /// <summary>How the export is, with the intervals from an instant on: a request per hundred runs, and one for the backfills where an interval is missing.</summary>
+    internal BatchExportHealth Judge(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
     {
+        BatchExportHealth health = Judge(target, maxLag);
+        if (after is null)
+            return health;
         BatchExport export = Load(target);
-        DateTimeOffset now = target.Scope.Session.ServerNow;
-        if (HealthCheck.IsHidden(export, now) && Scheduled(target, export, now) is { Count: > 0 } runs)
-            export = export.With(runs);
-        return HealthCheck.Judge(export, now, maxLag);
+        var scan = new GapScan(this, target.Scope, export, new ExportCalendar(export).InstantOf(after), null);
+        var tally = new CoverageTally();
+        foreach (IntervalVerdict verdict in scan.Judge())
+            tally.Add(verdict);
+        HealthCheck.AddCoverage(health, tally, scan.After);
+        return health;
     }
 
-    private List<BatchExportRun> Scheduled(BatchExportTarget target, BatchExport export, DateTimeOffset now)
+    /// <summary>How an export is, as every command judges it.</summary>
+    internal BatchExportHealth Judge(Scope scope, BatchExport export, TimeSpan? maxLag)
     {
+        DateTimeOffset now = scope.Session.ServerNow;
+        if (!HealthCheck.IsHidden(export, now))
+            return HealthCheck.Judge(export, now, maxLag);
+        List<BatchExportRun> runs = Scheduled(scope, export, now);
+        return runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true);
+    }
+
+    private List<BatchExportRun> Scheduled(Scope scope, BatchExport export, DateTimeOffset now)
+    {
+        // Whoever looks again and again asks again after some minutes: a lag is judged by hours.
+        if (_scheduled.TryGetValue((scope.Connection, export.Id), out (DateTimeOffset At, List<BatchExportRun> Runs) known) && now - known.At < GoodFor)
+            return known.Runs;
         TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
         // By the intervals they export: those of the schedule are the newest, and one page is enough.
-        var query = new RunQuery { ByDataInterval = true, After = now - TimeSpan.FromTicks(length.Ticks * (MostRuns + 2)) };
-        return Paging.Stream(this, "Reading runs behind a backfill", (next, call) =>
-            target.Scope.Session.Runs.ListAsync(target.Scope.Project, export.Id, query, next, call))
+        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Minus(now, SafeTime.Times(length, MostRuns + 2)) };
+        List<BatchExportRun> runs = Paging.Stream(this, "Reading runs behind a backfill", (next, call) =>
+            scope.Session.Runs.ListAsync(scope.Project, export.Id, query, next, call))
             .Take(PageLength).Where(run => run.BackfillId is null).Take(MostRuns).ToList();
+        _scheduled[(scope.Connection, export.Id)] = (now, runs);
+        return runs;
     }
 
     /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>

@@ -150,9 +150,23 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         {
             Report(Fault.Record(e, target ?? OwnTarget), e.EndsCommand);
         }
+        catch (Exception e) when (IsUnexpected(e))
+        {
+            // A defect, or a value nobody thought of: it is this item's, and the others follow.
+            Report(Fault.Record(Fault.Unexpected(e), target ?? OwnTarget), ends: false);
+        }
 
         return false;
     }
+
+    /// <summary>
+    /// Whether an exception is a failure of the work. PowerShell's own say that the pipeline ends or that a command further
+    /// down has failed, and belong to nobody here.
+    /// </summary>
+    private bool IsUnexpected(Exception e) =>
+        e.GetType().Assembly != typeof(PSCmdlet).Assembly
+        && e is not (OutOfMemoryException or ThreadAbortException)
+        && !(e is OperationCanceledException && _stop.IsCancellationRequested);
 
     /// <summary>True when the user gave it, be it as $null.</summary>
     private protected bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Connections;
 
@@ -69,7 +70,7 @@ internal sealed class RecentBackfills
     // The end of a pause's backfill is the server's word for now, which nobody is told.
     private static bool IsRow(BatchExportBackfill coming, BatchExportBackfill row) =>
         coming.IsSameAs(row)
-        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < coming.CreatedAt - BatchExportBackfill.ClockSlack));
+        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < SafeTime.Minus(coming.CreatedAt, BatchExportBackfill.ClockSlack)));
 
     private void Prune()
     {

@@ -50,6 +50,28 @@ internal static class Fault
         _ => ErrorCategory.InvalidResult,
     };
 
+    /// <summary>
+    /// A failure nobody has foreseen. Its own message is left out, since it may quote a value that is not to be shown; the
+    /// type and the place say what a report needs.
+    /// </summary>
+    internal static CommandProblemException Unexpected(Exception e)
+    {
+        var at = new System.Diagnostics.StackTrace(e).GetFrames()?.Select(frame => frame?.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.Namespace?.StartsWith("PostHogPS", StringComparison.Ordinal) == true);
+        return new CommandProblemException("Unexpected", ErrorCategory.NotSpecified,
+            $"This item failed with an unexpected {e.GetType().Name}{(at is null ? "" : " in " + Place(at))}; the others are not affected.",
+            "This is a defect of the module. Please report it with this message and the version: (Get-Module PostHogPS).Version");
+    }
+
+    // What the compiler makes of an iterator or a lambda is named after the method that it stands in.
+    private static string Place(System.Reflection.MethodBase method)
+    {
+        Type type = method.DeclaringType!;
+        string name = method.Name;
+        while (type.Name.StartsWith("<", StringComparison.Ordinal) && type.DeclaringType is { } outer)
+            (name, type) = (type.Name.IndexOf('>') > 1 ? type.Name : name, outer);
+        return type.Name + "." + (name.StartsWith("<", StringComparison.Ordinal) && name.IndexOf('>') is > 1 and var end ? name.Substring(1, end - 1) : name);
+    }
+
     internal static CommandProblemException NoConnection(bool worker) =>
         new("NoConnection", ErrorCategory.ConnectionError,
             worker

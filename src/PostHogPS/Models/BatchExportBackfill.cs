@@ -58,7 +58,7 @@ public sealed class BatchExportBackfill : PostHogObject
 
     /// <summary>True when <paramref name="row"/> is what the server wrote for this started backfill.</summary>
     internal bool IsSameAs(BatchExportBackfill row) =>
-        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < CreatedAt - ClockSlack);
+        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < Operations.SafeTime.Minus(CreatedAt, ClockSlack));
 
     /// <summary>The id, or the workflow id.</summary>
     public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";

@@ -23,8 +23,14 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     /// <summary>Whole intervals in the window.</summary>
     public long Expected { get; set; }
 
-    /// <summary>Those with a successful or running run.</summary>
+    /// <summary>Those with a successful or running run, and those without rows.</summary>
     public long Covered { get; set; }
+
+    /// <summary>Of the uncovered ones, those that were not run because PostHog has paused the export by itself.</summary>
+    public long AutoPaused { get; set; }
+
+    /// <summary>Intervals that are not expected, because somebody has paused the export.</summary>
+    public long Paused { get; set; }
 
     /// <summary>Covered of Expected in percent, rounded down; null where nothing was expected.</summary>
     public double? Coverage => Expected == 0 ? null : Math.Floor(Covered * 10000.0 / Expected) / 100;

@@ -23,7 +23,7 @@ public sealed class BatchExportGap : PostHogObject, INamesBatchExport
     /// <summary>Number of intervals.</summary>
     public long Intervals { get; set; }
 
-    /// <summary>Missing (no run that failed), Failed, or BillingBlocked.</summary>
+    /// <summary>Missing (no run that failed), Failed, BillingBlocked, or AutoPaused (no run, since PostHog has paused the export by itself).</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>Error of the newest failed run in the gap.</summary>

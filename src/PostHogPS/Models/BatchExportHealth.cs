@@ -14,10 +14,10 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>Name of the project, where known.</summary>
     public string? ProjectName { get; set; }
 
-    /// <summary>Healthy, Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
+    /// <summary>Healthy, Incomplete (with -After), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
     public string State { get; set; } = "";
 
-    /// <summary>True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet.</summary>
+    /// <summary>True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet. With -After only when no interval is missing.</summary>
     public bool IsHealthy { get; set; }
 
     /// <summary>Why, in one sentence.</summary>
@@ -40,6 +40,21 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
 
     /// <summary>Error of the newest failed run after the newest success.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>With -After: start of the window whose intervals were looked at.</summary>
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>With -After: intervals that were due since then.</summary>
+    public long? ExpectedIntervals { get; set; }
+
+    /// <summary>With -After: those that are covered.</summary>
+    public long? CoveredIntervals { get; set; }
+
+    /// <summary>With -After: those that are not covered.</summary>
+    public long? MissingIntervals { get; set; }
+
+    /// <summary>With -After: of the missing ones, those that were not run because PostHog has paused the export by itself.</summary>
+    public long? AutoPausedIntervals { get; set; }
 
     /// <summary>Interval of the export.</summary>
     public string Interval { get; set; } = "";

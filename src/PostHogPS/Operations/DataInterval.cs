@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS.Operations;
 
-/// <summary>One interval of an export: start included, end not.</summary>
+/// <summary>One interval of an export, or another stretch of time: start included, end not.</summary>
 internal readonly struct DataInterval
 {
     internal DataInterval(DateTimeOffset start, DateTimeOffset end)
@@ -14,4 +14,9 @@ internal readonly struct DataInterval
     internal DateTimeOffset Start { get; }
 
     internal DateTimeOffset End { get; }
+
+    internal bool Touches(DataInterval other) => Start < other.End && End > other.Start;
+
+    /// <summary>The part of it that lies within another one. They touch each other.</summary>
+    internal DataInterval Cut(DataInterval bounds) => new(Start > bounds.Start ? Start : bounds.Start, End < bounds.End ? End : bounds.End);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations;
 
@@ -20,9 +21,11 @@ internal sealed class HealthCheck
     private readonly BatchExportRun? _success;
     private readonly DateTimeOffset? _reached;
     private readonly List<BatchExportRun> _streak;
+    private readonly bool _noneScheduled;
 
-    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess)
+    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool noneScheduled = false)
     {
+        _noneScheduled = noneScheduled;
         _export = export;
         _now = now;
         _allowed = maxLag ?? AllowedLag(export.Interval);
@@ -44,14 +47,35 @@ internal sealed class HealthCheck
     /// <param name="now">The server's time.</param>
     /// <param name="maxLag">Lag that is in order; null for the usual.</param>
     /// <param name="knownSuccess">End of the newest interval that was exported, from whoever has read more than the latest runs: a backfill or a row of failures can fill those ten.</param>
-    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null)
+    /// <param name="noneScheduled">Runs of the schedule were looked for behind those of a backfill, and there are none.</param>
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool noneScheduled = false)
     {
-        var check = new HealthCheck(export, now, maxLag, knownSuccess);
+        var check = new HealthCheck(export, now, maxLag, knownSuccess, noneScheduled);
         BatchExportHealth health = check.Facts();
         check.Decide(health);
         health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
             || (health.State == HealthState.NeverRan && !check.FirstRunIsDue);
         return health;
+    }
+
+    /// <summary>Adds what the intervals of a window say. One that is missing is not in order, however well the export runs today.</summary>
+    internal static void AddCoverage(BatchExportHealth health, CoverageTally tally, DateTimeOffset after)
+    {
+        health.After = after;
+        health.ExpectedIntervals = tally.Expected;
+        health.CoveredIntervals = tally.Covered;
+        health.MissingIntervals = tally.Missing;
+        health.AutoPausedIntervals = tally.AutoPaused;
+        if (tally.Missing == 0)
+            return;
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {Text(after)} {(tally.Missing == 1 ? "is" : "are")} missing"
+            + (tally.AutoPaused > 0 ? $", {tally.AutoPaused} of them because of its pause." : ".");
+        bool isOnlyIncomplete = health.State == HealthState.Healthy;
+        health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
+        health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
+        health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
+        health.IsHealthy = false;
+        health.Suggestion ??= Command(health.BatchExportId, health.ProjectId, "Repair-PHBatchExport", "-After " + Exact(after));
     }
 
     /// <summary>
@@ -60,6 +84,13 @@ internal sealed class HealthCheck
     /// </summary>
     internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
         !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(r => RunStates.IsActive(r.Status));
+
+    /// <summary>Since when the export has been paused, null when it is not, and whether PostHog did so by itself.</summary>
+    internal static void PauseOf(BatchExport export, DateTimeOffset now, out DateTimeOffset? since, out bool isAutoPaused)
+    {
+        since = PauseTime.Of(export);
+        isAutoPaused = export.Paused && new HealthCheck(export, now, null, null).IsPausedByServer;
+    }
 
     private BatchExportHealth Facts() => new()
     {
@@ -96,12 +127,20 @@ internal sealed class HealthCheck
     private void Paused(BatchExportHealth health)
     {
         DateTimeOffset? since = PauseTime.KnownOf(_export);
-        List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
-        bool byServer = before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
-        if (byServer)
+        if (IsPausedByServer)
             Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is mended, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+    }
+
+    private bool IsPausedByServer
+    {
+        get
+        {
+            DateTimeOffset? since = PauseTime.KnownOf(_export);
+            List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
+            return before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
+        }
     }
 
     private void Flow(BatchExportHealth health)
@@ -111,11 +150,13 @@ internal sealed class HealthCheck
             Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
             Say(health, HealthState.Backfilling, null, "a backfill fills the list of its latest runs, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
+        else if (_noneScheduled && !FirstRunIsDue)
+            Say(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
             Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
             Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
-        else if (lag > TimeSpan.FromTicks(_allowed.Ticks * StaleAfterAllowances))
+        else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
             Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; {Span(_allowed)} would be in order.", Repair(health));
         else if (lag > _allowed)
             Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; {Span(_allowed)} would be in order.", Repair(health));
@@ -131,8 +172,8 @@ internal sealed class HealthCheck
 
     // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
     private bool IsCrowdedOut =>
-        _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
-        && _export.LatestRuns.Max(r => r.CreatedAt) > _now - Crowding && !(_now - _reached <= _allowed);
+        !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
+        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Minus(_now, Crowding) && !(_now - _reached <= _allowed);
 
     // Young, and at work: nothing is late yet.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
@@ -149,11 +190,14 @@ internal sealed class HealthCheck
     private string LastSuccessText =>
         _reached is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
 
-    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport",
-        "-After " + (health.LastSuccess ?? _now.AddDays(-7)).ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport", "-After " + Exact(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))));
 
-    private string Command(string verb, string rest) =>
-        $"{verb} -BatchExport {_export.Id}{(_export.ProjectId > 0 ? " -ProjectId " + _export.ProjectId.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
+    private string Command(string verb, string rest) => Command(_export.Id, _export.ProjectId, verb, rest);
+
+    private static string Command(Guid export, long project, string verb, string rest) =>
+        $"{verb} -BatchExport {export}{(project > 0 ? " -ProjectId " + project.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
+
+    private static string Exact(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {

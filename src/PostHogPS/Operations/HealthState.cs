@@ -15,9 +15,12 @@ internal static class HealthState
     internal const string Backfilling = "Backfilling";
     internal const string Stale = "Stale";
     internal const string Late = "Late";
+
+    /// <summary>It runs well, and intervals of the window are missing. Only where a window was given.</summary>
+    internal const string Incomplete = "Incomplete";
     internal const string Healthy = "Healthy";
 
     /// <summary>All states, the winning ones first.</summary>
     internal static readonly string[] InOrder =
-        [AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Healthy];
+        [AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Incomplete, Healthy];
 }

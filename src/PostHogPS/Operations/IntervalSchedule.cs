@@ -14,6 +14,7 @@ namespace PostHogPS.Operations;
 internal sealed class IntervalSchedule
 {
     private static readonly Regex Every = new(@"^every (\d+) (minute|hour|day)s?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
     private static readonly DateTimeOffset Epoch = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TimeSpan _step;
@@ -61,25 +62,36 @@ internal sealed class IntervalSchedule
         Match every = Every.Match(interval);
         if (!every.Success || !int.TryParse(every.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0)
             return null;
-        return every.Groups[2].Value.ToUpperInvariant() switch
+        TimeSpan unit = every.Groups[2].Value.ToUpperInvariant() switch
         {
-            "MINUTE" => TimeSpan.FromMinutes(count),
-            "HOUR" => TimeSpan.FromHours(count),
-            _ => TimeSpan.FromDays(count),
+            "MINUTE" => TimeSpan.FromMinutes(1),
+            "HOUR" => TimeSpan.FromHours(1),
+            _ => TimeSpan.FromDays(1),
         };
+        // Longer than years is no schedule, and no date to calculate with.
+        return count > Longest.Ticks / unit.Ticks ? null : TimeSpan.FromTicks(unit.Ticks * count);
     }
 
     /// <summary>The usual length of this schedule's intervals.</summary>
     internal TimeSpan Step => _step;
 
     /// <summary>Whole intervals within the window, in order. An interval that a bound cuts is left out.</summary>
-    internal IEnumerable<DataInterval> Within(DateTimeOffset after, DateTimeOffset before) => _zone is null ? Fixed(after, before) : Calendar(after, before);
+    internal IEnumerable<DataInterval> Within(DateTimeOffset after, DateTimeOffset before)
+    {
+        (after, before) = (SafeTime.Clamp(after), SafeTime.Clamp(before));
+        return _zone is null ? Fixed(after, before) : Calendar(after, before);
+    }
 
     /// <summary>The newest boundary at or before an instant.</summary>
     internal DateTimeOffset BoundaryBefore(DateTimeOffset instant)
     {
+        instant = SafeTime.Clamp(instant);
         if (_zone is null)
-            return Epoch.AddTicks((instant - Epoch).Ticks / _step.Ticks * _step.Ticks);
+        {
+            long offset = (instant - Epoch).Ticks;
+            return Epoch.AddTicks((offset / _step.Ticks - (offset % _step.Ticks < 0 ? 1 : 0)) * _step.Ticks);
+        }
+
         DateTime day = FirstDay(instant);
         while (At(day.AddDays(_days)) <= instant)
             day = day.AddDays(_days);

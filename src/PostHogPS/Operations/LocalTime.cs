@@ -7,6 +7,11 @@ internal static class LocalTime
 {
     internal static DateTimeOffset At(TimeZoneInfo zone, DateTime day, int hour)
     {
+        // At the ends of the calendar a local time can have no instant.
+        if (day < DateTime.MinValue.AddDays(2))
+            return DateTimeOffset.MinValue;
+        if (day > DateTime.MaxValue.AddDays(-3))
+            return DateTimeOffset.MaxValue;
         DateTime local = DateTime.SpecifyKind(day.Date.AddHours(hour), DateTimeKind.Unspecified);
         // The hour that a clock change leaves out begins when the clocks have moved.
         while (zone.IsInvalidTime(local))

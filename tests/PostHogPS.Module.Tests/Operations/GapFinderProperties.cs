@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;

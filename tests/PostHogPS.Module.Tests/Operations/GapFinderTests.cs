@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;
@@ -14,7 +15,7 @@ public sealed class HealthCheckTests
 
     [Fact]
     public void The_documented_order_is_the_order() =>
-        Assert.Equal("AutoPaused PausedByUser Ended BillingBlocked Failing NeverRan Backfilling Stale Late Healthy", string.Join(' ', HealthState.InOrder));
+        Assert.Equal("AutoPaused PausedByUser Ended BillingBlocked Failing NeverRan Backfilling Stale Late Incomplete Healthy", string.Join(' ', HealthState.InOrder));
 
     [Fact]
     public void A_state_wins_over_all_that_stand_below_it()

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 using PostHogPS.Operations.Report;
 
 namespace PostHogPS.Module.Tests.Report;

@@ -33,7 +33,7 @@ public sealed class ParameterErrorTests
     [
         // Dates. An export that is named is looked up first, since its interval decides what a day is.
         .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
-            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
+            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
             ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End")),
         .. Each("soon", "PostHog.InvalidDate", 1, ("Get-PHBatchExportLog events-to-s3", "After"), ("Get-PHBatchExportLog events-to-s3", "Before"),

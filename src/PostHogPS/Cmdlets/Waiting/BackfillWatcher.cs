@@ -2,7 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -139,6 +142,8 @@ internal sealed class BackfillWatcher
         {
             if (item.Backfill.State != RunStates.Completed)
                 _cmdlet.WriteWarning($"The backfill {item.Backfill} of '{item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString()}' ended as {item.Backfill.Status}. Get-PHBatchExportRun -State Failed shows the errors.");
+            else if (HasNoRows(item))
+                _cmdlet.WriteInformation(new System.Management.Automation.HostInformationMessage { Message = $"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{ViewText.Line(item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString())}', so there was nothing to export." }, ["PSHOST"]);
             write(item.Backfill);
         }
         else if (read)
@@ -157,11 +162,23 @@ internal sealed class BackfillWatcher
             _lost(item.Backfill);
     }
 
+    // Newer servers look for rows first: without any they count 0 and start no run. 0 with a run is something else.
+    private bool HasNoRows(Watched item)
+    {
+        if (item.Backfill is not { TotalRecordsCount: 0, Id: { } id } backfill)
+            return false;
+        var query = new RunQuery { After = backfill.CreatedAt, Before = backfill.FinishedAt };
+        bool any = true;
+        _cmdlet.Try(item.Input, () => any = Paging.Stream(_cmdlet, "Reading runs", (next, call) =>
+            item.Scope.Session.Runs.ListAsync(item.Scope.Project, backfill.BatchExportId, query, next, call)).Any(run => run.BackfillId == id));
+        return !any;
+    }
+
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
     private void Match(List<Watched> watched)
     {
         Scope scope = watched[0].Scope;
-        DateTimeOffset oldest = watched.Min(w => w.Since) - BatchExportBackfill.ClockSlack;
+        DateTimeOffset oldest = SafeTime.Minus(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
         var missing = new List<Watched>(watched);
         foreach (BatchExportBackfill row in Paging.Stream(_cmdlet, "Reading backfills", (next, call) =>
             scope.Session.Backfills.ListAsync(scope.Project, watched[0].Backfill.BatchExportId, next, call)))

@@ -5,6 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -19,7 +20,9 @@ internal sealed class RetryGuard
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private readonly List<BatchExportRun> _wide = new();
+    private readonly List<BatchExportRun> _runs = new();
     private readonly ActiveBackfills? _backfills;
+    private BackfillFacts _facts = BackfillFacts.None;
 
     private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
 
@@ -38,13 +41,15 @@ internal sealed class RetryGuard
         foreach (BatchExportRun run in Paging.Stream(cmdlet, "Checking which intervals are whole by now", (next, call) =>
             first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, Window(candidates), next, call)))
         {
+            guard._runs.Add(run);
             if (run.State is RunStates.Completed || run.IsOpen)
                 guard._covered[Interval(run)] = run;
             if (run.BackfillId is { } backfill)
                 guard._tried.Add(Attempt(run, backfill));
         }
 
-        guard._wide.AddRange(guard._backfills!.FinishedFromTheBeginning());
+        guard._facts = guard._backfills!.ToFacts();
+        guard._wide.AddRange(guard._facts.FromTheBeginning.Where(run => run.State == RunStates.Completed));
         return guard;
     }
 
@@ -60,7 +65,20 @@ internal sealed class RetryGuard
             return $"its interval is {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")} by now (run {run.Id}).";
         if (_wide.Find(wide => wide.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } whole)
             return $"the run {whole.Id} over everything up to {IntervalText.Instant(whole.DataIntervalEnd)} is Completed.";
+        if (HasNoRows(target.Run))
+            return "PostHog has looked for rows in its interval since, and found none.";
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
+    }
+
+    private bool HasNoRows(BatchExportRun run)
+    {
+        if (run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
+            return false;
+        var interval = new DataInterval(start, end);
+        if (!_facts.Empty.Exists(claim => claim.Range.Touches(interval)))
+            return false;
+        IEnumerable<BatchExportRun> touching = _runs.Where(r => r.DataIntervalStart < end && r.DataIntervalEnd > start).OrderBy(r => r.DataIntervalStart);
+        return GapFinder.Judge([interval], new CoverageFacts(touching) { Backfills = () => _facts }).Single().CoveredBy == CoveredBy.NoRows;
     }
 
     // One with a run over the interval has had its go at it.

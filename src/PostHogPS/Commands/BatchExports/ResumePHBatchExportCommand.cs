@@ -118,7 +118,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
             return;
-        DataInterval last = IntervalSchedule.Of(export).Within(pause - length - length, pause).LastOrDefault();
+        DataInterval last = IntervalSchedule.Of(export).Within(SafeTime.Minus(pause, SafeTime.Times(length, 2)), pause).LastOrDefault();
         bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
         bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
         bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);

@@ -120,7 +120,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
         DateTimeOffset before = Before?.Instant ?? now;
-        DateTimeOffset after = After?.Instant ?? before.AddDays(-Days);
+        DateTimeOffset after = After?.Instant ?? Operations.SafeTime.Minus(before, TimeSpan.FromDays(Days));
         if (after >= before)
             throw Fault.Validation($"-After {After} is not before the end of the window, {Before?.ToString() ?? "now"}.");
 

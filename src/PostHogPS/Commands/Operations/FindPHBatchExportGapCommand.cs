@@ -1,11 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Errors;
-using PostHogPS.Operations;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Commands;
 
@@ -51,32 +50,34 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
         if (after >= before)
             throw Fault.Validation($"-After {After} is not before -Before {Before}.");
         var scan = new GapScan(this, target.Scope, export, after, before);
-        var coverage = new BatchExportCoverage { BatchExportId = export.Id, BatchExportName = export.Name, ProjectId = export.ProjectId, ProjectName = export.ProjectName, After = scan.After, Before = scan.Before };
-        foreach (BatchExportGap gap in GapFinder.Merge(Counted(scan.Judge(), coverage)))
+        var tally = new CoverageTally();
+        int gaps = 0;
+        foreach (BatchExportGap gap in GapFinder.Merge(tally.Count(scan.Judge())))
         {
-            coverage.Gaps++;
+            gaps++;
             if (!Summary)
                 WriteObject(target.Scope.Stamp(Named(gap, export)));
         }
 
         if (Summary)
-            WriteObject(target.Scope.Stamp(coverage));
+            WriteObject(target.Scope.Stamp(Summarize(export, scan, tally, gaps)));
     }
 
-    private static IEnumerable<IntervalVerdict> Counted(IEnumerable<IntervalVerdict> verdicts, BatchExportCoverage coverage)
+    private static BatchExportCoverage Summarize(BatchExport export, GapScan scan, CoverageTally tally, int gaps) => new()
     {
-        DateTimeOffset? gapStart = null;
-        foreach (IntervalVerdict verdict in verdicts)
-        {
-            // A stretch without data is one, whatever its intervals are missing for.
-            gapStart = verdict.IsCovered ? null : gapStart ?? verdict.Interval.Start;
-            if (gapStart is { } start && verdict.Interval.End - start > coverage.LongestGap)
-                coverage.LongestGap = verdict.Interval.End - start;
-            coverage.Expected++;
-            coverage.Covered += verdict.IsCovered ? 1 : 0;
-            yield return verdict;
-        }
-    }
+        BatchExportId = export.Id,
+        BatchExportName = export.Name,
+        ProjectId = export.ProjectId,
+        ProjectName = export.ProjectName,
+        After = scan.After,
+        Before = scan.Before,
+        Expected = tally.Expected,
+        Covered = tally.Covered,
+        AutoPaused = tally.AutoPaused,
+        Paused = tally.Paused,
+        Gaps = gaps,
+        LongestGap = tally.LongestGap,
+    };
 
     internal static BatchExportGap Named(BatchExportGap gap, BatchExport export)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 
 namespace PostHogPS.Commands;
 
@@ -15,20 +16,37 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
+    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
+    public DateInput? After { get; set; }
+
     /// <summary><para>Leaves out what is in order.</para></summary>
     [Parameter]
     public SwitchParameter Unhealthy { get; set; }
 
+    // With the intervals there is a table of its own.
+    private static object Shown(BatchExportHealth health)
+    {
+        if (health.After is null)
+            return health;
+        var shown = PSObject.AsPSObject(health);
+        shown.TypeNames.Insert(0, typeof(BatchExportHealth).FullName + "#Coverage");
+        return shown;
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
+        After?.ThrowIfBad(nameof(After));
         foreach (BatchExportTarget target in Exports())
         {
             Try(target.Input, () =>
             {
-                BatchExportHealth health = Judge(target, MaxLag);
+                BatchExportHealth health = Judge(target, MaxLag, After);
                 if (!Unhealthy || !health.IsHealthy)
-                    WriteObject(health);
+                    WriteObject(Shown(health));
             });
         }
     });

@@ -113,9 +113,9 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
 
         foreach (RepairJob job in jobs)
-            Try(job.Plan.Target.Input, () => WriteObject(Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job)));
+            WriteResult(job.Plan, () => RepairReport.Started(job), Wait ? () => RepairReport.Verified(this, job) : null);
         foreach (RepairPlan plan in _others)
-            Try(plan.Target.Input, () => WriteObject(RepairReport.Watched(this, plan)));
+            WriteResult(plan, () => RepairReport.Untouched(plan), () => RepairReport.Watched(this, plan));
     }
 
     /// <inheritdoc/>
@@ -124,6 +124,15 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         base.StopProcessing();
         if (_runner is { } runner)
             SayOnStop(SayRunning(runner));
+    }
+
+    // Where the last look fails, what is known without it is said all the same.
+    private void WriteResult(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<BatchExportRepairResult>? verified)
+    {
+        BatchExportRepairResult? result = null;
+        if (verified is not null)
+            Try(plan.Target.Input, () => result = verified());
+        WriteObject(result ?? unverified());
     }
 
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
@@ -207,22 +216,27 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         var jobs = new List<RepairJob>();
         foreach (RepairPlan plan in _plans)
+            Try(plan.Target.Input, () => Accept(plan, jobs));
+        return jobs;
+    }
+
+    private void Accept(RepairPlan plan, List<RepairJob> jobs)
+    {
+        if (plan.Blocked is null && plan.Steps.Count == 0 && plan.HasOthers && Wait && ShouldProcess(plan.Target.Description, "Wait for the backfills that are running over it"))
         {
-            if (plan.Blocked is not null)
-                WriteObject(RepairReport.Untouched(plan, "AutoPaused", plan.Blocked));
-            else if (plan.Steps.Count == 0 && plan.HasOthers && Wait && ShouldProcess(plan.Target.Description, "Wait for the backfills that are running over it"))
-                _others.Add(plan);
-            else if (plan.Steps.Count == 0)
-                WriteObject(RepairReport.Untouched(plan, RepairReport.StateOfNothing(plan), RepairReport.NothingToDo(plan)));
-            else
-            {
-                List<BatchExportRepairStep> accepted = plan.Steps.Where(step => ShouldProcess(plan.Target.Description, Text(step))).ToList();
-                if (accepted.Count > 0)
-                    jobs.Add(new RepairJob(plan, accepted));
-            }
+            _others.Add(plan);
+            return;
         }
 
-        return jobs;
+        if (plan.Blocked is not null || plan.Steps.Count == 0)
+        {
+            WriteObject(RepairReport.Untouched(plan));
+            return;
+        }
+
+        List<BatchExportRepairStep> accepted = plan.Steps.Where(step => ShouldProcess(plan.Target.Description, Text(step))).ToList();
+        if (accepted.Count > 0)
+            jobs.Add(new RepairJob(plan, accepted));
     }
 
     private static string Text(BatchExportRepairStep step) =>

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 
 namespace PostHogPS.Commands;
 
@@ -18,6 +19,12 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
+    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
+    [Parameter]
+    [DateTransformation]
+    [ArgumentCompleter(typeof(DateCompleter))]
+    public DateInput? After { get; set; }
+
     /// <summary><para>Does not name the unhealthy ones on the warning stream.</para></summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -29,6 +36,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         // What could not be looked at is not known to be in order.
         bool looked = Try(BatchExport, () =>
         {
+            After?.ThrowIfBad(nameof(After));
             bool any = false;
             foreach (BatchExportTarget target in Exports())
             {
@@ -59,7 +67,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 
     private void Check(BatchExportTarget target)
     {
-        BatchExportHealth health = Judge(target, MaxLag);
+        BatchExportHealth health = Judge(target, MaxLag, After);
         _good &= health.IsHealthy;
         if (!health.IsHealthy && !Quiet)
             WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));

@@ -7,6 +7,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
+using PostHogPS.Operations;
 using PostHogPS.Operations.Watching;
 
 namespace PostHogPS.Commands;
@@ -101,7 +102,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             {
                 try
                 {
-                    place.Take(ListOnce(place.Scope), MaxLag);
+                    place.Take(ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
                 {
@@ -111,6 +112,25 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         }
 
         return troubles;
+    }
+
+    // The same judgement as Get-PHBatchExportHealth makes; what goes wrong with one does not hide the others.
+    private BatchExportHealth? JudgeOne(Scope scope, BatchExport export, List<string> troubles)
+    {
+        BatchExportHealth? health = null;
+        Try(export, () =>
+        {
+            try
+            {
+                health = Judge(scope, export, MaxLag);
+            }
+            catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
+            {
+                troubles.Add(e.Message);
+                health = HealthCheck.Judge(export, scope.Session.ServerNow, MaxLag);
+            }
+        });
+        return health;
     }
 
     private void Show(List<string> troubles)

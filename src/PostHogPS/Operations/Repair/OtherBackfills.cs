@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Connections;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -39,9 +40,6 @@ internal static class OtherBackfills
 
         watcher.WaitAll(static _ => { });
     }
-
-    /// <summary>Whether any of them still runs.</summary>
-    internal static bool GoOn(RepairPlan plan, ActiveBackfills now) => now.Running.Any(row => plan.Touches(now.RangeOf(row)));
 
     // What PostHog starts for a pause, or after an answer that was lost, has no name before its row is there, if ever.
     private static void AwaitRows(WorkingCmdlet cmdlet, RepairPlan plan, TimeSpan? left)

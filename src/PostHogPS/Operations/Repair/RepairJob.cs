@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Contracts;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -142,9 +143,9 @@ internal sealed class RepairJob
 
     private IntervalVerdict? FirstUncovered(WorkingCmdlet cmdlet, BatchExportBackfill backfill)
     {
-        foreach (IntervalVerdict verdict in new GapScan(cmdlet, Plan.Scope, Plan.Export, backfill.Start ?? Plan.After, backfill.End).Judge())
+        foreach (IntervalVerdict verdict in new GapScan(cmdlet, Plan.Scope, Plan.Export, backfill.Start ?? Plan.After, backfill.End).Judge(exact: true))
         {
-            if (!verdict.IsCovered)
+            if (verdict.IsUncovered)
                 return verdict;
         }
 

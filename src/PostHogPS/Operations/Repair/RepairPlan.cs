@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -42,6 +43,9 @@ internal sealed class RepairPlan
     /// <summary>Intervals that are covered only as long as a backfill that runs over them does not fail.</summary>
     internal List<DataInterval> UnderWay { get; } = new();
 
+    /// <summary>Of what is left, the ranges of backfills that are running.</summary>
+    internal HashSet<BatchExportRepairStep> RunningSteps { get; } = new();
+
     /// <summary>Backfills that this repair has not started run over the window.</summary>
     internal bool HasOthers { get; set; }
 
@@ -51,8 +55,20 @@ internal sealed class RepairPlan
     /// <summary>Whether an interval is this plan's business.</summary>
     internal bool Includes(DataInterval interval) => Only is null || Only.Any(o => o.Start <= interval.Start && interval.End <= o.End);
 
-    /// <summary>Whole intervals in the window.</summary>
+    /// <summary>Whole intervals in the window that are due.</summary>
     internal long Expected { get; set; }
+
+    /// <summary>Intervals that a person's pause leaves out.</summary>
+    internal long Paused { get; set; }
+
+    /// <summary>Of the missing ones, those that a pause by PostHog itself has cost.</summary>
+    internal long AutoPaused { get; set; }
+
+    /// <summary>Intervals that are covered because PostHog found no rows in them.</summary>
+    internal long WithoutRows { get; set; }
+
+    /// <summary>Why the window holds nothing that could be due; null where it lies in the export's life.</summary>
+    internal string? WhyNothing { get; set; }
 
     internal long Missing => Steps.Sum(step => step.Intervals);
 

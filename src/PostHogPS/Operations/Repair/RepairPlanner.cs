@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -35,16 +36,10 @@ internal sealed class RepairPlanner
     {
         var scan = new GapScan(_cmdlet, target.Scope, export, after, before);
         // The backfills before the runs: one that ends in between is then found among the runs.
-        ActiveBackfills backfills = ActiveBackfills.Of(_cmdlet, target.Scope, export.Id);
-        var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills) { Only = only };
+        ActiveBackfills backfills = ActiveBackfills.Of(_cmdlet, target.Scope, export.Id, scan.After);
+        var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills) { Only = only, WhyNothing = scan.WhyNothing };
         BatchExportHealth health = HealthCheck.Judge(export, target.Scope.Session.ServerNow);
-        if (health.State == HealthState.AutoPaused)
-        {
-            plan.Blocked = health.Reason;
-            plan.LastError = health.LastError;
-        }
-
-        IEnumerable<IntervalVerdict> verdicts = scan.Judge(backfills.AsRuns()).Where(v => plan.Includes(v.Interval));
+        IEnumerable<IntervalVerdict> verdicts = scan.Judge(backfills: backfills).Where(v => plan.Includes(v.Interval));
         foreach (BatchExportGap gap in GapFinder.Merge(Repairable(verdicts, plan)))
             Add(plan, gap, scan.Schedule);
         foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
@@ -52,21 +47,32 @@ internal sealed class RepairPlanner
             if (!plan.Touches(range))
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
-            plan.Left.Add(Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1)));
+            BatchExportRepairStep step = Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
+            plan.Left.Add(step);
+            plan.RunningSteps.Add(step);
             plan.HasOthers = true;
+        }
+
+        if (health.State == HealthState.AutoPaused)
+        {
+            plan.Blocked = health.Reason;
+            plan.LastError = health.LastError;
         }
 
         PutCanaryFirst(plan, health, scan.Schedule);
         return plan;
     }
 
-    // Missing and Failed are mended the same way, so neighbours of both kinds become one range.
+    // Missing and Failed are repaired the same way, so neighbours of both kinds become one range.
     private IEnumerable<IntervalVerdict> Repairable(IEnumerable<IntervalVerdict> verdicts, RepairPlan plan)
     {
         foreach (IntervalVerdict verdict in verdicts)
         {
-            plan.Expected++;
-            if (verdict is { IsCovered: true, IsRunning: true })
+            plan.Expected += verdict.IsDue ? 1 : 0;
+            plan.Paused += verdict.IsDue ? 0 : 1;
+            plan.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
+            plan.WithoutRows += verdict.CoveredBy == CoveredBy.NoRows ? 1 : 0;
+            if (verdict.IsRunning)
                 plan.UnderWay.Add(verdict.Interval);
             plan.LastError = verdict.Run?.LatestError ?? plan.LastError;
             _triedBefore |= verdict.Run?.BackfillId is not null;
@@ -77,7 +83,7 @@ internal sealed class RepairPlanner
                 continue;
             }
 
-            yield return verdict.Kind == GapKind.Missing ? new IntervalVerdict(verdict.Interval, GapKind.Failed, verdict.Run) : verdict;
+            yield return verdict.Kind is GapKind.Missing or GapKind.AutoPaused ? new IntervalVerdict(verdict.Interval, GapKind.Failed, verdict.Run) : verdict;
         }
     }
 

@@ -5,6 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Contracts;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -188,7 +189,7 @@ internal sealed class RepairRunner
         long missing = 0;
         foreach (IntervalVerdict verdict in new GapScan(_cmdlet, job.Plan.Scope, job.Plan.Export, step.Start, step.End).Judge())
         {
-            if (verdict.IsCovered || verdict.Hold is not null)
+            if (!verdict.IsUncovered || verdict.Hold is not null)
                 return true;
             missing++;
         }

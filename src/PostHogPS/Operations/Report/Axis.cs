@@ -15,8 +15,8 @@ internal sealed class Axis
     internal Axis(DateTimeOffset after, DateTimeOffset before)
     {
         TimeSpan step = Step(before - after);
-        long first = (after.UtcTicks + step.Ticks - 1) / step.Ticks * step.Ticks;
-        for (var mark = new DateTimeOffset(first, TimeSpan.Zero); mark < before; mark += step)
+        long first = Math.Min(DateTimeOffset.MaxValue.Ticks, (after.UtcTicks + step.Ticks - 1) / step.Ticks * step.Ticks);
+        for (var mark = new DateTimeOffset(first, TimeSpan.Zero); mark < before; mark = SafeTime.Plus(mark, step))
             Marks.Add(((mark - after).Ticks / (double)(before - after).Ticks, mark.ToString(Form(step, mark), CultureInfo.InvariantCulture)));
     }
 

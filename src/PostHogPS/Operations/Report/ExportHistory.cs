@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Report;
 
@@ -39,6 +40,9 @@ internal sealed class ExportHistory
     internal int Runs { get; set; }
 
     internal int FailedRuns { get; set; }
+
+    /// <summary>Missing intervals that a pause by PostHog itself has cost.</summary>
+    internal int AutoPaused { get; set; }
 
     /// <summary>Why there is no strip; null when there is one.</summary>
     internal string? Note { get; set; }

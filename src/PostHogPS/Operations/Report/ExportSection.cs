@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Report;
 
@@ -120,6 +121,8 @@ internal sealed class ExportSection
         Fact("Last success", export.Health.LastSuccess is { } last ? "up to " + ReportText.Time(last) : "unknown");
         Fact("Lag in order", "up to " + ReportText.Span(export.Health.AllowedLag));
         Fact("Runs", export.FailedRuns == 0 ? ReportText.Number(export.Runs) : $"{ReportText.Number(export.Runs)}, {ReportText.Number(export.FailedRuns)} failed");
+        if (export.AutoPaused > 0)
+            Fact("Lost to the pause", ReportText.Count(export.AutoPaused, "interval", "intervals"));
         Fact("Rows", ReportText.Number(export.Rows));
         Fact("Bytes", export.Bytes == 0 && export.Rows > 0 ? "–" : ReportText.Bytes(export.Bytes));
         Fact("Id", export.Health.BatchExportId.ToString());
@@ -143,7 +146,7 @@ internal sealed class ExportSection
         foreach (BatchExportGap gap in shown)
         {
             _html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End)).Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
-                .Leaf("td", gap.Kind == GapKind.BillingBlocked ? "Billing blocked" : gap.Kind).Leaf("td", ReportText.Cut(gap.LastError ?? "", 160)).Close();
+                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td", ReportText.Cut(gap.LastError ?? "", 160)).Close();
         }
 
         _html.Close().Close();

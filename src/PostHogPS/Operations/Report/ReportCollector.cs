@@ -4,6 +4,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Report;
 
@@ -40,6 +41,12 @@ internal sealed class ReportCollector
             history.Note = session.Redact(e.Message);
             throw;
         }
+        catch
+        {
+            // Whatever it was: a history that could not be read must not look like one without gaps.
+            history.Note = "its history could not be read.";
+            throw;
+        }
         finally
         {
             history.Health = HealthCheck.Judge(export, session.ServerNow, knownSuccess: reached);
@@ -62,11 +69,11 @@ internal sealed class ReportCollector
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
         DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);
-        var scan = new GapScan(_cmdlet, scope, export, after, _report.Before, throughPause: true);
+        var scan = new GapScan(_cmdlet, scope, export, after, _report.Before);
         var lag = new LagSeries();
         history.Volume = VolumeSeries.For(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
         IEnumerable<IntervalVerdict> verdicts = scan.Judge(seen: run => Count(run, export, history, lag));
-        foreach (BatchExportGap gap in GapFinder.Merge(WithoutPause(verdicts, scan.PausedSince, history)))
+        foreach (BatchExportGap gap in GapFinder.Merge(Shown(verdicts, history)))
         {
             gap.LastError = Safe(scope.Session, gap.LastError);
             history.Gaps.Add(gap);
@@ -95,19 +102,19 @@ internal sealed class ReportCollector
         _report.Volume.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
     }
 
-    // What was not due because of the pause is shown, but it is no gap.
-    private static IEnumerable<IntervalVerdict> WithoutPause(IEnumerable<IntervalVerdict> verdicts, DateTimeOffset? paused, ExportHistory history)
+    private static IEnumerable<IntervalVerdict> Shown(IEnumerable<IntervalVerdict> verdicts, ExportHistory history)
     {
         foreach (IntervalVerdict verdict in verdicts)
         {
-            bool excused = verdict.Kind == GapKind.Missing && verdict.Interval.End > paused;
-            history.Add(excused ? IntervalState.Paused : StateOf(verdict), verdict.Interval);
-            yield return excused ? new IntervalVerdict(verdict.Interval, null, null) : verdict;
+            history.Add(StateOf(verdict), verdict.Interval);
+            history.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
+            yield return verdict;
         }
     }
 
     private static IntervalState StateOf(IntervalVerdict verdict) => verdict.Kind switch
     {
+        null when !verdict.IsDue => IntervalState.Paused,
         null => verdict.IsRunning ? IntervalState.Running : IntervalState.Completed,
         GapKind.Failed => IntervalState.Failed,
         GapKind.BillingBlocked => IntervalState.Billing,

@@ -34,7 +34,7 @@ internal sealed class ReportPage
         new ErrorSection(_html, _report).Write();
         new RepairSection(_html, _report).Write();
         _html.Close();
-        _html.Open("footer").Leaf("p", $"Made by PostHogPS {ModuleInfo.Version}. All times are UTC. An interval counts as covered when a run exported it or is exporting it now.").Close();
+        _html.Open("footer").Leaf("p", $"Made by PostHogPS {ModuleInfo.Version}. All times are UTC. An interval counts as covered when a run exported it or is exporting it now, or when PostHog found no rows in it.").Close();
         _html.Close().Close();
     }
 

@@ -22,12 +22,15 @@ internal sealed class WatchedPlace
 
     internal void Add(Guid id) => _ids.Add(id);
 
-    internal void Take(IEnumerable<BatchExport> exports, TimeSpan? maxLag) =>
-        Known = exports.Where(e => Whole || _ids.Contains(e.Id)).Select(e => Look(e, maxLag)).ToList();
+    /// <summary>Takes what a look has found.</summary>
+    /// <param name="exports">The exports of the project.</param>
+    /// <param name="judge">Judges one; null where it could not be judged, which has been said.</param>
+    internal void Take(IEnumerable<BatchExport> exports, Func<BatchExport, BatchExportHealth?> judge) =>
+        Known = exports.Where(e => Whole || _ids.Contains(e.Id)).Select(e => Look(e, judge)).OfType<WatchedExport>().ToList();
 
-    private WatchedExport Look(BatchExport export, TimeSpan? maxLag)
+    private WatchedExport? Look(BatchExport export, Func<BatchExport, BatchExportHealth?> judge)
     {
         export.ProjectName ??= Scope.ProjectName;
-        return new WatchedExport(HealthCheck.Judge(export, Scope.Session.ServerNow, maxLag), export.LatestRuns.FirstOrDefault());
+        return judge(export) is { } health ? new WatchedExport(health, export.LatestRuns.FirstOrDefault()) : null;
     }
 }

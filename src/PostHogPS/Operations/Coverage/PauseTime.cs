@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace PostHogPS.Operations;
+namespace PostHogPS.Operations.Coverage;
 
 /// <summary>
 /// Since when a paused export has been paused. The server notes the time for its pause action only: an export that was

@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Operations;
+namespace PostHogPS.Operations.Coverage;
 
 /// <summary>Why an interval is uncovered.</summary>
 internal static class GapKind
@@ -13,6 +13,9 @@ internal static class GapKind
 
     /// <summary>The newest failure is FailedBilling: another try changes nothing until the bill is settled.</summary>
     internal const string BillingBlocked = "BillingBlocked";
+
+    /// <summary>No run, since PostHog has paused the export by itself.</summary>
+    internal const string AutoPaused = "AutoPaused";
 
     internal static bool IsBilling(string status) => string.Equals(status, "FailedBilling", StringComparison.OrdinalIgnoreCase);
 

@@ -5,7 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Operations;
+namespace PostHogPS.Operations.Coverage;
 
 /// <summary>
 /// The backfills that an export had at one moment: one list request, and what this session has started that the server
@@ -22,20 +22,34 @@ internal sealed class ActiveBackfills
     private readonly List<BatchExportBackfill> _rows;
     private readonly List<BatchExportBackfill> _unlisted;
     private readonly DateTimeOffset _now;
-    private HashSet<Guid>? _known;
+    private readonly DateTimeOffset? _since;
+    private readonly HashSet<Guid> _known = new();
 
     private ActiveBackfills(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since)
     {
         _cmdlet = cmdlet;
         _scope = scope;
         _export = export;
-        _rows = List().TakeWhile(row => !(row.CreatedAt < since)).Take(Most).ToList();
+        _since = since;
+        _rows = new List<BatchExportBackfill>();
+        foreach (BatchExportBackfill row in List())
+        {
+            if (IsOlder(row) || _rows.Count == Most)
+            {
+                _known.Add(row.Id ?? Guid.Empty);
+                break;
+            }
+
+            _rows.Add(row);
+        }
+
+        _known.UnionWith(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
         _unlisted = scope.Connection.Backfills.NotAmong(_rows, export);
         _now = scope.Session.ServerNow;
     }
 
-    /// <summary>Ids of all rows of then. What comes later is new, whatever the clocks say.</summary>
-    internal HashSet<Guid> Known => _known ??= new HashSet<Guid>(_rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
+    /// <summary>Ids of the rows of then, and of the newest one that does not matter. What stands before them is new, whatever the clocks say.</summary>
+    internal HashSet<Guid> Known => _known;
 
     /// <summary>Those that had not ended.</summary>
     internal IEnumerable<BatchExportBackfill> Running => _rows.Where(row => row.IsOpen).Concat(_unlisted);
@@ -56,7 +70,7 @@ internal sealed class ActiveBackfills
     internal static ActiveBackfills Of(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since = null) => new(cmdlet, scope, export, since);
 
     /// <summary>What it exports, an open end being the moment of the look.</summary>
-    internal DataInterval RangeOf(BatchExportBackfill backfill) => new(backfill.Start ?? DateTimeOffset.MinValue.AddDays(1), backfill.End ?? _now);
+    internal DataInterval RangeOf(BatchExportBackfill backfill) => BackfillFacts.RangeOf(backfill, _now);
 
     /// <summary>Why nothing more is to be started over it, as the end of a sentence.</summary>
     internal string Reason(BatchExportBackfill running) =>
@@ -64,37 +78,38 @@ internal sealed class ActiveBackfills
             ? $"a backfill over it was sent at {running.CreatedAt!.Value.ToUniversalTime():HH:mm:ss} UTC, and PostHog does not list it yet."
             : $"the backfill {running.Id} is running over it.";
 
-    /// <summary>
-    /// Their ranges as running runs, ordered by start, so that the gap finder sees them as covered. Of finished ones
-    /// only those without a start count, since the server does not list their runs by data interval.
-    /// </summary>
-    internal List<BatchExportRun> AsRuns() =>
-        Running.Select(row => new BatchExportRun
-            {
-                Id = row.Id ?? Guid.Empty,
-                Status = "Running",
-                DataIntervalStart = RangeOf(row).Start,
-                DataIntervalEnd = RangeOf(row).End,
-            })
-            .Concat(FinishedFromTheBeginning())
-            .OrderBy(run => run.DataIntervalStart)
-            .ToList();
+    /// <summary>What they say of the export's intervals from an instant on.</summary>
+    /// <param name="export">The export with its latest runs, where it has been read.</param>
+    /// <param name="from">What ends before does not matter.</param>
+    /// <param name="asOf">When the runs began to be read, where that was before the backfills were.</param>
+    internal BackfillFacts ToFacts(BatchExport? export = null, DateTimeOffset? from = null, DateTimeOffset? asOf = null) => new(
+        _rows.Concat(_unlisted),
+        GapScan.FromTheBeginning(export?.LatestRuns ?? []).Concat(FinishedFromTheBeginning(from)),
+        _now,
+        // PostHog does not look into the result of a query.
+        looksForRows: !string.Equals(export?.Model, "hogql", StringComparison.OrdinalIgnoreCase),
+        asOf);
 
     /// <summary>Rows that have appeared since then, the newest first.</summary>
-    internal IEnumerable<BatchExportBackfill> Newer() => List().TakeWhile(row => !Known.Contains(row.Id ?? Guid.Empty));
+    internal IEnumerable<BatchExportBackfill> Newer() => List().TakeWhile(row => !IsOlder(row) && !Known.Contains(row.Id ?? Guid.Empty));
 
-    /// <summary>Finished runs over everything up to their end, which no list by data interval holds. A request for each such backfill.</summary>
-    internal IEnumerable<BatchExportRun> FinishedFromTheBeginning()
+    /// <summary>Ended runs over everything up to their end, which no list by data interval holds. A request for each such backfill.</summary>
+    internal IEnumerable<BatchExportRun> FinishedFromTheBeginning(DateTimeOffset? from = null)
     {
-        foreach (BatchExportBackfill row in _rows.Where(row => row.Start is null && row.State == RunStates.Completed))
+        foreach (BatchExportBackfill row in _rows.Where(row => row.Start is null && row.State == RunStates.Completed && !(row.End <= from)))
         {
-            var query = new RunQuery { After = row.CreatedAt, Before = row.FinishedAt, Statuses = RunStates.Statuses(RunStates.Completed) };
+            // Without rows it has no run, and with a failed one it has counted none either.
+            string[] statuses = row.TotalRecordsCount == 0 ? [] : RunStates.Statuses(RunStates.Completed);
+            var query = new RunQuery { After = row.CreatedAt, Before = row.FinishedAt, Statuses = statuses };
             IEnumerable<BatchExportRun> runs = Paging.Stream(_cmdlet, "Reading runs", (next, call) =>
                 _scope.Session.Runs.ListAsync(_scope.Project, _export, query, next, call));
             foreach (BatchExportRun run in GapScan.FromTheBeginning(runs.Where(run => run.BackfillId == row.Id)))
                 yield return run;
         }
     }
+
+    // What a backfill exports was over before it was made.
+    private bool IsOlder(BatchExportBackfill row) => row.CreatedAt < _since;
 
     private IEnumerable<BatchExportBackfill> List() =>
         Paging.Stream(_cmdlet, "Reading backfills", (next, call) => _scope.Session.Backfills.ListAsync(_scope.Project, _export, next, call));
