@@ -77,8 +77,10 @@ internal static class ExportView
             ["last_updated_at"] = JsonText.Time(run.UpdatedAt(now)),
             ["records_total_count"] = status == "Starting" ? null : run.Records,
             ["batch_export"] = run.ExportId?.ToString(),
-            ["backfill"] = run.BackfillId?.ToString(),
         };
+        if (world.Legacy)
+            return view;
+        view["backfill"] = run.BackfillId?.ToString();
         if (world.Old)
             return view;
 
@@ -110,8 +112,10 @@ internal static class ExportView
             return view;
 
         long records = backfill.Slots.Sum(s => Volume.Of(backfill.Export, s.Key, s.Value));
-        // An estimate first, the real number at the end.
-        view["total_records_count"] = status == "Starting" ? null : finished is null ? (long)(records * 1.02) : records;
+        // An estimate first, the real number at the end: that of the runs that completed.
+        view["total_records_count"] = status == "Starting" ? null
+            : finished is null ? (long)(records * 1.02)
+            : world.Runs.Of(backfill).Where(run => run.StatusAt(now) == "Completed").Sum(run => run.Records);
         view["adjusted_start_at"] = JsonText.Time(backfill.AdjustedStart);
         return view;
     }

@@ -70,7 +70,8 @@ internal sealed class WorldBuilder
             script: plan.Past is { } past ? slot => Ending(past(slot.Start, slot.End)) : null,
             attempt: plan.Attempt is { } attempt ? (start, end) => Ending(attempt(start, end))! : null,
             pausesAfter: plan.PausesAfter,
-            pace: plan.BackfillPace);
+            pace: plan.BackfillPace,
+            limit: plan.BackfillLimit);
         export.StillWrong = plan.StillWrong;
         export.StartAt = plan.StartAt;
         export.EndAt = plan.EndAt;
@@ -175,7 +176,8 @@ internal sealed class WorldBuilder
         Func<Slot, Outcome?>? script = null,
         Func<DateTimeOffset, DateTimeOffset, Outcome>? attempt = null,
         int? pausesAfter = null,
-        TimeSpan? pace = null)
+        TimeSpan? pace = null,
+        TimeSpan? limit = null)
     {
         if (_old)
         {
@@ -209,6 +211,7 @@ internal sealed class WorldBuilder
             Attempt = attempt,
             PausesAfter = pausesAfter,
             BackfillPace = pace,
+            BackfillLimit = limit,
             Paused = paused,
         };
         export.Reschedule(created);
