@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Operations;
 
@@ -96,6 +97,5 @@ internal sealed class ActiveBackfills
         }
     }
 
-    private IEnumerable<BatchExportBackfill> List() =>
-        Paging.Stream(_cmdlet, "Reading backfills", (next, call) => _scope.Session.Backfills.ListAsync(_scope.Project, _export, next, call));
+    private IEnumerable<BatchExportBackfill> List() => UnlistedBackfills.List(_cmdlet, _scope, _export);
 }
