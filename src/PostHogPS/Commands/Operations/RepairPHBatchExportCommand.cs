@@ -8,6 +8,7 @@ using PostHogPS.Completion;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Repair;
 
 namespace PostHogPS.Commands;
@@ -113,7 +114,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
 
         foreach (RepairJob job in jobs)
-            Try(job.Plan.Target.Input, () => WriteObject(Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job)));
+            Try(job.Plan.Target.Input, () => WriteObject(Noted(job, Wait ? RepairReport.Verified(this, job) : RepairReport.Started(job))));
         foreach (RepairPlan plan in _others)
             Try(plan.Target.Input, () => WriteObject(RepairReport.Watched(this, plan)));
     }
@@ -227,5 +228,14 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private static string Text(BatchExportRepairStep step) =>
         (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
-        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}";
+        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}"
+        + (step.SelectsByEventTime ? RowSelection.Note : "");
+
+    private static BatchExportRepairResult Noted(RepairJob job, BatchExportRepairResult result)
+    {
+        result.SelectsByEventTime = job.Started.Exists(backfill => backfill.SelectsByEventTime == true);
+        if (result.SelectsByEventTime)
+            result.Reason += " " + RowSelection.Sentence;
+        return result;
+    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -57,6 +58,7 @@ internal sealed class RepairPlanner
         }
 
         PutCanaryFirst(plan, health, scan.Schedule);
+        plan.Steps.ForEach(step => RowSelection.Mark(step, export, plan.MadeAt));
         return plan;
     }
 
