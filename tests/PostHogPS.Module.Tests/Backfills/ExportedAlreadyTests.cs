@@ -50,6 +50,15 @@ public sealed class ExportedAlreadyTests
         Assert.Single(scene.Done);
     }
 
+    // PostHog runs the whole interval in which a backfill begins.
+    [Fact]
+    public void A_start_within_an_interval_counts_it()
+    {
+        using Scene scene = Scene.Of(Covered(6));
+        string text = scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-14T02:30Z -End 2026-10-14T05:30Z -WhatIf").Clean().Text;
+        Assert.Contains("3 of 3 intervals are covered already", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_of_another_schedule_counts_as_well()
     {

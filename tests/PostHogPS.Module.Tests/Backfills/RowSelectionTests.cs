@@ -66,6 +66,25 @@ public sealed class RowSelectionTests
         Assert.Equal([true, false], scene.Run("$failed | Invoke-PHBatchExportRetry").Clean().As<BatchExportBackfill>().OrderBy(b => b.Start).Select(b => b.SelectsByEventTime));
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(7, false)]
+    public void So_does_the_question_before_the_backfill_of_a_long_pause(int days, bool old)
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "events", PausedAgo = TimeSpan.FromDays(days) });
+        Assert.Equal(old, scene.Run("Resume-PHBatchExport events -Backfill -WhatIf").Clean().Text.Contains(Words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("events", true)]
+    [InlineData("persons", false)]
+    public void Only_events_have_a_time_of_their_own(string model, bool selects)
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "other" });
+        scene.Run($"New-PHBatchExport events @{{ type = 'NoOp'; config = @{{}} }} -Model {model}").Clean();
+        Assert.Equal(selects, scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z").Clean().As<BatchExportBackfill>().Single().SelectsByEventTime);
+    }
+
     [Fact]
     public void A_retry_of_young_runs_does_not_ask_for_the_export()
     {

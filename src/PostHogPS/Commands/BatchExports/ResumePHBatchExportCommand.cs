@@ -6,6 +6,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
@@ -120,6 +121,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     private static string Intent(PauseBackfill? pause, bool backfill) =>
         pause is null ? "Resume (unpause)"
         : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : "; " + char.ToLowerInvariant(pause.WhyNot[0]) + pause.WhyNot.Substring(1).TrimEnd('.'))
+            + (pause.SelectsByEventTime ? RowSelection.Note : "")
         : "Resume (unpause) without the backfill of the pause";
 
     // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.

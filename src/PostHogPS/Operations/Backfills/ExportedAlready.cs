@@ -22,12 +22,14 @@ internal static class ExportedAlready
     {
         if (IntervalSchedule.Length(export.Interval) is null)
             return null;
+        IntervalSchedule schedule = IntervalSchedule.Of(export);
         DateTimeOffset from = start ?? export.CreatedAt ?? LongPast;
-        from = from < LongPast ? LongPast : from;
+        // A start within an interval runs all of it.
+        from = schedule.BoundaryBefore(from < LongPast ? LongPast : from);
         var query = new RunQuery { ByDataInterval = true, Ascending = true, After = from, Before = end ?? scope.Session.ServerNow };
         IEnumerable<BatchExportRun> runs = Paging.Stream(cmdlet, $"Reading runs of {export.Name}", (next, call) =>
             scope.Session.Runs.ListAsync(scope.Project, export.Id, query, next, call));
-        (long covered, long all, bool isAll) = Count(IntervalSchedule.Of(export).Within(from, query.Before.Value), runs);
+        (long covered, long all, bool isAll) = Count(schedule.Within(from, query.Before.Value), runs);
         if (all == 0)
             return null;
         string where = start is null ? " since its creation" : "";

@@ -78,7 +78,7 @@ internal static class UnlistedBackfills
     internal static BackfillOutcome Judge(BatchExportBackfill started, IEnumerable<BatchExportRun> runs, IntervalSchedule? schedule, out BatchExportBackfill row)
     {
         DateTimeOffset since = (started.CreatedAt ?? DateTimeOffset.MinValue.AddDays(1)) - BatchExportBackfill.ClockSlack;
-        var outcome = new BackfillOutcome(runs.Where(run => run.CreatedAt >= since && IsWithin(run, started)));
+        var outcome = new BackfillOutcome(runs.Where(run => run.CreatedAt >= since && Touches(run, started)));
         List<DataInterval> expected = started is { Start: { } start } && schedule is not null
             ? schedule.Within(start, started.End ?? started.CreatedAt ?? start).ToList()
             : [];
@@ -123,11 +123,12 @@ internal static class UnlistedBackfills
         return rows;
     }
 
-    // The end of a pause's backfill is the server's word for now, which nobody is told.
-    private static bool IsWithin(BatchExportRun run, BatchExportBackfill started) =>
+    // One that begins within an interval may run all of it. The end of a pause's backfill is the server's word for now, which
+    // nobody is told.
+    private static bool Touches(BatchExportRun run, BatchExportBackfill started) =>
         started.Start is null
             ? run.DataIntervalStart is null && (started.End is null || run.DataIntervalEnd == started.End)
-            : run.DataIntervalStart >= started.Start && !(run.DataIntervalEnd > (started.End ?? started.CreatedAt));
+            : run.DataIntervalEnd > started.Start && run.DataIntervalStart < (started.End ?? started.CreatedAt);
 
     private static BackfillProgress Progress(int total, int finished) => new()
     {

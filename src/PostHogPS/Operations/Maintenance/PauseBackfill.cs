@@ -5,6 +5,7 @@ using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Operations.Maintenance;
 
@@ -42,6 +43,9 @@ internal sealed class PauseBackfill
     internal string Range => _export.LastPausedAt is { } start
         ? IntervalText.Of(start, _now).Trim('(', ')')
         : "everything there ever was, up to " + IntervalText.Instant(_now);
+
+    /// <summary>Whether it would select the rows by event time.</summary>
+    internal bool SelectsByEventTime => RowSelection.IsByEventTime(_export, _export.LastPausedAt, _now);
 
     /// <summary>The command that exports what was really left out.</summary>
     internal string Repair =>
