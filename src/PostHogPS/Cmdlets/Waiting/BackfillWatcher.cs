@@ -201,6 +201,13 @@ internal sealed class BackfillWatcher
     private void ReadRuns(List<Watched> watched)
     {
         List<Watched> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
+        // One that expected no run has made none.
+        foreach (Watched empty in ended.FindAll(w => w.Backfill is { State: RunStates.Completed, Progress.TotalRuns: 0 }))
+        {
+            empty.End(new BackfillOutcome([]));
+            ended.Remove(empty);
+        }
+
         if (ended.Count == 0)
             return;
         Scope scope = ended[0].Scope;
