@@ -20,8 +20,8 @@ public sealed class SandboxHost
     {
         Options = options ?? throw new ArgumentNullException(nameof(options));
         options.Generation = options.Generation.ToUpperInvariant();
-        if (options.Generation is not ("A" or "C"))
-            throw new ArgumentException("The sandbox plays generation A or C, not '" + options.Generation + "'.", nameof(options));
+        if (options.Generation is not ("A" or "C" or "LEGACY"))
+            throw new ArgumentException("The sandbox plays generation A, C or Legacy, not '" + options.Generation + "'.", nameof(options));
         Clock = new SandboxClock(options.Time, options.Speed);
         _world = new World(options, Clock);
         _pipeline = new Pipeline(_world);

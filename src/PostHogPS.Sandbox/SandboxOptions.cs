@@ -12,7 +12,7 @@ public sealed class SandboxOptions
     /// <summary>Sandbox seconds per second of <see cref="Time"/>.</summary>
     public double Speed { get; set; } = 1;
 
-    /// <summary>"C" is the server of autumn 2026, "A" the one of early 2026.</summary>
+    /// <summary>"C" is the server of autumn 2026, "A" the one of early 2026, "Legacy" one from before there were lists of backfills.</summary>
     public string Generation { get; set; } = "C";
 
     /// <summary>The clock the sandbox's own is derived from.</summary>

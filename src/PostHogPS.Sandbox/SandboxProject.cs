@@ -62,6 +62,12 @@ public sealed class SandboxExport
     /// <summary>From the start of one run of a backfill to the next; null for a few minutes in all.</summary>
     public TimeSpan? BackfillPace { get; set; }
 
+    /// <summary>
+    /// What a backfill may take before it ends as Failed, while the run it has come to goes on; zero and it makes no run. Null for
+    /// the server's own rule: the length of the range, on older servers five minutes for each run.
+    /// </summary>
+    public TimeSpan? BackfillLimit { get; set; }
+
     /// <summary>So many failed runs from now on, scheduled or not, and the server pauses it and cancels its backfills.</summary>
     public int? PausesAfter { get; set; }
 }

@@ -52,7 +52,7 @@ $servers = @()
 $program = Join-Path (Split-Path $PSScriptRoot) 'PostHogPS.SandboxServer/bin/Debug/net10.0/PostHogPS.SandboxServer.dll'
 $mayStart = (Test-Path $program) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)
 if (-not $env:POSTHOGPS_SERVER_A -and $mayStart) {
-    $servers = foreach ($generation in 'A', 'C') {
+    $servers = foreach ($generation in 'Legacy', 'A', 'C') {
         Open-Server "POSTHOGPS_SERVER_$generation" @('--generation', $generation, '--speed', '60')
         Open-Server "POSTHOGPS_SLOW_SERVER_$generation" @('--generation', $generation, '--speed', '0.01')
     }

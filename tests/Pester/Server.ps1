@@ -1,8 +1,8 @@
-# Dot-sourced by files whose promises hold over sockets and for both server generations:
+# Dot-sourced by files whose promises hold over sockets and for all server generations:
 # in BeforeDiscovery for $generations, in BeforeAll for Connect-Server.
 
 # On a slow server nothing that runs ends by itself while a test looks at it.
-$generations = foreach ($generation in 'A', 'C') {
+$generations = foreach ($generation in 'Legacy', 'A', 'C') {
     @{
         Generation = $generation
         Server     = [Environment]::GetEnvironmentVariable("POSTHOGPS_SERVER_$generation")

@@ -94,6 +94,106 @@ public sealed class BackfillTests
         Assert.Equal(done["total_records_count"]!.GetValue<long>(), runs.Sum(r => r["records_completed"]!.GetValue<long>()));
     }
 
+    [Theory]
+    [InlineData("A")]
+    [InlineData("C")]
+    public async Task One_whose_runs_fail_is_Completed_all_the_same(string generation)
+    {
+        Client client = Planned(generation, new SandboxExport { Attempt = (start, _) => start.Hour % 2 == 0 ? SandboxResult.Failed("refused") : SandboxResult.Completed });
+        JsonNode row = await Run(client, -8, -4, TimeSpan.FromMinutes(30));
+
+        Assert.Equal("Completed", Text(row["status"]));
+        Assert.Equal((4, 4, 1.0), (row["progress"]!["total_runs"]!.GetValue<int>(), row["progress"]!["finished_runs"]!.GetValue<int>(), row["progress"]!["progress"]!.GetValue<double>()));
+        JsonObject[] runs = await RunsOf(client, row);
+        Assert.Equal(2, runs.Count(r => Text(r["status"]) == "Failed"));
+        // The rows of those that completed.
+        if (generation == "C")
+            Assert.Equal(runs.Where(r => Text(r["status"]) == "Completed").Sum(r => r["records_completed"]!.GetValue<long>()), row["total_records_count"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task One_whose_every_run_fails_has_exported_nothing_and_is_Completed()
+    {
+        Client client = Planned("C", new SandboxExport { StillWrong = "password authentication failed", PausesAfter = 100 });
+        JsonNode row = await Run(client, -6, -4, TimeSpan.FromMinutes(30));
+
+        Assert.Equal(("Completed", 0L), (Text(row["status"]), row["total_records_count"]!.GetValue<long>()));
+        Assert.All(await RunsOf(client, row), r => Assert.Equal("Failed", Text(r["status"])));
+    }
+
+    [Fact]
+    public async Task One_that_takes_longer_than_its_range_fails_and_its_run_goes_on()
+    {
+        Client client = Planned("C", new SandboxExport { BackfillPace = TimeSpan.FromMinutes(100) });
+        JsonNode row = await Run(client, -5, -4, TimeSpan.FromMinutes(62));
+        Assert.Equal(("Failed", true), (Text(row["status"]), row["progress"] is null));
+        Assert.Equal("Running", Text(Assert.Single(await RunsOf(client, row))["status"]));
+
+        client.Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal("Completed", Text(Assert.Single(await RunsOf(client, row))["status"]));
+    }
+
+    [Fact]
+    public async Task One_that_may_take_no_time_fails_without_a_run()
+    {
+        Client client = Planned("C", new SandboxExport { BackfillLimit = TimeSpan.Zero });
+        JsonNode row = await Run(client, -5, -4, TimeSpan.FromMinutes(1));
+        Assert.Equal("Failed", Text(row["status"]));
+        Assert.Empty(await RunsOf(client, row));
+    }
+
+    [Fact]
+    public async Task From_the_beginning_it_is_one_run_that_no_list_by_interval_holds()
+    {
+        Client client = Planned("C", new SandboxExport(), o => o.BackfillFromBeginning = true);
+        string path = await client.Path("export");
+        Answer made = await client.Post(path + "backfills/", new JsonObject { ["start_at"] = null, ["end_at"] = client.Instant(-4) });
+        client.Time.Advance(TimeSpan.FromMinutes(2));
+        JsonNode row = (await client.Get(path + "backfills/" + made.Json["backfill_id"] + "/")).Json;
+
+        JsonObject run = Assert.Single(await RunsOf(client, row));
+        Assert.Null(run["data_interval_start"]);
+        Assert.Equal(client.Instant(-4), Text(run["data_interval_end"]));
+        Assert.DoesNotContain((await client.Get(path + "runs/?ordering=data_interval_start&start=2000-01-01")).Results, r => r["backfill"] is not null);
+    }
+
+    // The time of a pause is noted by the pause action alone.
+    [Fact]
+    public async Task Unpausing_with_a_backfill_exports_everything_when_no_pause_was_noted()
+    {
+        Client client = Planned("C", new SandboxExport());
+        string path = await client.Path("export");
+        Assert.Null((await client.Patch(path, new JsonObject { ["paused"] = true })).Json["last_paused_at"]);
+        client.Time.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(200, (await client.Post(path + "unpause/", new JsonObject { ["backfill"] = true })).Status);
+        DateTimeOffset unpaused = client.Now;
+        client.Time.Advance(TimeSpan.FromMinutes(2));
+
+        JsonNode row = Assert.Single((await client.Get(path + "backfills/")).Results);
+        Assert.Null(row["start_at"]);
+        Assert.Equal(unpaused, Time(row["end_at"]));
+        Assert.Null(Assert.Single(await RunsOf(client, row))["data_interval_start"]);
+    }
+
+    [Fact]
+    public async Task Unpausing_with_a_backfill_begins_at_the_last_pause_that_was_noted()
+    {
+        Client client = Planned("C", new SandboxExport());
+        string path = await client.Path("export");
+        DateTimeOffset noted = client.Now;
+        await client.Post(path + "pause/");
+        client.Time.Advance(TimeSpan.FromHours(1));
+        await client.Post(path + "unpause/");
+        client.Time.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(noted, Time((await client.Patch(path, new JsonObject { ["paused"] = true })).Json["last_paused_at"]));
+        await client.Post(path + "unpause/", new JsonObject { ["backfill"] = true });
+        client.Time.Advance(TimeSpan.FromMinutes(10));
+
+        JsonNode row = Assert.Single((await client.Get(path + "backfills/")).Results);
+        Assert.Equal(noted, Time(row["start_at"]));
+        Assert.Equal(73, (await RunsOf(client, row)).Length);
+    }
+
     [Fact]
     public async Task Cancelling_stops_it_and_its_runs()
     {
@@ -169,6 +269,29 @@ public sealed class BackfillTests
         Assert.Contains(25.0, hours);
         Assert.All(hours, h => Assert.True(h is 24 or 25));
     }
+
+    private static Client Planned(string generation, SandboxExport export, Action<SandboxOptions>? change = null) => new(o =>
+    {
+        o.Generation = generation;
+        var project = new SandboxProject();
+        project.Exports.Add(export);
+        o.Projects.Add(project);
+        change?.Invoke(o);
+    });
+
+    // The row of a backfill over some hours, a while after its start.
+    private static async Task<JsonNode> Run(Client client, double from, double to, TimeSpan later)
+    {
+        string path = await client.Path("export") + "backfills/";
+        await client.Post(path, new JsonObject { ["start_at"] = client.Instant(from), ["end_at"] = client.Instant(to) });
+        client.Time.Advance(later);
+        return Assert.Single((await client.Get(path)).Results);
+    }
+
+    private static async Task<JsonObject[]> RunsOf(Client client, JsonNode row) =>
+        [.. (await client.Get(await client.Path("export") + "runs/?after=2000-01-01")).Results.Where(r => Text(r["backfill"]) == Text(row["id"]))];
+
+    private static string? Text(JsonNode? node) => node?.GetValue<string>();
 
     private static DateTimeOffset Time(JsonNode? node) => DateTimeOffset.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
 }

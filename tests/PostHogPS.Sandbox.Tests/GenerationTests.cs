@@ -91,6 +91,30 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task A_server_that_was_never_updated_starts_backfills_and_has_no_list_of_them()
+    {
+        var client = new Client(o => o.Generation = "Legacy");
+        string path = await client.Path("events-to-s3");
+        foreach (Answer missing in new[]
+        {
+            await client.Get(path + "backfills/"), await client.Get(path + "backfills/00000000-0000-0000-0000-000000000001/"),
+            await client.Post(path + "backfills/"), await client.Post(path + "backfills/00000000-0000-0000-0000-000000000001/cancel/"),
+            await client.Get(Client.Web + "00000000-0000-0000-0000-000000000001/backfills/"),
+        })
+            Assert.Equal((404, "not_found", "Endpoint not found."), (missing.Status, missing.Code, missing.Detail));
+
+        string end = client.Instant(-20);
+        Answer started = await client.Post(path + "backfill/", new JsonObject { ["start_at"] = client.Instant(-22), ["end_at"] = end });
+        Assert.Equal((200, true), (started.Status, started.Json["backfill_id"]!.GetValue<string>().Contains("-Backfill-", StringComparison.Ordinal)));
+        client.Time.Advance(TimeSpan.FromMinutes(2));
+        JsonObject[] runs = (await client.Get(path + "runs/?after=" + Uri.EscapeDataString(client.Now.AddMinutes(-2).ToString("O")))).Results;
+        Assert.Equal(2, runs.Count(r => string.CompareOrdinal(r["data_interval_end"]!.GetValue<string>(), end) <= 0));
+        Assert.All(runs, r => Assert.False(r.ContainsKey("backfill")));
+        Answer retry = await client.Post(path + "runs/" + runs[0]["id"] + "/retry/");
+        Assert.Equal((200, true), (retry.Status, retry.Json["backfill_id"]!.GetValue<string>().Contains("-Backfill-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Organizations_have_exports_and_environments_are_no_alias()
     {
         Client client = Client.Old();

@@ -16,7 +16,7 @@ internal static class Program
         dotnet run --project tests/PostHogPS.SandboxServer -- [switches]
 
           --port <number>             where to listen; 0 (default) takes a free port
-          --generation A|C            the server to be: of early 2026, or the newest (default)
+          --generation Legacy|A|C     the server to be: without lists of backfills, of early 2026, or the newest (default)
           --seed <number>             another world
           --speed <factor>            how much faster than real time its clock runs
           --throttle off|<m>/<h>      requests a minute and an hour; default 480/4800

@@ -13,12 +13,42 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
     private volatile bool _instantsOnly;
     private volatile bool _hasNewRoute;
     private volatile bool _hasOldRouteOnly;
+    private volatile bool _hasNoList;
 
-    public Task<Page<BatchExportBackfill>> ListAsync(string project, Guid batchExport, string? next, CallContext call) =>
-        Client.PageAsync<BatchExportBackfill>(List(project, Path(batchExport), next), call);
+    public async Task<Page<BatchExportBackfill>> ListAsync(string project, Guid batchExport, string? next, CallContext call)
+    {
+        ThrowIfNoList();
+        try
+        {
+            Page<BatchExportBackfill> page = await Client.PageAsync<BatchExportBackfill>(List(project, Path(batchExport), next), call).ConfigureAwait(false);
+            _hasNewRoute = true;
+            return page;
+        }
+        catch (PostHogApiException missing) when (MayLackRoutes(missing))
+        {
+            // The list of an unknown export is an empty one, so what is missing is the route, or the project.
+            await CheckExportAsync(project, batchExport, missing, call).ConfigureAwait(false);
+            throw NoList();
+        }
+    }
 
-    public Task<BatchExportBackfill> GetAsync(string project, Guid batchExport, Guid backfill, CallContext call) =>
-        Client.ObjectAsync<BatchExportBackfill>(ApiRequest.Get(project, Path(batchExport) + Id(backfill) + "/"), call, static b => b.Id is not null);
+    public async Task<BatchExportBackfill> GetAsync(string project, Guid batchExport, Guid backfill, CallContext call)
+    {
+        ThrowIfNoList();
+        try
+        {
+            BatchExportBackfill found = await Client.ObjectAsync<BatchExportBackfill>(
+                ApiRequest.Get(project, Path(batchExport) + Id(backfill) + "/"), call, static b => b.Id is not null).ConfigureAwait(false);
+            _hasNewRoute = true;
+            return found;
+        }
+        catch (PostHogApiException missing) when (MayLackRoutes(missing))
+        {
+            // Which of the two is missing, the route or the backfill.
+            await ListAsync(project, batchExport, null, call).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     public async Task<string> CreateAsync(string project, Guid batchExport, BackfillBound? start, BackfillBound? end, CallContext call)
     {
@@ -46,8 +76,21 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
         }
     }
 
-    public Task CancelAsync(string project, Guid batchExport, Guid backfill, CallContext call) =>
-        WriteAsync(ApiRequest.Post(project, Path(batchExport) + Id(backfill) + "/cancel/").DoneWhen(400), call);
+    public async Task CancelAsync(string project, Guid batchExport, Guid backfill, CallContext call)
+    {
+        ThrowIfNoList();
+        try
+        {
+            await WriteAsync(ApiRequest.Post(project, Path(batchExport) + Id(backfill) + "/cancel/").DoneWhen(400), call).ConfigureAwait(false);
+            _hasNewRoute = true;
+        }
+        catch (PostHogApiException missing) when (MayLackRoutes(missing))
+        {
+            // Which of the two is missing, the route or the backfill.
+            await ListAsync(project, batchExport, null, call).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static string Path(Guid batchExport) => "batch_exports/" + Id(batchExport) + "/backfills/";
 
@@ -76,13 +119,30 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
         ApiRequest current = ApiRequest.Post(project, Path(batchExport), body).Once(Look);
         await SettleAsync(current, call).ConfigureAwait(false);
         ApiRequest old = ApiRequest.Post(project, "batch_exports/" + Id(batchExport) + "/backfill/", body).Once(Look);
+        PostHogApiException? gone = null;
         if (_hasOldRouteOnly)
-            return await Client.StartedAsync(old, call).ConfigureAwait(false);
+        {
+            try
+            {
+                return await Client.StartedAsync(old, call).ConfigureAwait(false);
+            }
+            catch (PostHogApiException missing) when (missing.StatusCode is 404 or 405)
+            {
+                // Nothing happened. The export is missing, or the server is another one by now.
+                gone = missing;
+            }
+        }
+
         try
         {
             string started = await Client.StartedAsync(current, call).ConfigureAwait(false);
             _hasNewRoute = true;
+            _hasOldRouteOnly = _hasNoList = false;
             return started;
+        }
+        catch (PostHogApiException missing) when (gone is not null && (missing.StatusCode is 404 or 405))
+        {
+            throw gone;
         }
         catch (PostHogApiException missing) when (!_hasNewRoute && (missing.StatusCode is 404 or 405))
         {
@@ -96,6 +156,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
         {
             string started = await Client.StartedAsync(request, call).ConfigureAwait(false);
             _hasOldRouteOnly = true;
+            _hasNoList = missing.StatusCode == 404;
             return started;
         }
         catch (PostHogApiException also) when (also.StatusCode is 404 or 405)
@@ -104,4 +165,33 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
             throw missing;
         }
     }
+
+    // An answer that a redirect led to says nothing of this route.
+    private bool MayLackRoutes(PostHogApiException missing) => missing.StatusCode == 404 && !_hasNewRoute && missing.Path?.Has("/backfills/") == true;
+
+    // Answers what is missing: the routes where the export is there, and else the export or its project. Once in a session.
+    private async Task CheckExportAsync(string project, Guid batchExport, PostHogApiException missing, CallContext call)
+    {
+        try
+        {
+            (await Client.SendAsync(ApiRequest.Get(project, "batch_exports/" + Id(batchExport) + "/"), call).ConfigureAwait(false)).Body.Return();
+        }
+        catch (PostHogApiException also) when (also.StatusCode == 404)
+        {
+            throw missing;
+        }
+
+        _hasNoList = true;
+        _hasOldRouteOnly = true;
+    }
+
+    private void ThrowIfNoList()
+    {
+        if (_hasNoList)
+            throw NoList();
+    }
+
+    private PostHogApiException NoList() => Client.Core.Errors.Make(
+        PostHogErrorKind.NotSupported,
+        $"The PostHog on {Client.Core.Addresses.Host} is older than the list of backfills: it starts them, and can neither show nor cancel one.");
 }

@@ -14,6 +14,8 @@ internal static class BackfillRoutes
 
     public static void Map(RouteTable routes)
     {
+        if (routes.World.Legacy)
+            return;
         routes.Add("GET", Prefix, ExportRoutes.Read, List);
         routes.Add("POST", Prefix, ExportRoutes.Write, Create);
         routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Of(call.World, Find(call))));

@@ -200,7 +200,9 @@ internal static class ExportRoutes
             export.Paused = false;
             export.UpdatedAt = call.Now;
             export.Reschedule(call.Now);
-            if (flag.Bool() == true && since is not null)
+            // From the time of the pause as far as the server has noted one, which may be that of an earlier pause; without
+            // any, everything there ever was.
+            if (flag.Bool() == true)
                 call.World.AddBackfill(export, since, call.Now);
         }
 

@@ -77,8 +77,10 @@ internal static class ExportView
             ["last_updated_at"] = JsonText.Time(run.UpdatedAt(now)),
             ["records_total_count"] = status == "Starting" ? null : run.Records,
             ["batch_export"] = run.ExportId?.ToString(),
-            ["backfill"] = run.BackfillId?.ToString(),
         };
+        if (world.Legacy)
+            return view;
+        view["backfill"] = run.BackfillId?.ToString();
         if (world.Old)
             return view;
 

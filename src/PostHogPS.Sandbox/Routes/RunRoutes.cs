@@ -44,9 +44,7 @@ internal static class RunRoutes
         (RunWindow window, Func<Run, bool> accept) = Filter(call);
         Export export = call.World.FindExport(call.Project.Id, call.Id("be")) ?? throw ApiError.NotFound();
         Run? run = call.World.Runs.Find(export, call.Id("id"));
-        bool inside = run is not null && accept(run) && (window.ByInterval
-            ? (run.Start is null || run.Start >= window.From) && run.End <= window.To
-            : run.Created >= window.From && run.Created <= window.To);
+        bool inside = run is not null && accept(run) && RunHistory.Inside(run, window);
         return inside ? run! : throw ApiError.NotFound();
     }
 

@@ -35,12 +35,18 @@ internal sealed class Backfill
 
     public DateTimeOffset? CancelledAt { get; set; }
 
-    /// <summary>Its runs will fail.</summary>
+    /// <summary>How long the workflow may take; null for as long as it needs.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>Its runs will fail. That does not make the backfill fail: the server passes over them.</summary>
     public bool Doomed { get; init; }
 
     public TimeSpan RunLength => TimeSpan.FromTicks(Pace.Ticks * 4 / 5 / 10 * 10);
 
     public DateTimeOffset Due => Created + Warming + (Slots.Count == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(Pace.Ticks * Slots.Count));
+
+    /// <summary>When the workflow is ended for having taken too long. The run it waits for goes on, later ones never begin.</summary>
+    public DateTimeOffset? TimesOutAt => Limit is { } limit && Created + Warming + limit < Due ? Created + Warming + limit : null;
 
     public string WorkflowId => WorkflowIdOf(Export.Id, Start, End);
 
@@ -53,14 +59,16 @@ internal sealed class Backfill
     {
         if (CancelledAt is not null)
             return "Cancelled";
+        if (now >= TimesOutAt)
+            return "Failed";
         if (now >= Due)
-            return Doomed ? "Failed" : "Completed";
+            return "Completed";
         return now >= Created + Warming ? "Running" : "Starting";
     }
 
     public bool IsActive(DateTimeOffset now) => StatusAt(now) is "Starting" or "Running";
 
-    public DateTimeOffset? FinishedAt(DateTimeOffset now) => CancelledAt ?? (now >= Due ? Due : null);
+    public DateTimeOffset? FinishedAt(DateTimeOffset now) => CancelledAt ?? (now >= (TimesOutAt ?? Due) ? TimesOutAt ?? Due : null);
 
     public int FinishedRuns(DateTimeOffset now)
     {

@@ -79,6 +79,9 @@ internal sealed class Export
     /// <summary>From the start of one run of a backfill to the next; null for a few minutes in all.</summary>
     public TimeSpan? BackfillPace { get; init; }
 
+    /// <summary>What a backfill may take before it ends as Failed; null for the server's own rule.</summary>
+    public TimeSpan? BackfillLimit { get; init; }
+
     /// <summary>Failed runs of any kind since the world began after which the server pauses it; null for the usual rule.</summary>
     public int? PausesAfter { get; init; }
 

@@ -68,8 +68,9 @@ internal sealed class RunHistory
         }
     }
 
-    private static bool Inside(Run run, RunWindow window) => window.ByInterval
-        ? (run.Start is null || run.Start >= window.From) && run.End <= window.To
+    /// <summary>Whether a run is in the window. One without a start is in none by interval: nothing compares with null.</summary>
+    public static bool Inside(Run run, RunWindow window) => window.ByInterval
+        ? run.Start >= window.From && run.End <= window.To
         : run.Created >= window.From && run.Created <= window.To;
 
     private IEnumerable<Run> Scheduled(Export export, Shift shift, RunWindow window)
@@ -116,7 +117,7 @@ internal sealed class RunHistory
         {
             int index = window.Descending ? count - 1 - i : i;
             DateTimeOffset created = backfill.RunCreated(index);
-            if (created > _world.Now || created > backfill.CancelledAt)
+            if (created > _world.Now || created > backfill.CancelledAt || created >= backfill.TimesOutAt)
                 continue;
             if (!window.ByInterval && (created < window.From || created > window.To))
                 continue;
@@ -131,11 +132,12 @@ internal sealed class RunHistory
     {
         Export export = backfill.Export;
         (DateTimeOffset start, DateTimeOffset end) = backfill.Slots[index];
+        DateTimeOffset? from = backfill.Start is null ? null : start;
         ulong roll = Dice.Mix(Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
         Outcome outcome = backfill.Doomed
             ? new Outcome("Failed", export.StillWrong ?? "The destination refused the data.", 0)
             : export.Attempt?.Invoke(start, end) ?? Outcome.Completed;
-        Run run = Make(export, backfill.Id, start, end, created, backfill.RunLength, outcome, roll);
+        Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;
         return run;
@@ -144,7 +146,7 @@ internal sealed class RunHistory
     private static Run Make(
         Export export,
         Guid? backfill,
-        DateTimeOffset start,
+        DateTimeOffset? start,
         DateTimeOffset end,
         DateTimeOffset created,
         TimeSpan duration,
@@ -152,7 +154,7 @@ internal sealed class RunHistory
         ulong roll)
     {
         Guid id = Dice.UuidAt(created, roll);
-        long records = Volume.Of(export, start, end);
+        long records = Volume.Of(export, start ?? World.FirstData(export), end);
         return new Run
         {
             Id = id,

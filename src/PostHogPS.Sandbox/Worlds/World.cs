@@ -24,7 +24,11 @@ internal sealed class World
 
     public SandboxOptions Options { get; }
 
-    public bool Old => Options.Generation == "A";
+    /// <summary>Early 2026, or before.</summary>
+    public bool Old => Options.Generation != "C";
+
+    /// <summary>Before there were lists of backfills: one is started, and only its runs show what becomes of it.</summary>
+    public bool Legacy => Options.Generation == "LEGACY";
 
     /// <summary>When the world was made: the past is written relative to it.</summary>
     public DateTimeOffset Start { get; }
@@ -106,6 +110,9 @@ internal sealed class World
         DateTimeOffset data = FirstData(export);
         DateTimeOffset bound = timetable.Floor(start > data ? start.Value : data);
         DateTimeOffset to = end ?? Now;
+        // Without a start the server makes one run over everything there is.
+        if (start is null && to > data)
+            return AddBackfill(export, start, end, [new KeyValuePair<DateTimeOffset, DateTimeOffset>(data, to)]);
         for (DateTimeOffset next = timetable.Next(bound); next <= to; next = timetable.Next(next))
         {
             slots.Add(new KeyValuePair<DateTimeOffset, DateTimeOffset>(bound, next));
@@ -149,10 +156,15 @@ internal sealed class World
             Slots = slots,
             Pace = export.BackfillPace ?? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
             Doomed = export.StillWrong is not null && slots.Count > 0,
+            Limit = export.BackfillLimit ?? LimitOf(start, end ?? now, slots.Count),
         };
         export.Backfills.Add(backfill);
         return backfill;
     }
+
+    // What a backfill may take in all: the length of its range, on older servers five minutes for each run expected.
+    private TimeSpan? LimitOf(DateTimeOffset? start, DateTimeOffset end, int runs) =>
+        Old ? TimeSpan.FromMinutes(5 * Math.Max(1, runs)) : end - start;
 
     /// <summary>Cancels what is on its way.</summary>
     public void Cancel(Backfill backfill)

@@ -71,6 +71,7 @@ internal sealed class WorldBuilder
             attempt: plan.Attempt is { } attempt ? (start, end) => Ending(attempt(start, end))! : null,
             pausesAfter: plan.PausesAfter,
             pace: plan.BackfillPace,
+            limit: plan.BackfillLimit,
             model: plan.Model);
         export.StillWrong = plan.StillWrong;
         export.Quiet = plan.Quiet;
@@ -179,7 +180,8 @@ internal sealed class WorldBuilder
         Func<Slot, Outcome?>? script = null,
         Func<DateTimeOffset, DateTimeOffset, Outcome>? attempt = null,
         int? pausesAfter = null,
-        TimeSpan? pace = null)
+        TimeSpan? pace = null,
+        TimeSpan? limit = null)
     {
         if (_old)
         {
@@ -213,6 +215,7 @@ internal sealed class WorldBuilder
             Attempt = attempt,
             PausesAfter = pausesAfter,
             BackfillPace = pace,
+            BackfillLimit = limit,
             Paused = paused,
         };
         export.Reschedule(created);

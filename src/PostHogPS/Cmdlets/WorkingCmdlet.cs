@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -24,6 +25,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     private static volatile bool _hasWorked;
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -66,6 +68,13 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a warning that cannot steer the terminal.</summary>
     internal new void WriteWarning(string text) => base.WriteWarning(MessageText.Clean(text));
 
+    /// <summary>Writes a warning that holds for the whole command, however many of its items it comes up with.</summary>
+    internal void WarnOnce(string text)
+    {
+        if (_warned.Add(text))
+            WriteWarning(text);
+    }
+
     /// <summary>Writes a verbose line likewise.</summary>
     internal new void WriteVerbose(string text) => base.WriteVerbose(MessageText.Clean(text));
 
@@ -78,6 +87,19 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks with cleaned texts, and says why not.</summary>
     internal new bool ShouldProcess(string description, string warning, string caption, out ShouldProcessReason reason) =>
         base.ShouldProcess(MessageText.Clean(description), MessageText.Clean(warning), MessageText.Clean(caption), out reason);
+
+    /// <summary>True when a person will see what ShouldProcess is asked: -WhatIf, -Confirm, and the preferences that stand for them.</summary>
+    /// <param name="impact">The command's own.</param>
+    private protected bool ShowsIntent(ConfirmImpact impact)
+    {
+        if (Given("WhatIf") ? IsOn("WhatIf") : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+            return true;
+        if (Given("Confirm"))
+            return IsOn("Confirm");
+        return LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least != ConfirmImpact.None && impact >= least;
+    }
+
+    private bool IsOn(string parameter) => MyInvocation.BoundParameters[parameter] is SwitchParameter { IsPresent: true };
 
     /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
     internal T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null)

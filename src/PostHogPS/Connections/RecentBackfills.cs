@@ -22,6 +22,29 @@ internal sealed class RecentBackfills
     private readonly object _gate = new();
     private readonly List<Coming> _coming = new();
 
+    /// <summary>The server has no list of backfills: what it has accepted is remembered until it is forgotten.</summary>
+    internal bool IsUnlisted { get; set; }
+
+    /// <summary>Those of an export.</summary>
+    internal List<BatchExportBackfill> Of(Guid export)
+    {
+        lock (_gate)
+        {
+            Prune();
+            return _coming.FindAll(coming => coming.Backfill.BatchExportId == export).ConvertAll(coming => coming.Backfill);
+        }
+    }
+
+    /// <summary>Forgets one that is over.</summary>
+    internal void Forget(BatchExportBackfill backfill)
+    {
+        lock (_gate)
+        {
+            _coming.RemoveAll(coming => coming.Backfill.BatchExportId == backfill.BatchExportId && coming.Backfill.Start == backfill.Start
+                && coming.Backfill.End == backfill.End && coming.Backfill.CreatedAt == backfill.CreatedAt);
+        }
+    }
+
     /// <summary>Sends a start; it stays remembered unless the server has certainly not acted.</summary>
     /// <param name="backfill">What is being started, with the server's time as its creation.</param>
     /// <param name="patience">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
@@ -75,7 +98,7 @@ internal sealed class RecentBackfills
     private void Prune()
     {
         DateTimeOffset now = ModuleClock.Current.UtcNow;
-        _coming.RemoveAll(coming => now >= coming.Until);
+        _coming.RemoveAll(coming => now >= coming.Until && !(IsUnlisted && coming.Backfill.WorkflowId is not null));
     }
 
     private sealed class Coming(BatchExportBackfill backfill)

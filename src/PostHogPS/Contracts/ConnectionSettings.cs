@@ -63,6 +63,6 @@ public sealed class SandboxSettings
     /// <summary>Sandbox seconds per real second.</summary>
     public double Speed { get; set; } = 60;
 
-    /// <summary>A or C (API reference 0.1).</summary>
+    /// <summary>C, A (API reference 0.1) or Legacy, which has no <c>backfills/</c> routes (14.1 #11).</summary>
     public string Generation { get; set; } = "C";
 }

@@ -53,4 +53,7 @@ public enum PostHogErrorKind
 
     /// <summary>A redirect that is not followed.</summary>
     Redirect,
+
+    /// <summary>The server is too old for it: it has no such route.</summary>
+    NotSupported,
 }

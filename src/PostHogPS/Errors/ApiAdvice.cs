@@ -33,6 +33,8 @@ internal static class ApiAdvice
         PostHogErrorKind.Validation when e.Attr == "timezone" => "Give an IANA name such as Europe/Berlin; Tab completes -Timezone.",
         PostHogErrorKind.Validation when e.Attr is "destination__type" or "type" => "Servers differ in what they know: up to early 2026 Amazon S3 is -S3 (type S3), later -AwsS3. Tab completes the types.",
         PostHogErrorKind.Validation => "Correct what the server names and try again; Get-Help with -Full says what each parameter takes.",
+        PostHogErrorKind.NotSupported =>
+            "Work with the runs: Get-PHBatchExportRun -State Running shows what runs, Wait-PHBatchExportRun waits, Stop-PHBatchExportRun cancels.",
         PostHogErrorKind.Conflict => "Read the object again: it is there already, or somebody changed it in between.",
         PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",
         PostHogErrorKind.BadRequest => "Check the path, the method and the values; Get-Help about_PostHogPS says what the module sends where.",

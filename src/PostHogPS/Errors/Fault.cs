@@ -46,6 +46,7 @@ internal static class Fault
         PostHogErrorKind.Certificate => ErrorCategory.SecurityError,
         PostHogErrorKind.Redirect => ErrorCategory.SecurityError,
         PostHogErrorKind.FateUnknown => ErrorCategory.WriteError,
+        PostHogErrorKind.NotSupported => ErrorCategory.NotImplemented,
         PostHogErrorKind.InvalidResponse => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidResult,
     };

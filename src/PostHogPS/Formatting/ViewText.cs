@@ -70,6 +70,10 @@ public static class ViewText
     public static string Interval(string? interval) =>
         Line(interval).Replace("every ", "").Replace(" minutes", " min");
 
+    /// <summary>The status of a backfill, and how many of its intervals failed where that is known.</summary>
+    public static string BackfillState(string? status, long? failedRuns, EngineIntrinsics? shell) =>
+        failedRuns > 0 ? Paint(Line(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
+
     /// <summary>A status, coloured by what it means where the host shows colours.</summary>
     public static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
 

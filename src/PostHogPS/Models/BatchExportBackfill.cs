@@ -29,8 +29,23 @@ public sealed class BatchExportBackfill : PostHogObject
     /// <summary>Status as the server says it.</summary>
     public string Status { get; set; } = "Starting";
 
-    /// <summary>Running, Completed, Failed, Cancelled or Unknown.</summary>
-    public string State => RunStates.Of(Status);
+    /// <summary>
+    /// Running, Completed, CompletedWithFailures, Failed, Cancelled or Unknown. PostHog ends a backfill as Completed whatever
+    /// became of its runs, so CompletedWithFailures is known only of one whose runs were read: one that was waited for.
+    /// </summary>
+    public string State => FailedRuns > 0 && RunStates.Of(Status) == RunStates.Completed ? RunStates.CompletedWithFailures : RunStates.Of(Status);
+
+    /// <summary>Intervals that none of its runs completed; null while its runs were not read, which happens when one is waited for.</summary>
+    public long? FailedRuns { get; set; }
+
+    /// <summary>Those intervals, each with its run and error. They can be piped to Repair-PHBatchExport.</summary>
+    public BatchExportGap[] FailedIntervals { get; set; } = [];
+
+    /// <summary>
+    /// True when its range begins so long ago that PostHog selects the rows by event time and not by arrival; null where the
+    /// command did not know the export.
+    /// </summary>
+    public bool? SelectsByEventTime { get; set; }
 
     /// <summary>Rows: an estimate that becomes the real number at the end (newer servers).</summary>
     public long? TotalRecordsCount { get; set; }

@@ -17,6 +17,9 @@ public static class RunStates
     /// <summary>Cancelled, Terminated, TimedOut.</summary>
     public const string Cancelled = "Cancelled";
 
+    /// <summary>A backfill that PostHog calls Completed although runs of it failed.</summary>
+    public const string CompletedWithFailures = "CompletedWithFailures";
+
     /// <summary>A status of a newer server.</summary>
     public const string Unknown = "Unknown";
 

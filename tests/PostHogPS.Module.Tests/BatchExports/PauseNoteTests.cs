@@ -45,11 +45,15 @@ public sealed class PauseNoteTests : IDisposable
         Assert.Equal("""{"backfill":true}""", Assert.Single(_c.Writes).Body);
     }
 
-    [Fact]
-    public void A_paused_one_is_resumed_with_its_backfill_without_another_look()
+    // What PostHog exports depends on how the export is now, and cannot be taken back.
+    [Theory]
+    [InlineData("$e | Resume-PHBatchExport -Backfill", "GET POST")]
+    [InlineData("Resume-PHBatchExport persons-to-azure -Backfill", "GET POST")]
+    [InlineData("$e | Resume-PHBatchExport", "POST")]
+    public void A_paused_one_is_resumed_with_its_backfill_after_one_look(string line, string sent)
     {
         _c.Good("$e = Get-PHBatchExport persons-to-azure");
-        _c.Good("$e | Resume-PHBatchExport -Backfill");
-        Assert.Equal(["POST"], _c.Sent.Select(r => r.Method));
+        Assert.Empty(_c.Good(line).Warnings);
+        Assert.Equal(sent, string.Join(" ", _c.Sent.Select(r => r.Method)));
     }
 }

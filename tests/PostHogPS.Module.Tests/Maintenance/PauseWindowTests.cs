@@ -102,7 +102,7 @@ public sealed class PauseWindowTests : IDisposable
     public void Without_a_time_of_the_pause_no_backfill_is_promised()
     {
         _shell.Run("New-PHBatchExport made-paused @{ type = 'NoOp'; config = @{} } -Paused").Clean();
-        Assert.Contains("unlikely to start a backfill", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("PostHog has not noted when it was paused", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

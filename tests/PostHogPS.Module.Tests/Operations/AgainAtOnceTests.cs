@@ -253,6 +253,7 @@ public sealed class AgainAtOnceTests
     [Theory]
     [InlineData("A")]
     [InlineData("C")]
+    [InlineData("Legacy")]
     public void What_has_failed_again_can_be_retried_again(string generation)
     {
         SandboxExport export = Failed(Outage, hours: 1);

@@ -335,11 +335,13 @@ public sealed class RepairScenarios
         scene.NothingTwice(exports);
     }
 
-    [Fact]
-    public void A_server_of_generation_A_is_repaired_as_well()
+    [Theory]
+    [InlineData("A")]
+    [InlineData("Legacy")]
+    public void An_older_server_is_repaired_as_well(string generation)
     {
         SandboxExport export = Outage("events", until: Scene.Noon);
-        using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = "A", export);
+        using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = generation, export);
 
         BatchExportRepairResult result = scene.Repair("-After -2d -Wait").Single();
 
@@ -351,11 +353,13 @@ public sealed class RepairScenarios
         scene.NothingTwice(export);
     }
 
-    [Fact]
-    public void Days_on_a_server_of_generation_A_are_asked_for_once_in_the_wrong_form()
+    [Theory]
+    [InlineData("A")]
+    [InlineData("Legacy")]
+    public void Days_on_an_older_server_are_asked_for_once_in_the_wrong_form(string generation)
     {
         var export = new SandboxExport { Name = "daily", Interval = "day", Past = (s, _) => s.Day is 5 or 9 ? null : SandboxResult.Completed };
-        using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = "A", export);
+        using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = generation, export);
 
         Assert.Equal("Repaired", scene.Repair("-After 2026-10-03 -Wait").Single().State);
         Assert.Equal((3, 2), (scene.Writes.Count, scene.Done.Count));

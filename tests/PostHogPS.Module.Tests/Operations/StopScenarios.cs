@@ -64,7 +64,8 @@ public sealed class StopScenarios
         (Scene scene, SandboxExport[] exports) = Make();
         using (scene)
         {
-            ShellResult run = scene.StopAt(Command, "GET", "/runs/", 4);
+            // Three to plan, and three for the runs of what has ended.
+            ShellResult run = scene.StopAt(Command, "GET", "/runs/", 7);
             Assert.True(run.Stopped);
             Assert.Equal(3, scene.Writes.Count);
             Assert.DoesNotContain("running in PostHog", run.Text, StringComparison.Ordinal);

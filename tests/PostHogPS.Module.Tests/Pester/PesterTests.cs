@@ -20,9 +20,12 @@ public sealed class PesterTests
     [MemberData(nameof(Files))]
     public async Task Pester_passes(string file)
     {
-        await using SandboxServer a = await StartAsync("A", 60), c = await StartAsync("C", 60), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
+        await using SandboxServer legacy = await StartAsync("Legacy", 60), a = await StartAsync("A", 60), c = await StartAsync("C", 60);
+        await using SandboxServer slowLegacy = await StartAsync("Legacy", 0.01), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
         var environment = new Dictionary<string, string>
         {
+            ["POSTHOGPS_SERVER_Legacy"] = legacy.Address.AbsoluteUri,
+            ["POSTHOGPS_SLOW_SERVER_Legacy"] = slowLegacy.Address.AbsoluteUri,
             ["POSTHOGPS_SERVER_A"] = a.Address.AbsoluteUri,
             ["POSTHOGPS_SERVER_C"] = c.Address.AbsoluteUri,
             ["POSTHOGPS_SLOW_SERVER_A"] = slowA.Address.AbsoluteUri,

@@ -11,7 +11,7 @@ namespace PostHogPS.Module.Tests.Safety;
 
 /// <summary>
 /// Every cmdlet with many combinations of parameters, over a socket: each request and each answer is one that the API
-/// description knows, against servers of both generations, and each line does what it says.
+/// description knows, against servers of all generations, and each line does what it says.
 /// </summary>
 public sealed class RequestShapeTests
 {
@@ -73,6 +73,7 @@ public sealed class RequestShapeTests
     [InlineData("C", "Auto")]
     [InlineData("C", "Projects")]
     [InlineData("A", "Auto")]
+    [InlineData("Legacy", "Auto")]
     public async Task Everything_sent_and_answered_is_as_described(string generation, string family)
     {
         await using Bench bench = await Bench.StartAsync(new BenchOptions
@@ -86,7 +87,7 @@ public sealed class RequestShapeTests
         bench.Run("$ConfirmPreference = 'None'");
         var wrong = new List<string>();
 
-        foreach (string line in generation == "C" ? Day.Concat(NewOnly) : Day)
+        foreach (string line in generation == "C" ? Day.Concat(NewOnly) : generation == "A" ? Day : Day.Where(line => !NeedsList(line)))
         {
             bench.Requests.Clear();
             ShellResult result = bench.Run(line);
@@ -98,4 +99,8 @@ public sealed class RequestShapeTests
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
+
+    // A server that was never updated can neither show nor cancel a backfill.
+    private static bool NeedsList(string line) =>
+        line.Contains("Get-PHBatchExportBackfill", System.StringComparison.Ordinal) || line.Contains("Stop-PHBatchExportBackfill", System.StringComparison.Ordinal);
 }

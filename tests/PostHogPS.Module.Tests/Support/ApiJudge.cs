@@ -16,7 +16,7 @@ internal sealed class ApiJudge
 
     internal ApiJudge(SandboxServer server, string generation)
     {
-        _description = generation == "A" ? ApiDescription.Older : ApiDescription.Default;
+        _description = generation == "C" ? ApiDescription.Default : ApiDescription.Older;
         server.Answered += (_, exchange) => _exchanges.Enqueue(exchange);
     }
 
@@ -45,6 +45,10 @@ internal sealed class ApiJudge
     }
 
     // The alias serves whatever the projects routes serve, and is described for some of it only.
-    private string Described(string method, string path) =>
-        _description.Describes(method, path) ? path : path.Replace("/api/environments/", "/api/projects/", StringComparison.Ordinal);
+    // The oldest form of the start of a backfill, which is described nowhere any more, takes and gives what its successor does.
+    private string Described(string method, string path)
+    {
+        string successor = path.EndsWith("/backfill/", StringComparison.Ordinal) ? path[..^1] + "s/" : path;
+        return _description.Describes(method, successor) ? successor : successor.Replace("/api/environments/", "/api/projects/", StringComparison.Ordinal);
+    }
 }

@@ -36,6 +36,9 @@ internal sealed class BackfillJob
     /// <summary>Sends it; answers the server's id or workflow id.</summary>
     internal Func<CallContext, Task<string>> Send { get; }
 
+    /// <summary>Whether PostHog selects its rows by event time; null where the export is not known.</summary>
+    internal bool? SelectsByEventTime { get; set; }
+
     /// <summary>Asked before it is sent after a wait: why it is not to be sent any more, or null.</summary>
     internal Func<string?>? ReasonToSkip { get; set; }
 
@@ -59,5 +62,6 @@ internal sealed class BackfillJob
         Start = Start,
         End = End,
         CreatedAt = when,
+        SelectsByEventTime = SelectsByEventTime,
     });
 }

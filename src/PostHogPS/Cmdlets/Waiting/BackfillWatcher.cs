@@ -6,12 +6,14 @@ using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Formatting;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
 /// <summary>
 /// Watches backfills until they end: one list request per export and look, however many of its backfills are watched.
-/// A started backfill whose row is not written yet is found by its bounds and the time it was started.
+/// A started backfill whose row is not written yet is found by its bounds and the time it was started. PostHog ends one as
+/// Completed whatever became of its runs, so these are read at the end: one list request for all that ended at a look.
 /// </summary>
 internal sealed class BackfillWatcher
 {
@@ -25,6 +27,8 @@ internal sealed class BackfillWatcher
     private readonly Outages _outages;
     private readonly Action<BatchExportBackfill>? _lost;
     private readonly Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? _describe;
+    private readonly bool _readsRuns;
+    private readonly Dictionary<ItemKey, IntervalSchedule?> _schedules = new();
     private PollRhythm? _rhythm;
     private volatile string[] _running = [];
     private int _ended;
@@ -35,13 +39,16 @@ internal sealed class BackfillWatcher
     /// <param name="lost">Told of a backfill that can no longer be watched, after the error.</param>
     /// <param name="said">The time allowed as the user gave it, where <paramref name="timeout"/> is what is left of it.</param>
     /// <param name="describe">Says how far the work as a whole is, given the backfills still watched; by default the watched ones are all there is.</param>
+    /// <param name="readsRuns">Whether it matters what became of their runs.</param>
     internal BackfillWatcher(
         WorkingCmdlet cmdlet,
         TimeSpan? timeout,
         Action<BatchExportBackfill>? lost = null,
         Func<IReadOnlyCollection<BatchExportBackfill>, WaitState>? describe = null,
-        TimeSpan? said = null)
+        TimeSpan? said = null,
+        bool readsRuns = true)
     {
+        _readsRuns = readsRuns;
         _said = said ?? timeout;
         _describe = describe;
         _cmdlet = cmdlet;
@@ -127,8 +134,12 @@ internal sealed class BackfillWatcher
         {
             List<Watched> watched = export.ToList();
             bool read = false;
-            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, () => Match(watched)));
-            foreach (Watched item in watched.Where(w => w.HasEnded || !answered || (read && w.IsLost(RowPatience))))
+            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, () =>
+            {
+                Match(watched);
+                ReadRuns(watched);
+            }));
+            foreach (Watched item in watched.Where(w => !answered || (read && (w.HasEnded || w.IsLost(RowPatience)))))
                 Close(item, write, answered);
         }
     }
@@ -140,16 +151,17 @@ internal sealed class BackfillWatcher
         Note();
         if (item.HasEnded)
         {
-            if (item.Backfill.State != RunStates.Completed)
-                _cmdlet.WriteWarning($"The backfill {item.Backfill} of '{item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString()}' ended as {item.Backfill.Status}. Get-PHBatchExportRun -State Failed shows the errors.");
-            else if (HasNoRows(item))
+            if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
+                _cmdlet.WriteWarning(warning);
+            else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
                 _cmdlet.WriteInformation(new System.Management.Automation.HostInformationMessage { Message = $"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{ViewText.Line(item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString())}', so there was nothing to export." }, ["PSHOST"]);
             write(item.Backfill);
         }
         else if (read)
         {
             _cmdlet.WriteError(Fault.Record(new CommandProblemException("BackfillNotSeen", System.Management.Automation.ErrorCategory.ObjectNotFound,
-                $"PostHog accepted the backfill {item.Backfill}, but does not list it{(item.IsSeen ? " any more" : "")}.", "Get-PHBatchExportBackfill shows what the export has."), item.Input));
+                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "makes no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
+                item.IsUnlisted ? "Get-PHBatchExportRun shows which intervals have one." : "Get-PHBatchExportBackfill shows what the export has."), item.Input));
         }
 
         if (item.HasEnded)
@@ -162,20 +174,60 @@ internal sealed class BackfillWatcher
             _lost(item.Backfill);
     }
 
-    // Newer servers look for rows first: without any they count 0 and start no run. 0 with a run is something else.
-    private bool HasNoRows(Watched item)
+    private void Match(List<Watched> watched)
     {
-        if (item.Backfill is not { TotalRecordsCount: 0, Id: { } id } backfill)
-            return false;
-        var query = new RunQuery { After = backfill.CreatedAt, Before = backfill.FinishedAt };
-        bool any = true;
-        _cmdlet.Try(item.Input, () => any = Paging.Stream(_cmdlet, "Reading runs", (next, call) =>
-            item.Scope.Session.Runs.ListAsync(item.Scope.Project, backfill.BatchExportId, query, next, call)).Any(run => run.BackfillId == id));
-        return !any;
+        try
+        {
+            MatchRows(watched);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotSupported)
+        {
+            UnlistedBackfills.Say(_cmdlet, watched[0].Scope);
+            MatchRuns(watched);
+        }
+    }
+
+    // Without a list of backfills only the runs show how far one is.
+    private void MatchRuns(List<Watched> watched)
+    {
+        Scope scope = watched[0].Scope;
+        Guid export = watched[0].Backfill.BatchExportId;
+        var key = new ItemKey(scope, export);
+        if (!_schedules.TryGetValue(key, out IntervalSchedule? schedule))
+            _schedules.Add(key, schedule = UnlistedBackfills.ReadSchedule(_cmdlet, scope, export));
+        List<BatchExportRun> runs = UnlistedBackfills.ReadRuns(_cmdlet, scope, export, watched.Min(w => w.Since));
+        foreach (Watched item in watched)
+            item.Update(UnlistedBackfills.Judge(item.Backfill, runs, schedule, out BatchExportBackfill row), row);
+    }
+
+    // What its runs say is as true as its own end.
+    private void ReadRuns(List<Watched> watched)
+    {
+        List<Watched> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
+        // One that expected no run has made none.
+        foreach (Watched empty in ended.FindAll(w => w.Backfill is { State: RunStates.Completed, Progress.TotalRuns: 0 }))
+        {
+            empty.End(new BackfillOutcome([]));
+            ended.Remove(empty);
+        }
+
+        if (ended.Count == 0)
+            return;
+        Scope scope = ended[0].Scope;
+        var query = new RunQuery
+        {
+            After = ended.Min(w => w.Since < w.Backfill.CreatedAt ? w.Since : w.Backfill.CreatedAt) - BatchExportBackfill.ClockSlack,
+            Before = ended.TrueForAll(w => w.Backfill.FinishedAt is not null) ? ended.Max(w => w.Backfill.FinishedAt) : null,
+        };
+        ILookup<Guid?, BatchExportRun> runs = Paging.Stream(_cmdlet, "Reading the runs of backfills", (next, call) =>
+                scope.Session.Runs.ListAsync(scope.Project, ended[0].Backfill.BatchExportId, query, next, call))
+            .Where(run => ended.Exists(w => w.Backfill.Id == run.BackfillId)).ToLookup(run => run.BackfillId);
+        foreach (Watched item in ended)
+            item.End(new BackfillOutcome(runs[item.Backfill.Id]));
     }
 
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
-    private void Match(List<Watched> watched)
+    private void MatchRows(List<Watched> watched)
     {
         Scope scope = watched[0].Scope;
         DateTimeOffset oldest = SafeTime.Minus(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
@@ -236,6 +288,7 @@ internal sealed class BackfillWatcher
         private readonly DateTimeOffset _added = Hosting.ModuleClock.Current.UtcNow;
         private readonly ISet<Guid>? _before;
         private bool _rowSeen;
+        private (int, int) _mark;
         private DateTimeOffset? _missedSince;
 
         internal Scope Scope { get; }
@@ -249,6 +302,12 @@ internal sealed class BackfillWatcher
         internal bool HasEnded => _rowSeen && Backfill.Status.Length > 0 && !Backfill.IsOpen;
 
         internal bool IsSeen => _rowSeen;
+
+        /// <summary>The server has no list of backfills.</summary>
+        internal bool IsUnlisted { get; private set; }
+
+        /// <summary>What its runs say; null until they were read.</summary>
+        internal BackfillOutcome? Outcome { get; private set; }
 
         /// <summary>Whether the row is the one the server wrote for this backfill.</summary>
         internal bool IsRow(BatchExportBackfill row) =>
@@ -266,12 +325,35 @@ internal sealed class BackfillWatcher
 
         internal void Update(BatchExportBackfill row)
         {
+            row.SelectsByEventTime = Backfill.SelectsByEventTime;
             row.WorkflowId = Backfill.WorkflowId ?? row.WorkflowId;
             row.BatchExportName ??= Backfill.BatchExportName;
             row.BatchExportId = Backfill.BatchExportId;
             Backfill = Scope.Stamp(row);
             _rowSeen = true;
             _missedSince = null;
+        }
+
+        /// <summary>On a server without a list of backfills: what its runs say now.</summary>
+        internal void Update(BackfillOutcome outcome, BatchExportBackfill row)
+        {
+            IsUnlisted = true;
+            bool moves = outcome.Open > 0 || outcome.Mark != _mark;
+            _mark = outcome.Mark;
+            if (outcome.Intervals > 0)
+                Update(row);
+            // Nothing runs, and nothing has begun or ended since the last look.
+            if (!moves && !HasEnded)
+                Miss();
+            if (HasEnded)
+                End(outcome);
+        }
+
+        internal void End(BackfillOutcome outcome)
+        {
+            Outcome = outcome;
+            outcome.ApplyTo(Backfill);
+            Scope.Connection.Backfills.Forget(Backfill);
         }
     }
 }

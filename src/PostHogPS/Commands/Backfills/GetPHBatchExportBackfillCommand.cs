@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -19,10 +21,12 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     [ArgumentCompleter(typeof(BackfillIdCompleter))]
     public string[]? BackfillId { get; set; }
 
-    /// <summary><para>States: Running, Completed, Failed, Cancelled.</para></summary>
+    /// <summary><para>States: Running, Completed, Failed, Cancelled. PostHog calls a backfill Completed also when runs of it failed; Wait-PHBatchExportBackfill tells the two apart.</para></summary>
     [Parameter]
     [ValidateSet(RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled)]
     public string[]? State { get; set; }
+
+    private readonly HashSet<PostHogConnection> _unlisted = new();
 
     private protected override string Item => "backfill";
 
@@ -48,7 +52,21 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     private protected override void ReadOne(BatchExportTarget target, Guid id) =>
         Emit(target, Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
 
-    private protected override void List(BatchExportTarget target) => List(target, null);
+    private protected override void List(BatchExportTarget target)
+    {
+        // That a server has no list of backfills is said of its first export.
+        if (_unlisted.Contains(target.Scope.Connection))
+            return;
+        try
+        {
+            List(target, null);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotSupported)
+        {
+            _unlisted.Add(target.Scope.Connection);
+            throw;
+        }
+    }
 
     private void List(BatchExportTarget target, BatchExportBackfill? like)
     {

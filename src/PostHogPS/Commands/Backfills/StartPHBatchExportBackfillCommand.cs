@@ -8,6 +8,7 @@ using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Commands;
 
@@ -78,11 +79,15 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             return;
         }
 
-        if (!ShouldProcess(target.Description, range))
+        // Asked for only where somebody reads it.
+        if (ShowsIntent(ConfirmImpact.Medium) && ExportedAlready.Describe(this, target.Scope, export, start?.Instant, end?.Instant) is { } already)
+            range += "; " + already;
+        bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
+        if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))
             return;
         _queue ??= new BackfillQueue(this, Wait, Timeout);
         _queue.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
-            call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)));
+            call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)) { SelectsByEventTime = byEventTime });
     }
 
     // Days as days, instants in UTC: what is sent is what is shown.

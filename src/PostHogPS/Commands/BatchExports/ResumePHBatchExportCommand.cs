@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -7,6 +6,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Commands;
@@ -32,9 +32,13 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     [ValidateNotNullOrEmpty]
     public string StatePath { get; set; } = "";
 
-    /// <summary><para>Also exports what was missed: PostHog starts a backfill from the time of the pause until now. Without effect on an export that is not paused.</para></summary>
+    /// <summary><para>Also exports what was missed: PostHog starts a backfill from the time of the pause until now. Where PostHog has not noted the time of this pause, its backfill is left out, and a warning gives the command that exports what was missed. Without effect on an export that is not paused.</para></summary>
     [Parameter]
     public SwitchParameter Backfill { get; set; }
+
+    /// <summary><para>With -Backfill: lets PostHog start its backfill also where it would export everything there ever was, or what has run since an earlier pause.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary><para>Gives the exports back as they are afterwards.</para></summary>
     [Parameter]
@@ -83,9 +87,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
     private bool IsPaused(BatchExportTarget target)
     {
-        // An object may have been read long ago; if it is wrong about a pause, PostHog starts nothing, and
-        // a repair waits for that backfill a minute at most.
-        BatchExport export = target.Export = target.Input is BatchExport { Paused: false } ? Reload(target) : Load(target);
+        // An object may have been read long ago, and what PostHog exports depends on how the export is now.
+        BatchExport export = target.Export = target.Input is BatchExport ? Reload(target) : Load(target);
         if (export.Paused)
             return true;
         WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
@@ -98,20 +101,28 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         if (target.Export is { Paused: false })
             WriteVerbose($"{target.Description} was not paused when it was read.");
-        if (!ShouldProcess(target.Description, Backfill ? "Resume and backfill the pause" : "Resume (unpause)"))
+        PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? PauseBackfill.Of(this, target.Scope, export) : null;
+        bool backfill = pause is not null && (Force || pause.WhyNot is null);
+        if (pause is not null && !backfill)
+            WriteWarning($"The backfill of the pause of {target.Description} is left out. {pause.WhyNot} What the pause left out, once it is resumed: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
+        if (!ShouldProcess(target.Description, Intent(pause, backfill)))
             return false;
-        if (Backfill && target.Export is { LastPausedAt: null })
-            WriteWarning($"PostHog has not noted when {target.Description} was paused, so it is unlikely to start a backfill. For a window of your own: Start-PHBatchExportBackfill.");
-        if (Backfill && target.Export?.LastPausedAt is { } start)
-            target.Scope.Connection.Backfills.Send(Missed(target, start), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target));
+        if (backfill)
+            target.Scope.Connection.Backfills.Send(Missed(target), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target, backfill));
         else
-            Unpause(target);
-        if (Backfill)
+            Unpause(target, backfill);
+        if (backfill)
             SayWhatIsNotBackfilled(target);
         if (PassThru)
             WriteObject(Reload(target));
         return true;
     }
+
+    private static string Intent(PauseBackfill? pause, bool backfill) =>
+        pause is null ? "Resume (unpause)"
+        : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : "; " + char.ToLowerInvariant(pause.WhyNot[0]) + pause.WhyNot.Substring(1).TrimEnd('.'))
+            + (pause.SelectsByEventTime ? RowSelection.Note : "")
+        : "Resume (unpause) without the backfill of the pause";
 
     // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.
     private void SayWhatIsNotBackfilled(BatchExportTarget target)
@@ -129,13 +140,13 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         }
     }
 
-    private void Unpause(BatchExportTarget target) =>
-        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, Backfill, call));
+    private void Unpause(BatchExportTarget target, bool backfill) =>
+        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill, call));
 
-    // What PostHog starts for the pause. It does not say what that is, nor whether it is anything: the object may be wrong
-    // about the pause.
-    private static BatchExportBackfill Missed(BatchExportTarget target, DateTimeOffset start) =>
-        new() { BatchExportId = target.Id, Start = start, CreatedAt = target.Scope.Session.ServerNow };
+    // What PostHog starts for the pause. It does not say what that is, nor whether it is anything: somebody may have resumed it
+    // in between.
+    private static BatchExportBackfill Missed(BatchExportTarget target) =>
+        new() { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = target.Scope.Session.ServerNow };
 
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)

@@ -42,9 +42,9 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
     [ValidateRange(0.001, 1000000.0)]
     public double SandboxSpeed { get; set; } = 60;
 
-    /// <summary><para>Which server the sandbox acts as: A (up to early 2026) or C (since September 2026).</para></summary>
+    /// <summary><para>Which server the sandbox acts as: C (since September 2026), A (up to early 2026) or Legacy (a server that was never updated and has no list of backfills).</para></summary>
     [Parameter(ParameterSetName = SandboxSet)]
-    [ValidateSet("A", "C")]
+    [ValidateSet("A", "C", "Legacy")]
     public string SandboxGeneration { get; set; } = "C";
 
     /// <summary><para>US or EU Cloud. Default: US, or POSTHOG_HOST.</para></summary>

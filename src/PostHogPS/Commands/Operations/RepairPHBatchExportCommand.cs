@@ -8,6 +8,7 @@ using PostHogPS.Completion;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
+using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Repair;
 
 namespace PostHogPS.Commands;
@@ -113,7 +114,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
 
         foreach (RepairJob job in jobs)
-            WriteResult(job.Plan, () => RepairReport.Started(job), Wait ? () => RepairReport.Verified(this, job) : null);
+            WriteResult(job.Plan, () => Noted(job, RepairReport.Started(job)), Wait ? () => Noted(job, RepairReport.Verified(this, job)) : null);
         foreach (RepairPlan plan in _others)
             WriteResult(plan, () => RepairReport.Untouched(plan), () => RepairReport.Watched(this, plan));
     }
@@ -241,5 +242,14 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private static string Text(BatchExportRepairStep step) =>
         (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
-        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}";
+        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}"
+        + (step.SelectsByEventTime ? RowSelection.Note : "");
+
+    private static BatchExportRepairResult Noted(RepairJob job, BatchExportRepairResult result)
+    {
+        result.SelectsByEventTime = job.Started.Exists(backfill => backfill.SelectsByEventTime == true);
+        if (result.SelectsByEventTime)
+            result.Reason += " " + RowSelection.Sentence;
+        return result;
+    }
 }

@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Completion;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Commands;
 
@@ -64,17 +65,19 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         List<RunTarget> runs = found.Where(t => Try(t.Input, () => ReadInterval(t))).ToList();
         if (runs.Count == 0)
             return;
+        bool byEventTime = SelectsByEventTime(runs);
         RetryGuard guard = Force ? RetryGuard.Off : RetryGuard.For(this, runs);
         foreach (RunTarget target in runs)
         {
             if (Skipped(guard, target) is { } skipped)
                 WriteWarning(skipped);
-            else if (ShouldProcess(target.Description, "Retry"))
+            else if (ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
             {
                 guard.Taken(target);
                 queue.Send(new BackfillJob(target.Scope, target.BatchExportId, target.ExportName, target.Run?.DataIntervalStart, target.Run?.DataIntervalEnd, target.Input,
                     call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call))
                 {
+                    SelectsByEventTime = byEventTime && IsOld(target),
                     ReasonToSkip = Force ? null : () =>
                     {
                         // One more look serves all that follow, until there is another wait.
@@ -85,6 +88,18 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
                 });
             }
         }
+    }
+
+    private static bool IsOld(RunTarget target) => RowSelection.IsOld(target.Run!.DataIntervalStart, target.Scope.Session.ServerNow);
+
+    // Whether old runs of the export select their rows by event time: its model says so, which is asked for only where one is old.
+    private bool SelectsByEventTime(List<RunTarget> runs)
+    {
+        if (!runs.Exists(IsOld))
+            return false;
+        RunTarget first = runs[0];
+        BatchExport export = Await(call => first.Scope.Session.BatchExports.GetAsync(first.Scope.Project, first.BatchExportId, call));
+        return RowSelection.IsByEventTime(export, null, first.Scope.Session.ServerNow);
     }
 
     private static string? Skipped(RetryGuard guard, RunTarget target) =>

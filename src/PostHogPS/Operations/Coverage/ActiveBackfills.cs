@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Operations.Backfills;
 
 namespace PostHogPS.Operations.Coverage;
 
@@ -111,6 +112,5 @@ internal sealed class ActiveBackfills
     // What a backfill exports was over before it was made.
     private bool IsOlder(BatchExportBackfill row) => row.CreatedAt < _since;
 
-    private IEnumerable<BatchExportBackfill> List() =>
-        Paging.Stream(_cmdlet, "Reading backfills", (next, call) => _scope.Session.Backfills.ListAsync(_scope.Project, _export, next, call));
+    private IEnumerable<BatchExportBackfill> List() => UnlistedBackfills.List(_cmdlet, _scope, _export);
 }

@@ -23,7 +23,7 @@ internal static class OtherBackfills
         // That the time is over has been said of what the repair itself has started.
         if (left <= TimeSpan.Zero && jobs.Count > 0)
             return;
-        var watcher = new BackfillWatcher(cmdlet, left < TimeSpan.Zero ? TimeSpan.Zero : left, said: timeout);
+        var watcher = new BackfillWatcher(cmdlet, left < TimeSpan.Zero ? TimeSpan.Zero : left, said: timeout, readsRuns: false);
         foreach (RepairPlan plan in plans)
         {
             cmdlet.Try(plan.Target.Input, () =>

@@ -106,9 +106,11 @@ internal sealed class RepairJob
         if (!canary && backfill.State == RunStates.Completed)
             return;
 
-        // Until the look below says otherwise: without it nothing more may be sent.
-        if (backfill.State != RunStates.Completed)
+        // Until the look below says otherwise: without it nothing more may be sent. One that failed in part only goes on.
+        if (backfill.State is not (RunStates.Completed or RunStates.CompletedWithFailures))
             Stop($"A backfill ended as {backfill.Status}, so no more was sent.");
+        else if (backfill.FailedRuns > 0 && backfill.FailedRuns >= IntervalsOf(backfill))
+            Stop("Every interval of a backfill failed, so no more was sent.");
         BatchExport now = cmdlet.Await(call => Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call));
         IntervalVerdict? uncovered = FirstUncovered(cmdlet, backfill);
         if (now.Paused && !Plan.Export.Paused)
@@ -129,7 +131,7 @@ internal sealed class RepairJob
     internal BackfillJob ToSend()
     {
         BatchExportRepairStep step = Peek();
-        return new BackfillJob(Plan.Scope, Plan.Export.Id, Plan.Export.Name, step.Start, step.End, Plan.Target.Input, Send(step));
+        return new BackfillJob(Plan.Scope, Plan.Export.Id, Plan.Export.Name, step.Start, step.End, Plan.Target.Input, Send(step)) { SelectsByEventTime = step.SelectsByEventTime };
     }
 
     private Func<CallContext, Task<string>> Send(BatchExportRepairStep step)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Operations.Repair;
@@ -60,6 +61,7 @@ internal sealed class RepairPlanner
         }
 
         PutCanaryFirst(plan, health, scan.Schedule);
+        plan.Steps.ForEach(step => RowSelection.Mark(step, export, plan.MadeAt));
         return plan;
     }
 
