@@ -14,8 +14,8 @@ public sealed class DashboardReference
 
     internal PipedObject Piped { get; }
 
-    /// <summary>The id, when the input has one.</summary>
-    public long? Id => Piped.Kind is PipedKind.Dashboard or PipedKind.Number or PipedKind.Anonymous ? Piped.Number : null;
+    /// <summary>The id, when the input has one. What belongs to a dashboard, such as a tile, means that dashboard.</summary>
+    public long? Id => Piped.Kind is PipedKind.Dashboard or PipedKind.Number or PipedKind.Anonymous ? Piped.Number : Piped.DashboardId;
 
     /// <summary>The name or pattern, when the input is a text.</summary>
     public string? Name => Piped.Kind == PipedKind.Text ? Piped.Text : null;
@@ -76,5 +76,9 @@ internal sealed class DashboardTarget
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DashboardReferencesAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DashboardReference.ManyFrom(inputData);
+    // A yes or no is the value of a switch before it, in -Enabled $false, and must not be taken for a dashboard.
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is bool value
+            ? throw new ArgumentTransformationMetadataException($"A dashboard was expected, but the input is {value}. The value of a switch is written with a colon: -Enabled:${value.ToString().ToLowerInvariant()}.")
+            : DashboardReference.ManyFrom(inputData);
 }
