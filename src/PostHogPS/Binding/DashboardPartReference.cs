@@ -42,5 +42,7 @@ internal sealed class DashboardPartTarget
 internal sealed class DashboardPartReferencesAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        References.Many(inputData, item => new DashboardPartReference(PipedObject.Read(item)));
+        SettingSwitch.IsValue(inputData)
+            ? throw SettingSwitch.NotPositional("tile", inputData)
+            : References.Many(inputData, item => new DashboardPartReference(PipedObject.Read(item)));
 }

@@ -76,9 +76,8 @@ internal sealed class DashboardTarget
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DashboardReferencesAttribute : ArgumentTransformationAttribute
 {
-    // A yes or no is the value of a switch before it, in -Enabled $false, and must not be taken for a dashboard.
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is bool value
-            ? throw new ArgumentTransformationMetadataException($"A dashboard was expected, but the input is {value}. The value of a switch is written with a colon: -Enabled:${value.ToString().ToLowerInvariant()}.")
+        SettingSwitch.IsValue(inputData)
+            ? throw SettingSwitch.NotPositional("dashboard", inputData)
             : DashboardReference.ManyFrom(inputData);
 }

@@ -6,8 +6,8 @@ using PostHogPS.Errors;
 namespace PostHogPS.Binding;
 
 /// <summary>
-/// Switches that say yes, no, or leave it: -Enabled, -Enabled:$false, and -Enabled $false, whose value PowerShell takes for
-/// an argument of its own. Read as a plain switch that last one would do the opposite of what it says.
+/// Switches that say yes, no, or leave it: -Enabled and -Enabled:$false. Of -Enabled $false PowerShell takes the value for an
+/// argument of its own; read as a plain switch it would do the opposite of what it says.
 /// </summary>
 internal static class SettingSwitch
 {
@@ -28,6 +28,12 @@ internal static class SettingSwitch
         given[given.Keys.Single()] = value;
         return given;
     }
+
+    internal static bool IsValue(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) is bool;
+
+    /// <summary>The value of a switch, where it would be taken for the object to act on.</summary>
+    internal static ArgumentTransformationMetadataException NotPositional(string what, object value) =>
+        new($"A {what} was expected, but the input is {value}. Write the value of a switch with a colon, such as -Enabled:${value.ToString()!.ToLowerInvariant()}. Nothing was sent.");
 
     private static CommandProblemException Ends(string message, string advice)
     {

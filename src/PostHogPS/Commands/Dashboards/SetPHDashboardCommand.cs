@@ -15,7 +15,6 @@ namespace PostHogPS.Commands;
 public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 {
     private Dashboard? _named;
-    private bool? _pinned;
 
     /// <summary><para>The new name.</para></summary>
     [Parameter]
@@ -27,9 +26,10 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [AllowEmptyString]
     public string? Description { get; set; }
 
-    /// <summary><para>Pins; -Pinned:$false unpins.</para></summary>
+    /// <summary><para>$true pins, $false unpins.</para></summary>
     [Parameter]
-    public SwitchParameter Pinned { get; set; }
+    [ValidateNotNull]
+    public bool? Pinned { get; set; }
 
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
     [Parameter]
@@ -63,17 +63,12 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary><para>The value of a switch that was written without a colon.</para></summary>
-    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public object?[]? Value { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         RequireChange(nameof(Dashboard), nameof(PassThru));
         Try(null, () =>
         {
-            _pinned = SettingSwitch.Read(MyInvocation.BoundParameters, Value, nameof(Pinned)).TryGetValue(nameof(Pinned), out bool pinned) ? pinned : null;
             if (Variables is { Count: 0 })
                 throw new CommandProblemException("Validation", ErrorCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
         });
@@ -91,7 +86,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Fault.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
-        patch.Set(Name, Description, _pinned, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
+        patch.Set(Name, Description, Pinned, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {

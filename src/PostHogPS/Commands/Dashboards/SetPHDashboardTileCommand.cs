@@ -120,7 +120,15 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     protected override void BeginProcessing()
     {
         RequireChange(nameof(Tile), nameof(Dashboard), nameof(PassThru));
-        Try(null, () => _switches = SettingSwitch.Read(MyInvocation.BoundParameters, Value, nameof(ShowDescription), nameof(TransparentBackground)));
+        Try(null, () =>
+        {
+            _switches = SettingSwitch.Read(MyInvocation.BoundParameters, Value, nameof(ShowDescription), nameof(TransparentBackground));
+            if (Array.Find(MoveTo ?? [], reference => reference.Problem is not null)?.Problem is { } problem)
+            {
+                problem.EndsCommand = true;
+                throw problem;
+            }
+        });
     }
 
     private protected override void Process(DashboardPartTarget target, DashboardTile tile)
