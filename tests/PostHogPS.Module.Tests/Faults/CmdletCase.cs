@@ -145,7 +145,7 @@ internal static class CmdletCases
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
         new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },
-        new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile 'made for a test'", Sending.Once, "POST", "*/create_text_tile/*") { Before = Dashboard },
+        new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -Text 'made for a test'", Sending.Once, "POST", "*/create_text_tile/*") { Before = Dashboard },
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -ButtonText test -Url /insights", Sending.Once, "PATCH", "*/dashboards/*") { Before = Dashboard, Variant = "button" },
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
