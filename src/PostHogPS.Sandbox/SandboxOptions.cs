@@ -39,6 +39,18 @@ public sealed class SandboxOptions
     /// <summary>Whether the hogql model is allowed (a feature gate of the server).</summary>
     public bool HogQL { get; set; } = true;
 
+    /// <summary>Whether the organization has the tagging feature; without it tags are dropped without an error.</summary>
+    public bool Tagging { get; set; } = true;
+
+    /// <summary>Whether the organization allows public links.</summary>
+    public bool PublicSharing { get; set; } = true;
+
+    /// <summary>Whether the organization has the feature that passwords of public links need.</summary>
+    public bool SharingPasswords { get; set; } = true;
+
+    /// <summary>Whether the project may have widgets on dashboards.</summary>
+    public bool Widgets { get; set; } = true;
+
     /// <summary>How long (in sandbox time) the row of a new backfill stays invisible.</summary>
     public TimeSpan BackfillRowDelay { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -127,7 +127,7 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
             _lines.Add(Dump.Of(entry));
         _lines.Add(Dump.Of(await session.BatchExports.GetAsync("7", Export, call).ConfigureAwait(false)));
         _lines.Add(Dump.Of(await session.Identity.GetCurrentUserAsync(call).ConfigureAwait(false)));
-        _lines.Add(Dump.Of(await session.Dashboards.GetSharingAsync("7", 3, call).ConfigureAwait(false)));
+        _lines.Add(Dump.Of(await session.DashboardSharing.GetAsync("7", 3, call).ConfigureAwait(false)));
         _lines.Add(Dump.Of((await session.Rest.SendAsync("GET", "api/anything/", [], null, call).ConfigureAwait(false)).Value));
     }
 

@@ -77,7 +77,7 @@ public sealed class DashboardTests
         Assert.NotEmpty(copy.Json["tiles"]!.AsArray());
         Assert.Equal("`use_dashboard` and `use_template` cannot be used together", (await client.Post(Path, new JsonObject { ["use_dashboard"] = 4101, ["use_template"] = "DEFAULT_APP" })).Detail);
         Assert.Equal("use_dashboard", (await client.Post(Path, new JsonObject { ["use_dashboard"] = 1 })).Attr);
-        Assert.Equal("Filters must be a dictionary", (await client.Post(Path, new JsonObject { ["filters"] = new JsonArray() })).Detail);
+        Assert.Equal("Filters must be a dictionary", (await client.Post(Path, new JsonObject { ["filters"] = new JsonArray(1) })).Detail);
     }
 
     [Fact]
@@ -105,8 +105,9 @@ public sealed class DashboardTests
     public async Task Old_refusals_have_old_shapes()
     {
         var client = new Client();
-        Assert.Equal("""{"detail":"tile_order must be a list of tile ids"}""", (await client.Post(Path + "4101/reorder_tiles/")).Text);
-        Assert.Equal(404, (await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(1) })).Status);
+        Assert.Equal("""{"detail":"tile_order must contain unique tile IDs"}""", (await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(1, 1) })).Text);
+        Answer unknown = await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(2, 1) });
+        Assert.Equal((404, """{"detail":"Tile IDs not found on this dashboard: [1, 2]"}"""), (unknown.Status, unknown.Text));
         Assert.Equal("""{"error":"name is required"}""", (await client.Post(Path + "create_unlisted_dashboard/")).Text);
         Assert.Equal(201, (await client.Post(Path + "create_unlisted_dashboard/", new JsonObject { ["name"] = "x" })).Status);
         Assert.Equal(409, (await client.Post(Path + "create_unlisted_dashboard/", new JsonObject { ["name"] = "x" })).Status);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
@@ -34,26 +35,17 @@ internal sealed class DashboardsApi(ApiClient client) : ProjectApi(client), IDas
     public async Task<Dashboard> UpdateAsync(string project, long id, IDictionary<string, object?> body, CallContext call) =>
         Finished(await WriteAsync<Dashboard>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsWhole).ConfigureAwait(false));
 
-    public async Task<DashboardSharing> GetSharingAsync(string project, long id, CallContext call)
-    {
-        DashboardSharing sharing = await Client.ObjectAsync<DashboardSharing>(ApiRequest.Get(project, Path(id) + "sharing/"), call).ConfigureAwait(false);
-        sharing.DashboardId = id;
-        return sharing;
-    }
+    public Task RemoveAsync(string project, long id, CallContext call) =>
+        WriteAsync(ApiRequest.Send("PATCH", project, Path(id), new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true }).DoneWhen(404), call);
 
-    public async Task<DashboardSharing> UpdateSharingAsync(string project, long id, IDictionary<string, object?> body, CallContext call)
-    {
-        DashboardSharing sharing = await WriteAsync<DashboardSharing>(
-            ApiRequest.Send("PATCH", project, Path(id) + "sharing/", body), call).ConfigureAwait(false);
-        sharing.DashboardId = id;
-        return sharing;
-    }
+    public Task<Page<DashboardTemplate>> ListTemplatesAsync(string project, string? search, string? next, CallContext call) =>
+        Client.PageAsync<DashboardTemplate>(next is null ? List(project, "dashboard_templates/", null).With("search", search) : List(project, "dashboard_templates/", next), call);
 
-    private static string Path(long id) => "dashboards/" + TextOf.Number(id) + "/";
+    internal static string Path(long id) => "dashboards/" + TextOf.Number(id) + "/";
 
-    private static bool IsWhole(Dashboard dashboard) => dashboard.Id != 0;
+    internal static bool IsWhole(Dashboard dashboard) => dashboard.Id != 0;
 
-    private static Dashboard Finished(Dashboard dashboard)
+    internal static Dashboard Finished(Dashboard dashboard)
     {
         Finish(dashboard);
         return dashboard;

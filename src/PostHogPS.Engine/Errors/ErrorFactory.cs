@@ -144,7 +144,8 @@ internal sealed class ErrorFactory(SessionCore core)
     }
 
     // The key goes before anything is cut: half of one would not be found any more.
-    private string Excerpt(string text) => ErrorReading.Excerpt(core.Redactor.HideKey(text));
+    // Cleaned before it is cut: half a field does not look like a secret any more.
+    private string Excerpt(string text) => ErrorReading.Excerpt(core.Redactor.Clean(text));
 
     // Every word of an answer can be an echo of the request.
     private string? Clean(string? text) => text is null ? null : core.Redactor.Clean(text);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace PostHogPS.Engine;
@@ -32,6 +33,26 @@ internal sealed class ErrorBody
 internal sealed class BackfillStarted
 {
     public string? BackfillId { get; set; }
+}
+
+/// <summary>Answer to added widgets.</summary>
+internal sealed class TilesBody
+{
+    public List<DashboardTile?>? Tiles { get; set; }
+}
+
+/// <summary>Answer to a new password of a public link: the only one that holds it.</summary>
+internal sealed class SharingPasswordBody
+{
+    public long Id { get; set; }
+
+    public string? Password { get; set; }
+
+    public string? Note { get; set; }
+
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    public string? CreatedByEmail { get; set; }
 }
 
 /// <summary>Answer to GET test.</summary>

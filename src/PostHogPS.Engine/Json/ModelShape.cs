@@ -40,6 +40,10 @@ internal static class ModelShape
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportName))] = NotFromServer,
         [Key<Dashboard>(nameof(Dashboard.ProjectName))] = NotFromServer,
+        [Key<DashboardSharingPassword>(nameof(DashboardSharingPassword.Password))] = NotFromServer,
+        [Key<DashboardTemplate>(nameof(DashboardTemplate.Name))] = "template_name",
+        [Key<DashboardTemplate>(nameof(DashboardTemplate.Description))] = "dashboard_description",
+        [Key<DashboardTemplate>(nameof(DashboardTemplate.Filters))] = "dashboard_filters",
         [Key<Project>(nameof(Project.OrganizationId))] = "organization",
     };
 
@@ -121,9 +125,15 @@ internal static class ModelShape
                 DropNulls(dashboard.Tiles);
                 dashboard.Tags = Array.FindAll(dashboard.Tags, static t => t is not null);
                 break;
+            case DashboardSharing sharing:
+                sharing.SharePasswords = Array.FindAll(sharing.SharePasswords, static p => p is not null);
+                break;
+            case DashboardTemplate template:
+                template.Tags = Array.FindAll(template.Tags, static t => t is not null);
+                break;
         }
 
-        if (model is PostHogObject { HasAdditionalProperties: true } known)
+        if (model is ServerObject { HasAdditionalProperties: true } known)
             SecretFilter.CleanExtras(known.AdditionalProperties);
     }
 

@@ -84,9 +84,9 @@ internal sealed class Redactor
         private const string Names =
             @"[\w.-]*(?:secret|password|passphrase|token|private_key|access_key|api_key|apikey|credential|signature)[\w.-]*|user|client_email|sig";
 
-        // "name": "value", also inside text that was escaped once more.
+        // "name": "value", also inside text that was escaped once more, and at the end of an answer that broke off.
         private static readonly Regex Field = new(
-            @"(?<head>\\?""(?:" + Names + @")\\?""\s*:\s*)(?:\\?""(?:\\.|[^""\\])*\\?""|[-\d][^,}\]\s]*)",
+            @"(?<head>\\?""(?:" + Names + @")\\?""\s*:\s*)(?:\\?""(?:\\.|[^""\\])*(?:\\?""|\\?\z)|[-\d][^,}\]\s]*)",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 
         // name=value in queries and connection texts.

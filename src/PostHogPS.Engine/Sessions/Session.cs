@@ -25,6 +25,8 @@ internal sealed class Session : IPostHogSession
         Backfills = new BackfillsApi(client);
         Logs = new LogsApi(client);
         Dashboards = new DashboardsApi(client);
+        DashboardTiles = new DashboardTilesApi(client);
+        DashboardSharing = new DashboardSharingApi(client);
         Identity = new IdentityApi(client);
         Integrations = new IntegrationsApi(client);
         FileDownloads = new FileDownloadsApi(client, new FileCopier(client, _storage));
@@ -40,6 +42,10 @@ internal sealed class Session : IPostHogSession
     public ILogsApi Logs { get; }
 
     public IDashboardsApi Dashboards { get; }
+
+    public IDashboardTilesApi DashboardTiles { get; }
+
+    public IDashboardSharingApi DashboardSharing { get; }
 
     public IIdentityApi Identity { get; }
 

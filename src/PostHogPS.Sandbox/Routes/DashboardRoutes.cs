@@ -24,14 +24,23 @@ internal static class DashboardRoutes
         routes.Add("PATCH", Prefix + "/{id}", Write, Update);
         // There is no hard delete, and this refusal comes without a body.
         routes.Add("DELETE", Prefix + "/{id}", Write, _ => SandboxResponse.Empty(405));
-        routes.Add("GET", Prefix + "/{id}/sharing", "sharing_configuration:read", call => SandboxResponse.Ok(DashboardView.Sharing(Find(call))));
-        routes.Add("PATCH", Prefix + "/{id}/sharing", "sharing_configuration:write", Share);
-        routes.Add("POST", Prefix + "/{id}/sharing/refresh", "sharing_configuration:write", RefreshToken);
     }
 
-    /// <summary>Deleted dashboards stay reachable by id for the restore.</summary>
-    public static Dashboard Find(Call call) =>
-        call.World.Dashboards.All.Find(d => d.Id == call.Number("id") && d.ProjectId == call.Project.Id) ?? throw ApiError.NotFound();
+    /// <summary>A soft-deleted dashboard is gone for every route; only an update can bring it back.</summary>
+    public static Dashboard Find(Call call)
+    {
+        Dashboard dashboard = FindAny(call);
+        return dashboard.Deleted ? throw ApiError.NotFound() : dashboard;
+    }
+
+    public static void CheckMayEdit(Call call, Dashboard dashboard)
+    {
+        if (dashboard.RestrictionLevel == 37 && call.Caller.Is("outsider"))
+            throw ApiError.Forbidden("You don't have edit permissions for this dashboard.");
+    }
+
+    private static Dashboard FindAny(Call call) =>
+        call.World.Dashboards.Find(call.Project.Id, call.Number("id")) ?? throw ApiError.NotFound();
 
     private static SandboxResponse List(Call call)
     {
@@ -93,9 +102,6 @@ internal static class DashboardRoutes
     private static SandboxResponse Retrieve(Call call)
     {
         Dashboard dashboard = Find(call);
-        // A soft-deleted dashboard is gone for readers; only an update can bring it back.
-        if (dashboard.Deleted)
-            throw ApiError.NotFound();
         foreach (string name in new[] { "filters_override", "variables_override" })
             CheckJson(call.Request.Get(name), name);
         dashboard.LastAccessedAt = call.Now;
@@ -118,47 +124,63 @@ internal static class DashboardRoutes
         throw ApiError.Invalid(null, "Invalid " + name + ".");
     }
 
+    /// <summary>Of filters and variables the create reads the filters only, and tiles in the body are ignored.</summary>
     private static SandboxResponse Create(Call call)
     {
         JsonObject body = call.Body;
         Check(body);
-        string? template = body["use_template"].Text();
+        string? key = body["use_template"].Text();
         long? source = body["use_dashboard"].Whole();
-        if (!string.IsNullOrEmpty(template) && source is not null)
+        if (!string.IsNullOrEmpty(key) && source is not null)
             throw ApiError.Invalid(null, "`use_dashboard` and `use_template` cannot be used together");
-        if (!string.IsNullOrEmpty(template) && template != "DEFAULT_APP")
-            throw ApiError.Invalid("use_template", "Invalid template provided: " + template);
         Dashboard? original = source is null ? null
-            : call.World.Dashboards.All.Find(d => d.Id == source && d.ProjectId == call.Project.Id) ?? throw ApiError.Invalid("use_dashboard", "Invalid value provided");
+            : call.World.Dashboards.Find(call.Project.Id, source.Value) is { Deleted: false } found ? found : throw ApiError.Invalid("use_dashboard", "Invalid value provided");
 
         Dashboard dashboard = call.World.Dashboards.Add(call.Project.Id);
-        dashboard.CreationMode = original is not null ? "duplicate" : string.IsNullOrEmpty(template) ? "default" : "template";
+        dashboard.CreationMode = original is not null ? "duplicate" : string.IsNullOrEmpty(key) ? "default" : "template";
+        dashboard.Filters = original?.Filters.Copy() ?? new JsonObject();
+        dashboard.Folder = body["_create_in_folder"].Text() ?? dashboard.Folder;
+        ApplyFields(dashboard, body);
+        if (body["filters"] is JsonObject { Count: > 0 } filters)
+            dashboard.Filters = filters.Copy();
         if (original is not null)
-            dashboard.Tiles = original.Tiles.Select(t => Renumbered(call.World, t)).ToList();
-        if (template == "DEFAULT_APP")
-            dashboard.Tiles.Add(Tiles.Insight(call.World.Dashboards.NextTile(), dashboard, 0, "Daily active users"));
-        if (body["_create_in_folder"].Text() is { } folder)
-            dashboard.Folder = folder;
-        Apply(dashboard, body);
-        return SandboxResponse.Json(201, DashboardView.Whole(call.World, dashboard));
-    }
+        {
+            dashboard.Variables = original.Variables.Copy();
+            dashboard.BreakdownColors = original.BreakdownColors.Copy() ?? dashboard.BreakdownColors;
+            dashboard.DataColorThemeId = original.DataColorThemeId.Copy() ?? dashboard.DataColorThemeId;
+            dashboard.QuickFilterIds = original.QuickFilterIds.Copy() ?? dashboard.QuickFilterIds;
+            foreach (Tile tile in original.Visible)
+                call.World.Dashboards.Copy(tile, dashboard, deep: body["duplicate_tiles"].Bool() == true || tile.Widget is not null);
+        }
 
-    private static JsonObject Renumbered(World world, JsonObject tile)
-    {
-        var copy = (JsonObject)tile.DeepClone();
-        copy["id"] = world.Dashboards.NextTile();
-        return copy;
+        // The row is there by now, and stays when the template is unknown.
+        if (!string.IsNullOrEmpty(key))
+            call.World.Templates.Apply(dashboard, call.World.Templates.Named(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
+        ApplyTags(call.World, dashboard, body);
+        return SandboxResponse.Json(201, DashboardView.Whole(call.World, dashboard));
     }
 
     private static SandboxResponse Update(Call call)
     {
-        Dashboard dashboard = Find(call);
-        if (dashboard.Deleted && call.Body["deleted"].Bool() != false)
+        Dashboard dashboard = FindAny(call);
+        JsonObject body = call.Body;
+        if (dashboard.Deleted && body["deleted"].Bool() != false)
             throw ApiError.NotFound();
-        if (dashboard.RestrictionLevel == 37 && call.Caller.Is("outsider"))
-            throw ApiError.Forbidden("You don't have edit permissions for this dashboard.");
-        Check(call.Body);
-        Apply(dashboard, call.Body);
+        CheckMayEdit(call, dashboard);
+        Check(body);
+        // Either way it is all tiles: a restore brings back also those that were removed one by one before.
+        if (body["deleted"].Bool() is { } deleted && deleted != dashboard.Deleted)
+            dashboard.Tiles.ForEach(tile => tile.Deleted = deleted);
+        dashboard.Deleted = body["deleted"].Bool() ?? dashboard.Deleted;
+        // Both only when not empty: {} changes nothing and is no error.
+        if (body["filters"] is JsonObject { Count: > 0 } filters)
+            dashboard.Filters = filters.Copy();
+        if (body["variables"] is JsonObject { Count: > 0 } variables)
+            dashboard.Variables = variables.Copy();
+        ApplyFields(dashboard, body);
+        ApplyTags(call.World, dashboard, body);
+        foreach (JsonNode? tile in body["tiles"] as JsonArray ?? [])
+            DashboardTilePatch.Apply(call, dashboard, tile as JsonObject ?? throw ApiError.Server());
         return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
     }
 
@@ -174,32 +196,28 @@ internal static class DashboardRoutes
                 throw ApiError.Invalid(key, "Must be a valid boolean.");
         }
 
-        if (body["filters"] is not (null or JsonObject))
-            throw ApiError.Invalid(null, "Filters must be a dictionary");
-        if (body["variables"] is not (null or JsonObject))
-            throw ApiError.Invalid(null, "Variables must be a dictionary");
+        // One text for both, and what is empty is never looked at.
+        foreach (string key in new[] { "filters", "variables" })
+        {
+            if (body[key] is JsonValue or JsonArray { Count: > 0 })
+                throw ApiError.Invalid(null, "Filters must be a dictionary");
+        }
+
         if (body["tags"] is not (null or JsonArray))
             throw ApiError.Invalid("tags", "Expected a list of items but got type \"" + body["tags"].PythonType() + "\".", "not_a_list");
         if (body["restriction_level"] is { } level && level.Whole() is not (21 or 37))
             throw ApiError.Choice("restriction_level", level.ToJsonString());
     }
 
-    private static void Apply(Dashboard dashboard, JsonObject body)
+    private static void ApplyFields(Dashboard dashboard, JsonObject body)
     {
         if (body.ContainsKey("name"))
             dashboard.Name = body["name"].Text();
         if (body["description"].Text() is { } description)
             dashboard.Description = description;
         dashboard.Pinned = body["pinned"].Bool() ?? dashboard.Pinned;
-        dashboard.Deleted = body["deleted"].Bool() ?? dashboard.Deleted;
-        if (body["tags"] is JsonArray tags)
-            dashboard.Tags = tags.Select(t => t.Text() ?? "").Where(t => t.Length > 0).Distinct().ToList();
         if (body["restriction_level"].Whole() is { } level)
             dashboard.RestrictionLevel = (int)level;
-        if (body.ContainsKey("filters"))
-            dashboard.Filters = body["filters"].Copy();
-        if (body.ContainsKey("variables"))
-            dashboard.Variables = body["variables"].Copy();
         if (body.ContainsKey("breakdown_colors"))
             dashboard.BreakdownColors = body["breakdown_colors"].Copy();
         if (body.ContainsKey("data_color_theme_id"))
@@ -208,30 +226,10 @@ internal static class DashboardRoutes
             dashboard.QuickFilterIds = body["quick_filter_ids"].Copy();
     }
 
-    private static SandboxResponse Share(Call call)
+    /// <summary>Kept in lower case; without the feature they are dropped, and the answer says nothing of it.</summary>
+    private static void ApplyTags(World world, Dashboard dashboard, JsonObject body)
     {
-        Dashboard dashboard = Find(call);
-        JsonObject body = call.Body;
-        if (body.ContainsKey("enabled"))
-        {
-            dashboard.Shared = body["enabled"].Bool() ?? throw ApiError.Invalid("enabled", "Must be a valid boolean.");
-            if (dashboard.Shared && dashboard.AccessToken is null)
-            {
-                dashboard.AccessToken = Dice.Uuid(call.World.NextKey()).ToString("N");
-                dashboard.SharedAt = call.Now;
-            }
-        }
-
-        if (body.ContainsKey("settings"))
-            dashboard.SharingSettings = body["settings"].Copy();
-        dashboard.PasswordRequired = body["password_required"].Bool() ?? dashboard.PasswordRequired;
-        return SandboxResponse.Ok(DashboardView.Sharing(dashboard));
-    }
-
-    private static SandboxResponse RefreshToken(Call call)
-    {
-        Dashboard dashboard = Find(call);
-        dashboard.AccessToken = Dice.Uuid(call.World.NextKey()).ToString("N");
-        return SandboxResponse.Ok(DashboardView.Sharing(dashboard));
+        if (body["tags"] is JsonArray tags && world.Options.Tagging)
+            dashboard.Tags = tags.Select(t => (t.Text() ?? "").Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().ToList();
     }
 }

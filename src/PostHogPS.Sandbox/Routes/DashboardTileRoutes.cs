@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
@@ -5,24 +7,29 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Tiles: text, copies, moves and order.</summary>
+/// <summary>Tiles: texts, widgets, copies, moves and order. What else changes a tile is the PATCH of its dashboard.</summary>
 internal static class DashboardTileRoutes
 {
     private const string Read = "dashboard:read";
-    private const string Write = "dashboard:write";
+    private const int MostWidgets = 10;
 
     public static void Map(RouteTable routes, string prefix)
     {
-        routes.Add("GET", prefix + "/widget_catalog", Read, _ => SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Texts("error_tracking_list", "session_replay_list") }));
-        routes.Add("POST", prefix + "/create_unlisted_dashboard", Write, Unlisted);
-        routes.Add("POST", prefix + "/{id}/create_text_tile", Write, CreateText);
-        routes.Add("POST", prefix + "/{id}/update_text_tile", Write, UpdateText);
-        routes.Add("POST", prefix + "/{id}/delete_tile", Write, Delete);
-        routes.Add("POST", prefix + "/{id}/copy_tile", Write, Copy);
-        routes.Add("POST", prefix + "/{id}/move_tile", Write, Move);
-        routes.Add("PATCH", prefix + "/{id}/move_tile", Write, Move);
-        routes.Add("POST", prefix + "/{id}/reorder_tiles", Write, Reorder);
+        // The older servers have three of these actions, and declare no scope for them: no key may use them.
+        string? write = routes.Old ? null : "dashboard:write";
+        routes.Add("POST", prefix + "/{id}/copy_tile", write, Copy);
+        routes.Add("PATCH", prefix + "/{id}/move_tile", write, Move);
+        routes.Add("POST", prefix + "/{id}/reorder_tiles", write, Reorder);
+        routes.Add("POST", prefix + "/create_unlisted_dashboard", "dashboard:write", Unlisted);
         routes.Add("GET", prefix + "/{id}/run_insights", "query:read", Results);
+        if (routes.Old)
+            return;
+        routes.Add("POST", prefix + "/{id}/move_tile", write, Move);
+        routes.Add("POST", prefix + "/{id}/create_text_tile", write, CreateText);
+        routes.Add("POST", prefix + "/{id}/update_text_tile", write, UpdateText);
+        routes.Add("POST", prefix + "/{id}/delete_tile", write, Delete);
+        routes.Add("POST", prefix + "/{id}/widgets/batch", write, AddWidgets);
+        routes.Add("GET", prefix + "/widget_catalog", Read, _ => SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Texts("error_tracking_list", "session_replay_list") }));
         routes.Add("GET", prefix + "/{id}/run_widgets", Read, Results);
     }
 
@@ -39,80 +46,209 @@ internal static class DashboardTileRoutes
         return SandboxResponse.Json(201, DashboardView.Whole(call.World, dashboard));
     }
 
-    private static JsonObject Tile(Dashboard dashboard, JsonNode? id) =>
-        dashboard.Tiles.Find(t => t["id"].Whole() == id.Whole() && id is not null) ?? throw ApiError.NotFound();
+    private static Dashboard Editable(Call call)
+    {
+        Dashboard dashboard = DashboardRoutes.Find(call);
+        DashboardRoutes.CheckMayEdit(call, dashboard);
+        return dashboard;
+    }
+
+    private static Dashboard Other(Call call, long? id) =>
+        id is { } number && call.World.Dashboards.Find(call.Project.Id, number) is { Deleted: false } found ? found : throw ApiError.NotFound();
+
+    private static long Number(JsonObject? body, string key, string attr) =>
+        body?[key] is null ? throw ApiError.Required(attr) : body[key].Whole() ?? throw ApiError.Invalid(attr, "A valid integer is required.", "invalid");
+
+    private static Tile Tile(Dashboard dashboard, long id) => dashboard.Tiles.Find(t => t.Id == id && !t.Deleted) ?? throw ApiError.NotFound();
 
     private static SandboxResponse CreateText(Call call)
     {
-        Dashboard dashboard = DashboardRoutes.Find(call);
-        string body = call.Body["body"].Text() ?? throw ApiError.Required("body");
-        JsonObject tile = Tiles.Text(call.World.Dashboards.NextTile(), dashboard.Tiles.Count, body, call.Now);
+        Dashboard dashboard = Editable(call);
+        string body = Body(call) ?? throw ApiError.Required("body");
+        long id = call.World.Dashboards.NextTile();
+        var tile = new Tile { Id = id, DashboardId = dashboard.Id, Text = Tiles.TextContent(id, body, call.Now) };
+        Place(tile, call.Body);
         dashboard.Tiles.Add(tile);
-        return SandboxResponse.Json(201, tile.DeepClone());
+        return SandboxResponse.Json(201, DashboardView.Tile(call.World, tile));
     }
 
     private static SandboxResponse UpdateText(Call call)
     {
-        JsonObject tile = Tile(DashboardRoutes.Find(call), call.Body["tile_id"]);
-        if (tile["text"] is not JsonObject text)
-            throw ApiError.Invalid("tile_id", "The tile is not a text tile.");
-        text["body"] = call.Body["body"].Text() ?? throw ApiError.Required("body");
-        return SandboxResponse.Ok(tile.DeepClone());
+        Dashboard dashboard = Editable(call);
+        string? body = Body(call);
+        Tile tile = Tile(dashboard, Number(call.Body, "tile_id", "tile_id"));
+        if (tile.Text is not { } text)
+            throw ApiError.Invalid(null, "Tile is not a text tile.");
+        if (body is not null)
+            text["body"] = body;
+        Place(tile, call.Body);
+        return SandboxResponse.Ok(DashboardView.Tile(call.World, tile));
+    }
+
+    // Not blank and not null, where it is given at all.
+    private static string? Body(Call call)
+    {
+        if (!call.Body.ContainsKey("body"))
+            return null;
+        string body = call.Body["body"].Text() ?? throw ApiError.Null("body");
+        if (body.Trim().Length == 0)
+            throw ApiError.Invalid("body", "This field may not be blank.", "blank");
+        DashboardTilePatch.CheckText(body, "body");
+        return body;
+    }
+
+    // These routes know the place and the colour of a tile, and nothing else of its looks.
+    private static void Place(Tile tile, JsonObject body)
+    {
+        var looks = new JsonObject();
+        foreach (string key in new[] { "layouts", "color" })
+        {
+            if (body.ContainsKey(key))
+                looks[key] = body[key].Copy();
+        }
+
+        DashboardTilePatch.Display(tile, looks);
     }
 
     private static SandboxResponse Delete(Call call)
     {
-        Dashboard dashboard = DashboardRoutes.Find(call);
-        dashboard.Tiles.Remove(Tile(dashboard, call.Body["tile_id"]));
+        Dashboard dashboard = Editable(call);
+        Tile(dashboard, Number(call.Body, "tile_id", "tile_id")).Deleted = true;
+        foreach (string breakpoint in new[] { "sm", "xs" })
+            Compact(dashboard, breakpoint);
         return SandboxResponse.Empty(204);
     }
 
+    /// <summary>Every tile moves up as far as it can, in the order of the page.</summary>
+    private static void Compact(Dashboard dashboard, string breakpoint)
+    {
+        var placed = new List<(long X, long Y, long W, long H)>();
+        foreach (Tile tile in dashboard.Visible)
+        {
+            if (tile.Layouts[breakpoint] is not JsonObject box)
+                continue;
+            long x = box["x"].Whole() ?? 0, w = box["w"].Whole() ?? 1, h = box["h"].Whole() ?? 1, y = 0;
+            while (placed.Where(p => x < p.X + p.W && p.X < x + w && y < p.Y + p.H && p.Y < y + h).ToList() is { Count: > 0 } below)
+                y = below.Max(p => p.Y + p.H);
+            placed.Add((x, y, w, h));
+            box["y"] = y;
+        }
+    }
+
+    private static SandboxResponse AddWidgets(Call call)
+    {
+        if (!call.World.Options.Widgets)
+            throw ApiError.Invalid(null, "Dashboard widgets are not enabled for this project.");
+        Dashboard dashboard = DashboardRoutes.Find(call);
+        if (call.Body["widgets"] is not JsonArray widgets)
+            throw ApiError.Required("widgets");
+        if (widgets.Count is 0 or > MostWidgets)
+            throw ApiError.Invalid("widgets", widgets.Count == 0 ? "This list may not be empty." : $"Ensure this field has no more than {MostWidgets} elements.", "invalid");
+        var made = new List<Tile>();
+        for (int i = 0; i < widgets.Count; i++)
+        {
+            var given = (JsonObject)widgets[i]!;
+            if (!given.ContainsKey("config"))
+                throw ApiError.Required($"widgets__{i}__config");
+            var tile = new Tile
+            {
+                Id = call.World.Dashboards.NextTile(),
+                DashboardId = dashboard.Id,
+                Widget = DashboardTilePatch.NewWidget(call, given, $"widgets__{i}__widget_type"),
+                Layouts = new JsonObject { ["sm"] = new JsonObject { ["x"] = 0, ["y"] = Bottom(dashboard, made), ["w"] = 6, ["h"] = 5 } },
+            };
+            Place(tile, given);
+            tile.ShowDescription = given["show_description"].Bool();
+            made.Add(tile);
+        }
+
+        dashboard.Tiles.AddRange(made);
+        return SandboxResponse.Json(201, new JsonObject { ["tiles"] = JsonText.Array(made.Select(t => (JsonNode?)DashboardView.Tile(call.World, t))) });
+    }
+
+    private static long Bottom(Dashboard dashboard, IEnumerable<Tile> more) => dashboard.Visible.Concat(more)
+        .Where(t => t.Layouts["sm"] is JsonObject).Select(t => t.Place("y") + t.Place("h")).DefaultIfEmpty(0).Max();
+
+    /// <summary>Called on the dashboard that gets the copy.</summary>
     private static SandboxResponse Copy(Call call)
     {
-        Dashboard target = DashboardRoutes.Find(call);
-        JsonObject tile = Transferred(call, target, "fromDashboard", out _);
-        var copy = (JsonObject)tile.DeepClone();
-        copy["id"] = call.World.Dashboards.NextTile();
-        target.Tiles.Add(copy);
+        Dashboard target = Editable(call);
+        long from = Number(call.Body, "fromDashboardId", "fromDashboardId");
+        long id = Number(call.Body, "tileId", "tileId");
+        if (from == target.Id)
+            throw ApiError.Invalid(null, "Destination must be a different dashboard than the source.");
+        Tile tile = Tile(Other(call, from), id);
+        if (tile.Widget is null && tile.Insight is null && tile.Text is null)
+            throw ApiError.Invalid(null, "Only insight, text, and widget tiles can be copied between dashboards.");
+        if (tile.Widget is null && target.Visible.Any(t => t.Content == tile.Content))
+            throw ApiError.Invalid(null, tile.Insight is not null ? "This insight is already on the destination dashboard." : "This text card is already on the destination dashboard.");
+        call.World.Dashboards.Copy(tile, target, deep: tile.Widget is not null);
         return SandboxResponse.Ok(DashboardView.Whole(call.World, target));
     }
 
     private static SandboxResponse Move(Call call)
     {
-        Dashboard source = DashboardRoutes.Find(call);
-        JsonObject tile = Tile(source, call.Body["tile"] is JsonObject given ? given["id"] : call.Body["tile_id"]);
-        long? to = call.Body["toDashboard"].Whole() ?? call.Body["to_dashboard"].Whole();
-        Dashboard target = call.World.Dashboards.All.Find(d => d.Id == to && d.ProjectId == call.Project.Id) ?? throw ApiError.NotFound();
+        Dashboard source = Editable(call);
+        long to = Number(call.Body, call.World.Old ? "toDashboard" : "to_dashboard", "to_dashboard");
+        if (call.Body["tile"] is not JsonObject given)
+            throw ApiError.Required("tile");
+        Tile tile = Tile(source, Number(given, "id", "tile__id"));
+        Dashboard target = Other(call, to);
+        DashboardRoutes.CheckMayEdit(call, target);
         source.Tiles.Remove(tile);
+        tile.DashboardId = target.Id;
         target.Tiles.Add(tile);
         return SandboxResponse.Ok(DashboardView.Whole(call.World, source));
     }
 
-    private static JsonObject Transferred(Call call, Dashboard target, string key, out Dashboard source)
-    {
-        long? from = call.Body[key].Whole();
-        source = from is null ? target : call.World.Dashboards.All.Find(d => d.Id == from && d.ProjectId == call.Project.Id) ?? throw ApiError.NotFound();
-        return Tile(source, call.Body["tileId"] ?? call.Body["tile_id"]);
-    }
-
-    /// <summary>Its refusals are older than the error envelope.</summary>
     private static SandboxResponse Reorder(Call call)
     {
-        Dashboard dashboard = DashboardRoutes.Find(call);
-        if (call.Body["tile_order"] is not JsonArray order || order.Count == 0)
-            return SandboxResponse.Json(400, new JsonObject { ["detail"] = "tile_order must be a list of tile ids" });
-        var ids = order.Select(n => n.Whole()).ToList();
-        if (ids.Exists(id => !dashboard.Tiles.Exists(t => t["id"].Whole() == id)))
-            return SandboxResponse.Json(404, new JsonObject { ["detail"] = "One or more tiles were not found" });
-        dashboard.Tiles = dashboard.Tiles.OrderBy(t => ids.IndexOf(t["id"].Whole()) is var at && at < 0 ? int.MaxValue : at).ToList();
-        for (int i = 0; i < dashboard.Tiles.Count; i++)
-            dashboard.Tiles[i]["order"] = i;
+        Dashboard dashboard = Editable(call);
+        if (call.Body["tile_order"] is not JsonArray order)
+            throw ApiError.Required("tile_order");
+        if (order.Count == 0)
+            throw ApiError.Invalid("tile_order", "This list may not be empty.", "empty");
+        List<long> ids = order.Select(n => n.Whole() ?? throw ApiError.Invalid("tile_order", "A valid integer is required.", "invalid")).ToList();
+        string layout = call.Body["layout"].Text() ?? "preserve";
+        if (layout is not ("preserve" or "two_column" or "full_width"))
+            throw ApiError.Choice("layout", layout);
+        // Two refusals that are older than the error envelope.
+        if (ids.Distinct().Count() != ids.Count)
+            return SandboxResponse.Json(400, new JsonObject { ["detail"] = "tile_order must contain unique tile IDs" });
+        List<long> missing = ids.Where(id => !dashboard.Visible.Any(t => t.Id == id)).OrderBy(id => id).ToList();
+        if (missing.Count > 0)
+            return SandboxResponse.Json(404, new JsonObject { ["detail"] = "Tile IDs not found on this dashboard: [" + string.Join(", ", missing) + "]" });
+        Arrange(ids.ConvertAll(id => Tile(dashboard, id)), layout);
         return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
+    }
+
+    /// <summary>Each tile into the lowest gap, the leftmost of several; the other two modes set the sizes too.</summary>
+    private static void Arrange(List<Tile> tiles, string layout)
+    {
+        const int Columns = 12;
+        var heights = new long[Columns];
+        long below = 0;
+        foreach (Tile tile in tiles)
+        {
+            long w = layout == "full_width" ? Columns : layout == "two_column" ? 6 : Math.Max(1, Math.Min(Columns, tile.Layouts["sm"]?["w"].Whole() ?? 6));
+            long h = layout == "preserve" ? Math.Max(1, tile.Layouts["sm"]?["h"].Whole() ?? 5) : 5;
+            long Top(long x) => heights.Skip((int)x).Take((int)w).Max();
+            long at = Enumerable.Range(0, (int)(Columns - w + 1)).Select(x => (long)x).OrderBy(Top).First();
+            long top = Top(at);
+            tile.Layouts = new JsonObject
+            {
+                ["sm"] = new JsonObject { ["x"] = at, ["y"] = top, ["w"] = w, ["h"] = h },
+                ["xs"] = new JsonObject { ["x"] = 0, ["y"] = below, ["w"] = 1, ["h"] = h },
+            };
+            for (long x = at; x < at + w; x++)
+                heights[x] = top + h;
+            below += h;
+        }
     }
 
     private static SandboxResponse Results(Call call)
     {
         Dashboard dashboard = DashboardRoutes.Find(call);
-        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Array(dashboard.Tiles.Select(t => (JsonNode?)t.DeepClone())) });
+        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Array(dashboard.Visible.Select((t, order) => (JsonNode?)DashboardView.Tile(call.World, t, order))) });
     }
 }

@@ -50,20 +50,55 @@ internal static class DashboardView
         view["variables"] = dashboard.Variables.Copy();
         view["breakdown_colors"] = dashboard.BreakdownColors.Copy() ?? new JsonArray();
         view["data_color_theme_id"] = dashboard.DataColorThemeId.Copy();
-        view["persisted_filters"] = null;
-        view["persisted_variables"] = null;
-        view["quick_filter_ids"] = dashboard.QuickFilterIds.Copy();
-        view["tiles"] = JsonText.Array(dashboard.Tiles.Select(t => (JsonNode?)t.DeepClone()));
+        view["persisted_filters"] = dashboard.Filters is JsonObject { Count: > 0 } filters ? filters.Copy() : null;
+        view["persisted_variables"] = dashboard.Variables is JsonObject { Count: > 0 } variables ? variables.Copy() : null;
+        view["quick_filter_ids"] = dashboard.QuickFilterIds.Copy() ?? new JsonArray();
+        view["tiles"] = JsonText.Array(dashboard.Visible.Select((tile, order) => (JsonNode?)Tile(world, tile, order)));
         return view;
     }
 
-    public static JsonObject Sharing(Dashboard dashboard) => new()
+    /// <summary>A tile alone, as the tile routes answer, has no order.</summary>
+    public static JsonObject Tile(World world, Tile tile, int? order = null) => new()
     {
-        ["created_at"] = JsonText.Time(dashboard.SharedAt),
-        ["enabled"] = dashboard.Shared,
-        ["access_token"] = dashboard.AccessToken,
-        ["settings"] = dashboard.SharingSettings.Copy(),
-        ["password_required"] = dashboard.PasswordRequired,
-        ["share_passwords"] = new JsonArray(),
+        ["id"] = tile.Id,
+        ["layouts"] = tile.Layouts.Copy(),
+        ["color"] = tile.Color,
+        ["order"] = order,
+        ["insight"] = Insight(world, tile.Insight),
+        ["text"] = Owned(world, tile, tile.Text),
+        ["button_tile"] = Owned(world, tile, tile.Button),
+        ["widget"] = Owned(world, tile, tile.Widget),
+        ["last_refresh"] = null,
+        ["is_cached"] = tile.Insight is not null,
+        ["filters_overrides"] = tile.FiltersOverrides.Copy(),
+        ["show_description"] = tile.ShowDescription,
+        ["transparent_background"] = tile.TransparentBackground,
     };
+
+    // An insight says where it stands.
+    private static JsonObject? Insight(World world, JsonObject? insight)
+    {
+        if (insight is null)
+            return null;
+        var view = (JsonObject)insight.DeepClone();
+        view["dashboards"] = JsonText.Array(world.Dashboards.TilesOf(insight).Where(t => !t.Deleted).Select(t => (JsonNode?)t.DashboardId));
+        view["dashboard_tiles"] = Places(world, insight);
+        view["created_by"] = IdentityRoutes.User(world);
+        return view;
+    }
+
+    private static JsonObject? Owned(World world, Tile tile, JsonObject? content)
+    {
+        if (content is null)
+            return null;
+        var view = (JsonObject)content.DeepClone();
+        view["team"] = world.Dashboards.All.Find(d => d.Id == tile.DashboardId)?.ProjectId;
+        view["created_by"] = IdentityRoutes.User(world);
+        view["last_modified_by"] = IdentityRoutes.User(world);
+        view["dashboard_tiles"] = Places(world, content);
+        return view;
+    }
+
+    private static JsonArray Places(World world, JsonObject content) => JsonText.Array(world.Dashboards.TilesOf(content)
+        .Select(t => (JsonNode?)new JsonObject { ["id"] = t.Id, ["dashboard_id"] = t.DashboardId, ["deleted"] = t.Deleted }));
 }

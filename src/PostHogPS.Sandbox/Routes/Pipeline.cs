@@ -23,6 +23,8 @@ internal sealed class Pipeline
         RunRoutes.Map(_routes);
         BackfillRoutes.Map(_routes);
         DashboardRoutes.Map(_routes);
+        DashboardSharingRoutes.Map(_routes);
+        DashboardTemplateRoutes.Map(_routes);
         if (!world.Old)
             FileDownloadRoutes.Map(_routes);
     }
@@ -33,6 +35,8 @@ internal sealed class Pipeline
     {
         if (FileDownloadRoutes.IsStorage(request.Path))
             return FileDownloadRoutes.Serve(_world, request);
+        if (DashboardSharingRoutes.IsPage(request.Path))
+            return DashboardSharingRoutes.Page(_world, request.Path);
 
         string path = Rewrite(request.Path, out bool alias);
         SandboxResponse response;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace PostHogPS.Sandbox.Worlds;
@@ -44,17 +45,19 @@ internal sealed class Dashboard
 
     public JsonNode? QuickFilterIds { get; set; }
 
-    public List<JsonObject> Tiles { get; set; } = [];
+    /// <summary>All of them, those that were removed too: they stay in the table.</summary>
+    public List<Tile> Tiles { get; } = [];
 
-    public bool Shared { get; set; }
+    /// <summary>As people see them: from top to bottom, then from left to right.</summary>
+    public IEnumerable<Tile> Visible => Tiles.Where(t => !t.Deleted).OrderBy(t => t.Place("y")).ThenBy(t => t.Place("x"));
 
-    public DateTimeOffset? SharedAt { get; set; }
+    /// <summary>Null until somebody saves it.</summary>
+    public Share? Share { get; set; }
 
-    public string? AccessToken { get; set; }
+    public bool Shared => Share?.Enabled == true;
 
-    public JsonNode? SharingSettings { get; set; }
-
-    public bool PasswordRequired { get; set; }
+    /// <summary>Links that were refreshed away, and until when they still open.</summary>
+    public Dictionary<string, DateTimeOffset> ExpiringTokens { get; } = new(StringComparer.Ordinal);
 
     public bool Generated { get; init; }
 }

@@ -20,12 +20,30 @@ internal sealed class DashboardShelf
     private readonly World _world;
     private List<Dashboard>? _all;
     private long _nextTile = 90001;
+    private long _nextPassword = 501;
 
     public DashboardShelf(World world) => _world = world;
 
     public List<Dashboard> All => _all ??= Build();
 
     public long NextTile() => _nextTile++;
+
+    public long NextPassword() => _nextPassword++;
+
+    public Dashboard? Find(long project, long id) => All.Find(d => d.Id == id && d.ProjectId == project);
+
+    /// <summary>Every place of an insight or a text: such content is shared, not copied.</summary>
+    public IEnumerable<Tile> TilesOf(JsonObject content) => All.SelectMany(d => d.Tiles).Where(t => t.Content == content);
+
+    /// <summary>A tile of the same content, or of a copy of it with a name that says so.</summary>
+    public Tile Copy(Tile tile, Dashboard target, bool deep)
+    {
+        Tile copy = tile.On(target, NextTile());
+        if (deep)
+            copy.CopyContent(NextTile());
+        target.Tiles.Add(copy);
+        return copy;
+    }
 
     public Dashboard Add(long project)
     {
@@ -73,25 +91,32 @@ internal sealed class DashboardShelf
             LastViewedAt = index % 6 == 3 ? null : _world.Start.AddHours(-1 - (index * 3)),
             LastRefresh = index % 6 == 3 ? null : _world.Start.AddHours(-2 - index),
             Filters = index % 7 == 0 ? new JsonObject { ["date_from"] = "-30d" } : new JsonObject(),
-            Shared = index is 2 or 6,
-            SharedAt = index is 2 or 6 ? created.AddDays(1) : null,
-            AccessToken = index is 2 or 6 ? Dice.Uuid(Dice.Mix(key, 9)).ToString("N") : null,
+            Variables = index == 4 ? Country() : new JsonObject(),
+            Share = index is 2 or 6 ? new Share { CreatedAt = created.AddDays(1), Enabled = true, Token = Share.MakeToken(Dice.Mix(key, 9)) } : null,
             Generated = index == 30,
         };
         AddTiles(dashboard, index, key);
         return dashboard;
     }
 
+    // Keyed by the id of a variable that the project has.
+    private JsonObject Country()
+    {
+        string id = Dice.Uuid(Dice.Key(_world.Options.Seed, "country")).ToString();
+        return new JsonObject { [id] = new JsonObject { ["variableId"] = id, ["code_name"] = "country", ["value"] = "DE" } };
+    }
+
     private void AddTiles(Dashboard dashboard, int index, ulong key)
     {
         int insights = 1 + (int)(key % 5);
         for (int i = 0; i < insights; i++)
-            dashboard.Tiles.Add(Tiles.Insight(NextTile(), dashboard, i, Subjects[(index + i + 3) % Subjects.Length]));
+            dashboard.Tiles.Add(Tiles.Insight(NextTile(), i, Subjects[(index + i + 3) % Subjects.Length]));
         if (index % 2 == 0)
             dashboard.Tiles.Add(Tiles.Text(NextTile(), insights, "## How to read this\nNumbers are for the last full week.", _world.Start));
         if (index % 3 == 0)
-            dashboard.Tiles.Add(Tiles.Button(NextTile(), insights + 1, "Open the runbook", "https://example.com/runbook"));
+            dashboard.Tiles.Add(Tiles.Button(NextTile(), insights + 1, "Open the runbook", "https://example.com/runbook", _world.Start));
         if (index % 4 == 0)
-            dashboard.Tiles.Add(Tiles.Widget(NextTile(), insights + 2, "error_tracking_list", "Top errors"));
+            dashboard.Tiles.Add(Tiles.Widget(NextTile(), insights + 2, "error_tracking_list", "Top errors", _world.Start));
+        dashboard.Tiles.ForEach(tile => tile.DashboardId = dashboard.Id);
     }
 }

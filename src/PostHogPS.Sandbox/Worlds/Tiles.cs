@@ -7,50 +7,74 @@ namespace PostHogPS.Sandbox.Worlds;
 /// <summary>The four kinds of tile.</summary>
 internal static class Tiles
 {
-    public static JsonObject Insight(long id, Dashboard dashboard, int order, string name) => Frame(id, order, new JsonObject
+    public static Tile Insight(long id, int order, string name) => Frame(id, order, insight: new JsonObject
     {
-        ["id"] = (id * 3) + 7,
+        ["id"] = ContentId(id),
         ["short_id"] = Dice.Uuid((ulong)id).ToString("N").Substring(0, 8),
         ["name"] = name,
         ["derived_name"] = null,
         ["description"] = "",
+        ["tags"] = new JsonArray(),
         ["query"] = new JsonObject
         {
             ["kind"] = "InsightVizNode",
             ["source"] = new JsonObject { ["kind"] = "TrendsQuery", ["interval"] = "day" },
         },
         ["result"] = null,
-        ["dashboards"] = new JsonArray { dashboard.Id },
         ["last_refresh"] = null,
         ["is_cached"] = true,
     });
 
-    public static JsonObject Text(long id, int order, string body, DateTimeOffset time) => Frame(id, order, text: new JsonObject
+    public static Tile Text(long id, int order, string body, DateTimeOffset time) => Frame(id, order, text: TextContent(id, body, time));
+
+    public static Tile Button(long id, int order, string text, string url, DateTimeOffset time)
     {
-        ["id"] = (id * 2) + 1,
+        JsonObject content = ButtonContent(id, time);
+        content["text"] = text;
+        content["url"] = url;
+        return Frame(id, order, button: content);
+    }
+
+    public static Tile Widget(long id, int order, string type, string name, DateTimeOffset time)
+    {
+        JsonObject content = WidgetContent(id, type, time);
+        content["name"] = name;
+        content["config"] = new JsonObject { ["limit"] = 10 };
+        return Frame(id, order, widget: content);
+    }
+
+    public static long ContentId(long number) => (number * 3) + 7;
+
+    public static string WidgetId(long number) => Dice.Uuid((ulong)number).ToString();
+
+    public static JsonObject TextContent(long number, string? body, DateTimeOffset time) => new()
+    {
+        ["id"] = ContentId(number),
         ["body"] = body,
         ["last_modified_at"] = JsonText.Time(time),
-        ["team"] = null,
-    });
+    };
 
-    public static JsonObject Button(long id, int order, string text, string url) => Frame(id, order, button: new JsonObject
+    public static JsonObject ButtonContent(long number, DateTimeOffset time) => new()
     {
-        ["id"] = (id * 2) + 3,
-        ["text"] = text,
-        ["url"] = url,
-        ["style"] = "primary",
+        ["id"] = ContentId(number),
+        ["text"] = "",
+        ["url"] = "",
         ["placement"] = "left",
-    });
+        ["style"] = "primary",
+        ["last_modified_at"] = JsonText.Time(time),
+    };
 
-    public static JsonObject Widget(long id, int order, string type, string name) => Frame(id, order, widget: new JsonObject
+    public static JsonObject WidgetContent(long number, string type, DateTimeOffset time) => new()
     {
-        ["id"] = (id * 2) + 5,
+        ["id"] = WidgetId(number),
         ["widget_type"] = type,
-        ["name"] = name,
-        ["config"] = new JsonObject { ["limit"] = 10 },
-    });
+        ["name"] = null,
+        ["description"] = "",
+        ["config"] = new JsonObject(),
+        ["last_modified_at"] = JsonText.Time(time),
+    };
 
-    private static JsonObject Frame(
+    private static Tile Frame(
         long id,
         int order,
         JsonObject? insight = null,
@@ -58,22 +82,17 @@ internal static class Tiles
         JsonObject? button = null,
         JsonObject? widget = null) => new()
     {
-        ["id"] = id,
-        ["layouts"] = new JsonObject
+        Id = id,
+        DashboardId = 0,
+        Layouts = new JsonObject
         {
             ["sm"] = new JsonObject { ["x"] = order % 2 * 6, ["y"] = order / 2 * 5, ["w"] = 6, ["h"] = 5 },
             ["xs"] = new JsonObject { ["x"] = 0, ["y"] = order * 5, ["w"] = 1, ["h"] = 5 },
         },
-        ["color"] = order % 3 == 1 ? "blue" : null,
-        ["order"] = order,
-        ["insight"] = insight,
-        ["text"] = text,
-        ["button_tile"] = button,
-        ["widget"] = widget,
-        ["last_refresh"] = null,
-        ["is_cached"] = true,
-        ["filters_overrides"] = new JsonObject(),
-        ["show_description"] = null,
-        ["transparent_background"] = null,
+        Color = order % 3 == 1 ? "blue" : null,
+        Insight = insight,
+        Text = text,
+        Button = button,
+        Widget = widget,
     };
 }

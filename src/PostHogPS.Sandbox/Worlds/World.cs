@@ -18,6 +18,7 @@ internal sealed class World
         Runs = new RunHistory(this);
         Logs = new LogBook(this);
         Dashboards = new DashboardShelf(this);
+        Templates = new DashboardTemplates(this);
         Downloads = new DownloadDesk(this);
         new WorldBuilder(this).Build();
     }
@@ -55,6 +56,8 @@ internal sealed class World
     public LogBook Logs { get; }
 
     public DashboardShelf Dashboards { get; }
+
+    public DashboardTemplates Templates { get; }
 
     public DownloadDesk Downloads { get; }
 

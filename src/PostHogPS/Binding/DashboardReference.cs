@@ -14,8 +14,8 @@ public sealed class DashboardReference
 
     internal PipedObject Piped { get; }
 
-    /// <summary>The id, when the input has one.</summary>
-    public long? Id => Piped.Kind is PipedKind.Dashboard or PipedKind.Number or PipedKind.Anonymous ? Piped.Number : null;
+    /// <summary>The id, when the input has one. What belongs to a dashboard, such as a tile, means that dashboard.</summary>
+    public long? Id => Piped.Kind is PipedKind.Dashboard or PipedKind.Number or PipedKind.Anonymous ? Piped.Number : Piped.DashboardId;
 
     /// <summary>The name or pattern, when the input is a text.</summary>
     public string? Name => Piped.Kind == PipedKind.Text ? Piped.Text : null;
@@ -76,5 +76,8 @@ internal sealed class DashboardTarget
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DashboardReferencesAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DashboardReference.ManyFrom(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        SettingSwitch.IsValue(inputData)
+            ? throw SettingSwitch.NotPositional("dashboard", inputData)
+            : DashboardReference.ManyFrom(inputData);
 }

@@ -39,6 +39,15 @@ internal enum PipedKind
     /// <summary>A dashboard.</summary>
     Dashboard,
 
+    /// <summary>A tile of a dashboard.</summary>
+    DashboardTile,
+
+    /// <summary>How a dashboard is shared.</summary>
+    DashboardSharing,
+
+    /// <summary>A password of a dashboard's public link.</summary>
+    DashboardSharingPassword,
+
     /// <summary>A file download.</summary>
     FileDownload,
 }

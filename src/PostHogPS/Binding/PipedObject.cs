@@ -36,6 +36,9 @@ internal sealed class PipedObject
 
     internal long? Number { get; private set; }
 
+    /// <summary>The dashboard that a tile, a sharing or a password belongs to.</summary>
+    internal long? DashboardId { get; private set; }
+
     internal string? Text { get; private set; }
 
     internal string? Name { get; private set; }
@@ -108,6 +111,18 @@ internal sealed class PipedObject
                 Is(PipedKind.Dashboard, dashboard.Name);
                 Number = dashboard.Id;
                 break;
+            case DashboardTile tile:
+                Is(PipedKind.DashboardTile, tile.Name);
+                (Number, DashboardId) = (tile.Id, tile.DashboardId);
+                break;
+            case DashboardSharing sharing:
+                Kind = PipedKind.DashboardSharing;
+                DashboardId = sharing.DashboardId;
+                break;
+            case DashboardSharingPassword password:
+                Is(PipedKind.DashboardSharingPassword, password.Note);
+                (Number, DashboardId) = (password.Id, password.DashboardId);
+                break;
             case INamesBatchExport about:
                 Is(PipedKind.Anonymous, about.BatchExportName, batchExport: about.BatchExportId);
                 break;
@@ -151,6 +166,7 @@ internal sealed class PipedObject
         Id = AsGuid(id);
         Number = AsNumber(id);
         BatchExportId = AsGuid(Plain(get("BatchExportId")));
+        DashboardId = AsNumber(Plain(get("DashboardId")));
         ProjectId = AsNumber(Plain(get("ProjectId")));
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
@@ -210,6 +226,9 @@ internal sealed class PipedObject
         nameof(BatchExportBackfill) => PipedKind.Backfill,
         nameof(BatchExportLogEntry) => PipedKind.LogEntry,
         nameof(Dashboard) => PipedKind.Dashboard,
+        nameof(DashboardTile) => PipedKind.DashboardTile,
+        nameof(DashboardSharing) => PipedKind.DashboardSharing,
+        nameof(DashboardSharingPassword) => PipedKind.DashboardSharingPassword,
         nameof(FileDownload) => PipedKind.FileDownload,
         _ => PipedKind.Other,
     };
@@ -225,6 +244,8 @@ internal sealed class PipedObject
             return PipedKind.BatchExport;
         if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
             return PipedKind.Project;
+        if (get("DashboardId") is not null)
+            return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword : PipedKind.DashboardTile;
         return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;
     }
 

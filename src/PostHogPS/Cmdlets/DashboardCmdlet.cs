@@ -61,10 +61,15 @@ public abstract class DashboardCmdlet : ProjectCmdlet
         return dashboard;
     }
 
+    /// <summary>False where a tile or a password must not stand for its dashboard: removing what is on one is not removing it.</summary>
+    private protected virtual bool TakesParts => true;
+
     private List<DashboardTarget> ResolveOne(DashboardReference reference)
     {
         if (reference.Problem is { } problem)
             throw problem;
+        if (!TakesParts && reference.Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword)
+            throw Fault.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.", "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
         Scope scope = ScopeOf(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)

@@ -19,8 +19,11 @@ public abstract class DashboardTargetCmdlet : DashboardCmdlet
     protected override void ProcessRecord()
     {
         foreach (DashboardTarget target in Resolve(Dashboard))
-            Try(target.Input, () => Process(target));
+            Try(target.Input, () => Process(target), Advice);
     }
 
     private protected abstract void Process(DashboardTarget target);
+
+    /// <summary>What to do about a failed call; null for the usual advice.</summary>
+    private protected virtual string? Advice(PostHogApiException e) => null;
 }

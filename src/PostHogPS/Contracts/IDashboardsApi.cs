@@ -18,11 +18,11 @@ public interface IDashboardsApi
     /// <summary>PATCH; deleting and restoring are PATCHes of <c>deleted</c>.</summary>
     Task<Dashboard> UpdateAsync(string project, long id, IDictionary<string, object?> body, CallContext call);
 
-    /// <summary>GET sharing.</summary>
-    Task<DashboardSharing> GetSharingAsync(string project, long id, CallContext call);
+    /// <summary>PATCH that deletes. A 404 on a repeat after a lost answer means done.</summary>
+    Task RemoveAsync(string project, long id, CallContext call);
 
-    /// <summary>PATCH sharing.</summary>
-    Task<DashboardSharing> UpdateSharingAsync(string project, long id, IDictionary<string, object?> body, CallContext call);
+    /// <summary>GET list of the templates that a dashboard of the project can begin with.</summary>
+    Task<Page<DashboardTemplate>> ListTemplatesAsync(string project, string? search, string? next, CallContext call);
 }
 
 /// <summary>Which dashboards.</summary>

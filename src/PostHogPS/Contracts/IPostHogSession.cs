@@ -25,6 +25,12 @@ public interface IPostHogSession : IDisposable
     /// <summary>Dashboards.</summary>
     IDashboardsApi Dashboards { get; }
 
+    /// <summary>Tiles of dashboards.</summary>
+    IDashboardTilesApi DashboardTiles { get; }
+
+    /// <summary>Public links of dashboards.</summary>
+    IDashboardSharingApi DashboardSharing { get; }
+
     /// <summary>Users, projects, organizations.</summary>
     IIdentityApi Identity { get; }
 

@@ -21,6 +21,21 @@ public sealed class PostHogApiException : Exception
     /// <summary>Makes one of a kind. Causes are not chained: an inner HTTP exception could carry what must not be shown.</summary>
     public PostHogApiException(PostHogErrorKind kind, string message) : base(message) => Kind = kind;
 
+    /// <summary>The same failure with a text that says more.</summary>
+    internal PostHogApiException Rephrased(string message) => new(Kind, message)
+    {
+        StatusCode = StatusCode,
+        Code = Code,
+        Detail = Detail,
+        Attr = Attr,
+        MissingScope = MissingScope,
+        RequestId = RequestId,
+        Method = Method,
+        Path = Path,
+        Host = Host,
+        RetryAfter = RetryAfter,
+    };
+
     /// <summary>Kind; the error id is <c>PostHog.</c> and its name.</summary>
     public PostHogErrorKind Kind { get; set; }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PostHogPS;
 
 /// <summary>Progress of a backfill (API reference 7.9).</summary>
-public sealed class BackfillProgress
+public sealed class BackfillProgress : ServerObject
 {
     /// <summary>Runs expected; null when unknown.</summary>
     public long? TotalRuns { get; set; }

@@ -27,10 +27,10 @@ public sealed class Dashboard : PostHogObject
     /// <summary>Who made it.</summary>
     public PostHogUserReference? CreatedBy { get; set; }
 
-    /// <summary>When somebody last opened it (newer servers).</summary>
+    /// <summary>When anybody last opened or read it, this module included (newer servers).</summary>
     public DateTimeOffset? LastAccessedAt { get; set; }
 
-    /// <summary>When it was last viewed (newer servers).</summary>
+    /// <summary>When the user of the key last viewed it in PostHog; null when that user never did (newer servers).</summary>
     public DateTimeOffset? LastViewedAt { get; set; }
 
     /// <summary>When its results were last computed (newer servers).</summary>

@@ -12,16 +12,19 @@ public sealed class DashboardSharing : PostHogObject
     /// <summary>True when the link works.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>The public part of the link; whoever has it can see the dashboard while sharing is enabled.</summary>
+    /// <summary>The public part of the link; null while sharing is off, when PostHog makes up another one at each look.</summary>
     public string? AccessToken { get; set; }
 
-    /// <summary>The link itself; it works while sharing is enabled.</summary>
+    /// <summary>The link itself; null while sharing is off.</summary>
     public Uri? Link { get; set; }
 
     /// <summary>True when the link asks for a password.</summary>
     public bool PasswordRequired { get; set; }
 
-    /// <summary>Creation time.</summary>
+    /// <summary>The passwords that open the link; what they are, PostHog shows to nobody.</summary>
+    public DashboardSharingPassword[] SharePasswords { get; set; } = [];
+
+    /// <summary>When it was first saved; null for a dashboard that was never shared.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
     /// <summary>Display settings.</summary>

@@ -43,6 +43,18 @@ public sealed class DashboardTile : PostHogObject
     /// <summary>When its result was last computed.</summary>
     public DateTimeOffset? LastRefresh { get; set; }
 
+    /// <summary>True when the result comes from PostHog's cache.</summary>
+    public bool? IsCached { get; set; }
+
+    /// <summary>Filters of this tile that win over those of the dashboard.</summary>
+    public IDictionary<string, object?> FiltersOverrides { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Whether the description is shown on the dashboard; null for PostHog's default.</summary>
+    public bool? ShowDescription { get; set; }
+
+    /// <summary>Whether the tile is drawn without a background; null for PostHog's default.</summary>
+    public bool? TransparentBackground { get; set; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Generic;
 
 namespace PostHogPS;
 
 /// <summary>A person as other objects refer to them.</summary>
-public sealed class PostHogUserReference
+public sealed class PostHogUserReference : ServerObject
 {
     /// <summary>Numeric id.</summary>
     public long? Id { get; set; }
@@ -19,6 +20,18 @@ public sealed class PostHogUserReference
 
     /// <summary>Last name.</summary>
     public string? LastName { get; set; }
+
+    /// <summary>Id PostHog's own analytics use.</summary>
+    public string? DistinctId { get; set; }
+
+    /// <summary>Whether the address was confirmed; null where the server does not say.</summary>
+    public bool? IsEmailVerified { get; set; }
+
+    /// <summary>What the person said to be: engineering, data, product ...</summary>
+    public string? RoleAtOrganization { get; set; }
+
+    /// <summary>How the person's hedgehog looks in PostHog; null for the usual one.</summary>
+    public IDictionary<string, object?>? HedgehogConfig { get; set; }
 
     /// <summary>The email address.</summary>
     public override string ToString() => Email ?? FirstName ?? "";

@@ -19,7 +19,7 @@ public sealed class DashboardsTests
         await bench.Session.Dashboards.ListAsync(
             "7", new DashboardQuery { Limit = 5, Offset = 2, Search = "sales", Pinned = true, Tags = { "a", "b" } }, null, bench.Call);
         Dashboard gone = await bench.Session.Dashboards.UpdateAsync("7", 5, new Dictionary<string, object?> { ["deleted"] = true }, bench.Call);
-        DashboardSharing sharing = await bench.Session.Dashboards.GetSharingAsync("7", 5, bench.Call);
+        DashboardSharing sharing = await bench.Session.DashboardSharing.GetAsync("7", 5, bench.Call);
 
         Assert.Equal("limit=5&offset=2&search=sales&pinned=true&tags=a&tags=b", bench.Server.Requests[0].Query);
         Assert.Equal("PATCH /api/projects/7/dashboards/5/", bench.Server.Lines[1]);

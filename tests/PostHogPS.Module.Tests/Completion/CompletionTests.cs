@@ -24,6 +24,10 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-PHProject Northwind", "'Northwind Web'")]
     [InlineData("Get-PHDashboard Reve", "Revenue")]
     [InlineData("Get-PHDashboard -Id 410", "4101")]
+    [InlineData("New-PHDashboard x -Template web", "'Website traffic'")]
+    [InlineData("Get-PHDashboardTemplate Prod", "'Product analytics'")]
+    [InlineData("New-PHDashboardTile Revenue -WidgetType err", "error_tracking_list")]
+    [InlineData("Set-PHDashboardTile -MoveTo Reve", "Revenue")]
     [InlineData("Get-PHBatchExport -Connection ", "default")]
     [InlineData("Get-PHBatchExportRun -Status FailedB", "FailedBilling")]
     [InlineData("Get-PHBatchExportRun -State Fa", "Failed")]
@@ -57,6 +61,12 @@ public sealed class CompletionTests : IDisposable
         Assert.NotEmpty(offered);
         Assert.NotEmpty(offered.Intersect(known));
     }
+
+    [Theory]
+    [InlineData("Remove-PHDashboardTile -Dashboard Revenue -Tile ")]
+    [InlineData("Set-PHDashboardTile -Dashboard 4103 -Tile ")]
+    public void Tile_ids_are_those_of_the_dashboard_that_was_typed(string line) =>
+        Assert.Equal(_c.Good("Get-PHDashboardTile Revenue").As<DashboardTile>().Select(t => t.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), Texts(line));
 
     [Fact]
     public void A_minute_of_tabs_costs_one_request()

@@ -99,7 +99,7 @@ public sealed class DashboardTests : IDisposable
     [Fact]
     public void Sharing_can_be_switched_and_gives_the_link()
     {
-        DashboardSharing on = _c.Good("Set-PHDashboardSharing Activation -Enabled $true -PassThru").As<DashboardSharing>().Single();
+        DashboardSharing on = _c.Good("Set-PHDashboardSharing Activation -Enabled -PassThru").As<DashboardSharing>().Single();
         Assert.True(on.Enabled);
         Assert.Equal("http://sandbox.localhost/shared/" + on.AccessToken, on.Link!.ToString());
         Assert.False(_c.Good("Set-PHDashboardSharing Activation -Enabled $false; Get-PHDashboardSharing Activation").As<DashboardSharing>().Single().Enabled);
@@ -139,8 +139,8 @@ public sealed class DashboardTests : IDisposable
         _c.Bad("PostHog.Validation", "Get-PHDashboard -Search ('x' * 201)");
 
     [Fact]
-    public void An_unknown_template_is_the_servers_to_refuse() =>
-        _c.Bad("PostHog.Validation", "New-PHDashboard x -Template 'no such'", refusedByServer: true);
+    public void An_unknown_template_is_known_before_the_server_makes_an_empty_dashboard() =>
+        _c.Bad("PostHog.NotFound", "New-PHDashboard x -Template 'no such'");
 
     private static string Sorted(JsonObject body) =>
         new JsonObject(body.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new System.Collections.Generic.KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone()))).ToJsonString();

@@ -102,6 +102,7 @@ internal static class CmdletCases
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
+    private const string Tile = Dashboard + "$tile = $dashboard | Get-PHDashboardTile | Select-Object -First 1; ";
     private const string Paused = "Get-PHBatchExport 'persons-to-azure' | Where-Object { -not $_.Paused } | Suspend-PHBatchExport; $clock.Advance('01:00:00'); $paused = Get-PHBatchExport 'persons-to-azure'; ";
     private const string Doomed = "$doomed = New-PHBatchExport 'doomed' @{ type = 'NoOp'; config = @{} } -Force; ";
     private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
@@ -127,6 +128,7 @@ internal static class CmdletCases
         new("Get-PHCurrentUser", "Get-PHCurrentUser", Path: "/api/users/*") { Single = true },
         new("Get-PHDashboard", "Get-PHDashboard", Path: "*/dashboards/*"),
         new("Get-PHDashboardSharing", "$dashboard | Get-PHDashboardSharing", Path: "*/sharing/*") { Before = Dashboard, Single = true },
+        new("Get-PHDashboardTemplate", "Get-PHDashboardTemplate", Path: "*/dashboard_templates/*"),
         new("Get-PHDashboardTile", "$dashboard | Get-PHDashboardTile", Path: "*/dashboards/*") { Before = Dashboard, Single = true },
         new("Get-PHFileDownload", "Get-PHFileDownload", Path: "*/file_download_batch_exports/*") { Before = Download },
         new("Get-PHIntegration", "Get-PHIntegration", Path: "*/integrations/*"),
@@ -142,8 +144,16 @@ internal static class CmdletCases
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
+        new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },
+        new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -Text 'made for a test'", Sending.Once, "POST", "*/create_text_tile/*") { Before = Dashboard },
+        new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -ButtonText test -Url /insights", Sending.Once, "PATCH", "*/dashboards/*") { Before = Dashboard, Variant = "button" },
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
-        new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
+        new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
+        new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
+        {
+            Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired; $password = $dashboard | New-PHDashboardSharingPassword", Reading = Reading.Ignored,
+        },
+        new("Remove-PHDashboardTile", "$tile | Remove-PHDashboardTile -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Tile },
         new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
         {
             Before = Failed, Reading = Reading.MayBeEmpty, Fresh = true,
@@ -158,7 +168,9 @@ internal static class CmdletCases
         },
         new("Set-PHBatchExport", "$export | Set-PHBatchExport -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/batch_exports/*") { Before = "$export = Get-PHBatchExport | Select-Object -First 1" },
         new("Set-PHDashboard", "$dashboard | Set-PHDashboard -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
-        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled (($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
+        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled:(($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
+        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -RefreshLink", Sending.Once, "POST", "*/refresh/*") { Before = Dashboard, Variant = "-RefreshLink" },
+        new("Set-PHDashboardTile", "$tile | Set-PHDashboardTile -Color \"c$((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Tile },
         new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h", Sending.Once, "POST", "*/backfills/*") { Before = Export, Reading = Reading.MayBeEmpty },
         new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h -Wait -Timeout 10:00:00", Path: "*/backfills/*") { Before = Export, Variant = "-Wait" },
         new("Start-PHFileDownload", "Start-PHFileDownload -Start -6h -End -2h", Sending.Once, "POST", "*/file_download_batch_exports/*"),

@@ -26,6 +26,8 @@ public sealed class ParameterErrorTests
     private const string Snowflake = "New-PHBatchExportDestination -Snowflake -Database d -Warehouse w -Schema s";
     private const string BigQuery = "New-PHBatchExportDestination -BigQuery -DatasetId d";
     private const string Make = "New-PHBatchExport x @{ type = 'NoOp'; config = @{} }";
+    private const string Note = "New-PHDashboardTile x -Text y";
+    private const string Button = "New-PHDashboardTile x -ButtonText y -Url /y";
     private const string Connect = "Connect-PostHog -ApiKey $key -HostUri $server";
 
     /// <summary>The line without the parameter; the parameter; a value for it; the error id; what the server receives.</summary>
@@ -55,7 +57,11 @@ public sealed class ParameterErrorTests
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
         .. Each("5", "PostHog.InvalidBackfill", 0, ("Stop-PHBatchExportBackfill", "Backfill"), ("Wait-PHBatchExportBackfill", "Backfill")),
         .. Each("''", "PostHog.InvalidDashboard", 0, ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"), ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
-            ("Set-PHDashboard -Name x", "Dashboard"), ("Set-PHDashboardSharing -Enabled $true", "Dashboard"), ("New-PHDashboard x", "CopyFrom")),
+            ("Set-PHDashboard -Name x", "Dashboard"), ("Set-PHDashboardSharing -Enabled", "Dashboard"), ("New-PHDashboard x", "CopyFrom"),
+            ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"), ("New-PHDashboardTile -Text x", "Dashboard"),
+            ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"), ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
+        .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
+        .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
         .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Stop-PHFileDownload", "FileDownload")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
@@ -67,7 +73,7 @@ public sealed class ParameterErrorTests
 
         // Words out of a set.
         .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
-            ("Get-PHDashboardTile x", "Kind"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
+            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
@@ -75,19 +81,24 @@ public sealed class ParameterErrorTests
         // Numbers out of a range.
         .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"), ("Repair-PHBatchExport x", "ThrottleLimit"),
             (S3, "MaxFileSizeMB"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"), ("Watch-PHBatchExport", "Count")),
-        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary")),
+        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"), ("Set-PHDashboardTile 5", "Y")),
+        .. Each("0", Refused, 0, (Note, "Width"), (Note, "Height"), ("Set-PHDashboardTile 5", "Width"), ("Set-PHDashboardTile 5", "Height")),
+        .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"), ("New-PHDashboardSharingPassword x", "Note"),
+            ("Set-PHDashboardTile 5", "Text"), ("Set-PHDashboardTile 5", "ButtonText"), ("Set-PHDashboardTile 5", "Url")),
         .. Each("24", Refused, 0, (Make, "OffsetHour"), ("Set-PHBatchExport x", "OffsetHour")),
 
         // Nothing where something must be.
-        .. Each("''", Refused, 0, (Connect, "Name"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
+        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
         .. Each("$null", Refused, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
-            ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "Settings")),
+            ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
+            ("Set-PHDashboardTile 5", "Config"), ("Set-PHDashboardTile 5", "FiltersOverrides"), ("Set-PHDashboardTile 5", "Layouts")),
+        .. Each("$null", "PostHog.Validation", 0, ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired")),
         .. Each("' '", "PostHog.Validation", 0, ("New-PHDashboard", "Name")),
         .. Each("' '", "PostHog.Validation", 1, ("Set-PHBatchExport events-to-s3", "Name"), ("Get-PHBatchExportLog events-to-s3", "Search"), ("Set-PHDashboard Revenue", "Name")),
 
         // Secrets as plain text.
-        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token")),
+        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password")),
     ];
 
     public static TheoryData<string, string, string, string, int> Cases

@@ -17,6 +17,8 @@ public sealed class PipelineTests
     private const string Runs = "$failed[0], $none, $failed[1]";
     private const string Boards = "$board = @(Get-PHDashboard | Select-Object -First 2)";
     private const string Dashboards = "$board[0], 'nobody', $board[1]";
+    private const string Tiles = Boards + "; $tile = @($board | ForEach-Object { $_ | Get-PHDashboardTile | Select-Object -First 1 })";
+    private const string Passwords = Boards + "; $board | Set-PHDashboardSharing -PasswordRequired";
     private const string Backfills = "$backfill = @('events-to-s3', 'events-to-minio' | Start-PHBatchExportBackfill -Start -30h -End -2h)";
     private const string Downloads = "$download = @(1..2 | ForEach-Object { Start-PHFileDownload -Start -6h -End -2h })";
     private const string Running = Backfills + "; $run = @{}; 1..60 | ForEach-Object { if ($run.Count -lt 2) { $clock.Advance('00:00:05'); foreach ($n in 'events-to-s3', 'events-to-minio') { if (-not $run[$n]) { $r = Get-PHBatchExportRun $n -State Running | Select-Object -First 1; if ($r) { $run[$n] = $r } } } } }";
@@ -37,6 +39,7 @@ public sealed class PipelineTests
         new("Get-PHConnection", "'default', 'nobody', 'second'") { Before = "Connect-PostHog -ApiKey $key -HostUri $server -Name second -SkipValidation", Id = "ConnectionNotFound" },
         new("Get-PHDashboard", "$board[0].Name, 'nobody', $board[1].Name") { Before = Boards },
         new("Get-PHDashboardSharing", Dashboards) { Before = Boards },
+        new("Get-PHDashboardTemplate", "'Website traffic', 'nobody', 'Product analytics'"),
         new("Get-PHDashboardTile", Dashboards) { Before = Boards },
         new("Get-PHFileDownload", "$download[0], $none, $download[1]") { Before = Downloads },
         new("Get-PHIntegration", "(Get-PHProject -Id 101), 'nobody', (Get-PHProject -Id 102)") { Id = "InvalidProject", Key = "ProjectId" },
@@ -46,15 +49,20 @@ public sealed class PipelineTests
         new("Invoke-PHRestMethod", "'api/users/@me/', 'api/nobody/', 'api/organizations/@current/'"),
         new("New-PHBatchExport", "@{ type = 'NoOp'; config = @{} }, @{}, @{ type = 'NoOp'; config = @{} }", "-Name new -Force") { Id = "Validation", Target = "new" },
         new("New-PHDashboard", "'one', ' ', 'two'") { Id = "Validation" },
+        new("New-PHDashboardSharingPassword", Dashboards) { Before = Passwords },
+        new("New-PHDashboardTile", Dashboards, "-Text hello") { Before = Boards },
         new("Remove-PHBatchExport", Exports, "-Confirm:$false") { Groups = 0, Writes = 2 },
         new("Remove-PHDashboard", Dashboards, "-Confirm:$false") { Before = Boards, Groups = 0, Writes = 2 },
+        new("Remove-PHDashboardSharingPassword", "$password[0], 999999, $password[1]", "-Confirm:$false") { Before = Passwords + "; $password = @($board | New-PHDashboardSharingPassword)", Id = "InvalidDashboard", Groups = 0, Writes = 2 },
+        new("Remove-PHDashboardTile", "$tile[0], 999999, $tile[1]", "-Confirm:$false") { Before = Tiles, Id = "InvalidDashboard", Groups = 0, Writes = 2 },
         new("Repair-PHBatchExport", Exports, "-After -20d -Before -1d -PlanOnly") { Groups = -1 },
         new("Restore-PHDashboard", "$board[0].Id, 999999, $board[1].Id", "-PassThru") { Before = Boards + "; $board | Remove-PHDashboard -Confirm:$false" },
         new("Resume-PHBatchExport", Exports, "-PassThru"),
         new("Save-PHFileDownload", "$download[0], $none, $download[1]", "-Path $folder") { Before = Downloads, Groups = -1 },
         new("Set-PHBatchExport", Exports, "-Timezone Europe/Berlin -PassThru"),
         new("Set-PHDashboard", Dashboards, "-AddTag piped -PassThru") { Before = Boards },
-        new("Set-PHDashboardSharing", Dashboards, "-Enabled $true -PassThru") { Before = Boards },
+        new("Set-PHDashboardSharing", Dashboards, "-Enabled -PassThru") { Before = Boards },
+        new("Set-PHDashboardTile", "$tile[0], 999999, $tile[1]", "-Color purple -PassThru") { Before = Tiles, Id = "InvalidDashboard" },
         new("Start-PHBatchExportBackfill", Exports, "-Start -6h -End -3h"),
         new("Stop-PHBatchExportBackfill", "$backfill[0], $none, $backfill[1]", "-PassThru") { Before = Backfills, Id = "InvalidBatchExport" },
         new("Stop-PHBatchExportRun", "$run['events-to-s3'], $none, $run['events-to-minio']", "-PassThru") { Before = Running, Id = "InvalidBatchExport" },

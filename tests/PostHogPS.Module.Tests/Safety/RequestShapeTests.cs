@@ -46,7 +46,7 @@ public sealed class RequestShapeTests
         "Get-PHBatchExportError -After -3d", "Repair-PHBatchExport events-to-minio -After -4d -Before -1d -PlanOnly", "Repair-PHBatchExport events-to-minio -After -4d -Before -1d -Wait -Timeout 20:00:00 -Confirm:$false",
         "Watch-PHBatchExport -Count 2 -PassThru -Interval 5",
         "$board = Get-PHDashboard | Select-Object -First 1; $board", "Get-PHDashboard -Pinned", "Get-PHDashboard -Search ops", "Get-PHDashboard -Tag weekly", "Get-PHDashboard -Id $board.Id", "Get-PHDashboard 'Ops*' -IncludeTiles", "Get-PHDashboard -AllProjects",
-        "$board | Get-PHDashboardTile", "$board | Get-PHDashboardSharing", "$board | Set-PHDashboardSharing -Enabled $true -PassThru",
+        "$board | Get-PHDashboardTile", "$board | Get-PHDashboardSharing", "$board | Set-PHDashboardSharing -Enabled -PassThru",
         "$new = New-PHDashboard 'made here' -Description text -Pinned -Tag one, two; $new", "$new | Set-PHDashboard -Name 'made there' -Description '' -Pinned $false -AddTag three -RemoveTag one -PassThru", "$new | Set-PHDashboard -Tag @() -Filters @{ date_from = '-7d' } -PassThru",
         "New-PHDashboard copy -CopyFrom $new", "$new | Remove-PHDashboard -Confirm:$false", "$new | Restore-PHDashboard -PassThru",
         "Invoke-PHRestMethod api/users/@me/", "Invoke-PHRestMethod 'api/projects/{project_id}/dashboards/' -Query @{ limit = 2 } -All",

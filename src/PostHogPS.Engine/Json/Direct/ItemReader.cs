@@ -49,7 +49,7 @@ internal abstract class ItemReader<T>
     /// <summary>What is left to do when all fields are in: those that no model knows may hold secrets.</summary>
     protected virtual void Finish(T item)
     {
-        if (item is PostHogObject { HasAdditionalProperties: true } known)
+        if (item is ServerObject { HasAdditionalProperties: true } known)
             SecretFilter.CleanExtras(known.AdditionalProperties);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ProgressReader : ItemReader<BackfillProgress>
             case "total_runs": progress.TotalRuns = json.Long(); break;
             case "finished_runs": progress.FinishedRuns = json.Long(); break;
             case "progress": progress.Ratio = json.Double(); break;
-            default: json.Skip(); break;
+            default: progress.AdditionalProperties[name] = json.Plain(); break;
         }
     }
 }

@@ -10,33 +10,12 @@ namespace PostHogPS.Commands;
 /// The difference between an export as it is and as it is wanted: the smallest body that the server takes safely
 /// (API reference 7.7), and the same in words.
 /// </summary>
-internal sealed class BatchExportPatch
+internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchExport>(current)
 {
-    private readonly BatchExport _current;
-    private readonly Dictionary<string, object?> _body = new(StringComparer.Ordinal);
-    private readonly List<string> _changes = [];
-    private readonly List<(string Key, object? Wanted, Func<BatchExport, object?> Read)> _checks = [];
-
-    internal BatchExportPatch(BatchExport current) => _current = current;
-
-    internal bool IsEmpty => _changes.Count == 0;
-
     internal bool Renames => _body.ContainsKey("name");
-
-    /// <summary>One line per changed field: old and new, secrets hidden.</summary>
-    internal string Changes => string.Concat(_changes.Select(change => Environment.NewLine + "  " + change));
 
     /// <summary>What to send. Secrets are plain text in it, so it is made at the last moment.</summary>
     internal Dictionary<string, object?> Body() => PlainValue.Reveal(_body);
-
-    internal void Set(string key, object? wanted, Func<BatchExport, object?> read)
-    {
-        object? old = read(_current);
-        if (PlainValue.Same(old, wanted))
-            return;
-        _changes.Add($"{key}: {PlainValue.Text(old)} -> {PlainValue.Text(wanted)}");
-        Put(key, wanted, read);
-    }
 
     /// <summary>
     /// Offsets are refused without the interval and one offset alone resets the other, so all that apply go together.
@@ -92,18 +71,7 @@ internal sealed class BatchExportPatch
         _body["destination"] = DestinationBody.Of(current.Type, changed, integration);
     }
 
-    /// <summary>Fields that came back as they were: an older server ignores what it does not know and says nothing.</summary>
-    internal IEnumerable<string> NotTaken(BatchExport after) =>
-        _checks.Where(check => !PlainValue.Same(check.Read(after), check.Wanted)).Select(check => check.Key);
-
     internal void AlsoSend(string key, object? value) => _body[key] = value;
-
-    private void Put(string key, object? wanted, Func<BatchExport, object?> read)
-    {
-        _body[key] = wanted is DateTimeOffset instant ? PlainValue.Iso(instant) : wanted;
-        _checks.RemoveAll(check => check.Key == key);
-        _checks.Add((key, wanted, read));
-    }
 
     private void Replace(string key, int? wanted, Func<BatchExport, object?> read)
     {

@@ -4,14 +4,14 @@ using PostHogPS.Cmdlets;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Shows whether dashboards are shared by a public link, and the link.</summary>
+/// <summary>Shows whether dashboards are shared by a public link, and the link while they are.</summary>
 [Cmdlet(VerbsCommon.Get, "PHDashboardSharing")]
 [OutputType(typeof(DashboardSharing))]
 public sealed class GetPHDashboardSharingCommand : DashboardTargetCmdlet
 {
     private protected override void Process(DashboardTarget target)
     {
-        DashboardSharing sharing = Await(call => target.Scope.Session.Dashboards.GetSharingAsync(target.Scope.Project, target.Id, call));
+        DashboardSharing sharing = Await(call => target.Scope.Session.DashboardSharing.GetAsync(target.Scope.Project, target.Id, call));
         WriteObject(SharingLink.Complete(sharing, target));
     }
 }

@@ -1,24 +1,34 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Creates a dashboard (POST), empty, from a template, or as a copy of another one.</summary>
+/// <summary>Creates a dashboard (POST), empty, from a template, or as a copy of another one; a PATCH sets what PostHog's create does not.</summary>
 [Cmdlet(VerbsCommon.New, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard))]
 public sealed class NewPHDashboardCommand : DashboardCmdlet
 {
+    private readonly HashSet<(PostHogConnection, string)> _made = [];
+    private string? _advice;
+
     /// <summary><para>The name.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0)]
     [NameTransformation(Advice = "To copy a dashboard: New-PHDashboard <name> -CopyFrom <dashboard>.")]
-    public string Name { get; set; } = "";
+    public string? Name { get; set; }
+
+    /// <summary><para>A name; beside -Name, the dashboard to copy or the project to create it in.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary><para>The description.</para></summary>
     [Parameter]
@@ -31,10 +41,11 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 
     /// <summary><para>Tags.</para></summary>
     [Parameter]
+    [AllowEmptyCollection]
     [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? Tag { get; set; }
 
-    /// <summary><para>Filters of the dashboard.</para></summary>
+    /// <summary><para>Filters of the dashboard; @{} for none, where a template or a copy brings some.</para></summary>
     [Parameter]
     public IDictionary? Filters { get; set; }
 
@@ -42,37 +53,167 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     [Parameter]
     public IDictionary? Variables { get; set; }
 
-    /// <summary><para>Name of a template of PostHog to begin with.</para></summary>
+    /// <summary><para>Name of a template to begin with: Get-PHDashboardTemplate shows them.</para></summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DashboardTemplateCompleter))]
     public string? Template { get; set; }
 
-    /// <summary><para>A dashboard to copy: an object, an id or a name.</para></summary>
+    /// <summary><para>A dashboard to copy: an object, an id or a name. The copy shares its insights and texts.</para></summary>
     [Parameter]
     [DashboardReferences]
     [ArgumentCompleter(typeof(DashboardCompleter))]
     public DashboardReference[]? CopyFrom { get; set; }
 
+    /// <summary><para>Gives a copy insights and texts of its own, so that a change of one does not show on the other.</para></summary>
+    [Parameter]
+    public SwitchParameter DuplicateTiles { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: Get-PHDashboard '{Name.Replace("'", "''")}' shows whether it was created." : null);
+    protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
+
+    private string? Advice(PostHogApiException e) => _advice ?? (e.Kind == PostHogErrorKind.FateUnknown
+        ? $"Look before you try again: Get-PHDashboard '{Quoted(Name ?? InputObject?.ToString() ?? "")}' shows whether it was created." : null);
 
     private void Create()
     {
-        DashboardBody.CheckTags(Tag);
-        if (string.IsNullOrWhiteSpace(Name))
-            throw Fault.Validation("A dashboard's name may not be blank.");
-        if (Template is not null && CopyFrom is not null)
+        _advice = null;
+        DashboardPatch.CheckTags(Tag);
+        PipedObject piped = PipedObject.Read(InputObject);
+        bool isName = Name is null && piped.Kind is PipedKind.Text or PipedKind.Number or PipedKind.Guid;
+        string name = (isName ? Convert.ToString(InputObject!.BaseObject, CultureInfo.InvariantCulture) : Name) ?? "";
+        if (string.IsNullOrWhiteSpace(name))
+            throw Fault.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
+        Dashboard? source = SourceOf(piped, isName, out Scope scope);
+        if (!isName && !_made.Add(scope.Key))
+            throw Fault.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
+        string? template = Template is null ? null : TemplateOf(scope, Template);
+        string from = source is not null ? Described(scope, source) : "";
+        string action = template is not null ? $"Create from the template '{MessageText.Name(template)}'"
+            : source is null ? "Create"
+            : DuplicateTiles ? $"Create as a copy of {from}, with insights of its own"
+            : $"Create as a copy of {from}, sharing its insights: a change of one shows on both";
+        if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", action))
+            Create(scope, name, source, template);
+    }
+
+    private Dashboard? SourceOf(PipedObject piped, bool isName, out Scope scope)
+    {
+        bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection;
+        DashboardReference[]? given = CopyFrom;
+        if (InputObject is not null && !isName && !isScope)
+            given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Fault.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
+        if (Template is not null && given is not null)
             throw Fault.Validation("-Template and -CopyFrom exclude each other.");
-        DashboardTarget? source = CopyFrom is null ? null : ResolveSingle(CopyFrom, nameof(CopyFrom));
-        Scope scope = source?.Scope ?? DefaultScope();
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = Name };
-        DashboardBody.Fill(body, Description, Pinned ? true : null, Tag, Filters, Variables);
-        if (Template is not null)
-            body["use_template"] = Template;
+        if (DuplicateTiles && given is null)
+            throw Fault.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
+        DashboardTarget? target = given is null ? null : ResolveSingle(given, nameof(CopyFrom));
+        scope = target?.Scope ?? (isScope ? ScopeOf(piped) : DefaultScope());
+        return target is null ? null : Read(target.Scope, target.Id);
+    }
+
+    private void Create(Scope scope, string name, Dashboard? source, string? template)
+    {
+        // PostHog copies neither of these three.
+        string? description = Description ?? source?.Description;
+        bool? pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned;
+        string[]? tags = Tag ?? source?.Tags;
+        Dictionary<string, object?>? filters = Filters is { Count: 0 } && source is null && template is null ? null : DashboardPatch.FiltersOf(Filters);
+        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name };
+        Add(body, "description", description);
+        Add(body, "pinned", pinned);
+        Add(body, "tags", tags);
+        Add(body, "filters", filters);
+        Add(body, "use_template", template);
+        Add(body, "use_dashboard", source?.Id);
+        Add(body, "duplicate_tiles", DuplicateTiles ? true : null);
+        Dashboard made = Send(scope, name, template, body);
+        var patch = new DashboardPatch(made);
+        patch.Set(null, description, pinned, tags, filters, Variables is { Count: > 0 } ? PlainValue.FromBag(Variables) : null);
+        WriteObject(Complete(scope, made, patch));
         if (source is not null)
-            body["use_dashboard"] = source.Id;
-        if (!ShouldProcess($"dashboard '{Name}' in {scope.Description}", source is null ? "Create" : $"Create as a copy of {source.Description}"))
-            return;
-        WriteObject(Named(scope, Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call))));
+            SayWhatIsShared(scope, source, made);
+    }
+
+    private Dashboard Send(Scope scope, string name, string? template, Dictionary<string, object?> body)
+    {
+        DateTimeOffset before = scope.Session.ServerNow;
+        try
+        {
+            return Named(scope, Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
+        }
+        catch (PostHogApiException refused) when (template is not null && refused.Kind == PostHogErrorKind.Validation)
+        {
+            var leftover = new LeftoverDashboard(this, scope, name, before);
+            _advice = leftover.Advice;
+            throw refused.Rephrased(refused.Message + " " + leftover.Text);
+        }
+    }
+
+    // The create ignores variables, and a template overwrites description and filters.
+    private Dashboard Complete(Scope scope, Dashboard made, DashboardPatch patch)
+    {
+        Dictionary<string, object?> missing = patch.Missing;
+        if (missing.Count == 0)
+        {
+            this.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
+            return made;
+        }
+
+        string fields = string.Join(", ", missing.Keys);
+        try
+        {
+            Dashboard after = Named(scope, Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
+            this.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
+            return after;
+        }
+        catch (PostHogApiException refused)
+        {
+            Try(InputObject?.BaseObject ?? Name, () => throw refused.Rephrased($"{Described(scope, made)} was created, but not set: {fields}. {refused.Message}"),
+                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: Remove-PHDashboard {made.Id} -ProjectId {made.ProjectId}.");
+            return made;
+        }
+    }
+
+    private void SayWhatIsShared(Scope scope, Dashboard source, Dashboard made)
+    {
+        HashSet<string> own = [.. InsightsOf(source)];
+        int shared = InsightsOf(made).Count(own.Contains);
+        if (shared > 0 && DuplicateTiles)
+            WriteWarning($"The server answered without an error, but {Described(scope, made)} shares {shared} insights with {Described(scope, source)} all the same: it is probably too old for -DuplicateTiles.");
+        else if (shared > 0)
+            WriteVerbose($"{Described(scope, made)} shares {shared} insights with {Described(scope, source)}: a change of one shows on both. -DuplicateTiles gives a copy its own.");
+    }
+
+    private static IEnumerable<string> InsightsOf(Dashboard dashboard) =>
+        dashboard.Tiles.Select(tile => tile.Insight is { } insight && insight.TryGetValue("id", out object? id) ? Convert.ToString(id, CultureInfo.InvariantCulture) : null).OfType<string>();
+
+    /// <summary>The name as the server spells it: it makes the dashboard first, and looks for the template then.</summary>
+    private string TemplateOf(Scope scope, string template)
+    {
+        if (string.IsNullOrWhiteSpace(template))
+            throw Fault.Validation("A template's name may not be blank.");
+        if (template == DashboardTemplateNames.Original)
+            return template;
+        try
+        {
+            return Paging.Stream(this, "Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, call))
+                .FirstOrDefault(t => string.Equals(t.Name, template, StringComparison.OrdinalIgnoreCase))?.Name
+                ?? throw Fault.NotFound("template", template, scope.Description, "Get-PHDashboardTemplate shows the templates.");
+        }
+        catch (PostHogApiException hidden) when (hidden.Kind is PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden or PostHogErrorKind.NotFound)
+        {
+            WriteVerbose($"The template '{template}' could not be looked up before: {hidden.Message}");
+            return template;
+        }
+    }
+
+    private static string Described(Scope scope, Dashboard dashboard) => new DashboardTarget(scope, dashboard.Id, null, dashboard.Name).Description;
+
+    private static string Quoted(string text) => text.Replace("'", "''");
+
+    private static void Add(Dictionary<string, object?> body, string key, object? value)
+    {
+        if (value is not null)
+            body[key] = value;
     }
 }

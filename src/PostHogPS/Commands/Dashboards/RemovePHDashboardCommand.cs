@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -10,12 +8,13 @@ namespace PostHogPS.Commands;
 [Cmdlet(VerbsCommon.Remove, "PHDashboard", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePHDashboardCommand : DashboardTargetCmdlet
 {
+    private protected override bool TakesParts => false;
+
     private protected override void Process(DashboardTarget target)
     {
         if (!ShouldProcess(target.Description, "Remove"))
             return;
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true };
-        Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call));
+        Await(call => target.Scope.Session.Dashboards.RemoveAsync(target.Scope.Project, target.Id, call));
         WriteVerbose($"Deleted {target.Description}. Restore-PHDashboard {target.Id} brings it back.");
     }
 }

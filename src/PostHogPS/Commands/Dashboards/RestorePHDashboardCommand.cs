@@ -41,6 +41,7 @@ public sealed class RestorePHDashboardCommand : DashboardCmdlet
             return;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = false };
         Dashboard back = Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call));
+        this.WarnNotTaken(target.Description, back.Deleted ? ["deleted"] : []);
         if (PassThru)
             WriteObject(Named(target.Scope, back));
     }

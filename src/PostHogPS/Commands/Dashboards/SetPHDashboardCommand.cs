@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -10,7 +9,7 @@ using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Changes dashboards (PATCH). Reads first and sends only what changes.</summary>
+/// <summary>Changes dashboards (PATCH). Reads first, sends only what changes, and compares the answer with it.</summary>
 [Cmdlet(VerbsCommon.Set, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard))]
 public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
@@ -50,12 +49,12 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [ArgumentCompleter(typeof(DashboardTagCompleter))]
     public string[]? RemoveTag { get; set; }
 
-    /// <summary><para>Filters, instead of those there are.</para></summary>
+    /// <summary><para>Filters, instead of those there are; @{} for none.</para></summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Filters { get; set; }
 
-    /// <summary><para>Variables, instead of those there are.</para></summary>
+    /// <summary><para>Variables, instead of those there are. PostHog cannot empty them.</para></summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Variables { get; set; }
@@ -65,29 +64,38 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireChange(nameof(Dashboard), nameof(PassThru));
+    protected override void BeginProcessing()
+    {
+        RequireChange(nameof(Dashboard), nameof(PassThru));
+        Try(null, () =>
+        {
+            if (Variables is { Count: 0 })
+                throw new CommandProblemException("Validation", ErrorCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
+        });
+    }
 
     private protected override void Process(DashboardTarget target)
     {
         if (Name is not null && string.IsNullOrWhiteSpace(Name))
             throw Fault.Validation("A dashboard's name may not be blank.");
         RefuseNothing("Tag", "A list of tags", nameof(Tag));
-        DashboardBody.CheckTags(Tag, AddTag, RemoveTag);
+        DashboardPatch.CheckTags(Tag, AddTag, RemoveTag);
         if (AddTag?.Intersect(RemoveTag ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
             throw Fault.Validation($"The tag '{both}' is to be added and taken away at once.");
         if (Tag is not null && (AddTag is not null || RemoveTag is not null))
             throw Fault.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);
-        Dictionary<string, object?> body = Body(current, out List<string> changes);
+        var patch = new DashboardPatch(current);
+        patch.Set(Name, Description, Pinned, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {
-            if (_named is { } first && body.ContainsKey("name"))
+            if (_named is { } first && patch.Renames)
                 throw Fault.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.", "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
             _named ??= current;
         }
 
-        if (body.Count == 0)
+        if (patch.IsEmpty)
         {
             WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
             if (PassThru)
@@ -95,33 +103,14 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             return;
         }
 
-        string lines = string.Concat(changes.Select(change => Environment.NewLine + "  " + change));
-        if (!ShouldProcess($"Change {what}:{lines}", $"Change {what}?{lines}", "Set-PHDashboard"))
+        if (!ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHDashboard"))
             return;
-        Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call)));
+        Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
+        this.WarnNotTaken(what, patch.NotTaken(after));
         if (PassThru)
             WriteObject(after);
     }
 
-    private Dictionary<string, object?> Body(Dashboard current, out List<string> changes)
-    {
-        string[]? tags = Tag ?? (AddTag is null && RemoveTag is null ? null
-            : current.Tags.Where(t => RemoveTag?.Contains(t, StringComparer.OrdinalIgnoreCase) != true).Union(AddTag ?? [], StringComparer.OrdinalIgnoreCase).ToArray());
-        var wanted = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (Name is not null)
-            wanted["name"] = Name;
-        DashboardBody.Fill(wanted, Description, Pinned, tags, Filters, Variables);
-        var old = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["name"] = current.Name,
-            ["description"] = current.Description,
-            ["pinned"] = current.Pinned,
-            ["tags"] = current.Tags,
-            ["filters"] = current.Filters,
-            ["variables"] = current.Variables,
-        };
-        List<string> changed = wanted.Keys.Where(key => !PlainValue.Same(old[key], wanted[key])).ToList();
-        changes = changed.ConvertAll(key => $"{key}: {PlainValue.Text(old[key])} -> {PlainValue.Text(wanted[key])}");
-        return changed.ToDictionary(key => key, key => wanted[key], StringComparer.Ordinal);
-    }
+    private string[]? TagsOf(Dashboard current) => Tag ?? (AddTag is null && RemoveTag is null ? null
+        : current.Tags.Where(t => RemoveTag?.Contains(t, StringComparer.OrdinalIgnoreCase) != true).Union(AddTag ?? [], StringComparer.OrdinalIgnoreCase).ToArray());
 }

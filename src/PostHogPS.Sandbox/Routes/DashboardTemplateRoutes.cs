@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>Templates can be read by everybody; writing them is for PostHog's own staff.</summary>
+internal static class DashboardTemplateRoutes
+{
+    private const string Prefix = "projects/{pid}/dashboard_templates";
+    private const string Read = "dashboard_template:read";
+    private const string Write = "dashboard_template:write";
+
+    public static void Map(RouteTable routes)
+    {
+        routes.Add("GET", Prefix, Read, List);
+        routes.Add("GET", Prefix + "/{id}", Read, call => SandboxResponse.Ok(View(call.World, Seen(call).FirstOrDefault(t => t.Id == call.Id("id")) ?? throw ApiError.NotFound())));
+        routes.Add("POST", Prefix, Write, StaffOnly);
+        routes.Add("PATCH", Prefix + "/{id}", Write, StaffOnly);
+        routes.Add("PUT", Prefix + "/{id}", Write, StaffOnly);
+        routes.Add("DELETE", Prefix + "/{id}", Write, _ => SandboxResponse.Empty(405));
+    }
+
+    private static SandboxResponse StaffOnly(Call call) => throw ApiError.Forbidden("You don't have edit permissions for this dashboard template.");
+
+    private static IEnumerable<DashboardTemplate> Seen(Call call) => call.World.Templates.All.Where(t => t.ProjectId is null || t.ProjectId == call.Project.Id);
+
+    private static SandboxResponse List(Call call)
+    {
+        SandboxRequest request = call.Request;
+        // With scope=global those of the project are left out; templates of feature flags there are none here.
+        IEnumerable<DashboardTemplate> found = request.Get("scope") switch
+        {
+            "global" => call.World.Templates.All.Where(t => t.ProjectId is null),
+            "feature_flag" => [],
+            _ => Seen(call),
+        };
+        if (JsonText.Bool(request.Get("is_featured") ?? "") is { } featured)
+            found = found.Where(t => t.IsFeatured == featured);
+        if (request.Get("search") is { } search)
+            found = found.Where(t => t.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || t.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
+        else if (request.Get("ordering") == "template_name")
+            found = found.OrderBy(t => t.Name, StringComparer.Ordinal);
+        else if (request.Get("ordering") == "-template_name")
+            found = found.OrderByDescending(t => t.Name, StringComparer.Ordinal);
+        return Paging.Offset(call, found.ToList(), t => View(call.World, t));
+    }
+
+    private static JsonObject View(World world, DashboardTemplate template) => new()
+    {
+        ["id"] = template.Id.ToString(),
+        ["template_name"] = template.Name,
+        ["dashboard_description"] = template.Description,
+        ["dashboard_filters"] = new JsonObject { ["date_from"] = template.DateFrom },
+        ["tags"] = JsonText.Texts(template.Tags),
+        ["tiles"] = JsonText.Array(template.Insights.Select(name => (JsonNode?)new JsonObject
+        {
+            ["type"] = "INSIGHT",
+            ["name"] = name,
+            ["description"] = "",
+            ["query"] = new JsonObject { ["kind"] = "InsightVizNode" },
+            ["layouts"] = new JsonObject(),
+            ["color"] = null,
+        })),
+        ["variables"] = new JsonArray(),
+        ["deleted"] = false,
+        ["created_at"] = JsonText.Time(template.CreatedAt),
+        ["created_by"] = template.ProjectId is null ? null : world.Old ? (JsonNode)7001 : IdentityRoutes.User(world),
+        ["image_url"] = null,
+        ["team_id"] = template.ProjectId,
+        ["scope"] = template.ProjectId is null ? "global" : "team",
+        ["availability_contexts"] = JsonText.Texts("general"),
+        ["is_featured"] = template.IsFeatured,
+    };
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Worlds;
+
+namespace PostHogPS.Sandbox.Routes;
+
+/// <summary>One element of <c>tiles</c> in the PATCH of a dashboard. Each is its own write: a refusal leaves the earlier ones done.</summary>
+internal static class DashboardTilePatch
+{
+    private static readonly string[] WidgetTypes = ["error_tracking_list", "session_replay_list"];
+
+    public static void Apply(Call call, Dashboard dashboard, JsonObject element)
+    {
+        World world = call.World;
+        if (element["text"] is JsonObject { Count: > 0 } text)
+        {
+            CheckText(text["body"].Text(), "text__body");
+            JsonObject content = Content(call, dashboard, text, "text", t => t.Text, "Text tile not found.")
+                ?? Tiles.TextContent(world.Dashboards.NextTile(), text["body"].Text(), call.Now);
+            if (text.ContainsKey("body"))
+                content["body"] = text["body"].Text();
+            Upsert(world, dashboard, element, tile => tile.Text = content);
+        }
+        else if (element["button_tile"] is JsonObject { Count: > 0 } button)
+        {
+            CheckButton(button);
+            JsonObject content = Content(call, dashboard, button, "button_tile", t => t.Button, "Button tile not found.")
+                ?? Tiles.ButtonContent(world.Dashboards.NextTile(), call.Now);
+            foreach (string key in new[] { "url", "text", "placement", "style" })
+            {
+                if (button.ContainsKey(key))
+                    content[key] = button[key].Copy();
+            }
+
+            Upsert(world, dashboard, element, tile => tile.Button = content);
+        }
+        else if (element["widget"] is JsonObject { Count: > 0 } widget && !world.Old)
+        {
+            if (!world.Options.Widgets)
+                throw ApiError.Invalid("widget", "Dashboard widgets are not enabled for this project.");
+            JsonObject content = Content(call, dashboard, widget, "widget", t => t.Widget, "Widget tile not found.") ?? NewWidget(call, widget, "widget");
+            if (widget["widget_type"] is { } type && type.Text() != content["widget_type"].Text())
+                throw ApiError.Invalid("widget", "widget_type cannot be changed.");
+            Change(content, widget);
+            Upsert(world, dashboard, element, tile => tile.Widget = content);
+        }
+        else if (element["id"] is { } id && dashboard.Tiles.Find(t => t.Id == id.Whole()) is { } tile)
+        {
+            // An unknown id is passed over in silence; an insight inside is never changed here.
+            Display(tile, element);
+        }
+    }
+
+    public static JsonObject NewWidget(Call call, JsonObject widget, string attr)
+    {
+        string? type = widget["widget_type"].Text();
+        if (type is null || !WidgetTypes.Contains(type))
+            throw ApiError.Choice(attr, type ?? "");
+        JsonObject content = Tiles.WidgetContent(call.World.Dashboards.NextTile(), type, call.Now);
+        Change(content, widget);
+        return content;
+    }
+
+    public static void CheckText(string? body, string attr)
+    {
+        if (body?.Length > 4000)
+            throw ApiError.Invalid(attr, "Text body cannot exceed 4000 characters", "max_length");
+    }
+
+    /// <summary>The fields of how a tile looks, wherever they are given.</summary>
+    public static void Display(Tile tile, JsonObject element)
+    {
+        if (element["layouts"] is JsonObject layouts)
+            tile.Layouts = (JsonObject)layouts.DeepClone();
+        if (element.ContainsKey("color"))
+            tile.Color = element["color"].Text();
+        if (element.ContainsKey("filters_overrides"))
+            tile.FiltersOverrides = element["filters_overrides"].Copy();
+        if (element.ContainsKey("show_description"))
+            tile.ShowDescription = element["show_description"].Bool();
+        if (element.ContainsKey("transparent_background"))
+            tile.TransparentBackground = element["transparent_background"].Bool();
+        if (element["deleted"].Bool() is { } deleted)
+            tile.Deleted = deleted;
+    }
+
+    private static void Change(JsonObject content, JsonObject widget)
+    {
+        foreach (string key in new[] { "config", "name", "description" })
+        {
+            if (widget.ContainsKey(key))
+                content[key] = widget[key].Copy();
+        }
+    }
+
+    /// <summary>What the id inside names; null without one.</summary>
+    private static JsonObject? Content(Call call, Dashboard dashboard, JsonObject given, string kind, Func<Tile, JsonObject?> content, string missing)
+    {
+        // A user of another organization in the body is a refusal: the client has to leave the field out.
+        if (given["created_by"]?["id"] is { } user && user.Whole() != IdentityRoutes.User(call.World)["id"].Whole())
+            throw ApiError.Invalid(null, "User not found in this organization.");
+        if (given["id"] is not { } id)
+            return null;
+        return dashboard.Tiles.Where(t => !t.Deleted).Select(content).FirstOrDefault(c => c is not null && c["id"]!.ToString() == id.ToString())
+            ?? throw ApiError.Invalid(kind, missing);
+    }
+
+    private static void CheckButton(JsonObject button)
+    {
+        foreach ((string key, int longest, string text) in new[] { ("url", 2000, "Button URL cannot exceed 2000 characters"), ("text", 200, "Button text cannot exceed 200 characters") })
+        {
+            string attr = "button_tile__" + key;
+            if (!button.ContainsKey(key))
+                throw ApiError.Required(attr);
+            if (string.IsNullOrEmpty(button[key].Text()))
+                throw ApiError.Invalid(attr, "This field may not be blank.", "blank");
+            if (button[key].Text()!.Length > longest)
+                throw ApiError.Invalid(attr, text, "max_length");
+        }
+
+        string url = button["url"].Text()!;
+        if (!url.StartsWith('/') && !(Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"))
+            throw ApiError.Invalid("button_tile__url", "Must be a valid URL or a pathname starting with /", "invalid");
+        if (button["placement"] is { } placement && placement.Text() is not ("left" or "right"))
+            throw ApiError.Choice("button_tile__placement", placement.ToString());
+        if (button["style"] is { } style && style.Text() is not ("primary" or "secondary"))
+            throw ApiError.Choice("button_tile__style", style.ToString());
+    }
+
+    // By the id of the tile, and a new one where it is unknown.
+    private static void Upsert(World world, Dashboard dashboard, JsonObject element, Action<Tile> set)
+    {
+        Tile? tile = element["id"] is { } id ? dashboard.Tiles.Find(t => t.Id == id.Whole()) : null;
+        if (tile is null)
+        {
+            tile = new Tile { Id = world.Dashboards.NextTile(), DashboardId = dashboard.Id };
+            dashboard.Tiles.Add(tile);
+        }
+
+        set(tile);
+        Display(tile, element);
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PostHogPS.Binding;
+
+/// <summary>What a parameter that names a tile or a password was given: the object, a copy of it, or its id.</summary>
+public sealed class DashboardPartReference
+{
+    internal DashboardPartReference(PipedObject piped) => Piped = piped;
+
+    internal PipedObject Piped { get; }
+
+    /// <summary>The id, when the input is or has one.</summary>
+    public long? Id => Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword or PipedKind.Number or PipedKind.Text ? Piped.Number : null;
+
+    /// <summary>The id, or the text.</summary>
+    public override string ToString() => Id?.ToString(CultureInfo.InvariantCulture) ?? Piped.Text ?? "";
+}
+
+/// <summary>A tile or a password to act on, with the dashboard it belongs to.</summary>
+internal sealed class DashboardPartTarget
+{
+    internal DashboardPartTarget(DashboardTarget dashboard, long id, object? input)
+    {
+        Dashboard = dashboard;
+        Id = id;
+        Input = input;
+    }
+
+    internal DashboardTarget Dashboard { get; }
+
+    internal Scope Scope => Dashboard.Scope;
+
+    internal long Id { get; }
+
+    internal object? Input { get; }
+}
+
+/// <summary>Reads what names parts of dashboards; the cmdlet refuses what is none, item by item.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DashboardPartReferencesAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        SettingSwitch.IsValue(inputData)
+            ? throw SettingSwitch.NotPositional("tile", inputData)
+            : References.Many(inputData, item => new DashboardPartReference(PipedObject.Read(item)));
+}

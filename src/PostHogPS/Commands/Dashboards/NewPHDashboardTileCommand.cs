@@ -1,0 +1,220 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Adds a text, a button or a widget to dashboards, or a copy of a tile of another one.</summary>
+[Cmdlet(VerbsCommon.New, "PHDashboardTile", SupportsShouldProcess = true, DefaultParameterSetName = TextSet)]
+[OutputType(typeof(DashboardTile))]
+public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
+{
+    private const string TextSet = "Text";
+    private const string ButtonSet = "Button";
+    private const string WidgetSet = "Widget";
+    private const string CopySet = "Copy";
+    private const int LongestText = 4000;
+
+    /// <summary><para>The text, in Markdown; 1 to 4000 characters.</para></summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = TextSet)]
+    public string Text { get; set; } = "";
+
+    /// <summary><para>What the button says; up to 200 characters.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = ButtonSet)]
+    [ValidateLength(1, 200)]
+    public string ButtonText { get; set; } = "";
+
+    /// <summary><para>Where the button leads: an address of http or https, or a path of PostHog that begins with a slash.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = ButtonSet)]
+    [ValidateLength(1, 2000)]
+    public string Url { get; set; } = "";
+
+    /// <summary><para>Side of the button. Default: left.</para></summary>
+    [Parameter(ParameterSetName = ButtonSet)]
+    [ValidateSet("left", "right")]
+    public string? Placement { get; set; }
+
+    /// <summary><para>Look of the button. Default: primary.</para></summary>
+    [Parameter(ParameterSetName = ButtonSet)]
+    [ValidateSet("primary", "secondary")]
+    public string? Style { get; set; }
+
+    /// <summary><para>Type of the widget, such as error_tracking_list or session_replay_list (newer servers).</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = WidgetSet)]
+    [ArgumentCompleter(typeof(WidgetTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string WidgetType { get; set; } = "";
+
+    /// <summary><para>Settings of the widget; what they are depends on its type.</para></summary>
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateNotNull]
+    public IDictionary? Config { get; set; }
+
+    /// <summary><para>Name of the widget. Default: PostHog's name for the type.</para></summary>
+    [Parameter(ParameterSetName = WidgetSet)]
+    public string? Name { get; set; }
+
+    /// <summary><para>Description of the widget.</para></summary>
+    [Parameter(ParameterSetName = WidgetSet)]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary><para>Shows the description on the dashboard.</para></summary>
+    [Parameter(ParameterSetName = WidgetSet)]
+    public SwitchParameter ShowDescription { get; set; }
+
+    /// <summary><para>The tile to copy, of a dashboard of the same project. An insight or a text is shared with it, a widget or a button copied.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = CopySet)]
+    [DashboardPartReferences]
+    public DashboardPartReference[] CopyFrom { get; set; } = [];
+
+    /// <summary><para>Colour, such as blue, green, purple or black.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ArgumentCompleter(typeof(TileColorCompleter))]
+    [ValidateLength(1, 400)]
+    public string? Color { get; set; }
+
+    /// <summary><para>Draws the tile without a background.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    public SwitchParameter TransparentBackground { get; set; }
+
+    /// <summary><para>First column, 0 to 11. Default: 0.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateRange(0, TileLooks.Columns - 1)]
+    public int? X { get; set; }
+
+    /// <summary><para>First row, from 0. Default: below all other tiles.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateRange(0, 100000)]
+    public int? Y { get; set; }
+
+    /// <summary><para>Columns, 1 to 12.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateRange(1, TileLooks.Columns)]
+    public int? Width { get; set; }
+
+    /// <summary><para>Rows.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateRange(1, 1000)]
+    public int? Height { get; set; }
+
+    /// <summary><para>Places for each breakpoint, sm (12 columns) and xs (1), as Get-PHDashboardTile shows them.</para></summary>
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = ButtonSet)]
+    [Parameter(ParameterSetName = WidgetSet)]
+    [ValidateNotNull]
+    public IDictionary? Layouts { get; set; }
+
+    private protected override void Process(DashboardTarget target)
+    {
+        if (ParameterSetName == CopySet)
+        {
+            foreach (DashboardPartReference reference in CopyFrom)
+                Copy(target, reference);
+            return;
+        }
+
+        string what = ParameterSetName switch { ButtonSet => "a button", WidgetSet => $"a widget of the type {WidgetType}", _ => "a text" };
+        if (ParameterSetName == TextSet && (string.IsNullOrWhiteSpace(Text) || Text.Length > LongestText))
+            throw Fault.Validation($"-Text takes 1 to {LongestText} characters; there are {Text.Trim().Length}.");
+        var looks = new TileLooks { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
+        looks.Check();
+        if (!ShouldProcess(target.Description, "Add " + what))
+            return;
+        Dictionary<string, object?> tile = Content();
+        // Rows that PostHog's own page gives a new tile of the kind.
+        int height = ParameterSetName switch { ButtonSet => 1, WidgetSet => 5, _ => 2 };
+        if (looks.Of(null, height, () => TileLooks.Bottom(Read(target.Scope, target.Id))) is { } layouts)
+            tile["layouts"] = layouts;
+        Send(target, tile);
+    }
+
+    private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
+        ? "Look before you try again: Get-PHDashboardTile <dashboard> shows whether the tile was added." : null;
+
+    private Dictionary<string, object?> Content()
+    {
+        var content = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var tile = new Dictionary<string, object?>(StringComparer.Ordinal);
+        switch (ParameterSetName)
+        {
+            case ButtonSet:
+                content["url"] = Url;
+                content["text"] = ButtonText;
+                content["placement"] = Placement?.ToLowerInvariant() ?? "left";
+                content["style"] = Style?.ToLowerInvariant() ?? "primary";
+                tile["button_tile"] = content;
+                break;
+            case WidgetSet:
+                content["widget_type"] = WidgetType;
+                content["config"] = PlainValue.FromBag(Config ?? new Hashtable());
+                Add(content, "name", Name);
+                Add(content, "description", Description);
+                tile["widget"] = content;
+                break;
+            default:
+                content["body"] = Text;
+                tile["text"] = content;
+                break;
+        }
+
+        Add(tile, "color", Color);
+        Add(tile, "show_description", ShowDescription ? true : null);
+        Add(tile, "transparent_background", TransparentBackground ? true : null);
+        return tile;
+    }
+
+    private void Copy(DashboardTarget target, DashboardPartReference reference)
+    {
+        PipedObject piped = reference.Piped;
+        if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
+            throw Fault.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.", "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
+        Scope scope = ScopeOf(piped);
+        if (!ReferenceEquals(scope.Connection, target.Scope.Connection) || scope.Project != target.Scope.Project)
+            throw Fault.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
+        if (from == target.Id)
+            throw Fault.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
+        if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
+            return;
+        Dashboard before = Read(target.Scope, target.Id);
+        DashboardTile original = Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Fault.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
+        if (original.ButtonTile is { } button)
+        {
+            // The route for copies refuses buttons, which are small enough to be made anew.
+            Dictionary<string, object?> content = TilePatch.ButtonFields.Where(button.ContainsKey).ToDictionary(key => key, key => button[key], StringComparer.Ordinal);
+            Send(target, new Dictionary<string, object?>(StringComparer.Ordinal) { ["button_tile"] = content, ["layouts"] = original.Layouts, ["color"] = original.Color });
+            return;
+        }
+
+        Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
+        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind).OrderByDescending(t => t.Id).Take(1))
+            WriteObject(tile);
+    }
+
+    private void Send(DashboardTarget target, Dictionary<string, object?> tile) =>
+        WriteObject(target.Scope.Stamp(Await(call => target.Scope.Session.DashboardTiles.AddAsync(target.Scope.Project, target.Id, tile, call))));
+
+    private static void Add(Dictionary<string, object?> body, string key, object? value)
+    {
+        if (value is not null)
+            body[key] = value;
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Removes tiles from dashboards, as PostHog's own page does (PATCH deleted). Their insights stay.</summary>
+[Cmdlet(VerbsCommon.Remove, "PHDashboardTile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemovePHDashboardTileCommand : TileCmdlet
+{
+    private protected override void Process(DashboardPartTarget target, DashboardTile tile)
+    {
+        string what = Describe(target, tile);
+        if (!ShouldProcess(what, "Remove"))
+            return;
+        var element = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = target.Id, ["deleted"] = true };
+        Dashboard after = Await(call => target.Scope.Session.DashboardTiles.UpdateAsync(target.Scope.Project, target.Dashboard.Id, element, call));
+        Keep(target, after);
+        this.WarnNotTaken("the " + what, after.Tiles.Any(t => t.Id == target.Id) ? ["deleted"] : []);
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PostHogPS.Commands;
+
+/// <summary>What changes on a tile, as the PATCH of its dashboard takes it.</summary>
+internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTile>(current)
+{
+    /// <summary>What a button consists of.</summary>
+    internal static readonly string[] ButtonFields = ["url", "text", "placement", "style"];
+
+    private readonly Dictionary<string, object?> _content = new(StringComparer.Ordinal);
+
+    /// <summary>A field of the text, the button or the widget that stands in the tile.</summary>
+    internal void SetContent(string key, object? wanted)
+    {
+        if (wanted is null)
+            return;
+        int before = _changes.Count;
+        Set(key, wanted, tile => Value(ContentOf(tile).Content, key));
+        _body.Remove(key);
+        if (_changes.Count > before)
+            _content[key] = wanted;
+    }
+
+    /// <summary>One element of the list of tiles: the others stay as they are.</summary>
+    internal Dictionary<string, object?> Element()
+    {
+        var element = new Dictionary<string, object?>(_body, StringComparer.Ordinal) { ["id"] = _current.Id };
+        if (_content.Count == 0)
+            return element;
+        (string kind, IDictionary<string, object?>? content) = ContentOf(_current);
+        // By its own id: without one PostHog makes a new text. Of a button it wants every field.
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = Value(content, "id") };
+        foreach (string key in kind == "button_tile" ? ButtonFields : [])
+        {
+            if (Value(content, key) is { } value)
+                given[key] = value;
+        }
+
+        foreach (KeyValuePair<string, object?> pair in _content)
+            given[pair.Key] = pair.Value;
+        element[kind] = given;
+        return element;
+    }
+
+    /// <summary>Other dashboards that show the same text: a change of it shows there too.</summary>
+    internal long[] OtherDashboards => _content.Count > 0 && Value(ContentOf(_current).Content, "dashboard_tiles") is object?[] places
+        ? places.OfType<IDictionary<string, object?>>().Where(p => Value(p, "deleted") is not true).Select(p => Value(p, "dashboard_id")).OfType<long>().Where(id => id != _current.DashboardId).Distinct().ToArray()
+        : [];
+
+    private static (string Kind, IDictionary<string, object?>? Content) ContentOf(DashboardTile tile) =>
+        tile.Text is not null ? ("text", tile.Text) : tile.ButtonTile is not null ? ("button_tile", tile.ButtonTile) : ("widget", tile.Widget);
+
+    private static object? Value(IDictionary<string, object?>? content, string key) => content is not null && content.TryGetValue(key, out object? value) ? value : null;
+}
