@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets;
 
@@ -20,6 +21,20 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     [ProjectTransformation]
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ProjectId { get; set; }
+
+    /// <summary>The window that the date parameters span, where there are some: judged once, before anything is sent.</summary>
+    private protected virtual TimeWindow? Window => null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Window is { } window)
+            Try((window.From ?? window.To)?.ToString(), () => window.Check(LatestNow()));
+    }
+
+    // Of all clocks the one that is ahead: what lies in the future by that one does so by each. The sandbox's may run fast.
+    private DateTimeOffset LatestNow() =>
+        ConnectionStore.Current.All.Append(Connection).Select(connection => connection?.KnownServerNow).Append(ModuleClock.Current.UtcNow).Max()!.Value;
 
     private protected override object? OwnTarget => ProjectId?.Text ?? base.OwnTarget;
 

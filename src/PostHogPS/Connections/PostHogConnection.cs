@@ -71,6 +71,16 @@ public sealed class PostHogConnection
         }
     }
 
+    /// <summary>The server's time as far as it is known; null before the first call.</summary>
+    internal DateTimeOffset? KnownServerNow
+    {
+        get
+        {
+            lock (_gate)
+                return _session?.ServerNow;
+        }
+    }
+
     internal bool IsClosed
     {
         get
