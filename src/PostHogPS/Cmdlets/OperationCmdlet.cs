@@ -42,7 +42,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
         DateTimeOffset now = target.Scope.Session.ServerNow;
         if (HealthCheck.IsHidden(export, now) && Scheduled(target, export, now) is { Count: > 0 } runs)
             export = export.With(runs);
-        return HealthCheck.Judge(export, now, maxLag);
+        return target.Scope.Stamp(HealthCheck.Judge(export, now, maxLag));
     }
 
     private List<BatchExportRun> Scheduled(BatchExportTarget target, BatchExport export, DateTimeOffset now)

@@ -11,6 +11,12 @@ public abstract class PostHogObject
     /// <summary>The project (team) the object belongs to. 0 when the object stands above projects.</summary>
     public long ProjectId { get; set; }
 
+    /// <summary>Name of the project, where known.</summary>
+    public string? ProjectName { get; set; }
+
+    /// <summary>Name of the connection the object was read through; copies keep it.</summary>
+    public string? ConnectionName => Origin?.Name;
+
     /// <summary>Fields of the answer that this version of the module does not know, as plain text, numbers, booleans, arrays and dictionaries.</summary>
     public IDictionary<string, object?> AdditionalProperties
     {
@@ -26,4 +32,7 @@ public abstract class PostHogObject
     /// Internal: Get-Member, ConvertTo-Json and Export-Clixml must not see it.
     /// </summary>
     internal PostHogConnection? Origin { get; set; }
+
+    /// <summary>True when the command that read it was to read several projects, so that tables say which one it is of.</summary>
+    internal bool IsOneOfMany { get; set; }
 }

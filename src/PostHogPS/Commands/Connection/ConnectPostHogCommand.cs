@@ -238,7 +238,8 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
             return;
         if (connection.DefaultProject == PostHogConnection.CurrentProject)
             connection.Session.PinCurrentProject(team.Id);
-        if (connection.ProjectId == ProjectText.Of(team.Id))
-            connection.ProjectName = team.Name;
+        connection.Learn(team.Id, team.Name);
+        foreach ((long id, string? name) in user.Organization?.Projects() ?? [])
+            connection.Learn(id, name);
     }
 }
