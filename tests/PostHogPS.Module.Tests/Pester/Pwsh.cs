@@ -15,6 +15,9 @@ internal static class Pwsh
     /// <summary>Why the suite cannot run here; null when it can.</summary>
     internal static string? WhyNot => Reason.Value;
 
+    /// <summary>True when there is a pwsh, with Pester or without.</summary>
+    internal static bool Exists => Program is not null;
+
     internal static ProcessResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
 
     internal static ProcessResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
@@ -22,9 +25,7 @@ internal static class Pwsh
         ProcessStartInfo start = new(Program!, ["-NoProfile", "-NonInteractive", .. arguments]);
         // Set for this process by the SDK; a pwsh with its own runtime would trip over it.
         start.Environment.Remove("MSBuildSDKsPath");
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        return ChildProcess.Run(start);
+        return ChildProcess.Run(start, own: environment);
     }
 
     private static string? Find() =>
