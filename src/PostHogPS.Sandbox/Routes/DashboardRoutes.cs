@@ -232,6 +232,8 @@ internal static class DashboardRoutes
     {
         Dashboard dashboard = Find(call);
         dashboard.AccessToken = Dice.Uuid(call.World.NextKey()).ToString("N");
+        // A new token is a saved row, whether sharing was ever on or not.
+        dashboard.SharedAt ??= call.Now;
         return SandboxResponse.Ok(DashboardView.Sharing(dashboard));
     }
 }

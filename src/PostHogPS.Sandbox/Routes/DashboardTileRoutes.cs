@@ -22,7 +22,7 @@ internal static class DashboardTileRoutes
         routes.Add("POST", prefix + "/{id}/move_tile", Write, Move);
         routes.Add("PATCH", prefix + "/{id}/move_tile", Write, Move);
         routes.Add("POST", prefix + "/{id}/reorder_tiles", Write, Reorder);
-        routes.Add("GET", prefix + "/{id}/run_insights", "query:read", Results);
+        routes.Add("GET", prefix + "/{id}/run_insights", "query:read", Insights);
         routes.Add("GET", prefix + "/{id}/run_widgets", Read, Results);
     }
 
@@ -109,6 +109,23 @@ internal static class DashboardTileRoutes
             dashboard.Tiles[i]["order"] = i;
         return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
     }
+
+    // Only tiles with an insight, and of it no more than its name and result.
+    private static SandboxResponse Insights(Call call) => SandboxResponse.Ok(new JsonObject
+    {
+        ["results"] = JsonText.Array(DashboardRoutes.Find(call).Tiles.Where(tile => tile["insight"] is JsonObject).Select(tile => (JsonNode?)new JsonObject
+        {
+            ["id"] = tile["id"].Copy(),
+            ["insight"] = new JsonObject
+            {
+                ["id"] = tile["insight"]!["id"].Copy(),
+                ["short_id"] = tile["insight"]!["short_id"].Copy(),
+                ["name"] = tile["insight"]!["name"].Copy(),
+                ["derived_name"] = tile["insight"]!["derived_name"].Copy(),
+                ["result"] = tile["insight"]!["result"].Copy(),
+            },
+        })),
+    });
 
     private static SandboxResponse Results(Call call)
     {
