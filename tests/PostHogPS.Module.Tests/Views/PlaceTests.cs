@@ -138,6 +138,16 @@ public sealed class PlaceTests
         Assert.Single(result.Verbose, line => line.StartsWith("GET ", StringComparison.Ordinal));
     }
 
+    /// <summary>What commands give is told apart by a script too, whatever it is.</summary>
+    [Fact]
+    public void Every_type_that_commands_give_has_the_name_of_its_connection()
+    {
+        using Shell shell = Open();
+        IEnumerable<Type> types = shell.Run("(Get-Command -Module PostHogPS).OutputType.Type | Sort-Object FullName -Unique").Clean().As<Type>()
+            .Where(type => type.Namespace == nameof(PostHogPS) && type != typeof(PostHogConnection) && type != typeof(BatchExportDestinationDefinition));
+        Assert.All(types, type => Assert.NotNull(type.GetProperty("ConnectionName")));
+    }
+
     private static Shell Open()
     {
         Shell shell = Shell.Open(new ShellOptions { Width = 100, Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });
