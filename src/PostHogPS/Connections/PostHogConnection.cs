@@ -102,6 +102,14 @@ public sealed class PostHogConnection
             _projectNames[ProjectText.Of(project)] = name!;
     }
 
+    /// <summary>Remembers the projects that the answer about the key's owner lists.</summary>
+    internal void Learn(PostHogUser user)
+    {
+        Learn(user.Team?.Id ?? 0, user.Team?.Name);
+        foreach ((long id, string? name) in user.Organization?.Projects() ?? [])
+            Learn(id, name);
+    }
+
     /// <summary>Ends the session and forgets the key. Objects that came from here can no longer be acted on.</summary>
     internal void Close()
     {

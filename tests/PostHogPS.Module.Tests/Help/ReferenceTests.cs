@@ -46,6 +46,9 @@ public sealed class ReferenceTests
         return shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>().ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
     });
 
+    private static readonly Lazy<HashSet<string>> Described = new(() =>
+        [.. Regex.Matches(File.ReadAllText(Path.Combine(Root, "docs", "en-US", "about_PostHogPS.help.txt")), @"^    PostHog\.(\w+)", RegexOptions.Multiline).Select(m => m.Groups[1].Value)]);
+
     /// <summary>Where a text stands, and the text.</summary>
     public static TheoryData<string> Places
     {
@@ -72,6 +75,7 @@ public sealed class ReferenceTests
         {
             problems.AddRange(CommandsOf(text));
             problems.AddRange(HelpPagesOf(text));
+            problems.AddRange(IdsOf(text));
             if (!place.EndsWith(".cs", StringComparison.Ordinal))
             {
                 problems.AddRange(LinksOf(text, Path.GetDirectoryName(Path.Combine(Root, place))!));
@@ -90,8 +94,9 @@ public sealed class ReferenceTests
     [InlineData("Connect-PostHog -ApiKey (Get-PHProject -Bad)", "-Bad")]
     [InlineData("Get-Help about_Nothing says it.", "about_Nothing")]
     [InlineData("Get-Help Get-PHBatchExport -Parameter Nope", "Nope")]
+    [InlineData("It is PostHog.NoSuchError then.", "PostHog.NoSuchError")]
     public void A_wrong_reference_is_found(string text, string what) =>
-        Assert.Contains(CommandsOf(text).Concat(HelpPagesOf(text)), problem => problem.Contains(what, StringComparison.Ordinal));
+        Assert.Contains(CommandsOf(text).Concat(HelpPagesOf(text)).Concat(IdsOf(text)), problem => problem.Contains(what, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("See [x](nowhere.md).", "nowhere.md")]
@@ -154,6 +159,10 @@ public sealed class ReferenceTests
                 yield return "No command has a parameter -" + given + ".";
         }
     }
+
+    // An id that a text names is described in the about topic.
+    private static IEnumerable<string> IdsOf(string text) =>
+        Regex.Matches(text, @"(?<![\w.])PostHog\.([A-Z]\w+)").Where(id => !Described.Value.Contains(id.Groups[1].Value)).Select(id => $"The about topic has no {id.Value}.");
 
     private static IEnumerable<string> HelpPagesOf(string text)
     {

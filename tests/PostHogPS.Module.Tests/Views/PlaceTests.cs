@@ -138,6 +138,23 @@ public sealed class PlaceTests
         Assert.Single(result.Verbose, line => line.StartsWith("GET ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_live_view_names_the_connections_where_there_are_several()
+    {
+        using Shell shell = Open();
+        Assert.DoesNotContain("default: ", Watched(shell), StringComparison.Ordinal);
+        shell.Run("Connect-PostHog -Sandbox -Name eu").Clean();
+        string text = Watched(shell);
+        Assert.Contains("default: Northwind Web: events-to-postgres: AutoPaused.", text, StringComparison.Ordinal);
+        Assert.Contains("eu: Northwind Web: events-to-postgres: AutoPaused.", text, StringComparison.Ordinal);
+    }
+
+    private static string Watched(Shell shell)
+    {
+        ShellResult result = shell.Run("Get-PHConnection | Watch-PHBatchExport -Count 1").Clean();
+        return string.Join('\n', result.Objects.Select(o => o.ToString()).Concat(result.Information.Select(i => i.ToString()))) + result.Text;
+    }
+
     /// <summary>What commands give is told apart by a script too, whatever it is.</summary>
     [Fact]
     public void Every_type_that_commands_give_has_the_name_of_its_connection()

@@ -234,12 +234,10 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         if (user is null)
             return;
         connection.User = user.Email;
+        connection.Learn(user);
         if (user.Team is not { Id: > 0 } team)
             return;
         if (connection.DefaultProject == PostHogConnection.CurrentProject)
             connection.Session.PinCurrentProject(team.Id);
-        connection.Learn(team.Id, team.Name);
-        foreach ((long id, string? name) in user.Organization?.Projects() ?? [])
-            connection.Learn(id, name);
     }
 }
