@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox.Faults;
@@ -20,14 +21,17 @@ public sealed class SandboxHost
     {
         Options = options ?? throw new ArgumentNullException(nameof(options));
         options.Generation = options.Generation.ToUpperInvariant();
-        if (options.Generation is not ("A" or "C" or "LEGACY"))
-            throw new ArgumentException("The sandbox plays generation A, C or Legacy, not '" + options.Generation + "'.", nameof(options));
+        if (!SandboxOptions.Generations.Contains(options.Generation, StringComparer.OrdinalIgnoreCase))
+            throw new ArgumentException($"The sandbox plays generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.", nameof(options));
         Clock = new SandboxClock(options.Time, options.Speed);
         _world = new World(options, Clock);
         _pipeline = new Pipeline(_world);
     }
 
     public SandboxOptions Options { get; }
+
+    /// <summary>Every route, such as "GET /api/projects/{pid}/batch_exports/".</summary>
+    public IReadOnlyList<string> Routes => _pipeline.Routes;
 
     /// <summary>Sandbox time.</summary>
     public SandboxClock Clock { get; }

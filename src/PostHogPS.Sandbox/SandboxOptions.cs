@@ -6,6 +6,9 @@ namespace PostHogPS.Sandbox;
 /// <summary>What kind of PostHog to be.</summary>
 public sealed class SandboxOptions
 {
+    /// <summary>The servers that the sandbox can be, oldest first; see <see cref="Generation"/>.</summary>
+    public static IReadOnlyList<string> Generations { get; } = ["Legacy", "A", "C"];
+
     /// <summary>The same seed and the same start instant make the same world.</summary>
     public int Seed { get; set; } = 1;
 

@@ -80,4 +80,19 @@ Describe 'Two servers at a time' -Skip:$noServer {
         }
         finally { Get-PHConnection | Disconnect-PostHog }
     }
+
+    It 'heads the rows of tables with their project and connection, and those of one project with nothing' {
+        Connect-Server $env:POSTHOGPS_SERVER_A old
+        try {
+            Get-PHBatchExportHealth | Out-String | Should -Not -Match 'Project:'
+            Get-PHBatchExportHealth -AllProjects | Out-String | Should -Match '   Project: Northwind Mobile \(102\)'
+            Connect-Server $env:POSTHOGPS_SERVER_C new
+            Get-PHConnection | Get-PHBatchExport | Out-String | Should -Match 'Project: Northwind Web \(101\) on new[\s\S]+Project: Northwind Web \(101\) on old'
+            (Get-PHBatchExport events-to-s3 -Connection old | ConvertTo-Json -Depth 3 | ConvertFrom-Json).ConnectionName | Should -Be 'old'
+            $file = Join-Path $TestDrive 'exports.xml'
+            Get-PHBatchExport events-to-s3 -Connection old | Export-Clixml $file
+            (Import-Clixml $file).ConnectionName | Should -Be 'old'
+        }
+        finally { Get-PHConnection | Disconnect-PostHog }
+    }
 }

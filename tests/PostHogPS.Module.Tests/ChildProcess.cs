@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
@@ -23,11 +24,16 @@ internal static class ChildProcess
         return Run(start, input);
     }
 
-    internal static ProcessResult Run(ProcessStartInfo start, string input = "")
+    /// <param name="start">What to start.</param>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="own">Variables of a connection that the test itself wants there.</param>
+    internal static ProcessResult Run(ProcessStartInfo start, string input = "", IReadOnlyDictionary<string, string>? own = null)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         foreach (string name in Foreign)
             start.Environment.Remove(name);
+        foreach ((string name, string value) in own ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -60,6 +60,9 @@ internal sealed class Client
 
     public DateTimeOffset Now => Host.Clock.GetUtcNow();
 
+    /// <summary>A client of any generation whose answers a test judges itself.</summary>
+    public static Client Of(string generation, string key = "phx_test") => new(o => o.Generation = generation, key) { _judged = false };
+
     public static Client Old() => new(o => o.Generation = "A");
 
     /// <summary>For answers that are wrong on purpose.</summary>

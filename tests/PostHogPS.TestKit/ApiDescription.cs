@@ -24,8 +24,9 @@ public sealed class ApiDescription
         + "|/dashboards/([^/]+/)?(widget_catalog|create_unlisted_dashboard|create_text_tile|update_text_tile|delete_tile|copy_tile|move_tile|reorder_tiles|run_insights|run_widgets|widgets/batch)/$|/dashboard_templates/",
         RegexOptions.CultureInvariant);
 
-    private static readonly Lazy<ApiDescription> Shared = new(() => Load(edit: null));
-    private static readonly Lazy<ApiDescription> SharedOlder = new(() => Load(OlderServer.Edit));
+    private static readonly Lazy<ApiDescription> Shared = new(() => Load("api.json", edit: null));
+    private static readonly Lazy<ApiDescription> SharedOlder = new(() => Load("api.json", OlderServer.Edit));
+    private static readonly Lazy<ApiDescription> SharedPublished = new(() => Load("published.json", PublishedSchema.Edit));
 
     private readonly List<ApiOperation> _operations = [];
     private readonly Dictionary<string, JsonSchema> _schemas = new(StringComparer.Ordinal);
@@ -40,9 +41,15 @@ public sealed class ApiDescription
     /// <summary>What is known of the servers of early 2026, in the same form.</summary>
     public static ApiDescription Older => SharedOlder.Value;
 
+    /// <summary>PostHog's own schema of May 2026. It describes no error answers.</summary>
+    public static ApiDescription Published => SharedPublished.Value;
+
     public IReadOnlyList<ApiOperation> Operations => _operations;
 
     public bool Describes(string method, string path) => Find(method, path) is not null;
+
+    /// <summary>What the description has for a call; null for nothing.</summary>
+    public ApiOperation? Operation(string method, string path) => Find(method, path);
 
     /// <summary>Is this a call the server knows, with parameters and a body it knows?</summary>
     public IReadOnlyList<string> ValidateRequest(string method, string path, string? query, string? body)
@@ -171,15 +178,15 @@ public sealed class ApiDescription
 
     private List<string> JudgeError(string? body, string where) => string.IsNullOrEmpty(body)
         ? [where + ": an error without a body"]
-        : Judge(_schemas["Error"], body, where);
+        : _schemas.TryGetValue("Error", out JsonSchema? schema) ? Judge(schema, body, where) : [];
 
     private ApiOperation? Find(string method, string path) => _operations
         .Where(o => o.Matches(method.ToUpperInvariant(), path))
         .MinBy(o => o.Holes);
 
-    private static ApiDescription Load(Action<JsonObject>? edit)
+    private static ApiDescription Load(string resource, Action<JsonObject>? edit)
     {
-        using Stream stream = typeof(ApiDescription).Assembly.GetManifestResourceStream("api.json")
+        using Stream stream = typeof(ApiDescription).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException("The API description is not embedded.");
         var document = (JsonObject)JsonNode.Parse(stream)!;
         edit?.Invoke(document);

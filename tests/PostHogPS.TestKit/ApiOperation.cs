@@ -24,7 +24,7 @@ public sealed class ApiOperation
     public string Template { get; }
 
     /// <summary>Literal segments decide between /test/ and /{id}/.</summary>
-    internal int Holes => Template.Count(c => c == '{');
+    public int Holes => Template.Count(c => c == '{');
 
     internal Dictionary<string, JsonObject> Query { get; } = new(StringComparer.Ordinal);
 

@@ -83,7 +83,7 @@ internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), 
     {
         DashboardTile made = tile.ContainsKey("text")
             ? await WriteAsync<DashboardTile>(request, call, static t => t.Id != 0).ConfigureAwait(false)
-            : (await WriteAsync<TilesBody>(request, call, static b => b.Tiles is [{ Id: not 0 }, ..]).ConfigureAwait(false)).Tiles![0]!;
+            : (await WriteAsync<TilesBody>(request, call, static b => b.Tiles is { Count: > 0 } tiles && tiles[0] is { Id: not 0 }).ConfigureAwait(false)).Tiles![0]!;
         made.DashboardId = dashboard;
         if (made.ProjectId == 0)
             made.ProjectId = Client.Pin.NumberOf(request.Project!);

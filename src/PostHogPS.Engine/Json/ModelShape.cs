@@ -14,13 +14,13 @@ internal static class ModelShape
     private const string NotFromServer = "";
 
     private static readonly string ProjectId = Wire(nameof(PostHogObject.ProjectId));
+    private static readonly string ProjectName = Wire(nameof(PostHogObject.ProjectName));
     private static readonly string Extras = Wire(nameof(PostHogObject.AdditionalProperties));
 
     private static readonly Dictionary<(Type, string), string> Names = new()
     {
         [Key<BatchExport>(nameof(BatchExport.HogQLQuery))] = "hogql_query",
         [Key<BatchExport>(nameof(BatchExport.HogQLModifiers))] = "hogql_modifiers",
-        [Key<BatchExport>(nameof(BatchExport.ProjectName))] = NotFromServer,
         [Key<BatchExportDestination>(nameof(BatchExportDestination.IntegrationId))] = "integration",
         [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportId))] = "batch_export",
         [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportName))] = NotFromServer,
@@ -39,7 +39,6 @@ internal static class ModelShape
         [Key<BackfillProgress>(nameof(BackfillProgress.Ratio))] = "progress",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportName))] = NotFromServer,
-        [Key<Dashboard>(nameof(Dashboard.ProjectName))] = NotFromServer,
         [Key<DashboardSharingPassword>(nameof(DashboardSharingPassword.Password))] = NotFromServer,
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Name))] = "template_name",
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Description))] = "dashboard_description",
@@ -65,6 +64,9 @@ internal static class ModelShape
 
     private static bool Rename(Type type, JsonPropertyInfo property)
     {
+        // Known from the connection; no answer has it.
+        if (property.Name == ProjectName)
+            return false;
         if (property.Name == Extras)
         {
             property.IsExtensionData = true;

@@ -47,6 +47,8 @@ internal sealed class RouteTable
 
     public bool Old => World.Old;
 
+    public IReadOnlyList<string> All => _routes.ConvertAll(route => route.Method + " /api/" + string.Join("/", route.Segments) + "/");
+
     public void Add(string method, string template, string? scope, Func<Call, SandboxResponse> action, bool ignoresKeyLimits = false) =>
         _routes.Add(new Route
         {

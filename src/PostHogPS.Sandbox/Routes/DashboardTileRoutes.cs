@@ -21,7 +21,7 @@ internal static class DashboardTileRoutes
         routes.Add("PATCH", prefix + "/{id}/move_tile", write, Move);
         routes.Add("POST", prefix + "/{id}/reorder_tiles", write, Reorder);
         routes.Add("POST", prefix + "/create_unlisted_dashboard", "dashboard:write", Unlisted);
-        routes.Add("GET", prefix + "/{id}/run_insights", "query:read", Results);
+        routes.Add("GET", prefix + "/{id}/run_insights", "query:read", Insights);
         if (routes.Old)
             return;
         routes.Add("POST", prefix + "/{id}/move_tile", write, Move);
@@ -245,6 +245,23 @@ internal static class DashboardTileRoutes
             below += h;
         }
     }
+
+    // Only tiles with an insight, and of it no more than its name and result.
+    private static SandboxResponse Insights(Call call) => SandboxResponse.Ok(new JsonObject
+    {
+        ["results"] = JsonText.Array(DashboardRoutes.Find(call).Visible.Where(tile => tile.Insight is not null).Select(tile => (JsonNode?)new JsonObject
+        {
+            ["id"] = tile.Id,
+            ["insight"] = new JsonObject
+            {
+                ["id"] = tile.Insight!["id"].Copy(),
+                ["short_id"] = tile.Insight["short_id"].Copy(),
+                ["name"] = tile.Insight["name"].Copy(),
+                ["derived_name"] = tile.Insight["derived_name"].Copy(),
+                ["result"] = tile.Insight["result"].Copy(),
+            },
+        })),
+    });
 
     private static SandboxResponse Results(Call call)
     {

@@ -19,7 +19,7 @@ internal static class IdentityRoutes
         routes.Add("GET", "organizations/{org}/projects", "project:read", call => Projects(call, Named(call)));
         routes.Add("GET", "projects/{pid}/integrations", "integration:read", Integrations);
         routes.Add("GET", "projects/{pid}/integrations/{id}", "integration:read", call =>
-            SandboxResponse.Ok(View(call.World.Integrations.Find(i => i.Id == call.Number("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
+            SandboxResponse.Ok(View(call.World, call.World.Integrations.Find(i => i.Id == call.Number("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
     }
 
     public static JsonObject User(World world) => new()
@@ -55,8 +55,27 @@ internal static class IdentityRoutes
         user["is_staff"] = false;
         user["has_password"] = true;
         user["date_joined"] = JsonText.Time(world.Start.AddDays(-400));
+        user["pending_email"] = null;
+        user["is_impersonated"] = false;
+        user["is_impersonated_until"] = null;
+        user["is_impersonated_read_only"] = null;
+        user["sensitive_session_expires_at"] = null;
+        user["is_2fa_enabled"] = false;
+        user["has_social_auth"] = false;
+        user["has_sso_enforcement"] = false;
+        user["scene_personalisation"] = new JsonArray();
+        user["is_organization_first_user"] = true;
+        user["pending_invites"] = new JsonArray();
         user["team"] = current is null ? null : Team(current);
         JsonObject mine = View(organization);
+        mine["created_at"] = JsonText.Time(world.Start.AddDays(-400));
+        mine["updated_at"] = JsonText.Time(world.Start.AddDays(-400));
+        mine["plugins_access_level"] = 9;
+        mine["available_product_features"] = null;
+        mine["is_member_join_email_enabled"] = true;
+        mine["metadata"] = new JsonObject();
+        mine["customer_id"] = null;
+        mine["member_count"] = 3;
         var projects = world.Projects.Where(p => p.Organization == organization).ToList();
         mine["teams"] = JsonText.Array(projects.Select(Team));
         mine["projects"] = JsonText.Array(projects.Select(View));
@@ -107,15 +126,13 @@ internal static class IdentityRoutes
         return Paging.Offset(call, found, i => View(call.World, i));
     }
 
-    private static JsonObject View(Integration integration) => View(null, integration);
-
-    private static JsonObject View(World? world, Integration integration) => new()
+    private static JsonObject View(World world, Integration integration) => new()
     {
         ["id"] = integration.Id,
         ["kind"] = integration.Kind,
         ["config"] = new JsonObject { ["name"] = integration.DisplayName },
         ["created_at"] = JsonText.Time(integration.CreatedAt),
-        ["created_by"] = world is null ? null : User(world),
+        ["created_by"] = User(world),
         ["errors"] = integration.Errors,
         ["display_name"] = integration.DisplayName,
     };

@@ -31,6 +31,8 @@ internal sealed class Pipeline
 
     public Throttle Throttle { get; }
 
+    public IReadOnlyList<string> Routes => _routes.All;
+
     public SandboxResponse Answer(SandboxRequest request)
     {
         if (FileDownloadRoutes.IsStorage(request.Path))

@@ -50,13 +50,16 @@ public sealed class DateInput
 
     internal bool IsBad => _bad is not null;
 
-    internal void ThrowIfBad(string parameter)
+    internal void ThrowIfBad(string parameter, bool endsCommand = false)
     {
-        if (_why is not null)
-            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
-        if (_bad is not null)
-            throw Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
+        if (_bad is null)
+            return;
+        CommandProblemException problem = _why is not null
+            ? Fault.Invalid("Date", $"'{_bad}' for -{parameter} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.")
+            : Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
                 "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
+        problem.EndsCommand = endsCommand;
+        throw problem;
     }
 
     internal static DateInput From(object? input)

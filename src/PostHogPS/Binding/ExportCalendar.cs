@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 using PostHogPS.Hosting;
 using PostHogPS.Operations;
 
@@ -28,6 +29,9 @@ internal sealed class ExportCalendar
     private int Hour => _export.OffsetHour ?? 0;
 
     private DayOfWeek Weekday => (DayOfWeek)(_export.OffsetDay ?? 0);
+
+    /// <summary>Whose days these are, as the end of a sentence; nothing for exports that have no days of their own.</summary>
+    internal string Description => IsByDay ? $" for '{MessageText.Name(_export.Name)}', whose days begin at {Hour:00}:00 in {_export.Timezone}" : "";
 
     /// <summary>One end of a backfill. A day is the calendar day in the export's timezone and is never shifted.</summary>
     internal BackfillBound Bound(DateInput input, string parameter)

@@ -11,7 +11,7 @@ internal sealed class Scope
     {
         Connection = connection;
         Project = project;
-        ProjectName = projectName ?? (project == connection.ProjectId ? connection.ProjectName : null);
+        ProjectName = projectName ?? connection.NameOf(project);
     }
 
     internal PostHogConnection Connection { get; }
@@ -20,6 +20,9 @@ internal sealed class Scope
     internal string Project { get; }
 
     internal string? ProjectName { get; }
+
+    /// <summary>True when several projects are read by one command.</summary>
+    internal bool IsOneOfMany { get; set; }
 
     internal IPostHogSession Session => Connection.Session;
 
@@ -38,8 +41,8 @@ internal sealed class Scope
         item.Origin = Connection;
         if (item.ProjectId == 0 && ProjectText.TryId(Project, out long id))
             item.ProjectId = id;
-        if (item is BatchExport export)
-            export.ProjectName ??= ProjectName;
+        item.ProjectName ??= ProjectName;
+        item.IsOneOfMany |= IsOneOfMany;
         return item;
     }
 }

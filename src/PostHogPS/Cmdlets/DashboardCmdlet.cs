@@ -49,13 +49,11 @@ public abstract class DashboardCmdlet : ProjectCmdlet
 
     private protected static Dashboard Named(Scope scope, Dashboard dashboard)
     {
-        dashboard.ProjectName ??= scope.ProjectName;
         scope.Stamp(dashboard);
         foreach (DashboardTile tile in dashboard.Tiles)
         {
             tile.DashboardId = dashboard.Id;
-            tile.ProjectId = dashboard.ProjectId;
-            tile.Origin = dashboard.Origin;
+            scope.Stamp(tile);
         }
 
         return dashboard;

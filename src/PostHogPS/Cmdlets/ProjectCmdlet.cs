@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets;
 
@@ -20,6 +21,20 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     [ProjectTransformation]
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ProjectId { get; set; }
+
+    /// <summary>The window that the date parameters span, where there are some: judged once, before anything is sent.</summary>
+    private protected virtual TimeWindow? Window => null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Window is { } window)
+            Try((window.From ?? window.To)?.ToString(), () => window.Check(LatestNow()));
+    }
+
+    // Of all clocks the one that is ahead: what lies in the future by that one does so by each. The sandbox's may run fast.
+    private DateTimeOffset LatestNow() =>
+        ConnectionStore.Current.All.Append(Connection).Select(connection => connection?.KnownServerNow).Append(ModuleClock.Current.UtcNow).Max()!.Value;
 
     private protected override object? OwnTarget => ProjectId?.Text ?? base.OwnTarget;
 
@@ -55,13 +70,26 @@ public abstract class ProjectCmdlet : PostHogCmdlet
             return new Scope(connection, ProjectId?.Text ?? connection.ProjectId);
 
         CheckProject(connection, id, Name(piped));
-        return new Scope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : null);
+        // Projects are piped to say which ones; what is read from one of many says so wherever it goes.
+        var typed = piped.Typed as PostHogObject;
+        return new Scope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : typed?.ProjectName)
+        {
+            IsOneOfMany = piped.Kind == PipedKind.Project || typed is { IsOneOfMany: true },
+        };
     }
 
     /// <summary>Every project the connection's key can list, in the server's order.</summary>
-    internal List<Scope> ProjectsOf(PostHogConnection connection) =>
-        Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))
-            .Select(project => new Scope(connection, ProjectText.Of(project.Id), project.Name)).ToList();
+    internal List<Scope> ProjectsOf(PostHogConnection connection)
+    {
+        var scopes = new List<Scope>();
+        foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
+        {
+            connection.Learn(project.Id, project.Name);
+            scopes.Add(new Scope(connection, ProjectText.Of(project.Id), project.Name) { IsOneOfMany = true });
+        }
+
+        return scopes;
+    }
 
     /// <summary>Refuses -AllProjects beside something that names one: whichever of the two were meant, the other is a slip.</summary>
     internal void CheckAllProjects(PipedObject? piped = null)

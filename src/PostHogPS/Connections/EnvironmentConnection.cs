@@ -26,6 +26,9 @@ internal sealed class EnvironmentConnection
     /// <param name="made">Told of each connection before it is used.</param>
     internal EnvironmentConnection(Action<PostHogConnection> made) => _made = made;
 
+    /// <summary>The connection that is in use already.</summary>
+    internal PostHogConnection? Open => _connection is { IsClosed: false } ? _connection : null;
+
     /// <summary>The connection, or null when the environment holds no key.</summary>
     /// <param name="notes">What to say on first use: warnings begin with "!".</param>
     /// <exception cref="CommandProblemException">The variables hold something that cannot work.</exception>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Globalization;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -11,6 +12,7 @@ namespace PostHogPS;
 public sealed class PostHogConnection
 {
     private readonly object _gate = new();
+    private readonly ConcurrentDictionary<string, string> _projectNames = new(StringComparer.Ordinal);
     private IPostHogSession? _session;
     private bool _closed;
 
@@ -34,7 +36,7 @@ public sealed class PostHogConnection
             : DefaultProject;
 
     /// <summary>Name of the default project, where known.</summary>
-    public string? ProjectName { get; internal set; }
+    public string? ProjectName => NameOf(ProjectId);
 
     /// <summary>Email address of the key's owner; null when it was not asked for.</summary>
     public string? User { get; internal set; }
@@ -71,6 +73,16 @@ public sealed class PostHogConnection
         }
     }
 
+    /// <summary>The server's time as far as it is known; null before the first call.</summary>
+    internal DateTimeOffset? KnownServerNow
+    {
+        get
+        {
+            lock (_gate)
+                return _session?.ServerNow;
+        }
+    }
+
     internal bool IsClosed
     {
         get
@@ -78,6 +90,24 @@ public sealed class PostHogConnection
             lock (_gate)
                 return _closed;
         }
+    }
+
+    /// <summary>Name of a project that an answer has told before; null for others.</summary>
+    internal string? NameOf(string project) => _projectNames.TryGetValue(project, out string? name) ? name : null;
+
+    /// <summary>Remembers a name that an answer has told.</summary>
+    internal void Learn(long project, string? name)
+    {
+        if (project > 0 && !string.IsNullOrEmpty(name))
+            _projectNames[ProjectText.Of(project)] = name!;
+    }
+
+    /// <summary>Remembers the projects that the answer about the key's owner lists.</summary>
+    internal void Learn(PostHogUser user)
+    {
+        Learn(user.Team?.Id ?? 0, user.Team?.Name);
+        foreach ((long id, string? name) in user.Organization?.Projects() ?? [])
+            Learn(id, name);
     }
 
     /// <summary>Ends the session and forgets the key. Objects that came from here can no longer be acted on.</summary>

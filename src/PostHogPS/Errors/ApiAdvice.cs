@@ -16,7 +16,7 @@ internal static class ApiAdvice
             "This server refuses it to every personal API key; a newer one allows it. It can be done on PostHog's own page.",
         PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
         PostHogErrorKind.NotFound when e.Detail?.IndexOf("Endpoint not found", StringComparison.OrdinalIgnoreCase) >= 0 =>
-            "This server has no such address: it is too old for it, or too new. Get-Help about_PostHogPS says which servers know what.",
+            "This server has no such address: it is too old for it, or too new. Get-Help about_PostHogPS (SERVERS) says which servers know what.",
         PostHogErrorKind.NotFound => $"Check the project and the id: Get-PHProject, {Lister(e.Path ?? "")}.",
         PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
         PostHogErrorKind.TooManyBackfills =>
@@ -37,7 +37,7 @@ internal static class ApiAdvice
             "Work with the runs: Get-PHBatchExportRun -State Running shows what runs, Wait-PHBatchExportRun waits, Stop-PHBatchExportRun cancels.",
         PostHogErrorKind.Conflict => "Read the object again: it is there already, or somebody changed it in between.",
         PostHogErrorKind.TooManyFileDownloads => "Wait for running ones, or cancel some: Get-PHFileDownload -State Running | Stop-PHFileDownload.",
-        PostHogErrorKind.BadRequest => "Check the path, the method and the values; Get-Help about_PostHogPS says what the module sends where.",
+        PostHogErrorKind.BadRequest => "Check the path, the method and the values: -Verbose shows the first two, -Debug all three.",
         PostHogErrorKind.Server => "Try again later; https://status.posthog.com shows known incidents.",
         _ => "Run the command again with -Verbose -Debug to see what was sent and answered.",
     };

@@ -116,6 +116,10 @@ internal static class Fault
     internal static CommandProblemException Validation(string message, string? advice = null) =>
         new("Validation", ErrorCategory.InvalidArgument, message, advice);
 
+    /// <summary>A window that holds nothing.</summary>
+    internal static CommandProblemException Window(string message, string advice, bool endsCommand) =>
+        new("Validation", ErrorCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
+
     /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
     internal static CommandProblemException HasEnded(string what, string status) =>
         Validation($"Nothing to cancel: the {what} has ended as {status}. Nothing was sent.", "-State Running of the Get- commands lists what can be cancelled.");

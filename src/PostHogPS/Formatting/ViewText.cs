@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Text;
 using PostHogPS.Binding;
 
@@ -84,6 +85,24 @@ public static class ViewText
         PSObject shown = PSObject.AsPSObject(export ?? "");
         string? Text(string property) => shown.Properties[property]?.Value?.ToString();
         return Paint(Short(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
+    }
+
+    /// <summary>
+    /// The project and the connection of an object, for the head of a group of rows; nothing where both are the ones of
+    /// this session, so that its own tables have no such head. A null would be an empty head.
+    /// </summary>
+    public static object Place(object? item) => Formatting.Place.Of(item)?.Text ?? (object)AutomationNull.Value;
+
+    /// <summary>The connection of an object that belongs to no project, for the head of a group of rows.</summary>
+    public static object ConnectionPlace(object? item) => Formatting.Place.Of(item)?.Connection ?? (object)AutomationNull.Value;
+
+    /// <summary>Names of exports, with their projects where one of them is not this session's own.</summary>
+    public static string Exports(object? group)
+    {
+        PSObject shown = PSObject.AsPSObject(group ?? "");
+        string names = List(shown.Properties["BatchExports"]?.Value as IEnumerable);
+        List<object?> projects = (shown.Properties["Projects"]?.Value as IEnumerable)?.Cast<object?>().ToList() ?? [];
+        return projects.Count > 1 || Formatting.Place.Of(group) is not null ? names + "\nin " + List(projects) : names;
     }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>

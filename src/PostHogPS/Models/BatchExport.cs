@@ -83,9 +83,6 @@ public sealed class BatchExport : PostHogObject
     /// <summary>Up to ten runs, newest first, as they were when the export was read.</summary>
     public IList<BatchExportRun> LatestRuns { get; set; } = new List<BatchExportRun>();
 
-    /// <summary>Name of the project, where the command that read the export knew it.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>Paused or Active.</summary>
     public string State => Paused ? "Paused" : "Active";
 

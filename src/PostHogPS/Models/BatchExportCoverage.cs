@@ -11,9 +11,6 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Name of the project, where known.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>Start of the window that was looked at.</summary>
     public DateTimeOffset After { get; set; }
 

@@ -23,6 +23,9 @@ public sealed class BatchExportErrorGroup : PostHogObject
     /// <summary>Names of the exports that were hit.</summary>
     public string[] BatchExports { get; set; } = [];
 
+    /// <summary>Their projects, by name where known; with the connection where there is more than one.</summary>
+    public string[] Projects { get; set; } = [];
+
     /// <summary>One error as it came.</summary>
     public string Example { get; set; } = "";
 

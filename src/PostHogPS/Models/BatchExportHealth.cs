@@ -11,9 +11,6 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Name of the project, where known.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>Healthy, Incomplete (with -After), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
     public string State { get; set; } = "";
 

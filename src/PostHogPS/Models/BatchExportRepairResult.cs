@@ -11,9 +11,6 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Name of the project, where known.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>Whole (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (left alone), Running (others are at it), or Started (without -Wait).</summary>
     public string State { get; set; } = "";
 

@@ -11,9 +11,6 @@ public sealed class BatchExportRepairStep : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Name of the project, where known.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>Backfill, Retry, or Leave.</summary>
     public string Action { get; set; } = "";
 

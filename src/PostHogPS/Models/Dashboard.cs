@@ -69,9 +69,6 @@ public sealed class Dashboard : PostHogObject
     /// <summary>Tiles; only when read with -IncludeTiles.</summary>
     public IList<DashboardTile> Tiles { get; set; } = new List<DashboardTile>();
 
-    /// <summary>Name of the project, where the command that read the dashboard knew it.</summary>
-    public string? ProjectName { get; set; }
-
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace PostHogPS.Operations;
@@ -43,6 +44,7 @@ internal sealed class ErrorTally
         private readonly SortedSet<string> _statuses = new(StringComparer.Ordinal);
         // By id: two exports may bear one name.
         private readonly Dictionary<Guid, string> _exports = new();
+        private readonly Dictionary<(PostHogConnection?, long), string> _projects = new();
         private BatchExportRun _newest;
         private DateTimeOffset? _first;
         private int _count;
@@ -58,6 +60,8 @@ internal sealed class ErrorTally
             _count++;
             _statuses.Add(run.Status);
             _exports[run.BatchExportId ?? Guid.Empty] = run.BatchExportName ?? run.BatchExportId?.ToString() ?? "";
+            if (!_projects.ContainsKey((run.Origin, run.ProjectId)))
+                _projects.Add((run.Origin, run.ProjectId), run.ProjectName ?? run.ProjectId.ToString(CultureInfo.InvariantCulture));
             _newest = run.CreatedAt > _newest.CreatedAt ? run : _newest;
             _first = _first is null || run.CreatedAt < _first ? run.CreatedAt : _first;
         }
@@ -73,7 +77,11 @@ internal sealed class ErrorTally
             Example = _newest.LatestError ?? "",
             ExampleRunId = _newest.Id,
             ProjectId = _newest.ProjectId,
+            ProjectName = _newest.ProjectName,
             Origin = _newest.Origin,
+            IsOneOfMany = _newest.IsOneOfMany,
+            Projects = _projects.Select(place => _projects.Keys.Select(key => key.Item1).Distinct().Skip(1).Any() ? place.Value + " on " + place.Key.Item1?.Name : place.Value)
+                .OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
         };
     }
 }

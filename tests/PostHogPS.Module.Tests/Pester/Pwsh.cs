@@ -26,9 +26,7 @@ internal static class Pwsh
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["NO_COLOR"] = "1";
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        return ChildProcess.Run(start);
+        return ChildProcess.Run(start, own: environment);
     }
 
     private static string Metadata(string key) =>

@@ -33,14 +33,14 @@ public sealed class ParameterErrorTests
     /// <summary>The line without the parameter; the parameter; a value for it; the error id; what the server receives.</summary>
     private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Rows =>
     [
-        // Dates. An export that is named is looked up first, since its interval decides what a day is.
+        // Dates. Those of a window are judged before anything is sent.
         .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
             ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
-            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End")),
-        .. Each("soon", "PostHog.InvalidDate", 1, ("Get-PHBatchExportLog events-to-s3", "After"), ("Get-PHBatchExportLog events-to-s3", "Before"),
-            ("Set-PHBatchExport events-to-s3", "StartAt"), ("Set-PHBatchExport events-to-s3", "EndAt"),
+            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End"),
+            ("Get-PHBatchExportLog events-to-s3", "After"), ("Get-PHBatchExportLog events-to-s3", "Before"),
             ("Start-PHBatchExportBackfill events-to-s3 -End today", "Start"), ("Start-PHBatchExportBackfill events-to-s3 -Start -2d", "End")),
+        .. Each("soon", "PostHog.InvalidDate", 1, ("Set-PHBatchExport events-to-s3", "StartAt"), ("Set-PHBatchExport events-to-s3", "EndAt")),
 
         // Lengths of time.
         .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"), ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),

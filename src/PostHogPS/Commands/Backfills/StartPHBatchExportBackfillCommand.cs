@@ -43,6 +43,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     [TimeSpanTransformation]
     public TimeSpan? Timeout { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { HasExportDays = true, EndsInPast = true };
+
     /// <inheritdoc/>
     protected override void EndProcessing() => _queue?.WaitAll();
 
@@ -55,8 +57,6 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
     private protected override void Process(BatchExportTarget target)
     {
-        Start.ThrowIfBad(nameof(Start));
-        End?.ThrowIfBad(nameof(End));
         BatchExport export = Load(target);
         var calendar = new ExportCalendar(export);
         if (!Start.IsBeginning && Start.Instant < NeverSet)
@@ -65,8 +65,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         BackfillBound? end = End is null ? null : calendar.Bound(End, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
             throw Fault.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
-        if (start is not null && end is not null && start.Instant >= end.Instant)
-            throw Fault.Validation($"-Start {Text(start)} is not before -End {Text(end)}.");
+        Window.CheckOrder(start?.Instant, end?.Instant, calendar);
 
         // Days are whole by themselves, and one of 23 hours is a day.
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)

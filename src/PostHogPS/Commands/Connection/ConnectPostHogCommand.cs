@@ -234,11 +234,10 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         if (user is null)
             return;
         connection.User = user.Email;
+        connection.Learn(user);
         if (user.Team is not { Id: > 0 } team)
             return;
         if (connection.DefaultProject == PostHogConnection.CurrentProject)
             connection.Session.PinCurrentProject(team.Id);
-        if (connection.ProjectId == ProjectText.Of(team.Id))
-            connection.ProjectName = team.Name;
     }
 }

@@ -63,6 +63,8 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     [Parameter]
     public string? HogQLQuery { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { EndsInPast = true };
+
     private bool IsQuery => Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
@@ -97,8 +99,6 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 
     private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now)
     {
-        Start?.ThrowIfBad(nameof(Start));
-        End?.ThrowIfBad(nameof(End));
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Fault.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && HogQLQuery is not null)
@@ -108,8 +108,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         DateTimeOffset? start = Start?.Instant;
         // "-7d" until now is a breath more than seven days by the time it is sent.
         DateTimeOffset? end = End?.Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
-        if (start >= end)
-            throw Fault.Validation($"-Start ({PlainValue.Iso(start!.Value)}) is not before -End ({PlainValue.Iso(end!.Value)}).");
+        Window.CheckOrder(start, end, now);
         if (end > now)
             throw Fault.Validation($"-End ({PlainValue.Iso(end.Value)}) is in the future.");
         if (end - start > LongestRange)

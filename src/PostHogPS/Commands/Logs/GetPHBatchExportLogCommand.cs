@@ -58,6 +58,8 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -113,8 +115,6 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     private LogQuery Query(BatchExportTarget target)
     {
         RefuseNothing("Run", "A run", nameof(Run));
-        After?.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
         if (Follow && Before is not null)
             throw Fault.Validation("-Follow goes on for ever, so it does not go with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
@@ -126,8 +126,6 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             Search = Search,
             Levels = Level is null ? new List<string>() : LogLevels.Of(Level),
         };
-        if (query.After >= query.Before)
-            throw Fault.Validation($"-After ({PlainValue.Iso(query.After!.Value)}) is not before -Before ({PlainValue.Iso(query.Before!.Value)}).");
         if (RunOf(target) is { } run)
             Narrow(query, run);
         return query;

@@ -75,18 +75,14 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
+
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _ready = Try(Path, () =>
+    protected override void BeginProcessing()
     {
-        After?.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
-        _file = FilePath.Resolve(this, Path);
-        // Known before hundreds of requests are spent on it.
-        if (NoClobber && File.Exists(_file))
-            throw Fault.FileExists(_file);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
-            throw Fault.FileNotWritten(_file, "its folder is not there.");
-    });
+        base.BeginProcessing();
+        _ready = Try(Path, FindFile);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -115,14 +111,23 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
             WriteFile(new FileInfo(_file));
     });
 
+    private void FindFile()
+    {
+        _file = FilePath.Resolve(this, Path);
+        // Known before hundreds of requests are spent on it.
+        if (NoClobber && File.Exists(_file))
+            throw Fault.FileExists(_file);
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
+            throw Fault.FileNotWritten(_file, "its folder is not there.");
+    }
+
     private ReportData Collect()
     {
         Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
         DateTimeOffset before = Before?.Instant ?? now;
         DateTimeOffset after = After?.Instant ?? Operations.SafeTime.Minus(before, TimeSpan.FromDays(Days));
-        if (after >= before)
-            throw Fault.Validation($"-After {After} is not before the end of the window, {Before?.ToString() ?? "now"}.");
+        Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now);
         var collector = new ReportCollector(this, report);

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
 using PostHogPS.Operations.Coverage;
 
 namespace PostHogPS.Commands;
@@ -32,11 +31,12 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
+    private protected override TimeWindow Window =>
+        new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        After.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
         foreach (BatchExportTarget target in Exports())
             Try(target.Input, () => Scan(target));
     });
@@ -44,11 +44,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     private void Scan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export);
-        DateTimeOffset after = calendar.InstantOf(After);
-        DateTimeOffset? before = Before is null ? null : calendar.InstantOf(Before);
-        if (after >= before)
-            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export));
         var scan = new GapScan(this, target.Scope, export, after, before);
         var tally = new CoverageTally();
         int gaps = 0;

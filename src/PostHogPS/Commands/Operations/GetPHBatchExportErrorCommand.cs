@@ -28,11 +28,12 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
+    private protected override TimeWindow Window =>
+        new(nameof(After), After, nameof(Before), Before) { IsFromDefault = !Given(nameof(After)) };
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        After.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
         foreach (BatchExportTarget target in Exports())
             Try(target.Input, () => Read(target));
     });

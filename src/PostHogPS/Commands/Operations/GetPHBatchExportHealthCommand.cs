@@ -36,10 +36,11 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
         return shown;
     }
 
+    private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        After?.ThrowIfBad(nameof(After));
         foreach (BatchExportTarget target in Exports())
         {
             Try(target.Input, () =>

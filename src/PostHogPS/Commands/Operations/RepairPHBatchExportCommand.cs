@@ -64,11 +64,11 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before) { HasExportDays = true };
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        After?.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
             throw Fault.Validation("Gaps and steps of a plan say themselves what is to be made whole, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
@@ -172,11 +172,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void Plan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export);
-        DateTimeOffset after = calendar.InstantOf(After!);
-        DateTimeOffset? before = Before is null ? null : calendar.InstantOf(Before);
-        if (after >= before)
-            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export));
         Keep(new RepairPlanner(this, Canary).Plan(target, export, after, before));
     }
 

@@ -29,6 +29,8 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -36,8 +38,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         // What could not be looked at is not known to be in order.
         bool looked = Try(BatchExport, () =>
         {
-            After?.ThrowIfBad(nameof(After));
-            bool any = false;
+                bool any = false;
             foreach (BatchExportTarget target in Exports())
             {
                 any = true;

@@ -15,6 +15,8 @@ public sealed class GetPHCurrentUserCommand : PostHogCmdlet
         PostHogUser user = Await(connection.Session.Identity.GetCurrentUserAsync);
         user.Origin = connection;
         user.ProjectId = user.Team?.Id ?? 0;
+        user.ProjectName = user.Team?.Name;
+        connection.Learn(user);
         WriteObject(user);
     });
 }

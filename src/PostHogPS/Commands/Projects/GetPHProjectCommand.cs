@@ -99,6 +99,8 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     {
         project.Origin = connection;
         project.ProjectId = project.Id;
+        project.ProjectName = project.Name;
+        connection.Learn(project.Id, project.Name);
         return project;
     }
 }

@@ -44,6 +44,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
+    private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
+
     private protected override string Item => "run";
 
     private protected override string[]? ItemIds => RunId;
@@ -55,10 +57,6 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         RefuseNothing("Status", "A status", nameof(Status));
         if (Status is not null && State is not null && Wanted.Length == 0)
             throw Fault.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
-        After?.ThrowIfBad(nameof(After));
-        Before?.ThrowIfBad(nameof(Before));
-        if (After is not null && Before is not null && After.Instant >= Before.Instant)
-            throw Fault.Validation($"-After {After} is not before -Before {Before}.");
     }
 
     private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };

@@ -53,7 +53,7 @@ internal sealed class ExportSection
     private void ProjectHead(ExportHistory export)
     {
         _html.Open("div", "class", "row head");
-        _html.Open("h3").Leaf("bdi", export.Health.ProjectName ?? "Project " + export.Health.ProjectId.ToString(CultureInfo.InvariantCulture)).Close();
+        _html.Open("h3").Leaf("bdi", (export.Health.ProjectName ?? "Project " + export.Health.ProjectId.ToString(CultureInfo.InvariantCulture)) + (_report.Hosts.Skip(1).Any() ? " on " + export.Host : "")).Close();
         _html.Open("div", "class", "axis", "aria-hidden", "true");
         foreach ((double position, string label) in _axis.Marks.Where(mark => mark.Position <= Axis.LastLabel))
             _html.Leaf("span", label, "style", "left:" + Strip.Coordinate(position * 100) + "%");

@@ -14,7 +14,8 @@ internal static class WatchLines
     {
         string time = now.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ ", CultureInfo.InvariantCulture);
         IEnumerable<WatchedExport> worthSaying = WatchTable.Sorted(changed).Where(e => !first || !e.Health.IsHealthy);
-        List<string> lines = worthSaying.Select(e => Line(e, before)).Concat(troubles).ToList();
+        bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
+        List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
         if (first)
             lines.Insert(0, $"{(all.Count == 1 ? "1 export" : all.Count + " exports")}, {WatchTable.Attention(all)}.");
         return lines.ConvertAll(line => time + WatchTable.Plain(line));

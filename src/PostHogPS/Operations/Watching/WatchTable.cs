@@ -60,7 +60,8 @@ internal sealed class WatchTable
 
     private static List<(string Head, int Width, Func<WatchedExport, string> Text)> Columns(IReadOnlyCollection<WatchedExport> exports, DateTimeOffset now, int width)
     {
-        bool manyProjects = exports.Select(e => e.Health.ProjectId).Distinct().Skip(1).Any();
+        bool manyConnections = exports.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
+        bool manyProjects = manyConnections || exports.Select(e => e.Health.ProjectId).Distinct().Skip(1).Any();
         var columns = new List<(string Head, int Width, Func<WatchedExport, string> Text)> { ("State", 14, e => e.Health.State) };
         if (width >= RoomForLag)
             columns.Add(("Lag", 8, e => e.Lag));
@@ -68,7 +69,7 @@ internal sealed class WatchTable
             columns.Add(("Last run", 21, e => e.LastRunText(now)));
         columns.Add(("Fail", 4, e => e.Failures));
         if (manyProjects && width >= RoomForProject)
-            columns.Insert(0, ("Project", 18, e => e.Health.ProjectName ?? e.Health.ProjectId.ToString(CultureInfo.InvariantCulture)));
+            columns.Insert(0, ("Project", 18, e => (manyConnections ? e.Health.ConnectionName + ": " : "") + (e.Health.ProjectName ?? e.Health.ProjectId.ToString(CultureInfo.InvariantCulture))));
         int left = width - 1 - columns.Sum(c => c.Width + 2);
         int name = Math.Max(10, width >= RoomForReason ? Math.Min(30, left) : left);
         columns.Insert(0, ("Name", name, e => e.Health.BatchExportName));
