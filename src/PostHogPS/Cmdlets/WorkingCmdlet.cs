@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -24,6 +25,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     private static volatile bool _hasWorked;
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -152,6 +154,16 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Reports items that cannot be used, each once however often its list is read.</summary>
+    internal void ReportOnce(IReadOnlyList<PostHogApiException> problems)
+    {
+        foreach (PostHogApiException problem in problems)
+        {
+            if (_reported.Add(problem.Message))
+                Try(null, () => throw problem);
+        }
     }
 
     /// <summary>True when the user gave it, be it as $null.</summary>
