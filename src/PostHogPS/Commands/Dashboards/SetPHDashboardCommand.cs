@@ -27,10 +27,10 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [AllowEmptyString]
     public string? Description { get; set; }
 
-    /// <summary><para>$true pins, $false unpins.</para></summary>
+    /// <summary><para>Pins the dashboards; -Pinned:$false unpins them.</para></summary>
     [Parameter]
-    [ValidateNotNull]
-    public bool? Pinned { get; set; }
+    [NotNothing]
+    public SwitchParameter Pinned { get; set; }
 
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
     [Parameter]
@@ -110,7 +110,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         var wanted = new Dictionary<string, object?>(StringComparer.Ordinal);
         if (Name is not null)
             wanted["name"] = Name;
-        DashboardBody.Fill(wanted, Description, Pinned, tags, Filters, Variables);
+        DashboardBody.Fill(wanted, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, tags, Filters, Variables);
         var old = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["name"] = current.Name,

@@ -12,10 +12,10 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(DashboardSharing))]
 public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 {
-    /// <summary><para>$true shares: whoever has the link sees the dashboard. $false ends it.</para></summary>
+    /// <summary><para>Shares the dashboards: whoever has the link sees them. -Enabled:$false ends it.</para></summary>
     [Parameter]
-    [ValidateNotNull]
-    public bool? Enabled { get; set; }
+    [NotNothing]
+    public SwitchParameter Enabled { get; set; }
 
     /// <summary><para>Display settings of the shared page.</para></summary>
     [Parameter]
@@ -32,11 +32,12 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     private protected override void Process(DashboardTarget target)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (Enabled is not null)
-            body["enabled"] = Enabled;
+        bool? enabled = Given(nameof(Enabled)) ? Enabled.IsPresent : null;
+        if (enabled is not null)
+            body["enabled"] = enabled;
         if (Settings is not null)
             body["settings"] = PlainValue.FromBag(Settings);
-        string action = Enabled switch { true => "Share by a public link", false => "End sharing", _ => "Change the settings of sharing" };
+        string action = enabled switch { true => "Share by a public link", false => "End sharing", _ => "Change the settings of sharing" };
         if (!ShouldProcess(target.Description, action))
             return;
         DashboardSharing after = Await(call => target.Scope.Session.Dashboards.UpdateSharingAsync(target.Scope.Project, target.Id, body, call));
