@@ -37,6 +37,7 @@
         'Get-PHRateLimit'
         'Invoke-PHBatchExportRetry'
         'Invoke-PHRestMethod'
+        'Measure-PHFileDownload'
         'New-PHBatchExport'
         'New-PHBatchExportDestination'
         'New-PHDashboard'

@@ -24,10 +24,10 @@ Describe 'Dashboards on a server of generation <Generation>' -ForEach $generatio
     }
 
     It 'Set-PHDashboardSharing shares, and Get-PHDashboardSharing shows the link' {
-        $shared = Get-PHDashboard Revenue | Set-PHDashboardSharing -Enabled $true -PassThru
+        $shared = Get-PHDashboard Revenue | Set-PHDashboardSharing -Enabled -PassThru
         $shared.Enabled | Should -BeTrue
         (Get-PHDashboardSharing Revenue).Link | Should -Be $shared.Link
-        Set-PHDashboardSharing Revenue -Enabled $false
+        Set-PHDashboardSharing Revenue -Enabled:$false
         (Get-PHDashboardSharing Revenue).Enabled | Should -BeFalse
     }
 

@@ -15,6 +15,7 @@ namespace PostHogPS.Engine;
 [JsonSerializable(typeof(PageBody<Organization>))]
 [JsonSerializable(typeof(PageBody<Integration>))]
 [JsonSerializable(typeof(PageBody<FileDownload>))]
+[JsonSerializable(typeof(FileDownloadCount))]
 [JsonSerializable(typeof(DashboardSharing))]
 [JsonSerializable(typeof(PostHogUser))]
 [JsonSerializable(typeof(BackfillStarted))]

@@ -139,6 +139,7 @@ internal static class CmdletCases
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
+        new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
@@ -158,7 +159,7 @@ internal static class CmdletCases
         },
         new("Set-PHBatchExport", "$export | Set-PHBatchExport -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/batch_exports/*") { Before = "$export = Get-PHBatchExport | Select-Object -First 1" },
         new("Set-PHDashboard", "$dashboard | Set-PHDashboard -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
-        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled (($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
+        new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled:(($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
         new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h", Sending.Once, "POST", "*/backfills/*") { Before = Export, Reading = Reading.MayBeEmpty },
         new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h -Wait -Timeout 10:00:00", Path: "*/backfills/*") { Before = Export, Variant = "-Wait" },
         new("Start-PHFileDownload", "Start-PHFileDownload -Start -6h -End -2h", Sending.Once, "POST", "*/file_download_batch_exports/*"),

@@ -119,8 +119,8 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
-        DateTimeOffset before = Before?.Instant ?? now;
-        DateTimeOffset after = After?.Instant ?? before.AddDays(-Days);
+        DateTimeOffset before = Before?.At(now).Instant ?? now;
+        DateTimeOffset after = After?.At(now).Instant ?? before.AddDays(-Days);
         if (after >= before)
             throw Fault.Validation($"-After {After} is not before the end of the window, {Before?.ToString() ?? "now"}.");
 

@@ -162,7 +162,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void Plan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export);
+        var calendar = new ExportCalendar(export, Moment(target.Scope));
         DateTimeOffset after = calendar.InstantOf(After!);
         DateTimeOffset? before = Before is null ? null : calendar.InstantOf(Before);
         if (after >= before)
