@@ -97,7 +97,7 @@ internal sealed class LogReader
             if (Length(answer) < ask || answer.Items.Count == 0)
                 yield break;
 
-            if (asked.Count == 0)
+            if (asked.Count == 0 || (fresh.Count == 0 && asked.Count < answer.Items.Count))
                 throw Endless(answer, "the server gave entries that are newer than the ones asked for");
             DateTimeOffset oldest = asked.Min(entry => entry.Timestamp);
             stuck = oldest + Overlap >= before ? stuck + 1 : 0;
