@@ -38,6 +38,7 @@
         'Get-PHRateLimit'
         'Invoke-PHBatchExportRetry'
         'Invoke-PHRestMethod'
+        'Measure-PHFileDownload'
         'New-PHBatchExport'
         'New-PHBatchExportDestination'
         'New-PHDashboard'

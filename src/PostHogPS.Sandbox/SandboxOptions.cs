@@ -27,6 +27,9 @@ public sealed class SandboxOptions
     /// <summary>Requests per key and hour; 0 switches that window off.</summary>
     public int SustainedLimit { get; set; } = 4800;
 
+    /// <summary>Counts of rows per key and minute, a class of its own; 0 switches it off. PostHog's number is not published.</summary>
+    public int CountRowsLimit { get; set; } = 30;
+
     /// <summary>Starting or running backfills a project may have before a new one is answered with 429.</summary>
     public int BackfillLimit { get; set; } = 10;
 
@@ -56,6 +59,9 @@ public sealed class SandboxOptions
 
     /// <summary>How long (in sandbox time) the row of a new backfill stays invisible.</summary>
     public TimeSpan BackfillRowDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Refuses a body where the endpoint takes none, as validating gateways do. PostHog itself ignores it.</summary>
+    public bool StrictBodies { get; set; }
 
     /// <summary>A world of one's own instead of the usual cast.</summary>
     public IList<SandboxProject> Projects { get; } = new List<SandboxProject>();

@@ -27,6 +27,11 @@ public sealed class SandboxExport
 
     public string Model { get; set; } = "events";
 
+    public string? HogQLQuery { get; set; }
+
+    /// <summary>Its stored config as JSON: also with keys that only an earlier server took.</summary>
+    public string Config { get; set; } = "{}";
+
     public string Interval { get; set; } = "hour";
 
     public string Timezone { get; set; } = "UTC";

@@ -36,6 +36,20 @@ Describe 'File downloads from a server of generation <Generation>' -ForEach $gen
         finally { Pop-Location }
     }
 
+    It 'Measure-PHFileDownload counts the rows of a query' {
+        if ($Generation -eq 'A') {
+            { Measure-PHFileDownload 'SELECT event FROM events' -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'
+            return
+        }
+        (Measure-PHFileDownload 'SELECT event FROM events').Count | Should -BeGreaterThan 0
+    }
+
+    It 'Get-PHFileDownload | Save-PHFileDownload takes the folder first' {
+        if ($Generation -eq 'A') { return }
+        $download = Start-PHFileDownload -Start -2d -End -1d
+        @($download | Save-PHFileDownload (Join-Path $TestDrive piped)).Count | Should -Be 1
+    }
+
     It 'Stop-PHFileDownload ends one that runs' {
         if ($Generation -ne 'C') {
             { Stop-PHFileDownload ([guid]::NewGuid()) -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.NotFound,*'

@@ -123,8 +123,7 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
         Add(await session.Identity.ListOrganizationsAsync(null, call).ConfigureAwait(false));
         Add(await session.Integrations.ListAsync("7", null, call).ConfigureAwait(false));
         Add(await session.FileDownloads.ListAsync("7", null, call).ConfigureAwait(false));
-        foreach (BatchExportLogEntry entry in await session.Logs.FetchAsync("7", Export, new LogQuery(), 10, call).ConfigureAwait(false))
-            _lines.Add(Dump.Of(entry));
+        Add(await session.Logs.FetchAsync("7", Export, new LogQuery(), 10, call).ConfigureAwait(false));
         _lines.Add(Dump.Of(await session.BatchExports.GetAsync("7", Export, call).ConfigureAwait(false)));
         _lines.Add(Dump.Of(await session.Identity.GetCurrentUserAsync(call).ConfigureAwait(false)));
         _lines.Add(Dump.Of(await session.DashboardSharing.GetAsync("7", 3, call).ConfigureAwait(false)));

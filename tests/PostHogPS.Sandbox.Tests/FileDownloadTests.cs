@@ -86,4 +86,39 @@ public sealed class FileDownloadTests
         ["data_interval_start"] = client.Instant(-from),
         ["data_interval_end"] = client.Instant(-to),
     };
+
+    [Theory]
+    [InlineData("null", 1)]
+    [InlineData("0", 1)]
+    [InlineData("1024", 2)]
+    public async Task Without_a_largest_size_there_is_one_file(string size, int files)
+    {
+        var client = new Client();
+        JsonObject body = (JsonObject)Body(client, 72, 24);
+        ((JsonObject)body["file"]!)["max_size_mb"] = JsonNode.Parse(size);
+        string path = Path + (await client.Post(Path, body)).Json["id"] + "/";
+        client.Time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(files, (await client.Get(path)).Json["files"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Counting_has_a_limit_of_its_own()
+    {
+        var client = new Client(o => o.CountRowsLimit = 2);
+        JsonObject query = new() { ["hogql_query"] = "SELECT event FROM events", ["hogql_modifiers"] = new JsonObject() };
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(200, (await client.Post(Path + "count_rows/", query.DeepClone())).Status);
+        Answer refused = await client.Post(Path + "count_rows/", query.DeepClone());
+        Assert.Equal((429, "throttled", "60"), (refused.Status, refused.Code, refused.Header("Retry-After")));
+        Assert.Equal(200, (await client.Get(Path)).Status);
+    }
+
+    [Fact]
+    public async Task Modifiers_belong_to_queries()
+    {
+        var client = new Client();
+        JsonObject body = (JsonObject)Body(client, 72, 24);
+        body["hogql_modifiers"] = new JsonObject();
+        Assert.Equal((400, "hogql_modifiers"), (await client.Post(Path, body)) is var a ? (a.Status, a.Attr) : default);
+    }
 }

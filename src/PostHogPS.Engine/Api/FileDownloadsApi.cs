@@ -30,6 +30,9 @@ internal sealed class FileDownloadsApi(ApiClient client, FileCopier copier) : Pr
         return started.Id;
     }
 
+    public Task<FileDownloadCount> CountRowsAsync(string project, IDictionary<string, object?> body, CallContext call) =>
+        Client.ObjectAsync<FileDownloadCount>(ApiRequest.Post(project, Root + "count_rows/", body).WithOwnRateLimit(), call, static c => c.Count is not null);
+
     public Task CancelAsync(string project, Guid id, CallContext call) =>
         WriteAsync(ApiRequest.Post(project, Path(id) + "cancel/").DoneWhen(400), call);
 

@@ -8,7 +8,7 @@ namespace PostHogPS.Engine;
 /// <summary><c>batch_exports/{id}/logs/</c>.</summary>
 internal sealed class LogsApi(ApiClient client) : ProjectApi(client), ILogsApi
 {
-    public async Task<IReadOnlyList<BatchExportLogEntry>> FetchAsync(
+    public Task<Page<BatchExportLogEntry>> FetchAsync(
         string project, Guid batchExport, LogQuery query, int limit, CallContext call)
     {
         ApiRequest request = ApiRequest.Get(project, "batch_exports/" + Id(batchExport) + "/logs/")
@@ -19,9 +19,7 @@ internal sealed class LogsApi(ApiClient client) : ProjectApi(client), ILogsApi
             .With("level", Levels(query.Levels))
             .With("search", string.IsNullOrWhiteSpace(query.Search) ? null : query.Search)
             .With("instance_id", string.IsNullOrEmpty(query.InstanceId) ? null : query.InstanceId);
-        Page<BatchExportLogEntry> page = await Client.PageAsync<BatchExportLogEntry>(
-            request, call, entry => entry.BatchExportId ??= batchExport).ConfigureAwait(false);
-        return page.Items;
+        return Client.PageAsync<BatchExportLogEntry>(request, call, entry => entry.BatchExportId ??= batchExport);
     }
 
     // Servers write WARN and WARNING for the same thing (API reference 7.11); who asks for one means both.

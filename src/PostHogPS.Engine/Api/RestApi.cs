@@ -22,7 +22,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
         string text = answer.Body.Text;
-        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideKey(text) };
+        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideKey(text), Reject = why => client.Core.Errors.NotReadable(answer.Call, answer.Status, [], why) };
         Parse(answer, result);
         // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))

@@ -93,6 +93,7 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
             {
                 HowToFindOut = request.HowToFindOut,
                 Streams = request.Streams,
+                HasOwnRateLimit = request.HasOwnRateLimit,
             };
             using var message = new ApiMessage(call, request.Body, core.Settings.UserAgent);
             HttpResponseMessage response = await stack.SendAsync(message, context.Cancellation).ConfigureAwait(false);

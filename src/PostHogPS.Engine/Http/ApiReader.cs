@@ -22,10 +22,16 @@ internal static class ApiReader
         answer.Body.Return();
         long project = request.Project is null ? 0 : client.Pin.NumberOf(request.Project);
         var items = new List<T>(body.Results.Count);
-        foreach (T? item in body.Results)
+        List<PostHogApiException>? unreadable = null;
+        for (int place = 0; place < body.Results.Count; place++)
         {
-            if (item is null)
+            T? item = body.Results[place];
+            if (item is null || !IsReadable(item))
+            {
+                (unreadable ??= []).Add(client.Unreadable(answer, place, item));
                 continue;
+            }
+
             if (item.ProjectId == 0 && project != 0)
                 item.ProjectId = project;
             else
@@ -34,8 +40,42 @@ internal static class ApiReader
             items.Add(item);
         }
 
-        return new Page<T>(items, client.NextOf(answer, body.Next), body.Count);
+        return new Page<T>(items, client.NextOf(answer, body.Next), body.Count)
+        {
+            Unreadable = unreadable ?? (IReadOnlyList<PostHogApiException>)[],
+            Reject = why => client.Core.Errors.NotReadable(answer.Call, answer.Status, [], why),
+        };
     }
+
+    // An item that cannot be told from others can neither be acted on nor be given once; a log is paged by its times.
+    private static bool IsReadable(PostHogObject item) =>
+        item is BatchExportLogEntry entry ? entry.Timestamp != default : ItemId.Of(item) != Guid.Empty;
+
+    private static PostHogApiException Unreadable(this ApiClient client, ApiAnswer answer, int place, PostHogObject? item)
+    {
+        string what = item switch
+        {
+            null => "is null",
+            BatchExportLogEntry => "has no readable timestamp",
+            _ => "has no readable id",
+        };
+        string? name = item switch
+        {
+            BatchExport export => export.Name,
+            Dashboard dashboard => dashboard.Name,
+            Project project => project.Name,
+            Organization organization => organization.Name,
+            Integration integration => integration.DisplayName,
+            BatchExportRun run => Span(run.DataIntervalStart, run.DataIntervalEnd),
+            BatchExportBackfill backfill => Span(backfill.Start, backfill.End),
+            _ => null,
+        };
+        return client.Core.Errors.NotReadable(
+            answer.Call, answer.Status, [], $"item {TextOf.Number(place + 1)} of the list{(string.IsNullOrEmpty(name) ? "" : $" ('{name}')")} {what} and is left out");
+    }
+
+    private static string Span(DateTimeOffset? start, DateTimeOffset? end) =>
+        (start is { } from ? Iso.Instant(from) : "the beginning") + " to " + (end is { } to ? Iso.Instant(to) : "now");
 
     /// <summary>One object.</summary>
     internal static async Task<T> ObjectAsync<T>(this ApiClient client, ApiRequest request, CallContext context, Func<T, bool>? isWhole = null)

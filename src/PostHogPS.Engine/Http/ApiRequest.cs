@@ -50,18 +50,31 @@ internal sealed class ApiRequest
     internal static ApiRequest Send(string method, string project, string path, object? body) =>
         new(method, project, path, body is null ? null : PlainValueWriter.Write(body));
 
-    /// <summary>POST always carries JSON, an empty object where the server ignores it.</summary>
+    /// <summary>Without a body where the endpoint takes none: gateways that validate refuse even an empty object.</summary>
     internal static ApiRequest Post(string project, string path, object? body = null) =>
-        new("POST", project, path, body is null ? EmptyObject : PlainValueWriter.Write(body));
+        new("POST", project, path, body is null ? null : PlainValueWriter.Write(body));
 
     internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path, body);
 
+    /// <summary>
+    /// Never sent twice. It always carries a body, an empty object where the server ignores it: .NET resends a POST without
+    /// one when a pooled connection closes.
+    /// </summary>
     internal ApiRequest Once(string howToFindOut)
     {
         Safety = CallSafety.Once;
         HowToFindOut = howToFindOut;
         if (Body is not { Length: > 0 })
             Body = EmptyObject;
+        return this;
+    }
+
+    /// <summary>The server counts this endpoint in a class of its own: it neither uses up nor waits for the common limits.</summary>
+    internal bool HasOwnRateLimit { get; private set; }
+
+    internal ApiRequest WithOwnRateLimit()
+    {
+        HasOwnRateLimit = true;
         return this;
     }
 

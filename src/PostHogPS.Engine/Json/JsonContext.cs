@@ -18,6 +18,7 @@ namespace PostHogPS.Engine;
 [JsonSerializable(typeof(PageBody<DashboardTemplate>))]
 [JsonSerializable(typeof(DashboardTile))]
 [JsonSerializable(typeof(TilesBody))]
+[JsonSerializable(typeof(FileDownloadCount))]
 [JsonSerializable(typeof(DashboardSharing))]
 [JsonSerializable(typeof(SharingPasswordBody))]
 [JsonSerializable(typeof(PostHogUser))]

@@ -15,6 +15,10 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
+        // A refusal in a class of its own must not hold up everything else that the key does; the retry waits by itself.
+        if (message.Call.HasOwnRateLimit)
+            return await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+
         TimeSpan wait = core.Budget.Take(core.Settings.RateLimit);
         if (wait > TimeSpan.Zero)
             await TurnAsync(message.Call, wait, cancellationToken).ConfigureAwait(false);

@@ -60,6 +60,11 @@ internal sealed class Session : IPostHogSession
     public DateTimeOffset ServerNow =>
         _core.Settings.Sandbox is null ? _core.ServerNow : SandboxLink.Now(_stack.Sandbox);
 
+    public DateTimeOffset LatestPast =>
+        _core.Settings.Sandbox is null ? _core.LatestPast : SandboxLink.Now(_stack.Sandbox);
+
+    public bool KnowsServerTime => _core.KnowsTime || _core.Settings.Sandbox is not null;
+
     public IReadOnlyList<RateLimitUsage> RateLimits => _core.Budget.Usage(_core.Settings.RateLimit);
 
     public long RequestCount => _core.Requests;

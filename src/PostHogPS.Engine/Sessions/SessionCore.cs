@@ -13,6 +13,8 @@ internal sealed class SessionCore : IDisposable
     private RetryPipeline? _retries;
     private long _requests;
     private long _skew;
+    private long _behind;
+    private volatile bool _knowsTime;
 
     internal SessionCore(ConnectionSettings settings)
     {
@@ -54,6 +56,15 @@ internal sealed class SessionCore : IDisposable
     /// <summary>The server's time, as far as its Date headers tell: a backfill's row is recognised by when the server wrote it.</summary>
     internal DateTimeOffset ServerNow => Time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _skew));
 
+    /// <summary>True once an answer has told the server's time.</summary>
+    internal bool KnowsTime => _knowsTime;
+
+    /// <summary>
+    /// The server's time, rather a second too early than too late: what bounds a window at "now" must not be in the future of
+    /// the server, which refuses that.
+    /// </summary>
+    internal DateTimeOffset LatestPast => Time.GetUtcNow() + TimeSpan.FromTicks(Math.Min(Interlocked.Read(ref _behind), Interlocked.Read(ref _skew)));
+
     /// <summary>Learns how far the server's clock is from ours. The header has whole seconds, so little differences mean nothing.</summary>
     internal void LearnTime(DateTimeOffset? date)
     {
@@ -61,6 +72,8 @@ internal sealed class SessionCore : IDisposable
             return;
         TimeSpan skew = server - Time.GetUtcNow();
         Interlocked.Exchange(ref _skew, skew.Duration() > LeastSkew ? skew.Ticks : 0);
+        Interlocked.Exchange(ref _behind, skew.Ticks);
+        _knowsTime = true;
     }
 
     internal void CountRequest() => Interlocked.Increment(ref _requests);

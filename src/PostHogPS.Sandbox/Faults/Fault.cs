@@ -78,6 +78,24 @@ public enum FaultKind
     /// <summary>Counts beyond 32 bits.</summary>
     BigCounts,
 
+    /// <summary>The link to the next page of a list leads to the page itself.</summary>
+    SelfNext,
+
+    /// <summary>The links to the next page of a list go round in a circle of two.</summary>
+    NextCycle,
+
+    /// <summary>Every page of a list names another one, which holds the same items.</summary>
+    EndlessSame,
+
+    /// <summary>Every page of a list names another one, which holds new items.</summary>
+    EndlessNew,
+
+    /// <summary>The first item of a list has an id (a log entry: a timestamp) that is none.</summary>
+    BadId,
+
+    /// <summary>The first item of a list is null.</summary>
+    NullItem,
+
     /// <summary>302 (or <see cref="Fault.Status"/>) to <see cref="Fault.Target"/>.</summary>
     Redirect,
 

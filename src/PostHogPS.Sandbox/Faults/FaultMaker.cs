@@ -138,7 +138,7 @@ internal static class FaultMaker
                 response.Body = fault.Rewrite?.Invoke(response.Body) ?? response.Body;
                 break;
             default:
-                if (response.Tree is { } tree && Reshape.Apply(tree, fault))
+                if (response.Tree is { } tree && (Endless.Apply(tree, fault, request) || Reshape.Apply(tree, fault)))
                     response.SetTree(tree);
                 break;
         }

@@ -18,6 +18,12 @@ internal sealed class Route
 
     public bool IgnoresKeyLimits { get; init; }
 
+    /// <summary>False where the server never looks at a body: reads, DELETE, pause and the cancels.</summary>
+    public bool TakesBody => Method is "POST" or "PUT" or "PATCH" && Segments[Segments.Length - 1] is not ("pause" or "cancel");
+
+    /// <summary>The endpoint with a rate class of its own.</summary>
+    public bool IsCounting => Segments[Segments.Length - 1] == "count_rows";
+
     public bool TryMatch(string[] path, out Dictionary<string, string> arguments)
     {
         arguments = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -12,22 +12,27 @@ internal sealed class Throttle
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly SandboxOptions _options;
+    private readonly int _burst;
+    private readonly int _sustained;
     private readonly Dictionary<string, LinkedList<DateTimeOffset>> _accepted = new(StringComparer.Ordinal);
 
-    public Throttle(SandboxOptions options) => _options = options;
+    public Throttle(int burst, int sustained)
+    {
+        _burst = burst;
+        _sustained = sustained;
+    }
 
     public void Admit(Caller caller, DateTimeOffset now)
     {
         // The server counts personal API keys only.
-        if (caller.IsOAuth || (_options.BurstLimit <= 0 && _options.SustainedLimit <= 0))
+        if (caller.IsOAuth || (_burst <= 0 && _sustained <= 0))
             return;
         if (!_accepted.TryGetValue(caller.Key, out LinkedList<DateTimeOffset>? times))
             _accepted[caller.Key] = times = new LinkedList<DateTimeOffset>();
         while (times.First is { } oldest && oldest.Value <= now - Hour)
             times.RemoveFirst();
 
-        double wait = Math.Max(Wait(times, now, Minute, _options.BurstLimit), Wait(times, now, Hour, _options.SustainedLimit));
+        double wait = Math.Max(Wait(times, now, Minute, _burst), Wait(times, now, Hour, _sustained));
         if (wait > 0)
             throw ApiError.Throttled(Math.Max(1, (int)Math.Ceiling(wait)));
         times.AddLast(now);

@@ -30,8 +30,8 @@ internal static class DestinationTestRoutes
 
     private static SandboxResponse Run(Call call, Export? stored)
     {
-        // A stored export lends its values, yet the body has to be a whole one.
-        var rules = new ExportRules(call.World, call.Project.Id, stored, call.Body, stored is null ? WriteKind.Create : WriteKind.Put);
+        // A stored export lends its config, yet the body is judged as that of a new export.
+        var rules = new ExportRules(call.World, call.Project.Id, null, call.Body, WriteKind.Create) { Tested = stored };
         rules.Check();
         DestinationType type = rules.Destination!.Type;
         long index = call.Body["step"].Whole() ?? 0;

@@ -96,6 +96,9 @@ internal static class FileDownloadRoutes
         string format = file["format"] is null ? "Parquet" : Choice(file["format"], "file__format", Formats);
         if (file["max_size_mb"] is { } size && !(size.Whole() >= 0))
             throw ApiError.Invalid("file__max_size_mb", "A valid integer is required.");
+        // Left out it means 1024; null and 0 mean one file.
+        bool single = file.ContainsKey("max_size_mb") && !(file["max_size_mb"].Whole() > 0);
+        CheckModifiers(body, model);
         DateTimeOffset? start = Time(body, "data_interval_start");
         DateTimeOffset? end = Time(body, "data_interval_end");
         if (model == "hogql" && string.IsNullOrWhiteSpace(body["hogql_query"].Text()))
@@ -114,7 +117,7 @@ internal static class FileDownloadRoutes
         if (active >= call.World.Options.FileDownloadLimit)
             throw ApiError.Busy("too_many_concurrent_file_downloads", string.Format(CultureInfo.InvariantCulture, "This team already has {0} file downloads running.", active));
 
-        Download download = call.World.Downloads.Add(call.Project.Id, model, format, start, end ?? call.Now);
+        Download download = call.World.Downloads.Add(call.Project.Id, model, format, start, end ?? call.Now, single);
         return SandboxResponse.Json(202, new JsonObject { ["id"] = download.Id.ToString() });
     }
 
@@ -123,7 +126,18 @@ internal static class FileDownloadRoutes
         string? query = call.Body["hogql_query"].Text();
         if (string.IsNullOrWhiteSpace(query))
             throw ApiError.Required("hogql_query");
+        CheckModifiers(call.Body, "hogql");
         return SandboxResponse.Ok(new JsonObject { ["count"] = 1000 + (long)(Dice.Key(1, query!) % 90000) });
+    }
+
+    private static void CheckModifiers(JsonObject body, string model)
+    {
+        if (body["hogql_modifiers"] is not { } modifiers)
+            return;
+        if (modifiers is not JsonObject)
+            throw ApiError.Invalid("hogql_modifiers", "Invalid data. Expected a dictionary, but got " + modifiers.PythonType() + ".");
+        if (model != "hogql")
+            throw ApiError.Invalid("hogql_modifiers", "'hogql_modifiers' is only supported for 'hogql' not '" + model + "' model");
     }
 
     private static Download Find(Call call)

@@ -12,11 +12,13 @@ internal sealed class Pipeline
 
     private readonly World _world;
     private readonly RouteTable _routes;
+    private readonly Throttle _counting;
 
     public Pipeline(World world)
     {
         _world = world;
-        Throttle = new Throttle(world.Options);
+        Throttle = new Throttle(world.Options.BurstLimit, world.Options.SustainedLimit);
+        _counting = new Throttle(world.Options.CountRowsLimit, 0);
         _routes = new RouteTable(world);
         IdentityRoutes.Map(_routes);
         ExportRoutes.Map(_routes);
@@ -85,9 +87,11 @@ internal sealed class Pipeline
 
         Caller caller = Caller.Of(request);
         Project? project = Gate.Admit(_world, caller, route, request.Method, arguments);
-        Throttle.Admit(caller, _world.Now);
+        (route is { IsCounting: true } ? _counting : Throttle).Admit(caller, _world.Now);
         if (route is null)
             throw ApiError.Method(request.Method);
+        if (_world.Options.StrictBodies && request.Body.Length > 0 && !route.TakesBody)
+            throw ApiError.Invalid(null, "This endpoint takes no request body.");
 
         _world.CatchUp();
         return route.Action(new Call

@@ -41,6 +41,9 @@ internal sealed class DestinationRules
         _kind = kind;
     }
 
+    /// <summary>The export whose stored config is filled in for a test of its destination.</summary>
+    public Export? Tested { get; init; }
+
     public DestinationDraft Check(JsonNode? node)
     {
         if (node is null)
@@ -64,7 +67,7 @@ internal sealed class DestinationRules
             integration = SettleIntegration(type, integration, sent, merged);
         if (type.Name == "Redshift")
             CheckRedshift(merged, integration);
-        return new DestinationDraft { Type = type, Config = config, Integration = integration?.Id };
+        return new DestinationDraft { Type = type, Config = Tested is null ? config : merged, Integration = integration?.Id };
     }
 
     private static ApiError Refuse(string detail) => ApiError.Invalid("destination", detail);
@@ -115,7 +118,8 @@ internal sealed class DestinationRules
             foreach (string required in type.Required)
             {
                 // PUT merges too, so a stored secret need not be repeated.
-                bool kept = _stored is not null && type.Secrets.Contains(required) && _stored.Config.ContainsKey(required);
+                bool kept = (_stored is not null && type.Secrets.Contains(required) && _stored.Config.ContainsKey(required))
+                    || Tested?.Config.ContainsKey(required) == true;
                 if (!config.ContainsKey(required) && !kept)
                     throw ApiError.Invalid(Whole, "Configuration missing required field: '" + required + "'");
             }
@@ -150,13 +154,26 @@ internal sealed class DestinationRules
     private JsonObject Merged(JsonObject config)
     {
         var merged = _stored is null ? new JsonObject() : (JsonObject)_stored.Config.DeepClone();
+        if (Tested is not null)
+            Fill(merged, Tested);
         ConfigText.Merge(merged, config);
         return merged;
     }
 
+    // Of the stored copy, and of it alone, the server drops what the type does not know any more.
+    private void Fill(JsonObject merged, Export tested)
+    {
+        DestinationType? type = DestinationTypes.Find(tested.Type, _world.Old);
+        foreach (KeyValuePair<string, JsonNode?> pair in tested.Config)
+        {
+            if (type?.Fields.ContainsKey(pair.Key) == true)
+                merged[pair.Key] = pair.Value?.DeepClone();
+        }
+    }
+
     private void CheckUsable(DestinationType type, JsonObject config, JsonObject merged)
     {
-        if (!_world.Old && config["legacy_parquet_extension"].Bool() == true && _stored?.Config["legacy_parquet_extension"].Bool() != true)
+        if (!_world.Old && config["legacy_parquet_extension"].Bool() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].Bool() != true)
             throw Refuse("'legacy_parquet_extension' may not be switched on");
         if (type.Name == "HTTP" && merged["url"].Text() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
             throw Refuse("Invalid destination URL: " + merged["url"].Text());

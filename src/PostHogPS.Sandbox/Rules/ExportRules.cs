@@ -45,6 +45,12 @@ internal sealed class ExportRules
     /// <summary>The destination as sent, with the integration settled.</summary>
     public DestinationDraft? Destination { get; private set; }
 
+    /// <summary>
+    /// The export whose destination is tested. The body is judged as a new export's all the same; only its config may leave
+    /// out what is stored.
+    /// </summary>
+    public Export? Tested { get; init; }
+
     private bool Partial => _kind == WriteKind.Patch;
 
     private string Interval => _body["interval"].Text() ?? _stored?.Interval ?? "hour";
@@ -91,7 +97,7 @@ internal sealed class ExportRules
             return;
         }
 
-        Destination = new DestinationRules(_world, _project, _stored, _kind).Check(_body["destination"]);
+        Destination = new DestinationRules(_world, _project, _stored, _kind) { Tested = Tested }.Check(_body["destination"]);
     }
 
     private void CheckNewFields()

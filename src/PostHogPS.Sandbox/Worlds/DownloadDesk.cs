@@ -35,13 +35,13 @@ internal sealed class DownloadDesk
 
     public int Active(long project) => All.Count(d => d.ProjectId == project && d.Run.IsActive(_world.Now));
 
-    public Download Add(long project, string model, string format, DateTimeOffset? start, DateTimeOffset end)
+    public Download Add(long project, string model, string format, DateTimeOffset? start, DateTimeOffset end, bool single)
     {
         ulong key = _world.NextKey();
         DateTimeOffset now = _world.Now;
         Guid id = Dice.UuidAt(now, key);
         double hours = start is { } from ? (end - from).TotalHours : 24;
-        int files = Math.Max(1, Math.Min(4, (int)(hours / 24)));
+        int files = single ? 1 : Math.Max(1, Math.Min(4, (int)(hours / 24)));
         var run = new Run
         {
             Id = Dice.UuidAt(now, Dice.Mix(key, 8)),

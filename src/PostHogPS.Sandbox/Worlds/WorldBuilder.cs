@@ -48,7 +48,7 @@ internal sealed class WorldBuilder
         Organization organization = Organization("Northwind Traders", "northwind-traders");
         foreach (SandboxProject project in _world.Options.Projects)
         {
-            Project(project.Id, organization, project.Name, project.Timezone);
+            AddIntegrations(Project(project.Id, organization, project.Name, project.Timezone), (project.Id * 10) + 1);
             foreach (SandboxExport plan in project.Exports)
                 plan.Id = AddPlanned(project.Id, plan).Id;
         }
@@ -60,7 +60,8 @@ internal sealed class WorldBuilder
             project,
             plan.Name,
             plan.Type,
-            [],
+            (JsonObject)JsonNode.Parse(plan.Config)!,
+            model: plan.Model,
             interval: plan.Interval,
             timezone: plan.Timezone,
             day: plan.OffsetDay,
@@ -71,8 +72,8 @@ internal sealed class WorldBuilder
             attempt: plan.Attempt is { } attempt ? (start, end) => Ending(attempt(start, end))! : null,
             pausesAfter: plan.PausesAfter,
             pace: plan.BackfillPace,
-            limit: plan.BackfillLimit,
-            model: plan.Model);
+            limit: plan.BackfillLimit);
+        export.HogQLQuery = plan.HogQLQuery;
         export.StillWrong = plan.StillWrong;
         export.Quiet = plan.Quiet;
         export.StartAt = plan.StartAt;

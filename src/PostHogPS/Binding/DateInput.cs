@@ -21,6 +21,9 @@ public sealed class DateInput
     private readonly string? _bad;
     private readonly string? _why;
 
+    // What the date is counted from is known only when the command knows its server.
+    private Func<DateTimeOffset, DateInput>? _at;
+
     private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null)
     {
         _why = why;
@@ -36,6 +39,9 @@ public sealed class DateInput
     /// <summary>The instant, when a time of day was given.</summary>
     internal DateTimeOffset? ExactInstant { get; }
 
+    /// <summary>True for now, today, yesterday and spans back from now.</summary>
+    internal bool IsRelative => _at is not null;
+
     /// <summary>True for the word "beginning".</summary>
     internal bool IsBeginning { get; }
 
@@ -47,6 +53,12 @@ public sealed class DateInput
         _bad ?? (IsBeginning ? "beginning"
             : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// The same date counted from <paramref name="now"/>. All dates of one command are counted from one instant, the server's:
+    /// "-7d" to "now" is then a week, whatever this machine's clock says.
+    /// </summary>
+    internal DateInput At(DateTimeOffset now) => _at?.Invoke(now) ?? this;
 
     internal bool IsBad => _bad is not null;
 
@@ -93,15 +105,14 @@ public sealed class DateInput
     private static DateInput FromText(string original)
     {
         string text = original.Trim();
-        DateTime today = Now.Date;
         switch (text.ToUpperInvariant())
         {
             case "NOW":
-                return new DateInput(null, Now, false, null);
+                return Counted(static now => new DateInput(null, now, false, null));
             case "TODAY":
-                return new DateInput(today, null, false, null);
+                return Counted(static now => new DateInput(now.ToLocalTime().Date, null, false, null));
             case "YESTERDAY":
-                return new DateInput(today.AddDays(-1), null, false, null);
+                return Counted(static now => new DateInput(now.ToLocalTime().Date.AddDays(-1), null, false, null));
             case "BEGINNING":
                 return new DateInput(null, DateTimeOffset.MinValue, true, null);
         }
@@ -141,12 +152,17 @@ public sealed class DateInput
     }
 
     // Further back than there are years is a slip of the keyboard, not a date.
-    private static DateInput Back(TimeSpan span, string original)
-    {
-        DateTimeOffset now = Now;
-        return span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
+    private static DateInput Back(TimeSpan span, string original) => Counted(now =>
+        span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
             ? new DateInput(null, now - span.Duration(), false, null)
-            : new DateInput(null, null, false, original);
+            : new DateInput(null, null, false, original));
+
+    // Until the server's time is known it is counted from this machine's.
+    private static DateInput Counted(Func<DateTimeOffset, DateInput> at)
+    {
+        DateInput here = at(Now);
+        here._at = at;
+        return here;
     }
 
     // The first and the last day there are have no instant in some timezones; the nearest one means the same.

@@ -76,11 +76,13 @@ public sealed class DestinationInput
 
         bool whole = Take("type") is string && (Take("config") is not null || bag.Count <= 2) || Take("config") is IDictionary<string, object?>;
         if (!whole)
-            return new BatchExportDestinationDefinition("", null, bag);
+            return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));
 
         long? integration = long.TryParse(
             Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
-        return new BatchExportDestinationDefinition(Take("type") as string ?? "", integration, Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>())
+        return new BatchExportDestinationDefinition(
+            ServerWords.Spell(ServerWord.DestinationType, Take("type") as string ?? ""), integration,
+            ServerWords.SpellSettings(Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>()))
         {
             LostSecrets = (Take("SecretSettings") as object?[] ?? []).OfType<string>().ToArray(),
         };

@@ -13,10 +13,14 @@ internal sealed class ExportCalendar
 {
     private readonly BatchExport _export;
     private readonly Lazy<TimeZoneInfo> _zone;
+    private readonly DateTimeOffset? _now;
 
-    internal ExportCalendar(BatchExport export)
+    /// <param name="export">The export.</param>
+    /// <param name="now">What relative dates are counted from; null leaves them as this machine's clock has them.</param>
+    internal ExportCalendar(BatchExport export, DateTimeOffset? now = null)
     {
         _export = export;
+        _now = now;
         _zone = new Lazy<TimeZoneInfo>(() => Timezones.Find(export.Timezone)
             ?? throw Fault.Validation($"The timezone '{export.Timezone}' of the batch export '{export.Name}' is not known on this machine."));
     }
@@ -36,6 +40,7 @@ internal sealed class ExportCalendar
     /// <summary>One end of a backfill. A day is the calendar day in the export's timezone and is never shifted.</summary>
     internal BackfillBound Bound(DateInput input, string parameter)
     {
+        input = Counted(input);
         if (!IsByDay)
             return new BackfillBound(input.Instant, null);
 
@@ -51,7 +56,9 @@ internal sealed class ExportCalendar
     /// A bound of a window to look at: a day is the calendar day of a day or week export, and for the others, as an
     /// instant is, the caller's.
     /// </summary>
-    internal DateTimeOffset InstantOf(DateInput input) => IsByDay && input.Day is { } day ? InstantOf(day) : input.Instant;
+    internal DateTimeOffset InstantOf(DateInput input) => IsByDay && Counted(input).Day is { } day ? InstantOf(day) : Counted(input).Instant;
+
+    private DateInput Counted(DateInput input) => _now is { } now ? input.At(now) : input;
 
     /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
     internal BackfillBound BoundAt(DateTimeOffset boundary) =>

@@ -28,6 +28,7 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
 
     /// <summary><para>IANA name of the timezone that daily and weekly intervals follow.</para></summary>
     [Parameter]
+    [Spelling(ServerWord.Timezone)]
     [ArgumentCompleter(typeof(TimezoneCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Timezone { get; set; }

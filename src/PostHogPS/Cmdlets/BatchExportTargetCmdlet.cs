@@ -13,14 +13,17 @@ public abstract class BatchExportTargetCmdlet : BatchExportCmdlet
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
-    public BatchExportReference[] BatchExport { get; set; } = [];
+    public virtual BatchExportReference[] BatchExport { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Resolve(BatchExport))
+        foreach (BatchExportTarget target in Resolve(Targets))
             Try(target.Input, () => Process(target), Advice);
     }
+
+    /// <summary>The exports of this record.</summary>
+    private protected virtual BatchExportReference[] Targets => BatchExport;
 
     private protected abstract void Process(BatchExportTarget target);
 

@@ -68,6 +68,10 @@ internal static class Fan
                 {
                     Page<T> page = await fetch(scope, walk.Next, context).ConfigureAwait(false);
                     Add(queue, new Answer<T>(scope, walk.Take(page)), context.Cancellation);
+                    foreach (PostHogApiException unreadable in walk.Unreadable)
+                        Add(queue, new Failure(scope, unreadable), context.Cancellation);
+                    if (walk.Problem is { } problem)
+                        throw problem;
                 }
             }
             catch (Exception e) when (!context.Cancellation.IsCancellationRequested)

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
 
@@ -13,6 +14,8 @@ namespace PostHogPS.Cmdlets;
 /// <summary>Base of every cmdlet that touches a project.</summary>
 public abstract class ProjectCmdlet : PostHogCmdlet
 {
+    private readonly Dictionary<PostHogConnection, DateTimeOffset> _moments = new();
+
     /// <summary>
     /// <para>The project: its number, a project object, or '@current' in quotes. Default: the connection's project.</para>
     /// </summary>
@@ -76,6 +79,33 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         {
             IsOneOfMany = piped.Kind == PipedKind.Project || typed is { IsOneOfMany: true },
         };
+    }
+
+    /// <summary>What the relative dates of this command are counted from: one instant for each server, by the server's clock.</summary>
+    internal DateTimeOffset Moment(Scope scope)
+    {
+        if (!_moments.TryGetValue(scope.Connection, out DateTimeOffset moment))
+            _moments.Add(scope.Connection, moment = scope.Session.LatestPast);
+        return moment;
+    }
+
+    /// <summary>The same, from a server that may not have told its time yet: then one small read asks for it.</summary>
+    internal DateTimeOffset CertainMoment(Scope scope)
+    {
+        if (!scope.Session.KnowsServerTime)
+        {
+            try
+            {
+                Await(call => scope.Session.Identity.GetCurrentUserAsync(call));
+            }
+            catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden or PostHogErrorKind.NotFound)
+            {
+                // A key that may not read its user: the refusal says what time it is as well.
+                WriteVerbose(e.Message);
+            }
+        }
+
+        return Moment(scope);
     }
 
     /// <summary>Every project the connection's key can list, in the server's order.</summary>

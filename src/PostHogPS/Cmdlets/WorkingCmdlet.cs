@@ -26,6 +26,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -189,6 +190,16 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         e.GetType().Assembly != typeof(PSCmdlet).Assembly
         && e is not (OutOfMemoryException or ThreadAbortException)
         && !(e is OperationCanceledException && _stop.IsCancellationRequested);
+
+    /// <summary>Reports items that cannot be used, each once however often its list is read.</summary>
+    internal void ReportOnce(IReadOnlyList<PostHogApiException> problems)
+    {
+        foreach (PostHogApiException problem in problems)
+        {
+            if (_reported.Add(problem.Message))
+                Try(null, () => throw problem);
+        }
+    }
 
     /// <summary>True when the user gave it, be it as $null.</summary>
     private protected bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -10,14 +11,13 @@ public sealed class BackfillIdCompleter : LiveCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
-        object? bound = request.Bound["BatchExport"];
-        BatchExportReference[] wanted = bound is null ? [] : BatchExportReference.ManyFrom(bound);
-        BatchExport? export = Exports(connection, project).FirstOrDefault(e => wanted.Any(w => w.Id == e.Id || (w.Name is { } name && NameMatcher.IsMatch(name, e.Name))));
+        BatchExport? export = Typed(request, Exports(connection, project)).FirstOrDefault();
         if (export is null)
             return [];
-        return CompletionCache.Get<BatchExportBackfill>(connection, "backfills/" + export.Id, async call =>
-                (await connection.Session.Backfills.ListAsync(project, export.Id, null, call).ConfigureAwait(false)).Items)
-            .Where(backfill => backfill.Id is not null)
+        bool stops = request.Command.StartsWith("Stop-", StringComparison.OrdinalIgnoreCase);
+        return CompletionCache.List<BatchExportBackfill>(connection, "backfills/" + export.Id, (next, call) =>
+                connection.Session.Backfills.ListAsync(project, export.Id, next, call))
+            .Where(backfill => backfill.Id is not null && !(stops && RunStates.HasEnded(backfill.Status)))
             .Select(backfill => new Suggestion(
                 backfill.Id.ToString()!,
                 string.Format(CultureInfo.CurrentCulture, "{0}: {1}, {2}", export.Name, backfill.Status, IntervalText.Of(backfill.Start, backfill.End).Trim('(', ')'))));

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,7 +8,13 @@ namespace PostHogPS.Completion;
 public sealed class FileDownloadCompleter : LiveCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.Get<FileDownload>(connection, "downloads/" + project, async call =>
-                (await connection.Session.FileDownloads.ListAsync(project, null, call).ConfigureAwait(false)).Items)
+        CompletionCache.List<FileDownload>(connection, "downloads/" + project, (next, call) =>
+                connection.Session.FileDownloads.ListAsync(project, next, call))
+            .Where(d => IsOfUse(request.Command, d))
             .Select(d => new Suggestion(d.Id.ToString(), d.Status));
+
+    // One that has failed has no files, and one that has ended cannot be cancelled.
+    private static bool IsOfUse(string command, FileDownload download) =>
+        command.StartsWith("Stop-", StringComparison.OrdinalIgnoreCase) ? !RunStates.HasEnded(download.Status)
+        : !command.StartsWith("Save-", StringComparison.OrdinalIgnoreCase) || download.State is not (RunStates.Failed or RunStates.Cancelled);
 }

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using PostHogPS.Binding;
 using PostHogPS.Connections;
-using PostHogPS.Hosting;
 
 namespace PostHogPS.Completion;
 
@@ -26,8 +25,7 @@ public sealed class RunStatusCompleter : Completer
 public sealed class DestinationTypeCompleter : Completer
 {
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
-    internal static readonly string[] Types =
-        ["AwsS3", "AzureBlob", "BigQuery", "Databricks", "HTTP", "Postgres", "Redshift", "S3", "S3Compatible", "Snowflake", "Workflows", "NoOp"];
+    internal static readonly string[] Types = ServerWords.DestinationTypes;
 
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) => Types.Select(t => new Suggestion(t));
 }
@@ -36,7 +34,7 @@ public sealed class DestinationTypeCompleter : Completer
 public sealed class ModelCompleter : Completer
 {
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
-    internal static readonly string[] Models = ["events", "persons", "sessions", "hogql"];
+    internal static readonly string[] Models = ServerWords.Models;
 
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         Models.Select(m => new Suggestion(m, m == "hogql" ? "a query of your own (newer servers)" : null));
@@ -47,18 +45,6 @@ public sealed class IntervalCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"), new("every 15 minutes", "where the project has it enabled")];
-}
-
-/// <summary>Dates in the short forms; anything else can be typed.</summary>
-public sealed class DateCompleter : Completer
-{
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        [
-            new("yesterday"), new("today"), new("now"),
-            new("-1h", "an hour ago"), new("-6h", "six hours ago"), new("-12h", "twelve hours ago"),
-            new("-1d", "a day ago"), new("-2d", "two days ago"), new("-7d", "seven days ago"), new("-30d", "thirty days ago"),
-            new(ModuleClock.Current.UtcNow.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "a day; 2026-08-01T06:00Z is an instant"),
-        ];
 }
 
 /// <summary>IANA timezone names this machine knows.</summary>

@@ -7,6 +7,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
@@ -22,6 +23,20 @@ internal static class CompletionCache
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LiveTry = TimeSpan.FromSeconds(10);
     private static readonly ConditionalWeakTable<PostHogConnection, ConcurrentDictionary<string, Entry>> Entries = new();
+
+    // A thousand names are more than anybody looks through; a Tab must not use up the minute's requests.
+    private const int MostPages = 10;
+
+    /// <summary>A list, as far as its first pages go. One that does not end is as long as what was read of it.</summary>
+    internal static IReadOnlyList<T> List<T>(PostHogConnection connection, string key, Func<string?, CallContext, Task<Page<T>>> fetch) =>
+        Get<T>(connection, key, async call =>
+        {
+            var walk = new PageWalk<T>(mostPages: MostPages);
+            var items = new List<T>();
+            while (walk.GoesOn)
+                items.AddRange(walk.Take(await fetch(walk.Next, call).ConfigureAwait(false)));
+            return items;
+        });
 
     internal static IReadOnlyList<T> Get<T>(PostHogConnection connection, string key, Func<CallContext, Task<IReadOnlyList<T>>> fetch)
     {
@@ -57,7 +72,11 @@ internal static class CompletionCache
 /// <summary>Base of the completers that ask the server: only through a connection that is there already.</summary>
 public abstract class LiveCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request)
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        Place(request) is var (connection, project) ? Suggest(request, connection, project) : [];
+
+    /// <summary>The connection and project that the command would use; null without a connection.</summary>
+    private protected static (PostHogConnection Connection, string Project)? Place(CompletionRequest request)
     {
         PostHogConnection? connection = request.Bound["Connection"] switch
         {
@@ -66,10 +85,18 @@ public abstract class LiveCompleter : Completer
             _ => Ambient(),
         };
         if (connection is null)
-            return [];
+            return null;
         object? bound = request.Bound["ProjectId"] ?? request.Bound["Project"];
         string project = bound is null ? connection.ProjectId : ProjectReference.From(bound).Text;
-        return Suggest(request, connection, ProjectText.IsValid(project) ? project : connection.ProjectId);
+        return (connection, ProjectText.IsValid(project) ? project : connection.ProjectId);
+    }
+
+    /// <summary>The exports that the line names so far.</summary>
+    private protected static IEnumerable<BatchExport> Typed(CompletionRequest request, IReadOnlyList<BatchExport> exports)
+    {
+        object? bound = request.Bound["BatchExport"];
+        BatchExportReference[] wanted = bound is null ? [] : BatchExportReference.ManyFrom(bound);
+        return exports.Where(e => wanted.Any(w => w.Id == e.Id || (w.Name is { } name && NameMatcher.IsMatch(name, e.Name))));
     }
 
     private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project);
@@ -81,20 +108,25 @@ public abstract class LiveCompleter : Completer
     }
 
     private protected static IReadOnlyList<BatchExport> Exports(PostHogConnection connection, string project) =>
-        CompletionCache.Get<BatchExport>(connection, "exports/" + project, async call =>
-            (await connection.Session.BatchExports.ListAsync(project, null, null, null, call).ConfigureAwait(false)).Items);
+        CompletionCache.List<BatchExport>(connection, "exports/" + project, (next, call) =>
+            connection.Session.BatchExports.ListAsync(project, null, null, next, call));
 
     private protected static IReadOnlyList<Dashboard> Dashboards(PostHogConnection connection, string project) =>
-        CompletionCache.Get<Dashboard>(connection, "dashboards/" + project, async call =>
-            (await connection.Session.Dashboards.ListAsync(project, new DashboardQuery(), null, call).ConfigureAwait(false)).Items);
+        CompletionCache.List<Dashboard>(connection, "dashboards/" + project, (next, call) =>
+            connection.Session.Dashboards.ListAsync(project, new DashboardQuery(), next, call));
 }
 
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
 public sealed class BatchExportCompleter : LiveCompleter
 {
+    // PostHog has a test for these only (API reference 7.12).
+    private static readonly string[] Testable = ["AwsS3", "S3Compatible", "S3", "BigQuery", "Snowflake", "Databricks", "AzureBlob"];
+
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
         IReadOnlyList<BatchExport> exports = Exports(connection, project);
+        if (request.Command.Equals("Test-PHBatchExportDestination", StringComparison.OrdinalIgnoreCase))
+            exports = exports.Where(e => Testable.Contains(e.Destination.Type)).ToList();
         bool idsOnly = request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase) && !request.Word.Any(char.IsLetter);
         ILookup<string, BatchExport> byName = exports.ToLookup(e => e.Name, StringComparer.OrdinalIgnoreCase);
         // -Name of Get-PHBatchExport takes no id, and shows all that bear the name.
@@ -118,18 +150,27 @@ public sealed class BatchExportCompleter : LiveCompleter
         $"{e.Name}: {e.Model} to {e.Destination.Type}, {e.Interval}, {e.State}, last run {e.LastStatus ?? "none"}, {e.Id}";
 }
 
-/// <summary>Ids of the runs PostHog shows with an export: of the one typed as -BatchExport, or of all.</summary>
+/// <summary>
+/// Ids of the runs PostHog shows with the export typed as -BatchExport: a bare id means nothing without it. Of those only what
+/// the command can act on.
+/// </summary>
 public sealed class RunIdCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
-    {
-        object? bound = request.Bound["BatchExport"];
-        BatchExportReference[] wanted = bound is null ? [] : BatchExportReference.ManyFrom(bound);
-        return Exports(connection, project)
-            .Where(e => wanted.Length == 0 || wanted.Any(w => w.Id == e.Id || (w.Name is { } name && NameMatcher.IsMatch(name, e.Name))))
-            .SelectMany(e => e.LatestRuns.Select(r => new Suggestion(
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+        Typed(request, Exports(connection, project))
+            .SelectMany(e => e.LatestRuns.Where(run => IsOfUse(request.Command, run, e.LatestRuns)).Select(r => new Suggestion(
                 r.Id.ToString(),
                 string.Format(CultureInfo.CurrentCulture, "{0}: {1}, interval to {2:g}", e.Name, r.Status, r.DataIntervalEnd?.ToLocalTime()))));
+
+    private static bool IsOfUse(string command, BatchExportRun run, IEnumerable<BatchExportRun> all)
+    {
+        if (command.StartsWith("Stop-", StringComparison.OrdinalIgnoreCase))
+            return RunStates.IsActive(run.Status);
+        if (!command.Equals("Invoke-PHBatchExportRetry", StringComparison.OrdinalIgnoreCase))
+            return true;
+        // A retry leaves out what is covered by now.
+        return !all.Any(other => (other.State == RunStates.Completed || other.IsOpen)
+            && other.DataIntervalStart == run.DataIntervalStart && other.DataIntervalEnd == run.DataIntervalEnd);
     }
 }
 
@@ -137,8 +178,8 @@ public sealed class RunIdCompleter : LiveCompleter
 public sealed class ProjectCompleter : LiveCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.Get<Project>(connection, "projects", async call =>
-                (await connection.Session.Identity.ListProjectsAsync(null, null, call).ConfigureAwait(false)).Items)
+        CompletionCache.List<Project>(connection, "projects", (next, call) =>
+            connection.Session.Identity.ListProjectsAsync(null, next, call))
             .Select(p => new Suggestion(ProjectText.Of(p.Id), p.Name));
 }
 
@@ -146,26 +187,60 @@ public sealed class ProjectCompleter : LiveCompleter
 public sealed class ProjectNameCompleter : LiveCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.Get<Project>(connection, "projects", async call =>
-                (await connection.Session.Identity.ListProjectsAsync(null, null, call).ConfigureAwait(false)).Items)
+        CompletionCache.List<Project>(connection, "projects", (next, call) =>
+            connection.Session.Identity.ListProjectsAsync(null, next, call))
             .Select(p => new Suggestion(p.Name, $"project {p.Id}"));
 }
 
-/// <summary>Names of dashboards; ids for -Id.</summary>
+/// <summary>Names of dashboards; ids for -Id, and where a name means several.</summary>
 public sealed class DashboardCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        Dashboards(connection, project)
-            .Select(d => request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase)
-                ? new Suggestion(d.Id.ToString(CultureInfo.InvariantCulture), d.Name)
-                : new Suggestion(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}"));
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    {
+        IReadOnlyList<Dashboard> all = Dashboards(connection, project);
+        bool byId = request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase);
+        if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
+            return all.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(g => ByName(g.First()));
+        ILookup<string, Dashboard> byName = all.ToLookup(d => d.Name, StringComparer.OrdinalIgnoreCase);
+        return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1 ? new Suggestion(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
+    }
+
+    private static Suggestion ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
 }
 
-/// <summary>Ids of integrations, with their kinds.</summary>
+/// <summary>Ids of integrations, with their kinds and names. As -IntegrationId only those that hold credentials of the destination.</summary>
 public sealed class IntegrationCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.Get<Integration>(connection, "integrations/" + project, async call =>
-                (await connection.Session.Integrations.ListAsync(project, null, call).ConfigureAwait(false)).Items)
-            .Select(i => new Suggestion(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    {
+        IEnumerable<Integration> all = CompletionCache.List<Integration>(connection, "integrations/" + project, (next, call) =>
+            connection.Session.Integrations.ListAsync(project, next, call));
+        if (request.Parameter.Equals("IntegrationId", StringComparison.OrdinalIgnoreCase))
+        {
+            string[] kinds = Kinds(request, connection, project);
+            all = all.Where(i => kinds.Contains(i.Kind));
+        }
+
+        return all.Select(i => new Suggestion(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
+    }
+
+    private static string[] Kinds(CompletionRequest request, PostHogConnection connection, string project)
+    {
+        string? type = DestinationKinds.Types.FirstOrDefault(t => request.Bound[t] is System.Management.Automation.SwitchParameter { IsPresent: true } or true)
+            ?? (request.Bound["Destination"] is { } given ? TypeOf(given) : null)
+            ?? Typed(request, Exports(connection, project)).FirstOrDefault()?.Destination.Type;
+        return type is null ? DestinationKinds.All : DestinationKinds.Of(type) is { } kind ? [kind] : [];
+    }
+
+    private static string? TypeOf(object given)
+    {
+        try
+        {
+            return DestinationInput.From(given).Definition.Type is { Length: > 0 } type ? type : null;
+        }
+        catch (Errors.CommandProblemException)
+        {
+            return null;
+        }
+    }
 }

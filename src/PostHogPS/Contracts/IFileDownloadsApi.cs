@@ -17,6 +17,9 @@ public interface IFileDownloadsApi
     /// <summary>POST start: the id. Never repeated after a lost answer.</summary>
     Task<Guid> StartAsync(string project, IDictionary<string, object?> body, CallContext call);
 
+    /// <summary>POST count_rows: how many rows a query gives. It only counts, so a lost answer is asked for again.</summary>
+    Task<FileDownloadCount> CountRowsAsync(string project, IDictionary<string, object?> body, CallContext call);
+
     /// <summary>POST cancel.</summary>
     Task CancelAsync(string project, Guid id, CallContext call);
 

@@ -11,7 +11,7 @@ public interface ILogsApi
     /// GET one fetch of at most <paramref name="limit"/> (1 to 500) entries, newest first. The server does not page:
     /// the caller goes on with <paramref name="query"/>.Before set to the oldest timestamp seen.
     /// </summary>
-    Task<IReadOnlyList<BatchExportLogEntry>> FetchAsync(string project, Guid batchExport, LogQuery query, int limit, CallContext call);
+    Task<Page<BatchExportLogEntry>> FetchAsync(string project, Guid batchExport, LogQuery query, int limit, CallContext call);
 }
 
 /// <summary>Which log lines.</summary>

@@ -52,6 +52,12 @@ public interface IPostHogSession : IDisposable
     /// <summary>Time as this connection's server sees it: the real clock, or the sandbox's.</summary>
     DateTimeOffset ServerNow { get; }
 
+    /// <summary>As <see cref="ServerNow"/>, but never later than the server's own clock: for windows that end now.</summary>
+    DateTimeOffset LatestPast { get; }
+
+    /// <summary>True once an answer has told the server's time; before that the two are this machine's clock.</summary>
+    bool KnowsServerTime { get; }
+
     /// <summary>How the connection's budget stands. Sends nothing.</summary>
     IReadOnlyList<RateLimitUsage> RateLimits { get; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 
@@ -37,4 +38,7 @@ public sealed class RestAnswer
 
     /// <summary>Path and query of the next page when the body is a page that has one, already checked against the connection's origin.</summary>
     public string? Next { get; set; }
+
+    /// <summary>Makes the error for a list that breaks the rules of paging.</summary>
+    internal Func<string, PostHogApiException>? Reject { get; set; }
 }

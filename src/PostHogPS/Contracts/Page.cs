@@ -23,4 +23,10 @@ public sealed class Page<T>
 
     /// <summary>Number of items on all pages, where the server says it.</summary>
     public long? Count { get; }
+
+    /// <summary>Items of the page without a readable id, each as the error to report. They are not among <see cref="Items"/>.</summary>
+    public IReadOnlyList<PostHogApiException> Unreadable { get; internal set; } = [];
+
+    /// <summary>Makes the error for a list that breaks the rules of paging; null where the page comes from no server.</summary>
+    internal Func<string, PostHogApiException>? Reject { get; set; }
 }

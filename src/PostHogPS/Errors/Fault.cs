@@ -128,6 +128,13 @@ internal static class Fault
     internal static CommandProblemException NothingGiven(string cmdlet) =>
         new("Validation", ErrorCategory.InvalidArgument, $"Nothing was given that {cmdlet} could change, so nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
 
+    internal static CommandProblemException StartMissing() =>
+        new("Validation", ErrorCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.", "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
+
+    /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
+    internal static CommandProblemException BothGiven(string parameter, string things) =>
+        new("Validation", ErrorCategory.InvalidArgument, $"The {things} come from the pipeline, and -{parameter} names others. Nothing was sent.", "Give them one way.") { EndsCommand = true };
+
     internal static CommandProblemException NotFound(string what, string name, string where, string? advice) =>
         new("NotFound", ErrorCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
 

@@ -35,7 +35,7 @@ public sealed class LogsTests
                 "limit=50&after=2026-10-01T12%3A00%3A00Z&before=2026-10-01T13%3A00%3A00.000001Z&level=ERROR%2CWARN%2CWARNING&search=a%26b&instance_id=i",
             ],
             bench.Server.Requests.Select(static r => r.Query));
-        Assert.Equal((7, Samples.Export, "WARNING"), (entries[0].ProjectId, entries[0].BatchExportId!.Value, entries[0].Level));
-        Assert.Equal((7, Samples.Export, ""), (entries[1].ProjectId, entries[1].BatchExportId!.Value, entries[1].Message));
+        Assert.Equal((7, Samples.Export, "WARNING"), (entries.Items[0].ProjectId, entries.Items[0].BatchExportId!.Value, entries.Items[0].Level));
+        Assert.Equal((7, Samples.Export, ""), (entries.Items[1].ProjectId, entries.Items[1].BatchExportId!.Value, entries.Items[1].Message));
     }
 }

@@ -93,7 +93,7 @@ public sealed class SandboxTests : IDisposable
         await session.BatchExports.PauseAsync("@current", export.Id, Call);
         bool paused = (await session.BatchExports.GetAsync("@current", export.Id, Call)).Paused;
         await session.BatchExports.UnpauseAsync("@current", export.Id, backfill: false, Call);
-        IReadOnlyList<BatchExportLogEntry> logs = await session.Logs.FetchAsync("@current", export.Id, new LogQuery(), 20, Call);
+        IReadOnlyList<BatchExportLogEntry> logs = (await session.Logs.FetchAsync("@current", export.Id, new LogQuery(), 20, Call)).Items;
 
         Assert.True(paused);
         Assert.Equal(20, logs.Count);

@@ -23,7 +23,7 @@ public sealed class NewPHBatchExportTests : IDisposable
     [InlineData("Redshift", "-Redshift -Database d -HostName h.example -Port 5439 -PropertiesDataType super -IntegrationId 1005")]
     [InlineData("Redshift", "-Redshift -Database d -HostName h.example -Mode copy -CopyBucket b -CopyRegion r -CopyPrefix / -CopyAuthorization arn:aws:iam::1:role/x -CopyBucketCredential 1001 -IntegrationId 1005")]
     [InlineData("BigQuery", "-BigQuery -DatasetId d -TableId t -JsonType -IntegrationId 1006")]
-    [InlineData("Databricks", "-Databricks -HttpPath /sql -Catalog c -Schema s -TableName t -VariantType $false -IntegrationId 1007")]
+    [InlineData("Databricks", "-Databricks -HttpPath /sql -Catalog c -Schema s -TableName t -VariantType:$false -IntegrationId 1007")]
     [InlineData("AzureBlob", "-AzureBlob -ContainerName c -Prefix p/ -IntegrationId 1008")]
     [InlineData("HTTP", "-Http -Url https://eu.i.posthog.com/batch/ -Token $secret")]
     public void Every_type_can_be_created(string type, string parameters)

@@ -30,7 +30,7 @@ public sealed class SetPHBatchExportTests : IDisposable
     [Fact]
     public void Nothing_is_sent_when_nothing_changes()
     {
-        ShellResult result = _c.Good("Set-PHBatchExport events-to-s3 -Name events-to-s3 -Paused $false -Interval hour -Destination @{ max_file_size_mb = '512' } -Verbose");
+        ShellResult result = _c.Good("Set-PHBatchExport events-to-s3 -Name events-to-s3 -Paused:$false -Interval hour -Destination @{ max_file_size_mb = '512' } -Verbose");
         Assert.Empty(_c.Writes);
         Assert.Contains(result.Verbose, v => v.Contains("Nothing changes", StringComparison.Ordinal));
     }
@@ -93,7 +93,7 @@ public sealed class SetPHBatchExportTests : IDisposable
     [Fact]
     public void A_pause_keeps_the_time_that_a_later_backfill_starts_from()
     {
-        BatchExport after = _c.Good("Set-PHBatchExport events-to-s3 -Paused $true -PassThru").As<BatchExport>().Single();
+        BatchExport after = _c.Good("Set-PHBatchExport events-to-s3 -Paused -PassThru").As<BatchExport>().Single();
         Assert.True(after.Paused);
         Assert.NotNull(after.LastPausedAt);
     }

@@ -54,4 +54,30 @@ public sealed class TestPHBatchExportDestinationTests : IDisposable
         _c.Run($"Test-PHBatchExportDestination {Broken} -ContinueOnFailure").Clean();
         Assert.Equal(steps.Count, _c.Writes.Count);
     }
+
+    [Theory]
+    [InlineData("revenue-by-day", "BigQuery")]
+    [InlineData("events-to-s3", "AwsS3")]
+    [InlineData("events-to-minio", "S3Compatible")]
+    [InlineData("events-to-bigquery", "BigQuery")]
+    [InlineData("persons-to-snowflake", "Snowflake")]
+    [InlineData("events-to-databricks", "Databricks")]
+    [InlineData("persons-to-azure", "AzureBlob")]
+    [InlineData("weekly-sessions-to-s3", "AwsS3")]
+    public void Every_stored_export_is_tested_whatever_its_model_and_interval(string export, string type)
+    {
+        var steps = _c.Good($"Get-PHBatchExport '{export}' | Test-PHBatchExportDestination").As<DestinationTestStep>();
+        Assert.True(steps.Count >= 2);
+        Assert.All(steps, s => Assert.Equal(("Passed", type), (s.Status, s.DestinationType)));
+        // The server has the config; sent back it would be judged as a new one's.
+        Assert.All(_c.Writes, w => Assert.Contains("\"config\":{}", w.Body!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_exports_are_tested_one_after_the_other()
+    {
+        var steps = _c.Good("Test-PHBatchExportDestination events-to-s3, revenue-by-day; 'events-to-minio', 'persons-to-azure' | Test-PHBatchExportDestination").As<DestinationTestStep>();
+        Assert.Equal(4, steps.Select(s => s.BatchExportId).Distinct().Count());
+        Assert.All(steps, s => Assert.Equal("Passed", s.Status));
+    }
 }

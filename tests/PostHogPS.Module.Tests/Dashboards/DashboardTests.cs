@@ -67,7 +67,7 @@ public sealed class DashboardTests : IDisposable
     {
         Dashboard made = _c.Good("$d = New-PHDashboard Mine -Description text -Tag a, b -Pinned; $d").As<Dashboard>().Single();
         Assert.Equal(("Mine", true, 101L), (made.Name, made.Pinned, made.ProjectId));
-        Dashboard changed = _c.Good("$d | Set-PHDashboard -Name Yours -AddTag c -RemoveTag A -Pinned $false -PassThru").As<Dashboard>().Single();
+        Dashboard changed = _c.Good("$d | Set-PHDashboard -Name Yours -AddTag c -RemoveTag A -Pinned:$false -PassThru").As<Dashboard>().Single();
         Assert.Equal("Yours", changed.Name);
         Assert.Equal(["b", "c"], changed.Tags);
         Assert.Equal("""{"name":"Yours","pinned":false,"tags":["b","c"]}""", Sorted(Assert.Single(_c.Writes).Json));
@@ -82,9 +82,9 @@ public sealed class DashboardTests : IDisposable
     [Fact]
     public void Nothing_is_sent_when_nothing_changes_or_under_WhatIf()
     {
-        _c.Good("Set-PHDashboard Revenue -Name Revenue -Pinned $true");
+        _c.Good("Set-PHDashboard Revenue -Name Revenue -Pinned");
         Assert.Empty(_c.Writes);
-        string text = _c.Run("Set-PHDashboard Revenue -Name Other -WhatIf; Remove-PHDashboard Revenue -WhatIf; New-PHDashboard x -WhatIf; Set-PHDashboardSharing Revenue -Enabled $false -WhatIf").Clean().Text;
+        string text = _c.Run("Set-PHDashboard Revenue -Name Other -WhatIf; Remove-PHDashboard Revenue -WhatIf; New-PHDashboard x -WhatIf; Set-PHDashboardSharing Revenue -Enabled:$false -WhatIf").Clean().Text;
         Assert.Contains("name: Revenue -> Other", text, StringComparison.Ordinal);
         Assert.Empty(_c.Writes);
     }
@@ -102,7 +102,7 @@ public sealed class DashboardTests : IDisposable
         DashboardSharing on = _c.Good("Set-PHDashboardSharing Activation -Enabled -PassThru").As<DashboardSharing>().Single();
         Assert.True(on.Enabled);
         Assert.Equal("http://sandbox.localhost/shared/" + on.AccessToken, on.Link!.ToString());
-        Assert.False(_c.Good("Set-PHDashboardSharing Activation -Enabled $false; Get-PHDashboardSharing Activation").As<DashboardSharing>().Single().Enabled);
+        Assert.False(_c.Good("Set-PHDashboardSharing Activation -Enabled:$false; Get-PHDashboardSharing Activation").As<DashboardSharing>().Single().Enabled);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal sealed class BenchOptions
     /// <summary>The key, which a test finds nowhere.</summary>
     internal string Key { get; init; } = Bench.PlantedKey;
 
+    /// <summary>How far the server's clock is ahead of this machine's.</summary>
+    internal TimeSpan ServerAhead { get; init; }
+
     internal int Width { get; init; } = 140;
 }
 
@@ -61,8 +64,10 @@ internal sealed class Bench : IAsyncDisposable
     {
         options ??= new BenchOptions();
         var clock = new VirtualClock();
-        options.Server.Sandbox.Time = clock;
+        options.Server.Sandbox.Time = options.ServerAhead == TimeSpan.Zero ? clock : new ShiftedTime(clock, options.ServerAhead);
         options.Server.Sandbox.BackfillRowDelay = TimeSpan.Zero;
+        // As behind a gateway that validates: a body where the endpoint takes none is refused.
+        options.Server.Sandbox.StrictBodies = true;
         options.Server.Sandbox.BurstLimit = options.Server.Sandbox.SustainedLimit = 0;
         SandboxServer server = await SandboxServer.StartAsync(options.Server).ConfigureAwait(false);
         Shell shell = Shell.Open(new ShellOptions { Width = options.Width });

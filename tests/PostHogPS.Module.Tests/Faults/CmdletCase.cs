@@ -141,6 +141,7 @@ internal static class CmdletCases
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
+        new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),

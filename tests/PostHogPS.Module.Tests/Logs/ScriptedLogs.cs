@@ -12,16 +12,16 @@ internal sealed class ScriptedLogs(IReadOnlyList<BatchExportLogEntry> entries) :
 {
     internal List<LogQuery> Asked { get; } = [];
 
-    public Task<IReadOnlyList<BatchExportLogEntry>> FetchAsync(string project, Guid batchExport, LogQuery query, int limit, CallContext call)
+    public Task<Page<BatchExportLogEntry>> FetchAsync(string project, Guid batchExport, LogQuery query, int limit, CallContext call)
     {
         Asked.Add(query);
-        return Task.FromResult<IReadOnlyList<BatchExportLogEntry>>([.. entries
+        return Task.FromResult(new Page<BatchExportLogEntry>([.. entries
             .Where(e => (query.After is null || e.Timestamp > query.After) && (query.Before is null || e.Timestamp < query.Before))
             .Where(e => query.Levels.Count == 0 || query.Levels.Contains(e.Level))
             .Where(e => query.Search is null || e.Message.Contains(query.Search, StringComparison.OrdinalIgnoreCase))
             .Where(e => query.InstanceId is null || e.InstanceId == query.InstanceId)
             .OrderByDescending(e => e.Timestamp)
-            .Take(Math.Clamp(limit, 1, 500))]);
+            .Take(Math.Clamp(limit, 1, 500))], null, null));
     }
 
     /// <summary>Puts the log behind a connection.</summary>

@@ -336,10 +336,10 @@ public sealed class MistakesTests : IDisposable
     [InlineData("Get-PHBatchExportRun events-to-s3 -Status $nothing", "PostHog.InvalidStatus")]
     [InlineData("Get-PHBatchExportLog events-to-s3 -Run $nothing", "PostHog.InvalidRun")]
     [InlineData("Get-PHDashboard -Search $nothing", "PostHog.InvalidSearch")]
-    [InlineData("Set-PHDashboardSharing Revenue -Enabled $nothing", "ParameterArgumentValidationError")]
-    [InlineData("Set-PHDashboard Revenue -Pinned $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHDashboardSharing Revenue -Enabled:$nothing", "ParameterArgumentTransformationError")]
+    [InlineData("Set-PHDashboard Revenue -Pinned:$nothing", "ParameterArgumentTransformationError")]
     [InlineData("Set-PHDashboard Revenue -Name $nothing", "ParameterArgumentValidationError")]
-    [InlineData("Set-PHBatchExport events-to-s3 -Paused $nothing", "ParameterArgumentValidationError")]
+    [InlineData("Set-PHBatchExport events-to-s3 -Paused:$nothing", "ParameterArgumentTransformationError")]
     [InlineData("Set-PHBatchExport events-to-s3 -Name $nothing", "ParameterArgumentValidationError")]
     public void A_filter_or_a_setting_that_holds_nothing_is_refused(string line, string id)
     {

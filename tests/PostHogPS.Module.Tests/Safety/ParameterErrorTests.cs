@@ -25,6 +25,7 @@ public sealed class ParameterErrorTests
     private const string Redshift = "New-PHBatchExportDestination -Redshift -Database d";
     private const string Snowflake = "New-PHBatchExportDestination -Snowflake -Database d -Warehouse w -Schema s";
     private const string BigQuery = "New-PHBatchExportDestination -BigQuery -DatasetId d";
+    private const string Databricks = "New-PHBatchExportDestination -Databricks -HttpPath h -Catalog c -Schema s -TableName t";
     private const string Make = "New-PHBatchExport x @{ type = 'NoOp'; config = @{} }";
     private const string Note = "New-PHDashboardTile x -Text y";
     private const string Button = "New-PHDashboardTile x -ButtonText y -Url /y";
@@ -50,7 +51,7 @@ public sealed class ParameterErrorTests
         // Objects of the wrong kind.
         .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
             ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
-            ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"), ("Suspend-PHBatchExport", "BatchExport"),
+            ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "InputObject"), ("Suspend-PHBatchExport", "BatchExport"),
             ("Test-PHBatchExportDestination", "BatchExport"), ("Test-PHBatchExportHealth", "BatchExport"), ("Watch-PHBatchExport -Count 1", "BatchExport"),
             ("Invoke-PHBatchExportRetry 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Stop-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
             ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
@@ -62,7 +63,7 @@ public sealed class ParameterErrorTests
             ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"), ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
         .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
         .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
-        .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Stop-PHFileDownload", "FileDownload")),
+        .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
         .. Each("5", "PostHog.InvalidRun", 1, ("Get-PHBatchExportLog events-to-s3", "Run")),
@@ -90,7 +91,9 @@ public sealed class ParameterErrorTests
         // Nothing where something must be.
         .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
-        .. Each("$null", Refused, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
+        .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
+        .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
+        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
             ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
             ("Set-PHDashboardTile 5", "Config"), ("Set-PHDashboardTile 5", "FiltersOverrides"), ("Set-PHDashboardTile 5", "Layouts")),
         .. Each("$null", "PostHog.Validation", 0, ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired")),
@@ -119,7 +122,7 @@ public sealed class ParameterErrorTests
         await using Bench bench = await Bench.StartAsync();
         Directory.CreateDirectory((string)bench.Shell.Get("folder")!);
 
-        ErrorRecord error = bench.Run($"{line} -{parameter} {value}").Error;
+        ErrorRecord error = bench.Run($"{line} -{parameter}{(value[0] == ':' ? "" : " ")}{value}").Error;
 
         Assert.Equal(id, error.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal(id.StartsWith("PostHog.", StringComparison.Ordinal) ? ErrorCategory.InvalidArgument : ErrorCategory.InvalidData, Category(error));

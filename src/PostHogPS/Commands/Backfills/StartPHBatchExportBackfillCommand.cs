@@ -13,20 +13,38 @@ using PostHogPS.Operations.Backfills;
 namespace PostHogPS.Commands;
 
 /// <summary>Starts backfills (POST backfills; API reference 7.9). One whose answer was lost is never sent again.</summary>
-[Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true, DefaultParameterSetName = ById)]
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 {
     private static readonly DateTimeOffset NeverSet = DateTimeOffset.MinValue.AddDays(2);
 
+    private const string ById = "Id";
+    private const string ByInput = "Input";
+
     private readonly HashSet<ItemKey> _given = new();
     private BackfillQueue? _queue;
 
+    /// <summary><para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the range.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [Parameter(Position = 0, ParameterSetName = ByInput)]
+    [Alias("Id")]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public override BatchExportReference[] BatchExport { get; set; } = [];
+
+    /// <summary><para>The batch exports, from the pipeline.</para></summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByInput)]
+    [BatchExportReferences]
+    public BatchExportReference[] InputObject { get; set; } = [];
+
     /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ById)]
+    [Parameter(Position = 1, ParameterSetName = ByInput)]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    public DateInput Start { get; set; } = null!;
+    public DateInput? Start { get; set; }
 
     /// <summary><para>End of the range, not included. Only HTTP and NoOp exports may leave it out, which means until now.</para></summary>
     [Parameter(Position = 2)]
@@ -45,6 +63,32 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
     private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { HasExportDays = true, EndsInPast = true };
 
+    private protected override BatchExportReference[] Targets => ParameterSetName == ByInput ? InputObject : BatchExport;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Try(null, TakeRange);
+        base.BeginProcessing();
+    }
+
+    // Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -2d -1d
+    private void TakeRange()
+    {
+        if (ParameterSetName != ByInput)
+            return;
+        if (BatchExport.Length > 0)
+        {
+            if (BatchExport.Length > 1 || (Given(nameof(Start)) && Given(nameof(End))))
+                throw Fault.BothGiven(nameof(BatchExport), "batch exports");
+            End = Given(nameof(Start)) ? Start : End;
+            Start = DateInput.From(BatchExport[0].Piped.Input);
+        }
+
+        if (Start is null)
+            throw Fault.StartMissing();
+    }
+
     /// <inheritdoc/>
     protected override void EndProcessing() => _queue?.WaitAll();
 
@@ -57,11 +101,12 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
     private protected override void Process(BatchExportTarget target)
     {
+        DateInput from = Start ?? throw Fault.StartMissing();
         BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export);
-        if (!Start.IsBeginning && Start.Instant < NeverSet)
-            throw Fault.Validation($"-Start {Start} is what a variable holds that was never set; nothing was sent.", "-Start beginning means all the data there is.");
-        BackfillBound? start = Start.IsBeginning ? null : calendar.Bound(Start, nameof(Start));
+        var calendar = new ExportCalendar(export, from.IsRelative || End?.IsRelative == true ? CertainMoment(target.Scope) : null);
+        if (!from.IsBeginning && from.Instant < NeverSet)
+            throw Fault.Validation($"-Start {from} is what a variable holds that was never set; nothing was sent.", "-Start beginning means all the data there is.");
+        BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
         BackfillBound? end = End is null ? null : calendar.Bound(End, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
             throw Fault.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PostHogPS.Binding;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -30,18 +31,6 @@ internal static class DestinationRules
         ["Databricks"] = ["http_path", "catalog", "schema", "table_name"],
         ["AzureBlob"] = ["container_name"],
         ["HTTP"] = ["url", "token"],
-    };
-
-    private static readonly Dictionary<string, string> IntegrationKinds = new(StringComparer.Ordinal)
-    {
-        ["AwsS3"] = "aws-s3",
-        ["S3Compatible"] = "s3-compatible",
-        ["Snowflake"] = "snowflake",
-        ["Postgres"] = "postgresql",
-        ["Redshift"] = "aws-redshift",
-        ["BigQuery"] = "google-cloud-service-account",
-        ["Databricks"] = "databricks",
-        ["AzureBlob"] = "azure-blob",
     };
 
     /// <summary>What a stored or a coming configuration may not be.</summary>
@@ -77,7 +66,7 @@ internal static class DestinationRules
 
         // Servers before integrations took the credentials inline (generation A), so those stand in for one.
         bool inline = config.Keys.Any(key => key is "password" or "private_key" or "aws_secret_access_key");
-        if (integrationId is null && !inline && IntegrationKinds.TryGetValue(type, out string? kind))
+        if (integrationId is null && !inline && DestinationKinds.Of(type) is { } kind)
             throw Fault.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.", $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
     }
 

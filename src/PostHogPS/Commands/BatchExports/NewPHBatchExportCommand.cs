@@ -35,6 +35,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <summary><para>What: events, persons, sessions or hogql. Cannot be changed later.</para></summary>
     [Parameter]
+    [Spelling(ServerWord.Model)]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = "events";
@@ -60,7 +61,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             CheckIntegration(scope, source, foreign);
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
-        Dictionary<string, object?> body = Body(destination, integration);
+        Dictionary<string, object?> body = Body(destination, integration, Moment(scope));
         if (!Force)
             CheckName(scope);
         if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
@@ -154,10 +155,10 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             throw Fault.Validation("-IncrementalMode MERGE needs -PrimaryKey: it says which rows are one.");
     }
 
-    private Dictionary<string, object?> Body(BatchExportDestinationDefinition destination, long? integration)
+    private Dictionary<string, object?> Body(BatchExportDestinationDefinition destination, long? integration, DateTimeOffset now)
     {
-        DateTimeOffset? start = Bound(StartAt, nameof(StartAt), Interval, Timezone ?? "UTC");
-        DateTimeOffset? end = Bound(EndAt, nameof(EndAt), Interval, Timezone ?? "UTC");
+        DateTimeOffset? start = Bound(StartAt?.At(now), nameof(StartAt), Interval, Timezone ?? "UTC");
+        DateTimeOffset? end = Bound(EndAt?.At(now), nameof(EndAt), Interval, Timezone ?? "UTC");
         CheckBounds(start, end);
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -174,7 +175,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Add("end_at", end is { } e ? PlainValue.Iso(e) : null);
         Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
         Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
-        Add("filters", Filter is { Length: > 0 } ? PlainValue.From(Filter) : null);
+        Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null);
         Add("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null);
         Add("version_key", VersionKey is { Length: > 0 } ? VersionKey : null);
         Add("incremental_mode", IncrementalMode?.ToUpperInvariant());

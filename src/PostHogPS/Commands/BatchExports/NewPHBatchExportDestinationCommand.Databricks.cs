@@ -16,13 +16,15 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [ConfigKey("catalog")]
     public string? Catalog { get; set; }
 
-    /// <summary><para>Properties go to columns of the type VARIANT. Default: $true.</para></summary>
+    /// <summary><para>Properties go to columns of the type VARIANT. PostHog's default; -VariantType:$false turns it off.</para></summary>
     [Parameter(ParameterSetName = nameof(Databricks))]
     [ConfigKey("use_variant_type")]
-    public bool? VariantType { get; set; }
+    [NotNothing]
+    public SwitchParameter VariantType { get; set; }
 
-    /// <summary><para>New columns are added to the table. Default: $true.</para></summary>
+    /// <summary><para>New columns are added to the table. PostHog's default; -AutomaticSchemaEvolution:$false turns it off.</para></summary>
     [Parameter(ParameterSetName = nameof(Databricks))]
     [ConfigKey("use_automatic_schema_evolution")]
-    public bool? AutomaticSchemaEvolution { get; set; }
+    [NotNothing]
+    public SwitchParameter AutomaticSchemaEvolution { get; set; }
 }

@@ -30,10 +30,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [ValidateNotNull]
     public string? Name { get; set; }
 
-    /// <summary><para>$true pauses, $false resumes without a backfill.</para></summary>
+    /// <summary><para>Pauses the exports; -Paused:$false resumes them without a backfill.</para></summary>
     [Parameter]
-    [ValidateNotNull]
-    public bool? Paused { get; set; }
+    [NotNothing]
+    public SwitchParameter Paused { get; set; }
 
     /// <summary><para>The new interval: hour, day, week, or "every 5 minutes" ("5 min") and the like.</para></summary>
     [Parameter]
@@ -78,7 +78,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         BatchExport current = target.Input is BatchExport || target.Export is null ? Reload(target) : target.Export;
         target.Export = current;
         string what = new BatchExportTarget(target.Scope, target.Id, target.Input, current, null).Description;
-        BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow);
+        BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow, Moment(target.Scope));
         if (patch.IsEmpty)
         {
             WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
@@ -115,7 +115,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             throw Fault.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
     }
 
-    private BatchExportPatch Compare(BatchExport current, DateTimeOffset now)
+    private BatchExportPatch Compare(BatchExport current, DateTimeOffset now, DateTimeOffset moment)
     {
         string interval = Interval ?? current.Interval;
         string zone = Timezone ?? current.Timezone;
@@ -123,13 +123,13 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         var patch = new BatchExportPatch(current);
         if (Name is not null)
             patch.Set("name", Name.Trim() is { Length: > 0 } name ? name : throw Fault.Validation("A batch export's name may not be blank."), e => e.Name);
-        if (Paused is { } paused)
-            Pause(patch, current, paused, now);
+        if (Given(nameof(Paused)))
+            Pause(patch, current, Paused, now);
         if (Interval is not null || OffsetDay is not null || OffsetHour is not null)
             patch.SetSchedule(Interval, (int?)OffsetDay, OffsetHour);
         if (Timezone is not null)
             patch.Set("timezone", Timezone, e => e.Timezone);
-        SetBounds(patch, current, interval, zone);
+        SetBounds(patch, current, interval, zone, moment);
         SetQuery(patch);
         if (Destination is not null || IntegrationId is not null)
             patch.SetDestination(Destination?.Definition, IntegrationId);
@@ -144,10 +144,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             patch.AlsoSend("last_paused_at", PlainValue.Iso(now));
     }
 
-    private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone)
+    private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)
     {
-        DateTimeOffset? start = Given(nameof(StartAt)) ? Bound(StartAt, nameof(StartAt), interval, zone) : current.StartAt;
-        DateTimeOffset? end = Given(nameof(EndAt)) ? Bound(EndAt, nameof(EndAt), interval, zone) : current.EndAt;
+        DateTimeOffset? start = Given(nameof(StartAt)) ? Bound(StartAt?.At(now), nameof(StartAt), interval, zone) : current.StartAt;
+        DateTimeOffset? end = Given(nameof(EndAt)) ? Bound(EndAt?.At(now), nameof(EndAt), interval, zone) : current.EndAt;
         if (Given(nameof(StartAt)) || Given(nameof(EndAt)))
             CheckBounds(start, end);
         if (Given(nameof(StartAt)))
@@ -163,7 +163,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         if (Given(nameof(HogQLModifiers)))
             patch.Set("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
         if (Given(nameof(Filter)))
-            patch.Set("filters", Filter is { Length: > 0 } ? PlainValue.From(Filter) : null, e => e.Filters.Length == 0 ? null : e.Filters);
+            patch.Set("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null, e => e.Filters.Length == 0 ? null : e.Filters);
         if (Given(nameof(PrimaryKey)))
             patch.Set("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null, e => e.PrimaryKey.Length == 0 ? null : e.PrimaryKey);
         if (Given(nameof(VersionKey)))

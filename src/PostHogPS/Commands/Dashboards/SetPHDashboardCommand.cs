@@ -26,10 +26,10 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [AllowEmptyString]
     public string? Description { get; set; }
 
-    /// <summary><para>$true pins, $false unpins.</para></summary>
+    /// <summary><para>Pins the dashboards; -Pinned:$false unpins them.</para></summary>
     [Parameter]
-    [ValidateNotNull]
-    public bool? Pinned { get; set; }
+    [NotNothing]
+    public SwitchParameter Pinned { get; set; }
 
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
     [Parameter]

@@ -11,14 +11,18 @@ using PostHogPS.Errors;
 namespace PostHogPS.Commands;
 
 /// <summary>Waits for exports to files and fetches every part of them. Interrupted, the same command goes on where it was.</summary>
-[Cmdlet(VerbsData.Save, "PHFileDownload", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Save, "PHFileDownload", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ById)]
 [OutputType(typeof(FileInfo))]
 public sealed class SavePHFileDownloadCommand : ProjectCmdlet
 {
+    private const string ById = "Id";
+    private const string ByInput = "Input";
+
     private volatile string? _saving;
 
-    /// <summary><para>The downloads: objects or ids.</para></summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary><para>The downloads: objects or ids. When downloads are piped in, what stands here is the folder.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [Parameter(Position = 0, ParameterSetName = ByInput)]
     [Alias("Id")]
     [FileDownloadReferences]
     [ArgumentCompleter(typeof(FileDownloadCompleter))]
@@ -28,6 +32,11 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
+
+    /// <summary><para>The downloads, from the pipeline.</para></summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByInput)]
+    [FileDownloadReferences]
+    public FileDownloadReference[] InputObject { get; set; } = [];
 
     /// <summary><para>Longest time to wait for the export to be ready.</para></summary>
     [Parameter]
@@ -46,9 +55,20 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(null, () =>
+    {
+        if (ParameterSetName != ByInput || FileDownload.Length == 0)
+            return;
+        // Get-PHFileDownload | Save-PHFileDownload ./exports
+        if (Given(nameof(Path)) || FileDownload.Length > 1 || FileDownload[0].Piped is not { Kind: PipedKind.Text or PipedKind.Other, Input: { } folder })
+            throw Fault.BothGiven("FileDownload", "file downloads");
+        Path = folder.ToString() ?? "";
+    });
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (FileDownloadReference reference in FileDownload)
+        foreach (FileDownloadReference reference in ParameterSetName == ByInput ? InputObject : FileDownload)
             Try(reference.Piped.Input, () => Save(reference));
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -16,7 +17,12 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 {
     private static readonly TimeSpan LongestRange = TimeSpan.FromDays(7);
 
+    // (Get-Date).AddDays(-7) and (Get-Date) in one line are a moment more than a week apart.
     private static readonly TimeSpan Breath = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Moments = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromHours(12);
 
     /// <summary><para>From when.</para></summary>
     [Parameter(Position = 0)]
@@ -32,24 +38,31 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 
     /// <summary><para>What: events, persons, sessions or hogql.</para></summary>
     [Parameter]
+    [Spelling(ServerWord.Model)]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = "events";
 
     /// <summary><para>Format of the files.</para></summary>
     [Parameter]
+    [Spelling(ServerWord.FileFormat)]
     [ValidateSet("Parquet", "JSONLines")]
     public string FileFormat { get; set; } = "Parquet";
 
     /// <summary><para>Compression: Parquet takes all, JSONLines gzip and brotli. Default: none.</para></summary>
     [Parameter]
+    [Spelling(ServerWord.Compression)]
     [ValidateSet("zstd", "lz4", "snappy", "gzip", "brotli")]
     public string? Compression { get; set; }
 
-    /// <summary><para>Begins a new file at this size.</para></summary>
+    /// <summary><para>Begins a new file at this size. Default: 1024 (PostHog's).</para></summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxFileSizeMB { get; set; }
+
+    /// <summary><para>Everything goes into one file, however large.</para></summary>
+    [Parameter]
+    public SwitchParameter SingleFile { get; set; }
 
     /// <summary><para>Only these events.</para></summary>
     [Parameter]
@@ -63,9 +76,14 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     [Parameter]
     public string? HogQLQuery { get; set; }
 
+    /// <summary><para>Modifiers of the query, for the model hogql.</para></summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? HogQLModifiers { get; set; }
+
     private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { EndsInPast = true };
 
-    private bool IsQuery => Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
+    private bool IsQuery => Model == "hogql";
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Model, Begin, e => e.Kind switch
@@ -78,14 +96,22 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Begin()
     {
         Scope scope = DefaultScope();
-        string format = FileFormat.Equals("Parquet", StringComparison.OrdinalIgnoreCase) ? "Parquet" : "JSONLines";
-        string? compression = Compression?.ToLowerInvariant();
-        (DateTimeOffset? start, DateTimeOffset? end) = Range(scope.Session.ServerNow);
+        string format = FileFormat;
+        string? compression = Compression;
+        Check();
+        // What no clock can make right is refused before the server is asked for its time.
+        if (!scope.Session.KnowsServerTime)
+            _ = Range(scope.Session.LatestPast, LargestSkew);
+        bool isCounted = Start is not null && (End is null || End.IsRelative || Start.IsRelative);
+        (DateTimeOffset? start, DateTimeOffset? end) = Range(isCounted ? CertainMoment(scope) : Moment(scope), TimeSpan.Zero);
         var file = new Dictionary<string, object?>(StringComparer.Ordinal) { ["format"] = format };
         if (compression is not null)
             file["compression"] = compression;
         if (MaxFileSizeMB is not null)
             file["max_size_mb"] = MaxFileSizeMB;
+        // Left out it means 1024.
+        if (SingleFile)
+            file["max_size_mb"] = 0;
         DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
         Dictionary<string, object?> body = Body(file, start, end);
         string range = start is null ? "" : $" from {PlainValue.Iso(start.Value)}" + (end is null ? "" : $" to {PlainValue.Iso(end.Value)}");
@@ -97,22 +123,32 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         WriteObject(scope.Stamp(new FileDownload { Id = id, Extension = extension }));
     }
 
-    private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now)
+    private void Check()
     {
+        if (SingleFile && MaxFileSizeMB is not null)
+            throw Fault.Validation("-SingleFile writes one file of any size, so it does not go with -MaxFileSizeMB.", "Leave one of them out.");
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Fault.Validation("The model hogql needs -HogQLQuery.");
-        if (!IsQuery && HogQLQuery is not null)
-            throw Fault.Validation($"-HogQLQuery belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
+        if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
+            throw Fault.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
         if (Start is null && !IsQuery)
             throw Fault.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
-        DateTimeOffset? start = Start?.Instant;
-        // "-7d" until now is a breath more than seven days by the time it is sent.
-        DateTimeOffset? end = End?.Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
-        Window.CheckOrder(start, end, now);
-        if (end > now)
-            throw Fault.Validation($"-End ({PlainValue.Iso(end.Value)}) is in the future.");
-        if (end - start > LongestRange)
-            throw Fault.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.#}.", "Start one download for each week.");
+    }
+
+    private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now, TimeSpan skew)
+    {
+        // Both counted from now, or neither: then the clock does not matter.
+        TimeSpan doubt = Start?.IsRelative == (End?.IsRelative ?? true) ? TimeSpan.Zero : skew;
+        DateTimeOffset? start = Start?.At(now).Instant;
+        DateTimeOffset? end = End?.At(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
+        if (start >= end + doubt)
+            throw Fault.Validation($"-Start ({PlainValue.Iso(start!.Value)}) is not before -End ({PlainValue.Iso(end!.Value)}).");
+        if (end > now + skew)
+            throw Fault.Validation($"-End ({PlainValue.Iso(end.Value)}) is in the future: the server's clock says {PlainValue.Iso(now)}.", "-End now means now by the server's clock.");
+        if (end - start > LongestRange && end - start < LongestRange + Moments)
+            end = start + LongestRange;
+        if (end - start > LongestRange + doubt)
+            throw Fault.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.", "Start one download for each week.");
         return (start, end);
     }
 
@@ -131,6 +167,8 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
             body["exclude"] = ExcludeEvent;
         if (IsQuery)
             body["hogql_query"] = HogQLQuery;
+        if (HogQLModifiers is { Count: > 0 })
+            body["hogql_modifiers"] = PlainValue.FromBag(HogQLModifiers);
         return body;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CrowdedInstant
     private static readonly TimeSpan Step = TimeSpan.FromTicks(10);
 
     private readonly LogQuery _query;
-    private readonly Func<LogQuery, IReadOnlyList<BatchExportLogEntry>> _fetch;
+    private readonly Func<LogQuery, Page<BatchExportLogEntry>> _fetch;
     private readonly SeenEntries _seen;
     private readonly HashSet<string> _executions = new(StringComparer.Ordinal);
 
@@ -23,7 +23,7 @@ internal sealed class CrowdedInstant
     /// <param name="fetch">Asks the server for as much as an answer may hold.</param>
     /// <param name="seen">What has been written already.</param>
     /// <param name="executions">Executions that entries of the instant name.</param>
-    internal CrowdedInstant(LogQuery query, Func<LogQuery, IReadOnlyList<BatchExportLogEntry>> fetch, SeenEntries seen, IEnumerable<string> executions)
+    internal CrowdedInstant(LogQuery query, Func<LogQuery, Page<BatchExportLogEntry>> fetch, SeenEntries seen, IEnumerable<string> executions)
     {
         _query = query;
         _fetch = fetch;
@@ -49,19 +49,19 @@ internal sealed class CrowdedInstant
 
     private IEnumerable<BatchExportLogEntry> Read(DateTimeOffset instant, string[] level)
     {
-        IReadOnlyList<BatchExportLogEntry> answer = Ask(instant, level, null);
-        foreach (BatchExportLogEntry entry in _seen.New(answer))
+        Page<BatchExportLogEntry> answer = Ask(instant, level, null);
+        foreach (BatchExportLogEntry entry in _seen.New(answer.Items))
             yield return entry;
-        if (answer.Count < LogReader.Most)
+        if (LogReader.Length(answer) < LogReader.Most)
             yield break;
 
-        _executions.UnionWith(answer.Where(entry => entry.InstanceId is { Length: > 0 }).Select(entry => entry.InstanceId!));
+        _executions.UnionWith(answer.Items.Where(entry => entry.InstanceId is { Length: > 0 }).Select(entry => entry.InstanceId!));
         bool full = _executions.Count == 0;
         foreach (string execution in _executions)
         {
-            IReadOnlyList<BatchExportLogEntry> part = Ask(instant, level, execution);
-            full |= part.Count >= LogReader.Most;
-            foreach (BatchExportLogEntry entry in _seen.New(part))
+            Page<BatchExportLogEntry> part = Ask(instant, level, execution);
+            full |= LogReader.Length(part) >= LogReader.Most;
+            foreach (BatchExportLogEntry entry in _seen.New(part.Items))
                 yield return entry;
         }
 
@@ -70,7 +70,7 @@ internal sealed class CrowdedInstant
 
     private bool Wanted(string[] level) => _query.Levels.Count == 0 || level.Any(_query.Levels.Contains);
 
-    private IReadOnlyList<BatchExportLogEntry> Ask(DateTimeOffset instant, string[] level, string? execution) => _fetch(new LogQuery
+    private Page<BatchExportLogEntry> Ask(DateTimeOffset instant, string[] level, string? execution) => _fetch(new LogQuery
     {
         After = instant - Step,
         Before = instant + Step,

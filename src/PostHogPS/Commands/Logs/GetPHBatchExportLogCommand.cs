@@ -119,10 +119,11 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             throw Fault.Validation("-Follow goes on for ever, so it does not go with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
             throw Fault.Validation("-Search may not be blank.");
+        DateTimeOffset now = Moment(target.Scope);
         var query = new LogQuery
         {
-            After = After is null || After.IsBeginning ? null : After.Instant,
-            Before = Before?.Instant,
+            After = After is null || After.IsBeginning ? null : After.At(now).Instant,
+            Before = Before?.At(now).Instant,
             Search = Search,
             Levels = Level is null ? new List<string>() : LogLevels.Of(Level),
         };

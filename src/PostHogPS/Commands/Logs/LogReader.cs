@@ -16,6 +16,7 @@ internal sealed class LogReader
 {
     internal const int Most = 500;
     private const int First = 50;
+    private const int MostStuck = 100;
 
     private static readonly TimeSpan Overlap = TimeSpan.FromTicks(10);
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(60);
@@ -35,6 +36,12 @@ internal sealed class LogReader
     }
 
     internal BatchExportTarget Target { get; }
+
+    /// <summary>As many entries as the server gave, those that cannot be read included.</summary>
+    internal static int Length(Page<BatchExportLogEntry> answer) => answer.Items.Count + answer.Unreadable.Count;
+
+    private static PostHogApiException Endless(Page<BatchExportLogEntry> answer, string why) =>
+        answer.Reject?.Invoke("the log does not end: " + why) ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, $"The log does not end: {why}.");
 
     /// <summary>Newest first; the next answer is asked for when the last one is used up.</summary>
     internal IEnumerable<BatchExportLogEntry> NewestFirst(int firstLimit = First) => Read(_query.After, _query.Before, firstLimit);
@@ -76,23 +83,32 @@ internal sealed class LogReader
     private IEnumerable<BatchExportLogEntry> Read(DateTimeOffset? after, DateTimeOffset? before, int limit)
     {
         var seen = new SeenEntries();
+        int stuck = 0;
         while (true)
         {
             int ask = limit;
-            IReadOnlyList<BatchExportLogEntry> answer = Fetch(after, before, ask);
-            List<BatchExportLogEntry> fresh = seen.New(answer);
+            Page<BatchExportLogEntry> answer = Fetch(after, before, ask);
+            // Each question ends before the last answer; what comes from beyond that was given already.
+            List<BatchExportLogEntry> asked = answer.Items.Where(entry => !(entry.Timestamp >= before)).ToList();
+            List<BatchExportLogEntry> fresh = seen.New(asked);
             foreach (BatchExportLogEntry entry in fresh.Where(Wanted))
                 yield return Stamp(entry);
-            if (answer.Count < ask)
+            _cmdlet.ReportOnce(answer.Unreadable);
+            if (Length(answer) < ask || answer.Items.Count == 0)
                 yield break;
 
-            DateTimeOffset oldest = answer.Min(entry => entry.Timestamp);
+            if (asked.Count == 0 || (fresh.Count == 0 && asked.Count < answer.Items.Count))
+                throw Endless(answer, "the server gave entries that are newer than the ones asked for");
+            DateTimeOffset oldest = asked.Min(entry => entry.Timestamp);
+            stuck = oldest + Overlap >= before ? stuck + 1 : 0;
+            if (stuck > MostStuck)
+                throw Endless(answer, $"{stuck} answers in a row bear the same time");
             seen.Keep(time => time <= oldest);
             before = oldest + Overlap;
             // A full answer without anything new: the instant holds more than an answer does.
             if (fresh.Count == 0 && ask == Most)
             {
-                foreach (BatchExportLogEntry entry in Crowd(oldest, answer, seen).Where(Wanted))
+                foreach (BatchExportLogEntry entry in Crowd(oldest, asked, seen).Where(Wanted))
                     yield return Stamp(entry);
                 before = oldest;
             }
@@ -115,10 +131,10 @@ internal sealed class LogReader
             _cmdlet.WriteWarning($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} bear the time {instant.UtcDateTime:O}. They were read by execution; those of an execution that has not shown up are not among them.");
     }
 
-    private IReadOnlyList<BatchExportLogEntry> Fetch(DateTimeOffset? after, DateTimeOffset? before, int limit) =>
+    private Page<BatchExportLogEntry> Fetch(DateTimeOffset? after, DateTimeOffset? before, int limit) =>
         Fetch(new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId }, limit);
 
-    private IReadOnlyList<BatchExportLogEntry> Fetch(LogQuery query, int limit) =>
+    private Page<BatchExportLogEntry> Fetch(LogQuery query, int limit) =>
         _cmdlet.Await(call => Target.Scope.Session.Logs.FetchAsync(Target.Scope.Project, Target.Id, query, limit, call));
 
     // Old servers ignore filters they do not know, and then everything comes.

@@ -125,8 +125,8 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
-        DateTimeOffset before = Before?.Instant ?? now;
-        DateTimeOffset after = After?.Instant ?? Operations.SafeTime.Minus(before, TimeSpan.FromDays(Days));
+        DateTimeOffset before = Before?.At(now).Instant ?? now;
+        DateTimeOffset after = After?.At(now).Instant ?? Operations.SafeTime.Minus(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now);

@@ -44,7 +44,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     private void Scan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export));
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
         var scan = new GapScan(this, target.Scope, export, after, before);
         var tally = new CoverageTally();
         int gaps = 0;

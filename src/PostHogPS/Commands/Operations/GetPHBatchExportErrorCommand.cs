@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -43,7 +44,8 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
 
     private void Read(BatchExportTarget target)
     {
-        var query = new RunQuery { After = After.Instant, Before = Before?.Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
+        DateTimeOffset now = Moment(target.Scope);
+        var query = new RunQuery { After = After.At(now).Instant, Before = Before?.At(now).Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
         foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))).Where(r => r.State == RunStates.Failed))
         {

@@ -172,7 +172,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void Plan(BatchExportTarget target)
     {
         BatchExport export = Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export));
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
         Keep(new RepairPlanner(this, Canary).Plan(target, export, after, before));
     }
 

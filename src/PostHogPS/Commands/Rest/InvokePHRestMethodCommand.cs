@@ -56,27 +56,52 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             Send(scope, path);
     });
 
-    private void Send(Scope scope, string? path)
+    private void Send(Scope scope, string path)
     {
         IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
         RestBody? body = Body is null ? null : BodyOf(Body);
-        do
+        // Of lists that this module does not know, an id tells the items apart where there is one.
+        var walk = new PageWalk<object?>(IdOf, keepsTwins: true);
+        while (walk.GoesOn)
         {
-            string link = path!;
-            RestAnswer answer = Await(call => scope.Session.Rest.SendAsync(Method.ToUpperInvariant(), link, query, body, call));
-            Write(answer);
-            path = All ? answer.Next : null;
-            query = [];
+            string link = walk.Next ?? path;
+            IReadOnlyList<KeyValuePair<string, string>> values = walk.Next is null ? query : [];
+            RestAnswer answer = Await(call => scope.Session.Rest.SendAsync(Method.ToUpperInvariant(), link, values, body, call));
+            if (!All || PageOf(answer) is not { } page)
+            {
+                Write(answer);
+                return;
+            }
+
+            foreach (object? item in walk.Take(page))
+                WriteObject(PlainObject.From(item));
+            if (walk.Problem is { } problem)
+                throw problem;
         }
-        while (path is not null);
     }
+
+    private static Page<object?>? PageOf(RestAnswer answer) =>
+        answer.Value is IDictionary<string, object?> page && page.TryGetValue("results", out object? results) && results is IEnumerable<object?> items
+            ? new Page<object?>(items.ToList(), answer.Next, page.TryGetValue("count", out object? count) ? count as long? ?? count as int? : null) { Reject = answer.Reject }
+            : null;
+
+    private static Guid? IdOf(object? item) =>
+        item is not IDictionary<string, object?> fields ? null
+        : fields.TryGetValue("id", out object? id) && id is not null ? Known(id)
+        : fields.TryGetValue("uuid", out object? uuid) ? Known(uuid) : null;
+
+    private static Guid? Known(object? id) => id switch
+    {
+        long number => ItemId.FromNumber(number),
+        int number => ItemId.FromNumber(number),
+        string text when Guid.TryParse(text, out Guid guid) => guid,
+        _ => null,
+    };
 
     private void Write(RestAnswer answer)
     {
         if (Raw)
             WriteObject(answer.Text);
-        else if (All && answer.Value is IDictionary<string, object?> page && page.TryGetValue("results", out object? results))
-            WriteObject(PlainObject.From(results), enumerateCollection: true);
         else if (answer.Value is not null)
             WriteObject(PlainObject.From(answer.Value), enumerateCollection: true);
         else if (answer.Text.Length > 0)

@@ -24,6 +24,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     /// <summary><para>Statuses as PostHog names them: Failed, FailedRetryable, Completed ...</para></summary>
     [Parameter]
+    [Spelling(ServerWord.RunStatus)]
     [ArgumentCompleter(typeof(RunStatusCompleter))]
     public string[]? Status { get; set; }
 
@@ -69,7 +70,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private protected override void List(BatchExportTarget target)
     {
-        var query = new RunQuery { After = After?.Instant, Before = Before?.Instant, Statuses = Wanted };
+        DateTimeOffset now = Moment(target.Scope);
+        var query = new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Wanted };
         foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))))
         {
@@ -85,25 +87,19 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private string[] Statuses()
     {
         string[] byState = (State ?? []).SelectMany(RunStates.Statuses).ToArray();
-        string[] byStatus = (Status ?? []).Select(Spelling).ToArray();
+        string[] byStatus = Status ?? [];
         // Both filters hold.
         return (State is null ? byStatus : Status is null ? byState : byStatus.Intersect(byState, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
-    // The server compares case; people do not.
-    private static string Spelling(string status) =>
-        new[] { RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled }
-            .SelectMany(RunStates.Statuses)
-            .FirstOrDefault(known => known.Equals(status, StringComparison.OrdinalIgnoreCase)) ?? status;
-
     // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
-    private bool IsWanted(BatchExportRun run) =>
+    private bool IsWanted(BatchExportRun run, DateTimeOffset now) =>
         (Wanted.Length == 0 || Wanted.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
-        && !(run.CreatedAt < After?.Instant) && !(run.CreatedAt > Before?.Instant);
+        && !(run.CreatedAt < After?.At(now).Instant) && !(run.CreatedAt > Before?.At(now).Instant);
 
     private void Emit(BatchExportTarget target, BatchExportRun run)
     {
-        if (!IsWanted(run))
+        if (!IsWanted(run, Moment(target.Scope)))
             return;
         run.BatchExportId ??= target.Id;
         run.BatchExportName = target.Name;
