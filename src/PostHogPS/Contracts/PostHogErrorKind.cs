@@ -53,4 +53,7 @@ public enum PostHogErrorKind
 
     /// <summary>A redirect that is not followed.</summary>
     Redirect,
+
+    /// <summary>The connection was closed, from another runspace or before the call: nothing was sent.</summary>
+    Disconnected,
 }
