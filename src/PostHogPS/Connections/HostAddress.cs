@@ -35,17 +35,30 @@ internal static class HostAddress
         string full = text.IndexOf("://", StringComparison.Ordinal) >= 0 ? text : (IsLoopbackText(text) ? "http://" : "https://") + text;
         string authority = Authority(full);
         // "https:us.posthog.com" and "https:///host": readers of addresses differ in what host these name.
-        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri))
+        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri) || HostName(uri) is not { } host)
             throw Fault.BadHost(text.IndexOf('@') >= 0 ? $"{where} is not an address." : $"'{text}' in {where} is not an address.");
         // What stands before the @ can be a password, so it is not repeated.
         if (HasUserPart(full))
-            throw Fault.BadHost($"{where} leads to the host '{uri.IdnHost}': what stands before the @ is a user name, not a host.");
+            throw Fault.BadHost($"{where} leads to the host '{host}': what stands before the @ is a user name, not a host.");
         if (full.IndexOf('\\') >= 0 || authority.IndexOf('%') >= 0)
-            throw Fault.BadHost($"{where} holds a backslash or a % in or beside its host; it would lead to '{uri.IdnHost}'.");
+            throw Fault.BadHost($"{where} holds a backslash or a % in or beside its host; it would lead to '{host}'.");
         // Letters of other alphabets look like the ones of a known name.
         if (authority.Any(c => c > '~'))
-            throw Fault.BadHost($"{where} leads to the host '{uri.IdnHost}', which has letters beyond ASCII. If that is the host that is meant, give it in this form.");
+            throw Fault.BadHost($"{where} leads to the host '{host}', which has letters beyond ASCII. If that is the host that is meant, give it in this form.");
         return Clean(uri);
+    }
+
+    // As DNS is asked for it.
+    private static string? HostName(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>True for an address with an @ before its host, were it before nothing.</summary>

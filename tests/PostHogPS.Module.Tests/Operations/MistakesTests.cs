@@ -259,7 +259,7 @@ public sealed class MistakesTests : IDisposable
 
     [Fact]
     public void A_date_that_was_never_set_does_not_mean_all_there_is() => Assert.StartsWith(
-        "PostHog.Validation,",
+        "PostHog.InvalidDate,",
         _shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start ([datetime]::MinValue) -End -1h").Error.FullyQualifiedErrorId,
         StringComparison.Ordinal);
 

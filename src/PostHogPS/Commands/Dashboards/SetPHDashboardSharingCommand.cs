@@ -27,7 +27,11 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireChange(nameof(Dashboard), nameof(PassThru));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireChange(nameof(Dashboard), nameof(PassThru));
+    }
 
     private protected override void Process(DashboardTarget target)
     {

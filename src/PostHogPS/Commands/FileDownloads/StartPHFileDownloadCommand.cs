@@ -75,6 +75,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 
     private void Begin()
     {
+        RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
         Scope scope = DefaultScope();
         string format = FileFormat.Equals("Parquet", StringComparison.OrdinalIgnoreCase) ? "Parquet" : "JSONLines";
         string? compression = Compression?.ToLowerInvariant();

@@ -78,6 +78,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _ready = Try(Path, () =>
     {
+        base.BeginProcessing();
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
         _file = FilePath.Resolve(this, Path);

@@ -68,6 +68,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         After?.ThrowIfBad(nameof(After));
         Before?.ThrowIfBad(nameof(Before));
+        if (BatchExport?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
+            throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
             throw Fault.Validation("Gaps and steps of a plan say themselves what is to be made whole, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");

@@ -130,7 +130,7 @@ internal static class RepairReport
     }
 
     private static string Again(RepairPlan plan) =>
-        $"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait";
+        FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait");
 
     // What a pause left out is nobody's gap until the export is resumed.
     private static string Paused(RepairPlan plan) =>
