@@ -31,13 +31,6 @@ public sealed class ProxyEnvironmentTests
         Assert.Empty(proxy.Requests.All);
     }
 
-    [Fact]
-    public void The_prompt_shows_what_is_sent()
-    {
-        ProcessResult result = Run("Connect-PostHog -Sandbox -ProjectId 101; Invoke-PHRestMethod '/api/projects/{project_id}/x y/' DELETE -Query @{ a = 'b c' } -WhatIf");
-        Assert.Contains("/api/projects/101/x%20y/?a=b%20c on ", result.Output, StringComparison.Ordinal);
-    }
-
     private static ProcessResult Run(string script, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
