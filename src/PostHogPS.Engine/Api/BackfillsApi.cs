@@ -68,7 +68,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
                 _instantsOnly = true;
                 return started;
             }
-            catch (PostHogApiException again) when (again.StatusCode == 400 && Names(again, start, end))
+            catch (PostHogApiException again) when (again is { Kind: PostHogErrorKind.Validation, StatusCode: 400 } && Names(again, start, end))
             {
                 // It wants dates after all: its first words were about something else.
                 throw refused;
@@ -106,7 +106,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
     // The code is the same for every refusal of the bounds (API reference 7.9), so the words decide whether one more
     // request is worth it; a wrong guess costs that request and nothing else.
     private static bool WantsInstants(PostHogApiException refused) =>
-        refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));
+        refused.Kind == PostHogErrorKind.Validation && refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));
 
     private static bool Names(PostHogApiException refused, BackfillBound? start, BackfillBound? end) =>
         refused.Detail is { } detail && Says(detail, "Input")
@@ -140,15 +140,18 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
             _hasOldRouteOnly = _hasNoList = false;
             return started;
         }
-        catch (PostHogApiException missing) when (gone is not null && (missing.StatusCode is 404 or 405))
+        catch (PostHogApiException missing) when (gone is not null && IsMissing(missing))
         {
             throw gone;
         }
-        catch (PostHogApiException missing) when (!_hasNewRoute && (missing.StatusCode is 404 or 405))
+        catch (PostHogApiException missing) when (!_hasNewRoute && IsMissing(missing))
         {
             return await OnOldRouteAsync(old, missing, call).ConfigureAwait(false);
         }
     }
+
+    // In a gateway's words it is no refusal of PostHog's, and the start may have happened.
+    private static bool IsMissing(PostHogApiException error) => error.Kind != PostHogErrorKind.FateUnknown && (error.StatusCode is 404 or 405);
 
     private async Task<string> OnOldRouteAsync(ApiRequest request, PostHogApiException missing, CallContext call)
     {
@@ -159,7 +162,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
             _hasNoList = missing.StatusCode == 404;
             return started;
         }
-        catch (PostHogApiException also) when (also.StatusCode is 404 or 405)
+        catch (PostHogApiException also) when (IsMissing(also))
         {
             // Neither route: then it is the export that is missing, and the first answer says so.
             throw missing;

@@ -13,12 +13,12 @@ internal sealed class RestApi(ApiClient client) : IRestApi
     public async Task<RestAnswer> SendAsync(
         string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body, CallContext call)
     {
+        using CallLease lease = client.Core.Enter();
         method = method.ToUpperInvariant();
-        ApiRequest request = ApiRequest.Raw(method, Relative(path), Bytes(body));
+        ApiRequest request = Request(method, path, query, Bytes(body));
         if (method == "POST")
             request.Once("Read what it should have changed to find out.");
-        foreach (KeyValuePair<string, string> pair in query)
-            request.With(pair.Key, pair.Value);
+        _ = Checked(request, path);
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
         string text = answer.Body.Text;
@@ -28,6 +28,24 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
             result.Value = client.Core.Redactor.HideKeyIn(result.Value);
         return result;
+    }
+
+    public string AddressOf(string path, IReadOnlyList<KeyValuePair<string, string>> query) =>
+        Checked(Request("GET", path, query, null), path).PathAndQuery;
+
+    private ApiRequest Request(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body)
+    {
+        ApiRequest request = ApiRequest.Raw(method, Relative(path), body);
+        foreach (KeyValuePair<string, string> pair in query)
+            request.With(pair.Key, pair.Value);
+        return request;
+    }
+
+    // Dots lead out of the base path as soon as an address is made of the text.
+    private Uri Checked(ApiRequest request, string path)
+    {
+        Uri address = client.Address(request);
+        return address.AbsolutePath.StartsWith(client.Core.Addresses.BasePath, StringComparison.Ordinal) ? address : throw Refused(path);
     }
 
     private static byte[]? Bytes(RestBody? body) => body switch

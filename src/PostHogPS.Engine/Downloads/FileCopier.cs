@@ -19,6 +19,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
 
     internal async Task CopyAsync(Func<ApiRequest> request, long offset, Action<long, long?> begin, Stream target, CallContext context)
     {
+        using CallLease lease = Core.Enter();
         var progress = new CopyProgress(offset, begin, target);
         for (int breaks = 0; ; breaks++)
         {

@@ -12,7 +12,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
     private const int MostRedirects = 3;
 
     private readonly Lazy<HttpMessageInvoker> _invoker = new(() => core.Settings.Sandbox is null
-        ? new HttpMessageInvoker(PrimaryHandler.Create(core.Settings, decompress: false), disposeHandler: true)
+        ? new HttpMessageInvoker(PrimaryHandler.Create(core.Settings, null, decompress: false), disposeHandler: true)
         : new HttpMessageInvoker(stack.Sandbox, disposeHandler: false));
 
     /// <summary>The bytes from <paramref name="from"/> on, if the file is still the one with <paramref name="tag"/>.</summary>

@@ -20,7 +20,7 @@ internal sealed class ErrorFactory(SessionCore core)
         string said = detail ?? Shortened(body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(content.Text) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
-        PostHogErrorKind kind = ErrorKinds.Of(status, body.Code, scope is not null, call.Safety, call.Ambiguous);
+        PostHogErrorKind kind = IsOpen(call, Outcome.Of(response, core.ServerNow)) ? PostHogErrorKind.FateUnknown : ErrorKinds.Of(status, body.Code, scope is not null);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
         if (body.Attr is { Length: > 0 })
@@ -42,7 +42,7 @@ internal sealed class ErrorFactory(SessionCore core)
     /// <summary>No answer.</summary>
     internal PostHogApiException FromLoss(CallState call, SendFailure failure)
     {
-        bool open = call.Safety == CallSafety.Once && (failure.Loss is Loss.Lost or Loss.TimedOut);
+        bool open = IsOpen(call, new Outcome(failure.Loss));
         PostHogErrorKind kind = failure.Loss switch
         {
             Loss.Certificate => PostHogErrorKind.Certificate,
@@ -108,12 +108,27 @@ internal sealed class ErrorFactory(SessionCore core)
         string where = target is null ? "no address"
             : core.Addresses.IsOwn(target) ? "another path of the same host"
             : $"{target.Scheme}://{target.Authority}";
-        PostHogApiException error = Make(call, PostHogErrorKind.Redirect,
+        bool open = IsOpen(call, new Outcome(Loss.None, status));
+        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.Redirect,
             $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({TextOf.Number(status)}) to {where}. "
-            + "This is not followed, and the key was not sent there. Connect to the right address.");
+            + "This is not followed, and the key was not sent there. " + (open ? Fate(call) : "Connect to the right address."));
         error.StatusCode = status;
         return error;
     }
+
+    /// <summary>An end that no attempt accounts for: the session was closed, or something broke below.</summary>
+    internal PostHogApiException Broken(CallState call, Exception cause)
+    {
+        bool closed = core.Calls.IsClosed;
+        string reason = closed ? "the connection was closed" : cause is OperationCanceledException ? "the request was broken off" : cause.Message.TrimEnd('.');
+        string message = $"{call.Method} {call.Path} on {call.Address.Host} got no complete answer: {reason}.";
+        return call is { Safety: CallSafety.Once, MayHaveArrived: true } ? Make(call, PostHogErrorKind.FateUnknown, message + " " + Fate(call))
+            : Make(call, closed ? PostHogErrorKind.Disconnected : PostHogErrorKind.InvalidResponse, message);
+    }
+
+    /// <summary>The session is closed. Its key is gone, so nothing but the host is said.</summary>
+    internal PostHogApiException Disconnected() =>
+        new(PostHogErrorKind.Disconnected, $"The connection to {core.Addresses.Host} has been closed. Nothing was sent.") { Host = core.Addresses.Host };
 
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,
@@ -135,6 +150,8 @@ internal sealed class ErrorFactory(SessionCore core)
     {
         Host = core.Addresses.Host,
     };
+
+    private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);
 
     // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
     private string? Shortened(string? text)

@@ -5,7 +5,7 @@ namespace PostHogPS.Engine;
 /// <summary>Kind of a refusal: by status, then by code. Texts are never asked.</summary>
 internal static class ErrorKinds
 {
-    internal static PostHogErrorKind Of(int status, string? code, bool namesScope, CallSafety safety, bool ambiguous) => status switch
+    internal static PostHogErrorKind Of(int status, string? code, bool namesScope) => status switch
     {
         400 or 422 => PostHogErrorKind.Validation,
         401 => PostHogErrorKind.Unauthorized,
@@ -17,7 +17,6 @@ internal static class ErrorKinds
         429 when code == "too_many_concurrent_backfills" => PostHogErrorKind.TooManyBackfills,
         429 when code == "too_many_concurrent_file_downloads" => PostHogErrorKind.TooManyFileDownloads,
         429 => PostHogErrorKind.Throttled,
-        _ when safety == CallSafety.Once && ambiguous => PostHogErrorKind.FateUnknown,
         408 or >= 500 => PostHogErrorKind.Server,
         _ => PostHogErrorKind.BadRequest,
     };

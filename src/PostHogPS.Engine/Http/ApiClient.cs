@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
@@ -18,6 +19,7 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     /// <summary>Sends and reads; refusals throw.</summary>
     internal async Task<ApiAnswer> SendAsync(ApiRequest request, CallContext context)
     {
+        using CallLease lease = core.Enter();
         using HttpResponseMessage response = await OpenAsync(request, context).ConfigureAwait(false);
         CallState call = ((ApiMessage)response.RequestMessage!).Call;
         Body body = (response.Content as BufferedContent)?.Body ?? Body.Empty;
@@ -45,7 +47,7 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
         {
             bool undecided = !routes.IsSettled;
             HttpResponseMessage response = await OnFamilyAsync(request, routes.Family, context).ConfigureAwait(false);
-            if (!undecided || routes.IsSettled || !routes.Learn((int)response.StatusCode, deprecated: false))
+            if (!undecided || routes.IsSettled || IsOpen(request, response) || !routes.Learn((int)response.StatusCode, deprecated: false))
                 return response;
 
             // Nothing happened, so even a write may go to the twin. It is asked once: every server knows that form,
@@ -59,6 +61,10 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
             routes.Turn.Release();
         }
     }
+
+    // A 404 in a gateway's words does not say that PostHog did nothing.
+    private bool IsOpen(ApiRequest request, HttpResponseMessage response) =>
+        request.Safety == CallSafety.Once && !response.IsSuccessStatusCode && !RetryPlan.IsClearRefusal(Outcome.Of(response, core.ServerNow));
 
     internal PostHogApiException Refusal(CallState call, HttpResponseMessage response)
     {
@@ -87,21 +93,39 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
 
     private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context)
     {
+        using CallLease lease = core.Enter();
         for (int redirects = 0; ; redirects++)
         {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
             var call = new CallState(context, request.Safety, request.Method, address)
             {
                 HowToFindOut = request.HowToFindOut,
                 Streams = request.Streams,
                 HasOwnRateLimit = request.HasOwnRateLimit,
+                Ending = ending,
             };
+            using CancellationTokenRegistration closing = core.Calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);
             using var message = new ApiMessage(call, request.Body, core.Settings.UserAgent);
-            HttpResponseMessage response = await stack.SendAsync(message, context.Cancellation).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(message, ending.Token).ConfigureAwait(false);
             response.RequestMessage = message;
             if (redirects == MostRedirects || Moved(response, address) is not { } next)
                 return response;
             response.Dispose();
             address = next;
+        }
+    }
+
+    /// <summary>Every end is an answer, one of our errors, or the caller's own cancellation.</summary>
+    private async Task<HttpResponseMessage> SendAsync(ApiMessage message, CancellationToken ending)
+    {
+        try
+        {
+            return await stack.SendAsync(message, ending).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is not PostHogApiException)
+        {
+            message.Call.Context.Cancellation.ThrowIfCancellationRequested();
+            throw core.Errors.Broken(message.Call, broken);
         }
     }
 
@@ -113,7 +137,8 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
         return core.Addresses.IsOwn(target) ? target : null;
     }
 
-    private Uri Address(ApiRequest request)
+    /// <summary>Where a request that names no project goes.</summary>
+    internal Uri Address(ApiRequest request)
     {
         string path = request.PathAndQuery();
         Uri address = path.BeginsWith('/') ? core.Addresses.FromRoot(path) : core.Addresses.Below(path);

@@ -13,6 +13,7 @@ internal static class ApiReader
     internal static async Task<Page<T>> PageAsync<T>(this ApiClient client, ApiRequest request, CallContext context, Action<T>? finish = null)
         where T : PostHogObject
     {
+        using CallLease lease = client.Core.Enter();
         ApiAnswer answer = await client.SendAsync(request, context).ConfigureAwait(false);
         PageBody<T> body = client.Read<PageBody<T>>(answer);
         if (body.Results is null)
@@ -81,6 +82,7 @@ internal static class ApiReader
     internal static async Task<T> ObjectAsync<T>(this ApiClient client, ApiRequest request, CallContext context, Func<T, bool>? isWhole = null)
         where T : class
     {
+        using CallLease lease = client.Core.Enter();
         ApiAnswer answer = await client.SendAsync(request, context).ConfigureAwait(false);
         T found = client.Read<T>(answer);
         if (isWhole is not null && !isWhole(found))

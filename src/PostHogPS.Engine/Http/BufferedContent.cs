@@ -6,6 +6,7 @@ namespace PostHogPS.Engine;
 internal sealed class BufferedContent : ByteArrayContent
 {
     private ErrorBody? _error;
+    private Refusal? _refusal;
 
     internal BufferedContent(Body body, HttpContent original)
         : base(body.Array, 0, body.Length)
@@ -26,4 +27,7 @@ internal sealed class BufferedContent : ByteArrayContent
     internal ErrorBody Error => _error ??= ErrorReading.Read(Body.Memory);
 
     internal string? ErrorCode() => Error.Code;
+
+    /// <summary>Whether the body is PostHog's own refusal, and which.</summary>
+    internal Refusal Refusal => _refusal ??= Refusal.Read(Body.Span);
 }

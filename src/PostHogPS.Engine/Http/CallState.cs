@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
@@ -37,6 +38,33 @@ internal sealed class CallState
     /// <summary>Attempts so far.</summary>
     internal int Attempts { get; set; }
 
+    /// <summary>True from the moment an attempt is handed to the socket until its end is known to be a clear refusal.</summary>
+    internal bool MayHaveArrived { get; set; }
+
     /// <summary>True once an attempt ended in a way that leaves open whether the server acted.</summary>
     internal bool Ambiguous { get; set; }
+
+    /// <summary>Ends the call's waits when the session is closed. What is at the socket ends first.</summary>
+    internal CancellationTokenSource? Ending { get; set; }
+
+    private int _sending;
+
+    internal void BeginSend()
+    {
+        Volatile.Write(ref _sending, 1);
+        MayHaveArrived = true;
+    }
+
+    internal void EndSend(bool sessionIsClosed)
+    {
+        Volatile.Write(ref _sending, 0);
+        if (sessionIsClosed)
+            Ending?.Cancel();
+    }
+
+    internal void EndWait()
+    {
+        if (Volatile.Read(ref _sending) == 0)
+            Ending?.Cancel();
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class HttpStack : IDisposable
     ];
 
     private HttpMessageHandler Primary() =>
-        _core.Settings.Sandbox is null ? PrimaryHandler.Create(_core.Settings, decompress: true) : new Borrowed(Sandbox);
+        _core.Settings.Sandbox is null ? PrimaryHandler.Create(_core.Settings, _core.Addresses.Origin, decompress: true) : new Borrowed(Sandbox);
 
     /// <summary>Keeps a renewed chain from ending the sandbox.</summary>
     private sealed class Borrowed(HttpMessageHandler inner) : HttpMessageHandler

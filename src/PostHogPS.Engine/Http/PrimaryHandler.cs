@@ -1,18 +1,20 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
 /// <summary>The handler that owns the sockets.</summary>
+/// <remarks><c>host</c> is the only host the handler is for, or null for one that is told by each request.</remarks>
 internal static class PrimaryHandler
 {
     /// <summary>How long a connection may be used: a name that moved to another address is found again.</summary>
     internal static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
 #if NET
-    internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress)
+    internal static HttpMessageHandler Create(ConnectionSettings settings, Uri? host, bool decompress)
     {
         var handler = new SocketsHttpHandler
         {
@@ -28,17 +30,14 @@ internal static class PrimaryHandler
         // Ends before the time to the headers does: then it is certain that nothing was sent.
         if (settings.Timeout > TimeSpan.Zero && settings.Timeout < TimeSpan.FromDays(1))
             handler.ConnectTimeout = TimeSpan.FromTicks(settings.Timeout.Ticks * 9 / 10);
-        if (settings.Proxy is not null)
-            handler.Proxy = Proxy(settings);
-        else if (settings.ProxyCredential is not null)
-            handler.DefaultProxyCredentials = settings.ProxyCredential;
+        UseProxy(handler, settings, host);
         return handler;
     }
 #else
-    internal static HttpMessageHandler Create(ConnectionSettings settings, bool decompress) =>
-        new FreshForOnce(() => Make(settings, decompress));
+    internal static HttpMessageHandler Create(ConnectionSettings settings, Uri? host, bool decompress) =>
+        new FreshForOnce(() => Make(settings, host, decompress));
 
-    private static HttpClientHandler Make(ConnectionSettings settings, bool decompress)
+    private static HttpClientHandler Make(ConnectionSettings settings, Uri? host, bool decompress)
     {
         var handler = new HttpClientHandler
         {
@@ -48,14 +47,25 @@ internal static class PrimaryHandler
             // The framework allows two connections to a host unless told otherwise.
             MaxConnectionsPerServer = 32,
         };
-        if (settings.Proxy is not null)
-            handler.Proxy = Proxy(settings);
-        else if (settings.ProxyCredential is not null)
-            handler.DefaultProxyCredentials = settings.ProxyCredential;
+        UseProxy(handler, settings, host);
         return handler;
     }
 #endif
 
-    // Apart, so that its assembly is loaded only where there is a proxy.
-    private static WebProxy Proxy(ConnectionSettings settings) => new(settings.Proxy) { Credentials = settings.ProxyCredential };
+#if NET
+    private static void UseProxy(SocketsHttpHandler handler, ConnectionSettings settings, Uri? host)
+#else
+    private static void UseProxy(HttpClientHandler handler, ConnectionSettings settings, Uri? host)
+#endif
+    {
+        // http is allowed to this machine only: through a proxy the key would leave it, in the clear.
+        if (host is not null && HostAddress.IsLoopback(host))
+            handler.UseProxy = false;
+        else if (host is null)
+            handler.Proxy = ProxyBeyondLoopback.Of(settings);
+        else if (settings.Proxy is not null)
+            handler.Proxy = ProxyBeyondLoopback.Given(settings);
+        else if (settings.ProxyCredential is not null)
+            handler.DefaultProxyCredentials = settings.ProxyCredential;
+    }
 }

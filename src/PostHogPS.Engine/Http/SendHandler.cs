@@ -19,6 +19,20 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     {
         var message = (ApiMessage)request;
         core.CountRequest();
+        cancellationToken.ThrowIfCancellationRequested();
+        message.Call.BeginSend();
+        try
+        {
+            return await AnswerAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            message.Call.EndSend(core.Calls.IsClosed);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(ApiMessage message, CancellationToken cancellationToken)
+    {
         HttpResponseMessage response = await HeadersAsync(message, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -35,7 +35,7 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
             try
             {
                 HttpResponseMessage response = await base.SendAsync(one, token).ConfigureAwait(false);
-                made = Judge(one.Call, response, null, OutcomeOf(response), history);
+                made = Judge(one.Call, response, null, Outcome.Of(response, core.ServerNow), history);
             }
             catch (SendFailure failure)
             {
@@ -51,17 +51,9 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
     private Attempt Judge(CallState call, HttpResponseMessage? response, SendFailure? failure, Outcome outcome, RetryHistory history)
     {
         call.Ambiguous |= RetryPlan.LeavesOpen(outcome);
+        call.MayHaveArrived = !RetryPlan.IsClearRefusal(outcome);
         RetryStep step = RetryPlan.Next(call.Safety, outcome, history, core.Settings.MaxWait, SessionCore.Chance());
         return new Attempt(response, failure, outcome, step);
-    }
-
-    private Outcome OutcomeOf(HttpResponseMessage response)
-    {
-        int status = (int)response.StatusCode;
-        if (status < 400)
-            return new Outcome(Loss.None, status);
-        string? code = status is 429 or 503 ? (response.Content as BufferedContent)?.ErrorCode() : null;
-        return new Outcome(Loss.None, status, code, RetryHint.Of(response, core.ServerNow));
     }
 
     private void Announce(CallState call, Attempt attempt)

@@ -1,9 +1,21 @@
 using System;
+using System.Net.Http;
 
 namespace PostHogPS.Engine;
 
 /// <summary>How one attempt ended.</summary>
-internal readonly record struct Outcome(Loss Loss, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null);
+internal readonly record struct Outcome(Loss Loss, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null, Refusal Refusal = default)
+{
+    /// <summary>The outcome of an answer that has arrived.</summary>
+    internal static Outcome Of(HttpResponseMessage response, DateTimeOffset now)
+    {
+        int status = (int)response.StatusCode;
+        if (status < 400)
+            return new Outcome(Loss.None, status);
+        var content = response.Content as BufferedContent;
+        return new Outcome(Loss.None, status, status is 429 or 503 ? content?.ErrorCode() : null, RetryHint.Of(response, now), content?.Refusal ?? default);
+    }
+}
 
 /// <summary>What was repeated so far: the server's own waits and the blind repeats are counted apart.</summary>
 internal readonly record struct RetryHistory(int Blind, int Asked);
@@ -29,7 +41,7 @@ internal static class RetryPlan
 
     internal static RetryStep Next(CallSafety safety, Outcome outcome, RetryHistory history, TimeSpan maxWait, double chance)
     {
-        if (IsThrottled(outcome))
+        if (IsThrottled(outcome) && (safety == CallSafety.Repeatable || outcome.Refusal.IsPostHogs))
             return Ask(outcome.RetryAfter ?? Backoff(Math.Min(history.Asked + 1, 7), chance), history, maxWait, chance);
         if (outcome is { Status: 503, RetryAfter: { } wait } && (safety == CallSafety.Repeatable || IsTurnedAway(outcome)))
             return Ask(wait, history, maxWait, chance);
@@ -44,10 +56,26 @@ internal static class RetryPlan
         || (outcome.Loss == Loss.None && outcome.Status is 408 or (>= 500 and <= 599 and not (501 or 505)) && !IsTurnedAway(outcome));
 
     /// <summary>
-    /// PostHog's own 503, which names its reason and a time: nothing has begun. One without a reason is a proxy's, and some
-    /// proxies (Varnish) send it, time included, when the request was delivered and the answer did not come.
+    /// The one rule of calls that must not be sent twice: after every other end the fate of the call is unknown. Clear are
+    /// what never left this machine, PostHog's own refusals, and the two redirects that ask for the same request elsewhere.
+    /// The words of a gateway are not clear, whatever the status: some have delivered the request by then.
     /// </summary>
-    private static bool IsTurnedAway(Outcome outcome) => outcome is { Status: 503, RetryAfter: not null, Code.Length: > 0 };
+    internal static bool IsClearRefusal(Outcome outcome) => outcome switch
+    {
+        { Loss: Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate } => true,
+        { Loss: Loss.Lost or Loss.TimedOut } => false,
+        { Status: 307 or 308 } => true,
+        { Status: 408 } => false,
+        { Status: >= 400 and < 500 } => outcome.Refusal.IsPostHogs,
+        _ => IsTurnedAway(outcome),
+    };
+
+    /// <summary>
+    /// PostHog's own 503, which names its reason and a time: nothing has begun. Any other is a gateway's, and some send it,
+    /// time and a JSON code included, when the request was delivered and the answer did not come (Varnish, Envoy).
+    /// </summary>
+    private static bool IsTurnedAway(Outcome outcome) =>
+        outcome is { Status: 503, RetryAfter: not null, Refusal: { IsPostHogs: true, Type: "server_error", Code: "database_unavailable" } };
 
     /// <summary>
     /// Refused before it was processed. The business limits (too_many_concurrent_...) come with the same status and without

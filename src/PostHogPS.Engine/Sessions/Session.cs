@@ -71,9 +71,19 @@ internal sealed class Session : IPostHogSession
 
     public void PinCurrentProject(long projectId) => _pin.Pin(projectId);
 
-    public string Redact(string text) => _core.Redactor.Clean(text);
+    // Without the key nobody can tell whether it is in the text.
+    public string Redact(string text)
+    {
+        if (!_core.Calls.TryEnter())
+            return Redactor.Mark;
+        using var lease = new CallLease(_core.Calls);
+        return _core.Redactor.Clean(text);
+    }
 
-    public void Dispose()
+    /// <summary>Ends the session when its last call has ended.</summary>
+    public void Dispose() => _core.Calls.Close(End);
+
+    private void End()
     {
         _stack.Dispose();
         _storage.Dispose();

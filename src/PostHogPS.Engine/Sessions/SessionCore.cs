@@ -41,6 +41,8 @@ internal sealed class SessionCore : IDisposable
 
     internal Budget Budget { get; }
 
+    internal CallGate Calls { get; } = new();
+
     internal long Requests => Interlocked.Read(ref _requests);
 
     /// <summary>Built at the first failure: most sessions never need it.</summary>
@@ -81,5 +83,12 @@ internal sealed class SessionCore : IDisposable
     /// <summary>0 to 1, for jitter.</summary>
     internal static double Chance() => Jitter.Next();
 
-    public void Dispose() => Key.Dispose();
+    /// <summary>A place for one call, nested ones included; a session that is closed has none.</summary>
+    internal CallLease Enter() => Calls.TryEnter() ? new CallLease(Calls) : throw Errors.Disconnected();
+
+    public void Dispose()
+    {
+        Key.Dispose();
+        Calls.Dispose();
+    }
 }

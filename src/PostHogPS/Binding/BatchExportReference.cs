@@ -28,6 +28,8 @@ public sealed class BatchExportReference
     {
         get
         {
+            if (Piped.BadDate is { } badDate)
+                return badDate;
             if (Id is not null || Name is { Length: > 0 })
                 return null;
             string what = Piped.Kind switch

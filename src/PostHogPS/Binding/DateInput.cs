@@ -1,9 +1,11 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
+using PostHogPS.Operations;
 
 namespace PostHogPS.Binding;
 
@@ -17,6 +19,8 @@ public sealed class DateInput
     private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|[mM]in|[hH]|[dD]|[wW])$", RegexOptions.CultureInvariant);
 
     private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex FourDigits = new("(?<![0-9])[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
     private readonly string? _bad;
     private readonly string? _why;
@@ -64,14 +68,27 @@ public sealed class DateInput
 
     internal void ThrowIfBad(string parameter, bool endsCommand = false)
     {
-        if (_bad is null)
+        if (Problem(parameter, "-" + parameter) is not { } problem)
             return;
-        CommandProblemException problem = _why is not null
-            ? Fault.Invalid("Date", $"'{_bad}' for -{parameter} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.")
-            : Fault.Invalid("Date", $"'{_bad}' for -{parameter} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
-                "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
         problem.EndsCommand = endsCommand;
         throw problem;
+    }
+
+    /// <summary>Why it is not a date that can be meant, or null.</summary>
+    /// <param name="name">The parameter or property.</param>
+    /// <param name="where">The same as it is shown.</param>
+    internal CommandProblemException? Problem(string name, string where)
+    {
+        if (_why is not null)
+            return Fault.Invalid("Date", $"'{_bad}' for {where} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
+        if (_bad is not null)
+        {
+            return Fault.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
+                "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
+        }
+
+        DateTime date = Day ?? ExactInstant!.Value.DateTime;
+        return IsBeginning || DateRange.Holds(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Fault.DateOutOfRange(where, ToString());
     }
 
     internal static DateInput From(object? input)
@@ -131,7 +148,8 @@ public sealed class DateInput
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
             return new DateInput(day, null, false, null);
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8)
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8
+            && HasYear(text, parsed.Year))
             return HasTime(text) ? FromExact(text, parsed) : new DateInput(parsed.Date, null, false, null);
         return new DateInput(null, null, false, original);
     }
@@ -173,6 +191,10 @@ public sealed class DateInput
             return DateTimeOffset.MinValue;
         return local > DateTime.MaxValue.AddDays(-1) ? DateTimeOffset.MaxValue : new DateTimeOffset(local);
     }
+
+    // 06/06/48 is a year of this century to one calendar, and of another to the next. An offset can move a year by one.
+    private static bool HasYear(string text, int year) =>
+        FourDigits.Matches(text).Cast<Match>().Any(match => Math.Abs(int.Parse(match.Value, CultureInfo.InvariantCulture) - year) <= 1);
 
     private static bool HasTime(string text) => text.IndexOf(':') >= 0;
 

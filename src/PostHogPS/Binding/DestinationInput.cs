@@ -16,6 +16,7 @@ public sealed class DestinationInput
 {
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
+    private CommandProblemException? _badDate;
 
     private DestinationInput(BatchExportDestinationDefinition? definition, object? input)
     {
@@ -28,7 +29,8 @@ public sealed class DestinationInput
 
     /// <summary>The definition, or a thrown problem when the input is none.</summary>
     internal BatchExportDestinationDefinition Definition =>
-        _definition is null
+        _badDate is not null ? throw _badDate
+            : _definition is null
             ? throw Fault.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
@@ -61,8 +63,8 @@ public sealed class DestinationInput
         object? inner = custom.Properties["Destination"]?.Value;
         if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
-        if (ExportCopy.Of(fields) is { } export)
-            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!), custom) { Source = export };
+        if (ExportCopy.Of(fields, out CommandProblemException? badDate) is { } export)
+            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!), custom) { Source = export, _badDate = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 

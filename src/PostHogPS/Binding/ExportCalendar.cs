@@ -73,7 +73,7 @@ internal sealed class ExportCalendar
         if (InstantOf(local.Date) == instant)
             return local.Date;
         throw Fault.Validation(
-            $"-{parameter} {instant.ToUniversalTime():yyyy-MM-dd HH:mm}Z is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}.",
+            FormattableString.Invariant($"-{parameter} {instant.ToUniversalTime():yyyy-MM-dd HH:mm}Z is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}."),
             $"Give a calendar day such as {Text(local.Date)}.");
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Binding;
 
@@ -9,11 +10,15 @@ namespace PostHogPS.Binding;
 internal static class ExportCopy
 {
     /// <summary>The export, or null when the fields are not those of one.</summary>
-    internal static BatchExport? Of(IDictionary<string, object?> fields)
+    /// <param name="fields">Its properties.</param>
+    /// <param name="badDate">A date of it that cannot be meant; null where all are good.</param>
+    internal static BatchExport? Of(IDictionary<string, object?> fields, out CommandProblemException? badDate)
     {
+        CommandProblemException? problem = null;
+        badDate = null;
         if (Get("Destination") is not IDictionary<string, object?> || Text("Interval") is not { Length: > 0 } interval)
             return null;
-        return new BatchExport
+        var copy = new BatchExport
         {
             Model = Text("Model") ?? "events",
             Interval = interval,
@@ -30,11 +35,25 @@ internal static class ExportCopy
             VersionKey = Texts("VersionKey"),
             IncrementalMode = Text("IncrementalMode"),
         };
+        badDate = problem;
+        return copy;
 
         object? Get(string name) => fields.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
         string? Text(string name) => Get(name) is { } value and not IDictionary<string, object?> ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
         // Import-Clixml gives an instant back as a bag of its properties.
-        DateTimeOffset? Time(string name) => Formatting.ViewText.Instant(Get(name) is IDictionary<string, object?> bag && bag.TryGetValue("UtcDateTime", out object? utc) ? utc : Text(name));
+        DateTimeOffset? Time(string name)
+        {
+            object? given = Get(name) is IDictionary<string, object?> bag && bag.TryGetValue("UtcDateTime", out object? utc) ? utc : Text(name);
+            if (given is null or string { Length: 0 })
+                return null;
+            // A text that is no instant to everybody is judged as one that was typed: left out, the export would have no end.
+            DateTimeOffset? instant = Formatting.ViewText.Instant(given);
+            DateInput date = DateInput.From(instant is { } known ? known : given);
+            CommandProblemException? bad = date.Problem(name, $"{name} of the piped export");
+            problem ??= bad;
+            return bad is null ? date.Instant : null;
+        }
+
         int? Number(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
         string[] Texts(string name) => (Get(name) as object?[] ?? []).OfType<string>().ToArray();
     }

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Binding;
 
@@ -43,8 +44,15 @@ internal sealed class PipedObject
 
     internal string? Name { get; private set; }
 
+    /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
+    internal CommandProblemException? BadDate { get; private set; }
+
     /// <summary>A slim copy of a run or a backfill: nothing else has an id of its own and an export's. Read as the export it would mean more than it says.</summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
+
+    /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
+    internal string? PartName =>
+        Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
 
     internal static PipedObject Read(object? input)
     {
@@ -191,8 +199,8 @@ internal sealed class PipedObject
         BatchExportName = Plain(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
         Action = Plain(get("Action")) as string ?? "",
-        Start = InstantOf(get("Start")),
-        End = InstantOf(get("End")),
+        Start = InstantOf("Start", get("Start")),
+        End = InstantOf("End", get("End")),
     };
 
     private BatchExportGap GapOf(Guid export, Func<string, object?> get) => new()
@@ -200,14 +208,21 @@ internal sealed class PipedObject
         BatchExportId = export,
         BatchExportName = Plain(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
-        Start = InstantOf(get("Start")),
-        End = InstantOf(get("End")),
+        Start = InstantOf("Start", get("Start")),
+        End = InstantOf("End", get("End")),
     };
 
-    private static DateTimeOffset InstantOf(object? value) =>
-        Plain(value) is string text
-            ? DateInput.From(text) is { IsBad: false } date ? date.Instant : default
-            : Formatting.ViewText.Instant(value) ?? default(DateTimeOffset);
+    // Export-Csv writes dates as the culture does, other calendars included.
+    private DateTimeOffset InstantOf(string property, object? value)
+    {
+        if (value is null or string { Length: 0 })
+            return default;
+        object? instant = Plain(value) is string text ? text : Formatting.ViewText.Instant(value);
+        DateInput date = DateInput.From(instant);
+        CommandProblemException? problem = date.Problem(property, $"{property} of the piped object");
+        BadDate ??= problem;
+        return problem is null ? date.Instant : default;
+    }
 
     // Deserialized.PostHogPS.BatchExport (jobs, Import-Clixml), Selected.PostHogPS.BatchExport (Select-Object).
     private static string? OurTypeName(PSObject value) =>

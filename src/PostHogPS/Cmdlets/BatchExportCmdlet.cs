@@ -90,10 +90,15 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     /// <summary>Lets the next look-up ask the server again.</summary>
     internal void ForgetLists() => _lists.Clear();
 
+    /// <summary>False where acting on the export is far more than what a gap, a step or a log entry of it says.</summary>
+    private protected virtual bool TakesParts => true;
+
     private List<BatchExportTarget> ResolveOne(BatchExportReference reference)
     {
         if (reference.Problem is { } problem)
             throw problem;
+        if (!TakesParts && reference.Piped.PartName is { } part)
+            throw Fault.Part(part, reference);
 
         Scope scope = ScopeOf(reference.Piped);
         object? input = reference.Piped.Input;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using PostHogPS.Binding;
@@ -34,8 +35,10 @@ public abstract class PostHogCmdlet : WorkingCmdlet
         if (Connection is not null)
             return Connection;
         ConnectionStore store = ConnectionStore.Current;
-        if (store.Default is { } current)
+        if (store.Default is { } current && !store.IsConnecting)
             return current;
+        if (!store.MayUseEnvironment)
+            throw Fault.NoDefault(store.IsConnecting, store.All.Select(c => c.Name));
 
         var notes = new List<string>();
         PostHogConnection? fromEnvironment = store.Environment.Get(notes);

@@ -31,6 +31,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Window is { } window)
             Try((window.From ?? window.To)?.ToString(), () => window.Check(LatestNow()));
     }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Binding;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Formatting;
@@ -30,6 +31,9 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Refuses lists with blank entries before anything is read or sent. An override calls it first.</summary>
+    protected override void BeginProcessing() => Try(null, RefuseBlankItems);
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -211,10 +215,27 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     {
         foreach (string parameter in parameters)
         {
-            if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && given is null)
+            if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && (given is null || given is string && BlankItems.IsBlank(given)))
                 throw Fault.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
+            // What comes through the pipeline is not there yet when the command begins.
+            if (BlankItems.In(given))
+                throw Fault.BlankItem("-" + parameter);
         }
     }
+
+    private void RefuseBlankItems()
+    {
+        foreach (string parameter in MyInvocation.BoundParameters.Where(IsBlank).Select(bound => bound.Key))
+        {
+            CommandProblemException blank = Fault.BlankItem("-" + parameter);
+            blank.EndsCommand = true;
+            throw blank;
+        }
+    }
+
+    // A text to search for that is blank finds everything.
+    private static bool IsBlank(System.Collections.Generic.KeyValuePair<string, object> bound) =>
+        BlankItems.In(bound.Value) || (bound is { Key: "Search", Value: string } && BlankItems.IsBlank(bound.Value));
 
     /// <summary>Ends a Set- command to which nothing but its objects was given.</summary>
     /// <param name="others">Parameters that name or show the objects and change nothing.</param>

@@ -101,11 +101,8 @@ public abstract class LiveCompleter : Completer
 
     private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project);
 
-    private static PostHogConnection? Ambient()
-    {
-        ConnectionStore? store = ConnectionStore.CurrentOrNull;
-        return store?.Default ?? store?.Environment.Get(new List<string>());
-    }
+    // Only what a command has made: Tab alone must not send a key anywhere.
+    private static PostHogConnection? Ambient() => ConnectionStore.CurrentOrNull is { } store ? (store.IsConnecting ? null : store.Default) ?? store.Implied() : null;
 
     private protected static IReadOnlyList<BatchExport> Exports(PostHogConnection connection, string project) =>
         CompletionCache.List<BatchExport>(connection, "exports/" + project, (next, call) =>

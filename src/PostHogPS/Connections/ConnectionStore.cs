@@ -18,6 +18,8 @@ internal sealed class ConnectionStore
 
     private readonly Dictionary<string, PostHogConnection> _connections = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Uri, RecentBackfills> _backfills = new();
+    // Connections whose name a later Connect-PostHog began to take and did not get: only the objects read through them know them.
+    private readonly Dictionary<string, PostHogConnection> _replaced = new(StringComparer.OrdinalIgnoreCase);
     private PostHogConnection? _default;
 
     private ConnectionStore() => Environment = new EnvironmentConnection(Share);
@@ -35,27 +37,63 @@ internal sealed class ConnectionStore
 
     internal PostHogConnection? Default => _default;
 
+    /// <summary>
+    /// True from the moment Connect-PostHog begins until it, or a later Connect or Disconnect, succeeds. No command acts by
+    /// default meanwhile, through the environment neither: what the script was about to connect to is somewhere else.
+    /// </summary>
+    internal bool IsConnecting { get; private set; }
+
+    /// <summary>True when a command that names no connection may use the environment: nothing else was connected, or is being.</summary>
+    internal bool MayUseEnvironment => !IsConnecting && _default is null && _connections.Count == 0;
+
+    /// <summary>The environment's connection, where it exists and is what a command would use.</summary>
+    internal PostHogConnection? Implied() => MayUseEnvironment ? Environment.Existing() : null;
+
+    /// <summary>Everything that can be closed.</summary>
+    internal IReadOnlyCollection<PostHogConnection> AllToClose => All.Concat(_replaced.Values).ToList();
+
     /// <summary>What the environment variables gave, kept as long as they do not change.</summary>
     internal EnvironmentConnection Environment { get; }
 
     internal PostHogConnection? Find(string name) => _connections.TryGetValue(name, out PostHogConnection? found) ? found : null;
+
+    /// <summary>Connect-PostHog has begun, so far for an unknown name where its parameters are still being read.</summary>
+    internal void BeginConnecting(string? name = null)
+    {
+        IsConnecting = true;
+        if (name is null || Find(name) is not { } old)
+            return;
+        _connections.Remove(name);
+        _replaced[name] = old;
+        if (ReferenceEquals(_default, old))
+            SetDefault(null);
+    }
+
+    /// <summary>Disconnect-PostHog has done its work.</summary>
+    internal void EndConnecting() => IsConnecting = false;
 
     /// <summary>Adds a connection and makes it the default; one of the same name is closed.</summary>
     internal void Add(PostHogConnection connection)
     {
         if (Find(connection.Name) is { } old)
             Remove(old);
+        if (_replaced.TryGetValue(connection.Name, out PostHogConnection? older))
+            Remove(older);
+        IsConnecting = false;
         Share(connection);
         _connections[connection.Name] = connection;
         SetDefault(connection);
     }
 
+    /// <summary>Closes a connection. No other one becomes the default: it leads somewhere else.</summary>
     internal void Remove(PostHogConnection connection)
     {
+        if (_replaced.TryGetValue(connection.Name, out PostHogConnection? old) && ReferenceEquals(old, connection))
+            _replaced.Remove(connection.Name);
         if (_connections.TryGetValue(connection.Name, out PostHogConnection? known) && ReferenceEquals(known, connection))
             _connections.Remove(connection.Name);
         if (ReferenceEquals(_default, connection))
-            SetDefault(_connections.Values.FirstOrDefault());
+            SetDefault(null);
         connection.Close();
     }
 

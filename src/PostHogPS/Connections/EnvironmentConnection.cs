@@ -38,14 +38,14 @@ internal sealed class EnvironmentConnection
         if (key is null)
             return null;
 
-        string host = Environment.GetEnvironmentVariable(HostVariable)?.Trim() ?? "";
-        string project = Environment.GetEnvironmentVariable(ProjectVariable)?.Trim() ?? "";
-        if (_connection is { IsClosed: false } && host == _host && project == _project && Secrets.Reveal(_connection.Settings.ApiKey!) == key)
-            return _connection;
+        if (_connection is { IsClosed: false } known && IsOf(known, key))
+            return known;
 
         if (key.StartsWith("phc_", StringComparison.Ordinal))
             throw Fault.ProjectTokenAsKey(variable);
 
+        string host = Text(HostVariable);
+        string project = Text(ProjectVariable);
         var settings = new ConnectionSettings
         {
             HostUri = Host(host, notes),
@@ -64,6 +64,18 @@ internal sealed class EnvironmentConnection
         notes.Add($"Connected to {_connection.Host} with the key in {variable}.");
         return _connection;
     }
+
+    /// <summary>The connection that a command has made already and the next one would use; null otherwise. Makes none.</summary>
+    internal PostHogConnection? Existing()
+    {
+        string? key = Key(out _);
+        return key is not null && _connection is { IsClosed: false } known && IsOf(known, key) ? known : null;
+    }
+
+    private bool IsOf(PostHogConnection connection, string key) =>
+        Text(HostVariable) == _host && Text(ProjectVariable) == _project && Secrets.Reveal(connection.Settings.ApiKey!) == key;
+
+    private static string Text(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() ?? "";
 
     /// <summary>The key, trimmed, and the variable it stands in; null when there is none.</summary>
     internal static string? Key(out string variable)
@@ -87,7 +99,7 @@ internal sealed class EnvironmentConnection
     {
         if (text.Length == 0)
             return HostAddress.UsCloud;
-        Uri uri = HostAddress.Parse(text) ?? throw Fault.BadHost($"{HostVariable} is '{text}', which is not an address.");
+        Uri uri = HostAddress.Address(text, HostVariable);
         if (HostAddress.ApiHostFor(uri) is { } api)
         {
             notes.Add($"!{HostVariable} is the ingestion host {uri.Host}; using {api.Host}, which serves the API.");

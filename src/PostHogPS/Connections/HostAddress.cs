@@ -1,6 +1,7 @@
 using System;
-using System.Net;
 using System.Linq;
+using System.Net;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Connections;
 
@@ -16,15 +17,64 @@ internal static class HostAddress
         string.Equals(region, "EU", StringComparison.OrdinalIgnoreCase) ? EuCloud : UsCloud;
 
     /// <summary>Reads what a person types: a URL, or a bare host name, which then means https.</summary>
-    internal static Uri? Parse(string? text)
+    /// <param name="text">What was given.</param>
+    /// <param name="where">The parameter or variable it stood in.</param>
+    /// <exception cref="CommandProblemException">It is no address, or not one that a key may be sent to.</exception>
+    internal static Uri Read(string text, string where)
     {
-        text = text?.Trim();
-        if (string.IsNullOrEmpty(text))
-            return null;
-        if (text!.IndexOf("://", StringComparison.Ordinal) < 0)
-            text = (IsLoopbackText(text) ? "http://" : "https://") + text;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? Clean(uri) : null;
+        Uri uri = Address(text, where);
+        return Problem(uri) is { } problem ? throw Fault.BadHost(problem) : uri;
     }
+
+    /// <summary>The same before it is asked whether PostHog's API is served there.</summary>
+    internal static Uri Address(string text, string where)
+    {
+        text = text.Trim();
+        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+            throw Fault.BadHost($"{where} holds a blank or a control character, so it is not an address.");
+        string full = text.IndexOf("://", StringComparison.Ordinal) >= 0 ? text : (IsLoopbackText(text) ? "http://" : "https://") + text;
+        string authority = Authority(full);
+        // "https:us.posthog.com" and "https:///host": readers of addresses differ in what host these name.
+        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri) || HostName(uri) is not { } host)
+            throw Fault.BadHost(text.IndexOf('@') >= 0 ? $"{where} is not an address." : $"'{text}' in {where} is not an address.");
+        // What stands before the @ can be a password, so it is not repeated.
+        if (HasUserPart(full))
+            throw Fault.BadHost($"{where} leads to the host '{host}': what stands before the @ is a user name, not a host.");
+        if (full.IndexOf('\\') >= 0 || authority.IndexOf('%') >= 0)
+            throw Fault.BadHost($"{where} holds a backslash or a % in or beside its host; it would lead to '{host}'.");
+        // Letters of other alphabets look like the ones of a known name.
+        if (authority.Any(c => c > '~'))
+            throw Fault.BadHost($"{where} leads to the host '{host}', which has letters beyond ASCII. If that is the host that is meant, give it in this form.");
+        return Clean(uri);
+    }
+
+    // As DNS is asked for it.
+    private static string? HostName(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True for an address with an @ before its host, were it before nothing.</summary>
+    internal static bool HasUserPart(string full) => Authority(full).IndexOf('@') >= 0;
+
+    // Up to the first character that ends it, for whoever reads a backslash as a slash too.
+    private static string Authority(string full)
+    {
+        int from = full.IndexOf("://", StringComparison.Ordinal) + 3;
+        int to = full.IndexOfAny(['/', '\\', '?', '#'], from);
+        return to < 0 ? full.Substring(from) : full.Substring(from, to - from);
+    }
+
+    // A name and a colon without a port: "https:" again, behind the scheme that was put in front.
+    private static bool IsScheme(string authority, Uri uri) =>
+        authority[authority.Length - 1] == ':' && uri.Host is "https" or "http";
 
     /// <summary>Keeps scheme, host, port and path; a query, a fragment or a user part has no place in a host.</summary>
     internal static Uri Clean(Uri uri)
@@ -45,7 +95,7 @@ internal static class HostAddress
     /// <summary>The API host that belongs to an ingestion host; null when it is not one.</summary>
     internal static Uri? ApiHostFor(Uri uri)
     {
-        string host = uri.Host.ToLowerInvariant();
+        string host = uri.Host.TrimEnd('.').ToLowerInvariant();
         if (!host.EndsWith(".i.posthog.com", StringComparison.Ordinal))
             return null;
         return host.StartsWith("eu", StringComparison.Ordinal) ? EuCloud : UsCloud;
@@ -67,10 +117,18 @@ internal static class HostAddress
             : $"'{uri.Scheme}' is not a scheme PostHog is served on. Use https.";
     }
 
-    private static bool IsLoopback(Uri uri) =>
-        string.Equals(uri.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+    /// <summary>This machine by its own name or number; other names that lead here do so only as long as DNS says so.</summary>
+    internal static bool IsLoopback(Uri uri) => IsLoopbackHost(uri.Host);
 
-    private static bool IsLoopbackText(string text) =>
-        text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) || text.StartsWith("127.", StringComparison.Ordinal);
+    private static bool IsLoopbackHost(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    // Exactly the host: "localhost.example.com" and "127.example.com" are others.
+    private static bool IsLoopbackText(string text)
+    {
+        int end = text.StartsWith("[", StringComparison.Ordinal) ? text.IndexOf(']') + 1 : text.IndexOfAny([':', '/', '?', '#', '\\', '@']);
+        string host = end > 0 ? text.Substring(0, end) : text;
+        return IsLoopbackHost(host) && (host.IndexOf('.') < 0 || host.Split('.').Length == 4);
+    }
 }

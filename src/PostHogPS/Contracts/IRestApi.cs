@@ -7,6 +7,9 @@ namespace PostHogPS.Contracts;
 /// <summary>Any endpoint of the API, with the connection's auth, pacing, retry rules and redaction.</summary>
 public interface IRestApi
 {
+    /// <summary>Path and query as they are sent. Sends nothing.</summary>
+    string AddressOf(string path, IReadOnlyList<KeyValuePair<string, string>> query);
+
     /// <summary>
     /// Sends one request. <paramref name="path"/> is relative to the host, or a paging link of an earlier answer.
     /// GET, HEAD, PUT, PATCH and DELETE follow the left column of the retry table, POST the right one.

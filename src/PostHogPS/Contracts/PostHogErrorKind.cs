@@ -56,4 +56,7 @@ public enum PostHogErrorKind
 
     /// <summary>The server is too old for it: it has no such route.</summary>
     NotSupported,
+
+    /// <summary>The connection was closed, from another runspace or before the call: nothing was sent.</summary>
+    Disconnected,
 }

@@ -7,13 +7,15 @@ using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
+using PostHogPS.Operations;
+using PostHogPS.Operations.Maintenance;
 
 namespace PostHogPS.Errors;
 
 /// <summary>Every error the module writes is made here, so that ids stay stable and a call site is a sentence.</summary>
 internal static class Fault
 {
-    private const string ConnectHint = "Connect-PostHog -ApiKey (Read-Host -AsSecureString)";
+    internal const string ConnectHint = "Connect-PostHog -ApiKey (Read-Host -AsSecureString)";
 
     /// <summary>The record for a failed call.</summary>
     internal static ErrorRecord Record(PostHogApiException e, object? target, string? advice = null) =>
@@ -42,6 +44,7 @@ internal static class Fault
         PostHogErrorKind.BadRequest => ErrorCategory.InvalidOperation,
         PostHogErrorKind.Conflict => ErrorCategory.ResourceExists,
         PostHogErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        PostHogErrorKind.Disconnected => ErrorCategory.ConnectionError,
         PostHogErrorKind.Unreachable => ErrorCategory.ConnectionError,
         PostHogErrorKind.Certificate => ErrorCategory.SecurityError,
         PostHogErrorKind.Redirect => ErrorCategory.SecurityError,
@@ -82,6 +85,21 @@ internal static class Fault
             + $"{ConnectHint}, or set {EnvironmentConnection.KeyVariable} or {EnvironmentConnection.OtherKeyVariable} (and {EnvironmentConnection.HostVariable}, {EnvironmentConnection.ProjectVariable}).")
         { EndsCommand = true };
 
+    /// <summary>There are connections, or there is the environment, and none of them is what a command that names none may use.</summary>
+    internal static CommandProblemException NoDefault(bool failed, IEnumerable<string> known)
+    {
+        string[] names = known.ToArray();
+        string name = names.Length > 0 ? names[0] : "<name>";
+        return new("NoConnection", ErrorCategory.ConnectionError,
+            (failed
+                ? "The last Connect-PostHog of this runspace did not succeed, so no connection is the default, and neither an earlier one nor the environment takes its place."
+                : "No connection is the default: the one that was has been closed.")
+            + (names.Length > 0 ? $" Connected: {string.Join(", ", names)}." : "") + " Nothing was sent.",
+            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = '{MessageText.Name(name)}'. Or connect again: " : "Connect again: ")
+            + ConnectHint + (failed ? ". Disconnect-PostHog goes back to the environment." : ""))
+        { EndsCommand = true };
+    }
+
     internal static CommandProblemException Disconnected(PostHogConnection connection) =>
         new("Disconnected", ErrorCategory.ConnectionError, $"The connection '{connection.Name}' to {connection.Host} has been closed.", ConnectHint);
 
@@ -119,6 +137,40 @@ internal static class Fault
     /// <summary>A window that holds nothing.</summary>
     internal static CommandProblemException Window(string message, string advice, bool endsCommand) =>
         new("Validation", ErrorCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
+
+    /// <summary>A part of an export where the command acts on all of it.</summary>
+    internal static CommandProblemException Part(string part, BatchExportReference reference) =>
+        Invalid("BatchExport", $"{part} of '{MessageText.Name(reference.Piped.Name ?? "")}' stands for a part of the batch export, and this command acts on all of it. Nothing was sent.",
+            $"If that is meant, give the export: Get-PHBatchExport -Id {reference.Id}");
+
+    /// <summary>A range of its own beside one that was given.</summary>
+    internal static CommandProblemException TwoRanges(string part, string own) =>
+        Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End do not go with it. Nothing was sent.",
+            "Leave -Start and -End out, or give the export instead of the gap.");
+
+    /// <summary>An export of a maintenance window that this connection does not show. A 404 does not prove that it was deleted.</summary>
+    internal static CommandProblemException UnknownExport(PausedExport entry, PostHogConnection connection) =>
+        new("NotFound", ErrorCategory.ObjectNotFound,
+            $"'{MessageText.Name(entry.Name)}' ({entry.Id}) was not found in project {entry.ProjectId} on {connection.Host}, so it was not resumed. It may have been deleted, or this key does not see it. It stays in the file.",
+            $"Check the project and the key: Get-PHBatchExport -ProjectId {entry.ProjectId}. Remove the entry from the file when it has been deleted.");
+
+    /// <summary>A maintenance window of which this connection shows nothing: most likely another one is meant.</summary>
+    internal static CommandProblemException UnknownExports(string path, IReadOnlyList<PausedExport> entries, PostHogConnection connection) =>
+        new("NotFound", ErrorCategory.ObjectNotFound,
+            $"None of the {entries.Count} batch exports in '{path}' was found on {connection.Host}; nothing was resumed. The key may belong to another organization or lack access to project {entries[0].ProjectId}.",
+            "Check the connection: Get-PHConnection, Get-PHProject.")
+        { EndsCommand = true };
+
+    /// <summary>A date of another era, or one that was never set.</summary>
+    internal static CommandProblemException DateOutOfRange(string where, string read) =>
+        Invalid("Date", $"{where} was read as {read} (Gregorian calendar), which is not between {DateRange.First} and {DateRange.Last}. Nothing was sent.",
+            "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture).");
+
+    /// <summary>An entry of a list that holds nothing.</summary>
+    internal static CommandProblemException BlankItem(string list) =>
+        new(list.EndsWith("Tag", StringComparison.Ordinal) ? "InvalidTag" : "Validation", ErrorCategory.InvalidArgument,
+            $"{list} is blank or holds a blank entry, so it would select something else than what was meant. Nothing was sent.",
+            "Look at what the variable holds. A $ in a name needs single quotes: '$pageview'. In double quotes PowerShell puts a variable in its place.");
 
     /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
     internal static CommandProblemException HasEnded(string what, string status) =>

@@ -7,7 +7,7 @@ public sealed class RetryPlanTests
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(65);
 
-    // status, code, Retry-After in seconds (-1 for none), repeated when repeatable, repeated when once
+    // status, PostHog's code (null for a body of somebody else's), Retry-After in seconds (-1 for none), repeated when repeatable, repeated when once
     public static TheoryData<int, string?, double, bool, bool> Answers => new()
     {
         { 200, null, -1, false, false },
@@ -21,7 +21,7 @@ public sealed class RetryPlanTests
         { 408, null, -1, true, false },
         { 429, "throttled", 37, true, true },
         { 429, "throttled", -1, true, true },
-        { 429, null, 5, true, true },
+        { 429, null, 5, true, false },
         { 429, null, -1, false, false },
         { 429, "too_many_concurrent_backfills", -1, false, false },
         { 429, "too_many_concurrent_backfills", 5, false, false },
@@ -33,6 +33,8 @@ public sealed class RetryPlanTests
         { 503, null, -1, true, false },
         { 503, "database_unavailable", 1, true, true },
         { 503, "database_unavailable", -1, true, false },
+        { 503, "503", 1, true, false },
+        { 503, "upstream_unavailable", 1, true, false },
         { 503, null, 5, true, false },
         { 504, null, -1, true, false },
         { 505, null, -1, false, false },
@@ -46,7 +48,8 @@ public sealed class RetryPlanTests
     [MemberData(nameof(Answers))]
     public void Decides_by_status_code_and_hint(int status, string? code, double after, bool repeatable, bool once)
     {
-        var outcome = new Outcome(Loss.None, status, code, after < 0 ? null : TimeSpan.FromSeconds(after));
+        var refusal = code is null ? default : new Refusal(true, status == 429 ? "throttled_error" : "server_error", code);
+        var outcome = new Outcome(Loss.None, status, code, after < 0 ? null : TimeSpan.FromSeconds(after), refusal);
 
         Assert.Equal(repeatable, Next(CallSafety.Repeatable, outcome).Repeat);
         Assert.Equal(once, Next(CallSafety.Once, outcome).Repeat);
@@ -90,7 +93,7 @@ public sealed class RetryPlanTests
     [Fact]
     public void The_whole_retry_after_is_waited_without_jitter()
     {
-        var outcome = new Outcome(Loss.None, 429, "throttled", TimeSpan.FromMinutes(58));
+        var outcome = new Outcome(Loss.None, 429, "throttled", TimeSpan.FromMinutes(58), new Refusal(true, "throttled_error", "throttled"));
 
         RetryStep step = RetryPlan.Next(CallSafety.Once, outcome, new RetryHistory(3, 4), MaxWait, 0);
 

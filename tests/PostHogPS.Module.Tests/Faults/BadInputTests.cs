@@ -94,6 +94,15 @@ public sealed class BadInputTests
         { "Invoke-PHRestMethod https://elsewhere.example/api/", "InvalidPath", ErrorCategory.InvalidArgument, "https://elsewhere.example/api/", 0, 0 },
         { "Invoke-PHRestMethod //elsewhere.example/api/", "InvalidPath", ErrorCategory.InvalidArgument, "//elsewhere.example/api/", 0, 0 },
         { "Invoke-PHRestMethod api/../../etc/", "InvalidPath", ErrorCategory.InvalidArgument, "api/../../etc/", 0, 0 },
+        { "Invoke-PHRestMethod /api/%2e%2e/%2e%2e/other/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/%2e%2e/%2e%2e/other/", 0, 0 },
+        { "Invoke-PHRestMethod /api/%252e%252e/other/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/%252e%252e/other/", 0, 0 },
+        { "Invoke-PHRestMethod /api/./x/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/./x/", 0, 0 },
+        { "Invoke-PHRestMethod '/api/..;/x/'", "InvalidPath", ErrorCategory.InvalidArgument, "/api/..;/x/", 0, 0 },
+        { "Invoke-PHRestMethod /api/x%2f..%2fy/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/x%2f..%2fy/", 0, 0 },
+        { "Invoke-PHRestMethod /api/x%5cy/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/x%5cy/", 0, 0 },
+        { "Invoke-PHRestMethod /api/x%0d%0ay/", "InvalidPath", ErrorCategory.InvalidArgument, "/api/x%0d%0ay/", 0, 0 },
+        { "Invoke-PHRestMethod '/api/x/#y'", "InvalidPath", ErrorCategory.InvalidArgument, "/api/x/#y", 0, 0 },
+        { "Invoke-PHRestMethod '\\\\elsewhere.example/api/'", "InvalidPath", ErrorCategory.InvalidArgument, "\\\\elsewhere.example/api/", 0, 0 },
         { "Resume-PHBatchExport -StatePath $folder/none.json", "InvalidFile", ErrorCategory.InvalidData, "{any}", 0, 0 },
     };
 

@@ -69,10 +69,14 @@ internal static class FaultCases
         Always("502 HTML", FaultKind.Html, Rules.Failing),
         Asking("503 with Retry-After", FaultKind.Unavailable, _ => "2"),
         new("503 with Retry-After, of a proxy", _ => OfProxy(), Rules.GivenUp),
+        OfGateway("Envoy", "{\"code\":503,\"message\":\"upstream connect error or disconnect/reset before headers\"}"),
+        OfGateway("AWS", "{\"message\":\"Service Unavailable\"}"),
+        OfGateway("Cloudflare", "{\"type\":\"https://developers.cloudflare.com/support/\",\"title\":\"Error 503\",\"status\":503,\"detail\":\"The origin is unavailable.\",\"error_code\":503}"),
         Always("503 without Retry-After", FaultKind.Unavailable, Rules.Failing),
         Status(504),
         Status(524),
-        Always("redirect to another host", FaultKind.Redirect, _ => new Ending("Redirect", 1)),
+        Always("redirect to another host", FaultKind.Redirect, Rules.Redirected),
+        new("303 See Other", _ => new Fault { Kind = FaultKind.Redirect, Status = 303, Times = 0 }, Rules.Redirected),
         new("307 to the twin route", _ => new Fault { Kind = FaultKind.RedirectToTwin }, _ => Ending.Works(1)),
         Always("gzip", FaultKind.Gzip, Rules.Fine),
         Always("brotli", FaultKind.Brotli, Rules.Fine),
@@ -107,6 +111,12 @@ internal static class FaultCases
         ContentType = "text/html",
         Headers = { ["Retry-After"] = "2" },
     };
+
+    // With a code and a time, and all the same after they have delivered the request.
+    private static FaultCase OfGateway(string name, string body) => new(
+        "503 with Retry-After, of " + name,
+        _ => new Fault { Kind = FaultKind.Status, Status = 503, Body = body, Headers = { ["Retry-After"] = "2" } },
+        Rules.GivenUp);
 
     private static FaultCase Rewrite(string name, Func<byte[], byte[]> rewrite, Func<CmdletCase, Ending> rule) =>
         new(name, _ => new Fault { Kind = FaultKind.Rewrite, Rewrite = body => body.Length == 0 ? body : rewrite(body), Times = 0 }, rule) { AfterWork = true };

@@ -19,6 +19,9 @@ internal static class Rules
 
     internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", Tries);
 
+    /// <summary>A redirect that is not followed: of a POST it can say that it was done.</summary>
+    internal static Ending Redirected(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Redirect", 1);
+
     /// <summary>Somebody on the way gave up and says when to come back; whether the server had the request is not known.</summary>
     internal static Ending GivenUp(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : Ending.Works(1);
 
@@ -82,7 +85,7 @@ internal static class Special
     /// <summary>The storage is not PostHog: every failure is a broken copy that goes on where it was, redirects are followed without the key.</summary>
     private static Ending Storage(FaultCase fault, Ending ending) => (fault.Name, ending.Error) switch
     {
-        ("redirect to another host", _) => new Ending("NotFound", 1),
+        ("redirect to another host" or "303 See Other", _) => new Ending("NotFound", 1),
         ("429 too_many_concurrent_backfills", _) => Ending.Works(2),
         ("hung", _) => new Ending("Timeout", 4),
         (_, "Server" or "Throttled") => new Ending("Unreachable", 4),

@@ -62,6 +62,13 @@ public sealed class InvokePHRestMethodTests : IDisposable
         Assert.Single(_c.Run("Invoke-PHRestMethod /api/users/@me/ -WhatIf").Clean().Objects);
     }
 
+    [Fact]
+    public void The_prompt_shows_what_is_sent()
+    {
+        string text = _c.Run("Invoke-PHRestMethod '/api/projects/{project_id}/x y/' DELETE -Query @{ a = 'b c' } -WhatIf").Clean().Text;
+        Assert.Matches("/api/projects/[0-9]+/x%20y/\\?a=b%20c on ", text);
+    }
+
     [Theory]
     [InlineData("PostHog.InvalidPath", "Invoke-PHRestMethod https://example.com/api/")]
     [InlineData("PostHog.InvalidPath", "Invoke-PHRestMethod //example.com/api/")]

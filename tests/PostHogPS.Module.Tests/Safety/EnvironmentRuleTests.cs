@@ -55,6 +55,7 @@ public sealed class EnvironmentRuleTests
     [Theory]
     [InlineData("http://posthog.example.com", null, "InvalidHost")]
     [InlineData("not an address", null, "InvalidHost")]
+    [InlineData("https://us.posthog.com@other.example", null, "InvalidHost")]
     [InlineData(null, "five", "InvalidProject")]
     public async Task What_cannot_work_is_an_error(string? host, string? project, string id)
     {

@@ -19,7 +19,8 @@ public sealed class RequestShapeTests
     /// <summary>Lines in the order of a working day; each may use what those before it left in variables.</summary>
     private static readonly string[] Day =
     [
-        "Connect-PostHog -ApiKey $key -HostUri $server -Name checked; Disconnect-PostHog checked",
+        // Disconnect makes no other connection the default, so the first one is given back.
+        "$first = Get-PHConnection default; Connect-PostHog -ApiKey $key -HostUri $server -Name checked; Disconnect-PostHog checked 3>$null; $PSDefaultParameterValues['*-PH*:Connection'] = $first",
         "Get-PHCurrentUser", "Get-PHOrganization", "Get-PHProject", "Get-PHProject -Id 101", "Get-PHProject 'Northwind*'", "Get-PHRateLimit", "Get-PHConnection",
         "Get-PHIntegration", "Get-PHIntegration -Kind snowflake",
         "$export = Get-PHBatchExport events-to-s3; $export", "Get-PHBatchExport 'events*'", "Get-PHBatchExport -First 2 -Skip 1", "Get-PHBatchExport -AllProjects -First 15",

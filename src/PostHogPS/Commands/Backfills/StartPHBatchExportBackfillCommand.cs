@@ -17,12 +17,12 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 {
-    private static readonly DateTimeOffset NeverSet = DateTimeOffset.MinValue.AddDays(2);
-
     private const string ById = "Id";
     private const string ByInput = "Input";
 
-    private readonly HashSet<ItemKey> _given = new();
+    private readonly HashSet<(ItemKey, DateTimeOffset?, DateTimeOffset?)> _given = new();
+    private DateInput? _typedStart;
+    private DateInput? _typedEnd;
     private BackfillQueue? _queue;
 
     /// <summary><para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the range.</para></summary>
@@ -39,15 +39,15 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     [BatchExportReferences]
     public BatchExportReference[] InputObject { get; set; } = [];
 
-    /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it.</para></summary>
+    /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it. Gaps and backfills that are piped in have one of their own.</para></summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ById)]
-    [Parameter(Position = 1, ParameterSetName = ByInput)]
+    [Parameter(Position = 1, ParameterSetName = ByInput, ValueFromPipelineByPropertyName = true)]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Start { get; set; }
 
     /// <summary><para>End of the range, not included. Only HTTP and NoOp exports may leave it out, which means until now.</para></summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? End { get; set; }
@@ -72,12 +72,11 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         base.BeginProcessing();
     }
 
-    // Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -2d -1d
+    // What is bound before the first object comes was typed; later the object's own Start and End are bound as well.
     private void TakeRange()
     {
-        if (ParameterSetName != ByInput)
-            return;
-        if (BatchExport.Length > 0)
+        // Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -2d -1d
+        if (ParameterSetName == ByInput && BatchExport.Length > 0)
         {
             if (BatchExport.Length > 1 || (Given(nameof(Start)) && Given(nameof(End))))
                 throw Fault.BothGiven(nameof(BatchExport), "batch exports");
@@ -85,8 +84,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             Start = DateInput.From(BatchExport[0].Piped.Input);
         }
 
-        if (Start is null)
-            throw Fault.StartMissing();
+        (_typedStart, _typedEnd) = (Start, End);
     }
 
     /// <inheritdoc/>
@@ -101,13 +99,16 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
     private protected override void Process(BatchExportTarget target)
     {
-        DateInput from = Start ?? throw Fault.StartMissing();
+        RefuseTwoRanges(target);
+        DateInput from = _typedStart ?? Start ?? throw Fault.StartMissing();
+        // The end of a piped backfill belongs to its own start.
+        DateInput? until = _typedEnd ?? (_typedStart is null ? End : null);
+        from.ThrowIfBad(nameof(Start));
+        until?.ThrowIfBad(nameof(End));
         BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export, from.IsRelative || End?.IsRelative == true ? CertainMoment(target.Scope) : null);
-        if (!from.IsBeginning && from.Instant < NeverSet)
-            throw Fault.Validation($"-Start {from} is what a variable holds that was never set; nothing was sent.", "-Start beginning means all the data there is.");
+        var calendar = new ExportCalendar(export, from.IsRelative || until?.IsRelative == true ? CertainMoment(target.Scope) : null);
         BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
-        BackfillBound? end = End is null ? null : calendar.Bound(End, nameof(End));
+        BackfillBound? end = until is null ? null : calendar.Bound(until, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
             throw Fault.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
         Window.CheckOrder(start?.Instant, end?.Instant, calendar);
@@ -117,7 +118,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give whole intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
-        if (!_given.Add(new ItemKey(target.Scope, target.Id)))
+        if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))
         {
             WriteWarning($"'{export.Name}' was given twice; the second time is left out.");
             return;
@@ -132,6 +133,15 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         _queue ??= new BackfillQueue(this, Wait, Timeout);
         _queue.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
             call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)) { SelectsByEventTime = byEventTime });
+    }
+
+    private void RefuseTwoRanges(BatchExportTarget target)
+    {
+        PipedObject piped = PipedObject.Read(target.Input);
+        if (piped.Typed is BatchExportRepairStep)
+            throw Fault.Validation("A step of a repair plan can be one that is not to be run. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
+        if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
+            throw Fault.TwoRanges("A gap", IntervalText.Of(gap.Start, gap.End).Trim('(', ')'));
     }
 
     // Days as days, instants in UTC: what is sent is what is shown.

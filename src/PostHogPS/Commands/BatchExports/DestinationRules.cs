@@ -42,6 +42,9 @@ internal static class DestinationRules
         if (blank.Length > 0)
             throw Fault.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix") ? "Give a prefix such as 'posthog/events/'." : null);
 
+        if (config.FirstOrDefault(pair => BlankItems.In(pair.Value)) is { Key: { } list })
+            throw Fault.BlankItem(list);
+
         string format = Text(config, "file_format") ?? "JSONLines";
         if (type is "AwsS3" or "S3Compatible" or "S3" or "AzureBlob"
             && Text(config, "compression") is { } compression

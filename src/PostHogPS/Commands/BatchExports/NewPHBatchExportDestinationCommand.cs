@@ -76,6 +76,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(ParameterSetName, () =>
     {
+        RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
         var config = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (PropertyInfo property in GetType().GetProperties())
         {

@@ -8,6 +8,8 @@ namespace PostHogPS.Commands;
 [Cmdlet(VerbsCommon.Remove, "PHBatchExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePHBatchExportCommand : BatchExportTargetCmdlet
 {
+    private protected override bool TakesParts => false;
+
     private protected override void Process(BatchExportTarget target)
     {
         if (ShouldProcess(target.Description, "Remove for good, and cancel its backfills and runs"))

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -5,6 +7,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Errors;
 using PostHogPS.Operations;
 using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Maintenance;
@@ -44,6 +47,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool TakesParts => false;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -71,17 +76,25 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
             window.CheckProject(project);
         if (window.Open().Count == 0)
             WriteWarning($"{StatePath} holds no export that is still to be resumed.");
-        foreach (PausedExport entry in window.Open())
+        List<PausedExport> open = window.Open();
+        var unknown = new List<PausedExport>();
+        foreach (PausedExport entry in open)
         {
             Try(entry.Name, () =>
             {
                 BatchExportTarget target = TargetOf(entry);
-                if (entry.WhyNotResume(target.Export) is { } reason)
+                if (target.Export is null)
+                    unknown.Add(entry);
+                else if (entry.WhyNotResume(target.Export) is { } reason)
                     WriteWarning($"{target.Description} {reason}; it is left alone." + Missed(entry, target.Export));
                 else if (Resume(target))
                     window.End(entry, target.Scope);
             });
         }
+
+        if (unknown.Count > 0 && unknown.Count == open.Count)
+            throw Fault.UnknownExports(StatePath, unknown, DefaultConnection);
+        unknown.ForEach(entry => Try(entry.Name, () => throw Fault.UnknownExport(entry, DefaultConnection)));
     }
 
     // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
@@ -136,7 +149,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         if (isScheduled && !isListed && reaches)
         {
             WriteWarning($"The interval {IntervalText.Of(last.Start, last.End).Trim('(', ')')} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
-                + $"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z");
+                + FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
         }
     }
 
@@ -160,7 +173,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
         {
-            // Deleted since; the caller says so.
+            // A 404 says that this connection does not show it, and not why; the caller says so.
             _ = e;
         }
 
@@ -169,6 +182,6 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
 
     private string Missed(PausedExport entry, BatchExport? export) =>
         Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? $" Its pause is not backfilled: Repair-PHBatchExport -BatchExport {entry.Id} -ProjectId {entry.ProjectId} -After {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"
+            ? FormattableString.Invariant($" Its pause is not backfilled: Repair-PHBatchExport -BatchExport {entry.Id} -ProjectId {entry.ProjectId} -After {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z")
             : "";
 }

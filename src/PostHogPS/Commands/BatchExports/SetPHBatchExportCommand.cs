@@ -55,8 +55,14 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool TakesParts => false;
+
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RequireChange(nameof(BatchExport), nameof(Force), nameof(PassThru));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireChange(nameof(BatchExport), nameof(Force), nameof(PassThru));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

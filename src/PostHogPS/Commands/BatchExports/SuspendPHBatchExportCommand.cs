@@ -26,6 +26,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Try(StatePath, () =>
     {
+        base.BeginProcessing();
         if (StatePath is not null)
             _window = PauseWindow.OpenOrBegin(FilePath.Resolve(this, StatePath));
     });
@@ -39,6 +40,8 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (_others > 0)
             WriteWarning($"{(_others == 1 ? "1 batch export was" : _others + " batch exports were")} paused already, so {StatePath} does not hold {(_others == 1 ? "it" : "them")}: Resume-PHBatchExport -StatePath will leave {(_others == 1 ? "it" : "them")} paused.");
     }
+
+    private protected override bool TakesParts => false;
 
     private protected override void Process(BatchExportTarget target)
     {

@@ -12,6 +12,8 @@ namespace PostHogPS.Commands;
 [Cmdlet(VerbsCommunications.Disconnect, "PostHog")]
 public sealed class DisconnectPostHogCommand : WorkingCmdlet
 {
+    private bool _hadDefault;
+
     /// <summary><para>Names of the connections to close. Default: the default connection.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -34,8 +36,9 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
         if (!Try(null, RefuseNothing))
             return;
         ConnectionStore store = ConnectionStore.Current;
+        _hadDefault |= store.Default is not null;
         if (All)
-            store.All.ToList().ForEach(store.Remove);
+            store.AllToClose.ToList().ForEach(store.Remove);
         else if (Connection is not null)
             store.Remove(Connection);
         else if (Name is not null)
@@ -44,6 +47,17 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
             store.Remove(current);
         else
             WriteVerbose("There is no connection to close.");
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        ConnectionStore store = ConnectionStore.Current;
+        if (HasFailed)
+            return;
+        store.EndConnecting();
+        if (_hadDefault && store is { Default: null, All.Count: > 0 })
+            WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
     }
 
     // A variable that holds nothing does not mean the default connection.
@@ -55,7 +69,7 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
 
     private static void Close(ConnectionStore store, string name)
     {
-        var found = NameMatcher.Match(store.All.ToList(), name, c => c.Name);
+        var found = NameMatcher.Match(store.AllToClose.ToList(), name, c => c.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Fault.NoSuchConnection(name, store.All.Select(c => c.Name));
         found.ForEach(store.Remove);

@@ -34,7 +34,7 @@ public sealed class GetPHConnectionCommand : WorkingCmdlet
         ConnectionStore store = ConnectionStore.Current;
         List<PostHogConnection> known = store.All.ToList();
         // Without Connect-PostHog the environment's connection is the one that commands use.
-        if (store.Default is null && store.Environment.Get(new List<string>()) is { } fromEnvironment)
+        if (store.MayUseEnvironment && store.Environment.Get(new List<string>()) is { } fromEnvironment)
             known.Add(fromEnvironment);
         List<PostHogConnection> found = NameMatcher.Match(known, name, c => c.Name);
         return found.Count > 0 || NameMatcher.IsPattern(name) ? found : throw Fault.NoSuchConnection(name, known.Select(c => c.Name));

@@ -66,6 +66,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         RequireChange(nameof(Dashboard), nameof(PassThru));
         Try(null, () =>
         {

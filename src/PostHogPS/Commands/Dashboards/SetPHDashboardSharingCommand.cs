@@ -44,6 +44,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         RequireChange(nameof(Dashboard), nameof(PassThru));
         Try(null, () => _switches = SettingSwitch.Read(MyInvocation.BoundParameters, Value, nameof(Enabled), nameof(PasswordRequired)));
     }

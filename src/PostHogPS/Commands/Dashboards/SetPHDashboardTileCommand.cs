@@ -119,6 +119,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         RequireChange(nameof(Tile), nameof(Dashboard), nameof(PassThru));
         Try(null, () =>
         {

@@ -57,6 +57,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Try(null, () =>
     {
+        base.BeginProcessing();
         if (ParameterSetName != ByInput || FileDownload.Length == 0)
             return;
         // Get-PHFileDownload | Save-PHFileDownload ./exports

@@ -95,6 +95,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 
     private void Begin()
     {
+        RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
         Scope scope = DefaultScope();
         string format = FileFormat;
         string? compression = Compression;

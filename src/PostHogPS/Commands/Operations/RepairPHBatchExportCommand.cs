@@ -69,6 +69,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
+        if (BatchExport?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
+            throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
             throw Fault.Validation("Gaps and steps of a plan say themselves what is to be made whole, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");

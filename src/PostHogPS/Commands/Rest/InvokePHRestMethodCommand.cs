@@ -1,8 +1,8 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using System.Globalization;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
@@ -52,7 +52,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             throw Fault.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
         if (All && (!reads || Raw))
             throw Fault.Validation("-All is for lists that are read, and gives objects: it goes with neither -Raw nor a method other than GET.");
-        if (reads || ShouldProcess($"{path} on {scope.Connection.Host}", Method.ToUpperInvariant()))
+        if (reads || ShouldProcess($"{scope.Session.Rest.AddressOf(path, QueryPairs())} on {scope.Connection.Host}", Method.ToUpperInvariant()))
             Send(scope, path);
     });
 
@@ -113,8 +113,10 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     {
         string path = Path.Trim();
         if (path.Length == 0 || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal)
-            || path.IndexOf('\\') >= 0 || path.Split('?')[0].Split('/').Contains("..") || path.Any(char.IsControl))
+            || path.StartsWith("\\", StringComparison.Ordinal))
             throw Fault.Invalid("Path", $"'{Path}' is not a path on {scope.Connection.Host}.", "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
+        if (RestPath.Problem(path) is { } problem)
+            throw Fault.Invalid("Path", $"'{Path}' was not sent: {problem}.", "Give the path as the server is to read it, such as /api/users/@me/.");
         return "/" + path.TrimStart('/').Replace("{project_id}", scope.Project).Replace(":project_id", scope.Project);
     }
 
@@ -124,6 +126,8 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
         foreach (DictionaryEntry entry in Query ?? new Hashtable())
         {
             string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+            if (BlankItems.In(entry.Value))
+                throw Fault.BlankItem("-Query");
             foreach (object? value in PlainValue.From(entry.Value) is object?[] list ? list : [PlainValue.From(entry.Value)])
             {
                 if (value is not null)

@@ -34,7 +34,11 @@ internal sealed class PauseFile
         {
             using FileStream stream = File.OpenRead(path);
             if (Serializer.ReadObject(stream) is PauseFile { Exports: not null, Host.Length: > 0, Format: KnownFormat } file && file.Exports.TrueForAll(e => e is { IsWhole: true }))
-                return file;
+            {
+                return file.Exports.Find(e => e.BadTime is not null) is not { BadTime: { } time } entry ? file
+                    : throw Fault.DateOutOfRange($"A time of '{entry.Name}' in {path}", FormattableString.Invariant($"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
+            }
+
             throw Fault.BadFile(path, "it was not written by Suspend-PHBatchExport -StatePath, or by another version of it.", null);
         }
         catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)

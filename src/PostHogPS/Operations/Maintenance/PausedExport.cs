@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.Serialization;
 using System.Text;
 
@@ -78,9 +79,8 @@ internal sealed class PausedExport
         export.Paused && IsOpen && (State == Paused ? export.LastPausedAt == PausedAt : export.LastPausedAt != PausedBefore);
 
     /// <summary>Why the export is not this window's to resume; null when it is.</summary>
-    internal string? WhyNotResume(BatchExport? export) =>
-        export is null ? "has been deleted"
-        : !export.Paused && State == Pausing ? "was not paused: the call that was to do it broke off"
+    internal string? WhyNotResume(BatchExport export) =>
+        !export.Paused && State == Pausing ? "was not paused: the call that was to do it broke off"
         : !export.Paused ? "has been resumed since it was paused here"
         : !IsPauseOf(export) ? "has been resumed and paused again since it was paused here"
         : null;
@@ -99,6 +99,10 @@ internal sealed class PausedExport
 
     // The serializer writes half a surrogate pair and then refuses to read it: the whole window would be lost.
     private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
+
+    /// <summary>A time in the file that cannot be meant; null where all are good.</summary>
+    internal DateTimeOffset? BadTime =>
+        new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Holds(instant));
 
     private static bool IsTime(string? text) => text is null || Time(text) is not null;
 

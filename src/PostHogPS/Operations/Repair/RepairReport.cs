@@ -136,7 +136,7 @@ internal static class RepairReport
     }
 
     private static string Again(RepairPlan plan) =>
-        $"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait";
+        FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait");
 
     private static string Project(RepairPlan plan) =>
         plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";

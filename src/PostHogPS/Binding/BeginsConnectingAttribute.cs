@@ -1,0 +1,19 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Connections;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// Tells the runspace that Connect-PostHog has begun when its first parameter is read. A parameter that cannot be bound ends
+/// the command before its first line, and a script that goes on would act at the older host.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BeginsConnectingAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        ConnectionStore.CurrentOrNull?.BeginConnecting();
+        return inputData;
+    }
+}

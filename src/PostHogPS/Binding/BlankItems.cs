@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace PostHogPS.Binding;
+
+/// <summary>
+/// Entries of a list that hold nothing. A name that the shell emptied ("$pageview" in double quotes) selects nothing, or
+/// everything, and never what was meant.
+/// </summary>
+internal static class BlankItems
+{
+    /// <summary>True for a list of texts, numbers or objects with an entry that holds nothing.</summary>
+    internal static bool In(object? given)
+    {
+        object? value = Plain(given);
+        return value is not string and not IDictionary && value is IList list && list.Cast<object?>().Any(IsBlank);
+    }
+
+    internal static bool IsBlank(object? item) => Plain(item) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        // What PowerShell makes of nothing where a number is expected; no id is zero.
+        0L => true,
+        _ => false,
+    };
+
+    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+}
