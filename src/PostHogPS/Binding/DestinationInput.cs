@@ -16,6 +16,9 @@ public sealed class DestinationInput
 {
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
+    private readonly CommandProblemException? _problem;
+
+    private DestinationInput(CommandProblemException problem) => _problem = problem;
 
     private DestinationInput(BatchExportDestinationDefinition? definition, object? input)
     {
@@ -28,7 +31,9 @@ public sealed class DestinationInput
 
     /// <summary>The definition, or a thrown problem when the input is none.</summary>
     internal BatchExportDestinationDefinition Definition =>
-        _definition is null
+        _problem is not null
+            ? throw _problem
+        : _definition is null
             ? throw Fault.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
@@ -40,6 +45,19 @@ public sealed class DestinationInput
     internal BatchExport? Source { get; private set; }
 
     internal static DestinationInput From(object? input)
+    {
+        try
+        {
+            return Read(input);
+        }
+        catch (CommandProblemException problem)
+        {
+            // Kept for the cmdlet: what is thrown while parameters are bound loses its error id.
+            return new DestinationInput(problem);
+        }
+    }
+
+    private static DestinationInput Read(object? input)
     {
         object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
         return value switch
@@ -62,14 +80,14 @@ public sealed class DestinationInput
         if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
         if (ExportCopy.Of(fields) is { } export)
-            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!), custom) { Source = export };
+            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 
     private static BatchExportDestinationDefinition FromStored(BatchExportDestination stored) =>
-        new(stored.Type, stored.IntegrationId, stored.Config);
+        new(stored.Type, stored.IntegrationId, stored.Config) { IsStored = true };
 
-    private static BatchExportDestinationDefinition FromBag(Dictionary<string, object?> bag)
+    private static BatchExportDestinationDefinition FromBag(Dictionary<string, object?> bag, bool isStored = false)
     {
         object? Take(params string[] names) =>
             bag.Where(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault(v => v is not null);
@@ -82,6 +100,7 @@ public sealed class DestinationInput
             Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
         return new BatchExportDestinationDefinition(Take("type") as string ?? "", integration, Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>())
         {
+            IsStored = isStored,
             LostSecrets = (Take("SecretSettings") as object?[] ?? []).OfType<string>().ToArray(),
         };
     }

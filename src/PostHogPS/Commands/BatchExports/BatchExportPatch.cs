@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -24,10 +25,10 @@ internal sealed class BatchExportPatch
     internal bool Renames => _body.ContainsKey("name");
 
     /// <summary>One line per changed field: old and new, secrets hidden.</summary>
-    internal string Changes => string.Concat(_changes.Select(change => Environment.NewLine + "  " + change));
+    internal IReadOnlyList<string> Changes => _changes;
 
-    /// <summary>What to send. Secrets are plain text in it, so it is made at the last moment.</summary>
-    internal Dictionary<string, object?> Body() => PlainValue.Reveal(_body);
+    /// <summary>What to send. Secrets are still protected: the engine opens them while it writes the request.</summary>
+    internal Dictionary<string, object?> Body => _body;
 
     internal void Set(string key, object? wanted, Func<BatchExport, object?> read)
     {
@@ -71,13 +72,15 @@ internal sealed class BatchExportPatch
                 "Make a new batch export (New-PHBatchExport) and remove this one when the new one runs.");
 
         var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (wanted is { IsStored: false })
+            DestinationSettings.Check(current.Type, wanted.WholeConfig(), current.Config);
         foreach (KeyValuePair<string, object?> pair in wanted?.WholeConfig() ?? [])
         {
             bool known = current.Config.TryGetValue(pair.Key, out object? old);
             if (known && PlainValue.Same(old, pair.Value))
                 continue;
-            bool hidden = pair.Value is System.Security.SecureString;
-            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {PlainValue.Text(pair.Value)}");
+            bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSettings.IsKnown(current.Type);
+            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {(hidden ? "(hidden)" : PlainValue.Text(pair.Value))}");
             changed[pair.Key] = pair.Value;
         }
 
