@@ -124,7 +124,7 @@ internal sealed class BackfillWatcher
         {
             List<Watched> watched = export.ToList();
             bool read = false;
-            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, () => Match(watched)));
+            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, Begin(), () => Match(watched)));
             foreach (Watched item in watched.Where(w => w.HasEnded || !answered || (read && w.IsLost(RowPatience))))
                 Close(item, write, answered);
         }

@@ -7,6 +7,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Commands;
 
@@ -54,7 +55,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: Get-PHDashboard '{Name.Replace("'", "''")}' shows whether it was created." : null);
+        ? $"Look before you try again: {CommandText.ByName("Get-PHDashboard", Name)} shows whether it was created." : null);
 
     private void Create()
     {

@@ -95,8 +95,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             return;
         }
 
-        string lines = string.Concat(changes.Select(change => Environment.NewLine + "  " + change));
-        if (!ShouldProcess($"Change {what}:{lines}", $"Change {what}?{lines}", "Set-PHDashboard"))
+        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboard", changes, out _))
             return;
         Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call)));
         if (PassThru)
