@@ -14,7 +14,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body, CallContext call)
     {
         method = method.ToUpperInvariant();
-        ApiRequest request = ApiRequest.Raw(method, Relative(path), Bytes(body));
+        ApiRequest request = body is { Json: { } json } ? ApiRequest.Raw(method, Relative(path), Encoding.UTF8.GetBytes(json)) : ApiRequest.RawValue(method, Relative(path), body?.Value);
         if (method == "POST")
             request.Once("Read what it should have changed to find out.");
         foreach (KeyValuePair<string, string> pair in query)
@@ -22,20 +22,13 @@ internal sealed class RestApi(ApiClient client) : IRestApi
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
         string text = answer.Body.Text;
-        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideKey(text) };
+        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideValues(text, call) };
         Parse(answer, result);
         // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
-            result.Value = client.Core.Redactor.HideKeyIn(result.Value);
+            result.Value = client.Core.Redactor.HideValuesIn(result.Value, call);
         return result;
     }
-
-    private static byte[]? Bytes(RestBody? body) => body switch
-    {
-        null => null,
-        { Json: { } json } => Encoding.UTF8.GetBytes(json),
-        _ => PlainValueWriter.Write(body.Value),
-    };
 
     /// <summary>
     /// A path below the host, or a paging link of the connection's own origin. Anything that could lead to another host is refused.

@@ -87,6 +87,8 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
 
     private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context)
     {
+        foreach (string secret in request.Secrets)
+            context.Hide(secret);
         for (int redirects = 0; ; redirects++)
         {
             var call = new CallState(context, request.Safety, request.Method, address)

@@ -31,6 +31,7 @@ internal static class ApiReader
             else
                 client.Stamp(item, request.Project);
             finish?.Invoke(item);
+            client.Core.Redactor.CleanTexts(item, context);
             items.Add(item);
         }
 
@@ -47,6 +48,7 @@ internal static class ApiReader
             throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is not the object that was asked for");
         if (found is PostHogObject known)
             client.Stamp(known, request.Project);
+        client.Core.Redactor.CleanTexts(found, context);
         return found;
     }
 
