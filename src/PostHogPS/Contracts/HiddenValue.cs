@@ -89,8 +89,9 @@ internal sealed class HiddenValue
         {
             string json = Json(value, style);
             yield return json;
-            // JSON within JSON: a log line or an error that quotes a body.
-            yield return Json(json, style);
+            // JSON within JSON, perhaps of another writer: a log line or an error that quotes a body.
+            for (int outer = 0; outer < JsonStyles; outer++)
+                yield return Json(json, outer);
         }
 
         string? address = Escaped(value);
