@@ -48,7 +48,7 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
         foreach (TestStepBody? step in body.Steps!)
         {
             if (step is not null)
-                steps.Add(Step(step, project, null, destinationType, steps.Count));
+                steps.Add(Step(step, project, null, destinationType, steps.Count, call));
         }
 
         return steps;
@@ -64,7 +64,7 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
         TestStepBody done = await WriteAsync<TestStepBody>(request, call, static b => b.Name is not null).ConfigureAwait(false);
         string? type = body.TryGetValue("destination", out object? destination)
             && destination is IDictionary<string, object?> fields && fields.TryGetValue("type", out object? name) ? name as string : null;
-        return Step(done, project, id, type, step);
+        return Step(done, project, id, type, step, call);
     }
 
     private static string Path(Guid id) => "batch_exports/" + Id(id) + "/";
@@ -90,14 +90,14 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
         }
     }
 
-    private DestinationTestStep Step(TestStepBody body, string project, Guid? id, string? type, int place) => new()
+    private DestinationTestStep Step(TestStepBody body, string project, Guid? id, string? type, int place, CallContext call) => new()
     {
         ProjectId = Client.Pin.NumberOf(project),
         Step = place,
         Name = body.Name ?? "",
         Description = body.Description ?? "",
         Status = body.Result?.Status,
-        Message = body.Result?.Message is { } said ? Client.Core.Redactor.Clean(said) : null,
+        Message = body.Result?.Message is { } said ? Client.Core.Redactor.Clean(said, call) : null,
         DestinationType = type,
         BatchExportId = id,
     };

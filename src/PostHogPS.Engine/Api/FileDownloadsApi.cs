@@ -36,10 +36,10 @@ internal sealed class FileDownloadsApi(ApiClient client, FileCopier copier) : Pr
     public Task CancelAsync(string project, Guid id, CallContext call) =>
         WriteAsync(ApiRequest.Post(project, Path(id) + "cancel/").DoneWhen(400), call);
 
-    public Task CopyToAsync(string project, Guid id, string? part, long offset, Action<long, long?> begin, Stream target, CallContext call)
+    public Task CopyToAsync(string project, Guid id, string? part, long offset, string? tag, Action<long, long?, string?> begin, Stream target, CallContext call)
     {
         string path = Path(id) + "download/" + (string.IsNullOrEmpty(part) ? "" : Uri.EscapeDataString(part));
-        return copier.CopyAsync(() => ApiRequest.Get(project, path).Stream(), offset, begin, target, call);
+        return copier.CopyAsync(() => ApiRequest.Get(project, path).Stream(), new CopyProgress(offset, tag, begin, target), call);
     }
 
     private static string Path(Guid id) => Root + Id(id) + "/";

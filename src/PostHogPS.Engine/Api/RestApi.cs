@@ -15,27 +15,34 @@ internal sealed class RestApi(ApiClient client) : IRestApi
     {
         using CallLease lease = client.Core.Enter();
         method = method.ToUpperInvariant();
-        ApiRequest request = Request(method, path, query, Bytes(body));
+        ApiRequest request = Request(method, path, query, body);
         if (method == "POST")
             request.Once("Read what it should have changed to find out.");
         _ = Checked(request, path);
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
         string text = answer.Body.Text;
-        var result = new RestAnswer { Status = answer.Status, Text = client.Core.Redactor.HideKey(text), Reject = why => client.Core.Errors.NotReadable(answer.Call, answer.Status, [], why) };
+        var result = new RestAnswer
+        {
+            Status = answer.Status,
+            Text = client.Core.Redactor.HideValues(text, call),
+            Reject = why => client.Core.Errors.NotReadable(answer.Call, answer.Status, [], why),
+        };
         Parse(answer, result);
         // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
-            result.Value = client.Core.Redactor.HideKeyIn(result.Value);
+            result.Value = client.Core.Redactor.HideValuesIn(result.Value, call);
         return result;
     }
 
     public string AddressOf(string path, IReadOnlyList<KeyValuePair<string, string>> query) =>
         Checked(Request("GET", path, query, null), path).PathAndQuery;
 
-    private ApiRequest Request(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body)
+    private ApiRequest Request(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body)
     {
-        ApiRequest request = ApiRequest.Raw(method, Relative(path), body);
+        ApiRequest request = body is { Json: { } json }
+            ? ApiRequest.Raw(method, Relative(path), Encoding.UTF8.GetBytes(json))
+            : ApiRequest.RawValue(method, Relative(path), body?.Value);
         foreach (KeyValuePair<string, string> pair in query)
             request.With(pair.Key, pair.Value);
         return request;
@@ -47,13 +54,6 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         Uri address = client.Address(request);
         return address.AbsolutePath.StartsWith(client.Core.Addresses.BasePath, StringComparison.Ordinal) ? address : throw Refused(path);
     }
-
-    private static byte[]? Bytes(RestBody? body) => body switch
-    {
-        null => null,
-        { Json: { } json } => Encoding.UTF8.GetBytes(json),
-        _ => PlainValueWriter.Write(body.Value),
-    };
 
     /// <summary>
     /// A path below the host, or a paging link of the connection's own origin. Anything that could lead to another host is refused.

@@ -17,10 +17,9 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
 
     private SessionCore Core => client.Core;
 
-    internal async Task CopyAsync(Func<ApiRequest> request, long offset, Action<long, long?> begin, Stream target, CallContext context)
+    internal async Task CopyAsync(Func<ApiRequest> request, CopyProgress progress, CallContext context)
     {
         using CallLease lease = Core.Enter();
-        var progress = new CopyProgress(offset, begin, target);
         for (int breaks = 0; ; breaks++)
         {
             CallState? call = null;
@@ -39,7 +38,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
                     CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, SessionCore.Chance());
                 context.Report(
                     EngineMessageKind.Waiting,
-                    Core.Redactor.Clean($"The download broke off at byte {TextOf.Number(progress.Position)} ({failure.Reason}); it goes on in {TextOf.Wait(step.Wait)}."),
+                    Core.Redactor.Clean($"The download broke off at byte {TextOf.Number(progress.Position)} ({failure.Reason}); it goes on in {TextOf.Wait(step.Wait)}.", context),
                     step.Wait);
                 await Pause.ForAsync(Core.Time, step.Wait, context.Cancellation).ConfigureAwait(false);
             }
@@ -58,10 +57,14 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
                 : throw client.Refusal(api, answer);
         }
 
+        if (!StorageClient.MayFollow(api.Address, signed))
+            throw Core.Errors.PlainStorage(api, signed);
         // What is shown of a signed address must not hold the signature.
         var call = new CallState(api.Context, CallSafety.Repeatable, "GET", new Uri(signed.GetLeftPart(UriPartial.Path))) { Attempts = 1 };
         using HttpResponseMessage file =
             await storage.OpenAsync(signed, progress.Position, progress.Tag, cancellation).ConfigureAwait(false);
+        if (Links.Next(file, signed) is { } next && !StorageClient.MayFollow(signed, next))
+            throw Core.Errors.PlainStorage(api, next);
         return await CopyAsync(file, call, progress, cancellation).ConfigureAwait(false);
     }
 
@@ -78,8 +81,14 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             throw Core.Errors.FromAnswer(call, file);
         }
 
+        // A storage that knows no If-Range gives a part of whatever lies there now.
+        if (status == 206 && progress is { HasBegun: false, Position: > 0 } && !Equals(file.Headers.ETag, progress.Tag))
+        {
+            progress.StartOver();
+            return false;
+        }
+
         long skip = Place(file, call, progress);
-        progress.Tag ??= file.Headers.ETag;
         await PourAsync(file.Content, skip, progress, cancellation).ConfigureAwait(false);
         return true;
     }
@@ -94,7 +103,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             long? total = file.Content.Headers.ContentRange?.Length;
             if (from != progress.Position || (progress.HasBegun && progress.Total is not null && total is not null && total != progress.Total))
                 throw Core.Errors.NotReadable(call, status, [], "it is not the part of the file that was asked for");
-            progress.Begin(progress.Position, total);
+            progress.Begin(progress.Position, total, file.Headers.ETag);
             return 0;
         }
 
@@ -102,7 +111,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         long? length = file.Content.Headers.ContentLength;
         if (!progress.HasBegun)
         {
-            progress.Begin(0, length);
+            progress.Begin(0, length, file.Headers.ETag);
             return 0;
         }
 
@@ -114,15 +123,15 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     private bool AtTheEnd(HttpResponseMessage file, CallState call, CopyProgress progress)
     {
         long? total = file.Content?.Headers.ContentRange?.Length;
-        if (total == progress.Position)
+        if (total == progress.Position && (progress.HasBegun || Equals(file.Headers.ETag, progress.Tag)))
         {
-            progress.Begin(progress.Position, total);
+            progress.Begin(progress.Position, total, file.Headers.ETag);
             return true;
         }
 
         if (progress.HasBegun || progress.Position == 0)
             throw Core.Errors.FromAnswer(call, file);
-        // What is there already is longer than the file: it is of another one.
+        // What is there already is longer than the file, or nobody says of which version it is.
         progress.StartOver();
         return false;
     }

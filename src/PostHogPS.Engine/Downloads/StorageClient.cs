@@ -21,12 +21,15 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
         for (int redirects = 0; ; redirects++)
         {
             HttpResponseMessage response = await SendAsync(address, from, tag, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || Links.Next(response, address) is not { } next)
+            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || Links.Next(response, address) is not { } next || !MayFollow(address, next))
                 return response;
             response.Dispose();
             address = next;
         }
     }
+
+    /// <summary>What began with https goes on with https; plain http stays on the machine.</summary>
+    internal static bool MayFollow(Uri from, Uri to) => to.Scheme == Uri.UriSchemeHttps || (from.Scheme == Uri.UriSchemeHttp && (to.IsLoopback || to.Authority == from.Authority));
 
     public void Dispose()
     {

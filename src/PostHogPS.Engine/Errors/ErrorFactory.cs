@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Text;
 using System.Text.RegularExpressions;
 using PostHogPS.Contracts;
 
@@ -9,6 +10,8 @@ namespace PostHogPS.Engine;
 internal sealed class ErrorFactory(SessionCore core)
 {
     private const int LongestDetail = 1000;
+    private const int ProxySignIn = 407;
+    private const int LongestLook = 100_000;
 
     /// <summary>An answer that is not a success.</summary>
     internal PostHogApiException FromAnswer(CallState call, HttpResponseMessage response)
@@ -16,11 +19,16 @@ internal sealed class ErrorFactory(SessionCore core)
         int status = (int)response.StatusCode;
         var content = response.Content as BufferedContent;
         ErrorBody body = content?.Error ?? new ErrorBody();
-        string? detail = Shortened(body.Detail);
-        string said = detail ?? Shortened(body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(content.Text) : "");
+        string? detail = Shortened(call, body.Detail);
+        string said = detail ?? Shortened(call, body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(call, content.Body) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
-        PostHogErrorKind kind = IsOpen(call, Outcome.Of(response, core.ServerNow)) ? PostHogErrorKind.FateUnknown : ErrorKinds.Of(status, body.Code, scope is not null);
+        bool open = IsOpen(call, Outcome.Of(response, core.ServerNow));
+        // A proxy's own, as far as can be seen: it went no further.
+        if (status == ProxySignIn && !open)
+            return FromLoss(call, new SendFailure(Loss.ProxyRefused, "the proxy asks for a sign-in"));
+
+        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : ErrorKinds.Of(status, body.Code, scope is not null);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
         if (body.Attr is { Length: > 0 })
@@ -30,11 +38,11 @@ internal sealed class ErrorFactory(SessionCore core)
 
         PostHogApiException error = Make(call, kind, message);
         error.StatusCode = status;
-        error.Code = Clean(body.Code);
-        error.Detail = Clean(detail);
-        error.Attr = Clean(body.Attr);
+        error.Code = Clean(call, body.Code);
+        error.Detail = Clean(call, detail);
+        error.Attr = Clean(call, body.Attr);
         error.MissingScope = scope;
-        error.RequestId = Clean(RequestId.Of(response) ?? body.ErrorEventId);
+        error.RequestId = Clean(call, RequestId.Of(response) ?? body.ErrorEventId);
         error.RetryAfter = RetryHint.Of(response, core.ServerNow);
         return error;
     }
@@ -48,6 +56,7 @@ internal sealed class ErrorFactory(SessionCore core)
             Loss.Certificate => PostHogErrorKind.Certificate,
             _ when open => PostHogErrorKind.FateUnknown,
             Loss.TimedOut or Loss.ConnectTimedOut => PostHogErrorKind.Timeout,
+            Loss.TooLarge => PostHogErrorKind.InvalidResponse,
             _ => PostHogErrorKind.Unreachable,
         };
         string target = call.Address.GetLeftPart(UriPartial.Authority);
@@ -55,20 +64,22 @@ internal sealed class ErrorFactory(SessionCore core)
         {
             PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
             PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {Fate(call)}",
-            PostHogErrorKind.Timeout => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
+            PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
+            _ when failure.Loss == Loss.ProxyRefused =>
+                $"{call.Method} {call.Path} was not sent to {target}: the proxy asks for a name and a password ({ProxySignIn}).",
             _ when failure.Loss == Loss.NoTls =>
                 $"{call.Method} {call.Path} was not sent: what answers at {target} does not speak TLS ({failure.Reason}). Is it a server of plain http, or another one's port?",
             _ => $"{call.Method} {call.Path} failed: {target} cannot be reached ({failure.Reason}){Tries(call)}.",
         };
         PostHogApiException error = Make(call, kind, message);
-        error.StatusCode = failure.Status;
+        error.StatusCode = failure.Loss == Loss.ProxyRefused ? ProxySignIn : failure.Status;
         return error;
     }
 
     /// <summary>A success whose body is not what PostHog sends.</summary>
     internal PostHogApiException NotReadable(CallState call, int status, ReadOnlySpan<byte> body, string why)
     {
-        string excerpt = body.Length == 0 ? "" : Excerpt(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        string excerpt = body.Length == 0 ? "" : Excerpt(call, body);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
         // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.
@@ -81,12 +92,13 @@ internal sealed class ErrorFactory(SessionCore core)
     /// <summary>The server asks for a longer wait than the connection allows.</summary>
     internal PostHogApiException WaitTooLong(CallState call, Attempt attempt)
     {
+        bool foreign = attempt.Outcome.Status == 429 && (attempt.Response?.Content as BufferedContent)?.Error.IsThrottle != true;
         PostHogErrorKind kind = attempt.Outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
         PostHogApiException error = Make(call, kind,
-            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: the server asks to wait "
+            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
             + $"{TextOf.Wait(attempt.Step.Wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
         error.StatusCode = attempt.Outcome.Status;
-        error.Code = Clean((attempt.Response?.Content as BufferedContent)?.ErrorCode());
+        error.Code = Clean(call, (attempt.Response?.Content as BufferedContent)?.ErrorCode());
         error.RetryAfter = attempt.Step.Wait;
         attempt.Response?.Dispose();
         return error;
@@ -130,6 +142,10 @@ internal sealed class ErrorFactory(SessionCore core)
     internal PostHogApiException Disconnected() =>
         new(PostHogErrorKind.Disconnected, $"The connection to {core.Addresses.Host} has been closed. Nothing was sent.") { Host = core.Addresses.Host };
 
+    /// <summary>A file that would come over plain http.</summary>
+    internal PostHogApiException PlainStorage(CallState call, Uri target) => Make(call, PostHogErrorKind.Redirect,
+        $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. This is not followed; nothing was sent there.");
+
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,
         $"{call.Method} {call.Path}: {address.GetLeftPart(UriPartial.Authority)} is not {core.Addresses.Origin}, so nothing was sent there.");
@@ -138,10 +154,10 @@ internal sealed class ErrorFactory(SessionCore core)
     internal PostHogApiException NoUsableKey(CallState call) => Make(call, PostHogErrorKind.Unauthorized,
         "The connection's key is empty or contains characters that a key cannot have (a line break or a space inside?). Nothing was sent.");
 
-    internal PostHogApiException Make(CallState call, PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message))
+    internal PostHogApiException Make(CallState call, PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message, call.Context))
     {
         Method = call.Method,
-        Path = core.Redactor.Clean(call.Path),
+        Path = core.Redactor.Clean(call.Path, call.Context),
         Host = call.Address.Host,
     };
 
@@ -154,18 +170,20 @@ internal sealed class ErrorFactory(SessionCore core)
     private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);
 
     // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
-    private string? Shortened(string? text)
+    private string? Shortened(CallState call, string? text)
     {
-        text = text is { Length: > LongestDetail } ? core.Redactor.HideKey(text) : text;
+        text = text is { Length: > LongestDetail } ? core.Redactor.HideValues(text, call.Context) : text;
         return text is { Length: > LongestDetail } ? text.Remove(LongestDetail) + " ..." : text;
     }
 
-    // The key goes before anything is cut: half of one would not be found any more.
-    // Cleaned before it is cut: half a field does not look like a secret any more.
-    private string Excerpt(string text) => ErrorReading.Excerpt(core.Redactor.Clean(text));
+    // Secrets go before anything is cut: half of one would not be found any more.
+    private string Excerpt(CallState call, ReadOnlySpan<byte> body) =>
+        ErrorReading.Excerpt(core.Redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestLook ? body.Slice(0, LongestLook) : body).ToArray()), call.Context));
+
+    private string Excerpt(CallState call, Body body) => Excerpt(call, JsonReading.Text(body.Span));
 
     // Every word of an answer can be an echo of the request.
-    private string? Clean(string? text) => text is null ? null : core.Redactor.Clean(text);
+    private string? Clean(CallState call, string? text) => text is null ? null : core.Redactor.Clean(text, call.Context);
 
     private static string Fate(CallState call) =>
         "It was not sent again, because it may have taken effect. " + (call.HowToFindOut ?? "Read the object again to find out.");

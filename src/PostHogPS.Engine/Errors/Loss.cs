@@ -21,6 +21,12 @@ internal enum Loss
     /// <summary>What answered does not speak TLS, or no TLS that this machine speaks: nothing was sent.</summary>
     NoTls,
 
+    /// <summary>The proxy wants a name and a password: nothing got past it, and asking again would not help.</summary>
+    ProxyRefused,
+
+    /// <summary>The answer is larger than any that PostHog gives; reading it was given up.</summary>
+    TooLarge,
+
     /// <summary>The certificate or the host name does not hold: nothing was sent.</summary>
     Certificate,
 }

@@ -40,6 +40,8 @@ internal sealed class SendFailure : Exception
     {
         if (Find<AuthenticationException>(error) is { } tls)
             return CertificateCheck.Refused(tls) ? new(Loss.Certificate, tls.Message) : new(Loss.NoTls, Innermost(tls).Message.TrimEnd('.'));
+        if (IsProxySignIn(error))
+            return new SendFailure(Loss.ProxyRefused, "the proxy asks for a sign-in");
         if (Find<WebException>(error) is { } web)
             return FromFramework(web);
         if (error is OperationCanceledException)
@@ -68,6 +70,14 @@ internal sealed class SendFailure : Exception
         Find<SocketException>(error)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery
             ? Loss.NotSent
             : Loss.Lost;
+#endif
+
+    // .NET says it in words only; the number in them is the same in every language.
+    private static bool IsProxySignIn(Exception error) =>
+#if NET
+        error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel && tunnel.Message.Has("407");
+#else
+        Find<WebException>(error)?.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
 #endif
 
     private static string ReasonOf(Exception error, SocketException? socket) => socket?.SocketErrorCode switch

@@ -94,6 +94,8 @@ internal sealed class ApiClient(SessionCore core, HttpStack stack, RouteBook rou
     private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context)
     {
         using CallLease lease = core.Enter();
+        foreach (string secret in request.Secrets)
+            context.Hide(secret);
         for (int redirects = 0; ; redirects++)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);

@@ -38,6 +38,7 @@ internal static class ApiReader
             else
                 client.Stamp(item, request.Project);
             finish?.Invoke(item);
+            client.Core.Redactor.CleanTexts(item, context);
             items.Add(item);
         }
 
@@ -89,6 +90,7 @@ internal static class ApiReader
             throw client.Core.Errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is not the object that was asked for");
         if (found is PostHogObject known)
             client.Stamp(known, request.Project);
+        client.Core.Redactor.CleanTexts(found, context);
         return found;
     }
 

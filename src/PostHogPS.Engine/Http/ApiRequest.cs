@@ -12,8 +12,9 @@ internal sealed class ApiRequest
 
     private readonly List<KeyValuePair<string, string>> _query = [];
 
-    private ApiRequest(string method, string? project, string path, byte[]? body = null)
+    private ApiRequest(string method, string? project, string path, byte[]? body = null, IReadOnlyList<string>? secrets = null)
     {
+        Secrets = secrets ?? [];
         Method = method;
         Project = project;
         Path = path;
@@ -32,6 +33,9 @@ internal sealed class ApiRequest
 
     internal byte[]? Body { get; private set; }
 
+    /// <summary>The secrets in the body, for taking them out of every text of the call.</summary>
+    internal IReadOnlyList<string> Secrets { get; }
+
     internal CallSafety Safety { get; private set; } = CallSafety.Repeatable;
 
     internal string? HowToFindOut { get; private set; }
@@ -47,14 +51,16 @@ internal sealed class ApiRequest
 
     internal static ApiRequest GetRoot(string path) => new("GET", null, path);
 
-    internal static ApiRequest Send(string method, string project, string path, object? body) =>
-        new(method, project, path, body is null ? null : PlainValueWriter.Write(body));
+    internal static ApiRequest Send(string method, string project, string path, object? body) => With(method, project, path, body, null);
 
     /// <summary>Without a body where the endpoint takes none: gateways that validate refuse even an empty object.</summary>
     internal static ApiRequest Post(string project, string path, object? body = null) =>
-        new("POST", project, path, body is null ? null : PlainValueWriter.Write(body));
+        With("POST", project, path, body, null);
 
     internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path, body);
+
+    /// <summary>Values that are nobody's model, outside projects.</summary>
+    internal static ApiRequest RawValue(string method, string path, object? value) => With(method, null, path, value, null);
 
     /// <summary>
     /// Never sent twice. It always carries a body, an empty object where the server ignores it: .NET resends a POST without
@@ -88,6 +94,15 @@ internal sealed class ApiRequest
     {
         Streams = true;
         return this;
+    }
+
+    private static ApiRequest With(string method, string? project, string path, object? body, byte[]? otherwise)
+    {
+        if (body is null)
+            return new ApiRequest(method, project, path, otherwise);
+        var secrets = new List<string>();
+        byte[] written = PlainValueWriter.Write(body, secrets);
+        return new ApiRequest(method, project, path, written, secrets);
     }
 
     internal ApiRequest With(string name, string? value)

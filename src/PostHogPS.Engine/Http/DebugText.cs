@@ -3,14 +3,17 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
 /// <summary>Headers and bodies as text, redacted.</summary>
-internal sealed class DebugText(Redactor redactor)
+internal sealed class DebugText(Redactor redactor, CallContext call)
 {
     // A page of a hundred exports is a few hundred kilobytes: nobody reads that in a console.
     private const int LongestBody = 20_000;
+    private const int LongestLook = 100_000;
+    private const int LongestEnd = 10_000;
 
     private readonly StringBuilder _text = new();
 
@@ -39,18 +42,24 @@ internal sealed class DebugText(Redactor redactor)
             Line(prefix, header.Key + ": " + (SecretNames.IsSecretHeader(header.Key) ? Redactor.Mark : string.Join(", ", header.Value)));
     }
 
-    // Redacted before it is cut: half a field does not look like one any more.
+    // Redacted before it is cut: half a field does not look like one any more. Of a huge body only so much more than is shown
+    // is looked through; what stands at the end of that part may be half of a secret, and is left out.
     private DebugText Add(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)
             return this;
-        string text = redactor.Clean(Encoding.UTF8.GetString(body.ToArray()));
-        if (text.Length > LongestBody)
+        bool isCut = body.Length > LongestLook;
+        string text = redactor.Clean(Encoding.UTF8.GetString((isCut ? body.Slice(0, LongestLook) : body).ToArray()), call);
+        if (isCut)
+            text = text.Substring(0, Math.Max(0, text.Length - LongestEnd));
+        if (isCut && text.Length <= LongestBody)
+            _text.Append(text).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
+        else if (text.Length > LongestBody)
             _text.Append(text, 0, LongestBody).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
         else
             _text.Append(text);
         return this;
     }
 
-    private void Line(string prefix, string text) => _text.Append(prefix).Append(redactor.Clean(text)).Append('\n');
+    private void Line(string prefix, string text) => _text.Append(prefix).Append(redactor.Clean(text, call)).Append('\n');
 }

@@ -14,7 +14,7 @@ internal sealed class LogHandler(SessionCore core) : DelegatingHandler
         var message = (ApiMessage)request;
         CallContext context = message.Call.Context;
         if (context.Debug)
-            context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor).Add(message).ToString());
+            context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor, context).Add(message).ToString());
 
         var watch = Stopwatch.StartNew();
         string ending = "failed";
@@ -23,12 +23,12 @@ internal sealed class LogHandler(SessionCore core) : DelegatingHandler
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
             ending = TextOf.Number((int)response.StatusCode);
             if (context.Debug)
-                context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor).Add(response).ToString());
+                context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor, context).Add(response).ToString());
             return response;
         }
         finally
         {
-            context.Report(EngineMessageKind.Verbose, core.Redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds)));
+            context.Report(EngineMessageKind.Verbose, core.Redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds), context));
         }
     }
 

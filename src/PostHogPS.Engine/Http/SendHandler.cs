@@ -15,6 +15,9 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 {
     private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
 
+    // An error is a few hundred bytes; of anything longer the beginning says what it is.
+    private const int MostErrorBytes = 1024 * 1024;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
@@ -76,7 +79,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
         {
-            response.Content = new BufferedContent(await ReadAsync(content, stall).ConfigureAwait(false), content);
+            response.Content = new BufferedContent(await ReadAsync(content, response.IsSuccessStatusCode, stall).ConfigureAwait(false), content);
         }
         catch (Exception error) when (SendFailure.Explains(error) || error is InvalidOperationException or InvalidDataException)
         {
@@ -90,8 +93,10 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         }
     }
 
-    private async Task<Body> ReadAsync(HttpContent content, CancellationTokenSource stall)
+    // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
+    private async Task<Body> ReadAsync(HttpContent content, bool whole, CancellationTokenSource stall)
     {
+        long most = whole ? core.Settings.MostBytes : Math.Min(core.Settings.MostBytes, MostErrorBytes);
         if (content is BufferedContent ready)
             return ready.Body;
         using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
@@ -102,6 +107,14 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         while ((read = await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
         {
             filled += read;
+            if (filled > most)
+            {
+                if (!whole)
+                    return new Body(array, (int)most, isLent: true);
+                ArrayPool<byte>.Shared.Return(array);
+                throw new SendFailure(Loss.TooLarge, $"the answer is larger than {TextOf.Number(most / (1024 * 1024))} MB, the most that is read");
+            }
+
             if (filled == array.Length)
                 array = Grown(array);
             // Slow is fine as long as something comes.
@@ -113,7 +126,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 
     private static byte[] Grown(byte[] full)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, 0x7FFFFFC7));
         full.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(full);
         return larger;

@@ -27,6 +27,9 @@ internal sealed class ErrorBody
     public string? Error { get; set; }
 
     public string? ErrorEventId { get; set; }
+
+    /// <summary>PostHog's own rate limit, by its type or its code; a firewall's 429 has neither.</summary>
+    internal bool IsThrottle => Type == "throttled_error" || Code == "throttled";
 }
 
 /// <summary>Answer to a started backfill or a retried run.</summary>

@@ -59,7 +59,24 @@ internal static class ModelShape
                 KeepWhenNull(property);
         }
 
+        if (ExtrasOf(type.Type) is { } extras)
+            type.Properties.Add(extras(type));
         type.OnDeserialized = Finish;
+    }
+
+    // Internal, so the generated metadata does not have it.
+    private static Func<JsonTypeInfo, JsonPropertyInfo>? ExtrasOf(Type type) =>
+        typeof(ServerObject).IsAssignableFrom(type) ? static shape => Extra<ServerObject>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
+        : type == typeof(BatchExportDestination) ? static shape => Extra<BatchExportDestination>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
+        : null;
+
+    private static JsonPropertyInfo Extra<T>(JsonTypeInfo type, Func<T, IDictionary<string, object?>> get, Action<T, IDictionary<string, object?>> set)
+    {
+        JsonPropertyInfo property = type.CreateJsonPropertyInfo(typeof(IDictionary<string, object?>), Extras);
+        property.IsExtensionData = true;
+        property.Get = o => get((T)o);
+        property.Set = (o, bag) => set((T)o, (IDictionary<string, object?>?)bag ?? new Dictionary<string, object?>(StringComparer.Ordinal));
+        return property;
     }
 
     private static bool Rename(Type type, JsonPropertyInfo property)
@@ -67,12 +84,6 @@ internal static class ModelShape
         // Known from the connection; no answer has it.
         if (property.Name == ProjectName)
             return false;
-        if (property.Name == Extras)
-        {
-            property.IsExtensionData = true;
-            return true;
-        }
-
         if (Names.TryGetValue((type, property.Name), out string? name))
         {
             if (name == NotFromServer)

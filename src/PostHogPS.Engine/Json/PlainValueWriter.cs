@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Security;
@@ -17,15 +18,18 @@ internal static class PlainValueWriter
     // Bodies are not embedded in pages: keep names and queries readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static byte[] Write(object? value)
+    /// <summary>The body.</summary>
+    /// <param name="value">Plain values.</param>
+    /// <param name="secrets">Gets every secret that was written.</param>
+    internal static byte[] Write(object? value, ICollection<string> secrets)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options))
-            Write(writer, value);
+            Write(writer, value, secrets);
         return buffer.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, object? value)
+    private static void Write(Utf8JsonWriter writer, object? value, ICollection<string> secrets)
     {
         switch (value)
         {
@@ -36,7 +40,9 @@ internal static class PlainValueWriter
                 writer.WriteStringValue(text);
                 break;
             case SecureString secret:
-                writer.WriteStringValue(SecretText.Read(secret));
+                string open = SecretText.Read(secret);
+                secrets.Add(open);
+                writer.WriteStringValue(open);
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
@@ -67,17 +73,17 @@ internal static class PlainValueWriter
                 foreach (DictionaryEntry entry in dictionary)
                 {
                     writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
-                    Write(writer, entry.Value);
+                    Write(writer, entry.Value, secrets);
                 }
 
                 writer.WriteEndObject();
                 break;
-            case System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, object?>> pairs:
+            case IEnumerable<KeyValuePair<string, object?>> pairs:
                 writer.WriteStartObject();
-                foreach (System.Collections.Generic.KeyValuePair<string, object?> pair in pairs)
+                foreach (KeyValuePair<string, object?> pair in pairs)
                 {
                     writer.WritePropertyName(pair.Key);
-                    Write(writer, pair.Value);
+                    Write(writer, pair.Value, secrets);
                 }
 
                 writer.WriteEndObject();
@@ -88,7 +94,7 @@ internal static class PlainValueWriter
             case IEnumerable list:
                 writer.WriteStartArray();
                 foreach (object? item in list)
-                    Write(writer, item);
+                    Write(writer, item, secrets);
                 writer.WriteEndArray();
                 break;
             case IFormattable formattable:

@@ -9,6 +9,8 @@ namespace PostHogPS.Engine;
 /// </summary>
 internal sealed class Budget(TimeProvider time, bool paced)
 {
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromHours(1);
+
     private readonly object _gate = new();
     private readonly Window[] _windows =
     [
@@ -27,8 +29,9 @@ internal sealed class Budget(TimeProvider time, bool paced)
     {
         lock (_gate)
         {
+            // Whoever asked for no limit waits for his own refusals only.
             long now = time.GetTimestamp();
-            TimeSpan wait = Blocked(now);
+            TimeSpan wait = mayPace ? Blocked(now) : TimeSpan.Zero;
             if (mayPace && _paced)
             {
                 foreach (Window window in _windows)
@@ -59,13 +62,17 @@ internal sealed class Budget(TimeProvider time, bool paced)
         }
     }
 
-    /// <summary>The server refused one: nobody sends before <paramref name="wait"/> is over, and from now on requests are paced.</summary>
+    /// <summary>
+    /// PostHog refused one: nobody sends before <paramref name="wait"/> is over, and from now on requests are paced. Its longest
+    /// window is an hour; a longer wait is not of its making, and must not stop the process for days.
+    /// </summary>
     internal void Refuse(TimeSpan wait)
     {
         lock (_gate)
         {
             _refused++;
             _paced = true;
+            wait = wait < LongestBlock ? wait : LongestBlock;
             long now = time.GetTimestamp();
             if (wait <= Blocked(now))
                 return;
@@ -79,6 +86,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
         lock (_gate)
         {
             long now = time.GetTimestamp();
+            TimeSpan blocked = Blocked(now);
             var usage = new List<RateLimitUsage>(_windows.Length);
             foreach (Window window in _windows)
             {
@@ -92,6 +100,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
                     Remaining = Math.Max(0, window.Limit - used),
                     Refused = _refused,
                     Paced = mayPace && _paced,
+                    BlockedUntil = blocked > TimeSpan.Zero ? time.GetUtcNow() + blocked : null,
                 });
             }
 

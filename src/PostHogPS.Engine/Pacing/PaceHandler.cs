@@ -28,11 +28,11 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
         {
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
             // 401 and 403 come before the server's own counting (API reference 2.1).
-            counted = (int)response.StatusCode is not (401 or 403 or 429);
+            counted = (int)response.StatusCode is not (401 or 403 or 407 or 429);
             NoteRefusal(response);
             return response;
         }
-        catch (SendFailure failure) when (failure.Loss is Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate)
+        catch (SendFailure failure) when (failure.Loss is Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate or Loss.ProxyRefused)
         {
             counted = false;
             throw;
@@ -51,7 +51,7 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
                 throw core.Errors.PaceTooLong(call, wait);
             call.Context.Report(
                 EngineMessageKind.Waiting,
-                core.Redactor.Clean($"{call.Method} {call.Path} waits {TextOf.Wait(wait)} for the rate limit of {call.Address.Host}."),
+                core.Redactor.Clean($"{call.Method} {call.Path} waits {TextOf.Wait(wait)} for the rate limit of {call.Address.Host}.", call.Context),
                 wait);
             await Pause.ForAsync(core.Time, wait, cancellation).ConfigureAwait(false);
         }
@@ -59,11 +59,8 @@ internal sealed class PaceHandler(SessionCore core) : DelegatingHandler
 
     private void NoteRefusal(HttpResponseMessage response)
     {
-        if ((int)response.StatusCode != 429)
-            return;
-        TimeSpan? hint = RetryHint.Of(response, core.ServerNow);
-        string? code = (response.Content as BufferedContent)?.ErrorCode();
-        if (RetryPlan.IsThrottled(new Outcome(Loss.None, 429, code, hint)))
-            core.Budget.Refuse(hint ?? UnknownWait);
+        // A firewall's refusal concerns the one request that it refused.
+        if ((int)response.StatusCode == 429 && response.Content is BufferedContent { Error.IsThrottle: true })
+            core.Budget.Refuse(RetryHint.Of(response, core.ServerNow) ?? UnknownWait);
     }
 }

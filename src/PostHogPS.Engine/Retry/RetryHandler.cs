@@ -63,7 +63,7 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
             : "the server answered " + TextOf.Number(attempt.Outcome.Status));
         call.Context.Report(
             EngineMessageKind.Waiting,
-            core.Redactor.Clean($"{call.Method} {call.Path}: {why}; again in {TextOf.Wait(attempt.Step.Wait)} (attempt {TextOf.Number(call.Attempts)})."),
+            core.Redactor.Clean($"{call.Method} {call.Path}: {why}; again in {TextOf.Wait(attempt.Step.Wait)} (attempt {TextOf.Number(call.Attempts)}).", call.Context),
             attempt.Step.Wait);
     }
 }

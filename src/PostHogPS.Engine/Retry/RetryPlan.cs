@@ -62,8 +62,8 @@ internal static class RetryPlan
     /// </summary>
     internal static bool IsClearRefusal(Outcome outcome) => outcome switch
     {
-        { Loss: Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate } => true,
-        { Loss: Loss.Lost or Loss.TimedOut } => false,
+        { Loss: Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate or Loss.ProxyRefused } => true,
+        { Loss: Loss.Lost or Loss.TimedOut or Loss.TooLarge } => false,
         { Status: 307 or 308 } => true,
         { Status: 408 } => false,
         { Status: >= 400 and < 500 } => outcome.Refusal.IsPostHogs,

@@ -1,32 +1,37 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
-/// <summary>Takes secrets out of every text that leaves the engine: by value (the key), by shape, and by name.</summary>
+/// <summary>Takes secrets out of every text that leaves the engine: by value (the key, what came as a SecureString), by shape, and by name.</summary>
 internal sealed class Redactor
 {
-    internal const string Mark = "[redacted]";
+    internal const string Mark = SecretScanner.Mark;
 
-    private static readonly string[] Signs =
-    [
-        "phx_", "pha_", "phs_", "phr_", "key", "token", "secret", "pass", "auth", "cookie", "cred", "sig", "user", "email", "bearer",
-    ];
+    private const int LeastProxyPassword = 4;
 
     private readonly ConnectionKey _key;
+    private readonly HiddenValue? _proxyPassword;
 
-    internal Redactor(ConnectionKey key) => _key = key;
-
-    /// <summary>Takes out the key and everything that looks like a secret.</summary>
-    internal string Clean(string text)
+    internal Redactor(ConnectionKey key, string? proxyPassword = null)
     {
-        if (string.IsNullOrEmpty(text))
-            return "";
+        _key = key;
+        _proxyPassword = proxyPassword is { Length: >= LeastProxyPassword } ? new HiddenValue(proxyPassword) : null;
+    }
+
+    /// <summary>Takes out what is known to be secret and everything that looks like it.</summary>
+    internal string Clean(string text, CallContext? call = null) =>
+        string.IsNullOrEmpty(text) ? "" : AddressPasswords.Hide(SecretScanner.Clean(HideValues(text, call)), bare: true);
+
+    /// <summary>Takes out what is known to be secret.</summary>
+    internal string HideValues(string text, CallContext? call)
+    {
         text = HideKey(text);
-        // Most texts are a method, a path and a status: they never pay for a pattern.
-        return HasSign(text) ? Patterns.Apply(text) : text;
+        if (_proxyPassword is not null)
+            text = _proxyPassword.Hide(text);
+        return call is null ? text : call.WithoutSecrets(text);
     }
 
     /// <summary>Takes out the key alone.</summary>
@@ -41,22 +46,51 @@ internal sealed class Redactor
         return escaped != key && text.Has(escaped) ? text.Replace(escaped, Mark) : text;
     }
 
-    /// <summary>Takes out the key alone, wherever it stands in plain values; in place.</summary>
-    internal object? HideKeyIn(object? value)
+    /// <summary>The same, wherever it stands in plain values; in place.</summary>
+    internal object? HideValuesIn(object? value, CallContext call) => HideIn(value, text => HideValues(text, call));
+
+    /// <summary>What people write or systems report is free text, and may hold any secret: errors of runs, log lines.</summary>
+    internal void CleanTexts(object? model, CallContext call)
+    {
+        switch (model)
+        {
+            case BatchExportRun { LatestError: { } error } run:
+                run.LatestError = Clean(error, call);
+                break;
+            case BatchExport export:
+                foreach (BatchExportRun run in export.LatestRuns)
+                    CleanTexts(run, call);
+                // What was sent as a secret under a name that nobody knows may come back in the settings.
+                if (call.HasSecrets)
+                    HideValuesIn(export.Destination.Config, call);
+                break;
+            case BatchExportLogEntry entry:
+                entry.Message = Clean(entry.Message, call);
+                break;
+            case FileDownload { Error: { } error } download:
+                download.Error = Clean(error, call);
+                break;
+            case Integration integration:
+                integration.Errors = Clean(integration.Errors, call);
+                break;
+        }
+    }
+
+    private static object? HideIn(object? value, Func<string, string> hide)
     {
         switch (value)
         {
             case string text:
-                return HideKey(text);
+                return hide(text);
             case object?[] list:
                 for (int i = 0; i < list.Length; i++)
-                    list[i] = HideKeyIn(list[i]);
+                    list[i] = HideIn(list[i], hide);
                 return list;
             case IDictionary<string, object?> bag:
                 foreach (string name in bag.Keys.ToArray())
                 {
-                    object? inner = HideKeyIn(bag[name]);
-                    string shown = HideKey(name);
+                    object? inner = HideIn(bag[name], hide);
+                    string shown = hide(name);
                     if (shown != name)
                         bag.Remove(name);
                     bag[shown] = inner;
@@ -65,61 +99,6 @@ internal sealed class Redactor
                 return bag;
             default:
                 return value;
-        }
-    }
-
-    private static bool HasSign(string text)
-    {
-        foreach (string sign in Signs)
-        {
-            if (text.HasAnyCase(sign))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static class Patterns
-    {
-        private const string Names =
-            @"[\w.-]*(?:secret|password|passphrase|token|private_key|access_key|api_key|apikey|credential|signature)[\w.-]*|user|client_email|sig";
-
-        // "name": "value", also inside text that was escaped once more, and at the end of an answer that broke off.
-        private static readonly Regex Field = new(
-            @"(?<head>\\?""(?:" + Names + @")\\?""\s*:\s*)(?:\\?""(?:\\.|[^""\\])*(?:\\?""|\\?\z)|[-\d][^,}\]\s]*)",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-
-        // name=value in queries and connection texts.
-        private static readonly Regex Pair = new(
-            @"(?<head>(?<![\w.-])(?:" + Names + @")=)[^&\s""'<>]+",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-
-        private static readonly Regex Header = new(
-            @"(?<head>(?<![\w])(?:Proxy-Authorization|Authorization|Set-Cookie|Cookie|X-Api-Key|X-Amz-Security-Token)\s*:\s*)[^\r\n""]+",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-
-        private static readonly Regex Bearer = new(
-            @"(?<head>\bBearer\s+)[A-Za-z0-9._~+/=-]{6,}",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-
-        private static readonly Regex Shape = new(
-            @"\b(?<head>ph[xasr]_)[A-Za-z0-9_-]{4,}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
-
-        internal static string Apply(string text)
-        {
-            try
-            {
-                text = Header.Replace(text, "${head}" + Mark);
-                text = Bearer.Replace(text, "${head}" + Mark);
-                text = Field.Replace(text, "${head}\"" + Mark + "\"");
-                text = Pair.Replace(text, "${head}" + Mark);
-                return Shape.Replace(text, "${head}" + Mark);
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                // Better no text than one that was not looked through.
-                return Mark;
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
@@ -14,8 +15,7 @@ internal static class SecretFilter
         List<string>? secrets = null;
         foreach (KeyValuePair<string, object?> pair in values)
         {
-            // A yes or no about a secret (password_required) is not the secret.
-            if (pair.Value is not (null or bool) && IsSecret(pair.Key, inConfiguration))
+            if (IsSecret(pair.Key, pair.Value, inConfiguration))
                 (secrets ??= []).Add(pair.Key);
             else
                 CleanValue(pair.Value, inConfiguration);
@@ -27,8 +27,8 @@ internal static class SecretFilter
             values.Remove(name);
     }
 
-    private static bool IsSecret(string name, bool inConfiguration) =>
-        inConfiguration ? SecretNames.IsSecretSetting(name) : SecretNames.LooksSecret(name);
+    private static bool IsSecret(string name, object? value, bool inConfiguration) =>
+        inConfiguration ? SecretNames.Hides(name, value) : value is not (null or bool) && SecretNames.LooksSecret(name);
 
     private static void CleanValue(object? value, bool inConfiguration)
     {

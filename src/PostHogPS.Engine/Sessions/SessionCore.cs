@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Threading;
 using PostHogPS.Contracts;
 
@@ -21,7 +22,7 @@ internal sealed class SessionCore : IDisposable
         Settings = settings;
         Time = ClockTime.Of(settings.Clock);
         Key = new ConnectionKey(settings);
-        Redactor = new Redactor(Key);
+        Redactor = new Redactor(Key, (settings.ProxyCredential as NetworkCredential)?.Password);
         Addresses = new Addresses(settings.HostUri, settings.Sandbox is not null);
         Errors = new ErrorFactory(this);
         Budget = Budgets.Of(Key, Addresses.Origin, Time);

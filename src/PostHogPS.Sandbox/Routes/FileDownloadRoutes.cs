@@ -55,7 +55,10 @@ internal static class FileDownloadRoutes
     private static SandboxResponse Part(SandboxRequest request, byte[] content, Guid file)
     {
         int from = 0;
+        // A range of another version of the file is not wanted: then the whole file comes.
+        string tag = "\"" + file.ToString("N") + "\"";
         bool ranged = request.Header("Range") is { } range
+            && (request.Header("If-Range") is not { } version || version == tag)
             && range.StartsWith("bytes=", StringComparison.Ordinal)
             && int.TryParse(range.Substring(6).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out from);
         if (ranged && from >= content.Length)
@@ -67,7 +70,7 @@ internal static class FileDownloadRoutes
 
         byte[] body = content.Skip(from).ToArray();
         var response = new SandboxResponse { Status = ranged ? 206 : 200, ContentType = "application/octet-stream", Body = body };
-        response.Headers["ETag"] = "\"" + file.ToString("N") + "\"";
+        response.Headers["ETag"] = tag;
         response.Headers["Accept-Ranges"] = "bytes";
         if (ranged)
             response.Headers["Content-Range"] = string.Format(CultureInfo.InvariantCulture, "bytes {0}-{1}/{2}", from, content.Length - 1, content.Length);

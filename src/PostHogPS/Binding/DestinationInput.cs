@@ -16,7 +16,9 @@ public sealed class DestinationInput
 {
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
-    private CommandProblemException? _badDate;
+    private CommandProblemException? _problem;
+
+    private DestinationInput(CommandProblemException problem) => _problem = problem;
 
     private DestinationInput(BatchExportDestinationDefinition? definition, object? input)
     {
@@ -29,8 +31,9 @@ public sealed class DestinationInput
 
     /// <summary>The definition, or a thrown problem when the input is none.</summary>
     internal BatchExportDestinationDefinition Definition =>
-        _badDate is not null ? throw _badDate
-            : _definition is null
+        _problem is not null
+            ? throw _problem
+        : _definition is null
             ? throw Fault.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
@@ -42,6 +45,19 @@ public sealed class DestinationInput
     internal BatchExport? Source { get; private set; }
 
     internal static DestinationInput From(object? input)
+    {
+        try
+        {
+            return Read(input);
+        }
+        catch (CommandProblemException problem)
+        {
+            // Kept for the cmdlet: what is thrown while parameters are bound loses its error id.
+            return new DestinationInput(problem);
+        }
+    }
+
+    private static DestinationInput Read(object? input)
     {
         object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
         return value switch
@@ -64,14 +80,14 @@ public sealed class DestinationInput
         if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
         if (ExportCopy.Of(fields, out CommandProblemException? badDate) is { } export)
-            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!), custom) { Source = export, _badDate = badDate };
+            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export, _problem = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 
     private static BatchExportDestinationDefinition FromStored(BatchExportDestination stored) =>
-        new(stored.Type, stored.IntegrationId, stored.Config);
+        new(stored.Type, stored.IntegrationId, stored.Config) { IsStored = true };
 
-    private static BatchExportDestinationDefinition FromBag(Dictionary<string, object?> bag)
+    private static BatchExportDestinationDefinition FromBag(Dictionary<string, object?> bag, bool isStored = false)
     {
         object? Take(params string[] names) =>
             bag.Where(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault(v => v is not null);
@@ -86,6 +102,7 @@ public sealed class DestinationInput
             ServerWords.Spell(ServerWord.DestinationType, Take("type") as string ?? ""), integration,
             ServerWords.SpellSettings(Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>()))
         {
+            IsStored = isStored,
             LostSecrets = (Take("SecretSettings") as object?[] ?? []).OfType<string>().ToArray(),
         };
     }

@@ -5,59 +5,97 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Errors;
 
 namespace PostHogPS.Binding;
 
 /// <summary>
 /// What a person types (hashtables, objects, lists) as the plain values that a request body holds, and such values as text.
-/// Secrets stay protected until Reveal, which only the call that sends them uses.
+/// Secrets stay protected: the engine opens them while it writes a request.
 /// </summary>
 internal static class PlainValue
 {
     private const int LongestText = 100;
 
-    internal static object? From(object? value)
-    {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
-        return plain switch
-        {
-            null or string or bool or int or long or double or decimal or SecureString => plain,
-            short or byte or uint or ushort => Convert.ToInt64(plain, CultureInfo.InvariantCulture),
-            float single => (double)single,
-            SwitchParameter on => on.IsPresent,
-            DateTimeOffset instant => Iso(instant),
-            DateTime date => Iso(date.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(date, DateTimeKind.Local) : date),
-            PSCredential credential => credential.Password,
-            IDictionary bag => FromBag(bag),
-            PSObject custom => custom.Properties.ToDictionary(p => p.Name, p => From(p.Value), StringComparer.Ordinal),
-            IEnumerable list => list.Cast<object?>().Select(From).ToArray(),
-            _ => Convert.ToString(plain, CultureInfo.InvariantCulture),
-        };
-    }
+    // PostHog's own objects are a dozen levels deep. Deeper ones contain themselves, and would end the process.
+    private const int Deepest = 100;
 
-    internal static Dictionary<string, object?> FromBag(IDictionary bag)
+    // More values than a request could carry: a list that never ends.
+    private const int MostValues = 1_000_000;
+
+    /// <summary>The value as plain ones, or a thrown problem where it contains itself or never ends.</summary>
+    internal static object? From(object? value) => new Reader().Read(value, 0);
+
+    internal static Dictionary<string, object?> FromBag(IDictionary bag) => (Dictionary<string, object?>)From(bag)!;
+
+    private sealed class Reader
     {
-        var result = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in bag)
-            result[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = From(entry.Value);
-        return result;
+        private int _values;
+
+        internal object? Read(object? value, int depth)
+        {
+            if (depth > Deepest)
+                throw Fault.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.", "Look for a value that holds the object it stands in.");
+            if (++_values > MostValues)
+                throw Fault.Validation($"The input holds more than {MostValues} values, or a list that never ends. Nothing was sent.");
+            object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+            return plain switch
+            {
+                null or string or bool or int or long or double or decimal or SecureString => plain,
+                short or byte or uint or ushort => Convert.ToInt64(plain, CultureInfo.InvariantCulture),
+                float single => (double)single,
+                SwitchParameter on => on.IsPresent,
+                DateTimeOffset instant => Iso(instant),
+                DateTime date => Iso(date.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(date, DateTimeKind.Local) : date),
+                PSCredential credential => credential.Password,
+                IDictionary bag => ReadBag(bag, depth),
+                PSObject custom => ReadProperties(custom, depth),
+                IEnumerable list => ReadList(list, depth),
+                _ => Convert.ToString(plain, CultureInfo.InvariantCulture),
+            };
+        }
+
+        private Dictionary<string, object?> ReadBag(IDictionary bag, int depth)
+        {
+            var result = new Dictionary<string, object?>(StringComparer.Ordinal);
+            foreach (DictionaryEntry entry in bag)
+                result[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Read(entry.Value, depth + 1);
+            return result;
+        }
+
+        private Dictionary<string, object?> ReadProperties(PSObject custom, int depth)
+        {
+            var result = new Dictionary<string, object?>(StringComparer.Ordinal);
+            foreach (PSPropertyInfo property in custom.Properties)
+                result[property.Name] = Read(ValueOf(property), depth + 1);
+            return result;
+        }
+
+        private object?[] ReadList(IEnumerable list, int depth)
+        {
+            var result = new List<object?>();
+            foreach (object? item in list)
+                result.Add(Read(item, depth + 1));
+            return result.ToArray();
+        }
+
+        // A property may be a script, which may fail.
+        private static object? ValueOf(PSPropertyInfo property)
+        {
+            try
+            {
+                return property.Value;
+            }
+            catch (GetValueException e)
+            {
+                throw Fault.Validation($"The property '{property.Name}' of the input cannot be read: {e.Message}");
+            }
+        }
     }
 
     internal static string Iso(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
-
-    /// <summary>The same values with every secret as text. Only for what is about to be sent.</summary>
-    internal static object? Reveal(object? value) => value switch
-    {
-        SecureString secret => Secrets.Reveal(secret),
-        IDictionary<string, object?> bag => Reveal(bag),
-        object?[] list => list.Select(Reveal).ToArray(),
-        _ => value,
-    };
-
-    internal static Dictionary<string, object?> Reveal(IDictionary<string, object?> bag) =>
-        bag.ToDictionary(pair => pair.Key, pair => Reveal(pair.Value), StringComparer.Ordinal);
 
     /// <summary>Whether two values are one to the server, which may give back 5432 as "5432" and true as "true".</summary>
     internal static bool Same(object? left, object? right)
@@ -78,7 +116,7 @@ internal static class PlainValue
     /// <summary>A value for a person: one line, not too long, no secret.</summary>
     internal static string Text(object? value)
     {
-        string text = Format(value);
+        string text = AddressPasswords.Hide(Format(value), bare: true);
         text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
         return Formatting.ViewText.Cut(text, LongestText);
     }
@@ -89,7 +127,7 @@ internal static class PlainValue
         SecureString => "(hidden)",
         string { Length: 0 } => "(empty)",
         DateTimeOffset instant => Iso(instant),
-        IDictionary<string, object?> bag => "{" + string.Join(", ", bag.Select(pair => pair.Key + ": " + (DestinationKeys.IsHidden(pair.Key) ? "(hidden)" : Format(pair.Value)))) + "}",
+        IDictionary<string, object?> bag => "{" + string.Join(", ", bag.Select(pair => pair.Key + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Format(pair.Value)))) + "}",
         not string and IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Format)) + "]",
         _ => Scalar(value),
     };

@@ -25,9 +25,14 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
 
     private static volatile bool _hasWorked;
 
+    // The last look comes when the time is over, and needs a moment all the same.
+    private static readonly TimeSpan LeastLook = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private TimeSpan? _lookTime;
+    private bool _isQuiet;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -71,7 +76,11 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a warning that cannot steer the terminal.</summary>
-    internal new void WriteWarning(string text) => base.WriteWarning(MessageText.Clean(text));
+    internal new void WriteWarning(string text)
+    {
+        KeepDebugFromAsking();
+        base.WriteWarning(MessageText.Clean(text));
+    }
 
     /// <summary>Writes a warning that holds for the whole command, however many of its items it comes up with.</summary>
     internal void WarnOnce(string text)
@@ -80,18 +89,29 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
             WriteWarning(text);
     }
 
-    /// <summary>Writes a verbose line likewise.</summary>
-    internal new void WriteVerbose(string text) => base.WriteVerbose(MessageText.Clean(text));
+    /// <summary>Writes a verbose line with its text cleaned.</summary>
+    internal new void WriteVerbose(string text)
+    {
+        KeepDebugFromAsking();
+        base.WriteVerbose(MessageText.Clean(text));
+    }
 
-    /// <summary>Asks likewise.</summary>
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action));
+    /// <summary>Asks with cleaned texts.</summary>
+    internal new bool ShouldProcess(string target, string action)
+    {
+        KeepDebugFromAsking();
+        return base.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action));
+    }
 
-    /// <summary>Asks likewise.</summary>
-    internal new bool ShouldProcess(string description, string warning, string caption) => ShouldProcess(description, warning, caption, out _);
+    /// <summary>Asks with cleaned texts.</summary>
+    internal new bool ShouldProcess(string description, string warning, string caption) => ShouldProcess(description, warning, caption, [], out _);
 
-    /// <summary>Asks with cleaned texts, and says why not.</summary>
-    internal new bool ShouldProcess(string description, string warning, string caption, out ShouldProcessReason reason) =>
-        base.ShouldProcess(MessageText.Clean(description), MessageText.Clean(warning), MessageText.Clean(caption), out reason);
+    /// <summary>Asks about a change with one line for each thing that changes, and says why not.</summary>
+    internal bool ShouldProcess(string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason)
+    {
+        KeepDebugFromAsking();
+        return base.ShouldProcess(MessageText.WithLines(description, lines), MessageText.WithLines(warning, lines), MessageText.Clean(caption), out reason);
+    }
 
     /// <summary>True when a person will see what ShouldProcess is asked: -WhatIf, -Confirm, and the preferences that stand for them.</summary>
     /// <param name="impact">The command's own.</param>
@@ -112,7 +132,10 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
 
+        KeepDebugFromAsking();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        if (_lookTime is { } time)
+            cancel.CancelAfter(time < LongestPause ? time : LongestPause);
         using var messages = new BlockingCollection<EngineMessage>();
         var call = new CallContext(cancel.Token, message => Post(messages, message), debug: WantsDebug);
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
@@ -150,6 +173,28 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Does something within the time that a wait has left. False when it took longer: an answer that drips in for ever is
+    /// no reason to wait for longer than was allowed.
+    /// </summary>
+    internal bool Within(TimeSpan? left, Action look)
+    {
+        _lookTime = left is { } time && time < LeastLook ? LeastLook : left;
+        try
+        {
+            look();
+            return true;
+        }
+        catch (OperationCanceledException) when (left is not null && !_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            _lookTime = null;
+        }
+    }
+
     /// <summary>Runs one call that gives nothing back.</summary>
     internal void Await(Func<CallContext, Task> body, Action? onTick = null) =>
         Await(async call =>
@@ -164,6 +209,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// </summary>
     internal bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null)
     {
+        KeepDebugFromAsking();
         try
         {
             action();
@@ -273,6 +319,17 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
     internal bool HasFailed { get; private set; }
 
+    // PowerShell turns verbose lines, warnings, errors and low-impact changes into questions under -Debug, which ends the command
+    // where nobody can answer. Parameters are bound by the first message, and not yet in the constructor.
+    private void KeepDebugFromAsking()
+    {
+        if (_isQuiet)
+            return;
+        _isQuiet = true;
+        if (MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug) && debug is SwitchParameter { IsPresent: true })
+            DebugSwitch.KeepFromAsking(CommandRuntime);
+    }
+
     private void Report(ErrorRecord record, bool ends)
     {
         HasFailed = true;
@@ -328,7 +385,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         switch (message.Kind)
         {
             case EngineMessageKind.Debug:
-                WriteDebug(MessageText.Clean(message.Text, int.MaxValue));
+                WriteDebug(MessageText.Block(message.Text));
                 return null;
             case EngineMessageKind.Warning:
                 WriteWarning(message.Text);
@@ -343,7 +400,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     }
 
     private void ShowWait(WaitNotice notice, ProgressRecordType type) =>
-        WriteProgress(new ProgressRecord(WaitActivity, "PostHog", notice.Text)
+        WriteProgress(new ProgressRecord(WaitActivity, "PostHog", MessageText.Clean(notice.Text))
         {
             SecondsRemaining = notice.SecondsRemaining,
             RecordType = type,

@@ -17,7 +17,7 @@ internal abstract class ObjectPatch<T>(T current)
     internal bool IsEmpty => _changes.Count == 0;
 
     /// <summary>One line per changed field: old and new, secrets hidden.</summary>
-    internal string Changes => string.Concat(_changes.Select(change => Environment.NewLine + "  " + change));
+    internal IReadOnlyList<string> Changes => _changes;
 
     /// <summary>Fields that came back as they were: a server ignores what it does not know or does not allow, and says nothing.</summary>
     internal IEnumerable<string> NotTaken(T after) => _checks.Where(check => !check.IsTaken(after)).Select(check => check.Key);

@@ -18,6 +18,6 @@ internal static class Secrets
     internal static bool StartsWith(SecureString secret, string prefix) =>
         new NetworkCredential("", secret).Password.TrimStart().StartsWith(prefix, System.StringComparison.Ordinal);
 
-    /// <summary>The text, for a request body that has to hold it.</summary>
+    /// <summary>The text, for comparing it with another one.</summary>
     internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 }

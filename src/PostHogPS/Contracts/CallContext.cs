@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
 
 namespace PostHogPS.Contracts;
@@ -7,6 +8,7 @@ namespace PostHogPS.Contracts;
 public sealed class CallContext
 {
     private readonly Action<EngineMessage>? _report;
+    private readonly ConcurrentBag<HiddenValue> _hidden = new();
 
     /// <summary>Makes a context.</summary>
     public CallContext(CancellationToken cancellation, Action<EngineMessage>? report = null, bool debug = false)
@@ -21,6 +23,23 @@ public sealed class CallContext
 
     /// <summary>True when somebody reads debug messages: headers and bodies are only formatted then.</summary>
     public bool Debug { get; }
+
+    /// <summary>Takes a secret out of every text of this call, by its value.</summary>
+    internal void Hide(string secret)
+    {
+        if (secret.Length > 0)
+            _hidden.Add(new HiddenValue(secret));
+    }
+
+    internal bool HasSecrets => !_hidden.IsEmpty;
+
+    /// <summary>The text without the secrets of this call.</summary>
+    internal string WithoutSecrets(string text)
+    {
+        foreach (HiddenValue secret in _hidden)
+            text = secret.Hide(text);
+        return text;
+    }
 
     /// <summary>Passes a message on. Safe from any thread; texts are already redacted.</summary>
     public void Report(EngineMessageKind kind, string text, TimeSpan? wait = null) => _report?.Invoke(new EngineMessage(kind, text, wait));

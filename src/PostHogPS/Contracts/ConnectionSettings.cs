@@ -28,6 +28,9 @@ public sealed class ConnectionSettings
     /// <summary>Pace requests under the server's limits: true on Cloud at once, elsewhere from the first 429; false with -RateLimit None.</summary>
     public bool RateLimit { get; set; } = true;
 
+    /// <summary>Most bytes of an answer, unpacked. What is streamed to a file has no limit.</summary>
+    public long MostBytes { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>Routes.</summary>
     public RouteFamily RouteFamily { get; set; } = RouteFamily.Auto;
 

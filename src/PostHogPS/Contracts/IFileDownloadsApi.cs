@@ -31,8 +31,9 @@ public interface IFileDownloadsApi
     /// <param name="id">Download.</param>
     /// <param name="part">File id or index; null for the only one.</param>
     /// <param name="offset">Bytes that are already there.</param>
-    /// <param name="begin">Called once before the first byte with (offset the copy begins at, total length or null).</param>
+    /// <param name="tag">The ETag they were read under: they are gone on with only while the file still bears it. Null: from the start.</param>
+    /// <param name="begin">Called once before the first byte with (offset the copy begins at, total length or null, strong ETag or null).</param>
     /// <param name="target">Written to in order.</param>
     /// <param name="call">Call.</param>
-    Task CopyToAsync(string project, Guid id, string? part, long offset, Action<long, long?> begin, Stream target, CallContext call);
+    Task CopyToAsync(string project, Guid id, string? part, long offset, string? tag, Action<long, long?, string?> begin, Stream target, CallContext call);
 }

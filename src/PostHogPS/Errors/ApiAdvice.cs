@@ -8,6 +8,7 @@ internal static class ApiAdvice
 {
     internal static string For(PostHogApiException e) => e.Kind switch
     {
+        PostHogErrorKind.Unreachable when e.StatusCode == 407 => "Give the proxy's name and password: Connect-PostHog -ProxyCredential (Get-Credential).",
         PostHogErrorKind.Unauthorized =>
             "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
         PostHogErrorKind.MissingScope =>

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Errors;
 
@@ -10,7 +11,7 @@ namespace PostHogPS.Errors;
 internal sealed class CommandProblemException : Exception
 {
     internal CommandProblemException(string id, ErrorCategory category, string message, string? advice = null)
-        : base(message)
+        : base(MessageText.Clean(message))
     {
         Id = id;
         Category = category;

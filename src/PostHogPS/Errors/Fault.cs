@@ -19,18 +19,21 @@ internal static class Fault
 
     /// <summary>The record for a failed call.</summary>
     internal static ErrorRecord Record(PostHogApiException e, object? target, string? advice = null) =>
-        new(e, "PostHog." + e.Kind, Category(e.Kind), target)
-        {
-            ErrorDetails = new ErrorDetails(MessageText.Clean(e.Message)) { RecommendedAction = advice ?? ApiAdvice.For(e) },
-        };
+        Record(e, e.Kind.ToString(), Category(e.Kind), target, advice ?? ApiAdvice.For(e));
 
     /// <summary>The record for a problem found before anything was sent.</summary>
-    internal static ErrorRecord Record(CommandProblemException e, object? target)
+    internal static ErrorRecord Record(CommandProblemException e, object? target) =>
+        Record(e, e.Id, e.Category, target, e.Advice ?? "Correct the value and try again; Get-Help with -Full says what each parameter takes.");
+
+    // Every text of it can hold a name or a server's words, and each is shown by some view of errors.
+    private static ErrorRecord Record(Exception e, string id, ErrorCategory category, object? target, string advice)
     {
-        return new ErrorRecord(e, "PostHog." + e.Id, e.Category, target)
+        var record = new ErrorRecord(e, "PostHog." + id, category, target)
         {
-            ErrorDetails = new ErrorDetails(MessageText.Clean(e.Message)) { RecommendedAction = e.Advice ?? "Correct the value and try again; Get-Help with -Full says what each parameter takes." },
+            ErrorDetails = new ErrorDetails(MessageText.Clean(e.Message)) { RecommendedAction = MessageText.Clean(advice) },
         };
+        record.CategoryInfo.TargetName = MessageText.Name(record.CategoryInfo.TargetName);
+        return record;
     }
 
     internal static ErrorCategory Category(PostHogErrorKind kind) => kind switch
@@ -217,7 +220,7 @@ internal static class Fault
         new("FileExists", ErrorCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.", "Give another path, or leave -NoClobber out.") { EndsCommand = true };
 
     internal static CommandProblemException FileNotWritten(string path, string why) =>
-        new("FileNotWritten", ErrorCategory.WriteError, $"The file '{path}' could not be written: {why}", "Check that the folder is there and may be written to.") { EndsCommand = true };
+        new("FileAccess", ErrorCategory.WriteError, $"The file '{path}' could not be written: {why}", "Check that the folder is there and may be written to.") { EndsCommand = true };
 
     internal static CommandProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ErrorCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };

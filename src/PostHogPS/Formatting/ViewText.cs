@@ -7,11 +7,12 @@ using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Text;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Formatting;
 
-/// <summary>The texts of the module's views. Public because the format file calls it; not meant for scripts.</summary>
-public static class ViewText
+/// <summary>The texts of the module's views.</summary>
+internal static class ViewText
 {
     private const int Longest = 2000;
     private const int LongestCell = 40;
@@ -21,7 +22,7 @@ public static class ViewText
     private const string Reset = "\u001b[0m";
 
     /// <summary>A text of the server on one line: no control character reaches the terminal.</summary>
-    public static string Line(object? text)
+    internal static string Line(object? text)
     {
         string all = Convert.ToString(text, CultureInfo.CurrentCulture) ?? "";
         var clean = new StringBuilder(Math.Min(all.Length, Longest));
@@ -40,7 +41,7 @@ public static class ViewText
     }
 
     /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
-    public static string Short(object? text) => Cut(Line(text), LongestCell);
+    internal static string Short(object? text) => Cut(Line(text), LongestCell);
 
     /// <summary>The beginning of a text that is too long, never with half a character at its end.</summary>
     internal static string Cut(string text, int longest)
@@ -52,34 +53,34 @@ public static class ViewText
     }
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>
-    public static string Time(object? time) =>
+    internal static string Time(object? time) =>
         Instant(time) is not { } given ? ""
         : given.LocalDateTime.ToString(given.LocalDateTime.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A local time to the second.</summary>
-    public static string Moment(object? time) => Instant(time)?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    internal static string Moment(object? time) => Instant(time)?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A length of time as hours, minutes and seconds; from two days on as days and hours.</summary>
-    public static string Span(TimeSpan? span) =>
+    internal static string Span(TimeSpan? span) =>
         span is { TotalDays: >= 2 } days ? string.Format(CultureInfo.InvariantCulture, "{0}d {1}h", days.Days, days.Hours)
         : span is { } length ? string.Format(CultureInfo.InvariantCulture, "{0}:{1:mm\\:ss}", (long)length.TotalHours, length) : "";
 
     /// <summary>A number with separators.</summary>
-    public static string Count(long? number) => number?.ToString("N0", CultureInfo.CurrentCulture) ?? "";
+    internal static string Count(long? number) => number?.ToString("N0", CultureInfo.CurrentCulture) ?? "";
 
     /// <summary>An interval, with "every 5 minutes" as "5 min".</summary>
-    public static string Interval(string? interval) =>
+    internal static string Interval(string? interval) =>
         Line(interval).Replace("every ", "").Replace(" minutes", " min");
 
     /// <summary>The status of a backfill, and how many of its intervals failed where that is known.</summary>
-    public static string BackfillState(string? status, long? failedRuns, EngineIntrinsics? shell) =>
+    internal static string BackfillState(string? status, long? failedRuns, EngineIntrinsics? shell) =>
         failedRuns > 0 ? Paint(Line(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
 
     /// <summary>A status, coloured by what it means where the host shows colours.</summary>
-    public static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
+    internal static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
 
     /// <summary>An export's name: red when its last run failed, also when it is paused since then; yellow when it is merely paused.</summary>
-    public static string Name(object? export, EngineIntrinsics? shell)
+    internal static string Name(object? export, EngineIntrinsics? shell)
     {
         // By name, so that copies from jobs and files look like the objects they were.
         PSObject shown = PSObject.AsPSObject(export ?? "");
@@ -91,13 +92,13 @@ public static class ViewText
     /// The project and the connection of an object, for the head of a group of rows; nothing where both are the ones of
     /// this session, so that its own tables have no such head. A null would be an empty head.
     /// </summary>
-    public static object Place(object? item) => Formatting.Place.Of(item)?.Text ?? (object)AutomationNull.Value;
+    internal static object Place(object? item) => Formatting.Place.Of(item)?.Text ?? (object)AutomationNull.Value;
 
     /// <summary>The connection of an object that belongs to no project, for the head of a group of rows.</summary>
-    public static object ConnectionPlace(object? item) => Formatting.Place.Of(item)?.Connection ?? (object)AutomationNull.Value;
+    internal static object ConnectionPlace(object? item) => Formatting.Place.Of(item)?.Connection ?? (object)AutomationNull.Value;
 
     /// <summary>Names of exports, with their projects where one of them is not this session's own.</summary>
-    public static string Exports(object? group)
+    internal static string Exports(object? group)
     {
         PSObject shown = PSObject.AsPSObject(group ?? "");
         string names = List(shown.Properties["BatchExports"]?.Value as IEnumerable);
@@ -106,19 +107,19 @@ public static class ViewText
     }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
-    public static string Settings(IDictionary<string, object?>? settings) =>
+    internal static string Settings(IDictionary<string, object?>? settings) =>
         string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => pair.Key + ": " + (DestinationKeys.IsHidden(pair.Key) ? "(hidden)" : Line(PlainValue.Text(pair.Value)))));
+            .Select(pair => Line(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Line(PlainValue.Text(pair.Value)))));
 
     /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
-    public static string Runs(IEnumerable<BatchExportRun>? runs) =>
-        string.Join(", ", (runs ?? []).GroupBy(run => run.Status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Line(g.Key)}"));
+    internal static string Runs(IEnumerable<string?>? statuses) =>
+        string.Join(", ", (statuses ?? []).GroupBy(status => status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Line(g.Key)}"));
 
     /// <summary>A text for the last column of a table that wraps: broken between words, where the formatter would break within them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="before">Columns that the others take.</param>
     /// <param name="shell">Knows the screen.</param>
-    public static string Words(object? text, int before, EngineIntrinsics? shell)
+    internal static string Words(object? text, int before, EngineIntrinsics? shell)
     {
         string all = Line(text);
         int room = ScreenWidth(shell) - before - 1;
@@ -140,7 +141,7 @@ public static class ViewText
     }
 
     /// <summary>A list on one line.</summary>
-    public static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
+    internal static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
 
     // Import-Clixml and jobs give an instant back as a bag of its properties, or as a DateTime.
     internal static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch

@@ -16,11 +16,14 @@ internal static class AtomicFile
     /// <summary>Writes a file, a read-only one only with <paramref name="force"/>.</summary>
     internal static void Write(string path, bool force, Action<Stream> content)
     {
+        path = FileLink.TargetOf(path);
         string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
+                // Before anything is in it: what others may not read must not be readable for a moment either.
+                UnixMode.Copy(path, temporary);
                 content(stream);
                 stream.Flush(flushToDisk: true);
             }

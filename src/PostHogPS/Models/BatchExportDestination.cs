@@ -23,7 +23,7 @@ public sealed class BatchExportDestination
     }
 
     /// <summary>Fields this version of the module does not know.</summary>
-    public IDictionary<string, object?> AdditionalProperties
+    internal IDictionary<string, object?> AdditionalProperties
     {
         get => _additional ??= new Dictionary<string, object?>(StringComparer.Ordinal);
         set => _additional = value;

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security;
-using PostHogPS.Binding;
 using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS;
 
@@ -13,7 +13,8 @@ namespace PostHogPS;
 /// </summary>
 public sealed class BatchExportDestinationDefinition
 {
-    private readonly Dictionary<string, SecureString> _secrets = new(StringComparer.Ordinal);
+    // A SecureString, or a text that only says who signs in.
+    private readonly Dictionary<string, object> _secrets = new(StringComparer.Ordinal);
 
     internal BatchExportDestinationDefinition(string type, long? integrationId, IDictionary<string, object?> config)
     {
@@ -40,6 +41,9 @@ public sealed class BatchExportDestinationDefinition
     /// <summary>The secrets that a copy (job, file) has lost.</summary>
     internal string[] LostSecrets { get; set; } = [];
 
+    /// <summary>Read from a server, which knows its settings even where this module does not.</summary>
+    internal bool IsStored { get; set; }
+
     /// <summary>All settings, secrets still protected.</summary>
     internal Dictionary<string, object?> WholeConfig() => WithSecrets(Config, "");
 
@@ -52,7 +56,9 @@ public sealed class BatchExportDestinationDefinition
             object? value = pair.Value;
             if (value is SecureString secret)
                 _secrets[path + pair.Key] = secret;
-            else if (value is string text && DestinationKeys.IsHidden(pair.Key))
+            else if (value is string name && SecretNames.IsIdentity(pair.Key))
+                _secrets[path + pair.Key] = name;
+            else if (value is string text && SecretNames.IsSecretSetting(pair.Key))
                 _secrets[path + pair.Key] = Secrets.Protect(text);
             else
                 shown[pair.Key] = value is IDictionary<string, object?> inner ? WithoutSecrets(inner, path + pair.Key + ".") : value;
@@ -67,7 +73,7 @@ public sealed class BatchExportDestinationDefinition
             pair => pair.Key,
             pair => pair.Value is IDictionary<string, object?> inner ? WithSecrets(inner, path + pair.Key + ".") : pair.Value,
             StringComparer.Ordinal);
-        foreach (KeyValuePair<string, SecureString> pair in _secrets)
+        foreach (KeyValuePair<string, object> pair in _secrets)
         {
             string rest = pair.Key.StartsWith(path, StringComparison.Ordinal) ? pair.Key.Substring(path.Length) : ".";
             if (rest.IndexOf('.') < 0)

@@ -26,6 +26,9 @@ public sealed class RateLimitUsage
     /// <summary>True while requests are paced.</summary>
     public bool Paced { get; set; }
 
+    /// <summary>Until when PostHog has asked everybody with this key to wait; null when it has not. -RateLimit None does not wait.</summary>
+    public DateTimeOffset? BlockedUntil { get; set; }
+
     /// <summary>Name of the connection asked about.</summary>
     public string? ConnectionName { get; set; }
 }

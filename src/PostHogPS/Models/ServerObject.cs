@@ -8,8 +8,11 @@ public abstract class ServerObject
 {
     private IDictionary<string, object?>? _additional;
 
-    /// <summary>Fields of the answer that this version of the module does not know, as plain text, numbers, booleans, arrays and dictionaries.</summary>
-    public IDictionary<string, object?> AdditionalProperties
+    /// <summary>
+    /// Fields of the answer that this version of the module does not know, as plain text, numbers, booleans, arrays and dictionaries.
+    /// A hidden member of the types file for scripts: a column of empty dictionaries in every CSV and JSON helps nobody.
+    /// </summary>
+    internal IDictionary<string, object?> AdditionalProperties
     {
         get => _additional ??= new Dictionary<string, object?>(StringComparer.Ordinal);
         set => _additional = value;

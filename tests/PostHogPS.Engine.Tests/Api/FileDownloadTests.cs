@@ -64,7 +64,7 @@ public sealed class FileDownloadTests : IDisposable
     [Fact]
     public async Task A_whole_file_needs_nothing_more()
     {
-        using var storage = new SocketServer(static _ => Reply.Empty(416, "Content-Range: bytes */200000"));
+        using var storage = new SocketServer(static _ => Reply.Empty(416, "Content-Range: bytes */200000", "ETag: \"v1\""));
         using Bench bench = To(storage);
 
         await CopyAsync(bench, 200_000);
@@ -118,13 +118,68 @@ public sealed class FileDownloadTests : IDisposable
     [Fact]
     public async Task A_part_that_was_not_asked_for_is_an_error()
     {
-        using var storage = new SocketServer(static _ => Reply.Of(206, File[10..], "Content-Range: bytes 10-199999/200000"));
+        using var storage = new SocketServer(static _ => Reply.Of(206, File[10..], "Content-Range: bytes 10-199999/200000", "ETag: \"v1\""));
         using Bench bench = To(storage);
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => CopyAsync(bench, 20));
 
         Assert.Equal(PostHogErrorKind.InvalidResponse, error.Kind);
         Assert.Empty(_begins);
+    }
+
+    [Theory]
+    [InlineData(null, "\"v1\"")]
+    [InlineData("W/\"v1\"", "W/\"v1\"")]
+    [InlineData("\"v0\"", "\"v1\"")]
+    [InlineData("\"v1\"", null)]
+    [InlineData("no tag at all", "\"v1\"")]
+    public async Task Bytes_of_another_version_are_not_gone_on_with(string? kept, string? now)
+    {
+        string[] version = now is null ? [] : ["ETag: " + now];
+        // A storage that does not know If-Range.
+        using var storage = new SocketServer(r => r.Header("Range") is null
+            ? Reply.Of(200, File, version) : Reply.Of(206, File[150_000..], [$"Content-Range: bytes 150000-{File.Length - 1}/{File.Length}", .. version]));
+        using Bench bench = To(storage);
+
+        await CopyAsync(bench, 150_000, kept);
+
+        Assert.Equal(File, _target.ToArray());
+        Assert.Equal([(0, File.Length)], _begins);
+    }
+
+    [Fact]
+    public async Task A_complete_partial_whose_version_nobody_confirms_is_fetched_again()
+    {
+        using var storage = new SocketServer(static r => r.Header("Range") is null ? Reply.Of(200, File) : Reply.Empty(416, "Content-Range: bytes */200000"));
+        using Bench bench = To(storage);
+
+        await CopyAsync(bench, 200_000);
+
+        Assert.Equal([(0, File.Length)], _begins);
+        Assert.Equal(File, _target.ToArray());
+    }
+
+    [Theory]
+    [InlineData("https://a.example/", "https://storage.example/x", true)]
+    [InlineData("https://a.example/", "http://storage.example/x", false)]
+    [InlineData("https://a.example/", "http://a.example/x", false)]
+    [InlineData("https://a.example/", "http://127.0.0.1/x", false)]
+    [InlineData("http://localhost:8000/", "http://localhost:19000/x", true)]
+    [InlineData("http://localhost:8000/", "http://storage.example/x", false)]
+    [InlineData("http://localhost:8000/", "https://storage.example/x", true)]
+    public void Files_come_over_https_or_from_this_machine(string from, string to, bool allowed) =>
+        Assert.Equal(allowed, StorageClient.MayFollow(new Uri(from), new Uri(to)));
+
+    [Fact]
+    public async Task A_redirect_to_plain_storage_elsewhere_is_refused_without_a_request()
+    {
+        using var bench = new Bench(static _ => Reply.Empty(302, "Location: http://storage.invalid/file?Signature=abc"));
+
+        PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => CopyAsync(bench, 0));
+
+        Assert.Equal(PostHogErrorKind.Redirect, error.Kind);
+        Assert.Contains("http://storage.invalid", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Signature", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +219,6 @@ public sealed class FileDownloadTests : IDisposable
 
     private static Bench To(SocketServer storage) => new(_ => Reply.Empty(302, "Location: " + storage.Address + "bucket/file?Signature=abc"));
 
-    private Task CopyAsync(Bench bench, long offset) =>
-        bench.Session.FileDownloads.CopyToAsync("7", Id, "0", offset, (at, total) => _begins.Add((at, total)), _target, bench.Call);
+    private Task CopyAsync(Bench bench, long offset, string? tag = "\"v1\"") =>
+        bench.Session.FileDownloads.CopyToAsync("7", Id, "0", offset, tag, (at, total, _) => _begins.Add((at, total)), _target, bench.Call);
 }

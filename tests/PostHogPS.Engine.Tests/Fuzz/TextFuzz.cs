@@ -107,7 +107,7 @@ public sealed class TextFuzz
     [Fact]
     public void Names_arrive_whole() => Fuzzing.Texts("names", Gen.Frequency((9, HostileText.Any), (1, HostileText.Long)), Modest / 4, static name =>
     {
-        byte[] body = PlainValueWriter.Write(new System.Collections.Generic.Dictionary<string, object?> { ["name"] = name, [name] = 1 });
+        byte[] body = PlainValueWriter.Write(new System.Collections.Generic.Dictionary<string, object?> { ["name"] = name, [name] = 1 }, []);
         using JsonDocument read = JsonDocument.Parse(body);
         string expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
         Assert.Equal(expected, read.RootElement.EnumerateObject().First().Value.GetString());

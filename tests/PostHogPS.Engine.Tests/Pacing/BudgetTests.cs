@@ -64,15 +64,16 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Nobody_sends_inside_a_wait_not_even_unpaced()
+    public void Nobody_sends_inside_a_wait_who_has_not_asked_for_no_limit()
     {
         var budget = new Budget(_time, paced: false);
         budget.Refuse(TimeSpan.FromSeconds(37));
         budget.Refuse(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(TimeSpan.FromSeconds(37), budget.Take(mayPace: false));
-        _time.Advance(TimeSpan.FromSeconds(37));
+        Assert.Equal(TimeSpan.FromSeconds(37), budget.Take(mayPace: true));
         Assert.Equal(TimeSpan.Zero, budget.Take(mayPace: false));
+        _time.Advance(TimeSpan.FromSeconds(37));
+        Assert.Equal(TimeSpan.Zero, budget.Take(mayPace: true));
     }
 
     [Fact]

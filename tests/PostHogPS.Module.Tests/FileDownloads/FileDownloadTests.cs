@@ -39,6 +39,7 @@ public sealed class FileDownloadTests : IDisposable
         FileInfo first = _c.Good("$d = Start-PHFileDownload -Start -2d; $d | Save-PHFileDownload -Path $folder").As<FileInfo>()[0];
         byte[] whole = File.ReadAllBytes(first.FullName);
         File.WriteAllBytes(Path.ChangeExtension(first.FullName, ".partial"), whole[..1000]);
+        WriteTag(first, _c.Good("$d = Get-PHFileDownload $d; $d").As<FileDownload>().Single().Files[0]);
         first.Delete();
         ShellResult again = _c.Good("Save-PHFileDownload $d.Id $folder -Verbose");
         Assert.Equal(2, again.Objects.Count);
@@ -53,6 +54,7 @@ public sealed class FileDownloadTests : IDisposable
         FileInfo first = _c.Good("$d = Start-PHFileDownload -Start -1d; $d | Save-PHFileDownload -Path $folder").As<FileInfo>().Single();
         byte[] whole = File.ReadAllBytes(first.FullName);
         File.WriteAllBytes(Path.ChangeExtension(first.FullName, ".partial"), new byte[whole.Length + 10]);
+        WriteTag(first, _c.Good("Get-PHFileDownload $d").As<FileDownload>().Single().Files[0]);
         first.Delete();
         Assert.Equal(whole, File.ReadAllBytes(_c.Good("Save-PHFileDownload $d $folder").As<FileInfo>().Single().FullName));
     }
@@ -133,4 +135,70 @@ public sealed class FileDownloadTests : IDisposable
             File.Delete(_folder);
         }
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("\"another version\"")]
+    [InlineData("W/\"weak\"")]
+    [InlineData("no tag")]
+    public void A_partial_of_another_file_is_not_gone_on_with(string? tag)
+    {
+        FileInfo first = _c.Good("$d = Start-PHFileDownload -Start -1d; $d | Save-PHFileDownload -Path $folder").As<FileInfo>().Single();
+        byte[] whole = File.ReadAllBytes(first.FullName);
+        File.WriteAllBytes(Path.ChangeExtension(first.FullName, ".partial"), new byte[1000]);
+        if (tag is not null)
+            File.WriteAllText(Path.ChangeExtension(first.FullName, ".partial-etag"), tag);
+        first.Delete();
+
+        Assert.Equal(whole, File.ReadAllBytes(_c.Good("Save-PHFileDownload $d $folder").As<FileInfo>().Single().FullName));
+        Assert.Equal(first.FullName, Assert.Single(Directory.GetFiles(_folder)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_partial_that_is_a_link_is_replaced_and_what_it_leads_to_is_left_alone(bool exists)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links needs rights there.");
+        FileInfo first = _c.Good("$d = Start-PHFileDownload -Start -1d; $d | Save-PHFileDownload -Path $folder").As<FileInfo>().Single();
+        byte[] whole = File.ReadAllBytes(first.FullName);
+        first.Delete();
+        using var other = new TempFolder();
+        if (exists)
+            File.WriteAllText(other["precious"], "precious");
+        File.CreateSymbolicLink(Path.ChangeExtension(first.FullName, ".partial"), other["precious"]);
+        File.CreateSymbolicLink(Path.ChangeExtension(first.FullName, ".partial-etag"), other["precious"]);
+
+        Assert.Equal(whole, File.ReadAllBytes(_c.Good("Save-PHFileDownload $d $folder").As<FileInfo>().Single().FullName));
+        Assert.Equal(exists ? "precious" : null, File.Exists(other["precious"]) ? File.ReadAllText(other["precious"]) : null);
+        Assert.Null(new FileInfo(first.FullName).LinkTarget);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_one_error_per_item_and_the_next_follows()
+    {
+        string id = _c.Good("$d = @(1..2 | ForEach-Object { Start-PHFileDownload -Start -1d }); $d[0].Id").Single.ToString();
+        Directory.CreateDirectory(Path.Combine(_folder, id + "-001.partial"));
+
+        ShellResult result = _c.Run("$d | Save-PHFileDownload -Path $folder");
+
+        Assert.StartsWith("PostHog.FileAccess", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(result.Objects);
+    }
+
+    [Fact]
+    public void A_disk_that_says_only_at_the_end_that_it_is_full_is_an_error_of_the_item()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device here that is always full.");
+        PostHogPS.Errors.CommandProblemException error = Assert.Throws<PostHogPS.Errors.CommandProblemException>(static () => PostHogPS.Commands.PartFile.Guarded(static () =>
+        {
+            // Kept in the buffer until it is closed, as the end of a part is.
+            using var file = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, 4096);
+            file.Write(new byte[100]);
+            return 0;
+        }));
+        Assert.Equal("FileAccess", error.Id);
+    }
+
+    private static void WriteTag(FileInfo part, Guid file) => File.WriteAllText(Path.ChangeExtension(part.FullName, ".partial-etag"), "\"" + file.ToString("N") + "\"");
 }

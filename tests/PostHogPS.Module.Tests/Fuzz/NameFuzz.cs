@@ -56,9 +56,9 @@ public sealed class NameFuzz
             AssertWhole(text, shown);
         }
 
-        string message = MessageText.Clean("before\n" + text, 500);
-        Assert.InRange(message.Length, 0, 501);
-        Assert.DoesNotContain(message, static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+        string message = MessageText.Clean("before\n" + text);
+        Assert.InRange(message.Length, 0, 8001);
+        Assert.DoesNotContain(message, char.IsControl);
         AssertWhole(text, message);
     });
 

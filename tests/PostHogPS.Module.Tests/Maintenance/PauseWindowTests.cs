@@ -221,7 +221,7 @@ public sealed class PauseWindowTests : IDisposable
     {
         _shell.Set("file", _folder["no-such-folder/window.json"]);
         ShellResult result = _shell.Run("Suspend-PHBatchExport events-to-s3, events-to-minio -StatePath $file");
-        Assert.StartsWith("PostHog.FileNotWritten", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileAccess", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain("events-to-s3", Paused());
     }
 

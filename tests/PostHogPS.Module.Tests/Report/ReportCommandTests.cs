@@ -110,7 +110,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         File.WriteAllText(_folder["report.html"], "old");
         File.SetAttributes(_folder["report.html"], FileAttributes.ReadOnly);
-        Assert.StartsWith("PostHog.FileNotWritten", _shell.Run("Export-PHBatchExportReport $out events-to-s3").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport $out events-to-s3").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_folder["report.html"]));
         _shell.Run("Export-PHBatchExportReport $out events-to-s3 -Force").Clean();
         Assert.NotEqual("old", File.ReadAllText(_folder["report.html"]));
@@ -120,7 +120,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Folder_that_is_not_there_is_known_before_anything_is_asked()
     {
         ShellResult result = _shell.Run("Export-PHBatchExportReport -Path ($out + '/no/such/report.html') -Verbose");
-        Assert.StartsWith("PostHog.FileNotWritten", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileAccess", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Verbose, line => line.Contains("GET ", StringComparison.Ordinal));
     }
 

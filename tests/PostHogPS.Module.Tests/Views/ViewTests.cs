@@ -24,7 +24,7 @@ public sealed class ViewTests
     [InlineData("Get-PHIntegration -Id 1003", "Id Kind Created Name")]
     [InlineData("Get-PHCurrentUser", "Email FirstName Project Organization")]
     [InlineData("Get-PHConnection", "Name Default Project ProjectName Host User")]
-    [InlineData("Get-PHRateLimit", "Window Used Remaining Limit Refused Connection")]
+    [InlineData("Get-PHRateLimit", "Window Used Remaining Limit Refused BlockedUntil Connection")]
     [InlineData("Test-PHBatchExportDestination events-to-s3", "Step Type Name Status Message")]
     [InlineData("Start-PHFileDownload -Start -1d", "Id Status Files Rows Error")]
     public void A_table_fits_eighty_columns_and_shows_what_matters(string script, string columns)

@@ -134,7 +134,7 @@ internal sealed class BackfillWatcher
         {
             List<Watched> watched = export.ToList();
             bool read = false;
-            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, () =>
+            bool answered = _cmdlet.Try(watched[0].Input, () => read = _outages.TryLook(export.Key, Begin(), () =>
             {
                 Match(watched);
                 ReadRuns(watched);

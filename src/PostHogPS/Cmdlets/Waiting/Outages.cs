@@ -26,11 +26,15 @@ internal sealed class Outages
     }
 
     /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
-    internal bool TryLook(ItemKey thing, Action look)
+    /// <param name="thing">What is looked at.</param>
+    /// <param name="rhythm">Knows how much time is left.</param>
+    /// <param name="look">The look.</param>
+    internal bool TryLook(ItemKey thing, PollRhythm rhythm, Action look)
     {
         try
         {
-            look();
+            if (!_cmdlet.Within(rhythm.Left, look))
+                return false;
             _since.Remove(thing);
             return true;
         }

@@ -28,6 +28,9 @@ internal sealed class PollRhythm
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < most ? left : most;
     }
 
+    /// <summary>What is left of the time allowed; null for no limit.</summary>
+    internal TimeSpan? Left => _timeout is { } limit ? limit - Elapsed : null;
+
     internal bool IsOver => _timeout is { } limit && Elapsed >= limit;
 
     /// <summary>The time until the next look, never past the deadline.</summary>

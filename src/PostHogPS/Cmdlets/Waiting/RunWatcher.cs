@@ -31,7 +31,7 @@ internal sealed class RunWatcher
         using var progress = new ProgressLine(_cmdlet, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
         while (_open.Count > 0)
         {
-            Look(write);
+            Look(write, rhythm);
             if (_open.Count == 0)
                 return;
             if (rhythm.IsOver)
@@ -48,13 +48,13 @@ internal sealed class RunWatcher
         }
     }
 
-    private void Look(Action<BatchExportRun> write)
+    private void Look(Action<BatchExportRun> write, PollRhythm rhythm)
     {
         foreach (IGrouping<ItemKey, RunTarget> export in _open.GroupBy(t => t.Export).ToList())
         {
             List<RunTarget> targets = export.ToList();
             bool read = false;
-            bool answered = _cmdlet.Try(targets[0].Input, () => read = _outages.TryLook(export.Key, () => Read(targets)));
+            bool answered = _cmdlet.Try(targets[0].Input, () => read = _outages.TryLook(export.Key, rhythm, () => Read(targets)));
             foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { IsOpen: false })))
             {
                 _open.Remove(target);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
@@ -14,8 +15,8 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
 {
     internal bool Renames => _body.ContainsKey("name");
 
-    /// <summary>What to send. Secrets are plain text in it, so it is made at the last moment.</summary>
-    internal Dictionary<string, object?> Body() => PlainValue.Reveal(_body);
+    /// <summary>What to send. Secrets are still protected: the engine opens them while it writes the request.</summary>
+    internal Dictionary<string, object?> Body => _body;
 
     /// <summary>
     /// Offsets are refused without the interval and one offset alone resets the other, so all that apply go together.
@@ -50,13 +51,15 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
                 "Make a new batch export (New-PHBatchExport) and remove this one when the new one runs.");
 
         var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (wanted is { IsStored: false })
+            DestinationSettings.Check(current.Type, wanted.WholeConfig(), current.Config);
         foreach (KeyValuePair<string, object?> pair in wanted?.WholeConfig() ?? [])
         {
             bool known = current.Config.TryGetValue(pair.Key, out object? old);
             if (known && PlainValue.Same(old, pair.Value))
                 continue;
-            bool hidden = pair.Value is System.Security.SecureString;
-            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {PlainValue.Text(pair.Value)}");
+            bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSettings.IsKnown(current.Type);
+            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {(hidden ? "(hidden)" : PlainValue.Text(pair.Value))}");
             changed[pair.Key] = pair.Value;
         }
 

@@ -9,6 +9,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Formatting;
 
 namespace PostHogPS.Commands;
 
@@ -50,7 +51,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: Get-PHBatchExport '{Name.Replace("'", "''")}' shows whether it was created." : null);
+        ? $"Look before you try again: {CommandText.ByName("Get-PHBatchExport", Name.Trim())} shows whether it was created." : null);
 
     private void Create()
     {
@@ -67,7 +68,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
             return;
 
-        BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, PlainValue.Reveal(body), call)));
+        BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, body, call)));
         SayWhatWasNotTaken(made);
         WriteObject(made);
     }
@@ -143,6 +144,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         if (string.IsNullOrWhiteSpace(Name))
             throw Fault.Validation("A batch export's name may not be blank.");
         CheckOffsets(Interval);
+        if (!destination.IsStored)
+            DestinationSettings.Check(destination.Type, destination.WholeConfig());
         DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), integration);
         bool hogql = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
         if (destination.Type == "HTTP" && !Model.Equals("events", StringComparison.OrdinalIgnoreCase))

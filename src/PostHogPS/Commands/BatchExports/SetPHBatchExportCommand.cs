@@ -95,12 +95,12 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
         if (patch.Renames && !Force)
             CheckName(target, what);
-        bool go = ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHBatchExport", out ShouldProcessReason why);
+        bool go = ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHBatchExport", patch.Changes, out ShouldProcessReason why);
         if (patch.Renames && (go || why == ShouldProcessReason.WhatIf))
             _renamed[target.Scope.Key] = current;
         if (!go)
             return;
-        BatchExport after = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.UpdateAsync(target.Scope.Project, target.Id, patch.Body(), call)));
+        BatchExport after = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
         after.ProjectName = current.ProjectName;
         string[] ignored = patch.NotTaken(after).ToArray();
         if (ignored.Length > 0)

@@ -46,6 +46,8 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
 
     private void TestPlanned(BatchExportDestinationDefinition planned)
     {
+        if (!planned.IsStored)
+            DestinationSettings.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
         Run(DefaultScope(), null, planned.Type, $"a destination of type {planned.Type}",
             Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
@@ -75,7 +77,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
             progress.Update(steps[i].Name, i * 100.0 / steps.Count);
             DestinationTestStep result = broken && !ContinueOnFailure
                 ? Left(steps[i])
-                : Await(call => scope.Session.BatchExports.RunTestStepAsync(scope.Project, id, PlainValue.Reveal(body), step, call));
+                : Await(call => scope.Session.BatchExports.RunTestStepAsync(scope.Project, id, body, step, call));
             broken |= result.Status == Failed;
             result.Step = i;
             result.DestinationType = type;

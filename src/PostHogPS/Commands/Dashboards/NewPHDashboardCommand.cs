@@ -72,7 +72,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
 
     private string? Advice(PostHogApiException e) => _advice ?? (e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: Get-PHDashboard '{Quoted(Name ?? InputObject?.ToString() ?? "")}' shows whether it was created." : null);
+        ? $"Look before you try again: {CommandText.ByName("Get-PHDashboard", Name ?? InputObject?.ToString() ?? "")} shows whether it was created." : null);
 
     private void Create()
     {
@@ -208,8 +208,6 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     }
 
     private static string Described(Scope scope, Dashboard dashboard) => new DashboardTarget(scope, dashboard.Id, null, dashboard.Name).Description;
-
-    private static string Quoted(string text) => text.Replace("'", "''");
 
     private static void Add(Dictionary<string, object?> body, string key, object? value)
     {

@@ -104,7 +104,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             return;
         }
 
-        if (!ShouldProcess($"Change {what}:{patch.Changes}", $"Change {what}?{patch.Changes}", "Set-PHDashboard"))
+        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboard", patch.Changes, out _))
             return;
         Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
         this.WarnNotTaken(what, patch.NotTaken(after));

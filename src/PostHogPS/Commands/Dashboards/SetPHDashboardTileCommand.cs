@@ -148,10 +148,12 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
             return;
         }
 
-        string changes = patch.Changes
-            + (destination is null ? "" : Environment.NewLine + "  dashboard: " + tile.DashboardId + " -> " + destination.Description)
-            + (patch.OtherDashboards is { Length: > 0 } others ? Environment.NewLine + "  The same text is on dashboard " + string.Join(", ", others) + ", where it changes too." : "");
-        if (!ShouldProcess($"Change {what}:{changes}", $"Change {what}?{changes}", "Set-PHDashboardTile"))
+        var changes = new List<string>(patch.Changes);
+        if (destination is not null)
+            changes.Add($"dashboard: {tile.DashboardId} -> {destination.Description}");
+        if (patch.OtherDashboards is { Length: > 0 } others)
+            changes.Add($"The same text is on dashboard {string.Join(", ", others)}, where it changes too.");
+        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboardTile", changes, out _))
             return;
         if (!patch.IsEmpty)
             tile = Send(target, patch, what) ?? tile;

@@ -87,7 +87,12 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
             WriteWarning($"The file download {id} holds no rows, so there is no file.");
         MakeFolder(folder);
         for (int i = 0; i < ready.Files.Length; i++)
-            WriteFile(Part(scope, ready, i, new PartFile(folder, id, i + 1), reference.Download?.Extension));
+        {
+            int part = i;
+            FileInfo file = PartFile.Guarded(() => Part(scope, ready, part, new PartFile(folder, id, part + 1), reference.Download?.Extension));
+            WriteFile(file);
+        }
+
         _saving = null;
     }
 
@@ -107,7 +112,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (PartFile.IsOfFiles(e))
         {
             throw new CommandProblemException("FileAccess", ErrorCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
         }
@@ -121,7 +126,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         while (true)
         {
             FileDownload? download = null;
-            outages.TryLook(new ItemKey(scope, id), () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
+            outages.TryLook(new ItemKey(scope, id), rhythm, () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
             if (download?.State == RunStates.Completed)
                 return download;
             if (download?.State is RunStates.Failed or RunStates.Cancelled)
@@ -143,31 +148,30 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         }
 
         using (FileStream file = part.Open(fromTheStart: Force))
-            Copy(scope, download, index, file);
+        {
+            Copy(scope, download, index, part, file);
+            // On the disk before it gets its name: a machine that stops here must not leave a whole-looking file of zeros.
+            file.Flush(flushToDisk: true);
+        }
+
         return part.Finish(extension);
     }
 
-    private void Copy(Scope scope, FileDownload download, int index, FileStream file)
+    private void Copy(Scope scope, FileDownload download, int index, PartFile part, FileStream file)
     {
         long position = file.Length;
         long total = -1;
         if (position > 0)
             WriteVerbose($"Going on at byte {position} of part {index + 1}.");
         using var progress = new ProgressLine(this, $"Part {index + 1} of {download.Files.Length} of file download {download.Id}");
-        try
-        {
-            Await(
-                call => scope.Session.FileDownloads.CopyToAsync(scope.Project, download.Id, download.Files[index].ToString(), position, Begin, file, call),
-                () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw PartFile.Problem(e);
-        }
+        Await(
+            call => scope.Session.FileDownloads.CopyToAsync(scope.Project, download.Id, download.Files[index].ToString(), position, part.Tag, Begin, file, call),
+            () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
 
         // The storage may answer with the whole file although a part was asked for.
-        void Begin(long offset, long? length)
+        void Begin(long offset, long? length, string? tag)
         {
+            part.Tag = tag;
             file.SetLength(offset);
             file.Position = offset;
             Volatile.Write(ref total, length ?? -1);

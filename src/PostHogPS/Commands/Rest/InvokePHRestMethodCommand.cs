@@ -52,14 +52,15 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             throw Fault.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
         if (All && (!reads || Raw))
             throw Fault.Validation("-All is for lists that are read, and gives objects: it goes with neither -Raw nor a method other than GET.");
-        if (reads || ShouldProcess($"{scope.Session.Rest.AddressOf(path, QueryPairs())} on {scope.Connection.Host}", Method.ToUpperInvariant()))
-            Send(scope, path);
-    });
-
-    private void Send(Scope scope, string path)
-    {
+        // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
         IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
         RestBody? body = Body is null ? null : BodyOf(Body);
+        if (reads || ShouldProcess($"{scope.Session.Rest.AddressOf(path, query)} on {scope.Connection.Host}", Method.ToUpperInvariant()))
+            Send(scope, path, query, body);
+    });
+
+    private void Send(Scope scope, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body)
+    {
         // Of lists that this module does not know, an id tells the items apart where there is one.
         var walk = new PageWalk<object?>(IdOf, keepsTwins: true);
         while (walk.GoesOn)
@@ -130,6 +131,8 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
                 throw Fault.BlankItem("-Query");
             foreach (object? value in PlainValue.From(entry.Value) is object?[] list ? list : [PlainValue.From(entry.Value)])
             {
+                if (value is System.Security.SecureString)
+                    throw Fault.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.", "Send it in -Body, where the endpoint allows that.");
                 if (value is not null)
                     pairs.Add(new KeyValuePair<string, string>(key, value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
             }
@@ -141,6 +144,6 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     private static RestBody BodyOf(object body)
     {
         object? value = body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : body;
-        return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.Reveal(PlainValue.From(body)) };
+        return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.From(body) };
     }
 }
