@@ -126,7 +126,7 @@ public sealed class ClosingTests
             () => session.Runs.RetryAsync("7", Samples.Export, Samples.Run, bench.Call),
             () => session.Backfills.CreateAsync("7", Samples.Export, new BackfillBound(bench.Clock.UtcNow, null), null, bench.Call),
             () => session.Rest.SendAsync("GET", "api/x/", [], null, bench.Call),
-            () => session.FileDownloads.CopyToAsync("7", Samples.Export, null, 0, (_, _) => { }, System.IO.Stream.Null, bench.Call),
+            () => session.FileDownloads.CopyToAsync("7", Samples.Export, null, 0, null, (_, _, _) => { }, System.IO.Stream.Null, bench.Call),
         })
         {
             PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(call);

@@ -78,7 +78,12 @@ public sealed class EveryTypeTests
     private static object Filled(Type type)
     {
         if (type == typeof(PostHogConnection))
-            return new PostHogConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1") { ProjectName = Steering, User = Steering };
+        {
+            var connection = new PostHogConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1") { User = Steering };
+            connection.Learn(1, Steering);
+            return connection;
+        }
+
         if (type == typeof(BatchExportDestinationDefinition))
             return new BatchExportDestinationDefinition(Steering, 1, new Dictionary<string, object?> { [Steering] = Steering });
         object item = Activator.CreateInstance(type, nonPublic: true)!;
@@ -96,7 +101,7 @@ public sealed class EveryTypeTests
                 property.SetValue(item, Steering);
         }
 
-        if (item is PostHogObject known)
+        if (item is ServerObject known)
             known.AdditionalProperties[Steering] = Steering;
         if (item is BatchExport export)
             (export.Destination.Type, export.Destination.Config[Steering], export.LatestRuns) = (Steering, Steering, [new BatchExportRun { Status = Steering }]);
