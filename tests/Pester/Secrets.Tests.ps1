@@ -14,9 +14,10 @@ $VerbosePreference = $DebugPreference = 'Continue'
 $ErrorActionPreference = 'Continue'
 if ($Variable -eq 'PLANTED') {
     $key = [System.Net.NetworkCredential]::new('', $env:PLANTED).SecurePassword
-    Connect-PostHog -ApiKey $key -HostUri $Server -ProjectId 101 -PassThru | Format-List *
+    # The failing one first: after it no connection is used until one succeeds.
     $wrong = [System.Net.NetworkCredential]::new('', $env:PLANTED.Replace('phx_', 'phx_invalid_')).SecurePassword
     Connect-PostHog -ApiKey $wrong -HostUri $Server -Name wrong
+    Connect-PostHog -ApiKey $key -HostUri $Server -ProjectId 101 -PassThru | Format-List *
 }
 Get-PHBatchExport events-to-s3 | Format-List *
 Get-PHConnection | Format-List * -Force

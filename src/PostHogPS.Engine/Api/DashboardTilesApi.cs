@@ -98,8 +98,12 @@ internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), 
         Dashboard after = await WholeAsync(Patch(project, dashboard, tile).Once(Look), call).ConfigureAwait(false);
         // Another's new tile may be among them: of the right kind, the newest is ours.
         return after.Tiles.Where(t => !known.Contains(t.Id) && IsOf(t, tile)).OrderByDescending(t => t.Id).FirstOrDefault()
-            ?? throw Client.Core.Errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {TextOf.Number(dashboard)}: it is probably too old for tiles of this kind.");
+            ?? throw NotAdded(dashboard, isReadable: after.Tiles.Count >= before.Tiles.Count && after.Tiles.All(static t => t.Id != 0));
     }
+
+    private PostHogApiException NotAdded(long dashboard, bool isReadable) => isReadable
+        ? Client.Core.Errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {TextOf.Number(dashboard)}: it is probably too old for tiles of this kind.")
+        : Client.Core.Errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {TextOf.Number(dashboard)}. It was not sent again, because it may have taken effect. {Look}");
 
     private static bool IsOf(DashboardTile found, IDictionary<string, object?> tile) =>
         (found.Text is not null && tile.ContainsKey("text")) || (found.ButtonTile is not null && tile.ContainsKey("button_tile")) || (found.Widget is not null && tile.ContainsKey("widget"));

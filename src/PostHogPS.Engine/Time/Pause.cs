@@ -9,8 +9,11 @@ internal static class Pause
 {
     internal static Task ForAsync(TimeProvider time, TimeSpan wait, CancellationToken cancellation) =>
 #if NET
-        Task.Delay(wait, time, cancellation);
+        Task.Delay(Whole(wait), time, cancellation);
 #else
-        time.Delay(wait, cancellation);
+        time.Delay(Whole(wait), cancellation);
 #endif
+
+    // A delay is cut to whole milliseconds, and a request that comes back a moment early is refused again.
+    private static TimeSpan Whole(TimeSpan wait) => TimeSpan.FromTicks((wait.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
 }

@@ -61,9 +61,9 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     {
         DateTimeOffset now = scope.Session.ServerNow;
         if (!HealthCheck.IsHidden(export, now))
-            return HealthCheck.Judge(export, now, maxLag);
+            return scope.Stamp(HealthCheck.Judge(export, now, maxLag));
         List<BatchExportRun> runs = Scheduled(scope, export, now);
-        return runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true);
+        return scope.Stamp(runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true));
     }
 
     private List<BatchExportRun> Scheduled(Scope scope, BatchExport export, DateTimeOffset now)

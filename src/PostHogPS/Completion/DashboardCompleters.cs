@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
 
-
 namespace PostHogPS.Completion;
 
 /// <summary>Names of dashboard templates.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
 
@@ -23,7 +24,7 @@ internal sealed class Place
         (string? connection, string? project, long id, bool isOneOfMany) = Read(item);
         ConnectionStore? store = ConnectionStore.CurrentOrNull;
         PostHogConnection? main = store?.Default ?? store?.Environment.Open;
-        bool hasOtherConnection = connection is not null && (store is { All.Count: > 1 } || (main is not null && connection != main.Name));
+        bool hasOtherConnection = connection is not null && (store is { All.Count: > 1 } || (main is not null ? connection != main.Name : store?.All.Any(open => open.Name != connection) == true));
         // Without a number the server decides which project that is, and there is only one of them.
         bool isElsewhere = id != 0 && (main is null || (ProjectText.TryId(main.ProjectId, out long own) && own != id));
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)

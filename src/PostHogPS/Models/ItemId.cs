@@ -16,6 +16,7 @@ internal static class ItemId
         BatchExportBackfill backfill => backfill.Id ?? Guid.Empty,
         FileDownload download => download.Id,
         Organization organization => organization.Id,
+        DashboardTemplate template => template.Id,
         Dashboard dashboard => FromNumber(dashboard.Id),
         Project project => FromNumber(project.Id),
         Integration integration => FromNumber(integration.Id),

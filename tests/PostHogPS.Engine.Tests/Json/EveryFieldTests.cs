@@ -138,7 +138,7 @@ public sealed class EveryFieldTests : IDisposable
             default:
                 if (JsonReading.Lenient.Options.GetTypeInfo(owner.GetType()).Properties.FirstOrDefault(p => p.Name == key && !p.IsExtensionData) is { Get: { } get })
                     return get(owner);
-                object? extras = owner.GetType().GetProperty("AdditionalProperties")?.GetValue(owner);
+                object? extras = owner.GetType().GetProperty("AdditionalProperties", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(owner);
                 return extras is null ? null : Find(extras, key);
         }
     }

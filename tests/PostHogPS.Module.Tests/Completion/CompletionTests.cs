@@ -143,7 +143,7 @@ public sealed class CompletionTests : IDisposable
         "Start-PHBatchExportBackfill events-to-s3 -End now -Start ", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End ", "Start-PHBatchExportBackfill persons-to-snowflake -Start 2026-01-10 -End ", "Start-PHFileDownload -Start ", "Start-PHFileDownload -Start -7d -End ",
         "Start-PHFileDownload -Start -1d -Model ", "Start-PHFileDownload -Start -1d -FileFormat JSONLines -Compression ", "Invoke-PHBatchExportRetry -BatchExport events-to-s3 -Run ",
         "Stop-PHBatchExportRun -BatchExport events-to-bigquery -Run ", "Stop-PHBatchExportBackfill -BatchExport events-to-bigquery -Backfill ", "Repair-PHBatchExport events-to-minio -Before -1h -After ",
-        "Repair-PHBatchExport -After -2d -BatchExport ", "Set-PHDashboard -Name new -Dashboard ", "Set-PHDashboard Revenue -AddTag ", "Remove-PHDashboard -Dashboard ", "Test-PHBatchExportDestination -BatchExport ",
+        "Repair-PHBatchExport -After -2d -BatchExport ", "Set-PHDashboard -Name new -Dashboard ", "Set-PHDashboard Revenue -AddTag ", "Remove-PHDashboard -Dashboard ", "New-PHDashboard new -Template ", "New-PHDashboardTile Revenue -WidgetType ", "New-PHDashboardTile Revenue -Text note -Color ", "Set-PHDashboardTile -Dashboard Revenue -Color red -Tile ", "Test-PHBatchExportDestination -BatchExport ",
         "Get-PHBatchExport -Destination ", "Get-PHBatchExport -Model ", "Get-PHBatchExportRun events-to-s3 -Status ", "Get-PHBatchExportRun events-to-s3 -After ", "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId ",
         "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
         "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
@@ -206,7 +206,7 @@ public sealed class CompletionTests : IDisposable
         ("BatchExportCompleter", "-BatchExport "), ("BackfillIdCompleter", "-Backfill "), ("ConnectionNameCompleter", "-Connection "), ("DashboardCompleter", "-Dashboard "), ("DashboardTagCompleter", "-AddTag "),
         ("DateCompleter", "-Start "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),
         ("IntervalCompleter", "-Interval "), ("LogLevelCompleter", "-Level "), ("ModelCompleter", "-Model "), ("ProjectCompleter", "-ProjectId "), ("ProjectNameCompleter", "-Name "), ("RunIdCompleter", "-Run "),
-        ("RunStatusCompleter", "-Status "), ("TimezoneCompleter", "-Timezone "),
+        ("RunStatusCompleter", "-Status "), ("DashboardTemplateCompleter", "-Template "), ("WidgetTypeCompleter", "-WidgetType "), ("TileColorCompleter", "-Color "), ("TileIdCompleter", "-Tile "), ("TimezoneCompleter", "-Timezone "),
     ];
 
     private long Used() => _c.Good("Get-PHRateLimit").As<RateLimitUsage>().Max(u => u.Used);

@@ -79,7 +79,7 @@ public sealed class DashboardWriteTests
     public async Task A_copy_shares_insights_says_so_and_takes_description_tags_and_pin_along()
     {
         await using Bench bench = await Bench.StartAsync();
-        bench.Prepare("Set-PHDashboard Revenue -Description text -Tag a, b -Pinned $true");
+        bench.Prepare("Set-PHDashboard Revenue -Description text -Tag a, b -Pinned");
         ShellResult asked = bench.Run("New-PHDashboard Copy -CopyFrom Revenue -WhatIf");
         Assert.Contains("sharing its insights", asked.Text, StringComparison.Ordinal);
         ShellResult result = bench.Run("$copy = New-PHDashboard Copy -CopyFrom Revenue -Verbose; $copy").Clean();

@@ -53,7 +53,7 @@ public sealed class WindowTests
                 OneError(bench, command, $"-{from} {first} -{to} {last}", $"-{from} {first} is not before -{to} {last}, so the window is empty.");
         }
 
-        OneError(bench, command, $"-{from} 2126-01-01T00:00Z" + (command == "Start-PHBatchExportBackfill" ? " -End 2126-01-02T00:00Z" : ""), $"-{from} 2126-01-01T00:00:00Z is in the future;");
+        OneError(bench, command, $"-{from} 2099-01-01T00:00Z" + (command == "Start-PHBatchExportBackfill" ? " -End 2099-01-02T00:00Z" : ""), $"-{from} 2099-01-01T00:00:00Z is in the future;");
         OneError(bench, command, $"-{from} nonsense" + (command == "Start-PHBatchExportBackfill" ? " -End 2026-08-03" : ""), $"'nonsense' for -{from} is not a date.");
     }
 

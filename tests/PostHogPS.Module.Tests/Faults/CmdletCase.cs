@@ -154,7 +154,10 @@ internal static class CmdletCases
         {
             Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired; $password = $dashboard | New-PHDashboardSharingPassword", Reading = Reading.Ignored,
         },
-        new("Remove-PHDashboardTile", "$tile | Remove-PHDashboardTile -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Tile },
+        new("Remove-PHDashboardTile", "$tile | Remove-PHDashboardTile -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*")
+        {
+            Before = Dashboard + "$tile = $dashboard | New-PHDashboardTile -Text 'to be removed'; ",
+        },
         new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
         {
             Before = Failed, Reading = Reading.MayBeEmpty, Fresh = true,

@@ -80,7 +80,7 @@ public sealed class FileFuzz
         using var folder = new TempFolder();
         string path = folder["window.json"];
         var file = new PauseFile { Host = "https://us.posthog.com" };
-        file.Exports.Add(new PausedExport { IdText = Id.ToString(), Name = "events", ProjectId = 7, ProjectName = "Web", State = PausedExport.Paused, By = "a", PausedAt = DateTimeOffset.UnixEpoch });
+        file.Exports.Add(new PausedExport { IdText = Id.ToString(), Name = "events", ProjectId = 7, ProjectName = "Web", State = PausedExport.Paused, By = "a", PausedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero) });
         file.Write(path);
         string whole = File.ReadAllText(path);
 

@@ -40,7 +40,7 @@ public sealed class AboutClaimTests
         { "-Connection says the same as an error of PowerShell (ParameterArgumentTransformation)", "Get-PHBatchExport -Connection nobody", "ParameterArgumentTransformationError" },
         { "A table of the connection's own project shows no project.", "(Get-PHBatchExport events-to-s3).ConnectionName; (Get-PHBatchExport events-to-s3).ProjectName", "default Northwind Web" },
         { "A project token (phc_...) only takes events in and is refused.", "Connect-PostHog -HostUri https://posthog.example.com -ApiKey $phc", "PostHog.ProjectTokenAsKey" },
-        { "The error is PostHog.FateUnknown", "[enum]::GetNames([PostHogPS.Contracts.PostHogErrorKind]) -eq 'FateUnknown'", "FateUnknown" },
+        { "PostHog.FateUnknown A request that starts work got no answer.", "[enum]::GetNames([PostHogPS.Contracts.PostHogErrorKind]) -eq 'FateUnknown'", "FateUnknown" },
         { "with StatusCode, Code, Attr, Method and Path", "[PostHogPS.PostHogApiException].GetProperties().Name | Where-Object { $_ -in 'StatusCode', 'Code', 'Attr', 'Method', 'Path' } | Sort-Object", "Attr Code Method Path StatusCode" },
     };
 

@@ -36,7 +36,7 @@ public sealed class ReferenceTests
     // Parameters of PowerShell's own commands that texts mention, and of commands beside a command of ours.
     private static readonly HashSet<string> PowerShellParameters = new(StringComparer.OrdinalIgnoreCase)
     {
-        "AsSecureString", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path", "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
+        "AsSecureString", "AsPlainText", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path", "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
         "Minutes", "Descending", "WebSession", "Reinstall",
     };
 

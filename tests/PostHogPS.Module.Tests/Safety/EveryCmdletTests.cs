@@ -55,7 +55,7 @@ public sealed class EveryCmdletTests
     [MemberData(nameof(Cases))]
     public async Task Works_over_a_socket_as_the_description_says(string name, string generation)
     {
-        CmdletCase driven = generation == "Legacy" ? Legacy(CmdletCases.Named(name)) : CmdletCases.Named(name);
+        CmdletCase driven = generation switch { "Legacy" => Legacy(Older(CmdletCases.Named(name))), "A" => Older(CmdletCases.Named(name)), _ => CmdletCases.Named(name) };
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Server = new() { Sandbox = new() { Generation = generation } } });
         var judge = new ApiJudge(bench.Server, generation);
         string? refusal = generation == "C" ? null
@@ -81,6 +81,10 @@ public sealed class EveryCmdletTests
         else
             Assert.Contains(bench.Requests.Find(driven.Method, driven.Path), r => r.Status < 400);
     }
+
+    // A text tile has no route of its own: it comes with an update of its dashboard.
+    private static CmdletCase Older(CmdletCase driven) =>
+        driven.Name == "New-PHDashboardTile" ? driven with { Method = "PATCH", Path = "*/dashboards/*" } : driven;
 
     // There is no list to take a backfill from, and the start has a route of its own.
     private static CmdletCase Legacy(CmdletCase driven) => driven.Name switch

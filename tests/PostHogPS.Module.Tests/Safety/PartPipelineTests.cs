@@ -26,7 +26,7 @@ public sealed class PartPipelineTests
                 data.Add(part, "Remove-PHBatchExport -Confirm:$false", "InvalidBatchExport");
                 data.Add(part, "Suspend-PHBatchExport", "InvalidBatchExport");
                 data.Add(part, "Resume-PHBatchExport", "InvalidBatchExport");
-                data.Add(part, "Set-PHBatchExport -Paused $true", "InvalidBatchExport");
+                data.Add(part, "Set-PHBatchExport -Paused", "InvalidBatchExport");
                 data.Add(part, "Invoke-PHBatchExportRetry", "InvalidRun");
                 data.Add(part, "Stop-PHBatchExportRun", "InvalidRun");
                 data.Add(part, "Stop-PHBatchExportBackfill", "InvalidBackfill");

@@ -39,7 +39,9 @@ public sealed class EveryTypeTests
     [MemberData(nameof(Names))]
     public void Is_written_to_files_with_all_its_properties_and_nothing_else(string type)
     {
-        string[] expected = [.. Shown.Single(t => t.Name == type).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(static p => p.Name).Order(StringComparer.Ordinal)];
+        string[] expected = [.. Shown.Single(t => t.Name == type).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            // Outside Windows Export-Clixml writes a SecureString as good as readable.
+            .Where(static p => p.PropertyType != typeof(System.Security.SecureString)).Select(static p => p.Name).Order(StringComparer.Ordinal)];
         IEnumerable<string> listed = Serialized("PostHogPS." + type);
         if (typeof(PostHogObject).IsAssignableFrom(Shown.Single(t => t.Name == type)))
             listed = listed.Concat(Serialized("PostHogPS.PostHogObject"));

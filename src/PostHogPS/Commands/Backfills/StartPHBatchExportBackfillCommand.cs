@@ -76,7 +76,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private void TakeRange()
     {
         // Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -2d -1d
-        if (ParameterSetName == ByInput && BatchExport.Length > 0)
+        if (MyInvocation.ExpectingInput && BatchExport.Length > 0)
         {
             if (BatchExport.Length > 1 || (Given(nameof(Start)) && Given(nameof(End))))
                 throw Fault.BothGiven(nameof(BatchExport), "batch exports");

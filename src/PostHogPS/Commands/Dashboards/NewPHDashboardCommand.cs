@@ -83,6 +83,9 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         string name = (isName ? Convert.ToString(InputObject!.BaseObject, CultureInfo.InvariantCulture) : Name) ?? "";
         if (string.IsNullOrWhiteSpace(name))
             throw Fault.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
+        // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
+        Dictionary<string, object?>? filters = DashboardPatch.FiltersOf(Filters);
+        Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.FromBag(Variables) : null;
         Dashboard? source = SourceOf(piped, isName, out Scope scope);
         if (!isName && !_made.Add(scope.Key))
             throw Fault.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
@@ -93,7 +96,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             : DuplicateTiles ? $"Create as a copy of {from}, with insights of its own"
             : $"Create as a copy of {from}, sharing its insights: a change of one shows on both";
         if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", action))
-            Create(scope, name, source, template);
+            Create(scope, name, source, template, filters, variables);
     }
 
     private Dashboard? SourceOf(PipedObject piped, bool isName, out Scope scope)
@@ -111,13 +114,14 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         return target is null ? null : Read(target.Scope, target.Id);
     }
 
-    private void Create(Scope scope, string name, Dashboard? source, string? template)
+    private void Create(Scope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
     {
         // PostHog copies neither of these three.
         string? description = Description ?? source?.Description;
         bool? pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned;
         string[]? tags = Tag ?? source?.Tags;
-        Dictionary<string, object?>? filters = Filters is { Count: 0 } && source is null && template is null ? null : DashboardPatch.FiltersOf(Filters);
+        if (Filters is { Count: 0 } && source is null && template is null)
+            filters = null;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name };
         Add(body, "description", description);
         Add(body, "pinned", pinned);
@@ -128,7 +132,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         Add(body, "duplicate_tiles", DuplicateTiles ? true : null);
         Dashboard made = Send(scope, name, template, body);
         var patch = new DashboardPatch(made);
-        patch.Set(null, description, pinned, tags, filters, Variables is { Count: > 0 } ? PlainValue.FromBag(Variables) : null);
+        patch.Set(null, description, pinned, tags, filters, variables);
         WriteObject(Complete(scope, made, patch));
         if (source is not null)
             SayWhatIsShared(scope, source, made);
