@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
@@ -38,6 +39,9 @@ internal static class SandboxWalk
         ["PATCH dashboards/{id}/sharing"] = _ => new JsonObject { ["enabled"] = true },
         ["POST dashboards/create_unlisted_dashboard"] = _ => new JsonObject { ["name"] = "unlisted" },
         ["POST dashboards/{id}/create_text_tile"] = _ => new JsonObject { ["body"] = "Hello" },
+        ["POST dashboards/{id}/widgets/batch"] = _ => new JsonObject { ["widgets"] = new JsonArray(new JsonObject { ["widget_type"] = "session_replay_list", ["config"] = new JsonObject() }) },
+        ["POST dashboards/{id}/sharing/refresh"] = _ => new JsonObject(),
+        ["POST dashboards/{id}/sharing/passwords"] = _ => new JsonObject { ["note"] = "Board" },
     };
 
     internal static async Task<List<WalkAnswer>> RunAsync(string generation)
@@ -127,6 +131,14 @@ internal static class SandboxWalk
         foreach (string id in ids)
         {
             string next = list + id + rest;
+            // Passwords are for dashboards that ask for one, and no list of them exists.
+            if (rest.StartsWith("/sharing/passwords/", StringComparison.Ordinal))
+            {
+                await client.Patch(list + id + "/sharing/", new JsonObject { ["enabled"] = true, ["password_required"] = true });
+                if (next.Contains('{'))
+                    next = Regex.Replace(next, "{.*}", (await client.Post(list + id + "/sharing/passwords/")).Json["id"]!.ToString());
+            }
+
             paths.AddRange(next.Contains('{') ? await ItemsAsync(client, next) : [next]);
         }
 
@@ -153,17 +165,20 @@ internal static class SandboxWalk
             return null;
         if (Bodies.TryGetValue(method + " " + template, out Func<Client, JsonNode>? body))
             return body(client);
-        if (!template.StartsWith("dashboards/{id}/", StringComparison.Ordinal))
+        if (method == "DELETE" || !template.StartsWith("dashboards/{id}/", StringComparison.Ordinal))
             return new JsonObject();
 
-        // What is done to a tile needs one that is there.
-        string dashboard = path[..(path.IndexOf("/dashboards/", StringComparison.Ordinal) + "/dashboards/".Length)] + path.Split('/')[5] + "/";
-        JsonNode id = (await client.Post(dashboard + "create_text_tile/", new JsonObject { ["body"] = "Hello" })).Json["id"]!;
-        long other = (await client.Get("/api/projects/101/dashboards/?limit=2")).Results[^1]["id"]!.GetValue<long>();
+        // What is done to a tile needs one that is there; a copy is asked of the dashboard that gets it.
+        const string Dashboards = "/api/projects/101/dashboards/";
+        long own = long.Parse(path.Split('/')[5], CultureInfo.InvariantCulture);
+        long other = (await client.Get(Dashboards)).Results.Select(d => d["id"]!.GetValue<long>()).First(d => d != own);
+        long home = template.EndsWith("/copy_tile", StringComparison.Ordinal) ? other : own;
+        Answer made = await client.Patch($"{Dashboards}{home}/", new JsonObject { ["tiles"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["body"] = "Hello" } }) });
+        long id = made.Json["tiles"]!.AsArray().Max(t => t!["id"]!.GetValue<long>());
         return new JsonObject
         {
-            ["tile_id"] = id.DeepClone(), ["tileId"] = id.DeepClone(), ["body"] = "Bye", ["toDashboard"] = other, ["tile_order"] = new JsonArray(id.DeepClone()),
-            ["tile"] = new JsonObject { ["id"] = id.DeepClone() },
+            ["tile_id"] = id, ["tileId"] = id, ["body"] = "Bye", ["toDashboard"] = other, ["to_dashboard"] = other, ["fromDashboardId"] = other, ["tile_order"] = new JsonArray(id),
+            ["tile"] = new JsonObject { ["id"] = id },
         };
     }
 
