@@ -14,7 +14,7 @@ internal static class RetryHint
         if (hint?.Delta is { } seconds)
             return seconds;
         if (hint?.Date is { } date)
-            return date > now ? date - now : TimeSpan.Zero;
+            return date > now ? Pause.Whole(date - now) : TimeSpan.Zero;
         if (!response.Headers.TryGetValues("Retry-After", out System.Collections.Generic.IEnumerable<string>? values))
             return null;
         foreach (string value in values)

@@ -14,6 +14,6 @@ internal static class Pause
         time.Delay(Whole(wait), cancellation);
 #endif
 
-    // A delay is cut to whole milliseconds, and a request that comes back a moment early is refused again.
-    private static TimeSpan Whole(TimeSpan wait) => TimeSpan.FromTicks((wait.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
+    /// <summary>The wait in whole milliseconds, rounded up: a delay is cut to them, and a request that comes back a moment early is refused again.</summary>
+    internal static TimeSpan Whole(TimeSpan wait) => TimeSpan.FromTicks((wait.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
 }

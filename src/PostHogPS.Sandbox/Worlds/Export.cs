@@ -73,6 +73,12 @@ internal sealed class Export
     /// <summary>Every new attempt fails with this text, as with credentials that nobody has corrected.</summary>
     public string? StillWrong { get; set; }
 
+    /// <summary>Every new attempt is refused because of a bill that nobody has paid.</summary>
+    public bool IsUnpaid { get; set; }
+
+    /// <summary>How a new attempt ends while nothing is put right; null when it simply goes through.</summary>
+    public Outcome? Trouble => StillWrong is { } wrong ? new Outcome("Failed", wrong, 0) : IsUnpaid ? new Outcome("FailedBilling", Complaints.Billing, 0) : null;
+
     /// <summary>How a run of a backfill ends; null when it simply completes.</summary>
     public Func<DateTimeOffset, DateTimeOffset, Outcome>? Attempt { get; init; }
 

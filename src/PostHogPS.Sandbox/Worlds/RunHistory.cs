@@ -100,7 +100,7 @@ internal sealed class RunHistory
         ulong roll = Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1);
         Outcome? outcome;
         if (end > _world.Start)
-            outcome = export.StillWrong is { } wrong ? new Outcome("Failed", wrong, 0) : Outcome.Completed;
+            outcome = export.Trouble ?? Outcome.Completed;
         else
             outcome = export.Script is { } script ? script(new Slot(start, end, _world.Start - end, roll)) : Outcome.Completed;
         if (outcome is null)
@@ -136,7 +136,7 @@ internal sealed class RunHistory
         ulong roll = Dice.Mix(Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
         Outcome outcome = backfill.Doomed
             ? new Outcome("Failed", export.StillWrong ?? "The destination refused the data.", 0)
-            : export.Attempt?.Invoke(start, end) ?? Outcome.Completed;
+            : export.Attempt?.Invoke(start, end) ?? (export.IsUnpaid ? export.Trouble! : Outcome.Completed);
         Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;

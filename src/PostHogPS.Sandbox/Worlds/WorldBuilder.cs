@@ -122,8 +122,9 @@ internal sealed class WorldBuilder
         Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", Configs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
             HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : Outcome.Completed);
 
-        Add(p, "events-to-databricks", "Databricks", Configs.Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
+        Export databricks = Add(p, "events-to-databricks", "Databricks", Configs.Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
             slot.Age < TimeSpan.FromDays(2) ? new Outcome("FailedBilling", Complaints.Billing, 0) : Outcome.Completed);
+        databricks.IsUnpaid = true;
 
         Add(p, "events [prod]", "BigQuery", Configs.BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200, age: TimeSpan.FromDays(9), script: slot =>
             slot.Roll % 400 == 7 ? new Outcome("Failed", Complaints.Streaming, 0) : Outcome.Completed);

@@ -9,7 +9,7 @@ internal static class Rules
     internal static Ending Fine(CmdletCase c) => Ending.Works();
 
     /// <summary>What is not there is not followed up: no next page, no files.</summary>
-    internal static Ending Partly(CmdletCase c) => Ending.Works() with { Counting = Counting.UpTo };
+    internal static Ending Partly(CmdletCase c) => c.FindsWhatItMade ? new Ending("FateUnknown", 1) : Ending.Works() with { Counting = Counting.UpTo };
 
     /// <summary>The connection broke after the request may have arrived.</summary>
     internal static Ending Lost(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Unreachable", Tries);

@@ -18,10 +18,12 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 
     /// <summary><para>Shares: whoever has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
     [Parameter]
+    [NotNothing]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary><para>The link asks for a password; -PasswordRequired:$false opens it again.</para></summary>
     [Parameter]
+    [NotNothing]
     public SwitchParameter PasswordRequired { get; set; }
 
     /// <summary><para>Display settings of the shared page, instead of those there are; @{} for none.</para></summary>

@@ -66,10 +66,12 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     /// <summary><para>Shows the description on the dashboard; -ShowDescription:$false hides it.</para></summary>
     [Parameter]
+    [NotNothing]
     public SwitchParameter ShowDescription { get; set; }
 
     /// <summary><para>Draws the tile without a background; -TransparentBackground:$false with one.</para></summary>
     [Parameter]
+    [NotNothing]
     public SwitchParameter TransparentBackground { get; set; }
 
     /// <summary><para>Filters of this tile that win over those of the dashboard, instead of those there are; @{} for none.</para></summary>
