@@ -151,6 +151,20 @@ public sealed class EmptyIntervalTests
         Assert.Equal("Failed", scene.Run("Find-PHBatchExportGap events -After -1d").Clean().As<BatchExportGap>().Single().Kind);
     }
 
+    /// <summary>The row of the second comes moments after its start, and that of the first is younger than the slack of the clocks.</summary>
+    [Fact]
+    public void A_second_retry_at_once_is_not_taken_for_the_first()
+    {
+        using Scene scene = Scene.Of(Quiet(failed: true, until: Outage.AddHours(1)));
+        scene.Run("$failed = Get-PHBatchExportRun events -State Failed -After -1d").Clean();
+
+        scene.Run("$first = $failed | Invoke-PHBatchExportRetry -Wait; $second = $failed | Invoke-PHBatchExportRetry -Force -Wait").Clean();
+
+        Assert.Equal(2, scene.Writes.Count);
+        string rows = scene.Run("(Get-PHBatchExportBackfill events).Id -join ' '").Clean().Single.ToString()!;
+        Assert.Equal(rows, scene.Run("\"$($second.Id) $($first.Id)\"").Clean().Single.ToString());
+    }
+
     [Fact]
     public void A_server_that_does_not_count_is_not_taken_at_0()
     {
