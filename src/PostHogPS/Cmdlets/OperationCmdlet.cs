@@ -48,7 +48,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
         if (after is null)
             return health;
         BatchExport export = Load(target);
-        var scan = new GapScan(this, target.Scope, export, new ExportCalendar(export).InstantOf(after), null);
+        var scan = new GapScan(this, target.Scope, export, new ExportCalendar(export, Moment(target.Scope)).InstantOf(after), null);
         var tally = new CoverageTally();
         foreach (IntervalVerdict verdict in scan.Judge())
             tally.Add(verdict);

@@ -19,8 +19,12 @@ internal sealed class RecentBackfills
     /// <summary>The same where no answer says that there is a backfill at all.</summary>
     internal static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(1);
 
+    // A copy of a started backfill (JSON) may have lost the fractions of its second.
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly List<Coming> _coming = new();
+    private readonly Dictionary<Guid, DateTimeOffset> _claimed = new();
 
     /// <summary>The server has no list of backfills: what it has accepted is remembered until it is forgotten.</summary>
     internal bool IsUnlisted { get; set; }
@@ -88,6 +92,22 @@ internal sealed class RecentBackfills
                 coming.Row = rows.LastOrDefault(row => own.All(other => other.Row != row.Id) && IsRow(coming.Backfill, row))?.Id;
             return own.Where(coming => coming.Row is null).Select(coming => coming.Backfill).ToList();
         }
+    }
+
+    /// <summary>Notes which start a row belongs to. Two starts of the same range can follow each other within the slack of the clocks.</summary>
+    /// <param name="row">The id of the row.</param>
+    /// <param name="sentAt">When the backfill was sent.</param>
+    internal void Claim(Guid row, DateTimeOffset sentAt)
+    {
+        lock (_gate)
+            _claimed[row] = sentAt;
+    }
+
+    /// <summary>Whether the row is known to belong to another start than the one of that time.</summary>
+    internal bool IsClaimedByAnother(Guid row, DateTimeOffset sentAt)
+    {
+        lock (_gate)
+            return _claimed.TryGetValue(row, out DateTimeOffset known) && (known - sentAt).Duration() > SameMoment;
     }
 
     // The end of a pause's backfill is the server's word for now, which nobody is told.

@@ -128,7 +128,7 @@ internal sealed class HealthCheck
     {
         DateTimeOffset? since = PauseTime.KnownOf(_export);
         if (IsPausedByServer)
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is mended, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
@@ -157,9 +157,9 @@ internal sealed class HealthCheck
         else if (health.Lag is not { } lag)
             Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
         else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
-            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; {Span(_allowed)} would be in order.", Repair(health));
+            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)
-            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; {Span(_allowed)} would be in order.", Repair(health));
+            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
         else
             Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net.Http;
 using PostHogPS.Module.Tests.Operations;
 using PostHogPS.Sandbox;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class ExportedAlreadyTests
     [InlineData(6, "6 of 6 intervals are covered already and will be exported again")]
     [InlineData(4, "4 of 6 intervals are covered already and will be exported again")]
     [InlineData(1, "1 of 6 intervals is covered already and will be exported again")]
-    [InlineData(0, "none of 6 intervals is covered yet")]
+    [InlineData(0, "none of 6 intervals has been exported yet")]
     public void WhatIf_says_how_much_for_one_request(int covered, string words)
     {
         using Scene scene = Scene.Of(Covered(covered));
@@ -67,6 +68,17 @@ public sealed class ExportedAlreadyTests
         scene.Run("Set-PHBatchExport events -Interval hour").Clean();
         string text = scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-13T00:00Z -End 2026-10-14T00:00Z -WhatIf").Clean().Text;
         Assert.Contains("24 of 24 intervals are covered already", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_crosses_the_edge_counts_as_it_does_for_gaps()
+    {
+        var export = new SandboxExport { Name = "events", Interval = "day", OffsetHour = 0 };
+        using Scene scene = Scene.Of(export);
+        scene.Other(HttpMethod.Patch, export.Id + "/", "{\"interval\":\"day\",\"offset_hour\":5}");
+        Assert.Empty(scene.Run("Find-PHBatchExportGap events -After 2026-10-11 -Before 2026-10-13").Clean().Objects);
+        string text = scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-11 -End 2026-10-13 -WhatIf").Clean().Text;
+        Assert.Contains("2 of 2 intervals are covered already", text, StringComparison.Ordinal);
     }
 
     [Fact]

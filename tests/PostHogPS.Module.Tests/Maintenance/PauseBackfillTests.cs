@@ -139,6 +139,13 @@ public sealed class PauseBackfillTests : IDisposable
     }
 
     [Fact]
+    public void WhatIf_by_force_says_why_as_a_sentence()
+    {
+        ChangeToPaused();
+        Assert.Contains(". PostHog has not noted when it was paused", _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatIf_shows_the_range_in_UTC()
     {
         _scene.Run("Suspend-PHBatchExport events").Clean();

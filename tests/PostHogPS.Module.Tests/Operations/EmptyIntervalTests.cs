@@ -152,6 +152,37 @@ public sealed class EmptyIntervalTests
     }
 
     [Fact]
+    public void What_was_found_empty_stays_covered_however_many_backfills_follow()
+    {
+        SandboxExport export = Quiet(failed: true, until: Outage.AddHours(1));
+        using Scene scene = Scene.Of(export);
+        scene.Run("Get-PHBatchExportRun events -State Failed -After -1d | Invoke-PHBatchExportRetry -Wait").Clean();
+        for (int i = 0; i < 501; i++)
+        {
+            scene.Clock.Advance(TimeSpan.FromSeconds(10));
+            scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-10-14T03:00:00+00:00\",\"end_at\":\"2026-10-14T04:00:00+00:00\"}");
+        }
+
+        scene.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
+        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
+    }
+
+    /// <summary>The row of the second comes moments after its start, and that of the first is younger than the slack of the clocks.</summary>
+    [Fact]
+    public void A_second_retry_at_once_is_not_taken_for_the_first()
+    {
+        using Scene scene = Scene.Of(Quiet(failed: true, until: Outage.AddHours(1)));
+        scene.Run("$failed = Get-PHBatchExportRun events -State Failed -After -1d").Clean();
+
+        scene.Run("$first = $failed | Invoke-PHBatchExportRetry -Wait; $second = $failed | Invoke-PHBatchExportRetry -Force -Wait").Clean();
+
+        Assert.Equal(2, scene.Writes.Count);
+        string rows = scene.Run("(Get-PHBatchExportBackfill events).Id -join ' '").Clean().Single.ToString()!;
+        Assert.Equal(rows, scene.Run("\"$($second.Id) $($first.Id)\"").Clean().Single.ToString());
+    }
+
+    [Fact]
     public void A_server_that_does_not_count_is_not_taken_at_0()
     {
         SandboxExport export = Quiet(failed: true);

@@ -113,6 +113,22 @@ public sealed class HealthCoverageTests
     }
 
     [Fact]
+    public void Health_and_gaps_count_a_relative_window_from_the_same_clock()
+    {
+        using Shell shell = Shell.Open();
+        // A clock that runs ahead of this machine's, more so at every look.
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 36000; Get-PHBatchExport | Out-Null; Start-Sleep -Milliseconds 300").Clean();
+
+        DateTimeOffset[] starts = shell.Run("""
+            (Find-PHBatchExportGap events-to-s3 -Summary -After -2d).After
+            (Get-PHBatchExportHealth events-to-s3 -After -2d).After
+            (Find-PHBatchExportGap events-to-s3 -Summary -After -2d).After
+            """).Clean().As<DateTimeOffset>().ToArray();
+
+        Assert.InRange(starts[1], starts[0], starts[2]);
+    }
+
+    [Fact]
     public void A_table_shows_how_many_are_missing()
     {
         using Scene scene = Scene.Of(Lost());

@@ -236,9 +236,12 @@ internal sealed class BackfillWatcher
             scope.Session.Backfills.ListAsync(scope.Project, watched[0].Backfill.BatchExportId, next, call)))
         {
             Watched? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
-                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsRow(row) && !_claimed.Contains(row.Id ?? Guid.Empty));
+                ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsRow(row) && !_claimed.Contains(row.Id ?? Guid.Empty)
+                    && !scope.Connection.Backfills.IsClaimedByAnother(row.Id ?? Guid.Empty, w.Since));
             if (match is not null)
             {
+                if (match.Backfill.Id is null && row.Id is { } id)
+                    scope.Connection.Backfills.Claim(id, match.Since);
                 match.Update(row);
                 _claimed.Add(row.Id ?? Guid.Empty);
                 missing.Remove(match);

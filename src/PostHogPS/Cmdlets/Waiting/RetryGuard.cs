@@ -38,7 +38,7 @@ internal sealed class RetryGuard
         RunTarget first = candidates[0];
         // The backfills before the runs: one that ends in between is then found among the runs.
         var guard = new RetryGuard(ActiveBackfills.Of(cmdlet, first.Scope, first.BatchExportId, Oldest(candidates)));
-        foreach (BatchExportRun run in Paging.Stream(cmdlet, "Checking which intervals are whole by now", (next, call) =>
+        foreach (BatchExportRun run in Paging.Stream(cmdlet, "Checking which intervals are covered by now", (next, call) =>
             first.Scope.Session.Runs.ListAsync(first.Scope.Project, first.BatchExportId, Window(candidates), next, call)))
         {
             guard._runs.Add(run);

@@ -133,7 +133,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
 
     private static string Intent(PauseBackfill? pause, bool backfill) =>
         pause is null ? "Resume (unpause)"
-        : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : "; " + char.ToLowerInvariant(pause.WhyNot[0]) + pause.WhyNot.Substring(1).TrimEnd('.'))
+        : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
             + (pause.SelectsByEventTime ? RowSelection.Note : "")
         : "Resume (unpause) without the backfill of the pause";
 

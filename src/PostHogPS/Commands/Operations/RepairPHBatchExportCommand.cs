@@ -14,7 +14,7 @@ using PostHogPS.Operations.Repair;
 namespace PostHogPS.Commands;
 
 /// <summary>
-/// Makes exports whole: finds gaps, plans, tries one interval first where there were failures, backfills the rest,
+/// Repairs exports: finds gaps, plans, tries one interval first where there were failures, backfills the rest,
 /// waits, and looks once more. What is covered or being backfilled is never run again.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "PHBatchExport", SupportsShouldProcess = true)]
@@ -73,12 +73,12 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
-            throw Fault.Validation("Gaps and steps of a plan say themselves what is to be made whole, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
+            throw Fault.Validation("Gaps and steps of a plan have bounds of their own, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
         if (After is null)
-            throw Fault.Validation("-After is needed: the repair does not guess how far back the data has to be whole.", "For example -After -7d, or -After 2026-08-01.");
+            throw Fault.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
             Try(target.Input, () => Plan(target));
     });

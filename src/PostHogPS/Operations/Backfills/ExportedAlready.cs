@@ -30,20 +30,23 @@ internal static class ExportedAlready
         var query = new RunQuery { ByDataInterval = true, Ascending = true, After = from, Before = end ?? scope.Session.ServerNow };
         IEnumerable<BatchExportRun> runs = Paging.Stream(cmdlet, $"Reading runs of {export.Name}", (next, call) =>
             scope.Session.Runs.ListAsync(scope.Project, export.Id, query, next, call));
-        (long covered, long all, bool isAll) = Count(schedule.Within(from, query.Before.Value), runs);
+        var window = new DataInterval(from, query.Before.Value);
+        var scan = new GapScan(cmdlet, scope, export, from, window.End);
+        (long covered, long all, bool isAll) = Count(schedule.Within(from, window.End), runs, listed => scan.RunsAlone(listed, window));
         if (all == 0)
             return null;
         string where = start is null ? " since its creation" : "";
         if (covered == 0)
-            return isAll ? $"none of {Number(all)} interval{(all == 1 ? "" : "s")}{where} is covered yet" : null;
+            return isAll ? $"none of {Number(all)} interval{(all == 1 ? "" : "s")}{where} has been exported yet" : null;
         return $"{(isAll ? "" : "at least ")}{Number(covered)} of {Number(all)} interval{(all == 1 ? "" : "s")}{where} {(covered == 1 ? "is" : "are")} covered already and will be exported again";
     }
 
-    private static (long Covered, long All, bool IsAll) Count(IEnumerable<DataInterval> intervals, IEnumerable<BatchExportRun> runs)
+    private static (long Covered, long All, bool IsAll) Count(
+        IEnumerable<DataInterval> intervals, IEnumerable<BatchExportRun> runs, Func<IEnumerable<BatchExportRun>, CoverageFacts> facts)
     {
         long covered = 0, all = 0;
         int read = 0;
-        foreach (IntervalVerdict verdict in GapFinder.Judge(intervals, Counted()))
+        foreach (IntervalVerdict verdict in GapFinder.Judge(intervals, facts(Counted())))
         {
             all++;
             covered += verdict.IsCovered ? 1 : 0;

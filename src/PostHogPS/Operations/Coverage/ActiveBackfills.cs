@@ -14,7 +14,8 @@ namespace PostHogPS.Operations.Coverage;
 /// </summary>
 internal sealed class ActiveBackfills
 {
-    // Fifty to a page; nobody has one running under that many newer ones.
+    // Fifty to a page; nobody has one running under that many newer ones. Where the start of a window ends the list, all of
+    // it counts: one that found no rows covers its range however many have followed.
     private const int Most = 500;
 
     private readonly WorkingCmdlet _cmdlet;
@@ -35,7 +36,7 @@ internal sealed class ActiveBackfills
         _rows = new List<BatchExportBackfill>();
         foreach (BatchExportBackfill row in List())
         {
-            if (IsOlder(row) || _rows.Count == Most)
+            if (IsOlder(row) || (_since is null && _rows.Count == Most))
             {
                 _known.Add(row.Id ?? Guid.Empty);
                 break;

@@ -87,6 +87,10 @@ internal sealed class GapScan
         });
     }
 
+    /// <summary>Facts of a window from runs that the caller has listed, with those that cross its edges.</summary>
+    internal CoverageFacts RunsAlone(IEnumerable<BatchExportRun> listed, DataInterval window) =>
+        new(listed) { Window = window, Reach = Reach, Crossing = Crossing };
+
     private BackfillFacts Read(ActiveBackfills? known, DateTimeOffset? asOf)
     {
         ActiveBackfills backfills = known ?? ActiveBackfills.Of(_cmdlet, _scope, _export.Id, After);

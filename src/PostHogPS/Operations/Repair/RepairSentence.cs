@@ -39,7 +39,7 @@ internal static class RepairSentence
         : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
         : c.Missing > 0 ? $"Nothing was sent. {Are(c.Missing, "interval")} not covered yet." + Because(c)
         : c.Expected == 0 ? c.NothingDue ?? "No whole interval lies in the window."
-        : (c.Expected == 1 ? "Whole: the one interval is covered." : $"Whole: all {Number(c.Expected)} intervals are covered.") + WithoutRows(c);
+        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {Number(c.Expected)} intervals are covered.") + WithoutRows(c);
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")

@@ -119,7 +119,7 @@ internal sealed class ExportSection
         Fact("To", export.Health.DestinationType);
         Fact("Model", export.Model);
         Fact("Last success", export.Health.LastSuccess is { } last ? "up to " + ReportText.Time(last) : "unknown");
-        Fact("Lag in order", "up to " + ReportText.Span(export.Health.AllowedLag));
+        Fact("Allowed lag", "up to " + ReportText.Span(export.Health.AllowedLag));
         Fact("Runs", export.FailedRuns == 0 ? ReportText.Number(export.Runs) : $"{ReportText.Number(export.Runs)}, {ReportText.Number(export.FailedRuns)} failed");
         if (export.AutoPaused > 0)
             Fact("Lost to the pause", ReportText.Count(export.AutoPaused, "interval", "intervals"));

@@ -71,7 +71,7 @@ internal sealed class ReportPage
         if (_report.Exports.Count == 0)
             return ("warn", "There are no batch exports here.");
         if (bad == 0 && uncovered == 0)
-            return ("good", _report.Exports.Count == 1 ? "The export is healthy and whole." : "All exports are healthy and whole.");
+            return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");
         string health = bad == 0 ? "All exports run." : bad == 1 ? "1 export needs attention." : $"{ReportText.Number(bad)} exports need attention.";
         string gaps = uncovered == 0 ? " No interval is missing."
             : $" {ReportText.Count(uncovered, "interval", "intervals")} of {ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} failed or are missing.";
