@@ -128,7 +128,7 @@ internal sealed class HealthCheck
     {
         DateTimeOffset? since = PauseTime.KnownOf(_export);
         if (IsPausedByServer)
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is mended, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed, it is resumed, and what failed is repaired.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
