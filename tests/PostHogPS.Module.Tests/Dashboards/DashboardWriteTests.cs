@@ -113,6 +113,18 @@ public sealed class DashboardWriteTests
     }
 
     [Fact]
+    public async Task What_is_not_given_stays_a_pin_too()
+    {
+        await using Bench bench = await Bench.StartAsync();
+        bench.Prepare("Set-PHDashboard Revenue -Pinned");
+        bench.Requests.Clear();
+        Dashboard after = bench.Run("Set-PHDashboard Revenue -Description other -PassThru").Clean().As<Dashboard>().Single();
+        Assert.True(after.Pinned);
+        Assert.Equal("""{"description":"other"}""", bench.Writes().Single().Body);
+        Assert.False(bench.Run("Set-PHDashboard Revenue -Pinned:$false -PassThru").Clean().As<Dashboard>().Single().Pinned);
+    }
+
+    [Fact]
     public async Task No_filters_means_none_and_no_variables_is_refused_because_PostHog_cannot()
     {
         await using Bench bench = await Bench.StartAsync();

@@ -16,7 +16,7 @@ public sealed class ViewTests
     [InlineData("Get-PHBatchExportBackfill events-to-bigquery", "Export Status Start End Runs Rows")]
     [InlineData("Get-PHBatchExportLog events-to-s3 -Tail 3", "Time Level Export Message")]
     [InlineData("Get-PHDashboard -First 3", "Id Name Pinned Shared Viewed Tags")]
-    [InlineData("Get-PHDashboardTile Revenue", "Id Kind Color Refreshed Name")]
+    [InlineData("Get-PHDashboardTile Revenue", "Id DashboardId Kind Color Refreshed Name")]
     [InlineData("Get-PHDashboardTemplate", "Name Scope Featured Tiles Description")]
     [InlineData("Set-PHDashboardSharing Revenue -PasswordRequired; New-PHDashboardSharingPassword Revenue -Note Board", "Id DashboardId Note Created CreatedBy")]
     [InlineData("Get-PHProject", "Id Name Timezone Events Organization")]

@@ -87,7 +87,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Fault.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
-        patch.Set(Name, Description, Pinned, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
+        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {
