@@ -72,10 +72,10 @@ internal sealed class SendFailure : Exception
             : Loss.Lost;
 #endif
 
-    // .NET says it in words only; the number in them is the same in every language.
+    // .NET says it in words only, between quotes in every language; the address of the proxy is in them as well.
     private static bool IsProxySignIn(Exception error) =>
 #if NET
-        error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel && tunnel.Message.Has("407");
+        error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel && tunnel.Message.Has("'407'");
 #else
         Find<WebException>(error)?.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
 #endif

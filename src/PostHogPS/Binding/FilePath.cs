@@ -7,7 +7,7 @@ namespace PostHogPS.Binding;
 /// <summary>What a person means by a path: relative to the shell's location, ~ and PowerShell drives included.</summary>
 internal static class FilePath
 {
-    internal static string Resolve(PSCmdlet cmdlet, string path)
+    internal static string Resolve(PSCmdlet cmdlet, string path, string what = "file")
     {
         string resolved;
         ProviderInfo provider;
@@ -17,9 +17,9 @@ internal static class FilePath
         }
         catch (Exception e) when (e is ProviderNotFoundException or DriveNotFoundException or ProviderInvocationException or NotSupportedException or PSArgumentException)
         {
-            throw Fault.BadPath(path, e.Message);
+            throw Fault.BadPath(path, what, e.Message);
         }
 
-        return provider.Name == "FileSystem" ? resolved : throw Fault.BadPath(path, $"It leads to the provider {provider.Name}; a file is needed.");
+        return provider.Name == "FileSystem" ? resolved : throw Fault.BadPath(path, what, $"It leads to the provider {provider.Name}; a {what} is needed.");
     }
 }

@@ -213,8 +213,8 @@ internal static class Fault
         new("WaitTimeout", ErrorCategory.OperationTimeout,
             $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
 
-    internal static CommandProblemException BadPath(string path, string why) =>
-        new("InvalidPath", ErrorCategory.InvalidArgument, $"'{path}' is not the path of a file: {why}", null) { EndsCommand = true };
+    internal static CommandProblemException BadPath(string path, string what, string why) =>
+        new("InvalidPath", ErrorCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
 
     internal static CommandProblemException FileExists(string path) =>
         new("FileExists", ErrorCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.", "Give another path, or leave -NoClobber out.") { EndsCommand = true };

@@ -16,6 +16,12 @@ internal static class AtomicFile
     /// <summary>Writes a file, a read-only one only with <paramref name="force"/>.</summary>
     internal static void Write(string path, bool force, Action<Stream> content)
     {
+        if (IsDevice(path))
+        {
+            Through(path, content);
+            return;
+        }
+
         path = FileLink.TargetOf(path);
         string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
@@ -37,6 +43,24 @@ internal static class AtomicFile
         finally
         {
             Remove(temporary);
+        }
+    }
+
+    // A rename would replace the device itself, for everybody on the machine (/dev/null, /dev/stdout).
+    private static bool IsDevice(string path) => Path.DirectorySeparatorChar == '/'
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(path);
+
+    private static void Through(string path, Action<Stream> content)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            content(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
+        {
+            throw Fault.FileNotWritten(path, e.Message);
         }
     }
 

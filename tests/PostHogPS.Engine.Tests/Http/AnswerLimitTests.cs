@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.IO.Compression;
-using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
@@ -34,7 +31,7 @@ public sealed class AnswerLimitTests
     [Fact]
     public async Task A_body_without_an_end_is_an_error()
     {
-        using var bench = new Bench(static _ => Endless(200, 4 * Limit), Limited);
+        using var bench = new Bench(static _ => Reply.Endless(200, 4 * Limit), Limited);
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.Identity.GetCurrentUserAsync(bench.Call));
 
@@ -45,7 +42,7 @@ public sealed class AnswerLimitTests
     [Fact]
     public async Task Of_an_error_only_the_beginning_is_read()
     {
-        using var bench = new Bench(static _ => Endless(400, 4 * Limit));
+        using var bench = new Bench(static _ => Reply.Endless(400, 4 * Limit));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.Identity.GetCurrentUserAsync(bench.Call));
 
@@ -56,7 +53,7 @@ public sealed class AnswerLimitTests
     [Fact]
     public async Task What_must_not_be_sent_twice_has_an_unknown_fate_then()
     {
-        using var bench = new Bench(static _ => Endless(201, 4 * Limit), Limited);
+        using var bench = new Bench(static _ => Reply.Endless(201, 4 * Limit), Limited);
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?> { ["name"] = "x" }, bench.Call));
@@ -79,23 +76,7 @@ public sealed class AnswerLimitTests
 
     private static void Limited(ConnectionSettings settings) => settings.MostBytes = Limit;
 
-    // Chunked and never finished: the connection stays open, and nothing more comes.
-    private static Reply Endless(int status, int bytes)
-    {
-        const int Chunk = 64 * 1024;
-        using var raw = new MemoryStream();
-        raw.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Test\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
-        for (int sent = 0; sent < bytes; sent += Chunk)
-        {
-            raw.Write(Encoding.ASCII.GetBytes(Chunk.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
-            raw.Write(Enumerable.Repeat((byte)'[', Chunk).ToArray());
-            raw.Write("\r\n"u8);
-        }
-
-        return new Reply { Raw = raw.ToArray() };
-    }
-
-    private static byte[] Pack(string packing, int bytes)
+    internal static byte[] Pack(string packing, int bytes)
     {
         using var packed = new MemoryStream();
         using (Stream pack = packing switch

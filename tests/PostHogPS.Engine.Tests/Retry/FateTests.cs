@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
@@ -13,6 +14,8 @@ namespace PostHogPS.Engine.Tests;
 /// </summary>
 public sealed class FateTests
 {
+    private const int Limit = 1024 * 1024;
+
     private const string Own = """{"type":"invalid_request","code":"some_word","detail":"No.","attr":null}""";
 
     private static readonly Dictionary<string, (Reply Reply, PostHogErrorKind Kind)> Ends = new()
@@ -25,6 +28,13 @@ public sealed class FateTests
         ["cut in the body"] = (Reply.Json(Samples.ExportJson, 201).CutAt(^5), PostHogErrorKind.FateUnknown),
         ["no HTTP"] = (new Reply { Raw = "hello\r\n\r\n"u8.ToArray(), Closes = true }, PostHogErrorKind.FateUnknown),
         ["gzip that is none"] = (Reply.Json("not gzip", 201, "Content-Encoding: gzip"), PostHogErrorKind.FateUnknown),
+
+        // More than is ever read.
+        ["201 without an end"] = (Reply.Endless(201, 4 * Limit), PostHogErrorKind.FateUnknown),
+        ["400 without an end"] = (Reply.Endless(400, 4 * Limit), PostHogErrorKind.FateUnknown),
+        ["503 without an end"] = (Reply.Endless(503, 4 * Limit), PostHogErrorKind.FateUnknown),
+        ["201 that unpacks to too much"] = (Packed(201), PostHogErrorKind.FateUnknown),
+        ["400 that unpacks to too much"] = (Packed(400), PostHogErrorKind.FateUnknown),
 
         // A success that nobody can read.
         ["201 without a body"] = (Reply.Empty(201), PostHogErrorKind.FateUnknown),
@@ -95,7 +105,7 @@ public sealed class FateTests
     public async Task Every_end_that_is_no_clear_refusal_leaves_the_fate_unknown(string end)
     {
         (Reply reply, PostHogErrorKind kind) = Ends[end];
-        using var bench = new Bench(_ => reply, reply.Hangs ? s => s.Timeout = TimeSpan.FromSeconds(2) : null);
+        using var bench = new Bench(_ => reply, s => Limited(s, reply));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?> { ["name"] = "x" }, bench.Call));
@@ -111,7 +121,7 @@ public sealed class FateTests
     public async Task A_read_is_never_of_unknown_fate(string end)
     {
         Reply reply = Ends[end].Reply;
-        using var bench = new Bench(_ => reply, reply.Hangs ? s => s.Timeout = TimeSpan.FromSeconds(2) : null);
+        using var bench = new Bench(_ => reply, s => Limited(s, reply));
         try
         {
             await bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call);
@@ -120,6 +130,37 @@ public sealed class FateTests
         {
             Assert.NotEqual(PostHogErrorKind.FateUnknown, error.Kind);
         }
+    }
+
+    /// <summary>Nothing got past the proxy, so nothing is unknown; a 407 that came as the answer can be anybody's.</summary>
+    [Theory]
+    [InlineData(407, 1)]
+    [InlineData(502, 4)]
+    [InlineData(403, 4)]
+    public async Task A_tunnel_that_a_proxy_refuses_is_clear(int status, int asked)
+    {
+        using var proxy = new SocketServer(_ => Reply.Html(status, "no"));
+        using IPostHogSession session = Bench.Open(new Uri("https://posthog.invalid/"), new TestClock(), s => s.Proxy = proxy.Address);
+
+        PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => session.BatchExports.CreateAsync(
+            "7", new Dictionary<string, object?> { ["name"] = "x" }, new CallContext(TestContext.Current.CancellationToken)));
+
+        Assert.Equal(PostHogErrorKind.Unreachable, error.Kind);
+        Assert.Equal(asked, proxy.Requests.Count);
+        Assert.All(proxy.Requests, request => Assert.Equal("CONNECT", request.Method));
+    }
+
+    /// <summary>.NET names the proxy in its text, and a port can hold any number.</summary>
+    [Theory]
+    [InlineData("http://proxy:4070/", 407, true)]
+    [InlineData("http://proxy:8080/", 407, true)]
+    [InlineData("http://proxy:4070/", 502, false)]
+    [InlineData("http://10.0.40.7:1407/", 403, false)]
+    public void A_port_is_no_status(string proxy, int status, bool signIn)
+    {
+        var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
+
+        Assert.Equal(signIn ? Loss.ProxyRefused : Loss.NotSent, SendFailure.From(error).Loss);
     }
 
     [Fact]
@@ -158,5 +199,15 @@ public sealed class FateTests
 
         Assert.Equal(3, bench.Server.Requests.Count);
         Assert.Equal([1, 2], bench.Announced.Select(wait => wait.TotalSeconds));
+    }
+
+    private static Reply Packed(int status) =>
+        Reply.Of(status, AnswerLimitTests.Pack("gzip", 20 * Limit), "Content-Type: application/json", "Content-Encoding: gzip");
+
+    private static void Limited(ConnectionSettings settings, Reply reply)
+    {
+        settings.MostBytes = Limit;
+        if (reply.Hangs)
+            settings.Timeout = TimeSpan.FromSeconds(2);
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace PostHogPS.Engine.Tests;
@@ -54,6 +56,22 @@ internal sealed record Reply
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
         head.Append("\r\n");
         return new Reply { Raw = [.. Encoding.ASCII.GetBytes(head.ToString()), .. body] };
+    }
+
+    /// <summary>Chunked and never finished: the connection stays open, and nothing more comes.</summary>
+    public static Reply Endless(int status, int bytes)
+    {
+        const int Chunk = 64 * 1024;
+        using var raw = new MemoryStream();
+        raw.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Test\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        for (int sent = 0; sent < bytes; sent += Chunk)
+        {
+            raw.Write(Encoding.ASCII.GetBytes(Chunk.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
+            raw.Write(Enumerable.Repeat((byte)'[', Chunk).ToArray());
+            raw.Write("\r\n"u8);
+        }
+
+        return new Reply { Raw = raw.ToArray() };
     }
 
     /// <summary>The answer ends after <paramref name="bytes"/> bytes and the connection with it.</summary>

@@ -115,6 +115,7 @@ public sealed class FileDownloadTests : IDisposable
     [InlineData("PostHog.NotFound", "Get-PHFileDownload 00000000-0000-0000-0000-000000000001")]
     [InlineData("PostHog.NotFound", "Save-PHFileDownload 00000000-0000-0000-0000-000000000001 $folder")]
     [InlineData("PostHog.InvalidPath", "Save-PHFileDownload 00000000-0000-0000-0000-000000000001 Variable:/x")]
+    [InlineData("PostHog.InvalidPath", "Save-PHFileDownload 00000000-0000-0000-0000-000000000001 nosuchdrive:/x")]
     public void Bad_input_has_an_id_of_its_own(string errorId, string script) => _c.Bad(errorId, script);
 
     [Fact]
@@ -128,6 +129,8 @@ public sealed class FileDownloadTests : IDisposable
         try
         {
             Assert.Equal("PostHog.InvalidPath", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path \"$folder`0x\"").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path ('x' * 300)").Error.FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder/below").Error.FullyQualifiedErrorId.Split(',')[0]);
         }
         finally
@@ -141,6 +144,7 @@ public sealed class FileDownloadTests : IDisposable
     [InlineData("\"another version\"")]
     [InlineData("W/\"weak\"")]
     [InlineData("no tag")]
+    [InlineData("")]
     public void A_partial_of_another_file_is_not_gone_on_with(string? tag)
     {
         FileInfo first = _c.Good("$d = Start-PHFileDownload -Start -1d; $d | Save-PHFileDownload -Path $folder").As<FileInfo>().Single();

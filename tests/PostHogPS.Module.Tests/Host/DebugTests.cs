@@ -13,6 +13,10 @@ public sealed class DebugTests
     [InlineData("Suspend-PHBatchExport events-to-s3 -PassThru -Debug", 1)]
     [InlineData("Get-PHBatchExportRun events-to-s3 -First 1 -Debug -Verbose", 1)]
     [InlineData("Connect-PostHog -Sandbox -PassThru -Debug", 1)]
+    [InlineData("Remove-PHDashboard Revenue -Confirm:$false -Debug -Verbose", 0)]
+    [InlineData("New-PHDashboardTile Revenue -Text 'made with debug' -Debug -Verbose", 1)]
+    [InlineData("Start-PHBatchExportBackfill events-to-s3 -Start -2d -End -1d -Confirm:$false -Debug -Verbose", 1)]
+    [InlineData("Invoke-PHRestMethod /api/users/@me/ -Debug -Verbose", 1)]
     public void Nothing_asks(string line, int objects)
     {
         using Shell shell = Connected();

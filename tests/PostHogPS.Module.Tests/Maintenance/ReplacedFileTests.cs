@@ -46,4 +46,14 @@ public sealed class ReplacedFileTests : IDisposable
         Assert.NotEqual(before, File.ReadAllText(real));
         Assert.Single(Directory.GetFiles(_folder["kept"]));
     }
+
+    [Fact]
+    public void Devices_are_written_to_and_stay_devices()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device here that is always full.");
+
+        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport /dev/full events-to-s3 -Days 1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+        Assert.Throws<IOException>(static () => File.WriteAllText("/dev/full", "x"));
+    }
 }

@@ -59,8 +59,10 @@ internal sealed class PartFile
         RemoveLink(Partial);
         RemoveLink(TagFile);
         _tag = !fromTheStart && File.Exists(Partial) && File.Exists(TagFile) ? File.ReadAllText(TagFile) : null;
-        if (_tag is not null)
+        // A full disk leaves a tag without a word in it.
+        if (!string.IsNullOrWhiteSpace(_tag))
             return new FileStream(Partial, FileMode.Open, FileAccess.ReadWrite, FileShare.None, Buffer, useAsync: true);
+        _tag = null;
         // A new file and not the old one emptied: what may have been put there in between is not written through.
         File.Delete(Partial);
         File.Delete(TagFile);

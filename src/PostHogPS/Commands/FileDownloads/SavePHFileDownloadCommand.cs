@@ -98,9 +98,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
 
     private string Folder()
     {
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem")
-            throw Fault.Invalid("Path", $"'{Path}' is not in the file system.", "Give a folder such as ./exports.");
+        string folder = FilePath.Resolve(this, Path, "folder");
         return File.Exists(folder)
             ? throw Fault.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
             : folder;
@@ -112,7 +110,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception e) when (PartFile.IsOfFiles(e))
+        catch (Exception e) when (PartFile.IsOfFiles(e) || e is ArgumentException)
         {
             throw new CommandProblemException("FileAccess", ErrorCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
         }
