@@ -14,9 +14,9 @@ public sealed class RestrictedShellTests
         "Find-PHBatchExportGap -After -3d", "Find-PHBatchExportGap -After -3d -Summary", "Get-PHBatchExportError -After -7d", "Get-PHProject", "Get-PHOrganization", "Get-PHCurrentUser", "Get-PHDashboard",
         "Get-PHDashboardTile Revenue", "Get-PHDashboardSharing Revenue", "Get-PHIntegration", "Get-PHConnection", "Get-PHRateLimit", "Test-PHBatchExportDestination events-to-s3",
         "New-PHBatchExportDestination -AwsS3 -BucketName b -Region r -Prefix p -IntegrationId 1",
-        "Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly", "Repair-PHBatchExport events-to-s3 -After -7d -Confirm:$false", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End -1d -Confirm:$false",
+        "Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End -1d -Confirm:$false",
         "Get-PHBatchExportHealth -After -7d", "Get-PHBatchExportHealth -AllProjects", "Get-PHBatchExport -AllProjects", "Get-PHBatchExportError -AllProjects -After -7d",
-        "Get-PHDashboard Revenue", "Get-PHDashboardTemplate", "Get-PHFileDownload",
+        "Get-PHDashboard Revenue", "Get-PHDashboardTemplate", "Start-PHFileDownload -Start -1d",
     ];
 
     [Theory]
