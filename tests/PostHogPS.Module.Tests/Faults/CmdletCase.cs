@@ -197,7 +197,7 @@ internal static class CmdletCases
             Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",
         },
         new("Wait-PHBatchExportRun", "Wait-PHBatchExportRun $failed.Id -BatchExport $export", Path: "*/runs/*") { Before = Failed },
-        new("Watch-PHBatchExport", "Watch-PHBatchExport -Count 1 -PassThru", Path: "*/batch_exports/*"),
+        new("Watch-PHBatchExport", "Watch-PHBatchExport -Count 1 -PassThru", Path: "*/batch_exports/"),
     ];
 
     internal static CmdletCase Named(string name) => All.Single(c => c.Name == name);
