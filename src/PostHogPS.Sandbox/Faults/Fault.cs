@@ -90,7 +90,7 @@ public enum FaultKind
     /// <summary>Every page of a list names another one, which holds new items.</summary>
     EndlessNew,
 
-    /// <summary>The first item of a list has an id (a log entry: a timestamp) that is none.</summary>
+    /// <summary>The first item of a list has an unreadable id (a log entry: an unreadable timestamp).</summary>
     BadId,
 
     /// <summary>The first item of a list is null.</summary>

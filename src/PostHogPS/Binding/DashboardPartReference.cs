@@ -37,7 +37,7 @@ internal sealed class DashboardPartTarget
     internal object? Input { get; }
 }
 
-/// <summary>Reads what names parts of dashboards; the cmdlet refuses what is none, item by item.</summary>
+/// <summary>Reads what names parts of dashboards; the cmdlet rejects anything else, item by item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DashboardPartReferencesAttribute : ArgumentTransformationAttribute
 {

@@ -72,7 +72,7 @@ internal sealed class DashboardTarget
     internal string Description => Name is { Length: > 0 } ? $"dashboard '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
 }
 
-/// <summary>Reads what names dashboards; the cmdlet refuses what is none, item by item.</summary>
+/// <summary>Reads what names dashboards; the cmdlet rejects anything else, item by item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DashboardReferencesAttribute : ArgumentTransformationAttribute
 {

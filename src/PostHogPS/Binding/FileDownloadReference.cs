@@ -25,7 +25,7 @@ public sealed class FileDownloadReference
         "FileDownload", $"A file download was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a download or its id: Get-PHFileDownload shows them.");
 }
 
-/// <summary>Reads what names file downloads; the cmdlet refuses what is none, item by item.</summary>
+/// <summary>Reads what names file downloads; the cmdlet rejects anything else, item by item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FileDownloadReferencesAttribute : ArgumentTransformationAttribute
 {

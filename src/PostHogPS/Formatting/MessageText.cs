@@ -22,7 +22,7 @@ internal static class MessageText
     /// <summary>A text of many lines, such as headers and a body.</summary>
     internal static string Block(string text) => Clean(text, int.MaxValue, keepsLines: true);
 
-    /// <summary>A message with lines of its own below it, each of them cleaned: a line break in a name is none of ours.</summary>
+    /// <summary>A message with lines of its own below it, each of them cleaned: a line break inside a name is removed.</summary>
     internal static string WithLines(string message, IEnumerable<string> lines) =>
         Clean(message) + string.Concat(lines.Select(static line => Environment.NewLine + "  " + Clean(line)));
 

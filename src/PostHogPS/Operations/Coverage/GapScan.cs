@@ -58,7 +58,7 @@ internal sealed class GapScan
 
     private TimeSpan Reach => _schedule.Step > LongestRun ? _schedule.Step : LongestRun;
 
-    /// <summary>The verdict on every whole interval of the window, in order. Nothing is asked when there is none.</summary>
+    /// <summary>The verdict on every complete interval of the window, in order. No request when the window has no interval.</summary>
     /// <param name="seen">Told of each run as it is read.</param>
     /// <param name="backfills">The backfills, where they have been read already.</param>
     /// <param name="exact">A backfill has just ended and is what is looked into: nothing that has ended counts as active.</param>
