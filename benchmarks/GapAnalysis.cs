@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Coverage;
+using PostHogPS.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Benchmarks;
 

@@ -27,8 +27,8 @@ internal static class Program
     // PowerShell has imported the module before anything of it is asked for. Only this program's own question is
     // answered here: the engine's is the module's resolve handler to answer.
     private static Assembly? ImportedModule(object sender, ResolveEventArgs request) =>
-        request.RequestingAssembly == typeof(Program).Assembly && new AssemblyName(request.Name).Name == "PostHogPS"
-            ? Assembly.LoadFrom(_module)
+        request.RequestingAssembly == typeof(Program).Assembly && (new AssemblyName(request.Name).Name is "PostHogPS" or "PostHogPS.Domain")
+            ? Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(_module)!, new AssemblyName(request.Name).Name + ".dll"))
             : null;
 
     private static async Task RunAsync(Uri server)

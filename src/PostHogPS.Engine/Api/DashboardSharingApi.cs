@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Security;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine;
 
@@ -37,7 +38,7 @@ internal sealed class DashboardSharingApi(ApiClient client) : ProjectApi(client)
             Note = made.Note ?? "",
             CreatedAt = made.CreatedAt,
             CreatedByEmail = made.CreatedByEmail ?? "",
-            Password = string.IsNullOrEmpty(made.Password) ? password : Connections.Secrets.Protect(made.Password!),
+            Password = string.IsNullOrEmpty(made.Password) ? password : Secrets.Protect(made.Password!),
         };
     }
 

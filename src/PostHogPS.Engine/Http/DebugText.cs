@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine;
 

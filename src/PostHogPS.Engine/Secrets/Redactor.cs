@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine;
 

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine;
 

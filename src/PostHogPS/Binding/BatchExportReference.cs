@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
@@ -24,7 +24,7 @@ public sealed class BatchExportReference
     public override string ToString() => Export?.Name ?? Name ?? Id?.ToString() ?? "";
 
     /// <summary>The reason the input names no export, or null.</summary>
-    internal CommandProblemException? Problem
+    internal ProblemException? Problem
     {
         get
         {
@@ -41,7 +41,7 @@ public sealed class BatchExportReference
                 PipedKind.Text => "empty",
                 _ => Piped.Input is null ? "nothing" : $"'{Piped.Input}'",
             };
-            return Fault.Invalid("BatchExport", $"A batch export was expected, but the input is {what}.",
+            return Problems.Invalid("BatchExport", $"A batch export was expected, but the input is {what}.",
                 "Give an export, a run, a backfill, an id, or a name: Get-PHBatchExport shows them.");
         }
     }

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Connections;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Binding;
 

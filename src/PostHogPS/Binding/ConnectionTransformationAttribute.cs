@@ -2,7 +2,8 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Binding;
 
@@ -31,6 +32,6 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         ConnectionStore store = ConnectionStore.Current;
         return store.Find(name)
             ?? (name.Equals(EnvironmentConnection.Name, StringComparison.OrdinalIgnoreCase) ? store.Environment.Get([]) : null)
-            ?? throw new ArgumentTransformationMetadataException(Fault.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
+            ?? throw new ArgumentTransformationMetadataException(Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
     }
 }

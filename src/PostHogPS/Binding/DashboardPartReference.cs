@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Binding;
 
@@ -30,7 +31,7 @@ internal sealed class DashboardPartTarget
 
     internal DashboardTarget Dashboard { get; }
 
-    internal Scope Scope => Dashboard.Scope;
+    internal ProjectScope Scope => Dashboard.Scope;
 
     internal long Id { get; }
 

@@ -2,8 +2,9 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -27,10 +28,10 @@ public sealed class DashboardReference
     public override string ToString() => Dashboard?.Name ?? Name ?? Id?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The reason the input names no dashboard, or null.</summary>
-    internal CommandProblemException? Problem =>
+    internal ProblemException? Problem =>
         Id is not null || Name is { Length: > 0 }
             ? null
-            : Fault.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
+            : Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
 
     internal static DashboardReference[] ManyFrom(object? input)
     {
@@ -53,7 +54,7 @@ public sealed class DashboardReference
 /// <summary>A dashboard to act on, with the place it lives in.</summary>
 internal sealed class DashboardTarget
 {
-    internal DashboardTarget(Scope scope, long id, object? input, string? name)
+    internal DashboardTarget(ProjectScope scope, long id, object? input, string? name)
     {
         Scope = scope;
         Id = id;
@@ -61,7 +62,7 @@ internal sealed class DashboardTarget
         Name = name;
     }
 
-    internal Scope Scope { get; }
+    internal ProjectScope Scope { get; }
 
     internal long Id { get; }
 

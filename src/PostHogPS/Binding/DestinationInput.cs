@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
@@ -16,9 +16,9 @@ public sealed class DestinationInput
 {
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
-    private CommandProblemException? _problem;
+    private ProblemException? _problem;
 
-    private DestinationInput(CommandProblemException problem) => _problem = problem;
+    private DestinationInput(ProblemException problem) => _problem = problem;
 
     private DestinationInput(BatchExportDestinationDefinition? definition, object? input)
     {
@@ -34,10 +34,10 @@ public sealed class DestinationInput
         _problem is not null
             ? throw _problem
         : _definition is null
-            ? throw Fault.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
+            ? throw Problems.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
-                ? throw Fault.Invalid("Destination", $"This copy of a destination has lost its secrets ({string.Join(", ", _definition.LostSecrets)}): they are never written to files or jobs.",
+                ? throw Problems.Invalid("Destination", $"This copy of a destination has lost its secrets ({string.Join(", ", _definition.LostSecrets)}): they are never written to files or jobs.",
                     "Make it again with New-PHBatchExportDestination in this session.")
                 : _definition;
 
@@ -50,7 +50,7 @@ public sealed class DestinationInput
         {
             return Read(input);
         }
-        catch (CommandProblemException problem)
+        catch (ProblemException problem)
         {
             // Kept for the cmdlet: what is thrown while parameters are bound loses its error id.
             return new DestinationInput(problem);
@@ -79,7 +79,7 @@ public sealed class DestinationInput
         object? inner = custom.Properties["Destination"]?.Value;
         if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
-        if (ExportCopy.Of(fields, out CommandProblemException? badDate) is { } export)
+        if (ExportCopy.Of(fields, out ProblemException? badDate) is { } export)
             return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export, _problem = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Connections;
-using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -75,7 +74,7 @@ internal static class DestinationSettings
         string[] unknown = keys.Where(key => !known.Contains(key, StringComparer.Ordinal)).Select(MessageText.Name).ToArray();
         if (unknown.Length == 0)
             return;
-        throw Fault.Validation(
+        throw Problems.Validation(
             $"{string.Join(", ", unknown.Select(key => $"'{key}'"))} {(unknown.Length == 1 ? "is not a setting" : "are not settings")} of a destination of type {type}. Known settings: {string.Join(", ", known)}. Nothing was sent.",
             "Correct the name. A setting that only a newer server knows can be sent with Invoke-PHRestMethod -Method PATCH.");
     }

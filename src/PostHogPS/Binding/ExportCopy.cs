@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Binding;
 
@@ -12,9 +13,9 @@ internal static class ExportCopy
     /// <summary>The export, or null when the fields are not those of one.</summary>
     /// <param name="fields">Its properties.</param>
     /// <param name="badDate">A date of it that cannot be meant; null where all are good.</param>
-    internal static BatchExport? Of(IDictionary<string, object?> fields, out CommandProblemException? badDate)
+    internal static BatchExport? Of(IDictionary<string, object?> fields, out ProblemException? badDate)
     {
-        CommandProblemException? problem = null;
+        ProblemException? problem = null;
         badDate = null;
         if (Get("Destination") is not IDictionary<string, object?> || Text("Interval") is not { Length: > 0 } interval)
             return null;
@@ -48,8 +49,8 @@ internal static class ExportCopy
                 return null;
             // A text that is no instant to everybody is judged as one that was typed: left out, the export would have no end.
             DateTimeOffset? instant = Formatting.ViewText.Instant(given);
-            DateInput date = DateInput.From(instant is { } known ? known : given);
-            CommandProblemException? bad = date.Problem(name, $"{name} of the piped export");
+            DateInput date = DateReader.Read(instant is { } known ? known : given);
+            ProblemException? bad = date.FindProblem(name, $"{name} of the piped export");
             problem ??= bad;
             return bad is null ? date.Instant : null;
         }

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
@@ -21,7 +21,7 @@ public sealed class FileDownloadReference
     public override string ToString() => Id?.ToString() ?? Piped.Text ?? "";
 
     /// <summary>The id, or a thrown problem.</summary>
-    internal Guid Required() => Id ?? throw Fault.Invalid(
+    internal Guid Required() => Id ?? throw Problems.Invalid(
         "FileDownload", $"A file download was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a download or its id: Get-PHFileDownload shows them.");
 }
 

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
@@ -17,9 +17,9 @@ internal static class FilePath
         }
         catch (Exception e) when (e is ProviderNotFoundException or DriveNotFoundException or ProviderInvocationException or NotSupportedException or PSArgumentException)
         {
-            throw Fault.BadPath(path, what, e.Message);
+            throw Problems.BadPath(path, what, e.Message);
         }
 
-        return provider.Name == "FileSystem" ? resolved : throw Fault.BadPath(path, what, $"It leads to the provider {provider.Name}; a {what} is needed.");
+        return provider.Name == "FileSystem" ? resolved : throw Problems.BadPath(path, what, $"It leads to the provider {provider.Name}; a {what} is needed.");
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -16,6 +16,6 @@ internal sealed class NameTransformationAttribute : ArgumentTransformationAttrib
         object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
         return value is null or string or Guid or char || value.GetType().IsPrimitive
             ? inputData
-            : throw new ArgumentTransformationMetadataException($"A name was expected, but the input is {MessageText.Name(value.ToString() ?? "")}, an object of the type {value.GetType().Name}. {Advice}".TrimEnd());
+            : throw new ArgumentTransformationMetadataException($"A name was expected, but the input is {MessageText.Name(value.ToString())}, an object of the type {value.GetType().Name}. {Advice}".TrimEnd());
     }
 }

@@ -8,5 +8,5 @@ namespace PostHogPS.Binding;
 internal sealed class OptionalDateTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is null or PSObject { BaseObject: null } ? null : DateInput.From(inputData);
+        inputData is null or PSObject { BaseObject: null } ? null : DateReader.Read(inputData);
 }

@@ -3,7 +3,8 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Binding;
 
@@ -45,7 +46,7 @@ internal sealed class PipedObject
     internal string? Name { get; private set; }
 
     /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
-    internal CommandProblemException? BadDate { get; private set; }
+    internal ProblemException? BadDate { get; private set; }
 
     /// <summary>A slim copy of a run or a backfill: nothing else has an id of its own and an export's. Read as the export it would mean more than it says.</summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
@@ -95,7 +96,7 @@ internal sealed class PipedObject
     private void ReadTyped(PostHogObject ours)
     {
         Typed = ours;
-        Origin = ours.Origin;
+        Origin = (PostHogConnection?)ours.Origin;
         ProjectId = ours.ProjectId > 0 ? ours.ProjectId : null;
         switch (ours)
         {
@@ -218,8 +219,8 @@ internal sealed class PipedObject
         if (value is null or string { Length: 0 })
             return default;
         object? instant = Plain(value) is string text ? text : Formatting.ViewText.Instant(value);
-        DateInput date = DateInput.From(instant);
-        CommandProblemException? problem = date.Problem(property, $"{property} of the piped object");
+        DateInput date = DateReader.Read(instant);
+        ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;
         return problem is null ? date.Instant : default;
     }

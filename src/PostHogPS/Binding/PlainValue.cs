@@ -2,11 +2,10 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -16,8 +15,6 @@ namespace PostHogPS.Binding;
 /// </summary>
 internal static class PlainValue
 {
-    private const int LongestText = 100;
-
     // PostHog's own objects are a dozen levels deep. Deeper ones contain themselves, and would end the process.
     private const int Deepest = 100;
 
@@ -36,9 +33,9 @@ internal static class PlainValue
         internal object? Read(object? value, int depth)
         {
             if (depth > Deepest)
-                throw Fault.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.", "Look for a value that holds the object it stands in.");
+                throw Problems.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.", "Look for a value that holds the object it stands in.");
             if (++_values > MostValues)
-                throw Fault.Validation($"The input holds more than {MostValues} values, or a list that never ends. Nothing was sent.");
+                throw Problems.Validation($"The input holds more than {MostValues} values, or a list that never ends. Nothing was sent.");
             object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
             return plain switch
             {
@@ -46,8 +43,8 @@ internal static class PlainValue
                 short or byte or uint or ushort => Convert.ToInt64(plain, CultureInfo.InvariantCulture),
                 float single => (double)single,
                 SwitchParameter on => on.IsPresent,
-                DateTimeOffset instant => Iso(instant),
-                DateTime date => Iso(date.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(date, DateTimeKind.Local) : date),
+                DateTimeOffset instant => PlainText.Iso(instant),
+                DateTime date => PlainText.Iso(date.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(date, DateTimeKind.Local) : date),
                 PSCredential credential => credential.Password,
                 IDictionary bag => ReadBag(bag, depth),
                 PSObject custom => ReadProperties(custom, depth),
@@ -89,53 +86,8 @@ internal static class PlainValue
             }
             catch (GetValueException e)
             {
-                throw Fault.Validation($"The property '{property.Name}' of the input cannot be read: {e.Message}");
+                throw Problems.Validation($"The property '{property.Name}' of the input cannot be read: {e.Message}");
             }
         }
     }
-
-    internal static string Iso(DateTimeOffset instant) =>
-        instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
-
-    /// <summary>Whether two values are one to the server, which may give back 5432 as "5432" and true as "true".</summary>
-    internal static bool Same(object? left, object? right)
-    {
-        if (left is SecureString || right is SecureString)
-            return false;
-        if (left is IDictionary<string, object?> a && right is IDictionary<string, object?> b)
-            return a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out object? other) && Same(pair.Value, other));
-        if (left is not string && right is not string && left is IEnumerable one && right is IEnumerable two)
-            return one.Cast<object?>().Zip(two.Cast<object?>(), Same).All(same => same) && one.Cast<object?>().Count() == two.Cast<object?>().Count();
-        if (left is null || right is null)
-            return left is null && right is null;
-        return left is bool || right is bool
-            ? string.Equals(Scalar(left), Scalar(right), StringComparison.OrdinalIgnoreCase)
-            : string.Equals(Scalar(left), Scalar(right), StringComparison.Ordinal);
-    }
-
-    /// <summary>A value for a person: one line, not too long, no secret.</summary>
-    internal static string Text(object? value)
-    {
-        string text = AddressPasswords.Hide(Format(value), bare: true);
-        text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return Formatting.ViewText.Cut(text, LongestText);
-    }
-
-    private static string Format(object? value) => value switch
-    {
-        null => "(none)",
-        SecureString => "(hidden)",
-        string { Length: 0 } => "(empty)",
-        DateTimeOffset instant => Iso(instant),
-        IDictionary<string, object?> bag => "{" + string.Join(", ", bag.Select(pair => pair.Key + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Format(pair.Value)))) + "}",
-        not string and IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Format)) + "]",
-        _ => Scalar(value),
-    };
-
-    private static string Scalar(object value) => value switch
-    {
-        bool yes => yes ? "true" : "false",
-        DateTimeOffset instant => Iso(instant),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
 }

@@ -2,16 +2,16 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
 /// <summary>What -ProjectId was given: a number, a project, or @current.</summary>
 public sealed class ProjectReference
 {
-    private readonly CommandProblemException? _problem;
+    private readonly ProblemException? _problem;
 
-    private ProjectReference(string text, PostHogConnection? origin, string? name, CommandProblemException? problem)
+    private ProjectReference(string text, PostHogConnection? origin, string? name, ProblemException? problem)
     {
         Text = text;
         Origin = origin;
@@ -45,7 +45,7 @@ public sealed class ProjectReference
             return new ProjectReference(ProjectText.Of(id), piped.Origin, piped.Name, null);
 
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
-        return new ProjectReference(text, null, null, ProjectText.IsValid(text) ? null : Fault.BadProject(text, "-ProjectId"));
+        return new ProjectReference(text, null, null, ProjectText.IsValid(text) ? null : Problems.BadProject(text, "-ProjectId"));
     }
 }
 

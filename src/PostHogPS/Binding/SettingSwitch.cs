@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
 
@@ -35,9 +35,9 @@ internal static class SettingSwitch
     internal static ArgumentTransformationMetadataException NotPositional(string what, object value) =>
         new($"A {what} was expected, but the input is {value}. Write the value of a switch with a colon, such as -Enabled:${value.ToString()!.ToLowerInvariant()}. Nothing was sent.");
 
-    private static CommandProblemException Ends(string message, string advice)
+    private static ProblemException Ends(string message, string advice)
     {
-        CommandProblemException problem = Fault.Validation(message, advice);
+        ProblemException problem = Problems.Validation(message, advice);
         problem.EndsCommand = true;
         return problem;
     }

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
 
@@ -38,8 +39,8 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         return targets.Count switch
         {
             1 => targets[0],
-            0 => throw Fault.NotFound("batch export", reference.ToString(), ScopeOf(reference.Piped).Description, "Get-PHBatchExport"),
-            _ => throw Fault.Ambiguous("batch export", reference.ToString(), targets.Select(t => $"{t.Name} {t.Id}")),
+            0 => throw Problems.NotFound("batch export", reference.ToString(), ScopeOf(reference.Piped).Description, "Get-PHBatchExport"),
+            _ => throw Problems.Ambiguous("batch export", reference.ToString(), targets.Select(t => $"{t.Name} {t.Id}")),
         };
     }
 
@@ -73,7 +74,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     }
 
     /// <summary>Every export of a project, listed once per cmdlet run however many names are looked up.</summary>
-    internal IReadOnlyList<BatchExport> ListOnce(Scope scope)
+    internal IReadOnlyList<BatchExport> ListOnce(ProjectScope scope)
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<BatchExport>? known))
             return known;
@@ -84,7 +85,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     }
 
     /// <summary>The exports that bear a name, case ignored, as look-ups do.</summary>
-    internal List<BatchExport> Namesakes(Scope scope, string name) =>
+    internal List<BatchExport> Namesakes(ProjectScope scope, string name) =>
         ListOnce(scope).Where(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
 
     /// <summary>Lets the next look-up ask the server again.</summary>
@@ -98,9 +99,9 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         if (reference.Problem is { } problem)
             throw problem;
         if (!TakesParts && reference.Piped.PartName is { } part)
-            throw Fault.Part(part, reference);
+            throw Problems.PartOfBatchExport(part, reference.Piped.Name ?? "", reference.Id);
 
-        Scope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = ScopeOf(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)
             return [new BatchExportTarget(scope, id, input, reference.Export, reference.Piped.Name)];
@@ -109,9 +110,9 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
         bool literal = !NameMatcher.IsPattern(name) || found.Any(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase));
         if (literal && found.Count == 0)
-            throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
+            throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         if (literal && found.Count > 1)
-            throw Fault.Ambiguous("batch export", name, found.Select(Fault.Line));
+            throw Problems.Ambiguous("batch export", name, found.Select(Problems.Line));
         return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();
     }
 }

@@ -3,9 +3,9 @@ using System.Collections;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
-using PostHogPS.Hosting;
-using PostHogPS.Operations;
+using PostHogPS.Contracts;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 
@@ -88,7 +88,7 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
         if (input.Day is not { } day || interval is not ("day" or "week"))
             return input.Instant;
         TimeZoneInfo zone = Timezones.Find(timezone)
-            ?? throw Fault.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
+            ?? throw Problems.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
         return LocalTime.At(zone, day, 0);
     }
 
@@ -96,14 +96,14 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     private protected void CheckOffsets(string interval)
     {
         if (OffsetDay is not null && interval != "week")
-            throw Fault.Validation($"-OffsetDay is for weekly exports; the interval is '{interval}'.", "Add -Interval week, or leave -OffsetDay out.");
+            throw Problems.Validation($"-OffsetDay is for weekly exports; the interval is '{interval}'.", "Add -Interval week, or leave -OffsetDay out.");
         if (OffsetHour is not null && interval is not ("day" or "week"))
-            throw Fault.Validation($"-OffsetHour is for daily and weekly exports; the interval is '{interval}'.", "Add -Interval day, or leave -OffsetHour out.");
+            throw Problems.Validation($"-OffsetHour is for daily and weekly exports; the interval is '{interval}'.", "Add -Interval day, or leave -OffsetHour out.");
     }
 
     private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
     {
         if (start >= end)
-            throw Fault.Validation($"-StartAt ({PlainValue.Iso(start!.Value)}) is not before -EndAt ({PlainValue.Iso(end!.Value)}), so no run would ever be scheduled.");
+            throw Problems.Validation($"-StartAt ({PlainText.Iso(start!.Value)}) is not before -EndAt ({PlainText.Iso(end!.Value)}), so no run would ever be scheduled.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Cmdlets;
 

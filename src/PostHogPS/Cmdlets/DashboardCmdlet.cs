@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Cmdlets;
 
@@ -29,11 +29,11 @@ public abstract class DashboardCmdlet : ProjectCmdlet
     {
         List<DashboardTarget> found = references.SelectMany(ResolveOne).ToList();
         return found.Count == 1 ? found[0]
-            : throw Fault.Validation($"-{parameter} must name one dashboard; it names {found.Count}. Nothing was sent.", "Get-PHDashboard shows names and ids.");
+            : throw Problems.Validation($"-{parameter} must name one dashboard; it names {found.Count}. Nothing was sent.", "Get-PHDashboard shows names and ids.");
     }
 
     /// <summary>Every dashboard of a project, listed once per cmdlet run.</summary>
-    internal IReadOnlyList<Dashboard> ListOnce(Scope scope)
+    internal IReadOnlyList<Dashboard> ListOnce(ProjectScope scope)
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<Dashboard>? known))
             return known;
@@ -44,10 +44,10 @@ public abstract class DashboardCmdlet : ProjectCmdlet
     }
 
     /// <summary>One dashboard with its tiles.</summary>
-    internal Dashboard Read(Scope scope, long id) =>
+    internal Dashboard Read(ProjectScope scope, long id) =>
         Named(scope, Await(call => scope.Session.Dashboards.GetAsync(scope.Project, id, call)));
 
-    private protected static Dashboard Named(Scope scope, Dashboard dashboard)
+    private protected static Dashboard Named(ProjectScope scope, Dashboard dashboard)
     {
         scope.Stamp(dashboard);
         foreach (DashboardTile tile in dashboard.Tiles)
@@ -67,8 +67,8 @@ public abstract class DashboardCmdlet : ProjectCmdlet
         if (reference.Problem is { } problem)
             throw problem;
         if (!TakesParts && reference.Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword)
-            throw Fault.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.", "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
-        Scope scope = ScopeOf(reference.Piped);
+            throw Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.", "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
+        ProjectScope scope = ScopeOf(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)
             return [new DashboardTarget(scope, id, input, reference.Piped.Name)];
@@ -80,9 +80,9 @@ public abstract class DashboardCmdlet : ProjectCmdlet
             return [new DashboardTarget(scope, number, input, null)];
         bool literal = !NameMatcher.IsPattern(name) || found.Any(d => string.Equals(d.Name, name, StringComparison.OrdinalIgnoreCase));
         if (literal && found.Count == 0)
-            throw Fault.NotFound("dashboard", name, scope.Description, "Get-PHDashboard");
+            throw Problems.NotFound("dashboard", name, scope.Description, "Get-PHDashboard");
         if (literal && found.Count > 1)
-            throw Fault.Ambiguous("dashboard", name, found.Select(d => d.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            throw Problems.Ambiguous("dashboard", name, found.Select(d => d.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return found.Select(d => new DashboardTarget(scope, d.Id, input, d.Name)).ToList();
     }
 }

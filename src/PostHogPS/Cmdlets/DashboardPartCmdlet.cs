@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
 
@@ -39,11 +39,11 @@ public abstract class DashboardPartCmdlet : DashboardCmdlet
         PipedObject piped = reference.Piped;
         bool bare = piped.Kind is PipedKind.Number or PipedKind.Text;
         if (reference.Id is not { } id || (!bare && piped.Kind != kind))
-            throw Fault.Invalid(kind.ToString(), $"A {what} was expected, but the input is {(piped.Input is null ? "nothing" : $"'{piped.Input}'")}.", advice);
+            throw Problems.Invalid(kind.ToString(), $"A {what} was expected, but the input is {(piped.Input is null ? "nothing" : $"'{piped.Input}'")}.", advice);
         if (piped.DashboardId is { } own)
             return new DashboardPartTarget(new DashboardTarget(ScopeOf(piped), own, piped.Input, null), id, piped.Input);
         if (Dashboard is null)
-            throw Fault.Invalid("Dashboard", $"The {what} {id.ToString(CultureInfo.InvariantCulture)} alone does not say which dashboard it belongs to.", "Add -Dashboard with its name or id.");
+            throw Problems.Invalid("Dashboard", $"The {what} {id.ToString(CultureInfo.InvariantCulture)} alone does not say which dashboard it belongs to.", "Add -Dashboard with its name or id.");
         return new DashboardPartTarget(_dashboard ??= ResolveSingle(Dashboard, nameof(Dashboard)), id, piped.Input);
     }
 }

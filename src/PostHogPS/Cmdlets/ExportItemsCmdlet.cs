@@ -3,7 +3,8 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
 
@@ -57,9 +58,9 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
         Check();
         if (BatchExport is null)
         {
-            Scope scope = DefaultScope();
+            ProjectScope scope = DefaultScope();
             if (ItemIds is not null)
-                throw Fault.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+                throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
             foreach (BatchExport export in ListOnce(scope).TakeWhile(_ => !Output.IsFull))
                 ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
             return;
@@ -76,6 +77,6 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
         if (ItemIds is null)
             Try(target.Input, () => List(target));
         foreach (string id in ItemIds ?? [])
-            Try(id, () => ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Fault.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.")));
+            Try(id, () => ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.")));
     }
 }

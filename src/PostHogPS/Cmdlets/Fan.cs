@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
@@ -19,14 +19,14 @@ internal static class Fan
     private const int QueueLength = 8;
 
     /// <summary>Reads all <paramref name="scopes"/>. A project that fails is handed to <paramref name="failed"/> and the others go on.</summary>
-    internal static IEnumerable<(Scope Scope, T Item)> Stream<T>(
-        WorkingCmdlet cmdlet, IReadOnlyList<Scope> scopes, Func<Scope, string?, CallContext, Task<Page<T>>> fetch, Action<Scope, Exception> failed)
+    internal static IEnumerable<(ProjectScope Scope, T Item)> Stream<T>(
+        WorkingCmdlet cmdlet, IReadOnlyList<ProjectScope> scopes, Func<ProjectScope, string?, CallContext, Task<Page<T>>> fetch, Action<ProjectScope, Exception> failed)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
         // Taken out once: workers end after this method does, and the source is disposed of by then.
         CancellationToken stopped = stop.Token;
         var queue = new BlockingCollection<object>(QueueLength);
-        var waiting = new ConcurrentQueue<Scope>(scopes);
+        var waiting = new ConcurrentQueue<ProjectScope>(scopes);
         var context = new CallContext(stopped, message => Add(queue, message, stopped), cmdlet.WantsDebug);
         Task[] workers = Enumerable.Range(0, Math.Min(AtATime, scopes.Count))
             .Select(_ => Task.Run(() => Work(waiting, queue, fetch, context))).ToArray();
@@ -57,9 +57,9 @@ internal static class Fan
     }
 
     private static async Task Work<T>(
-        ConcurrentQueue<Scope> waiting, BlockingCollection<object> queue, Func<Scope, string?, CallContext, Task<Page<T>>> fetch, CallContext context)
+        ConcurrentQueue<ProjectScope> waiting, BlockingCollection<object> queue, Func<ProjectScope, string?, CallContext, Task<Page<T>>> fetch, CallContext context)
     {
-        while (waiting.TryDequeue(out Scope? scope) && !context.Cancellation.IsCancellationRequested)
+        while (waiting.TryDequeue(out ProjectScope? scope) && !context.Cancellation.IsCancellationRequested)
         {
             try
             {
@@ -115,26 +115,26 @@ internal static class Fan
 
     private sealed class Answer<T>
     {
-        internal Answer(Scope scope, IReadOnlyList<T> items)
+        internal Answer(ProjectScope scope, IReadOnlyList<T> items)
         {
             Scope = scope;
             Items = items;
         }
 
-        internal Scope Scope { get; }
+        internal ProjectScope Scope { get; }
 
         internal IReadOnlyList<T> Items { get; }
     }
 
     private sealed class Failure
     {
-        internal Failure(Scope scope, Exception exception)
+        internal Failure(ProjectScope scope, Exception exception)
         {
             Scope = scope;
             Exception = exception;
         }
 
-        internal Scope Scope { get; }
+        internal ProjectScope Scope { get; }
 
         internal Exception Exception { get; }
     }

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
 
@@ -50,7 +51,7 @@ public abstract class ItemCmdlet : BatchExportCmdlet
         if (piped.BatchExportId is { } own)
             return new RunTarget(ScopeOf(piped), own, id, piped.Input, reference.Run, piped.Name);
         if (reference.Run is not null)
-            throw Fault.Invalid("Run", $"The run {id} belongs to an on-demand file download, not to a batch export.", "Get-PHFileDownload");
+            throw Problems.Invalid("Run", $"The run {id} belongs to an on-demand file download, not to a batch export.", "Get-PHFileDownload");
 
         BatchExportTarget parent = Parent("run", id);
         return new RunTarget(parent.Scope, parent.Id, id, piped.Input, null, parent.Name);
@@ -73,12 +74,12 @@ public abstract class ItemCmdlet : BatchExportCmdlet
     private BatchExportTarget Parent(string what, Guid id)
     {
         if (BatchExport is null || BatchExport.Length == 0)
-            throw Fault.Invalid("BatchExport", $"The {what} {id} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+            throw Problems.Invalid("BatchExport", $"The {what} {id} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
         return _export ??= ResolveSingle(BatchExport[0]);
     }
 
-    private static CommandProblemException Refused(string kind, string expected, PipedObject piped, string advice) =>
-        Fault.Invalid(kind, $"{char.ToUpperInvariant(expected[0])}{expected.Substring(1)} was expected, but the input is "
+    private static ProblemException Refused(string kind, string expected, PipedObject piped, string advice) =>
+        Problems.Invalid(kind, $"{char.ToUpperInvariant(expected[0])}{expected.Substring(1)} was expected, but the input is "
             + (piped.Input is null ? "nothing." : $"{(piped.Kind == PipedKind.BatchExport ? "the batch export " : "")}'{piped.Input}'."), advice);
 
     private static BatchExportBackfill Bare(Guid id, Guid export, string? name) =>

@@ -4,9 +4,13 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Operations;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 
@@ -57,7 +61,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
     }
 
     /// <summary>How an export is, as every command judges it.</summary>
-    internal BatchExportHealth Judge(Scope scope, BatchExport export, TimeSpan? maxLag)
+    internal BatchExportHealth Judge(ProjectScope scope, BatchExport export, TimeSpan? maxLag)
     {
         DateTimeOffset now = scope.Session.ServerNow;
         if (!HealthCheck.IsHidden(export, now))
@@ -66,7 +70,7 @@ public abstract class OperationCmdlet : BatchExportCmdlet
         return scope.Stamp(runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true));
     }
 
-    private List<BatchExportRun> Scheduled(Scope scope, BatchExport export, DateTimeOffset now)
+    private List<BatchExportRun> Scheduled(ProjectScope scope, BatchExport export, DateTimeOffset now)
     {
         // Whoever looks again and again asks again after some minutes: a lag is judged by hours.
         if (_scheduled.TryGetValue((scope.Connection, export.Id), out (DateTimeOffset At, List<BatchExportRun> Runs) known) && now - known.At < GoodFor)
@@ -109,9 +113,9 @@ public abstract class OperationCmdlet : BatchExportCmdlet
         }
     }
 
-    private IEnumerable<BatchExportTarget> Everything(Scope scope, string? name)
+    private IEnumerable<BatchExportTarget> Everything(ProjectScope scope, string? name)
     {
-        foreach (Scope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
+        foreach (ProjectScope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
         {
             IReadOnlyList<BatchExport> exports = [];
             Try(place.Description, () => exports = ListOnce(place));

@@ -4,8 +4,8 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets;
 
@@ -38,7 +38,7 @@ public abstract class PostHogCmdlet : WorkingCmdlet
         if (store.Default is { } current && !store.IsConnecting)
             return current;
         if (!store.MayUseEnvironment)
-            throw Fault.NoDefault(store.IsConnecting, store.All.Select(c => c.Name));
+            throw Problems.NoDefault(store.IsConnecting, store.All.Select(c => c.Name));
 
         var notes = new List<string>();
         PostHogConnection? fromEnvironment = store.Environment.Get(notes);
@@ -50,6 +50,6 @@ public abstract class PostHogCmdlet : WorkingCmdlet
                 WriteVerbose(note);
         }
 
-        return fromEnvironment ?? throw Fault.NoConnection(IsWorkerRunspace);
+        return fromEnvironment ?? throw Problems.NoConnection(IsWorkerRunspace);
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 

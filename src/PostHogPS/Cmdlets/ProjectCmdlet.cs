@@ -6,8 +6,8 @@ using PostHogPS.Binding;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 using PostHogPS.Hosting;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Cmdlets;
 
@@ -43,27 +43,27 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     private protected override object? OwnTarget => ProjectId?.Text ?? base.OwnTarget;
 
     /// <summary>The scope for input that brings none.</summary>
-    internal Scope DefaultScope()
+    internal ProjectScope DefaultScope()
     {
         ProjectId?.ThrowIfBad();
         if (ProjectId?.Origin is { } origin)
         {
             CheckConnection(origin, "the project given as -ProjectId");
-            return new Scope(origin, ProjectId.Text, ProjectId.Name);
+            return new ProjectScope(origin, ProjectId.Text, ProjectId.Name);
         }
 
         PostHogConnection connection = DefaultConnection;
-        return new Scope(connection, ProjectId?.Text ?? connection.ProjectId, ProjectId?.Name);
+        return new ProjectScope(connection, ProjectId?.Text ?? connection.ProjectId, ProjectId?.Name);
     }
 
     /// <summary>
     /// The scope of a piped object: its own connection and project. A parameter that contradicts it is refused before
     /// anything is sent, since an object acted on in the wrong place is worse than a command that stops.
     /// </summary>
-    internal Scope ScopeOf(PipedObject piped)
+    internal ProjectScope ScopeOf(PipedObject piped)
     {
         if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
-            throw Fault.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.", "Keep Id in Select-Object, or give what Get-PHProject gives.");
+            throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.", "Keep Id in Select-Object, or give what Get-PHProject gives.");
         if (piped.Origin is { } origin)
             CheckConnection(origin, Name(piped));
         if (piped.Origin is null && piped.ProjectId is null)
@@ -71,19 +71,19 @@ public abstract class ProjectCmdlet : PostHogCmdlet
 
         PostHogConnection connection = piped.Origin ?? DefaultConnection;
         if (piped.ProjectId is not { } id)
-            return new Scope(connection, ProjectId?.Text ?? connection.ProjectId);
+            return new ProjectScope(connection, ProjectId?.Text ?? connection.ProjectId);
 
         CheckProject(connection, id, Name(piped));
         // Projects are piped to say which ones; what is read from one of many says so wherever it goes.
         var typed = piped.Typed as PostHogObject;
-        return new Scope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : typed?.ProjectName)
+        return new ProjectScope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : typed?.ProjectName)
         {
             IsOneOfMany = piped.Kind == PipedKind.Project || typed is { IsOneOfMany: true },
         };
     }
 
     /// <summary>What the relative dates of this command are counted from: one instant for each server, by the server's clock.</summary>
-    internal DateTimeOffset Moment(Scope scope)
+    internal DateTimeOffset Moment(ProjectScope scope)
     {
         if (!_moments.TryGetValue(scope.Connection, out DateTimeOffset moment))
             _moments.Add(scope.Connection, moment = scope.Session.LatestPast);
@@ -91,7 +91,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     }
 
     /// <summary>The same, from a server that may not have told its time yet: then one small read asks for it.</summary>
-    internal DateTimeOffset CertainMoment(Scope scope)
+    internal DateTimeOffset CertainMoment(ProjectScope scope)
     {
         if (!scope.Session.KnowsServerTime)
         {
@@ -110,13 +110,13 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     }
 
     /// <summary>Every project the connection's key can list, in the server's order.</summary>
-    internal List<Scope> ProjectsOf(PostHogConnection connection)
+    internal List<ProjectScope> ProjectsOf(PostHogConnection connection)
     {
-        var scopes = new List<Scope>();
+        var scopes = new List<ProjectScope>();
         foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             connection.Learn(project.Id, project.Name);
-            scopes.Add(new Scope(connection, ProjectText.Of(project.Id), project.Name) { IsOneOfMany = true });
+            scopes.Add(new ProjectScope(connection, ProjectText.Of(project.Id), project.Name) { IsOneOfMany = true });
         }
 
         return scopes;
@@ -127,13 +127,13 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     {
         string? one = ProjectId is not null ? "-ProjectId" : piped?.Kind == PipedKind.Project ? "the project that was given" : null;
         if (one is not null)
-            throw Fault.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out; $PSDefaultParameterValues may have given -ProjectId.");
+            throw Problems.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out; $PSDefaultParameterValues may have given -ProjectId.");
     }
 
     private void CheckConnection(PostHogConnection origin, string what)
     {
         if (Connection is not null && !ReferenceEquals(Connection, origin))
-            throw Fault.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
+            throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
     }
 
     private void CheckProject(PostHogConnection connection, long id, string what)
@@ -145,7 +145,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         if (wanted == PostHogConnection.CurrentProject)
             wanted = connection.Session.CurrentProjectId is long current ? ProjectText.Of(current) : wanted;
         if (!string.Equals(wanted, ProjectText.Of(id), StringComparison.Ordinal))
-            throw Fault.Mismatch($"{what} belongs to project {id}, but -ProjectId is {ProjectId.Text}. Nothing was sent.");
+            throw Problems.Mismatch($"{what} belongs to project {id}, but -ProjectId is {ProjectId.Text}. Nothing was sent.");
     }
 
     private static string Name(PipedObject piped) =>

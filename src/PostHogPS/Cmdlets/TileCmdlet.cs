@@ -4,7 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 
@@ -41,12 +42,12 @@ public abstract class TileCmdlet : DashboardPartCmdlet
         if (!_read.TryGetValue(Key(target), out Dashboard? dashboard))
             _read.Add(Key(target), dashboard = Read(target.Scope, target.Dashboard.Id));
         return dashboard.Tiles.FirstOrDefault(tile => tile.Id == target.Id)
-            ?? throw Fault.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), Whole(dashboard, target).Description, $"Get-PHDashboardTile {dashboard.Id} shows tiles and their ids.");
+            ?? throw Problems.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), Whole(dashboard, target).Description, $"Get-PHDashboardTile {dashboard.Id} shows tiles and their ids.");
     }
 
     /// <summary>What to call the tile in questions and messages.</summary>
     private protected string Describe(DashboardPartTarget target, DashboardTile tile) =>
-        $"{tile.Kind} tile '{Formatting.MessageText.Name(tile.Name)}' ({tile.Id}) on {(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? Whole(dashboard, target) : target.Dashboard).Description}";
+        $"{tile.Kind} tile '{MessageText.Name(tile.Name)}' ({tile.Id}) on {(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? Whole(dashboard, target) : target.Dashboard).Description}";
 
     private static DashboardTarget Whole(Dashboard dashboard, DashboardPartTarget target) => new(target.Scope, dashboard.Id, target.Input, dashboard.Name);
 

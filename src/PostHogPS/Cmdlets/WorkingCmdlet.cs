@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Hosting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 
@@ -217,16 +218,16 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         }
         catch (PostHogApiException e)
         {
-            Report(Fault.Record(e, target ?? OwnTarget, advice?.Invoke(e)), ends: e.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate);
+            Report(ErrorRecords.Create(e, target ?? OwnTarget, advice?.Invoke(e)), ends: e.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate);
         }
-        catch (CommandProblemException e)
+        catch (ProblemException e)
         {
-            Report(Fault.Record(e, target ?? OwnTarget), e.EndsCommand);
+            Report(ErrorRecords.Create(e, target ?? OwnTarget), e.EndsCommand);
         }
         catch (Exception e) when (IsUnexpected(e))
         {
             // A defect, or a value nobody thought of: it is this item's, and the others follow.
-            Report(Fault.Record(Fault.Unexpected(e), target ?? OwnTarget), ends: false);
+            Report(ErrorRecords.Create(ErrorRecords.Unexpected(e), target ?? OwnTarget), ends: false);
         }
 
         return false;
@@ -262,10 +263,10 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
         foreach (string parameter in parameters)
         {
             if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && (given is null || given is string && BlankItems.IsBlank(given)))
-                throw Fault.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
+                throw Problems.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
             // What comes through the pipeline is not there yet when the command begins.
             if (BlankItems.In(given))
-                throw Fault.BlankItem("-" + parameter);
+                throw Problems.BlankItem("-" + parameter);
         }
     }
 
@@ -273,7 +274,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     {
         foreach (string parameter in MyInvocation.BoundParameters.Where(IsBlank).Select(bound => bound.Key))
         {
-            CommandProblemException blank = Fault.BlankItem("-" + parameter);
+            ProblemException blank = Problems.BlankItem("-" + parameter);
             blank.EndsCommand = true;
             throw blank;
         }
@@ -291,7 +292,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
             && name is not (nameof(PostHogCmdlet.Connection) or nameof(ProjectCmdlet.ProjectId))
             && !CommonParameters.Contains(name) && !OptionalCommonParameters.Contains(name));
         if (!some)
-            throw Fault.NothingGiven(MyInvocation.MyCommand.Name);
+            throw Problems.NothingGiven(MyInvocation.MyCommand.Name);
     });
 
     /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
@@ -300,7 +301,7 @@ public abstract class WorkingCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits without blocking Ctrl+C.</summary>
     internal void Pause(TimeSpan delay)
     {
-        IClock clock = Hosting.ModuleClock.Current;
+        IClock clock = ModuleClock.Current;
         // A timer cannot be set for longer.
         TimeSpan wait = delay < LongestPause ? delay : LongestPause;
         Await(call => clock.Delay(wait, call.Cancellation));

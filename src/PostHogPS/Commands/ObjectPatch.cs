@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -25,20 +25,20 @@ internal abstract class ObjectPatch<T>(T current)
     /// <param name="key">The field in the body.</param>
     /// <param name="wanted">Its value.</param>
     /// <param name="read">What the field is on an object.</param>
-    /// <param name="same">When two values are one to the server, where that is not <see cref="PlainValue.Same"/>.</param>
+    /// <param name="same">When two values are one to the server, where that is not <see cref="PlainText.AreSame"/>.</param>
     internal void Set(string key, object? wanted, Func<T, object?> read, Func<object?, object?, bool>? same = null)
     {
         object? old = read(_current);
-        if ((same ?? PlainValue.Same)(old, wanted))
+        if ((same ?? PlainText.AreSame)(old, wanted))
             return;
-        _changes.Add($"{key}: {PlainValue.Text(old)} -> {PlainValue.Text(wanted)}");
+        _changes.Add($"{key}: {PlainText.Describe(old)} -> {PlainText.Describe(wanted)}");
         Put(key, wanted, read, same);
     }
 
     private protected void Put(string key, object? wanted, Func<T, object?> read, Func<object?, object?, bool>? same = null)
     {
-        _body[key] = wanted is DateTimeOffset instant ? PlainValue.Iso(instant) : wanted;
+        _body[key] = wanted is DateTimeOffset instant ? PlainText.Iso(instant) : wanted;
         _checks.RemoveAll(check => check.Key == key);
-        _checks.Add((key, after => (same ?? PlainValue.Same)(read(after), wanted)));
+        _checks.Add((key, after => (same ?? PlainText.AreSame)(read(after), wanted)));
     }
 }

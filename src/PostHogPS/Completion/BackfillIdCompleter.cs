@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Text;
 
 namespace PostHogPS.Completion;
 

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using PostHogPS.Binding;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Completion;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Hosting;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Completion;
 
@@ -46,10 +47,10 @@ public sealed class DateCompleter : LiveCompleter
             bool isStart = start.Equals(request.Parameter, StringComparison.OrdinalIgnoreCase);
             if (!isStart && !end.Equals(request.Parameter, StringComparison.OrdinalIgnoreCase))
                 continue;
-            if (request.Bound[isStart ? end : start] is not { } typed || DateInput.From(typed) is not { IsBad: false } other)
+            if (request.Bound[isStart ? end : start] is not { } typed || DateReader.Read(typed) is not { IsBad: false } other)
                 return true;
             DateTimeOffset now = ModuleClock.Current.UtcNow;
-            DateTimeOffset one = DateInput.From(offer).At(now).Instant;
+            DateTimeOffset one = DateReader.Read(offer).At(now).Instant;
             return isStart ? one < other.At(now).Instant : one > other.At(now).Instant;
         }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Connections;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Completion;
 

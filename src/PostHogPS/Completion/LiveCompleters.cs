@@ -7,9 +7,9 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Completion;
 
@@ -235,7 +235,7 @@ public sealed class IntegrationCompleter : LiveCompleter
         {
             return DestinationInput.From(given).Definition.Type is { Length: > 0 } type ? type : null;
         }
-        catch (Errors.CommandProblemException)
+        catch (ProblemException)
         {
             return null;
         }

@@ -26,7 +26,7 @@ internal static class ApiAdvice
             "Look before you try again: Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it took effect.",
         PostHogErrorKind.Timeout => "Try again, or allow more time: Connect-PostHog -Timeout 00:05:00.",
         PostHogErrorKind.Unreachable => "Check the host (Get-PHConnection), the network and the proxy (Connect-PostHog -Proxy).",
-        PostHogErrorKind.Disconnected => Fault.ConnectHint,
+        PostHogErrorKind.Disconnected => Problems.ConnectHint,
         PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
         PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",

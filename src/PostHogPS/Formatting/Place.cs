@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
+using PostHogPS.Hosting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Formatting;
 
@@ -30,7 +32,7 @@ internal sealed class Place
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)
             return null;
         string number = id.ToString(CultureInfo.InvariantCulture);
-        return new Place(id == 0 ? null : project is null ? number : $"{ViewText.Short(project)} ({number})", hasOtherConnection ? ViewText.Short(connection) : null);
+        return new Place(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
     }
 
     // By name, so that copies from jobs and files are told apart as the objects they were.

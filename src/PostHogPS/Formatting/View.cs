@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Text;
 
 namespace PostHogPS.Formatting;
 
@@ -79,7 +80,7 @@ public sealed class View
 
     public string DestinationSettings => Settings(Of("Destination", "Config"));
 
-    public string DestinationType => ViewText.Line(Get("DestinationType") ?? Of("Destination", "Type") ?? Get("Destination") as string);
+    public string DestinationType => OneLine.From(Get("DestinationType") ?? Of("Destination", "Type") ?? Get("Destination") as string);
 
     public string DisplayName => Line("DisplayName");
 
@@ -99,7 +100,7 @@ public sealed class View
 
     public string ExpectedCount => ViewText.Count(Number("Expected"));
 
-    public string ExportName => ViewText.Line(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));
+    public string ExportName => OneLine.From(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));
 
     public string ExportsOfGroup => ViewText.Exports(_item);
 
@@ -123,7 +124,7 @@ public sealed class View
 
     public string IncrementalMode => Line("IncrementalMode");
 
-    public string InsightId => ViewText.Line(Of("Insight", "short_id"));
+    public string InsightId => OneLine.From(Of("Insight", "short_id"));
 
     public string InstanceId => Line("InstanceId");
 
@@ -197,21 +198,21 @@ public sealed class View
 
     public string SharePasswordsList => List("SharePasswords");
 
-    public string ShortCreatedByEmail => ViewText.Short(Get("CreatedByEmail"));
+    public string ShortCreatedByEmail => OneLine.Shorten(Get("CreatedByEmail"));
 
     public string ShortInterval => ViewText.Interval(Get("Interval") as string);
 
-    public string ShortName => ViewText.Short(Get("Name"));
+    public string ShortName => OneLine.Shorten(Get("Name"));
 
-    public string ShortNote => ViewText.Short(Get("Note"));
+    public string ShortNote => OneLine.Shorten(Get("Note"));
 
-    public string ShortOrganization => ViewText.Short(Get("Organization"));
+    public string ShortOrganization => OneLine.Shorten(Get("Organization"));
 
-    public string ShortProjectName => ViewText.Short(Get("ProjectName"));
+    public string ShortProjectName => OneLine.Shorten(Get("ProjectName"));
 
-    public string ShortTeam => ViewText.Short(Get("Team"));
+    public string ShortTeam => OneLine.Shorten(Get("Team"));
 
-    public string ShortUser => ViewText.Short(Get("User"));
+    public string ShortUser => OneLine.Shorten(Get("User"));
 
     public string Slug => Line("Slug");
 
@@ -267,7 +268,7 @@ public sealed class View
         { } value => Plain(PSObject.AsPSObject(value).Properties[inner]?.Value),
     };
 
-    private string Line(string property) => ViewText.Line(Get(property));
+    private string Line(string property) => OneLine.From(Get(property));
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 

@@ -5,52 +5,17 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
-using System.Text;
-using PostHogPS.Binding;
-using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Formatting;
 
 /// <summary>The texts of the module's views.</summary>
 internal static class ViewText
 {
-    private const int Longest = 2000;
-    private const int LongestCell = 40;
     private const int LeastRoom = 12;
     private const string Red = "\u001b[91m";
     private const string Yellow = "\u001b[93m";
     private const string Reset = "\u001b[0m";
-
-    /// <summary>A text of the server on one line: no control character reaches the terminal.</summary>
-    internal static string Line(object? text)
-    {
-        string all = Convert.ToString(text, CultureInfo.CurrentCulture) ?? "";
-        var clean = new StringBuilder(Math.Min(all.Length, Longest));
-        foreach (char c in all)
-        {
-            bool blank = char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            if (!blank)
-                clean.Append(c);
-            else if (clean.Length > 0 && clean[clean.Length - 1] != ' ')
-                clean.Append(' ');
-            if (clean.Length > Longest)
-                return Cut(clean.ToString(), Longest);
-        }
-
-        return clean.ToString().TrimEnd();
-    }
-
-    /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
-    internal static string Short(object? text) => Cut(Line(text), LongestCell);
-
-    /// <summary>The beginning of a text that is too long, never with half a character at its end.</summary>
-    internal static string Cut(string text, int longest)
-    {
-        if (text.Length <= longest)
-            return text;
-        int end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
-        return text.Substring(0, end) + "…";
-    }
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>
     internal static string Time(object? time) =>
@@ -70,14 +35,14 @@ internal static class ViewText
 
     /// <summary>An interval, with "every 5 minutes" as "5 min".</summary>
     internal static string Interval(string? interval) =>
-        Line(interval).Replace("every ", "").Replace(" minutes", " min");
+        OneLine.From(interval).Replace("every ", "").Replace(" minutes", " min");
 
     /// <summary>The status of a backfill, and how many of its intervals failed where that is known.</summary>
     internal static string BackfillState(string? status, long? failedRuns, EngineIntrinsics? shell) =>
-        failedRuns > 0 ? Paint(Line(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
+        failedRuns > 0 ? Paint(OneLine.From(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
 
     /// <summary>A status, coloured by what it means where the host shows colours.</summary>
-    internal static string State(string? state, EngineIntrinsics? shell) => Paint(Line(state), state, shell);
+    internal static string State(string? state, EngineIntrinsics? shell) => Paint(OneLine.From(state), state, shell);
 
     /// <summary>An export's name: red when its last run failed, also when it is paused since then; yellow when it is merely paused.</summary>
     internal static string Name(object? export, EngineIntrinsics? shell)
@@ -85,7 +50,7 @@ internal static class ViewText
         // By name, so that copies from jobs and files look like the objects they were.
         PSObject shown = PSObject.AsPSObject(export ?? "");
         string? Text(string property) => shown.Properties[property]?.Value?.ToString();
-        return Paint(Short(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
+        return Paint(OneLine.Shorten(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
     }
 
     /// <summary>
@@ -109,11 +74,11 @@ internal static class ViewText
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
     internal static string Settings(IDictionary<string, object?>? settings) =>
         string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => Line(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Line(PlainValue.Text(pair.Value)))));
+            .Select(pair => OneLine.From(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.From(PlainText.Describe(pair.Value)))));
 
     /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
     internal static string Runs(IEnumerable<string?>? statuses) =>
-        string.Join(", ", (statuses ?? []).GroupBy(status => status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Line(g.Key)}"));
+        string.Join(", ", (statuses ?? []).GroupBy(status => status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {OneLine.From(g.Key)}"));
 
     /// <summary>A text for the last column of a table that wraps: broken between words, where the formatter would break within them.</summary>
     /// <param name="text">The text.</param>
@@ -121,7 +86,7 @@ internal static class ViewText
     /// <param name="shell">Knows the screen.</param>
     internal static string Words(object? text, int before, EngineIntrinsics? shell)
     {
-        string all = Line(text);
+        string all = OneLine.From(text);
         int room = ScreenWidth(shell) - before - 1;
         if (room < LeastRoom || all.Length <= room)
             return all;
@@ -141,7 +106,7 @@ internal static class ViewText
     }
 
     /// <summary>A list on one line.</summary>
-    internal static string List(IEnumerable? list) => Line(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(Line)));
+    internal static string List(IEnumerable? list) => OneLine.From(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.From)));
 
     // Import-Clixml and jobs give an instant back as a bag of its properties, or as a DateTime.
     internal static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch

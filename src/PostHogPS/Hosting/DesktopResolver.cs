@@ -39,14 +39,14 @@ internal static class DesktopResolver
         if (caller is null || caller.IsDynamic)
             return null;
 
-        // The engine's reference to the module itself: the copy that PowerShell imported, wherever that came from.
-        Assembly module = typeof(DesktopResolver).Assembly;
+        // The engine's reference to the domain: the copy that the module uses, wherever PowerShell imported that from.
+        Assembly domain = typeof(PostHogObject).Assembly;
         string? file = Answer(_directory!, caller.Location, request.Name);
         if (file is not null)
             return Assembly.LoadFrom(file);
 
-        return Path.GetDirectoryName(caller.Location) == _directory && new AssemblyName(request.Name).Name == module.GetName().Name
-            ? module
+        return Path.GetDirectoryName(caller.Location) == _directory && new AssemblyName(request.Name).Name == domain.GetName().Name
+            ? domain
             : null;
     }
 }

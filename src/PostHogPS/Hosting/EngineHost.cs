@@ -3,6 +3,7 @@ using System.IO;
 using System.Reflection;
 using System.Threading;
 using PostHogPS.Contracts;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Hosting;
 
@@ -26,6 +27,14 @@ internal static class EngineHost
             lock (Gate)
                 return _engine ??= Load();
         }
+    }
+
+    /// <summary>A connection whose session the engine opens at the first call.</summary>
+    internal static PostHogConnection NewConnection(string name, ConnectionSettings settings, string project)
+    {
+        // .NET Framework knows Windows names only; the engine brings the table.
+        Timezones.Others ??= static name => Engine.FindTimezone(name);
+        return new PostHogConnection(name, settings, project, ModuleClock.Current, static opened => Engine.Open(opened));
     }
 
     /// <summary>Windows PowerShell runs on .NET Framework, whose core library has kept its old name.</summary>

@@ -105,7 +105,7 @@ public sealed class EveryFieldTests : IDisposable
                 {
                     // What looks like a secret is taken out on purpose.
                     bool secret = field is not null && field.GetValueKind() is not (System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False)
-                        && PostHogPS.Contracts.SecretNames.LooksSecret(key) && key is not ("access_token" or "share_passwords");
+                        && PostHogPS.Text.SecretNames.LooksSecret(key) && key is not ("access_token" or "share_passwords");
                     if (!secret)
                         Check(field, Find(value, key), path + "/" + key, lost);
                 }

@@ -2,6 +2,7 @@ using System;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Tests;
 

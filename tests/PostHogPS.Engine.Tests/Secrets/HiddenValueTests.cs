@@ -6,8 +6,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
-using PostHogPS.Contracts;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Tests;
 

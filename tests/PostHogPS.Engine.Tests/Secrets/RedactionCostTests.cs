@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using PostHogPS.Contracts;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Tests;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Backfills;
 using Xunit;
+using PostHogPS.Backfills;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Backfills;
 

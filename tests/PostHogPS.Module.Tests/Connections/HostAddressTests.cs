@@ -1,7 +1,7 @@
 using System;
 using PostHogPS.Connections;
-using PostHogPS.Errors;
 using Xunit;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Module.Tests.Connections;
 
@@ -67,7 +67,7 @@ public sealed class HostAddressTests
     {
         foreach (string where in new[] { "-HostUri", "POSTHOG_HOST" })
         {
-            CommandProblemException refused = Assert.Throws<CommandProblemException>(() => HostAddress.Read(text, where));
+            ProblemException refused = Assert.Throws<ProblemException>(() => HostAddress.Read(text, where));
             Assert.Equal("InvalidHost", refused.Id);
             Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
             if (real is not null)

@@ -4,10 +4,10 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using PostHogPS.Binding;
 using PostHogPS.Module.Tests.Faults;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Dates;
 
@@ -103,7 +103,7 @@ public sealed class WindowTests
     {
         var window = new TimeWindow("After", from is null ? null : DateInput.From(from), "Before", to is null ? null : DateInput.From(to)) { HasExportDays = true };
         Exception problem = Assert.ThrowsAny<Exception>(() => window.Check(DateTimeOffset.UtcNow));
-        Assert.Equal("CommandProblemException", problem.GetType().Name);
+        Assert.Equal("ProblemException", problem.GetType().Name);
     }
 
     private static bool IsDate(CmdletInfo command, string parameter) =>

@@ -7,9 +7,9 @@ using System.Text;
 using CsCheck;
 using PostHogPS.Binding;
 using PostHogPS.Engine.Tests.Fuzz;
-using PostHogPS.Errors;
-using PostHogPS.Operations.Maintenance;
 using Xunit;
+using PostHogPS.Maintenance;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Module.Tests.Fuzz;
 
@@ -104,7 +104,7 @@ public sealed class FileFuzz
                     foreach (PausedExport one in PauseFile.Read(path).Exports)
                         _ = (one.Id, one.PausedAt, one.PausedBefore, one.IsOpen);
                 }
-                catch (CommandProblemException)
+                catch (ProblemException)
                 {
                     return;
                 }

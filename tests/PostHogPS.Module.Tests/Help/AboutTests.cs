@@ -44,7 +44,7 @@ public sealed class AboutTests
         return
         [
             .. Enum.GetNames<PostHogErrorKind>(),
-            .. Regex.Matches(code, @"new(?: CommandProblemException)?\(""(\w+)"",\s*(?:[\w.]+\.)?ErrorCategory\.").Select(m => m.Groups[1].Value),
+            .. Regex.Matches(code, @"new(?: ProblemException)?\(""(\w+)"",\s*(?:[\w.]+\.)?ErrorCategory\.").Select(m => m.Groups[1].Value),
             .. Regex.Matches(code, @"\bResolve\(\w+, PipedKind\.(\w+)").Select(m => "Invalid" + m.Groups[1].Value),
             .. Regex.Matches(code, @"(?:Fault\.Invalid|Refused|RefuseNothing)\(\s*""(\w+)""").Select(m => "Invalid" + m.Groups[1].Value),
         ];

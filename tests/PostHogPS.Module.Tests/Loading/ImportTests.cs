@@ -27,7 +27,8 @@ public sealed class ImportTests
         Assert.Equal(
             Path.GetFullPath(StagedModule.Directory).TrimEnd('/', '\\'),
             shell.Run("(Get-Module PostHogPS).ModuleBase").Clean().Single.ToString());
-        Assert.Equal(Path.GetFullPath(StagedModule.Assembly), typeof(PostHogConnection).Assembly.Location);
+        Assert.Equal(Path.GetFullPath(StagedModule.Assembly), typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly.Location);
+        Assert.Equal(Path.GetDirectoryName(Path.GetFullPath(StagedModule.Assembly)), Path.GetDirectoryName(typeof(PostHogConnection).Assembly.Location));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class ImportTests
         using PEReader file = new(File.OpenRead(StagedModule.Assembly));
         MetadataReader metadata = file.GetMetadataReader();
         string[] references = [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
-        Assert.All(references, r => Assert.True(r is "System.Management.Automation" or "netstandard", r));
+        Assert.All(references, r => Assert.True(r is "System.Management.Automation" or "netstandard" or "PostHogPS.Domain", r));
     }
 
     [Fact]

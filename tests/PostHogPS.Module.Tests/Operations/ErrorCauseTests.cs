@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using PostHogPS.Operations;
 using Xunit;
+using PostHogPS.Health;
 
 namespace PostHogPS.Module.Tests.Operations;
 

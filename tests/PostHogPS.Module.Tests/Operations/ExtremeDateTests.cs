@@ -1,9 +1,10 @@
 using System;
 using System.Linq;
-using PostHogPS.Operations;
 using PostHogPS.Sandbox;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Text;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Operations;
 

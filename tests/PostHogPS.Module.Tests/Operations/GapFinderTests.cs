@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Coverage;
 using Xunit;
+using PostHogPS.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Operations;
 

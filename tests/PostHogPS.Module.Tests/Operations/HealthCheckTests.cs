@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Coverage;
 using Xunit;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
 
 namespace PostHogPS.Module.Tests.Operations;
 

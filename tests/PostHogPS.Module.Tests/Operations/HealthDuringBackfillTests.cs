@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using PostHogPS.Operations;
 using Xunit;
+using PostHogPS.Health;
 
 namespace PostHogPS.Module.Tests.Operations;
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Operations;
 using Xunit;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Operations;
 

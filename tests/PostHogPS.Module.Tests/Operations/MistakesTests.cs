@@ -1,10 +1,10 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Binding;
-using PostHogPS.Operations;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Schedule;
+using PostHogPS.Health;
 
 namespace PostHogPS.Module.Tests.Operations;
 

@@ -1,25 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Cmdlets.Waiting;
-using PostHogPS.Hosting;
 using Xunit;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Module.Tests.Operations;
 
-[Collection(nameof(ProcessState))]
-public sealed class PollRhythmTests : IDisposable
+public sealed class PollRhythmTests
 {
     private readonly HandClock _clock = new(Scene.Noon);
-
-    public PollRhythmTests() => ModuleClock.Current = _clock;
-
-    public void Dispose() => ModuleClock.Reset();
 
     [Fact]
     public void Looks_are_soon_at_first_and_then_twice_a_minute()
     {
-        var rhythm = new PollRhythm(null);
+        var rhythm = new PollRhythm(_clock, null);
         Assert.Equal([2.0, 4, 8, 16, 30, 30], Enumerable.Range(0, 6).Select(_ => rhythm.Next().TotalSeconds));
         Assert.False(rhythm.IsOver);
     }
@@ -27,7 +21,7 @@ public sealed class PollRhythmTests : IDisposable
     [Fact]
     public void Ten_minutes_are_two_dozen_looks_and_end_at_the_deadline()
     {
-        var rhythm = new PollRhythm(TimeSpan.FromMinutes(10));
+        var rhythm = new PollRhythm(_clock, TimeSpan.FromMinutes(10));
         int looks = 1;
         for (; !rhythm.IsOver; looks++)
             _clock.Advance(rhythm.Next());
@@ -39,7 +33,7 @@ public sealed class PollRhythmTests : IDisposable
     [Fact]
     public void No_wait_goes_past_the_deadline()
     {
-        var rhythm = new PollRhythm(TimeSpan.FromSeconds(5));
+        var rhythm = new PollRhythm(_clock, TimeSpan.FromSeconds(5));
         var waits = new List<double>();
         while (!rhythm.IsOver)
         {

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using CsCheck;
-using PostHogPS.Operations.Repair;
 using Xunit;
+using PostHogPS.Repair;
 
 namespace PostHogPS.Module.Tests.Operations;
 

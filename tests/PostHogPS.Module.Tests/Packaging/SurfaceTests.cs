@@ -21,7 +21,7 @@ public sealed class SurfaceTests : IDisposable
     [Fact]
     public void Every_cmdlet_class_is_exported()
     {
-        IEnumerable<string> classes = typeof(PostHogConnection).Assembly.GetTypes()
+        IEnumerable<string> classes = typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly.GetTypes()
             .Where(t => !t.IsAbstract)
             .Select(t => t.GetCustomAttributes(typeof(CmdletAttribute), inherit: false).Cast<CmdletAttribute>().FirstOrDefault())
             .Where(a => a is not null)

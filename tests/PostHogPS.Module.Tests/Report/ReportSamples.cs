@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Coverage;
-using PostHogPS.Operations.Report;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
+using PostHogPS.Report;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Module.Tests.Report;
 

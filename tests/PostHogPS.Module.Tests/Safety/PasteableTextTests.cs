@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Language;
 using System.Threading.Tasks;
-using PostHogPS.Formatting;
 using PostHogPS.Module.Tests.Faults;
 using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Module.Tests.Safety;
 

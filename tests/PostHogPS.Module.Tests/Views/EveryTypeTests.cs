@@ -5,9 +5,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
-using PostHogPS.Formatting;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Module.Tests.Views;
 
@@ -55,7 +55,7 @@ public sealed class EveryTypeTests
         using var shell = Shell.Open(new ShellOptions { Width = 200 });
         object item = Filled(Shown.Single(t => t.Name == type));
         shell.Set("item", item);
-        string clean = ViewText.Line(Steering);
+        string clean = OneLine.From(Steering);
         foreach (string view in new[] { "$item | Format-Table", "$item | Format-List", "$item" })
         {
             string text = shell.Show(view).Text;
@@ -81,7 +81,8 @@ public sealed class EveryTypeTests
     {
         if (type == typeof(PostHogConnection))
         {
-            var connection = new PostHogConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1") { User = Steering };
+            var connection = PostHogPS.Hosting.EngineHost.NewConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1");
+            connection.User = Steering;
             connection.Learn(1, Steering);
             return connection;
         }

@@ -5,6 +5,7 @@ using PostHogPS.Formatting;
 using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Text;
 
 namespace PostHogPS.Module.Tests.Views;
 
@@ -109,8 +110,8 @@ public sealed class ViewTests
     [Fact]
     public void Text_of_the_server_loses_its_control_characters()
     {
-        Assert.Equal("a [31mb c", ViewText.Line("a\u001b[31mb\r\n\tc\u202e"));
-        Assert.Equal(2000, ViewText.Line(new string('x', 5000)).Length);
+        Assert.Equal("a [31mb c", OneLine.From("a\u001b[31mb\r\n\tc\u202e"));
+        Assert.Equal(2000, OneLine.From(new string('x', 5000)).Length);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Watching;
 using PostHogPS.TestHost;
 using Xunit;
+using PostHogPS.Watching;
+using PostHogPS.Health;
 
 namespace PostHogPS.Module.Tests.Watching;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
@@ -9,7 +8,7 @@ namespace PostHogPS.Cmdlets.Waiting;
 /// <summary>One backfill to start, by create or by retry.</summary>
 internal sealed class BackfillJob
 {
-    internal BackfillJob(Scope scope, Guid batchExport, string? exportName, DateTimeOffset? start, DateTimeOffset? end, object? input, Func<CallContext, Task<string>> send)
+    internal BackfillJob(ProjectScope scope, Guid batchExport, string? exportName, DateTimeOffset? start, DateTimeOffset? end, object? input, Func<CallContext, Task<string>> send)
     {
         Scope = scope;
         BatchExportId = batchExport;
@@ -20,7 +19,7 @@ internal sealed class BackfillJob
         Send = send;
     }
 
-    internal Scope Scope { get; }
+    internal ProjectScope Scope { get; }
 
     internal Guid BatchExportId { get; }
 

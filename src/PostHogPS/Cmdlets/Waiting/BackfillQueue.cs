@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -38,7 +39,7 @@ internal sealed class BackfillQueue
     {
         if (_full.Contains(job.Scope.Key))
         {
-            _cmdlet.WriteError(Fault.Record(
+            _cmdlet.WriteError(ErrorRecords.Create(
                 new PostHogApiException(PostHogErrorKind.TooManyBackfills,
                     $"Not sent: PostHog refused the backfill before, since {job.Scope.Description} already runs as many as it may."), job.Input));
             return;

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Backfills;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
-using PostHogPS.Formatting;
-using PostHogPS.Operations;
+using PostHogPS.Hosting;
 using PostHogPS.Operations.Backfills;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -66,14 +69,14 @@ internal sealed class BackfillWatcher
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
     /// <summary>Lets the time allowed begin.</summary>
-    internal PollRhythm Begin() => _rhythm ??= new PollRhythm(_timeout);
+    internal PollRhythm Begin() => _rhythm ??= new PollRhythm(ModuleClock.Current, _timeout);
 
     /// <summary>Watches one.</summary>
     /// <param name="scope">Where it runs.</param>
     /// <param name="backfill">The backfill, as started.</param>
     /// <param name="input">What the user gave, for error targets.</param>
     /// <param name="before">Ids of the rows there were before it was started, where the caller has read them: then the clocks need not agree.</param>
-    internal void Add(Scope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before = null)
+    internal void Add(ProjectScope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before = null)
     {
         Begin();
         if (backfill.Id is { } id)
@@ -93,14 +96,14 @@ internal sealed class BackfillWatcher
         object[] left = _open.Select(w => (object)w.Backfill).ToArray();
         string what = left.Length == 1 ? $"The backfill {left[0]} of {_open[0].Backfill.BatchExportName ?? _open[0].Backfill.BatchExportId.ToString()}" : $"{left.Length} backfills";
         string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
-        _cmdlet.WriteError(Fault.Record(
-            Fault.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill in its place cancels."), left.Length == 1 ? left[0] : left));
+        _cmdlet.WriteError(ErrorRecords.Create(
+            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill in its place cancels."), left.Length == 1 ? left[0] : left));
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
     internal void AwaitRows(Action<BatchExportBackfill> write)
     {
-        var rhythm = new PollRhythm(_timeout);
+        var rhythm = new PollRhythm(ModuleClock.Current, _timeout);
         while (true)
         {
             Look(write, w => !w.IsSeen);
@@ -154,12 +157,12 @@ internal sealed class BackfillWatcher
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
                 _cmdlet.WriteWarning(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
-                _cmdlet.WriteInformation(new System.Management.Automation.HostInformationMessage { Message = $"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{ViewText.Line(item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString())}', so there was nothing to export." }, ["PSHOST"]);
+                _cmdlet.WriteInformation(new System.Management.Automation.HostInformationMessage { Message = $"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{OneLine.From(item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString())}', so there was nothing to export." }, ["PSHOST"]);
             write(item.Backfill);
         }
         else if (read)
         {
-            _cmdlet.WriteError(Fault.Record(new CommandProblemException("BackfillNotSeen", System.Management.Automation.ErrorCategory.ObjectNotFound,
+            _cmdlet.WriteError(ErrorRecords.Create(new ProblemException("BackfillNotSeen", ProblemCategory.ObjectNotFound,
                 $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "makes no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
                 item.IsUnlisted ? "Get-PHBatchExportRun shows which intervals have one." : "Get-PHBatchExportBackfill shows what the export has."), item.Input));
         }
@@ -190,7 +193,7 @@ internal sealed class BackfillWatcher
     // Without a list of backfills only the runs show how far one is.
     private void MatchRuns(List<Watched> watched)
     {
-        Scope scope = watched[0].Scope;
+        ProjectScope scope = watched[0].Scope;
         Guid export = watched[0].Backfill.BatchExportId;
         var key = new ItemKey(scope, export);
         if (!_schedules.TryGetValue(key, out IntervalSchedule? schedule))
@@ -213,7 +216,7 @@ internal sealed class BackfillWatcher
 
         if (ended.Count == 0)
             return;
-        Scope scope = ended[0].Scope;
+        ProjectScope scope = ended[0].Scope;
         var query = new RunQuery
         {
             After = ended.Min(w => w.Since < w.Backfill.CreatedAt ? w.Since : w.Backfill.CreatedAt) - BatchExportBackfill.ClockSlack,
@@ -229,7 +232,7 @@ internal sealed class BackfillWatcher
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
     private void MatchRows(List<Watched> watched)
     {
-        Scope scope = watched[0].Scope;
+        ProjectScope scope = watched[0].Scope;
         DateTimeOffset oldest = SafeTime.Minus(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
         var missing = new List<Watched>(watched);
         foreach (BatchExportBackfill row in Paging.Stream(_cmdlet, "Reading backfills", (next, call) =>
@@ -279,7 +282,7 @@ internal sealed class BackfillWatcher
 
     private sealed class Watched
     {
-        internal Watched(Scope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before)
+        internal Watched(ProjectScope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before)
         {
             _before = before;
             Scope = scope;
@@ -288,13 +291,13 @@ internal sealed class BackfillWatcher
             Since = backfill.CreatedAt ?? DateTimeOffset.MinValue.AddDays(1);
         }
 
-        private readonly DateTimeOffset _added = Hosting.ModuleClock.Current.UtcNow;
+        private readonly DateTimeOffset _added = ModuleClock.Current.UtcNow;
         private readonly ISet<Guid>? _before;
         private bool _rowSeen;
         private (int, int) _mark;
         private DateTimeOffset? _missedSince;
 
-        internal Scope Scope { get; }
+        internal ProjectScope Scope { get; }
 
         internal BatchExportBackfill Backfill { get; private set; }
 
@@ -321,10 +324,10 @@ internal sealed class BackfillWatcher
             _before is not null ? _before.Contains(row.Id ?? Guid.Empty) : Backfill.Id is null && row.CreatedAt < oldest;
 
         /// <summary>Its row never came, or was there and has been gone for that long (a server that was set up anew).</summary>
-        internal bool IsLost(TimeSpan patience) => Hosting.ModuleClock.Current.UtcNow - (_rowSeen ? _missedSince : _added) > patience;
+        internal bool IsLost(TimeSpan patience) => ModuleClock.Current.UtcNow - (_rowSeen ? _missedSince : _added) > patience;
 
         /// <summary>The list does not hold it.</summary>
-        internal void Miss() => _missedSince ??= Hosting.ModuleClock.Current.UtcNow;
+        internal void Miss() => _missedSince ??= ModuleClock.Current.UtcNow;
 
         internal void Update(BatchExportBackfill row)
         {

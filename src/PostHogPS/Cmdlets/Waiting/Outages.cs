@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
-using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Cmdlets.Waiting;
 

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
 using PostHogPS.Hosting;
-using PostHogPS.Operations;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Waiting;
 

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Cmdlets.Waiting;
 
@@ -27,7 +29,7 @@ internal sealed class RunWatcher
 
     internal void WaitAll(Action<BatchExportRun> write)
     {
-        var rhythm = new PollRhythm(_timeout);
+        var rhythm = new PollRhythm(ModuleClock.Current, _timeout);
         using var progress = new ProgressLine(_cmdlet, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
         while (_open.Count > 0)
         {
@@ -37,8 +39,8 @@ internal sealed class RunWatcher
             if (rhythm.IsOver)
             {
                 object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
-                _cmdlet.WriteError(Fault.Record(
-                    Fault.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Stop-PHBatchExportRun cancels; Wait-PHBatchExportRun waits on."),
+                _cmdlet.WriteError(ErrorRecords.Create(
+                    Problems.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Stop-PHBatchExportRun cancels; Wait-PHBatchExportRun waits on."),
                     left.Length == 1 ? left[0] : left));
                 return;
             }

@@ -5,8 +5,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -46,7 +46,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         else if (piped.Typed is BatchExportBackfill started)
             List(target, started);
         else
-            throw Fault.Invalid("Backfill", "This copy of a backfill has no id yet.", "Get-PHBatchExportBackfill lists the export's backfills.");
+            throw Problems.Invalid("Backfill", "This copy of a backfill has no id yet.", "Get-PHBatchExportBackfill lists the export's backfills.");
     }
 
     private protected override void ReadOne(BatchExportTarget target, Guid id) =>
@@ -86,7 +86,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         }
 
         if (like is not null)
-            throw Fault.NotFound("backfill", like.ToString(), target.Description, "The server writes the row a moment after the start: try again, or Wait-PHBatchExportBackfill.");
+            throw Problems.NotFound("backfill", like.ToString(), target.Description, "The server writes the row a moment after the start: try again, or Wait-PHBatchExportBackfill.");
     }
 
     private void Emit(BatchExportTarget target, BatchExportBackfill backfill)

@@ -1,14 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
-using PostHogPS.Operations;
 using PostHogPS.Operations.Backfills;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -79,9 +81,9 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         if (MyInvocation.ExpectingInput && BatchExport.Length > 0)
         {
             if (BatchExport.Length > 1 || (Given(nameof(Start)) && Given(nameof(End))))
-                throw Fault.BothGiven(nameof(BatchExport), "batch exports");
+                throw Problems.BothGiven(nameof(BatchExport), "batch exports");
             End = Given(nameof(Start)) ? Start : End;
-            Start = DateInput.From(BatchExport[0].Piped.Input);
+            Start = DateReader.Read(BatchExport[0].Piped.Input);
         }
 
         (_typedStart, _typedEnd) = (Start, End);
@@ -100,7 +102,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private protected override void Process(BatchExportTarget target)
     {
         RefuseTwoRanges(target);
-        DateInput from = _typedStart ?? Start ?? throw Fault.StartMissing();
+        DateInput from = _typedStart ?? Start ?? throw Problems.StartMissing();
         // The end of a piped backfill belongs to its own start.
         DateInput? until = _typedEnd ?? (_typedStart is null ? End : null);
         from.ThrowIfBad(nameof(Start));
@@ -110,7 +112,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
         BackfillBound? end = until is null ? null : calendar.Bound(until, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
-            throw Fault.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
+            throw Problems.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
         Window.CheckOrder(start?.Instant, end?.Instant, calendar);
 
         // Days are whole by themselves, and one of 23 hours is a day.
@@ -139,9 +141,9 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     {
         PipedObject piped = PipedObject.Read(target.Input);
         if (piped.Typed is BatchExportRepairStep)
-            throw Fault.Validation("A step of a repair plan can be one that is not to be run. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
+            throw Problems.Validation("A step of a repair plan can be one that is not to be run. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
         if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
-            throw Fault.TwoRanges("A gap", IntervalText.Of(gap.Start, gap.End).Trim('(', ')'));
+            throw Problems.TwoRanges("A gap", IntervalText.Of(gap.Start, gap.End).Trim('(', ')'));
     }
 
     // Days as days, instants in UTC: what is sent is what is shown.

@@ -3,8 +3,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -33,11 +33,11 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
             Try(target.Input, () =>
             {
                 if (RunStates.HasEnded(target.Backfill.Status))
-                    throw Fault.HasEnded(target.Description, target.Backfill.Status);
+                    throw Problems.HasEnded(target.Description, target.Backfill.Status);
                 if (!ShouldProcess(target.Description, "Cancel"))
                     return;
                 System.Guid id = target.Backfill.Id ?? FindRow(target).Id
-                    ?? throw Fault.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
+                    ?? throw Problems.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
                 Cancel(target, id);
                 if (PassThru)
                     WriteObject(Reload(target, id));

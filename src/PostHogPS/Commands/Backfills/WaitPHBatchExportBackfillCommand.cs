@@ -1,9 +1,10 @@
 using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -46,7 +46,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
     {
         BatchExportDestination current = _current.Destination;
         if (wanted is { Type.Length: > 0 } && !string.Equals(wanted.Type, current.Type, StringComparison.OrdinalIgnoreCase))
-            throw Fault.Validation(
+            throw Problems.Validation(
                 $"The destination of '{_current.Name}' is of type {current.Type}, and a type cannot change to {wanted.Type}.",
                 "Make a new batch export (New-PHBatchExport) and remove this one when the new one runs.");
 
@@ -56,10 +56,10 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
         foreach (KeyValuePair<string, object?> pair in wanted?.WholeConfig() ?? [])
         {
             bool known = current.Config.TryGetValue(pair.Key, out object? old);
-            if (known && PlainValue.Same(old, pair.Value))
+            if (known && PlainText.AreSame(old, pair.Value))
                 continue;
             bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSettings.IsKnown(current.Type);
-            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainValue.Text(old))} -> {(hidden ? "(hidden)" : PlainValue.Text(pair.Value))}");
+            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainText.Describe(old))} -> {(hidden ? "(hidden)" : PlainText.Describe(pair.Value))}");
             changed[pair.Key] = pair.Value;
         }
 
@@ -67,7 +67,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
             DestinationRules.CheckConfig(current.Type, Merged(current.Config, changed));
         long? integration = integrationId ?? wanted?.IntegrationId ?? current.IntegrationId;
         if (integration != current.IntegrationId)
-            _changes.Add($"destination.integration: {PlainValue.Text(current.IntegrationId)} -> {PlainValue.Text(integration)}");
+            _changes.Add($"destination.integration: {PlainText.Describe(current.IntegrationId)} -> {PlainText.Describe(integration)}");
         if (changed.Count == 0 && integration == current.IntegrationId)
             return;
 

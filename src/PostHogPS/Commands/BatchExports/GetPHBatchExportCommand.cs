@@ -5,8 +5,10 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -65,7 +67,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     {
         _output ??= new OutputWindow(this);
         if (Paused && Active)
-            ThrowTerminatingError(Fault.Record(Fault.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."), this));
+            ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."), this));
         if (!_output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
@@ -77,9 +79,9 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         if (HasFailed || _output is null or { IsFull: true })
             return;
         foreach (string type in (Destination ?? []).Where(type => !NameMatcher.IsPattern(type) && !_types.Contains(type)))
-            Try(type, () => throw Fault.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
+            Try(type, () => throw Problems.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
         foreach (string model in (Model ?? []).Where(model => !_models.Contains(model)))
-            Try(model, () => throw Fault.Invalid("Model", NoSuch("model", model, ModelCompleter.Models), "Get-PHBatchExport | Group-Object Model shows which there are."));
+            Try(model, () => throw Problems.Invalid("Model", NoSuch("model", model, ModelCompleter.Models), "Get-PHBatchExport | Group-Object Model shows which there are."));
     }
 
     private static string NoSuch(string what, string word, string[] known) =>
@@ -95,7 +97,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
             CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            ProjectScope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
             if (AllProjects)
                 ReadAll(ProjectsOf(scope.Connection));
             else
@@ -108,10 +110,10 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     }
 
     // Some projects at a time; ids and literal names are looked for in all of them.
-    private void ReadAll(List<Scope> scopes)
+    private void ReadAll(List<ProjectScope> scopes)
     {
         HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
-        foreach ((Scope scope, BatchExport export) in Fan.Stream(this, scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call), Failed))
+        foreach ((ProjectScope scope, BatchExport export) in Fan.Stream(this, scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call), Failed))
         {
             string id = export.Id.ToString();
             bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
@@ -123,16 +125,16 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         }
 
         foreach (string name in missing)
-            Try(name, () => throw Fault.NotFound("batch export", name, "any project", "Get-PHBatchExport -AllProjects"));
+            Try(name, () => throw Problems.NotFound("batch export", name, "any project", "Get-PHBatchExport -AllProjects"));
     }
 
-    private void Failed(Scope scope, Exception problem) =>
+    private void Failed(ProjectScope scope, Exception problem) =>
         Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
 
-    private void ReadScope(Scope scope)
+    private void ReadScope(ProjectScope scope)
     {
         foreach (string id in Id ?? [])
-            Try(id, () => Emit(Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Fault.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
+            Try(id, () => Emit(Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
         if (Id is not null && Name is null)
             return;
 
@@ -145,7 +147,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         }
     }
 
-    private void Stream(Scope scope)
+    private void Stream(ProjectScope scope)
     {
         bool filtered = Destination is not null || Model is not null || Paused || Active;
         int? limit = filtered ? null : _output!.Wanted;
@@ -158,7 +160,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         }
     }
 
-    private void ReadName(Scope scope, string name)
+    private void ReadName(ProjectScope scope, string name)
     {
         // An id where a name is expected, as everywhere else in the module.
         if (Guid.TryParse(name, out Guid id))
@@ -169,12 +171,12 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
 
         List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
-            throw Fault.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
+            throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         // A name and a pattern that matches it mean it once.
         found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(scope.Stamp(export)));
     }
 
-    private BatchExport Read(Scope scope, Guid id) =>
+    private BatchExport Read(ProjectScope scope, Guid id) =>
         scope.Stamp(Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
 
     private void Emit(BatchExport export)

@@ -8,8 +8,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -55,7 +54,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void Create()
     {
-        Scope scope = ScopeOf(Destination.Source);
+        ProjectScope scope = ScopeOf(Destination.Source);
         Inherit(Destination.Source);
         BatchExportDestinationDefinition destination = Destination.Definition;
         if (IntegrationId is null && destination.IntegrationId is { } foreign && Destination.Source is { } source)
@@ -93,16 +92,17 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     }
 
     // A copy goes where its original is, unless told otherwise.
-    private Scope ScopeOf(BatchExport? source) =>
+    private ProjectScope ScopeOf(BatchExport? source) =>
         source is null || Connection is not null || ProjectId is not null ? DefaultScope() : ScopeOf(PipedObject.Read(source));
 
     // Integrations belong to a project: elsewhere the same number is another one, or none.
-    private static void CheckIntegration(Scope scope, BatchExport source, long integration)
+    private static void CheckIntegration(ProjectScope scope, BatchExport source, long integration)
     {
-        bool sameServer = source.Origin is null || source.Origin == scope.Connection || (source.Origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
+        var origin = (PostHogConnection?)source.Origin;
+        bool sameServer = origin is null || origin == scope.Connection || (origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
         bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
         if (!sameServer || !sameProject)
-            throw Fault.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + source.Origin!.Host)} and is not one of {scope.Description}.",
+            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is not one of {scope.Description}.",
                 "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
     }
 
@@ -115,8 +115,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         // As far as they say something to the interval, as in a change of it.
         OffsetDay = Own(nameof(OffsetDay), OffsetDay, Interval == "week" ? (DayOfWeek?)from?.OffsetDay : null);
         OffsetHour = Own(nameof(OffsetHour), OffsetHour, Interval is "week" or "day" ? from?.OffsetHour : null);
-        StartAt = Own(nameof(StartAt), StartAt, from?.StartAt is { } start ? DateInput.From(start) : null);
-        EndAt = Own(nameof(EndAt), EndAt, from?.EndAt is { } end ? DateInput.From(end) : null);
+        StartAt = Own(nameof(StartAt), StartAt, from?.StartAt is { } start ? DateReader.Read(start) : null);
+        EndAt = Own(nameof(EndAt), EndAt, from?.EndAt is { } end ? DateReader.Read(end) : null);
         Paused = Own<SwitchParameter>(nameof(Paused), Paused, from?.Paused == true);
         Filter = Own(nameof(Filter), Filter, from?.Filters.OfType<object>().ToArray());
         BatchExport? query = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase) ? from : null;
@@ -130,11 +130,11 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     }
 
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
-    private void CheckName(Scope scope)
+    private void CheckName(ProjectScope scope)
     {
         List<BatchExport> namesakes = Namesakes(scope, Name.Trim());
         if (namesakes.Count > 0)
-            throw Fault.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+            throw Problems.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
         ForgetLists();
     }
@@ -142,20 +142,20 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     private void Check(BatchExportDestinationDefinition destination, long? integration)
     {
         if (string.IsNullOrWhiteSpace(Name))
-            throw Fault.Validation("A batch export's name may not be blank.");
+            throw Problems.Validation("A batch export's name may not be blank.");
         CheckOffsets(Interval);
         if (!destination.IsStored)
             DestinationSettings.Check(destination.Type, destination.WholeConfig());
         DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), integration);
         bool hogql = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
         if (destination.Type == "HTTP" && !Model.Equals("events", StringComparison.OrdinalIgnoreCase))
-            throw Fault.Validation($"HTTP exports carry events only; -Model is {Model}.");
+            throw Problems.Validation($"HTTP exports carry events only; -Model is {Model}.");
         if (hogql && string.IsNullOrWhiteSpace(HogQLQuery))
-            throw Fault.Validation("An export with the model hogql needs -HogQLQuery.");
+            throw Problems.Validation("An export with the model hogql needs -HogQLQuery.");
         if (!hogql && (PrimaryKey is { Length: > 0 } || VersionKey is { Length: > 0 } || HogQLModifiers is { Count: > 0 }))
-            throw Fault.Validation($"-PrimaryKey, -VersionKey and -HogQLModifiers belong to the model hogql; -Model is {Model}.");
+            throw Problems.Validation($"-PrimaryKey, -VersionKey and -HogQLModifiers belong to the model hogql; -Model is {Model}.");
         if (hogql && string.Equals(IncrementalMode, "MERGE", StringComparison.OrdinalIgnoreCase) && PrimaryKey is not { Length: > 0 })
-            throw Fault.Validation("-IncrementalMode MERGE needs -PrimaryKey: it says which rows are one.");
+            throw Problems.Validation("-IncrementalMode MERGE needs -PrimaryKey: it says which rows are one.");
     }
 
     private Dictionary<string, object?> Body(BatchExportDestinationDefinition destination, long? integration, DateTimeOffset now)
@@ -174,8 +174,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Add("timezone", Timezone);
         Add("offset_day", (int?)OffsetDay);
         Add("offset_hour", OffsetHour);
-        Add("start_at", start is { } s ? PlainValue.Iso(s) : null);
-        Add("end_at", end is { } e ? PlainValue.Iso(e) : null);
+        Add("start_at", start is { } s ? PlainText.Iso(s) : null);
+        Add("end_at", end is { } e ? PlainText.Iso(e) : null);
         Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
         Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
         Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null);

@@ -2,15 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Backfills;
+using PostHogPS.Maintenance;
 using PostHogPS.Operations.Maintenance;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -93,8 +94,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         }
 
         if (unknown.Count > 0 && unknown.Count == open.Count)
-            throw Fault.UnknownExports(StatePath, unknown, DefaultConnection);
-        unknown.ForEach(entry => Try(entry.Name, () => throw Fault.UnknownExport(entry, DefaultConnection)));
+            throw MaintenanceProblems.UnknownExports(StatePath, unknown, DefaultConnection);
+        unknown.ForEach(entry => Try(entry.Name, () => throw MaintenanceProblems.UnknownExport(entry, DefaultConnection)));
     }
 
     // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
@@ -164,7 +165,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)
     {
-        var scope = new Scope(DefaultConnection, ProjectText.Of(entry.ProjectId), entry.ProjectName);
+        var scope = new ProjectScope(DefaultConnection, ProjectText.Of(entry.ProjectId), entry.ProjectName);
         BatchExport? export = ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
         var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
         try

@@ -5,8 +5,9 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -70,7 +71,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         List<BatchExportTarget> targets = Resolve(BatchExport).ToList();
         if (Name is not null && targets.Count > 1 && !Force)
         {
-            Try(BatchExport, () => throw Fault.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: {string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of them the same name."));
+            Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: {string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of them the same name."));
             return;
         }
 
@@ -118,7 +119,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             namesakes.Add(first);
         namesakes.RemoveAll(export => export.Id == target.Id);
         if (namesakes.Count > 0)
-            throw Fault.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
+            throw Problems.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
     }
 
     private BatchExportPatch Compare(BatchExport current, DateTimeOffset now, DateTimeOffset moment)
@@ -128,7 +129,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         CheckOffsets(interval);
         var patch = new BatchExportPatch(current);
         if (Name is not null)
-            patch.Set("name", Name.Trim() is { Length: > 0 } name ? name : throw Fault.Validation("A batch export's name may not be blank."), e => e.Name);
+            patch.Set("name", Name.Trim() is { Length: > 0 } name ? name : throw Problems.Validation("A batch export's name may not be blank."), e => e.Name);
         if (Given(nameof(Paused)))
             Pause(patch, current, Paused, now);
         if (Interval is not null || OffsetDay is not null || OffsetHour is not null)
@@ -147,7 +148,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         patch.Set("paused", paused, e => e.Paused);
         if (paused && !current.Paused)
-            patch.AlsoSend("last_paused_at", PlainValue.Iso(now));
+            patch.AlsoSend("last_paused_at", PlainText.Iso(now));
     }
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)

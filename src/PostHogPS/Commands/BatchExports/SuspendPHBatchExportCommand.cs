@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Operations.Maintenance;
+using PostHogPS.Connections;
+using PostHogPS.Maintenance;
 
 namespace PostHogPS.Commands;
 

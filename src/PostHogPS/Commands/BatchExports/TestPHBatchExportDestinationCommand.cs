@@ -4,8 +4,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -63,7 +63,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
             Body(export.Name, "events", "hour", DestinationBody.Of(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
     }
 
-    private void Run(Scope scope, Guid? id, string type, string what, Dictionary<string, object?> body)
+    private void Run(ProjectScope scope, Guid? id, string type, string what, Dictionary<string, object?> body)
     {
         IReadOnlyList<DestinationTestStep> steps = Steps(scope, type);
         if (!ShouldProcess(what, $"Test the destination in {steps.Count} steps"))
@@ -86,7 +86,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
         }
     }
 
-    private IReadOnlyList<DestinationTestStep> Steps(Scope scope, string type)
+    private IReadOnlyList<DestinationTestStep> Steps(ProjectScope scope, string type)
     {
         try
         {
@@ -94,7 +94,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
         {
-            throw Fault.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.", "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
+            throw Problems.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.", "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
         }
     }
 

@@ -8,6 +8,7 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -139,17 +140,17 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         }
         catch (PostHogApiException e)
         {
-            ThrowTerminatingError(Fault.Record(e, HostUri ?? Region));
+            ThrowTerminatingError(ErrorRecords.Create(e, HostUri ?? Region));
         }
-        catch (CommandProblemException e)
+        catch (ProblemException e)
         {
-            ThrowTerminatingError(Fault.Record(e, HostUri ?? Region));
+            ThrowTerminatingError(ErrorRecords.Create(e, HostUri ?? Region));
         }
     }
 
     private void Connect()
     {
-        var connection = new PostHogConnection(Name, Settings(), DefaultProject());
+        var connection = EngineHost.NewConnection(Name, Settings(), DefaultProject());
         bool works = false;
         try
         {
@@ -190,21 +191,21 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         if (Proxy is null)
             return null;
         if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
-            throw Fault.Invalid("Proxy", "-Proxy is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
+            throw Problems.Invalid("Proxy", "-Proxy is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
         return Proxy.UserInfo.Length == 0 && !HostAddress.HasUserPart(Proxy.OriginalString) ? Proxy
-            : throw Fault.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.", "Leave them out and give -ProxyCredential.");
+            : throw Problems.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.", "Leave them out and give -ProxyCredential.");
     }
 
     private Uri Address()
     {
         if (HostUri is not null && Region is not null)
-            throw Fault.BadHost("-Region and -HostUri exclude each other.");
+            throw Problems.BadHost("-Region and -HostUri exclude each other.");
         if (Region is not null)
             return HostAddress.OfRegion(Region);
         if (HostUri is null)
         {
             var notes = new List<string>();
-            Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentConnection.HostVariable)?.Trim() ?? "", notes);
+            Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentNames.Host)?.Trim() ?? "", notes);
             notes.ForEach(note => WriteWarning(note.TrimStart('!')));
             return host;
         }
@@ -219,13 +220,13 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         if (given is null)
         {
             string? key = EnvironmentConnection.Key(out where);
-            given = key is null ? throw Fault.NoKey() : Secrets.Protect(key);
+            given = key is null ? throw Problems.NoKey() : Secrets.Protect(key);
         }
 
         if (given.Length == 0)
-            throw Fault.NoKey();
+            throw Problems.NoKey();
         if (Secrets.StartsWith(given, "phc_"))
-            throw Fault.ProjectTokenAsKey(where);
+            throw Problems.ProjectTokenAsKey(where);
         return given.Copy();
     }
 
@@ -234,10 +235,10 @@ public sealed class ConnectPostHogCommand : WorkingCmdlet
         ProjectId?.ThrowIfBad();
         if (ProjectId is not null)
             return ProjectId.Text;
-        string? text = Sandbox ? null : Environment.GetEnvironmentVariable(EnvironmentConnection.ProjectVariable)?.Trim();
+        string? text = Sandbox ? null : Environment.GetEnvironmentVariable(EnvironmentNames.Project)?.Trim();
         if (string.IsNullOrEmpty(text))
             return PostHogConnection.CurrentProject;
-        return ProjectText.IsValid(text!) ? text! : throw Fault.BadProject(text!, EnvironmentConnection.ProjectVariable);
+        return ProjectText.IsValid(text!) ? text! : throw Problems.BadProject(text!, EnvironmentNames.Project);
     }
 
     // One request. A key without user:read is a good key all the same: the answer proves that the server knows it.

@@ -3,8 +3,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Commands;
 
@@ -64,14 +64,14 @@ public sealed class DisconnectPostHogCommand : WorkingCmdlet
     private void RefuseNothing()
     {
         if ((Given(nameof(Name)) && Name is null) || (Given(nameof(Connection)) && Connection is null))
-            throw Fault.Invalid("Connection", "A connection was expected, but the input is nothing.", "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
+            throw Problems.Invalid("Connection", "A connection was expected, but the input is nothing.", "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }
 
     private static void Close(ConnectionStore store, string name)
     {
         var found = NameMatcher.Match(store.AllToClose.ToList(), name, c => c.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
-            throw Fault.NoSuchConnection(name, store.All.Select(c => c.Name));
+            throw Problems.NoSuchConnection(name, store.All.Select(c => c.Name));
         found.ForEach(store.Remove);
     }
 }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 
 namespace PostHogPS.Commands;
 
@@ -37,6 +37,6 @@ public sealed class GetPHConnectionCommand : WorkingCmdlet
         if (store.MayUseEnvironment && store.Environment.Get(new List<string>()) is { } fromEnvironment)
             known.Add(fromEnvironment);
         List<PostHogConnection> found = NameMatcher.Match(known, name, c => c.Name);
-        return found.Count > 0 || NameMatcher.IsPattern(name) ? found : throw Fault.NoSuchConnection(name, known.Select(c => c.Name));
+        return found.Count > 0 || NameMatcher.IsPattern(name) ? found : throw Problems.NoSuchConnection(name, known.Select(c => c.Name));
     }
 }

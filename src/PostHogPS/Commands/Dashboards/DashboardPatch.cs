@@ -3,7 +3,8 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -27,7 +28,7 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
         foreach (string[]? tags in lists)
         {
             if (tags is not null && Array.Exists(tags, string.IsNullOrWhiteSpace))
-                throw Fault.Invalid("Tag", "A tag was expected, but the input is empty.", "Look at what the variable holds; -Tag @() takes all tags away.");
+                throw Problems.Invalid("Tag", "A tag was expected, but the input is empty.", "Look at what the variable holds; -Tag @() takes all tags away.");
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     private static HashSet<string> TagSet(object? tags) => new((tags as string[] ?? []).Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase);
 
     // A key without a value filters nothing, so it is as good as absent.
-    private static bool SameFilters(object? left, object? right) => PlainValue.Same(Effective(left), Effective(right));
+    private static bool SameFilters(object? left, object? right) => PlainText.AreSame(Effective(left), Effective(right));
 
     private static Dictionary<string, object?> Effective(object? filters) =>
         (filters as IDictionary<string, object?> ?? new Dictionary<string, object?>()).Where(pair => pair.Value is not (null or ICollection { Count: 0 }))

@@ -8,7 +8,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -73,13 +72,13 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         RefuseNothing("Tag", "A tag", nameof(Tag));
         RefuseNothing("Search", "A text", nameof(Search));
         if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
-            throw Fault.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
+            throw Problems.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
         PipedObject piped = PipedObject.Read(InputObject);
         if (AllProjects)
             CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            Scope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            ProjectScope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
             if (AllProjects)
                 ReadAll(ProjectsOf(scope.Connection));
             else
@@ -91,7 +90,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
             Try(target.Input, () => Emit(target.Scope, Read(target.Scope, target.Id), whole: true));
     }
 
-    private void ReadScope(Scope scope)
+    private void ReadScope(ProjectScope scope)
     {
         foreach (string id in Id ?? [])
             Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true, byNumber: true));
@@ -100,23 +99,23 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
                 .Select(dashboard => (scope, dashboard))));
     }
 
-    private void ReadAll(List<Scope> scopes) =>
+    private void ReadAll(List<ProjectScope> scopes) =>
         List(null, Names(null, Fan.Stream(this, scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call), Failed)));
 
     // Patterns stream; a literal name is matched exactly first, and its absence is an error.
-    private IEnumerable<(Scope, Dashboard)> Names(Scope? scope, IEnumerable<(Scope, Dashboard)> all) =>
+    private IEnumerable<(ProjectScope, Dashboard)> Names(ProjectScope? scope, IEnumerable<(ProjectScope, Dashboard)> all) =>
         Name is null || scope is null ? all : NamedIn(scope).Select(d => (scope, d));
 
-    private IEnumerable<Dashboard> NamedIn(Scope scope) =>
+    private IEnumerable<Dashboard> NamedIn(ProjectScope scope) =>
         Name!.SelectMany(name => NameMatcher.Match(ListOnce(scope), name, d => d.Name)).Distinct();
 
-    private void List(Scope? where, IEnumerable<(Scope Scope, Dashboard Dashboard)> found)
+    private void List(ProjectScope? where, IEnumerable<(ProjectScope Scope, Dashboard Dashboard)> found)
     {
         // Over all projects ids are looked for in the lists, as names are.
         IEnumerable<string> ids = where is null ? Id ?? [] : [];
         HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)).Concat(ids), StringComparer.OrdinalIgnoreCase);
         var seen = new HashSet<long>();
-        foreach ((Scope scope, Dashboard dashboard) in found)
+        foreach ((ProjectScope scope, Dashboard dashboard) in found)
         {
             bool byNumber = where is null && missing.Remove(ProjectText.Of(dashboard.Id));
             missing.Remove(dashboard.Name);
@@ -131,10 +130,10 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     }
 
     // An id where a name is expected, as everywhere else in the module; a name goes first.
-    private void ByNumber(Scope? where, string name, HashSet<long> seen)
+    private void ByNumber(ProjectScope? where, string name, HashSet<long> seen)
     {
         if (where is null || !ProjectText.TryId(name, out long id))
-            throw Fault.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
+            throw Problems.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
         if (seen.Add(id))
             Emit(where, Read(where, id), whole: true, byNumber: true);
     }
@@ -147,14 +146,14 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         Tags = Tag ?? [],
     };
 
-    private void Failed(Scope scope, Exception problem) => Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
+    private void Failed(ProjectScope scope, Exception problem) => Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
 
     private static long IdOf(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
-            : throw Fault.Invalid("Id", $"'{id}' is not the id of a dashboard.", "Get-PHDashboard shows names and ids.");
+            : throw Problems.Invalid("Id", $"'{id}' is not the id of a dashboard.", "Get-PHDashboard shows names and ids.");
 
-    private void Emit(Scope scope, Dashboard dashboard, bool whole, bool byNumber = false)
+    private void Emit(ProjectScope scope, Dashboard dashboard, bool whole, bool byNumber = false)
     {
         if (!IsWanted(dashboard, byNumber))
             return;
@@ -162,7 +161,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         Try(dashboard, () => _output!.Write(IncludeTiles && !whole && !_output.Skips ? Whole(scope, dashboard) : dashboard));
     }
 
-    private Dashboard Whole(Scope scope, Dashboard dashboard)
+    private Dashboard Whole(ProjectScope scope, Dashboard dashboard)
     {
         Dashboard whole = Read(scope, dashboard.Id);
         whole.ProjectName ??= dashboard.ProjectName;

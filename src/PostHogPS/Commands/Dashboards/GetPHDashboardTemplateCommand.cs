@@ -3,7 +3,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -38,11 +39,11 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
         if (InputObject is not null && !isScope && piped.Kind != PipedKind.Text)
-            throw Fault.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.", "Get-PHProject | Get-PHDashboardTemplate");
+            throw Problems.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.", "Get-PHProject | Get-PHDashboardTemplate");
         List(isScope ? ScopeOf(piped) : DefaultScope(), InputObject is null || isScope ? Name : [piped.Text!]);
     });
 
-    private void List(Scope scope, string[]? names)
+    private void List(ProjectScope scope, string[]? names)
     {
         string[] missing = (names ?? []).Where(n => !NameMatcher.IsPattern(n)).ToArray();
         foreach (DashboardTemplate template in Paging.Stream(this, "Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, Search, next, call)))
@@ -53,6 +54,6 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
         }
 
         foreach (string name in missing)
-            Try(name, () => throw Fault.NotFound("template", name, scope.Description, "Get-PHDashboardTemplate"));
+            Try(name, () => throw Problems.NotFound("template", name, scope.Description, "Get-PHDashboardTemplate"));
     }
 }

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
@@ -16,7 +16,7 @@ internal sealed class LeftoverDashboard
     // The server's clock is known to the second, and by the last answer only.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
-    internal LeftoverDashboard(DashboardCmdlet cmdlet, Scope scope, string name, DateTimeOffset before)
+    internal LeftoverDashboard(DashboardCmdlet cmdlet, ProjectScope scope, string name, DateTimeOffset before)
     {
         long[] found = Find(cmdlet, scope, name, before - Slack);
         string project = scope.Project == PostHogConnection.CurrentProject ? "" : " -ProjectId " + scope.Project;
@@ -36,7 +36,7 @@ internal sealed class LeftoverDashboard
     internal string Advice { get; }
 
     // Of this name, made from a template since then, and without any tile.
-    private static long[] Find(DashboardCmdlet cmdlet, Scope scope, string name, DateTimeOffset since)
+    private static long[] Find(DashboardCmdlet cmdlet, ProjectScope scope, string name, DateTimeOffset since)
     {
         const int longestSearch = 200;
         var query = new DashboardQuery { Search = name.Length <= longestSearch ? name : null };

@@ -7,9 +7,9 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
-using PostHogPS.Formatting;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -82,13 +82,13 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         bool isName = Name is null && piped.Kind is PipedKind.Text or PipedKind.Number or PipedKind.Guid;
         string name = (isName ? Convert.ToString(InputObject!.BaseObject, CultureInfo.InvariantCulture) : Name) ?? "";
         if (string.IsNullOrWhiteSpace(name))
-            throw Fault.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
+            throw Problems.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
         // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
         Dictionary<string, object?>? filters = DashboardPatch.FiltersOf(Filters);
         Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.FromBag(Variables) : null;
-        Dashboard? source = SourceOf(piped, isName, out Scope scope);
+        Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
-            throw Fault.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
+            throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
         string? template = Template is null ? null : TemplateOf(scope, Template);
         string from = source is not null ? Described(scope, source) : "";
         string action = template is not null ? $"Create from the template '{MessageText.Name(template)}'"
@@ -99,22 +99,22 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             Create(scope, name, source, template, filters, variables);
     }
 
-    private Dashboard? SourceOf(PipedObject piped, bool isName, out Scope scope)
+    private Dashboard? SourceOf(PipedObject piped, bool isName, out ProjectScope scope)
     {
         bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection;
         DashboardReference[]? given = CopyFrom;
         if (InputObject is not null && !isName && !isScope)
-            given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Fault.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
+            given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Problems.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
         if (Template is not null && given is not null)
-            throw Fault.Validation("-Template and -CopyFrom exclude each other.");
+            throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
-            throw Fault.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
+            throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
         DashboardTarget? target = given is null ? null : ResolveSingle(given, nameof(CopyFrom));
         scope = target?.Scope ?? (isScope ? ScopeOf(piped) : DefaultScope());
         return target is null ? null : Read(target.Scope, target.Id);
     }
 
-    private void Create(Scope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
+    private void Create(ProjectScope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
     {
         // PostHog copies neither of these three.
         string? description = Description ?? source?.Description;
@@ -138,7 +138,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             SayWhatIsShared(scope, source, made);
     }
 
-    private Dashboard Send(Scope scope, string name, string? template, Dictionary<string, object?> body)
+    private Dashboard Send(ProjectScope scope, string name, string? template, Dictionary<string, object?> body)
     {
         DateTimeOffset before = scope.Session.ServerNow;
         try
@@ -154,7 +154,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     }
 
     // The create ignores variables, and a template overwrites description and filters.
-    private Dashboard Complete(Scope scope, Dashboard made, DashboardPatch patch)
+    private Dashboard Complete(ProjectScope scope, Dashboard made, DashboardPatch patch)
     {
         Dictionary<string, object?> missing = patch.Missing;
         if (missing.Count == 0)
@@ -178,7 +178,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         }
     }
 
-    private void SayWhatIsShared(Scope scope, Dashboard source, Dashboard made)
+    private void SayWhatIsShared(ProjectScope scope, Dashboard source, Dashboard made)
     {
         HashSet<string> own = [.. InsightsOf(source)];
         int shared = InsightsOf(made).Count(own.Contains);
@@ -192,17 +192,17 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         dashboard.Tiles.Select(tile => tile.Insight is { } insight && insight.TryGetValue("id", out object? id) ? Convert.ToString(id, CultureInfo.InvariantCulture) : null).OfType<string>();
 
     /// <summary>The name as the server spells it: it makes the dashboard first, and looks for the template then.</summary>
-    private string TemplateOf(Scope scope, string template)
+    private string TemplateOf(ProjectScope scope, string template)
     {
         if (string.IsNullOrWhiteSpace(template))
-            throw Fault.Validation("A template's name may not be blank.");
+            throw Problems.Validation("A template's name may not be blank.");
         if (template == DashboardTemplateNames.Original)
             return template;
         try
         {
             return Paging.Stream(this, "Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, call))
                 .FirstOrDefault(t => string.Equals(t.Name, template, StringComparison.OrdinalIgnoreCase))?.Name
-                ?? throw Fault.NotFound("template", template, scope.Description, "Get-PHDashboardTemplate shows the templates.");
+                ?? throw Problems.NotFound("template", template, scope.Description, "Get-PHDashboardTemplate shows the templates.");
         }
         catch (PostHogApiException hidden) when (hidden.Kind is PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden or PostHogErrorKind.NotFound)
         {
@@ -211,7 +211,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         }
     }
 
-    private static string Described(Scope scope, Dashboard dashboard) => new DashboardTarget(scope, dashboard.Id, null, dashboard.Name).Description;
+    private static string Described(ProjectScope scope, Dashboard dashboard) => new DashboardTarget(scope, dashboard.Id, null, dashboard.Name).Description;
 
     private static void Add(Dictionary<string, object?> body, string key, object? value)
     {

@@ -3,7 +3,6 @@ using System.Security;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -28,7 +27,7 @@ public sealed class NewPHDashboardSharingPasswordCommand : DashboardTargetCmdlet
     private protected override void Process(DashboardTarget target)
     {
         if (Password is { Length: < Shortest })
-            throw Fault.Validation($"A password of a public link has {Shortest} characters or more; this one has {Password.Length}.");
+            throw Problems.Validation($"A password of a public link has {Shortest} characters or more; this one has {Password.Length}.");
         if (!ShouldProcess(target.Description, "Add a password to the public link"))
             return;
         DashboardSharingPassword made = Await(call => target.Scope.Session.DashboardSharing.AddPasswordAsync(target.Scope.Project, target.Id, Password, Note, call));

@@ -6,8 +6,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -134,7 +134,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
 
         string what = ParameterSetName switch { ButtonSet => "a button", WidgetSet => $"a widget of the type {WidgetType}", _ => "a text" };
         if (ParameterSetName == TextSet && (string.IsNullOrWhiteSpace(Text) || Text.Length > LongestText))
-            throw Fault.Validation($"-Text takes 1 to {LongestText} characters; there are {Text.Trim().Length}.");
+            throw Problems.Validation($"-Text takes 1 to {LongestText} characters; there are {Text.Trim().Length}.");
         var looks = new TileLooks { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
         looks.Check();
         if (!ShouldProcess(target.Description, "Add " + what))
@@ -186,16 +186,16 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     {
         PipedObject piped = reference.Piped;
         if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
-            throw Fault.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.", "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
-        Scope scope = ScopeOf(piped);
+            throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.", "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
+        ProjectScope scope = ScopeOf(piped);
         if (!ReferenceEquals(scope.Connection, target.Scope.Connection) || scope.Project != target.Scope.Project)
-            throw Fault.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
+            throw Problems.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
         if (from == target.Id)
-            throw Fault.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
+            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
         if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
             return;
         Dashboard before = Read(target.Scope, target.Id);
-        DashboardTile original = Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Fault.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
+        DashboardTile original = Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
         if (original.ButtonTile is { } button)
         {
             // The route for copies refuses buttons, which are small enough to be made anew.

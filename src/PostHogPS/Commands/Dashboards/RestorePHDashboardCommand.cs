@@ -5,7 +5,6 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -28,7 +27,7 @@ public sealed class RestorePHDashboardCommand : DashboardCmdlet
     protected override void ProcessRecord()
     {
         foreach (DashboardReference named in Dashboard.Where(IsName))
-            Try(named.Piped.Input, () => throw Fault.Invalid("Dashboard", $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.", "Give the object that was read before the deletion, or the id."));
+            Try(named.Piped.Input, () => throw Problems.Invalid("Dashboard", $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.", "Give the object that was read before the deletion, or the id."));
         foreach (DashboardTarget target in Resolve(Dashboard.Where(reference => !IsName(reference))))
             Try(target.Input, () => Restore(target), e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them." : null);
     }

@@ -5,7 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -71,20 +71,20 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         Try(null, () =>
         {
             if (Variables is { Count: 0 })
-                throw new CommandProblemException("Validation", ErrorCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
+                throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
         });
     }
 
     private protected override void Process(DashboardTarget target)
     {
         if (Name is not null && string.IsNullOrWhiteSpace(Name))
-            throw Fault.Validation("A dashboard's name may not be blank.");
+            throw Problems.Validation("A dashboard's name may not be blank.");
         RefuseNothing("Tag", "A list of tags", nameof(Tag));
         DashboardPatch.CheckTags(Tag, AddTag, RemoveTag);
         if (AddTag?.Intersect(RemoveTag ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            throw Fault.Validation($"The tag '{both}' is to be added and taken away at once.");
+            throw Problems.Validation($"The tag '{both}' is to be added and taken away at once.");
         if (Tag is not null && (AddTag is not null || RemoveTag is not null))
-            throw Fault.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
+            throw Problems.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
         patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
@@ -92,7 +92,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         if (Name is not null)
         {
             if (_named is { } first && patch.Renames)
-                throw Fault.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.", "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
+                throw Problems.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.", "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
             _named ??= current;
         }
 

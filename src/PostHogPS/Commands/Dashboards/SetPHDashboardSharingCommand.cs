@@ -6,6 +6,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -120,7 +121,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
         {
             foreach (KeyValuePair<string, object?> pair in settings.Where(p => p.Value is not null))
             {
-                if (!after.Settings.TryGetValue(pair.Key, out object? kept) || !PlainValue.Same(kept, pair.Value))
+                if (!after.Settings.TryGetValue(pair.Key, out object? kept) || !PlainText.AreSame(kept, pair.Value))
                     yield return "Settings." + pair.Key;
             }
         }

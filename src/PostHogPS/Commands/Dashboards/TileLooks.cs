@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -34,9 +34,9 @@ internal sealed class TileLooks
     internal void Check()
     {
         if (HasBox && Layouts is not null)
-            throw Fault.Validation("-Layouts gives every place of the tile, so it does not go with -X, -Y, -Width and -Height. Nothing was sent.");
+            throw Problems.Validation("-Layouts gives every place of the tile, so it does not go with -X, -Y, -Width and -Height. Nothing was sent.");
         if (X + (Width ?? 1) > Columns)
-            throw Fault.Validation($"The grid has {Columns} columns: -X {X} and a width of {Width ?? 1} end beyond it. Nothing was sent.");
+            throw Problems.Validation($"The grid has {Columns} columns: -X {X} and a width of {Width ?? 1} end beyond it. Nothing was sent.");
     }
 
     /// <summary>The places to send; null for no change.</summary>

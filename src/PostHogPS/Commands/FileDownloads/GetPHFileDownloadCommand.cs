@@ -4,6 +4,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 
@@ -45,13 +46,13 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
         }
 
         Guid id = reference.Required();
-        Scope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = ScopeOf(reference.Piped);
         FileDownload download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call));
         download.Extension = reference.Download?.Extension;
         Emit(scope, download);
     }
 
-    private void List(Scope scope)
+    private void List(ProjectScope scope)
     {
         foreach (FileDownload download in Paging.Stream(this, "Reading file downloads", (next, call) => scope.Session.FileDownloads.ListAsync(scope.Project, next, call)))
         {
@@ -61,7 +62,7 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
         }
     }
 
-    private void Emit(Scope scope, FileDownload download)
+    private void Emit(ProjectScope scope, FileDownload download)
     {
         if (State is null || State.Contains(download.State, StringComparer.OrdinalIgnoreCase))
             _output!.Write(scope.Stamp(download));

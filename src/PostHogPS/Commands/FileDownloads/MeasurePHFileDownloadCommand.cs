@@ -4,7 +4,8 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -36,8 +37,8 @@ public sealed class MeasurePHFileDownloadCommand : ProjectCmdlet
     private void Count(string query)
     {
         if (string.IsNullOrWhiteSpace(query))
-            throw Fault.Validation("-HogQLQuery may not be blank.", "Measure-PHFileDownload 'SELECT event, timestamp FROM events'");
-        Scope scope = DefaultScope();
+            throw Problems.Validation("-HogQLQuery may not be blank.", "Measure-PHFileDownload 'SELECT event, timestamp FROM events'");
+        ProjectScope scope = DefaultScope();
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["hogql_query"] = query };
         if (HogQLModifiers is { Count: > 0 })
             body["hogql_modifiers"] = PlainValue.FromBag(HogQLModifiers);

@@ -2,9 +2,8 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Security;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -95,8 +94,8 @@ internal sealed class PartFile
 
     internal static bool IsOfFiles(Exception e) => e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException;
 
-    private static CommandProblemException Problem(Exception e) =>
-        new("FileAccess", ErrorCategory.WriteError, e.Message, "What was fetched is kept as .partial; the same command goes on with it.");
+    private static ProblemException Problem(Exception e) =>
+        new("FileAccess", ProblemCategory.WriteError, e.Message, "What was fetched is kept as .partial; the same command goes on with it.");
 
     // A link of that name leads to a file that is not ours.
     private static void RemoveLink(string path)

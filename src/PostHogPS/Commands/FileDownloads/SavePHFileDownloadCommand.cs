@@ -3,10 +3,13 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Commands;
 
@@ -62,7 +65,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
             return;
         // Get-PHFileDownload | Save-PHFileDownload ./exports
         if (Given(nameof(Path)) || FileDownload.Length > 1 || FileDownload[0].Piped is not { Kind: PipedKind.Text or PipedKind.Other, Input: { } folder })
-            throw Fault.BothGiven("FileDownload", "file downloads");
+            throw Problems.BothGiven("FileDownload", "file downloads");
         Path = folder.ToString() ?? "";
     });
 
@@ -76,7 +79,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private void Save(FileDownloadReference reference)
     {
         Guid id = reference.Required();
-        Scope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = ScopeOf(reference.Piped);
         string folder = Folder();
         if (!ShouldProcess($"file download {id} in {scope.Description}", $"Save to {folder}"))
             return;
@@ -100,7 +103,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     {
         string folder = FilePath.Resolve(this, Path, "folder");
         return File.Exists(folder)
-            ? throw Fault.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
+            ? throw Problems.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
             : folder;
     }
 
@@ -112,13 +115,13 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         }
         catch (Exception e) when (PartFile.IsOfFiles(e) || e is ArgumentException)
         {
-            throw new CommandProblemException("FileAccess", ErrorCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
+            throw new ProblemException("FileAccess", ProblemCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
         }
     }
 
-    private FileDownload WaitFor(Scope scope, Guid id)
+    private FileDownload WaitFor(ProjectScope scope, Guid id)
     {
-        var rhythm = new PollRhythm(Timeout);
+        var rhythm = new PollRhythm(ModuleClock.Current, Timeout);
         var outages = new Outages(this, "file download", isOne: true);
         using var progress = new ProgressLine(this, $"Waiting for file download {id}");
         while (true)
@@ -128,16 +131,16 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
             if (download?.State == RunStates.Completed)
                 return download;
             if (download?.State is RunStates.Failed or RunStates.Cancelled)
-                throw new CommandProblemException("DownloadFailed", ErrorCategory.OperationStopped,
+                throw new ProblemException("DownloadFailed", ProblemCategory.OperationStopped,
                     $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
             if (rhythm.IsOver)
-                throw Fault.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
+                throw Problems.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
             progress.Update(download?.Status ?? "PostHog does not say");
             Pause(rhythm.Next());
         }
     }
 
-    private FileInfo Part(Scope scope, FileDownload download, int index, PartFile part, string? extension)
+    private FileInfo Part(ProjectScope scope, FileDownload download, int index, PartFile part, string? extension)
     {
         if (!Force && part.Finished is { } there)
         {
@@ -155,7 +158,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         return part.Finish(extension);
     }
 
-    private void Copy(Scope scope, FileDownload download, int index, PartFile part, FileStream file)
+    private void Copy(ProjectScope scope, FileDownload download, int index, PartFile part, FileStream file)
     {
         long position = file.Length;
         long total = -1;

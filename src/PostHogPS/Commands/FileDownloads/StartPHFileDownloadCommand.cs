@@ -5,8 +5,10 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -96,7 +98,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Begin()
     {
         RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
-        Scope scope = DefaultScope();
+        ProjectScope scope = DefaultScope();
         string format = FileFormat;
         string? compression = Compression;
         Check();
@@ -115,7 +117,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
             file["max_size_mb"] = 0;
         DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
         Dictionary<string, object?> body = Body(file, start, end);
-        string range = start is null ? "" : $" from {PlainValue.Iso(start.Value)}" + (end is null ? "" : $" to {PlainValue.Iso(end.Value)}");
+        string range = start is null ? "" : $" from {PlainText.Iso(start.Value)}" + (end is null ? "" : $" to {PlainText.Iso(end.Value)}");
         if (!ShouldProcess($"{Model}{range} of {scope.Description}", $"Export to {format} files"))
             return;
 
@@ -127,13 +129,13 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Check()
     {
         if (SingleFile && MaxFileSizeMB is not null)
-            throw Fault.Validation("-SingleFile writes one file of any size, so it does not go with -MaxFileSizeMB.", "Leave one of them out.");
+            throw Problems.Validation("-SingleFile writes one file of any size, so it does not go with -MaxFileSizeMB.", "Leave one of them out.");
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
-            throw Fault.Validation("The model hogql needs -HogQLQuery.");
+            throw Problems.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
-            throw Fault.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
+            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
         if (Start is null && !IsQuery)
-            throw Fault.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
+            throw Problems.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
     }
 
     private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now, TimeSpan skew)
@@ -143,13 +145,13 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         DateTimeOffset? start = Start?.At(now).Instant;
         DateTimeOffset? end = End?.At(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
         if (start >= end + doubt)
-            throw Fault.Validation($"-Start ({PlainValue.Iso(start!.Value)}) is not before -End ({PlainValue.Iso(end!.Value)}).");
+            throw Problems.Validation($"-Start ({PlainText.Iso(start!.Value)}) is not before -End ({PlainText.Iso(end!.Value)}).");
         if (end > now + skew)
-            throw Fault.Validation($"-End ({PlainValue.Iso(end.Value)}) is in the future: the server's clock says {PlainValue.Iso(now)}.", "-End now means now by the server's clock.");
+            throw Problems.Validation($"-End ({PlainText.Iso(end.Value)}) is in the future: the server's clock says {PlainText.Iso(now)}.", "-End now means now by the server's clock.");
         if (end - start > LongestRange && end - start < LongestRange + Moments)
             end = start + LongestRange;
         if (end - start > LongestRange + doubt)
-            throw Fault.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.", "Start one download for each week.");
+            throw Problems.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.", "Start one download for each week.");
         return (start, end);
     }
 
@@ -159,9 +161,9 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["model"] = Model, ["file"] = file };
         if (start is not null)
-            body["data_interval_start"] = PlainValue.Iso(start.Value);
+            body["data_interval_start"] = PlainText.Iso(start.Value);
         if (end is not null)
-            body["data_interval_end"] = PlainValue.Iso(end.Value);
+            body["data_interval_end"] = PlainText.Iso(end.Value);
         if (IncludeEvent is not null)
             body["include"] = IncludeEvent;
         if (ExcludeEvent is not null)

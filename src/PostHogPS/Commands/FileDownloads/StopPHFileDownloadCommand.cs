@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 
@@ -29,7 +30,7 @@ public sealed class StopPHFileDownloadCommand : ProjectCmdlet
             Try(reference.Piped.Input, () => Cancel(reference.Required(), ScopeOf(reference.Piped)));
     }
 
-    private void Cancel(Guid id, Scope scope)
+    private void Cancel(Guid id, ProjectScope scope)
     {
         if (!ShouldProcess($"file download {id} in {scope.Description}", "Stop (cancel)"))
             return;

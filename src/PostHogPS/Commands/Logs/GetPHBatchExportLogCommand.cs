@@ -5,8 +5,9 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
@@ -116,9 +117,9 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     {
         RefuseNothing("Run", "A run", nameof(Run));
         if (Follow && Before is not null)
-            throw Fault.Validation("-Follow goes on for ever, so it does not go with -Before.");
+            throw Problems.Validation("-Follow goes on for ever, so it does not go with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
-            throw Fault.Validation("-Search may not be blank.");
+            throw Problems.Validation("-Search may not be blank.");
         DateTimeOffset now = Moment(target.Scope);
         var query = new LogQuery
         {
@@ -138,10 +139,10 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
         if (Run is null && piped.Kind != PipedKind.Run)
             return null;
         if (piped.BatchExportId is { } owner && owner != target.Id)
-            throw Fault.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
+            throw Problems.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
         if (piped.Typed is BatchExportRun run)
             return run;
-        Guid id = piped.Id ?? throw Fault.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
+        Guid id = piped.Id ?? throw Problems.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
         return Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call));
     }
 

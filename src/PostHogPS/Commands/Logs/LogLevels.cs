@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -24,6 +24,6 @@ internal static class LogLevels
     internal static List<string> Of(IEnumerable<string> levels) =>
         levels.SelectMany(level => Names.TryGetValue(level.Trim(), out string[]? names)
                 ? names
-                : throw Fault.Invalid("Level", $"'{level}' is not a level of log entries.", "Give Error, Warning, Info, Log or Debug."))
+                : throw Problems.Invalid("Level", $"'{level}' is not a level of log entries.", "Give Error, Warning, Info, Log or Debug."))
             .Distinct(StringComparer.Ordinal).ToList();
 }

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -126,7 +125,7 @@ internal sealed class LogReader
         foreach (BatchExportLogEntry entry in crowd.Read(instant))
             yield return entry;
         if (crowd.Lost.Count > 0)
-            _cmdlet.Try(Target.Input, () => throw Fault.LogIncomplete(Target, instant, crowd.Lost, Most));
+            _cmdlet.Try(Target.Input, () => throw Problems.LogIncomplete(Target.Description, Target.Id, instant, crowd.Lost, Most));
         if (crowd.Doubtful.Count > 0)
             _cmdlet.WriteWarning($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} bear the time {instant.UtcDateTime:O}. They were read by execution; those of an execution that has not shown up are not among them.");
     }

@@ -7,9 +7,13 @@ using System.Text;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
-using PostHogPS.Hosting;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 using PostHogPS.Operations.Report;
+using PostHogPS.Report;
+using PostHogPS.Schedule;
+using PostHogPS.Storage;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -97,7 +101,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         // A report of nothing would say that all is well, and stand where yesterday's stood.
         if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Fault.Validation($"No report was written: {NothingMeant}.", "Get-PHBatchExport shows the exports and their names.");
+            throw Problems.Validation($"No report was written: {NothingMeant}.", "Get-PHBatchExport shows the exports and their names.");
         bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
         if (nothing || !ShouldProcess(_file, "Write a report"))
             return;
@@ -116,17 +120,17 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         _file = FilePath.Resolve(this, Path);
         // Known before hundreds of requests are spent on it.
         if (NoClobber && File.Exists(_file))
-            throw Fault.FileExists(_file);
+            throw Problems.FileExists(_file);
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
-            throw Fault.FileNotWritten(_file, "its folder is not there.");
+            throw Problems.FileNotWritten(_file, "its folder is not there.");
     }
 
     private ReportData Collect()
     {
-        Scope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
+        ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
         DateTimeOffset before = Before?.At(now).Instant ?? now;
-        DateTimeOffset after = After?.At(now).Instant ?? Operations.SafeTime.Minus(before, TimeSpan.FromDays(Days));
+        DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Minus(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now);

@@ -3,7 +3,10 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Coverage;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
@@ -19,7 +22,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     [Parameter]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    public DateInput After { get; set; } = DateInput.From("-7d");
+    public DateInput After { get; set; } = DateReader.Read("-7d");
 
     /// <summary><para>End of the window. Default: now.</para></summary>
     [Parameter]

@@ -5,8 +5,10 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Operations;
+using PostHogPS.Health;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
@@ -21,7 +23,7 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     [Parameter]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
-    public DateInput After { get; set; } = DateInput.From("-7d");
+    public DateInput After { get; set; } = DateReader.Read("-7d");
 
     /// <summary><para>Only runs created at or before this time.</para></summary>
     [Parameter]

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 

@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 using PostHogPS.Hosting;
-using PostHogPS.Operations;
-using PostHogPS.Operations.Backfills;
 using PostHogPS.Operations.Repair;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -73,12 +75,12 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
-            throw Fault.Validation("Gaps and steps of a plan have bounds of their own, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
+            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
         if (After is null)
-            throw Fault.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
+            throw Problems.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
             Try(target.Input, () => Plan(target));
     });
@@ -86,7 +88,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (IGrouping<(PostHogConnection?, Guid), BatchExportRepairStep> export in _steps.GroupBy(step => (step.Origin, step.BatchExportId)))
+        foreach (IGrouping<(IOrigin?, Guid), BatchExportRepairStep> export in _steps.GroupBy(step => (step.Origin, step.BatchExportId)))
             Try(export.First(), () => PlanSteps(export.ToList()));
         if (PlanOnly)
         {
@@ -183,7 +185,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void PlanSteps(List<BatchExportRepairStep> steps)
     {
         if (steps.Any(step => step.Start >= step.End))
-            throw Fault.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
+            throw Problems.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
         bool left = steps.TrueForAll(step => step.Action == Leave);
         DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();

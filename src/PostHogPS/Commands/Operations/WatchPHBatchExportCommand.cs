@@ -5,10 +5,12 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
-using PostHogPS.Operations;
+using PostHogPS.Health;
 using PostHogPS.Operations.Watching;
+using PostHogPS.Watching;
 
 namespace PostHogPS.Commands;
 
@@ -74,8 +76,8 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         {
             if (AllProjects)
                 CheckAllProjects(reference?.Piped);
-            Scope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
-            foreach (Scope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
+            ProjectScope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
+            foreach (ProjectScope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
                 Place(place).Whole = true;
             return;
         }
@@ -85,7 +87,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             Place(target.Scope).Add(target.Id);
     }
 
-    private WatchedPlace Place(Scope scope)
+    private WatchedPlace Place(ProjectScope scope)
     {
         if (!_places.TryGetValue(scope.Key, out WatchedPlace? place))
             _places.Add(scope.Key, place = new WatchedPlace(scope));
@@ -115,7 +117,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     }
 
     // The same judgement as Get-PHBatchExportHealth makes; what goes wrong with one does not hide the others.
-    private BatchExportHealth? JudgeOne(Scope scope, BatchExport export, List<string> troubles)
+    private BatchExportHealth? JudgeOne(ProjectScope scope, BatchExport export, List<string> troubles)
     {
         BatchExportHealth? health = null;
         Try(export, () =>

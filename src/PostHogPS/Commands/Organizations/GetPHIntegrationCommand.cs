@@ -5,7 +5,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -40,11 +41,11 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         RefuseNothing("Integration", "An integration", nameof(Name), nameof(Id), nameof(Kind), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
-            throw Fault.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
+            throw Problems.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
         List(InputObject is null ? DefaultScope() : ScopeOf(piped));
     });
 
-    private void List(Scope scope)
+    private void List(ProjectScope scope)
     {
         string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
@@ -60,6 +61,6 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         }
 
         foreach (string name in missing)
-            Try(name, () => throw Fault.NotFound("integration", name, scope.Description, "Get-PHIntegration"));
+            Try(name, () => throw Problems.NotFound("integration", name, scope.Description, "Get-PHIntegration"));
     }
 }

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -34,7 +34,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
         RefuseNothing("Organization", "An organization", nameof(Name), nameof(Id), nameof(InputObject));
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind != PipedKind.Connection)
-            throw Fault.Invalid("Connection", $"'{InputObject}' is not a connection.", "Get-PHConnection | Get-PHOrganization, or -Name.");
+            throw Problems.Invalid("Connection", $"'{InputObject}' is not a connection.", "Get-PHConnection | Get-PHOrganization, or -Name.");
         PostHogConnection connection = piped.Origin ?? DefaultConnection;
         foreach (string id in Id ?? [])
             Try(id, () => Write(connection, One(connection, id)));
@@ -45,7 +45,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
     private Organization One(PostHogConnection connection, string id) =>
         id == Current || Guid.TryParse(id, out _)
             ? Await(call => connection.Session.Identity.GetOrganizationAsync(id, call))
-            : throw Fault.Invalid("Id", $"'{id}' is not the id of an organization.", "Get-PHOrganization shows names and ids; @current is the current one.");
+            : throw Problems.Invalid("Id", $"'{id}' is not the id of an organization.", "Get-PHOrganization shows names and ids; @current is the current one.");
 
     private void List(PostHogConnection connection)
     {
@@ -60,7 +60,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
         }
 
         foreach (string name in missing)
-            Try(name, () => throw Fault.NotFound("organization", name, "the organizations of this key on " + connection.Host, "Get-PHOrganization"));
+            Try(name, () => throw Problems.NotFound("organization", name, "the organizations of this key on " + connection.Host, "Get-PHOrganization"));
     }
 
     private void Write(PostHogConnection connection, Organization organization)

@@ -5,7 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Errors;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -54,7 +54,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
             : Id ?? [];
         string[] names = piped.Kind == PipedKind.Text && ids.Length == 0 ? [piped.Text!] : Name ?? [];
         if (InputObject is not null && ids.Length + names.Length == 0 && piped.Kind != PipedKind.Connection)
-            throw Fault.Invalid("Project", $"'{InputObject}' is not a project.", "Give a connection, a project, its number or its name.");
+            throw Problems.Invalid("Project", $"'{InputObject}' is not a project.", "Give a connection, a project, its number or its name.");
 
         foreach (string id in ids)
             Try(id, () => _output!.Write(One(connection, id)));
@@ -65,14 +65,14 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     private PostHogConnection ConnectionFor(PipedObject piped)
     {
         if (piped.Origin is { } origin && Connection is not null && !ReferenceEquals(origin, Connection))
-            throw Fault.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
+            throw Problems.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
         return piped.Origin ?? DefaultConnection;
     }
 
     private Project One(PostHogConnection connection, string id)
     {
         if (!ProjectText.IsValid(id))
-            throw Fault.BadProject(id, "-Id");
+            throw Problems.BadProject(id, "-Id");
         return Stamp(connection, Await(call => connection.Session.Identity.GetProjectAsync(id, call)));
     }
 
@@ -92,7 +92,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
         // An id where a name is expected, as everywhere else in the module; a name goes first.
         foreach (string name in missing)
             Try(name, () => _output!.Write(ProjectText.TryId(name, out _) ? One(connection, name)
-                : throw Fault.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject")));
+                : throw Problems.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject")));
     }
 
     private static Project Stamp(PostHogConnection connection, Project project)

@@ -6,8 +6,8 @@ using System.Globalization;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
 
 namespace PostHogPS.Commands;
 
@@ -45,13 +45,13 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Path, () =>
     {
-        Scope scope = DefaultScope();
+        ProjectScope scope = DefaultScope();
         string path = RelativePath(scope);
         bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase) || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
         if (reads && Body is not null)
-            throw Fault.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
+            throw Problems.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
         if (All && (!reads || Raw))
-            throw Fault.Validation("-All is for lists that are read, and gives objects: it goes with neither -Raw nor a method other than GET.");
+            throw Problems.Validation("-All is for lists that are read, and gives objects: it goes with neither -Raw nor a method other than GET.");
         // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
         IReadOnlyList<KeyValuePair<string, string>> query = QueryPairs();
         RestBody? body = Body is null ? null : BodyOf(Body);
@@ -59,7 +59,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             Send(scope, path, query, body);
     });
 
-    private void Send(Scope scope, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body)
+    private void Send(ProjectScope scope, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body)
     {
         // Of lists that this module does not know, an id tells the items apart where there is one.
         var walk = new PageWalk<object?>(IdOf, keepsTwins: true);
@@ -110,14 +110,14 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     }
 
     // The key goes to the connection's host and nowhere else, so an address has no place here.
-    private string RelativePath(Scope scope)
+    private string RelativePath(ProjectScope scope)
     {
         string path = Path.Trim();
         if (path.Length == 0 || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal)
             || path.StartsWith("\\", StringComparison.Ordinal))
-            throw Fault.Invalid("Path", $"'{Path}' is not a path on {scope.Connection.Host}.", "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
+            throw Problems.Invalid("Path", $"'{Path}' is not a path on {scope.Connection.Host}.", "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
         if (RestPath.Problem(path) is { } problem)
-            throw Fault.Invalid("Path", $"'{Path}' was not sent: {problem}.", "Give the path as the server is to read it, such as /api/users/@me/.");
+            throw Problems.Invalid("Path", $"'{Path}' was not sent: {problem}.", "Give the path as the server is to read it, such as /api/users/@me/.");
         return "/" + path.TrimStart('/').Replace("{project_id}", scope.Project).Replace(":project_id", scope.Project);
     }
 
@@ -128,11 +128,11 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
         {
             string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
             if (BlankItems.In(entry.Value))
-                throw Fault.BlankItem("-Query");
+                throw Problems.BlankItem("-Query");
             foreach (object? value in PlainValue.From(entry.Value) is object?[] list ? list : [PlainValue.From(entry.Value)])
             {
                 if (value is System.Security.SecureString)
-                    throw Fault.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.", "Send it in -Body, where the endpoint allows that.");
+                    throw Problems.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.", "Send it in -Body, where the endpoint allows that.");
                 if (value is not null)
                     pairs.Add(new KeyValuePair<string, string>(key, value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
             }

@@ -4,8 +4,9 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
@@ -57,7 +58,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     {
         RefuseNothing("Status", "A status", nameof(Status));
         if (Status is not null && State is not null && Wanted.Length == 0)
-            throw Fault.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
+            throw Problems.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
     }
 
     private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };

@@ -2,11 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Operations.Backfills;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Errors;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -30,7 +31,7 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
             Try(target.Input, () =>
             {
                 if (target.Run is { } run && RunStates.HasEnded(run.Status))
-                    throw Fault.HasEnded(target.Description, run.Status);
+                    throw Problems.HasEnded(target.Description, run.Status);
                 if (!ShouldProcess(target.Description, "Cancel"))
                     return;
                 Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));

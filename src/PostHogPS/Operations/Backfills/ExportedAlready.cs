@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Backfills;
 
@@ -19,7 +21,7 @@ internal static class ExportedAlready
     private static readonly DateTimeOffset LongPast = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>"12 of 24 intervals are covered already and will be exported again", or null where there is nothing to say.</summary>
-    internal static string? Describe(WorkingCmdlet cmdlet, Scope scope, BatchExport export, DateTimeOffset? start, DateTimeOffset? end)
+    internal static string? Describe(WorkingCmdlet cmdlet, ProjectScope scope, BatchExport export, DateTimeOffset? start, DateTimeOffset? end)
     {
         if (IntervalSchedule.Length(export.Interval) is null)
             return null;

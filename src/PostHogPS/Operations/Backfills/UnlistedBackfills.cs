@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Backfills;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Backfills;
 
@@ -18,7 +19,7 @@ internal static class UnlistedBackfills
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The rows of an export's backfills, newest first; on such a server those that this session has started and that have runs.</summary>
-    internal static IEnumerable<BatchExportBackfill> List(WorkingCmdlet cmdlet, Scope scope, Guid export)
+    internal static IEnumerable<BatchExportBackfill> List(WorkingCmdlet cmdlet, ProjectScope scope, Guid export)
     {
         using IEnumerator<BatchExportBackfill> rows = Paging.Stream(cmdlet, "Reading backfills", (next, call) =>
             scope.Session.Backfills.ListAsync(scope.Project, export, next, call)).GetEnumerator();
@@ -45,28 +46,28 @@ internal static class UnlistedBackfills
     }
 
     /// <summary>Says once what cannot be known there.</summary>
-    internal static void Say(WorkingCmdlet cmdlet, Scope scope)
+    internal static void Say(WorkingCmdlet cmdlet, ProjectScope scope)
     {
         scope.Connection.Backfills.IsUnlisted = true;
         cmdlet.WarnOnce($"The PostHog on {scope.Connection.Host} is older than the list of backfills: only the runs show what becomes of one, and what others are backfilling cannot be seen.");
     }
 
     /// <summary>The runs created since some moment, for one or several backfills started then or later.</summary>
-    internal static List<BatchExportRun> ReadRuns(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset since)
+    internal static List<BatchExportRun> ReadRuns(WorkingCmdlet cmdlet, ProjectScope scope, Guid export, DateTimeOffset since)
     {
         var query = new RunQuery { After = since - BatchExportBackfill.ClockSlack };
         return Paging.Stream(cmdlet, "Reading runs", (next, call) => scope.Session.Runs.ListAsync(scope.Project, export, query, next, call)).ToList();
     }
 
     /// <summary>Its schedule; null where this version does not know its interval or timezone.</summary>
-    internal static IntervalSchedule? ReadSchedule(WorkingCmdlet cmdlet, Scope scope, Guid export)
+    internal static IntervalSchedule? ReadSchedule(WorkingCmdlet cmdlet, ProjectScope scope, Guid export)
     {
         BatchExport read = cmdlet.Await(call => scope.Session.BatchExports.GetAsync(scope.Project, export, call));
         try
         {
             return IntervalSchedule.Of(read);
         }
-        catch (CommandProblemException e)
+        catch (ProblemException e)
         {
             // Then nothing is expected but what has come.
             _ = e;
@@ -101,7 +102,7 @@ internal static class UnlistedBackfills
         return outcome;
     }
 
-    private static List<BatchExportBackfill> StartedHere(WorkingCmdlet cmdlet, Scope scope, Guid export)
+    private static List<BatchExportBackfill> StartedHere(WorkingCmdlet cmdlet, ProjectScope scope, Guid export)
     {
         List<BatchExportBackfill> started = scope.Connection.Backfills.Of(export);
         if (started.Count == 0)

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
 using PostHogPS.Operations.Backfills;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Coverage;
 
@@ -19,7 +21,7 @@ internal sealed class ActiveBackfills
     private const int Most = 500;
 
     private readonly WorkingCmdlet _cmdlet;
-    private readonly Scope _scope;
+    private readonly ProjectScope _scope;
     private readonly Guid _export;
     private readonly List<BatchExportBackfill> _rows;
     private readonly List<BatchExportBackfill> _unlisted;
@@ -27,7 +29,7 @@ internal sealed class ActiveBackfills
     private readonly DateTimeOffset? _since;
     private readonly HashSet<Guid> _known = new();
 
-    private ActiveBackfills(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since)
+    private ActiveBackfills(WorkingCmdlet cmdlet, ProjectScope scope, Guid export, DateTimeOffset? since)
     {
         _cmdlet = cmdlet;
         _scope = scope;
@@ -69,7 +71,7 @@ internal sealed class ActiveBackfills
     /// <param name="scope">Where the export lives.</param>
     /// <param name="export">The export.</param>
     /// <param name="since">Older ones do not matter, and their pages are not asked for.</param>
-    internal static ActiveBackfills Of(WorkingCmdlet cmdlet, Scope scope, Guid export, DateTimeOffset? since = null) => new(cmdlet, scope, export, since);
+    internal static ActiveBackfills Of(WorkingCmdlet cmdlet, ProjectScope scope, Guid export, DateTimeOffset? since = null) => new(cmdlet, scope, export, since);
 
     /// <summary>What it exports, an open end being the moment of the look.</summary>
     internal DataInterval RangeOf(BatchExportBackfill backfill) => BackfillFacts.RangeOf(backfill, _now);

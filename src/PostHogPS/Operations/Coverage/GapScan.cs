@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Operations.Coverage;
 
@@ -23,12 +27,12 @@ internal sealed class GapScan
     private static readonly DateTimeOffset LongPast = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly WorkingCmdlet _cmdlet;
-    private readonly Scope _scope;
+    private readonly ProjectScope _scope;
     private readonly BatchExport _export;
     private readonly IntervalSchedule _schedule;
     private BackfillFacts? _backfills;
 
-    internal GapScan(WorkingCmdlet cmdlet, Scope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before)
+    internal GapScan(WorkingCmdlet cmdlet, ProjectScope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before)
     {
         _cmdlet = cmdlet;
         _scope = scope;

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Backfills;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Operations.Backfills;
+using PostHogPS.Text;
 
 namespace PostHogPS.Operations.Maintenance;
 
@@ -53,7 +54,7 @@ internal sealed class PauseBackfill
         + $" -After {MissedSince.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
 
     /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
-    internal static PauseBackfill Of(WorkingCmdlet cmdlet, Scope scope, BatchExport export)
+    internal static PauseBackfill Of(WorkingCmdlet cmdlet, ProjectScope scope, BatchExport export)
     {
         DateTimeOffset now = scope.Session.ServerNow;
         DateTimeOffset? noted = export.LastPausedAt;
@@ -82,7 +83,7 @@ internal sealed class PauseBackfill
     }
 
     // The end of the newest run of the schedule; null when there is none. False when that cannot be told.
-    private static bool TryLastScheduled(WorkingCmdlet cmdlet, Scope scope, BatchExport export, out DateTimeOffset? end)
+    private static bool TryLastScheduled(WorkingCmdlet cmdlet, ProjectScope scope, BatchExport export, out DateTimeOffset? end)
     {
         end = Newest(export.LatestRuns);
         if (end is not null || export.LatestRuns.Count < ListedRuns)

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
+using PostHogPS.Hosting;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -44,7 +46,7 @@ internal static class OtherBackfills
     // What PostHog starts for a pause, or after an answer that was lost, has no name before its row is there, if ever.
     private static void AwaitRows(WorkingCmdlet cmdlet, RepairPlan plan, TimeSpan? left)
     {
-        var rhythm = new PollRhythm(left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
+        var rhythm = new PollRhythm(ModuleClock.Current, left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
         while (plan.Backfills.HasUnanswered && !rhythm.IsOver && ActiveBackfills.Of(cmdlet, plan.Scope, plan.Export.Id).HasUnanswered)
             cmdlet.Pause(rhythm.Next());
     }

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Repair;
 

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Connections;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -23,7 +24,7 @@ internal sealed class RepairPlan
 
     internal BatchExport Export { get; }
 
-    internal Scope Scope => Target.Scope;
+    internal ProjectScope Scope => Target.Scope;
 
     internal DateTimeOffset After { get; }
 

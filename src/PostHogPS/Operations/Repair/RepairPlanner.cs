@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Backfills;
 using PostHogPS.Cmdlets;
-using PostHogPS.Operations.Backfills;
+using PostHogPS.Connections;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Repair;
 

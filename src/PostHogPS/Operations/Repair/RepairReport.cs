@@ -3,7 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PostHogPS.Cmdlets;
+using PostHogPS.Coverage;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Repair;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Repair;
 

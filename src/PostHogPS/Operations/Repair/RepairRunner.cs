@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Waiting;
+using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Hosting;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Text;
+using PostHogPS.Waiting;
 
 namespace PostHogPS.Operations.Repair;
 
@@ -38,7 +41,7 @@ internal sealed class RepairRunner
         _cmdlet = cmdlet;
         _jobs = jobs.ToList();
         _limit = limit;
-        _rhythm = new PollRhythm(timeout);
+        _rhythm = new PollRhythm(ModuleClock.Current, timeout);
         _watcher = new BackfillWatcher(cmdlet, timeout, OnLost, State);
     }
 
@@ -148,7 +151,7 @@ internal sealed class RepairRunner
     private BatchExportBackfill? Find(RepairJob job, BackfillJob work, DateTimeOffset when)
     {
         BatchExportBackfill lost = work.Started(when);
-        var rhythm = new PollRhythm(RowPatience);
+        var rhythm = new PollRhythm(ModuleClock.Current, RowPatience);
         while (true)
         {
             _cmdlet.Pause(rhythm.Next());

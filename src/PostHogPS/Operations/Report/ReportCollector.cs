@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Errors;
+using PostHogPS.Coverage;
+using PostHogPS.Health;
 using PostHogPS.Operations.Coverage;
+using PostHogPS.Report;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Operations.Report;
 
@@ -21,7 +24,7 @@ internal sealed class ReportCollector
         _report = report;
     }
 
-    internal void Add(Scope scope, BatchExport export)
+    internal void Add(ProjectScope scope, BatchExport export)
     {
         IPostHogSession session = scope.Session;
         var history = new ExportHistory(export.Model, scope.Connection.Host);
@@ -30,7 +33,7 @@ internal sealed class ReportCollector
         {
             reached = Read(scope, export, history);
         }
-        catch (CommandProblemException e)
+        catch (ProblemException e)
         {
             // An interval or a timezone of a newer server: the rest of the page is still worth having.
             history.Note = e.Message;
@@ -65,7 +68,7 @@ internal sealed class ReportCollector
         });
 
     // Answers how far the exported data reaches.
-    private DateTimeOffset? Read(Scope scope, BatchExport export, ExportHistory history)
+    private DateTimeOffset? Read(ProjectScope scope, BatchExport export, ExportHistory history)
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
         DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);

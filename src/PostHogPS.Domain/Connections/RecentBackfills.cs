@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
+
+namespace PostHogPS.Connections;
+
+/// <summary>
+/// The backfills that a session has started or may have started, until the server lists them: its rows come late
+/// (API reference 7.9), and whoever looks in between would start them again.
+/// </summary>
+internal sealed class RecentBackfills
+{
+    /// <summary>A row that has not come by then is not believed in any more.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The same where no answer says that there is a backfill at all.</summary>
+    internal static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(1);
+
+    // A copy of a started backfill (JSON) may have lost the fractions of its second.
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly IClock _clock;
+    private readonly List<Coming> _coming = new();
+    private readonly Dictionary<Guid, DateTimeOffset> _claimed = new();
+
+    internal RecentBackfills(IClock clock) => _clock = clock;
+
+    /// <summary>The server has no list of backfills: what it has accepted is remembered until it is forgotten.</summary>
+    internal bool IsUnlisted { get; set; }
+
+    /// <summary>Those of an export.</summary>
+    internal List<BatchExportBackfill> Of(Guid export)
+    {
+        lock (_gate)
+        {
+            Prune();
+            return _coming.FindAll(coming => coming.Backfill.BatchExportId == export).ConvertAll(coming => coming.Backfill);
+        }
+    }
+
+    /// <summary>Forgets one that is over.</summary>
+    internal void Forget(BatchExportBackfill backfill)
+    {
+        lock (_gate)
+        {
+            _coming.RemoveAll(coming => coming.Backfill.BatchExportId == backfill.BatchExportId && coming.Backfill.Start == backfill.Start
+                && coming.Backfill.End == backfill.End && coming.Backfill.CreatedAt == backfill.CreatedAt);
+        }
+    }
+
+    /// <summary>Sends a start; it stays remembered unless the server has certainly not acted.</summary>
+    /// <param name="backfill">What is being started, with the server's time as its creation.</param>
+    /// <param name="patience">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
+    /// <param name="send">The request.</param>
+    internal void Send(BatchExportBackfill backfill, TimeSpan patience, Action send)
+    {
+        var coming = new Coming(backfill);
+        lock (_gate)
+        {
+            Prune();
+            _coming.Add(coming);
+        }
+
+        TimeSpan wait = PatienceWithoutAnswer;
+        try
+        {
+            send();
+            wait = patience;
+        }
+        catch (PostHogApiException refused) when (refused.Kind != PostHogErrorKind.FateUnknown)
+        {
+            wait = TimeSpan.Zero;
+            throw;
+        }
+        finally
+        {
+            lock (_gate)
+                coming.Until = _clock.UtcNow + wait;
+        }
+    }
+
+    /// <summary>Those of an export that are not among the rows of its list. One row stands for one start.</summary>
+    internal List<BatchExportBackfill> NotAmong(IReadOnlyList<BatchExportBackfill> rows, Guid export)
+    {
+        lock (_gate)
+        {
+            Prune();
+            List<Coming> own = _coming.FindAll(coming => coming.Backfill.BatchExportId == export);
+            // The newest row comes first in a list, the oldest start here.
+            foreach (Coming coming in own.Where(coming => coming.Row is null))
+                coming.Row = rows.LastOrDefault(row => own.All(other => other.Row != row.Id) && IsRow(coming.Backfill, row))?.Id;
+            return own.Where(coming => coming.Row is null).Select(coming => coming.Backfill).ToList();
+        }
+    }
+
+    /// <summary>Notes which start a row belongs to. Two starts of the same range can follow each other within the slack of the clocks.</summary>
+    /// <param name="row">The id of the row.</param>
+    /// <param name="sentAt">When the backfill was sent.</param>
+    internal void Claim(Guid row, DateTimeOffset sentAt)
+    {
+        lock (_gate)
+            _claimed[row] = sentAt;
+    }
+
+    /// <summary>Whether the row is known to belong to another start than the one of that time.</summary>
+    internal bool IsClaimedByAnother(Guid row, DateTimeOffset sentAt)
+    {
+        lock (_gate)
+            return _claimed.TryGetValue(row, out DateTimeOffset known) && (known - sentAt).Duration() > SameMoment;
+    }
+
+    // The end of a pause's backfill is the server's word for now, which nobody is told.
+    private static bool IsRow(BatchExportBackfill coming, BatchExportBackfill row) =>
+        coming.IsSameAs(row)
+        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < SafeTime.Minus(coming.CreatedAt, BatchExportBackfill.ClockSlack)));
+
+    private void Prune()
+    {
+        DateTimeOffset now = _clock.UtcNow;
+        _coming.RemoveAll(coming => now >= coming.Until && !(IsUnlisted && coming.Backfill.WorkflowId is not null));
+    }
+
+    private sealed class Coming(BatchExportBackfill backfill)
+    {
+        internal BatchExportBackfill Backfill { get; } = backfill;
+
+        /// <summary>Not while it is being sent.</summary>
+        internal DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
+
+        /// <summary>The row that turned out to be its.</summary>
+        internal Guid? Row { get; set; }
+    }
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Text;
+
+namespace PostHogPS.Contracts;
+
+/// <summary>Every problem the module reports by itself is made here, so that ids stay stable and a call site is a sentence.</summary>
+internal static class Problems
+{
+    internal const string ConnectHint = "Connect-PostHog -ApiKey (Read-Host -AsSecureString)";
+
+    internal static ProblemException NoConnection(bool worker) =>
+        new("NoConnection", ProblemCategory.ConnectionError,
+            worker
+                ? "There is no connection to PostHog in this runspace. Connections belong to the runspace that made them."
+                : "There is no connection to PostHog.",
+            (worker ? "In ForEach-Object -Parallel and jobs, pass one in: $c = Get-PHConnection default; ... -Connection $using:c. Or " : "")
+            + $"{ConnectHint}, or set {EnvironmentNames.Key} or {EnvironmentNames.OtherKey} (and {EnvironmentNames.Host}, {EnvironmentNames.Project}).")
+        { EndsCommand = true };
+
+    /// <summary>There are connections, or there is the environment, and none of them is what a command that names none may use.</summary>
+    internal static ProblemException NoDefault(bool failed, IEnumerable<string> known)
+    {
+        string[] names = known.ToArray();
+        string name = names.Length > 0 ? names[0] : "<name>";
+        return new("NoConnection", ProblemCategory.ConnectionError,
+            (failed
+                ? "The last Connect-PostHog of this runspace did not succeed, so no connection is the default, and neither an earlier one nor the environment takes its place."
+                : "No connection is the default: the one that was has been closed.")
+            + (names.Length > 0 ? $" Connected: {string.Join(", ", names)}." : "") + " Nothing was sent.",
+            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = '{MessageText.Name(name)}'. Or connect again: " : "Connect again: ")
+            + ConnectHint + (failed ? ". Disconnect-PostHog goes back to the environment." : ""))
+        { EndsCommand = true };
+    }
+
+    internal static ProblemException Disconnected(string connection, string host) =>
+        new("Disconnected", ProblemCategory.ConnectionError, $"The connection '{connection}' to {host} has been closed.", ConnectHint);
+
+    internal static ProblemException NoSuchConnection(string name, IEnumerable<string> known) =>
+        new("ConnectionNotFound", ProblemCategory.ObjectNotFound, $"There is no connection named '{name}' here." + Known(known, " Known: "), "Get-PHConnection");
+
+    internal static ProblemException NoKey() =>
+        new("NoKey", ProblemCategory.AuthenticationError,
+            $"No personal API key was given, and neither {EnvironmentNames.Key} nor {EnvironmentNames.OtherKey} holds one.", ConnectHint)
+        { EndsCommand = true };
+
+    internal static ProblemException ProjectTokenAsKey(string where) =>
+        new("ProjectTokenAsKey", ProblemCategory.AuthenticationError,
+            $"{where} holds a project token (phc_...). That one only takes events in; the API needs a personal API key (phx_...).",
+            "Make a personal API key with the scopes batch_export:read, batch_export:write, dashboard:read, user:read and project:read under Settings, Personal API keys.")
+        { EndsCommand = true };
+
+    internal static ProblemException BadHost(string message) =>
+        new("InvalidHost", ProblemCategory.InvalidArgument, message, "Connect-PostHog -Region EU, or -HostUri https://posthog.example.com") { EndsCommand = true };
+
+    internal static ProblemException BadProject(string text, string where) =>
+        new("InvalidProject", ProblemCategory.InvalidArgument,
+            $"'{text}' in {where} is not a project. Give its number, a project object, or '@current' in quotes.", "Get-PHProject");
+
+    internal static ProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
+        new("ConnectionMismatch", ProblemCategory.InvalidArgument, message, advice);
+
+    internal static ProblemException Invalid(string kind, string message, string? advice = null) =>
+        new("Invalid" + kind, ProblemCategory.InvalidArgument, message, advice);
+
+    /// <summary>A value the server would refuse, found before sending: the same id as the server's own refusal.</summary>
+    internal static ProblemException Validation(string message, string? advice = null) =>
+        new("Validation", ProblemCategory.InvalidArgument, message, advice);
+
+    /// <summary>A window that holds nothing.</summary>
+    internal static ProblemException Window(string message, string advice, bool endsCommand) =>
+        new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
+
+    /// <summary>A part of an export where the command acts on all of it.</summary>
+    internal static ProblemException PartOfBatchExport(string part, string export, Guid? id) =>
+        Invalid("BatchExport", $"{part} of '{MessageText.Name(export)}' stands for a part of the batch export, and this command acts on all of it. Nothing was sent.",
+            $"If that is meant, give the export: Get-PHBatchExport -Id {id}");
+
+    /// <summary>A range of its own beside one that was given.</summary>
+    internal static ProblemException TwoRanges(string part, string own) =>
+        Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End do not go with it. Nothing was sent.",
+            "Leave -Start and -End out, or give the export instead of the gap.");
+
+    /// <summary>A date of another era, or one that was never set.</summary>
+    internal static ProblemException DateOutOfRange(string where, string read) =>
+        Invalid("Date", $"{where} was read as {read} (Gregorian calendar), which is not between {DateRange.First} and {DateRange.Last}. Nothing was sent.",
+            "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture).");
+
+    /// <summary>An entry of a list that holds nothing.</summary>
+    internal static ProblemException BlankItem(string list) =>
+        new(list.EndsWith("Tag", StringComparison.Ordinal) ? "InvalidTag" : "Validation", ProblemCategory.InvalidArgument,
+            $"{list} is blank or holds a blank entry, so it would select something else than what was meant. Nothing was sent.",
+            "Look at what the variable holds. A $ in a name needs single quotes: '$pageview'. In double quotes PowerShell puts a variable in its place.");
+
+    /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
+    internal static ProblemException HasEnded(string what, string status) =>
+        Validation($"Nothing to cancel: the {what} has ended as {status}. Nothing was sent.", "-State Running of the Get- commands lists what can be cancelled.");
+
+    /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
+    internal static ProblemException NothingGiven(string cmdlet) =>
+        new("Validation", ProblemCategory.InvalidArgument, $"Nothing was given that {cmdlet} could change, so nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
+
+    internal static ProblemException StartMissing() =>
+        new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.", "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
+
+    /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
+    internal static ProblemException BothGiven(string parameter, string things) =>
+        new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline, and -{parameter} names others. Nothing was sent.", "Give them one way.") { EndsCommand = true };
+
+    internal static ProblemException NotFound(string what, string name, string where, string? advice) =>
+        new("NotFound", ProblemCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
+
+    internal static ProblemException Ambiguous(string what, string name, IEnumerable<string> matches) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
+            "Give the id instead of the name.");
+
+    internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
+        new("NameInUse", ProblemCategory.ResourceExists,
+            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
+            advice);
+
+    /// <summary>Entries of a log that no question to the server reaches.</summary>
+    internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
+        new("LogIncomplete", ProblemCategory.LimitsExceeded,
+            $"More than {most} log entries of level {string.Join(", ", levels)} bear the time {instant.UtcDateTime:O} on {export}, and PostHog gives {most} of one instant at most: the others are missing. All other entries are complete.",
+            $"Ask for a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
+
+    internal static ProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
+        new("WaitTimeout", ProblemCategory.OperationTimeout,
+            $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
+
+    internal static ProblemException BadPath(string path, string what, string why) =>
+        new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
+
+    internal static ProblemException FileExists(string path) =>
+        new("FileExists", ProblemCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.", "Give another path, or leave -NoClobber out.") { EndsCommand = true };
+
+    internal static ProblemException FileNotWritten(string path, string why) =>
+        new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}", "Check that the folder is there and may be written to.") { EndsCommand = true };
+
+    internal static ProblemException BadFile(string path, string why, string? advice) =>
+        new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
+
+    /// <summary>What tells exports of one name apart.</summary>
+    internal static string Line(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
+
+    private static string Known(IEnumerable<string> names, string lead)
+    {
+        string[] list = names.ToArray();
+        return list.Length == 0 ? "" : lead + string.Join(", ", list) + ".";
+    }
+}

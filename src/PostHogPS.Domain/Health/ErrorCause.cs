@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using PostHogPS.Text;
+
+namespace PostHogPS.Health;
+
+/// <summary>Groups failures by cause: what differs from run to run (ids, times, numbers) is taken out of the text.</summary>
+internal static class ErrorCause
+{
+    internal const string None = "(no error text)";
+
+    private const int Longest = 2000;
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+
+    // A hostile error text must not hold the shell up.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly (Regex Pattern, string Replacement)[] Rules =
+    [
+        (new Regex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Options, Patience), "<id>"),
+        (new Regex(@"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?", Options, Patience), "<time>"),
+        (new Regex(@"\b\d{2}:\d{2}:\d{2}(\.\d+)?\b", Options, Patience), "<time>"),
+        (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b", Options, Patience), "<address>"),
+        (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, Patience), "<id>"),
+        // A digit that belongs to a word (S3, v2) is part of the cause.
+        (new Regex(@"(?<![a-z_])\d+([.,]\d+)*", Options, Patience), "<n>"),
+        // Control characters too: an escape sequence in an error must not reach the terminal.
+        (new Regex(@"[\s\p{Cc}\p{Cf}]+", Options, Patience), " "),
+    ];
+
+    /// <summary>The text without what differs from run to run.</summary>
+    internal static string Of(string? error)
+    {
+        if (string.IsNullOrWhiteSpace(error))
+            return None;
+        string text = error!.Length > Longest ? error.Substring(0, char.IsHighSurrogate(error[Longest - 1]) ? Longest - 1 : Longest) : error;
+        try
+        {
+            return Rules.Aggregate(text, (t, rule) => rule.Pattern.Replace(t, rule.Replacement)).Trim();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // On a machine that is busy enough a harmless text runs out of time as well; it must not steer the terminal either.
+            return OneLine.From(text);
+        }
+    }
+
+    /// <summary>One group per cause, the most frequent first.</summary>
+    internal static List<BatchExportErrorGroup> Group(IEnumerable<BatchExportRun> failed)
+    {
+        var tally = new ErrorTally();
+        foreach (BatchExportRun run in failed)
+            tally.Add(run);
+        return tally.Groups();
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PostHogPS.Health;
+
+/// <summary>Counts failures by cause as they come, without keeping the runs.</summary>
+internal sealed class ErrorTally
+{
+    // One outage gives the same text thousands of times, and taking a text apart is slow.
+    private const int TextsRemembered = 1000;
+
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _causes = new(StringComparer.Ordinal);
+
+    internal void Add(BatchExportRun run)
+    {
+        string cause = CauseOf(run.LatestError ?? "");
+        if (!_entries.TryGetValue(cause, out Entry? entry))
+            _entries.Add(cause, entry = new Entry(cause, run));
+        entry.Add(run);
+    }
+
+    /// <summary>One group per cause, the most frequent first.</summary>
+    internal List<BatchExportErrorGroup> Groups() =>
+        _entries.Values.Select(entry => entry.Group())
+            .OrderByDescending(group => group.Count).ThenByDescending(group => group.LastSeen).ThenBy(group => group.Cause, StringComparer.Ordinal)
+            .ToList();
+
+    private string CauseOf(string text)
+    {
+        if (_causes.TryGetValue(text, out string? known))
+            return known;
+        string cause = ErrorCause.Of(text);
+        if (_causes.Count < TextsRemembered)
+            _causes.Add(text, cause);
+        return cause;
+    }
+
+    private sealed class Entry
+    {
+        private readonly string _cause;
+        private readonly SortedSet<string> _statuses = new(StringComparer.Ordinal);
+        // By id: two exports may bear one name.
+        private readonly Dictionary<Guid, string> _exports = new();
+        private readonly Dictionary<(IOrigin?, long), string> _projects = new();
+        private BatchExportRun _newest;
+        private DateTimeOffset? _first;
+        private int _count;
+
+        internal Entry(string cause, BatchExportRun first)
+        {
+            _cause = cause;
+            _newest = first;
+        }
+
+        internal void Add(BatchExportRun run)
+        {
+            _count++;
+            _statuses.Add(run.Status);
+            _exports[run.BatchExportId ?? Guid.Empty] = run.BatchExportName ?? run.BatchExportId?.ToString() ?? "";
+            if (!_projects.ContainsKey((run.Origin, run.ProjectId)))
+                _projects.Add((run.Origin, run.ProjectId), run.ProjectName ?? run.ProjectId.ToString(CultureInfo.InvariantCulture));
+            _newest = run.CreatedAt > _newest.CreatedAt ? run : _newest;
+            _first = _first is null || run.CreatedAt < _first ? run.CreatedAt : _first;
+        }
+
+        internal BatchExportErrorGroup Group() => new()
+        {
+            Cause = _cause,
+            Count = _count,
+            FirstSeen = _first,
+            LastSeen = _newest.CreatedAt,
+            Statuses = _statuses.ToArray(),
+            BatchExports = _exports.Values.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
+            Example = _newest.LatestError ?? "",
+            ExampleRunId = _newest.Id,
+            ProjectId = _newest.ProjectId,
+            ProjectName = _newest.ProjectName,
+            Origin = _newest.Origin,
+            IsOneOfMany = _newest.IsOneOfMany,
+            Projects = _projects.Select(place => _projects.Keys.Select(key => key.Item1).Distinct().Skip(1).Any() ? place.Value + " on " + place.Key.Item1?.Name : place.Value)
+                .OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
+        };
+    }
+}

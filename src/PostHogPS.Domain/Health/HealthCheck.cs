@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Coverage;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
+
+namespace PostHogPS.Health;
+
+/// <summary>Judges an export by its latest runs: no request of its own.</summary>
+internal sealed class HealthCheck
+{
+    // PostHog lists ten runs; a pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
+    private const int LeastFailuresOfAutoPause = 3;
+    private const int StaleAfterAllowances = 3;
+    private const int MostListed = 10;
+
+    private readonly BatchExport _export;
+    private readonly DateTimeOffset _now;
+    private readonly TimeSpan _allowed;
+    private readonly List<BatchExportRun> _finished;
+    private readonly BatchExportRun? _success;
+    private readonly DateTimeOffset? _reached;
+    private readonly List<BatchExportRun> _streak;
+    private readonly bool _noneScheduled;
+
+    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool noneScheduled = false)
+    {
+        _noneScheduled = noneScheduled;
+        _export = export;
+        _now = now;
+        _allowed = maxLag ?? AllowedLag(export.Interval);
+        _finished = export.LatestRuns.Where(r => r.State is not RunStates.Running and not RunStates.Unknown)
+            .OrderByDescending(r => r.CreatedAt).ToList();
+        _success = _finished.Where(r => r.State == RunStates.Completed).OrderByDescending(r => r.DataIntervalEnd).FirstOrDefault();
+        _reached = _success?.DataIntervalEnd > knownSuccess ? _success.DataIntervalEnd : knownSuccess ?? _success?.DataIntervalEnd;
+        _streak = _finished.TakeWhile(r => r.State != RunStates.Completed).Where(GapKind.IsFailure).ToList();
+    }
+
+    /// <summary>The interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</summary>
+    internal static TimeSpan AllowedLag(string interval)
+    {
+        TimeSpan length = IntervalSchedule.Length(interval) ?? TimeSpan.FromDays(1);
+        return length <= TimeSpan.FromHours(1) ? length + TimeSpan.FromHours(3) : length + TimeSpan.FromTicks(length.Ticks / 4);
+    }
+
+    /// <param name="export">The export with its latest runs.</param>
+    /// <param name="now">The server's time.</param>
+    /// <param name="maxLag">Lag that is in order; null for the usual.</param>
+    /// <param name="knownSuccess">End of the newest interval that was exported, from whoever has read more than the latest runs: a backfill or a row of failures can fill those ten.</param>
+    /// <param name="noneScheduled">Runs of the schedule were looked for behind those of a backfill, and there are none.</param>
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool noneScheduled = false)
+    {
+        var check = new HealthCheck(export, now, maxLag, knownSuccess, noneScheduled);
+        BatchExportHealth health = check.Facts();
+        check.Decide(health);
+        health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
+            || (health.State == HealthState.NeverRan && !check.FirstRunIsDue);
+        return health;
+    }
+
+    /// <summary>Adds what the intervals of a window say. One that is missing is not in order, however well the export runs today.</summary>
+    internal static void AddCoverage(BatchExportHealth health, CoverageTally tally, DateTimeOffset after)
+    {
+        health.After = after;
+        health.ExpectedIntervals = tally.Expected;
+        health.CoveredIntervals = tally.Covered;
+        health.MissingIntervals = tally.Missing;
+        health.AutoPausedIntervals = tally.AutoPaused;
+        if (tally.Missing == 0)
+            return;
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {Text(after)} {(tally.Missing == 1 ? "is" : "are")} missing"
+            + (tally.AutoPaused > 0 ? $", {tally.AutoPaused} of them because of its pause." : ".");
+        bool isOnlyIncomplete = health.State == HealthState.Healthy;
+        health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
+        health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
+        health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
+        health.IsHealthy = false;
+        health.Suggestion ??= Command(health.BatchExportId, health.ProjectId, "Repair-PHBatchExport", "-After " + Exact(after));
+    }
+
+    /// <summary>
+    /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
+    /// backfill, and none of them is still at work. The caller may look for the runs of the schedule behind them.
+    /// </summary>
+    internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
+        !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(r => RunStates.IsActive(r.Status));
+
+    /// <summary>Since when the export has been paused, null when it is not, and whether PostHog did so by itself.</summary>
+    internal static void PauseOf(BatchExport export, DateTimeOffset now, out DateTimeOffset? since, out bool isAutoPaused)
+    {
+        since = PauseTime.Of(export);
+        isAutoPaused = export.Paused && new HealthCheck(export, now, null, null).IsPausedByServer;
+    }
+
+    private BatchExportHealth Facts() => new()
+    {
+        BatchExportId = _export.Id,
+        BatchExportName = _export.Name,
+        ProjectId = _export.ProjectId,
+        ProjectName = _export.ProjectName,
+        Origin = _export.Origin,
+        Interval = _export.Interval,
+        DestinationType = _export.Destination.Type,
+        LastSuccess = IsCrowdedOut ? null : _reached,
+        Lag = IsCrowdedOut ? null : _now - _reached,
+        AllowedLag = _allowed,
+        ConsecutiveFailures = _streak.Count,
+        LastError = _streak.Select(r => r.LatestError).FirstOrDefault(e => !string.IsNullOrEmpty(e)),
+    };
+
+    private void Decide(BatchExportHealth health)
+    {
+        if (_export.Paused)
+            Paused(health);
+        else if (_export.EndAt is { } end && end <= _now)
+            Say(health, HealthState.Ended, end, $"its schedule ended on {Text(end)}.", null);
+        else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
+            Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+        else if (_streak.Count > 0)
+            Say(health, HealthState.Failing, StreakBegin, $"{Failures} since {LastSuccessText}.", Repair(health));
+        else if (_export.LatestRuns.Count == 0)
+            Say(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
+        else
+            Flow(health);
+    }
+
+    private void Paused(BatchExportHealth health)
+    {
+        DateTimeOffset? since = PauseTime.KnownOf(_export);
+        if (IsPausedByServer)
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
+        else
+            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+    }
+
+    private bool IsPausedByServer
+    {
+        get
+        {
+            DateTimeOffset? since = PauseTime.KnownOf(_export);
+            List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
+            return before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
+        }
+    }
+
+    private void Flow(BatchExportHealth health)
+    {
+        bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
+        if (backfilling)
+            Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+        else if (IsCrowdedOut)
+            Say(health, HealthState.Backfilling, null, "a backfill fills the list of its latest runs, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
+        else if (_noneScheduled && !FirstRunIsDue)
+            Say(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
+        else if (health.Lag is null && IsBeginning)
+            Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
+        else if (health.Lag is not { } lag)
+            Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
+        else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
+            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
+        else if (lag > _allowed)
+            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
+        else
+            Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
+    }
+
+    // A bound in the past does not make the export older than it is.
+    private bool FirstRunIsDue => (_export.StartAt > _export.CreatedAt ? _export.StartAt : _export.CreatedAt ?? _export.StartAt) is { } begin && _now - begin > _allowed;
+
+    // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
+    private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);
+
+    // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
+    private bool IsCrowdedOut =>
+        !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
+        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Minus(_now, Crowding) && !(_now - _reached <= _allowed);
+
+    // Young, and at work: nothing is late yet.
+    private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
+
+    private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
+
+    private string Failures =>
+        (_success is null ? "at least " : "") + (_streak.Count == 1 ? "1 failed run" : $"{_streak.Count} failed runs");
+
+    private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
+
+    private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
+
+    private string LastSuccessText =>
+        _reached is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
+
+    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport", "-After " + Exact(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))));
+
+    private string Command(string verb, string rest) => Command(_export.Id, _export.ProjectId, verb, rest);
+
+    private static string Command(Guid export, long project, string verb, string rest) =>
+        $"{verb} -BatchExport {export}{(project > 0 ? " -ProjectId " + project.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
+
+    private static string Exact(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
+    {
+        health.State = state;
+        health.Since = since;
+        health.Reason = char.ToUpperInvariant(reason[0]) + reason.Substring(1);
+        health.Suggestion = suggestion;
+    }
+
+    private static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    private static string Span(TimeSpan span) =>
+        span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
+        : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
+        : (int)span.TotalMinutes == 1 ? "1 minute"
+        : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
+}

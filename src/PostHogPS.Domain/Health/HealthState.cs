@@ -1,0 +1,26 @@
+namespace PostHogPS.Health;
+
+/// <summary>
+/// The states of Get-PHBatchExportHealth, in the order in which they win. What keeps an export from running at all
+/// stands above what its runs say, and a cause (failing, billing) above its effect (late).
+/// </summary>
+internal static class HealthState
+{
+    internal const string AutoPaused = "AutoPaused";
+    internal const string PausedByUser = "PausedByUser";
+    internal const string Ended = "Ended";
+    internal const string BillingBlocked = "BillingBlocked";
+    internal const string Failing = "Failing";
+    internal const string NeverRan = "NeverRan";
+    internal const string Backfilling = "Backfilling";
+    internal const string Stale = "Stale";
+    internal const string Late = "Late";
+
+    /// <summary>It runs well, and intervals of the window are missing. Only where a window was given.</summary>
+    internal const string Incomplete = "Incomplete";
+    internal const string Healthy = "Healthy";
+
+    /// <summary>All states, the winning ones first.</summary>
+    internal static readonly string[] InOrder =
+        [AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Incomplete, Healthy];
+}

@@ -1,0 +1,8 @@
+namespace PostHogPS;
+
+/// <summary>Where an object was read from. An interface, since the models stand below the connections.</summary>
+internal interface IOrigin
+{
+    /// <summary>Name of the connection.</summary>
+    string Name { get; }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Coverage;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Report;
+
+/// <summary>What the report says of one export. Holds no runs: they were counted as they came.</summary>
+internal sealed class ExportHistory
+{
+    private readonly int[] _counts = new int[Enum.GetValues(typeof(IntervalState)).Length];
+
+    internal ExportHistory(string model, string host)
+    {
+        Model = model;
+        Host = host;
+    }
+
+    internal BatchExportHealth Health { get; set; } = new();
+
+    internal string Model { get; }
+
+    internal string Host { get; }
+
+    /// <summary>Every interval of the window, merged by state, in order.</summary>
+    internal List<StripSegment> Segments { get; } = new();
+
+    /// <summary>What is not covered, except what the pause explains.</summary>
+    internal List<BatchExportGap> Gaps { get; } = new();
+
+    internal VolumeSeries? Volume { get; set; }
+
+    /// <summary>Largest lag in each equal part of the window; null where it is not known.</summary>
+    internal TimeSpan?[] Lag { get; set; } = [];
+
+    internal long Rows { get; set; }
+
+    internal long Bytes { get; set; }
+
+    internal int Runs { get; set; }
+
+    internal int FailedRuns { get; set; }
+
+    /// <summary>Missing intervals that a pause by PostHog itself has cost.</summary>
+    internal int AutoPaused { get; set; }
+
+    /// <summary>Why there is no strip; null when there is one.</summary>
+    internal string? Note { get; set; }
+
+    internal int this[IntervalState state] => _counts[(int)state];
+
+    /// <summary>Intervals that failed, are missing or blocked.</summary>
+    internal int Uncovered => this[IntervalState.Failed] + this[IntervalState.Missing] + this[IntervalState.Billing];
+
+    internal int Covered => this[IntervalState.Completed] + this[IntervalState.Running];
+
+    internal int Expected => Covered + Uncovered;
+
+    internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null;
+
+    /// <summary>Gaps that a backfill can close.</summary>
+    internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked);
+
+    internal void Add(IntervalState state, DataInterval interval)
+    {
+        _counts[(int)state]++;
+        if (Segments.Count == 0 || !Segments[Segments.Count - 1].Extend(state, interval))
+            Segments.Add(new StripSegment(state, interval));
+    }
+}

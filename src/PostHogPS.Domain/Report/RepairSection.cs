@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Health;
+
+namespace PostHogPS.Report;
+
+/// <summary>The commands to paste. They are made of ids, numbers and times alone: a name could hold a line break and a command of its own.</summary>
+internal sealed class RepairSection
+{
+    private readonly HtmlWriter _html;
+    private readonly ReportData _report;
+
+    internal RepairSection(HtmlWriter html, ReportData report)
+    {
+        _html = html;
+        _report = report;
+    }
+
+    internal void Write()
+    {
+        _html.Open("section", "id", "repair", "tabindex", "-1").Leaf("h2", "Repair");
+        List<string> commands = Commands();
+        if (commands.Count == 0)
+        {
+            _html.Leaf("p", "There is nothing that a backfill could close.");
+        }
+        else
+        {
+            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code", "-WhatIf").Text(" to see the plan first. What is covered by then is not exported again.").Close();
+            _html.Leaf("pre", string.Join("\n", commands), "class", "paste", "tabindex", "0");
+        }
+
+        int paused = _report.Exports.Count(e => e.Health.State == HealthState.AutoPaused);
+        if (paused > 0)
+            _html.Leaf("p", $"{ReportText.Count(paused, "export is", "exports are")} paused by PostHog and left out: correct the cause, then use the command under the export.");
+        int billing = _report.Exports.Count(e => e[IntervalState.Billing] > 0);
+        if (billing > 0)
+            _html.Leaf("p", $"{ReportText.Count(billing, "export has", "exports have")} intervals blocked by billing; a repair works when the bill is settled.");
+        _html.Close();
+    }
+
+    // One command per project; a repair finds out by itself what is missing in the window.
+    private List<string> Commands() =>
+        _report.ByProject()
+            .Select(project => project.Where(e => e.Repairable.Any() && e.Health.State is not HealthState.AutoPaused and not HealthState.PausedByUser).ToList())
+            .Where(exports => exports.Count > 0)
+            .Select(Command).ToList();
+
+    private static string Command(List<ExportHistory> exports)
+    {
+        IEnumerable<BatchExportGap> gaps = exports.SelectMany(e => e.Repairable).ToList();
+        string ids = string.Join(", ", exports.Select(e => e.Health.BatchExportId));
+        string project = exports[0].Health.ProjectId.ToString(CultureInfo.InvariantCulture);
+        return $"Repair-PHBatchExport -BatchExport {ids} -ProjectId {project} -After {ReportText.Exact(gaps.Min(g => g.Start))} -Before {ReportText.Exact(gaps.Max(g => g.End))} -Wait";
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO;
+using System.Linq;
+
+namespace PostHogPS.Report;
+
+/// <summary>The page: one file, no script, nothing from elsewhere.</summary>
+internal sealed class ReportPage
+{
+    // What the browser is told as well: whatever slips through may neither run nor load anything.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    private readonly ReportData _report;
+    private readonly HtmlWriter _html;
+
+    private ReportPage(ReportData report, TextWriter output)
+    {
+        _report = report;
+        _html = new HtmlWriter(output);
+    }
+
+    internal static void Write(ReportData report, TextWriter output) => new ReportPage(report, output).Write();
+
+    private void Write()
+    {
+        _html.Doctype().Open("html", "lang", "en");
+        Head();
+        _html.Open("body").Leaf("a", "Skip to the exports", "class", "skip", "href", "#exports");
+        Header();
+        _html.Open("main");
+        Tiles();
+        Totals();
+        new ExportSection(_html, _report).Write();
+        new ErrorSection(_html, _report).Write();
+        new RepairSection(_html, _report).Write();
+        _html.Close();
+        _html.Open("footer").Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it now, or when PostHog found no rows in it.").Close();
+        _html.Close().Close();
+    }
+
+    private void Head()
+    {
+        _html.Open("head").Single("meta", "charset", "utf-8")
+            .Single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+            .Single("meta", "http-equiv", "Content-Security-Policy", "content", Policy)
+            .Single("meta", "name", "color-scheme", "content", "light dark")
+            .Leaf("title", $"{_report.Title}, {ReportText.Time(_report.Before)} UTC")
+            .Single("link", "rel", "icon", "href", "data:,")
+            .Style().Close();
+    }
+
+    private void Header()
+    {
+        _html.Open("header").Leaf("h1", _report.Title);
+        _html.Open("p", "class", "where").Text(string.Join(", ", _report.Hosts) + (_report.Exports.Count == 0 ? "" : ", " + ReportText.Count(_report.Projects, "project", "projects") + " · "))
+            .Leaf("time", ReportText.Time(_report.After), "datetime", ReportText.Exact(_report.After)).Text(" to ")
+            .Leaf("time", ReportText.Time(_report.Before), "datetime", ReportText.Exact(_report.Before)).Text(" UTC · generated ")
+            .Leaf("time", ReportText.Time(_report.GeneratedAt), "datetime", ReportText.Exact(_report.GeneratedAt)).Close();
+        (string style, string verdict) = Verdict();
+        _html.Leaf("p", verdict, "class", "verdict " + style);
+        _html.Open("nav", "aria-label", "Sections").Open("ul");
+        foreach ((string id, string name) in new[] { ("exports", "Exports"), ("errors", "Errors by cause"), ("repair", "Repair") })
+            _html.Open("li").Leaf("a", name, "href", "#" + id).Close();
+        _html.Close().Close().Close();
+    }
+
+    private (string Style, string Text) Verdict()
+    {
+        int bad = _report.Exports.Count(e => !e.Health.IsHealthy);
+        int uncovered = _report.Exports.Sum(e => e.Uncovered);
+        if (_report.Exports.Count == 0)
+            return ("warn", "There are no batch exports here.");
+        if (bad == 0 && uncovered == 0)
+            return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");
+        string health = bad == 0 ? "All exports run." : bad == 1 ? "1 export needs attention." : $"{ReportText.Number(bad)} exports need attention.";
+        string gaps = uncovered == 0 ? " No interval is missing."
+            : $" {ReportText.Count(uncovered, "interval", "intervals")} of {ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} failed or are missing.";
+        return (bad == 0 ? "warn" : "bad", health + gaps);
+    }
+
+    private void Tiles()
+    {
+        int expected = _report.Exports.Sum(e => e.Expected);
+        int covered = _report.Exports.Sum(e => e.Covered);
+        int uncovered = expected - covered;
+        int healthy = _report.Exports.Count(e => e.Health.IsHealthy);
+        int unhealthy = _report.Exports.Count - healthy;
+        long rows = _report.Exports.Sum(e => e.Rows);
+        long bytes = _report.Exports.Sum(e => e.Bytes);
+        _html.Open("dl", "class", "tiles", "aria-label", "Summary");
+        Tile("Exports", ReportText.Number(_report.Exports.Count), null, null);
+        Tile("Healthy", ReportText.Number(healthy), null, unhealthy == 0 ? "good" : null);
+        Tile("Need attention", ReportText.Number(unhealthy), null, unhealthy > 0 ? "bad" : null);
+        Tile("Missing intervals", ReportText.Number(uncovered), null, uncovered > 0 ? "warn" : null);
+        Tile("Coverage", ReportText.Percent(covered, expected), $"{ReportText.Number(covered)} of {ReportText.Number(expected)} intervals", null);
+        Tile("Rows", ReportText.Short(rows), ReportText.Number(rows) + " rows", null);
+        Tile("Bytes", bytes == 0 && rows > 0 ? "–" : ReportText.Bytes(bytes), ReportText.Number(bytes) + " bytes", null);
+        _html.Close();
+    }
+
+    private void Tile(string name, string value, string? exact, string? style) =>
+        _html.Open("div", "class", style is null ? "tile" : "tile " + style).Leaf("dt", name).Leaf("dd", value, "title", exact).Close();
+
+    private void Totals()
+    {
+        if (_report.Exports.Count == 0)
+            return;
+        VolumeSeries volume = _report.Volume;
+        string per = "in " + ReportText.Span(volume.Bucket);
+        _html.Open("section", "class", "charts", "aria-label", "All exports over time");
+        Chart.Bars(_html, "fai", "Not covered", $"at most {ReportText.Number(_report.Trouble.Max())} {per}", _report.Trouble);
+        Chart.Bars(_html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
+        // Servers that do not count bytes send none.
+        if (volume.Bytes.Max() > 0)
+            Chart.Bars(_html, "vol", "Bytes", $"at most {ReportText.Bytes(volume.Bytes.Max())} {per}", volume.Bytes);
+        _html.Close();
+    }
+}

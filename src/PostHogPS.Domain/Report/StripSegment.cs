@@ -1,0 +1,34 @@
+using System;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Report;
+
+/// <summary>Consecutive intervals in the same state.</summary>
+internal sealed class StripSegment
+{
+    internal StripSegment(IntervalState state, DataInterval first)
+    {
+        State = state;
+        Start = first.Start;
+        End = first.End;
+        Intervals = 1;
+    }
+
+    internal IntervalState State { get; }
+
+    internal DateTimeOffset Start { get; }
+
+    internal DateTimeOffset End { get; private set; }
+
+    internal int Intervals { get; private set; }
+
+    /// <summary>Takes the interval in when it goes on in the same state.</summary>
+    internal bool Extend(IntervalState state, DataInterval interval)
+    {
+        if (state != State || interval.Start != End)
+            return false;
+        End = interval.End;
+        Intervals++;
+        return true;
+    }
+}

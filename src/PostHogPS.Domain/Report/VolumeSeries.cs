@@ -1,0 +1,52 @@
+using System;
+
+namespace PostHogPS.Report;
+
+/// <summary>Rows and bytes over time. What a run wrote is spread evenly over its data interval.</summary>
+internal sealed class VolumeSeries
+{
+    private readonly DateTimeOffset _start;
+    private readonly double[] _rows;
+    private readonly double[] _bytes;
+
+    internal VolumeSeries(DateTimeOffset start, DateTimeOffset end, TimeSpan bucket)
+    {
+        _start = start;
+        Bucket = bucket;
+        int count = (int)Math.Max(1, Math.Ceiling((end - start).Ticks / (double)bucket.Ticks));
+        _rows = new double[count];
+        _bytes = new double[count];
+    }
+
+    internal TimeSpan Bucket { get; }
+
+    internal double[] Rows => _rows;
+
+    internal double[] Bytes => _bytes;
+
+    /// <summary>A bucket of whole intervals, so that each one holds as many of them as the next.</summary>
+    internal static VolumeSeries For(DateTimeOffset start, DateTimeOffset end, TimeSpan step, int most)
+    {
+        long steps = Math.Max(1, (long)Math.Ceiling((end - start).Ticks / (double)step.Ticks / most));
+        return new VolumeSeries(start, end, TimeSpan.FromTicks(step.Ticks * steps));
+    }
+
+    internal DateTimeOffset StartOf(int bucket) => _start + TimeSpan.FromTicks(Bucket.Ticks * bucket);
+
+    internal void Add(DateTimeOffset start, DateTimeOffset end, long rows, long bytes)
+    {
+        double from = Position(start);
+        double to = Position(end);
+        double length = to - from;
+        if (length <= 0)
+            return;
+        for (int i = Math.Max(0, (int)from); i < _rows.Length && i < to; i++)
+        {
+            double share = (Math.Min(to, i + 1) - Math.Max(from, i)) / length;
+            _rows[i] += rows * share;
+            _bytes[i] += bytes * share;
+        }
+    }
+
+    private double Position(DateTimeOffset instant) => (instant - _start).Ticks / (double)Bucket.Ticks;
+}

@@ -1,0 +1,232 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
+
+namespace PostHogPS.Schedule;
+
+/// <summary>
+/// A date as a person gave it. Keeps "a day" apart from "an instant": a day belongs to the calendar of the export's own
+/// timezone and is never shifted; an instant without an offset is the caller's local time.
+/// </summary>
+public sealed class DateInput
+{
+    // No capital M: a minute to one person and a month to the next.
+    private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|[mM]in|[hH]|[dD]|[wW])$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex FourDigits = new("(?<![0-9])[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
+
+    private readonly string? _bad;
+    private readonly string? _why;
+
+    // What the date is counted from is known only when the command knows its server.
+    private Func<DateTimeOffset, DateInput>? _at;
+
+    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null)
+    {
+        _why = why;
+        Day = day;
+        ExactInstant = instant;
+        IsBeginning = beginning;
+        _bad = bad;
+    }
+
+    /// <summary>The calendar day, when no time of day was given.</summary>
+    public DateTime? Day { get; }
+
+    /// <summary>The instant, when a time of day was given.</summary>
+    internal DateTimeOffset? ExactInstant { get; }
+
+    /// <summary>True for now, today, yesterday and spans back from now.</summary>
+    internal bool IsRelative => _at is not null;
+
+    /// <summary>True for the word "beginning".</summary>
+    internal bool IsBeginning { get; }
+
+    /// <summary>The instant; of a day its beginning in the caller's timezone.</summary>
+    public DateTimeOffset Instant => ExactInstant ?? Local(Day!.Value);
+
+    /// <summary>The instant in UTC, or the day.</summary>
+    public override string ToString() =>
+        _bad ?? (IsBeginning ? "beginning"
+            : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// The same date counted from <paramref name="now"/>. All dates of one command are counted from one instant, the server's:
+    /// "-7d" to "now" is then a week, whatever this machine's clock says.
+    /// </summary>
+    internal DateInput At(DateTimeOffset now) => _at?.Invoke(now) ?? this;
+
+    internal bool IsBad => _bad is not null;
+
+    internal void ThrowIfBad(string parameter, bool endsCommand = false)
+    {
+        if (FindProblem(parameter, "-" + parameter) is not { } problem)
+            return;
+        problem.EndsCommand = endsCommand;
+        throw problem;
+    }
+
+    /// <summary>Why it is not a date that can be meant, or null.</summary>
+    /// <param name="name">The parameter or property.</param>
+    /// <param name="where">The same as it is shown.</param>
+    internal ProblemException? FindProblem(string name, string where)
+    {
+        if (_why is not null)
+            return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
+        if (_bad is not null)
+        {
+            return Problems.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
+                "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
+        }
+
+        DateTime date = Day ?? ExactInstant!.Value.DateTime;
+        return IsBeginning || DateRange.Holds(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
+    }
+
+    /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>
+    /// <param name="value">A date, an instant, a span or a text.</param>
+    /// <param name="now">What relative dates are counted from until the server's time is known; null for this machine's.</param>
+    internal static DateInput From(object? value, DateTimeOffset? now = null)
+    {
+        DateTimeOffset here = (now ?? DateTimeOffset.UtcNow).ToLocalTime();
+        return value switch
+        {
+            DateInput already => already,
+            DateTimeOffset instant => new DateInput(null, instant, false, null),
+            DateTime date => FromDateTime(date),
+            TimeSpan back => Back(back, back.ToString(), here),
+            string text => FromText(text, here),
+            _ => new DateInput(null, null, false, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "(nothing)"),
+        };
+    }
+
+    /// <summary>True for a text such as 2d or -6h.</summary>
+    internal static bool IsSpan(string text) => Relative.IsMatch(text);
+
+    // A DateTime at midnight is what (Get-Date).Date and [datetime]'2026-08-01' give: a day.
+    private static DateInput FromDateTime(DateTime date)
+    {
+        if (date.TimeOfDay == TimeSpan.Zero && date.Kind != DateTimeKind.Utc)
+            return new DateInput(date.Date, null, false, null);
+        // One of Kind Local knows which of the two it is when the clock is set back.
+        return date.Kind == DateTimeKind.Unspecified ? FromLocal(date, date.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
+            : new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Exact(date), false, null);
+    }
+
+    private static DateInput FromText(string original, DateTimeOffset here)
+    {
+        string text = original.Trim();
+        switch (text.ToUpperInvariant())
+        {
+            case "NOW":
+                return Counted(here, static now => new DateInput(null, now, false, null));
+            case "TODAY":
+                return Counted(here, static now => new DateInput(now.ToLocalTime().Date, null, false, null));
+            case "YESTERDAY":
+                return Counted(here, static now => new DateInput(now.ToLocalTime().Date.AddDays(-1), null, false, null));
+            case "BEGINNING":
+                return new DateInput(null, DateTimeOffset.MinValue, true, null);
+        }
+
+        Match relative = Relative.Match(text);
+        if (relative.Success)
+            return Back(Span(relative), original, here);
+
+        if (DayFirst.Match(text) is { Success: true } written)
+        {
+            if (Reordered(written) is not { } reordered)
+                return new DateInput(null, null, false, original);
+            text = reordered;
+        }
+
+        // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
+        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
+            return new DateInput(day, null, false, null);
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8
+            && HasYear(text, parsed.Year))
+            return HasTime(text) ? FromExact(text, parsed) : new DateInput(parsed.Date, null, false, null);
+        return new DateInput(null, null, false, original);
+    }
+
+    // 24.11.2026 is day.month.year wherever dots are used; Export-Csv writes it in such a culture. With slashes the order
+    // depends on the reader: where the culture begins with the day and both could be meant, nothing is guessed.
+    private static string? Reordered(Match written)
+    {
+        int first = int.Parse(written.Groups[1].Value, CultureInfo.InvariantCulture);
+        int second = int.Parse(written.Groups[3].Value, CultureInfo.InvariantCulture);
+        bool dots = written.Groups[2].Value == ".";
+        bool dayFirst = CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern.StartsWith("d", StringComparison.OrdinalIgnoreCase);
+        if (!dots && (!dayFirst || second > 12 || first == second))
+            return written.Value;
+        if (!dots && first <= 12)
+            return null;
+        return string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, second, first, written.Groups[5].Value);
+    }
+
+    // Further back than there are years is a slip of the keyboard, not a date.
+    private static DateInput Back(TimeSpan span, string original, DateTimeOffset here) => Counted(here, now =>
+        span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
+            ? new DateInput(null, now - span.Duration(), false, null)
+            : new DateInput(null, null, false, original));
+
+    // Until the server's time is known it is counted from this machine's.
+    private static DateInput Counted(DateTimeOffset now, Func<DateTimeOffset, DateInput> at)
+    {
+        DateInput counted = at(now);
+        counted._at = at;
+        return counted;
+    }
+
+    // The first and the last day there are have no instant in some timezones; the nearest one means the same.
+    private static DateTimeOffset Local(DateTime time)
+    {
+        DateTime local = DateTime.SpecifyKind(time, DateTimeKind.Local);
+        if (local < DateTime.MinValue.AddDays(1))
+            return DateTimeOffset.MinValue;
+        return local > DateTime.MaxValue.AddDays(-1) ? DateTimeOffset.MaxValue : new DateTimeOffset(local);
+    }
+
+    // 06/06/48 is a year of this century to one calendar, and of another to the next. An offset can move a year by one.
+    private static bool HasYear(string text, int year) =>
+        FourDigits.Matches(text).Cast<Match>().Any(match => Math.Abs(int.Parse(match.Value, CultureInfo.InvariantCulture) - year) <= 1);
+
+    private static bool HasTime(string text) => text.IndexOf(':') >= 0;
+
+    private static DateInput FromExact(string text, DateTime parsed)
+    {
+        bool hasOffset = parsed.Kind != DateTimeKind.Unspecified;
+        return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset instant)
+            ? new DateInput(null, instant, false, null)
+            : FromLocal(parsed, text);
+    }
+
+    // A time that a change of the clock makes twice, or leaves out, is not one instant.
+    private static DateInput FromLocal(DateTime time, string original)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.Local;
+        string? why = zone.IsAmbiguousTime(time) ? "exists twice" : zone.IsInvalidTime(time) ? "does not exist" : null;
+        return why is null ? new DateInput(null, Local(time), false, null)
+            : new DateInput(null, null, false, original, $"{why} in your timezone, since the clock is changed then");
+    }
+
+    private static DateTimeOffset Exact(DateTime local) =>
+        local < DateTime.MinValue.AddDays(1) || local > DateTime.MaxValue.AddDays(-1) ? Local(local) : new DateTimeOffset(local);
+
+    private static TimeSpan Span(Match relative)
+    {
+        int count = int.Parse(relative.Groups[1].Value, CultureInfo.InvariantCulture);
+        return relative.Groups[2].Value.ToUpperInvariant() switch
+        {
+            "H" => TimeSpan.FromHours(count),
+            "D" => TimeSpan.FromDays(count),
+            "W" => TimeSpan.FromDays(7.0 * count),
+            _ => TimeSpan.FromMinutes(count),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.IO;
+using System.Reflection;
+
+namespace PostHogPS.Storage;
+
+/// <summary>Symbolic links: a file that is replaced as a whole would replace the link to it instead.</summary>
+internal static class FileLink
+{
+    // Newer than netstandard2.0. Windows PowerShell has no such method; there the link is written to as before.
+    private static readonly MethodInfo? Resolve = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
+
+    /// <summary>Where the path really leads.</summary>
+    internal static string TargetOf(string path)
+    {
+        try
+        {
+            return Resolve?.Invoke(null, [path, true]) is FileSystemInfo target ? target.FullName : path;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            // No such file, or links in a circle: whoever writes hears of it.
+            return path;
+        }
+    }
+}

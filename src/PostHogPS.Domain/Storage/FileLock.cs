@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Storage;
+
+/// <summary>
+/// One writer of a file at a time, whatever shell it is in. A named mutex and not a lock on the file: the file is replaced
+/// as a whole, and a lock would stay with the old one. Taken and released on the same thread.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Mutex? _mutex;
+
+    private FileLock(Mutex? mutex) => _mutex = mutex;
+
+    /// <summary>Waits until nobody else writes.</summary>
+    internal static FileLock Take(string path)
+    {
+        Mutex mutex;
+        try
+        {
+            mutex = new Mutex(false, Name(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException or NotSupportedException)
+        {
+            // Not everywhere may one be made (a container that is read-only but for the file's folder): then it goes without.
+            _ = e;
+            return new FileLock(null);
+        }
+
+        try
+        {
+            if (mutex.WaitOne(Patience))
+                return new FileLock(mutex);
+        }
+        catch (AbandonedMutexException)
+        {
+            // A shell died while it wrote; the file is whole all the same, since it is replaced at once.
+            return new FileLock(mutex);
+        }
+
+        mutex.Dispose();
+        throw Problems.FileNotWritten(path, "another shell is writing it.");
+    }
+
+    public void Dispose()
+    {
+        _mutex?.ReleaseMutex();
+        _mutex?.Dispose();
+    }
+
+    private static string Name(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Path.DirectorySeparatorChar == '\\')
+            full = full.ToUpperInvariant();
+        using SHA256 sha = SHA256.Create();
+        return "Global\\PostHogPS-" + BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(full))).Replace("-", "");
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.IO;
+using System.Reflection;
+
+namespace PostHogPS.Storage;
+
+/// <summary>Who may read and write a file on Unix: a file that replaces another one must not be open to more people than that was.</summary>
+internal static class UnixMode
+{
+    // Newer than netstandard2.0; on Windows File.Replace keeps permissions by itself.
+    private static readonly MethodInfo? Get = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
+    private static readonly MethodInfo? Set = Get is null ? null : typeof(File).GetMethod("SetUnixFileMode", [typeof(string), Get.ReturnType]);
+
+    /// <summary>Gives a file the mode of another one, where there is one.</summary>
+    internal static void Copy(string from, string to)
+    {
+        if (Get is null || Set is null || Path.DirectorySeparatorChar == '\\' || !File.Exists(from))
+            return;
+        try
+        {
+            Set.Invoke(null, [to, Get.Invoke(null, [from])!]);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw e.InnerException;
+        }
+    }
+}

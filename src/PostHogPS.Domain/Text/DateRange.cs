@@ -1,0 +1,23 @@
+using System;
+
+namespace PostHogPS.Text;
+
+/// <summary>
+/// Which dates can be meant. Calendars of other eras write this year as 2569, 1448 or 1405, and a variable that was never set
+/// is the year 1: each of them is a date that PostHog would take.
+/// </summary>
+internal static class DateRange
+{
+    internal const int First = 2000;
+    internal const int Last = 2100;
+
+    internal static bool Holds(int year) => year is >= First and <= Last;
+
+    internal static bool Holds(DateTimeOffset instant) => Holds(instant.Year);
+
+    /// <summary>True for 9999-12-31, which stands for no end at all.</summary>
+    internal static bool IsNoEnd(DateTime date) => date.Date == DateTime.MaxValue.Date;
+
+    /// <summary>True for a parameter or a property that ends a range: only there 9999-12-31 says something.</summary>
+    internal static bool IsEnd(string name) => name is "End" or "EndAt" or "Before";
+}

@@ -1,0 +1,49 @@
+using System;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Waiting;
+
+/// <summary>
+/// When to look again: soon at first, then ever more rarely up to half a minute, so that ten minutes of waiting cost
+/// two dozen looks.
+/// </summary>
+internal sealed class PollRhythm
+{
+    private const double Growth = 2;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly IClock _clock;
+    private readonly DateTimeOffset _began;
+    private readonly TimeSpan? _timeout;
+    private TimeSpan _next = First;
+
+    internal PollRhythm(IClock clock, TimeSpan? timeout)
+    {
+        _clock = clock;
+        _began = clock.UtcNow;
+        _timeout = timeout;
+    }
+
+    internal TimeSpan Elapsed => _clock.UtcNow - _began;
+
+    /// <summary>What is left of the time allowed, at most <paramref name="most"/>.</summary>
+    internal TimeSpan AtMost(TimeSpan most)
+    {
+        TimeSpan left = _timeout is { } limit ? limit - Elapsed : most;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < most ? left : most;
+    }
+
+    /// <summary>What is left of the time allowed; null for no limit.</summary>
+    internal TimeSpan? Left => _timeout is { } limit ? limit - Elapsed : null;
+
+    internal bool IsOver => _timeout is { } limit && Elapsed >= limit;
+
+    /// <summary>The time until the next look, never past the deadline.</summary>
+    internal TimeSpan Next()
+    {
+        TimeSpan delay = _next;
+        _next = TimeSpan.FromTicks(Math.Min(Longest.Ticks, (long)(_next.Ticks * Growth)));
+        return AtMost(delay);
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PostHogPS.Watching;
+
+/// <summary>What is said where nothing can be redrawn: at first what needs attention, then one line per change.</summary>
+internal static class WatchLines
+{
+    internal static List<string> Of(
+        IReadOnlyCollection<WatchedExport> changed, IReadOnlyCollection<WatchedExport> all, IEnumerable<string> troubles,
+        IReadOnlyDictionary<Guid, WatchedExport> before, bool first, DateTimeOffset now)
+    {
+        string time = now.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ ", CultureInfo.InvariantCulture);
+        IEnumerable<WatchedExport> worthSaying = WatchTable.Sorted(changed).Where(e => !first || !e.Health.IsHealthy);
+        bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
+        List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
+        if (first)
+            lines.Insert(0, $"{(all.Count == 1 ? "1 export" : all.Count + " exports")}, {WatchTable.Attention(all)}.");
+        return lines.ConvertAll(line => time + WatchTable.Plain(line));
+    }
+
+    private static string Line(WatchedExport export, IReadOnlyDictionary<Guid, WatchedExport> before)
+    {
+        BatchExportHealth health = export.Health;
+        string from = before.TryGetValue(health.BatchExportId, out WatchedExport? old) && old.Health.State != health.State ? old.Health.State + " -> " : "";
+        string where = health.ProjectName is null ? "" : health.ProjectName + ": ";
+        return $"{where}{health.BatchExportName}: {from}{health.State}. {health.Reason}" + (health.LastError is { Length: > 0 } error && !health.IsHealthy ? " " + error : "");
+    }
+}

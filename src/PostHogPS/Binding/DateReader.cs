@@ -1,0 +1,26 @@
+using System;
+using System.Management.Automation;
+using PostHogPS.Hosting;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Binding;
+
+/// <summary>Reads dates as PowerShell passes them.</summary>
+internal static class DateReader
+{
+    internal static DateInput Read(object? input)
+    {
+        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        // Unquoted, 2d is a decimal of PowerShell's: what was typed is still there.
+        if (value is decimal && input is PSObject && input.ToString() is { } typed && DateInput.IsSpan(typed))
+            value = typed;
+        return DateInput.From(value, ModuleClock.Current.UtcNow);
+    }
+}
+
+/// <summary>Reads dates. A bad one is kept and refused by the cmdlet with the module's own error id.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DateReader.Read(inputData);
+}
