@@ -10,6 +10,7 @@ using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Completion;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
 using Xunit;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Module.Tests.BatchExports;
 

@@ -70,7 +70,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private void List(BatchExportTarget target, BatchExportBackfill? like)
     {
-        foreach (BatchExportBackfill backfill in OfKnown(target, Paging.Stream(this, $"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
+        foreach (BatchExportBackfill backfill in OfKnown(target, Stream($"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.Id, next, call))))
         {
             if (like is null)

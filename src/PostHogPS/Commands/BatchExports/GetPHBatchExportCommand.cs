@@ -151,7 +151,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     {
         bool filtered = Destination is not null || Model is not null || Paused || Active;
         int? limit = filtered ? null : _output!.Wanted;
-        foreach (BatchExport export in Paging.Stream(this, "Reading batch exports", (next, call) =>
+        foreach (BatchExport export in Stream("Reading batch exports", (next, call) =>
             scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call)))
         {
             Emit(scope.Stamp(export));

@@ -95,7 +95,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         foreach (string id in Id ?? [])
             Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true, byNumber: true));
         if (Id is null || Name is not null)
-            List(scope, Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
+            List(scope, Names(scope, Stream("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
                 .Select(dashboard => (scope, dashboard))));
     }
 

@@ -73,7 +73,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     {
         DateTimeOffset now = Moment(target.Scope);
         var query = new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Wanted };
-        foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+        foreach (BatchExportRun run in OfKnown(target, Stream($"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))))
         {
             Emit(target, run);
