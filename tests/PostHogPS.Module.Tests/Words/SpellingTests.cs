@@ -61,6 +61,6 @@ public sealed class SpellingTests : IDisposable
     {
         IEnumerable<string> keys = typeof(NewPHBatchExportDestinationCommand).GetProperties()
             .Select(p => p.GetCustomAttribute<ConfigKeyAttribute>()?.Key).OfType<string>().SelectMany(k => k.Split('.'));
-        Assert.Empty(keys.Except(DestinationSettings.Names));
+        Assert.Empty(keys.Except(DestinationSchema.Names));
     }
 }

@@ -8,9 +8,9 @@ using PostHogPS.Text;
 namespace PostHogPS.Formatting;
 
 /// <summary>Where the rows of a table come from, where that has to be said: another project, or one of several connections.</summary>
-internal sealed class Place
+internal sealed class PlaceLabel
 {
-    private Place(string? project, string? connection)
+    private PlaceLabel(string? project, string? connection)
     {
         Connection = connection;
         Text = connection is null ? project : project is null ? "on " + connection : project + " on " + connection;
@@ -21,7 +21,7 @@ internal sealed class Place
     /// <summary>Null while one connection is open.</summary>
     internal string? Connection { get; }
 
-    internal static Place? Of(object? item)
+    internal static PlaceLabel? Of(object? item)
     {
         (string? connection, string? project, long id, bool isOneOfMany) = Read(item);
         ConnectionStore? store = ConnectionStore.CurrentOrNull;
@@ -32,7 +32,7 @@ internal sealed class Place
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)
             return null;
         string number = id.ToString(CultureInfo.InvariantCulture);
-        return new Place(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
+        return new PlaceLabel(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
     }
 
     // By name, so that copies from jobs and files are told apart as the objects they were.

@@ -11,7 +11,7 @@ namespace PostHogPS.Binding;
 /// happens before one is shown, since a misspelled name of a secret is on no list of secrets. Of a type that only a newer server
 /// knows nothing is refused, and no value is shown.
 /// </summary>
-internal static class DestinationSettings
+internal static class DestinationSchema
 {
     private const string Everywhere = "include_events exclude_events";
     private const string Files = "compression file_format max_file_size_mb legacy_parquet_extension";
