@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 

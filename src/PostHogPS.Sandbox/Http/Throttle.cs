@@ -38,8 +38,6 @@ internal sealed class Throttle
         times.AddLast(now);
     }
 
-    public void Clear() => _accepted.Clear();
-
     /// <summary>Seconds until the window has room, or zero.</summary>
     private static double Wait(LinkedList<DateTimeOffset> times, DateTimeOffset now, TimeSpan window, int limit)
     {

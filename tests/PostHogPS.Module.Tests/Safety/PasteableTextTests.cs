@@ -5,8 +5,8 @@ using System.Management.Automation.Language;
 using System.Threading.Tasks;
 using PostHogPS.Formatting;
 using PostHogPS.Module.Tests.Faults;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Safety;

@@ -6,9 +6,9 @@ using System.Text;
 using System.Threading;
 using PostHogPS.Hosting;
 using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using PostHogPS.Sandbox.Http;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
-/// <summary>The faults to come. Each counts the requests it matches by itself.</summary>
+/// <summary>The faults that are planned. Each one counts the requests that it matches.</summary>
 public sealed class FaultPlan
 {
     private readonly object _gate = new();
@@ -17,7 +17,7 @@ public sealed class FaultPlan
         return fault;
     }
 
-    /// <summary>The short form for tests.</summary>
+    /// <summary>Adds a fault that needs no more than these settings.</summary>
     public Fault Add(FaultKind kind, string? method = null, string? path = null, int nth = 1, int times = 1, bool afterProcessing = false) =>
         Add(new Fault { Kind = kind, Method = method, Path = path, Nth = nth, Times = times, AfterProcessing = afterProcessing });
 
@@ -27,8 +27,8 @@ public sealed class FaultPlan
             _entries.Clear();
     }
 
-    /// <summary>Counts the request and tells what goes wrong with it.</summary>
-    internal IReadOnlyList<Fault> Take(SandboxRequest request)
+    /// <summary>Counts the request and returns the faults that apply to it.</summary>
+    internal IReadOnlyList<Fault> CountRequest(SandboxRequest request)
     {
         var hit = new List<Fault>();
         lock (_gate)

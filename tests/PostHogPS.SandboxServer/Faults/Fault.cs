@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
 /// <summary>What goes wrong.</summary>
 public enum FaultKind

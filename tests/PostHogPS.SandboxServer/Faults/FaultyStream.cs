@@ -1,11 +1,12 @@
 using System;
 using System.IO;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PostHogPS.Sandbox.Http;
+namespace PostHogPS.Testing.Faults;
 
-/// <summary>A body on a bad line: it breaks off, or it comes drop by drop.</summary>
+/// <summary>A body whose connection is lost in the middle, or that arrives in small pieces.</summary>
 internal sealed class FaultyStream : Stream
 {
     private readonly byte[] _body;
@@ -15,12 +16,12 @@ internal sealed class FaultyStream : Stream
     private readonly TimeProvider _time;
     private int _at;
 
-    public FaultyStream(SandboxResponse response, TimeProvider time)
+    public FaultyStream(SandboxOutcome outcome, TimeProvider time)
     {
-        _body = response.Body;
-        _end = Math.Min(response.CutAfter ?? _body.Length, _body.Length);
-        _breaks = response.CutAfter is not null || response.DeclaredLength > _body.Length;
-        _drip = response.Drip;
+        _body = outcome.Response!.Body;
+        _end = Math.Min(outcome.CutAfter ?? _body.Length, _body.Length);
+        _breaks = outcome.CutAfter is not null || outcome.DeclaredLength > _body.Length;
+        _drip = outcome.Drip;
         _time = time;
     }
 
@@ -48,23 +49,19 @@ internal sealed class FaultyStream : Stream
         return length;
     }
 
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_drip is { } wait && _at < _end)
-            await _time.Wait(wait, cancellationToken).ConfigureAwait(false);
-        return Read(buffer, offset, count);
-    }
-
-#if !NETFRAMEWORK
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
         byte[] piece = new byte[buffer.Length];
-        int length = await ReadAsync(piece, 0, piece.Length, cancellationToken).ConfigureAwait(false);
+        int length = Read(piece, 0, piece.Length);
         piece.AsMemory(0, length).CopyTo(buffer);
         return length;
     }
-#endif
 
     public override void Flush()
     {
@@ -76,10 +73,5 @@ internal sealed class FaultyStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private static IOException Lost() =>
-#if NETFRAMEWORK
-        new("The response ended prematurely.");
-#else
-        new System.Net.Http.HttpIOException(System.Net.Http.HttpRequestError.ResponseEnded, "The response ended prematurely.");
-#endif
+    private static HttpIOException Lost() => new(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using PostHogPS.Sandbox.Http;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
 /// <summary>One request the server saw.</summary>
 public sealed class ReceivedRequest

@@ -2,14 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
-/// <summary>Carries faults out.</summary>
+/// <summary>Applies faults to a request and to its answer.</summary>
 internal static class FaultMaker
 {
+    private const string Json = "application/json";
+
     public static SandboxOutcome Run(SandboxRequest request, IReadOnlyList<Fault> faults, Func<SandboxResponse> answer)
     {
         foreach (Fault fault in faults)
@@ -18,10 +21,10 @@ internal static class FaultMaker
                 return Replace(request, fault, answer);
         }
 
-        SandboxResponse response = answer();
+        var outcome = new SandboxOutcome(answer());
         foreach (Fault fault in faults)
-            Change(request, response, fault);
-        return new SandboxOutcome(response);
+            Change(request, outcome, fault);
+        return outcome;
     }
 
     private static bool Replaces(FaultKind kind) => kind is FaultKind.Status or FaultKind.Html or FaultKind.Unavailable or FaultKind.Throttled
@@ -62,7 +65,7 @@ internal static class FaultMaker
         {
             case FaultKind.Html:
                 int status = fault.Status ?? 502;
-                return SandboxResponse.Of(status, "text/html; charset=utf-8", fault.Body
+                return Text(status, "text/html; charset=utf-8", fault.Body
                     ?? "<html>\r\n<head><title>" + status + " Bad Gateway</title></head>\r\n<body>\r\n<center><h1>" + status + " Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
             case FaultKind.Unavailable:
                 return Envelope(503, "server_error", "database_unavailable", "The database is unavailable.", fault);
@@ -71,7 +74,7 @@ internal static class FaultMaker
             case FaultKind.TooManyBackfills:
                 return Envelope(429, "server_error", "too_many_concurrent_backfills", "This team already has 10 batch export backfills running. Wait for them to finish before you start another one.", fault);
             case FaultKind.EmptyBody:
-                return SandboxResponse.Empty(fault.Status ?? 200);
+                return new SandboxResponse { Status = fault.Status ?? 200 };
             case FaultKind.Redirect:
                 return Redirect(fault.Status ?? 302, fault.Target ?? "https://login.example/sign-in");
             case FaultKind.RedirectToTwin:
@@ -84,19 +87,23 @@ internal static class FaultMaker
     private static SandboxResponse Envelope(int status, string type, string code, string detail, Fault fault)
     {
         if (fault.Body is not null)
-            return SandboxResponse.Of(fault.Status ?? status, fault.ContentType ?? "application/json", fault.Body);
-        return SandboxResponse.Json(fault.Status ?? status, new JsonObject
+            return Text(fault.Status ?? status, fault.ContentType ?? Json, fault.Body);
+        var envelope = new JsonObject
         {
             ["type"] = type,
             ["code"] = code,
             ["detail"] = detail,
             ["attr"] = null,
-        });
+        };
+        return new SandboxResponse { Status = fault.Status ?? status, ContentType = Json, Body = AnswerJson.Write(envelope) };
     }
+
+    private static SandboxResponse Text(int status, string contentType, string text) =>
+        new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(text) };
 
     private static SandboxResponse Redirect(int status, string target)
     {
-        SandboxResponse response = SandboxResponse.Empty(status);
+        var response = new SandboxResponse { Status = status };
         response.Headers["Location"] = target;
         return response;
     }
@@ -105,28 +112,27 @@ internal static class FaultMaker
     {
         const string Environments = "/api/environments/";
         const string Projects = "/api/projects/";
-        int at = path.IndexOf(Environments, StringComparison.Ordinal);
-        if (at >= 0)
-            return path.Substring(0, at) + Projects + path.Substring(at + Environments.Length);
-        at = path.IndexOf(Projects, StringComparison.Ordinal);
-        return at < 0 ? path : path.Substring(0, at) + Environments + path.Substring(at + Projects.Length);
+        return path.Contains(Environments, StringComparison.Ordinal)
+            ? path.Replace(Environments, Projects, StringComparison.Ordinal)
+            : path.Replace(Projects, Environments, StringComparison.Ordinal);
     }
 
-    private static void Change(SandboxRequest request, SandboxResponse response, Fault fault)
+    private static void Change(SandboxRequest request, SandboxOutcome outcome, Fault fault)
     {
+        SandboxResponse response = outcome.Response!;
         switch (fault.Kind)
         {
             case FaultKind.TruncatedJson:
-                response.Body = Half(response.Body);
+                response.Body = response.Body[..(response.Body.Length / 2)];
                 break;
             case FaultKind.CutBody:
-                response.CutAfter = response.Body.Length / 2;
+                outcome.CutAfter = response.Body.Length / 2;
                 break;
             case FaultKind.WrongLength:
-                response.DeclaredLength = response.Body.Length + 1000;
+                outcome.DeclaredLength = response.Body.Length + 1000;
                 break;
             case FaultKind.SlowDrip:
-                response.Drip = fault.Delay;
+                outcome.Drip = fault.Delay;
                 break;
             case FaultKind.Gzip:
                 Compress(request, response, "gzip");
@@ -137,18 +143,18 @@ internal static class FaultMaker
             case FaultKind.Rewrite:
                 response.Body = fault.Rewrite?.Invoke(response.Body) ?? response.Body;
                 break;
+            case FaultKind.Delay:
+                break;
             default:
-                if (response.Tree is { } tree && (Endless.Apply(tree, fault, request) || Reshape.Apply(tree, fault)))
-                    response.SetTree(tree);
+                if (response.ContentType == Json && response.Body.Length > 0)
+                {
+                    JsonNode tree = JsonNode.Parse(response.Body)!;
+                    if (EndlessLists.Apply(tree, fault, request) || ReshapedAnswers.Apply(tree, fault))
+                        response.Body = AnswerJson.Write(tree);
+                }
+
                 break;
         }
-    }
-
-    private static byte[] Half(byte[] body)
-    {
-        byte[] half = new byte[body.Length / 2];
-        Array.Copy(body, half, half.Length);
-        return half;
     }
 
     private static void Compress(SandboxRequest request, SandboxResponse response, string encoding)
@@ -156,21 +162,14 @@ internal static class FaultMaker
         if (request.Header("Accept-Encoding")?.Contains(encoding, StringComparison.OrdinalIgnoreCase) != true || response.Body.Length == 0)
             return;
         using var target = new MemoryStream();
-        using (Stream packer = Packer(target, ref encoding))
-            packer.Write(response.Body, 0, response.Body.Length);
+        using (Stream packer = encoding == "br"
+            ? new BrotliStream(target, CompressionMode.Compress, leaveOpen: true)
+            : new GZipStream(target, CompressionMode.Compress, leaveOpen: true))
+        {
+            packer.Write(response.Body);
+        }
+
         response.Body = target.ToArray();
         response.Headers["Content-Encoding"] = encoding;
-    }
-
-    private static Stream Packer(Stream target, ref string encoding)
-    {
-#if NETFRAMEWORK
-        encoding = "gzip";
-        return new GZipStream(target, CompressionMode.Compress, leaveOpen: true);
-#else
-        return encoding == "br"
-            ? new BrotliStream(target, CompressionMode.Compress, leaveOpen: true)
-            : new GZipStream(target, CompressionMode.Compress, leaveOpen: true);
-#endif
     }
 }

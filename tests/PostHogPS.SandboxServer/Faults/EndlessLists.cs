@@ -4,10 +4,10 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
 /// <summary>Lists that break the rules of paging: they never end, or hold items that nobody can tell apart.</summary>
-internal static class Endless
+internal static class EndlessLists
 {
     private const string Round = "round";
 
@@ -54,13 +54,13 @@ internal static class Endless
     {
         foreach (JsonObject item in items.OfType<JsonObject>())
         {
-            if (item["id"].Text() is { } text && Guid.TryParse(text, out Guid id))
+            if (AnswerJson.Text(item["id"]) is { } text && Guid.TryParse(text, out Guid id))
             {
                 byte[] bytes = id.ToByteArray();
                 BitConverter.GetBytes(round).CopyTo(bytes, 0);
                 item["id"] = new Guid(bytes).ToString();
             }
-            else if (item["id"].Whole() is { } number)
+            else if (AnswerJson.Number(item["id"]) is { } number)
             {
                 item["id"] = number + (round * 1_000_000L);
             }

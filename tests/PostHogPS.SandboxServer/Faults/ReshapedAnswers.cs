@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PostHogPS.Sandbox.Http;
 
-namespace PostHogPS.Sandbox.Faults;
+namespace PostHogPS.Testing.Faults;
 
-/// <summary>Answers of servers to come, and of odd ones.</summary>
-internal static class Reshape
+/// <summary>Answers that a later or a misconfigured server may send: other links, new values, missing and extra keys.</summary>
+internal static class ReshapedAnswers
 {
     private static readonly string[] Enums = ["status", "model", "interval", "type", "incremental_mode", "creation_mode", "level", "kind"];
 
@@ -29,7 +28,7 @@ internal static class Reshape
             case FaultKind.HttpNext:
                 return Relink(tree, uri => new UriBuilder(uri) { Scheme = "http", Port = uri.IsDefaultPort ? -1 : uri.Port }.Uri);
             case FaultKind.UnknownEnum:
-                Walk(tree, o => Each(o, Enums, v => v.Text() is null ? v : JsonValue.Create("FromTheFuture")));
+                Walk(tree, o => Each(o, Enums, v => AnswerJson.Text(v) is null ? v : JsonValue.Create("FromTheFuture")));
                 return true;
             case FaultKind.BigCounts:
                 Walk(tree, o => Each(o, Counts, _ => JsonValue.Create(5_000_000_000L)));
@@ -56,7 +55,7 @@ internal static class Reshape
     {
         foreach (string key in new[] { "next", "previous" })
         {
-            if (tree is JsonObject page && page[key].Text() is { } link)
+            if (tree is JsonObject page && AnswerJson.Text(page[key]) is { } link)
                 page[key] = change(new Uri(link)).AbsoluteUri;
         }
 
