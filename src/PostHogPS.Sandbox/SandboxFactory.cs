@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using PostHogPS.Sandbox.Options;
 
 namespace PostHogPS.Sandbox;
 

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.Sandbox.Routes;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox;

@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestKit;
 using PostHogPS.Testing.Faults;
 using Xunit;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;

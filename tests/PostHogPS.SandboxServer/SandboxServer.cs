@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;

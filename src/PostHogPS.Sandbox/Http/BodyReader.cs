@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Json;
 
 namespace PostHogPS.Sandbox.Http;
 
@@ -41,7 +42,7 @@ internal static class BodyReader
     }
 
     /// <summary>For looking ahead: no body is no news.</summary>
-    public static JsonObject? Quietly(SandboxRequest request)
+    public static JsonObject? TryRead(SandboxRequest request)
     {
         try
         {

@@ -1,8 +1,10 @@
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Rules;
-using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
@@ -25,7 +27,7 @@ internal static class DestinationTestRoutes
         DestinationType? type = DestinationTypes.Find(name!, call.World.Old);
         if (type is null || type.TestSteps.Count == 0)
             return SandboxResponse.Empty(404);
-        return SandboxResponse.Ok(new JsonObject { ["steps"] = JsonText.Array(type.TestSteps.Select(s => View(s, null))) });
+        return SandboxResponse.Ok(new JsonObject { ["steps"] = JsonText.CreateArray(type.TestSteps.Select(s => View(s, null))) });
     }
 
     private static SandboxResponse Run(Call call, Export? stored)
@@ -34,7 +36,7 @@ internal static class DestinationTestRoutes
         var rules = new ExportRules(call.World, call.Project.Id, null, call.Body, WriteKind.Create) { Tested = stored };
         rules.Check();
         DestinationType type = rules.Destination!.Type;
-        long index = call.Body["step"].Whole() ?? 0;
+        long index = call.Body["step"].AsInteger() ?? 0;
         if (index < 0 || index >= type.TestSteps.Count)
             throw ApiError.Server();
 
@@ -50,10 +52,10 @@ internal static class DestinationTestRoutes
     /// <summary>Names that say so are missing: a runbook for a failing test needs one.</summary>
     private static string? Problem(Export? stored, JsonObject config, TestStep step)
     {
-        if (stored?.StillWrong is { } wrong && step.Name == "Check credentials")
+        if (stored?.PersistentError is { } wrong && step.Name == "Check credentials")
             return wrong;
-        JsonNode? missing = config.FirstOrDefault(p => p.Value.Text()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
-        return missing is not null && step.Name != "Check credentials" ? "'" + missing.Text() + "' does not exist" : null;
+        JsonNode? missing = config.FirstOrDefault(p => p.Value.AsText()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
+        return missing is not null && step.Name != "Check credentials" ? "'" + missing.AsText() + "' does not exist" : null;
     }
 
     private static JsonObject View(TestStep step, JsonObject? result) => new()

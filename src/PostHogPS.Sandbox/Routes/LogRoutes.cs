@@ -4,7 +4,10 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
-using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
@@ -30,14 +33,14 @@ internal static class LogRoutes
     }
 
     /// <summary>What was fetched is paged once more, so the count is that of the fetched lines.</summary>
-    public static SandboxResponse Page(Call call, List<LogLine> lines) => Paging.Offset(
+    public static SandboxResponse Page(Call call, List<LogLine> lines) => Paging.CreateOffsetPage(
         call,
         lines,
         line => new JsonObject
         {
             ["log_source_id"] = line.Source,
             ["instance_id"] = line.Instance,
-            ["timestamp"] = JsonText.Time(line.Time),
+            ["timestamp"] = JsonText.FormatTime(line.Time),
             ["level"] = line.Level,
             ["message"] = line.Message,
         });
@@ -68,7 +71,7 @@ internal static class LogRoutes
         string? text = call.Request.Get(name);
         if (string.IsNullOrEmpty(text))
             return null;
-        return Instants.Model(text)
+        return InstantText.ParseField(text)
             ?? throw ApiError.Invalid(name, "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
     }
 

@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
@@ -61,34 +64,34 @@ internal static class BackfillRules
     private static string? Bound(JsonObject body, string key)
     {
         JsonNode? node = body[key];
-        return node.Kind() switch
+        return node.GetKind() switch
         {
             JsonValueKind.Null => null,
-            JsonValueKind.String => node.Text(),
+            JsonValueKind.String => node.AsText(),
             _ => node!.ToJsonString(),
         };
     }
 
     private static DateTimeOffset Parse(World world, Export export, string text)
     {
-        Timetable timetable = export.Timetable;
-        if (world.Old || !timetable.ByCalendar)
+        IntervalSchedule schedule = export.Schedule;
+        if (world.Old || !schedule.ByCalendar)
         {
-            DateTimeOffset? instant = Instants.Read(text, TimeZoneInfo.Utc, out bool naive);
+            DateTimeOffset? instant = InstantText.Parse(text, TimeZoneInfo.Utc, out bool naive);
             if (instant is null)
                 throw ApiError.Invalid(null, "Input " + text + " is not a valid ISO formatted datetime.");
             return naive ? throw ApiError.Invalid(null, "Input " + text + " is naive.") : instant.Value;
         }
 
-        if (Instants.Date(text) is not { } date)
+        if (InstantText.ParseDate(text) is not { } date)
         {
             throw ApiError.Invalid(null, "Input '" + text + "' is not a valid ISO formatted date."
-                + (Instants.Read(text, TimeZoneInfo.Utc, out _) is null ? "" : " Only dates, without a time, are accepted for daily and weekly batch exports."));
+                + (InstantText.Parse(text, TimeZoneInfo.Utc, out _) is null ? "" : " Only dates, without a time, are accepted for daily and weekly batch exports."));
         }
 
         if (export.Interval == "week" && (int)date.DayOfWeek != (export.OffsetDay ?? 0))
             throw ApiError.Invalid(null, "Input '" + text + "' is a " + date.DayOfWeek + ", but this batch export runs on " + (DayOfWeek)(export.OffsetDay ?? 0) + ".");
-        return timetable.BoundOn(date);
+        return schedule.BoundOn(date);
     }
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
@@ -79,7 +81,7 @@ internal sealed class DestinationRules
         JsonNode? node = destination["type"];
         if (node is null)
             throw ApiError.Null("destination__type");
-        string name = node.Text() ?? node.ToJsonString();
+        string name = node.AsText() ?? node.ToJsonString();
         return DestinationTypes.Find(name, _world.Old) ?? throw ApiError.Choice("destination__type", name);
     }
 
@@ -99,11 +101,11 @@ internal sealed class DestinationRules
         sent = destination.ContainsKey(attr);
         if (destination[attr] is not { } node)
             return null;
-        long? id = node.Whole();
+        long? id = node.AsInteger();
         return _world.Integrations.Find(i => i.Id == id && i.ProjectId == _project)
             ?? throw ApiError.Invalid(
                 "destination__" + attr,
-                "Invalid pk \"" + (node.Text() ?? node.ToJsonString()) + "\" - object does not exist.",
+                "Invalid pk \"" + (node.AsText() ?? node.ToJsonString()) + "\" - object does not exist.",
                 "does_not_exist");
     }
 
@@ -139,11 +141,11 @@ internal sealed class DestinationRules
             return nullable ? null : throw WrongType("NoneType", expected);
         string got = value.PythonType();
         if (got == expected)
-            return value.Copy();
+            return value.DeepCopy();
         return expected switch
         {
-            "bool" when got == "str" && JsonText.Bool(value.Text()!) is { } flag => flag,
-            "int" when got == "str" && value.Whole() is { } number => number,
+            "bool" when got == "str" && JsonReading.ParseBoolean(value.AsText()!) is { } flag => flag,
+            "int" when got == "str" && value.AsInteger() is { } number => number,
             _ => throw WrongType(got, expected),
         };
     }
@@ -156,7 +158,7 @@ internal sealed class DestinationRules
         var merged = _stored is null ? new JsonObject() : (JsonObject)_stored.Config.DeepClone();
         if (Tested is not null)
             Fill(merged, Tested);
-        ConfigText.Merge(merged, config);
+        DestinationConfig.Merge(merged, config);
         return merged;
     }
 
@@ -173,41 +175,41 @@ internal sealed class DestinationRules
 
     private void CheckUsable(DestinationType type, JsonObject config, JsonObject merged)
     {
-        if (!_world.Old && config["legacy_parquet_extension"].Bool() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].Bool() != true)
+        if (!_world.Old && config["legacy_parquet_extension"].AsBoolean() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].AsBoolean() != true)
             throw Refuse("'legacy_parquet_extension' may not be switched on");
-        if (type.Name == "HTTP" && merged["url"].Text() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
-            throw Refuse("Invalid destination URL: " + merged["url"].Text());
+        if (type.Name == "HTTP" && merged["url"].AsText() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
+            throw Refuse("Invalid destination URL: " + merged["url"].AsText());
         if (type.IsS3)
         {
-            List<string> empty = type.Required.Where(k => merged[k].Text() is { } text && text.Trim().Length == 0).ToList();
+            List<string> empty = type.Required.Where(k => merged[k].AsText() is { } text && text.Trim().Length == 0).ToList();
             if (empty.Count > 0)
                 throw Refuse("The following inputs are empty: ['" + string.Join("', '", empty) + "']");
         }
 
         if (type.IsFile)
             CheckFile(merged);
-        if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].Text()))
-            throw Refuse("Host '" + config["host"].Text() + "' is invalid or not reachable from outside");
+        if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].AsText()))
+            throw Refuse("Host '" + config["host"].AsText() + "' is invalid or not reachable from outside");
         if (_world.Old && type.Name == "Snowflake")
             CheckOldSnowflake(merged);
     }
 
     private static void CheckFile(JsonObject merged)
     {
-        string format = merged["file_format"].Text() ?? "JSONLines";
+        string format = merged["file_format"].AsText() ?? "JSONLines";
         if (!Formats.Contains(format))
             throw Refuse("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
         string[] allowed = format == "Parquet" ? ParquetCompressions : LineCompressions;
-        if (merged["compression"].Text() is { } compression && !allowed.Contains(compression))
+        if (merged["compression"].AsText() is { } compression && !allowed.Contains(compression))
             throw Refuse("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
     }
 
     private static void CheckOldSnowflake(JsonObject merged)
     {
-        string kind = merged["authentication_type"].Text() ?? "password";
-        if (kind == "password" && string.IsNullOrEmpty(merged["password"].Text()))
+        string kind = merged["authentication_type"].AsText() ?? "password";
+        if (kind == "password" && string.IsNullOrEmpty(merged["password"].AsText()))
             throw Refuse("Password is required if authentication type is password");
-        if (kind == "keypair" && string.IsNullOrEmpty(merged["private_key"].Text()))
+        if (kind == "keypair" && string.IsNullOrEmpty(merged["private_key"].AsText()))
             throw Refuse("Private key is required if authentication type is key pair");
     }
 
@@ -242,15 +244,15 @@ internal sealed class DestinationRules
 
     private void CheckRedshift(JsonObject merged, Integration? integration)
     {
-        if (integration is not null && string.IsNullOrEmpty(merged["host"].Text()))
+        if (integration is not null && string.IsNullOrEmpty(merged["host"].AsText()))
             throw Refuse("A 'host' is required with an AWS Redshift integration");
-        if (merged["mode"].Text() != "COPY")
+        if (merged["mode"].AsText() != "COPY")
             return;
         if (merged["copy_inputs"] is not JsonObject copy)
             throw Refuse("Missing required inputs for 'COPY'");
         foreach (string key in CopyFields)
         {
-            if (string.IsNullOrEmpty(copy[key].Text()))
+            if (string.IsNullOrEmpty(copy[key].AsText()))
                 throw Refuse("Missing required input for 'COPY'");
         }
 
@@ -260,7 +262,7 @@ internal sealed class DestinationRules
         JsonNode? authorization = copy["authorization"];
         if (authorization is null)
             throw Refuse("Missing required credentials for 'COPY'");
-        if (authorization.Text() is { } arn && authorization.Whole() is null)
+        if (authorization.AsText() is { } arn && authorization.AsInteger() is null)
         {
             if (arn.Trim().Length == 0)
                 throw Refuse("Missing required IAM role for 'COPY'");
@@ -274,12 +276,12 @@ internal sealed class DestinationRules
     {
         if (node is JsonObject keys)
         {
-            if (string.IsNullOrEmpty(keys["aws_access_key_id"].Text()) || string.IsNullOrEmpty(keys["aws_secret_access_key"].Text()))
+            if (string.IsNullOrEmpty(keys["aws_access_key_id"].AsText()) || string.IsNullOrEmpty(keys["aws_secret_access_key"].AsText()))
                 throw Refuse(missing);
             return;
         }
 
-        long id = node.Whole() ?? throw Refuse("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
+        long id = node.AsInteger() ?? throw Refuse("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
         if (_world.Integrations.Find(i => i.Id == id && i.ProjectId == _project && i.Kind == "aws-s3") is null)
             throw Refuse(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
     }

@@ -6,7 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.HelpTool;
 using PostHogPS.Module.Tests.Pester;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;

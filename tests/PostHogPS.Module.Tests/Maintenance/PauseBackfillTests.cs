@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using PostHogPS.Module.Tests.Operations;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;

@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Testing.Faults;
 

@@ -5,7 +5,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using PostHogPS.Hosting;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;
