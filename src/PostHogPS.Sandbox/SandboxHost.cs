@@ -20,7 +20,7 @@ public sealed class SandboxHost
         Options = options ?? throw new ArgumentNullException(nameof(options));
         options.Generation = options.Generation.ToUpperInvariant();
         if (!SandboxOptions.Generations.Contains(options.Generation, StringComparer.OrdinalIgnoreCase))
-            throw new ArgumentException($"The sandbox plays generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.", nameof(options));
+            throw new ArgumentException($"The sandbox has generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.", nameof(options));
         Clock = new SandboxClock(options.Time, options.Speed);
         _pipeline = new Pipeline(new World(options, Clock));
     }

@@ -8,17 +8,17 @@ internal sealed class DestinationType
 {
     public required string Name { get; init; }
 
-    /// <summary>Its name in messages.</summary>
+    /// <summary>The name in messages.</summary>
     public string? Label { get; init; }
 
     public string? IntegrationKind { get; init; }
 
-    /// <summary>What a message calls an integration of the right kind.</summary>
+    /// <summary>The name of the integration in messages.</summary>
     public string? IntegrationLabel { get; init; }
 
     public bool IntegrationRequired { get; init; }
 
-    /// <summary>PATCH without an integration keeps the stored one; elsewhere it has to be sent again.</summary>
+    /// <summary>PATCH without an integration keeps the stored one; otherwise it must be sent again.</summary>
     public bool KeepsIntegration { get; init; }
 
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
@@ -34,6 +34,7 @@ internal sealed class DestinationType
     public bool IsS3 => Name is "S3" or "AwsS3" or "S3Compatible";
 }
 
+/// <summary>One step of the test of a destination.</summary>
 internal sealed class TestStep
 {
     public TestStep(string name, string description)
@@ -202,7 +203,7 @@ internal static class DestinationTypes
         return [.. steps];
     }
 
-    /// <summary>"name:type", a question mark where null is allowed.</summary>
+    /// <summary>Parses "name:type", with a question mark where null is allowed.</summary>
     private static Dictionary<string, string> Fields(string text)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

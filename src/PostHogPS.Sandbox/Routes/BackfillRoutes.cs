@@ -23,7 +23,7 @@ internal static class BackfillRoutes
         routes.Add("POST", Prefix + "/{id}/cancel", ExportRoutes.Write, Cancel);
     }
 
-    /// <summary>The single-shot route of early servers.</summary>
+    /// <summary>The route of early servers.</summary>
     public static SandboxResponse CreateFromLegacyRoute(Call call) => Started(call, BackfillRules.Create(call.World, ExportRoutes.Find(call), call.Body));
 
     private static SandboxResponse List(Call call)

@@ -25,11 +25,11 @@ internal static class DashboardRoutes
         routes.Add("GET", Prefix + "/{id}", Read, Retrieve);
         routes.Add("PUT", Prefix + "/{id}", Write, Update);
         routes.Add("PATCH", Prefix + "/{id}", Write, Update);
-        // There is no hard delete, and this refusal comes without a body.
+        // There is no hard delete, and this answer has no body.
         routes.Add("DELETE", Prefix + "/{id}", Write, _ => SandboxResponse.Empty(405));
     }
 
-    /// <summary>A soft-deleted dashboard is gone for every route; only an update can bring it back.</summary>
+    /// <summary>No route finds a deleted dashboard; only an update can restore it.</summary>
     public static Dashboard Find(Call call)
     {
         Dashboard dashboard = FindAny(call);
@@ -85,7 +85,7 @@ internal static class DashboardRoutes
         || dashboard.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
         || dashboard.Tags.Exists(t => t.Contains(search, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Half of the three-letter pieces in common, roughly as a trigram index judges.</summary>
+    /// <summary>At least half of the trigrams in common, roughly like a trigram index.</summary>
     private static bool IsSimilar(string name, string search)
     {
         HashSet<string> a = Trigrams(name);
@@ -127,7 +127,7 @@ internal static class DashboardRoutes
         throw ApiError.Invalid(null, "Invalid " + name + ".");
     }
 
-    /// <summary>Of filters and variables the create reads the filters only, and tiles in the body are ignored.</summary>
+    /// <summary>A create reads filters but no variables, and ignores tiles in the body.</summary>
     private static SandboxResponse Create(Call call)
     {
         JsonObject body = call.Body;
@@ -156,7 +156,7 @@ internal static class DashboardRoutes
                 call.World.Dashboards.Copy(tile, dashboard, deep: body["duplicate_tiles"].AsBoolean() == true || tile.Widget is not null);
         }
 
-        // The row is there by now, and stays when the template is unknown.
+        // The row exists by now, and stays when the template is unknown.
         if (!string.IsNullOrEmpty(key))
             call.World.Templates.Apply(dashboard, call.World.Templates.Find(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
         ApplyTags(call.World, dashboard, body);
@@ -171,11 +171,11 @@ internal static class DashboardRoutes
             throw ApiError.NotFound();
         CheckMayEdit(call, dashboard);
         Check(body);
-        // Either way it is all tiles: a restore brings back also those that were removed one by one before.
+        // For all tiles: a restore also restores tiles that were removed earlier.
         if (body["deleted"].AsBoolean() is { } deleted && deleted != dashboard.Deleted)
             dashboard.Tiles.ForEach(tile => tile.Deleted = deleted);
         dashboard.Deleted = body["deleted"].AsBoolean() ?? dashboard.Deleted;
-        // Both only when not empty: {} changes nothing and is no error.
+        // An empty object changes nothing and is no error.
         if (body["filters"] is JsonObject { Count: > 0 } filters)
             dashboard.Filters = filters.DeepCopy();
         if (body["variables"] is JsonObject { Count: > 0 } variables)
@@ -199,7 +199,7 @@ internal static class DashboardRoutes
                 throw ApiError.Invalid(key, "Must be a valid boolean.");
         }
 
-        // One text for both, and what is empty is never looked at.
+        // The same text for both; empty values are not checked.
         foreach (string key in new[] { "filters", "variables" })
         {
             if (body[key] is JsonValue or JsonArray { Count: > 0 })
@@ -229,7 +229,7 @@ internal static class DashboardRoutes
             dashboard.QuickFilterIds = body["quick_filter_ids"].DeepCopy();
     }
 
-    /// <summary>Kept in lower case; without the feature they are dropped, and the answer says nothing of it.</summary>
+    /// <summary>Tags are stored in lower case; without the feature they are ignored without an error.</summary>
     private static void ApplyTags(World world, Dashboard dashboard, JsonObject body)
     {
         if (body["tags"] is JsonArray tags && world.Options.Tagging)

@@ -10,7 +10,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Public links: one object a dashboard, which is no row before somebody changes it.</summary>
+/// <summary>Public links: one object for each dashboard, which is stored at the first change.</summary>
 internal static class DashboardSharingRoutes
 {
     private const string Prefix = "projects/{pid}/dashboards/{id}/sharing";
@@ -18,7 +18,7 @@ internal static class DashboardSharingRoutes
     private const string Write = "sharing_configuration:write";
     private const string Shared = "/shared/";
 
-    /// <summary>How long a link opens after it was refreshed away.</summary>
+    /// <summary>How long a link works after a refresh has replaced it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Settings = ["detailed", "hideExtraDetails", "legend", "noHeader", "showInspector", "theme", "whitelabel"];
@@ -32,7 +32,7 @@ internal static class DashboardSharingRoutes
         routes.Add("DELETE", Prefix + "/passwords/{password}", Write, RemovePassword);
     }
 
-    /// <summary>The page that a link leads to.</summary>
+    /// <summary>Whether a path is the page of a public link.</summary>
     public static bool IsPage(string path) => path.StartsWith(Shared, StringComparison.Ordinal);
 
     public static SandboxResponse Page(World world, string path)
@@ -43,7 +43,7 @@ internal static class DashboardSharingRoutes
         return SandboxResponse.FromText(open ? 200 : 404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>" + (open ? "Dashboard" : "Not found") + "</body></html>");
     }
 
-    // Without a row the token is made up anew at each look.
+    // Until it is stored, each request gets a new token.
     private static SharingConfiguration FindOrNew(Call call) =>
         DashboardOf(call).Sharing ?? new SharingConfiguration { Token = SharingConfiguration.CreateToken(call.World.NextKey()) };
 
@@ -52,7 +52,7 @@ internal static class DashboardSharingRoutes
 
     private static void CheckMayShare(Call call, Dashboard dashboard)
     {
-        // Any truth in the body counts, whatever the call is about.
+        // The server checks this for every route here, not only for the update.
         if (call.Body["enabled"].AsBoolean() == true && !call.World.Options.PublicSharing)
             throw ApiError.Forbidden("Public sharing is disabled for this organization.");
         DashboardRoutes.CheckMayEdit(call, dashboard);
@@ -82,7 +82,7 @@ internal static class DashboardSharingRoutes
         SharingConfiguration share = Saved(call, dashboard);
         share.Enabled = body["enabled"].AsBoolean() ?? share.Enabled;
         share.PasswordRequired = body["password_required"].AsBoolean() ?? share.PasswordRequired;
-        // Replaced as a whole; what is unknown is dropped, null too.
+        // Replaced completely; unknown keys and nulls are ignored.
         if (body.ContainsKey("settings"))
             share.Settings = body["settings"] is JsonObject settings ? Known(settings) : null;
         return SandboxResponse.Ok(View(call.World, share));
@@ -111,7 +111,7 @@ internal static class DashboardSharingRoutes
             Settings = old?.Settings.DeepCopy(),
             PasswordRequired = old?.PasswordRequired == true,
         };
-        // The passwords go along, as new rows.
+        // The passwords are copied as new rows.
         if (dashboard.Sharing.PasswordRequired)
             dashboard.Sharing.Passwords.AddRange(old!.Passwords.Where(p => p.IsActive).Select(p => new SharePassword { Id = call.World.Dashboards.NextPassword(), CreatedAt = call.Now, Note = p.Note }));
         return SandboxResponse.Ok(View(call.World, dashboard.Sharing));
@@ -136,7 +136,7 @@ internal static class DashboardSharingRoutes
         return SandboxResponse.Json(201, new JsonObject
         {
             ["id"] = password.Id,
-            // Shown this once; afterwards nobody can read it.
+            // Returned only once.
             ["password"] = string.IsNullOrEmpty(raw) ? SeededRandom.Uuid(call.World.NextKey()).ToString("N").Substring(0, 16) : raw,
             ["note"] = password.Note,
             ["created_at"] = JsonText.FormatTime(password.CreatedAt),
@@ -155,7 +155,7 @@ internal static class DashboardSharingRoutes
         return SandboxResponse.Empty(204);
     }
 
-    /// <summary>These refusals are older than the error envelope.</summary>
+    /// <summary>Errors that are older than the error envelope.</summary>
     private static SandboxResponse Refused(int status, string text) => SandboxResponse.Json(status, new JsonObject { ["error"] = text });
 
     private static JsonObject View(World world, SharingConfiguration share) => new()

@@ -10,7 +10,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Templates can be read by everybody; writing them is for PostHog's own staff.</summary>
+/// <summary>Everybody can read templates; only PostHog's staff can write them.</summary>
 internal static class DashboardTemplateRoutes
 {
     private const string Prefix = "projects/{pid}/dashboard_templates";
@@ -34,7 +34,7 @@ internal static class DashboardTemplateRoutes
     private static SandboxResponse List(Call call)
     {
         SandboxRequest request = call.Request;
-        // With scope=global those of the project are left out; templates of feature flags there are none here.
+        // scope=global excludes those of the project; there are no templates of feature flags here.
         IEnumerable<DashboardTemplate> found = request.Get("scope") switch
         {
             "global" => call.World.Templates.All.Where(t => t.ProjectId is null),

@@ -9,7 +9,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>One element of <c>tiles</c> in the PATCH of a dashboard. Each is its own write: a refusal leaves the earlier ones done.</summary>
+/// <summary>One element of <c>tiles</c> in the PATCH of a dashboard. Each is a separate write: an error does not undo the earlier ones.</summary>
 internal static class DashboardTilePatch
 {
     private static readonly string[] WidgetTypes = ["error_tracking_list", "session_replay_list"];
@@ -51,7 +51,7 @@ internal static class DashboardTilePatch
         }
         else if (element["id"] is { } id && dashboard.Tiles.Find(t => t.Id == id.AsInteger()) is { } tile)
         {
-            // An unknown id is passed over in silence; an insight inside is never changed here.
+            // An unknown id is ignored; an insight is never changed here.
             Display(tile, element);
         }
     }
@@ -72,7 +72,7 @@ internal static class DashboardTilePatch
             throw ApiError.Invalid(attr, "Text body cannot exceed 4000 characters", "max_length");
     }
 
-    /// <summary>The fields of how a tile looks, wherever they are given.</summary>
+    /// <summary>Changes the layout and the other display settings of a tile.</summary>
     public static void Display(Tile tile, JsonObject element)
     {
         if (element["layouts"] is JsonObject layouts)
@@ -98,10 +98,10 @@ internal static class DashboardTilePatch
         }
     }
 
-    /// <summary>What the id inside names; null without one.</summary>
+    /// <summary>The content with the given id; null without an id.</summary>
     private static JsonObject? Content(Call call, Dashboard dashboard, JsonObject given, string kind, Func<Tile, JsonObject?> content, string missing)
     {
-        // A user of another organization in the body is a refusal: the client has to leave the field out.
+        // A user of another organization in the body is an error: the client must omit the field.
         if (given["created_by"]?["id"] is { } user && user.AsInteger() != IdentityRoutes.User(call.World)["id"].AsInteger())
             throw ApiError.Invalid(null, "User not found in this organization.");
         if (given["id"] is not { } id)
@@ -132,7 +132,7 @@ internal static class DashboardTilePatch
             throw ApiError.Choice("button_tile__style", style.ToString());
     }
 
-    // By the id of the tile, and a new one where it is unknown.
+    // An unknown or missing id adds a tile.
     private static void Upsert(World world, Dashboard dashboard, JsonObject element, Action<Tile> set)
     {
         Tile? tile = element["id"] is { } id ? dashboard.Tiles.Find(t => t.Id == id.AsInteger()) : null;

@@ -9,7 +9,7 @@ using PostHogPS.Sandbox.Routing;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Tiles: texts, widgets, copies, moves and order. What else changes a tile is the PATCH of its dashboard.</summary>
+/// <summary>Tiles: texts, widgets, copies, moves and order. Other changes go through the PATCH of the dashboard.</summary>
 internal static class DashboardTileRoutes
 {
     private const string Read = "dashboard:read";
@@ -17,7 +17,7 @@ internal static class DashboardTileRoutes
 
     public static void Map(RouteTable routes, string prefix)
     {
-        // The older servers have three of these actions, and declare no scope for them: no key may use them.
+        // The older servers declare no scope for three of these actions, so no key may use them.
         string? write = routes.Old ? null : "dashboard:write";
         routes.Add("POST", prefix + "/{id}/copy_tile", write, Copy);
         routes.Add("PATCH", prefix + "/{id}/move_tile", write, Move);
@@ -87,7 +87,7 @@ internal static class DashboardTileRoutes
         return SandboxResponse.Ok(DashboardView.CreateTile(call.World, tile));
     }
 
-    // Not blank and not null, where it is given at all.
+    // Optional, but not blank and not null.
     private static string? Body(Call call)
     {
         if (!call.Body.ContainsKey("body"))
@@ -99,7 +99,7 @@ internal static class DashboardTileRoutes
         return body;
     }
 
-    // These routes know the place and the colour of a tile, and nothing else of its looks.
+    // These routes accept the layout and the colour of a tile only.
     private static void Place(Tile tile, JsonObject body)
     {
         var looks = new JsonObject();
@@ -121,7 +121,7 @@ internal static class DashboardTileRoutes
         return SandboxResponse.Empty(204);
     }
 
-    /// <summary>Every tile moves up as far as it can, in the order of the page.</summary>
+    /// <summary>Moves every tile up as far as possible, in the order of the page.</summary>
     private static void Compact(Dashboard dashboard, string breakpoint)
     {
         var placed = new List<(long X, long Y, long W, long H)>();
@@ -214,7 +214,7 @@ internal static class DashboardTileRoutes
         string layout = call.Body["layout"].AsText() ?? "preserve";
         if (layout is not ("preserve" or "two_column" or "full_width"))
             throw ApiError.Choice("layout", layout);
-        // Two refusals that are older than the error envelope.
+        // Two errors that are older than the error envelope.
         if (ids.Distinct().Count() != ids.Count)
             return SandboxResponse.Json(400, new JsonObject { ["detail"] = "tile_order must contain unique tile IDs" });
         List<long> missing = ids.Where(id => !dashboard.VisibleTiles.Any(t => t.Id == id)).OrderBy(id => id).ToList();
@@ -224,7 +224,7 @@ internal static class DashboardTileRoutes
         return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, dashboard));
     }
 
-    /// <summary>Each tile into the lowest gap, the leftmost of several; the other two modes set the sizes too.</summary>
+    /// <summary>Places each tile at the topmost gap, the leftmost of several; two of the modes set the sizes too.</summary>
     private static void Arrange(List<Tile> tiles, string layout)
     {
         const int Columns = 12;
@@ -248,7 +248,7 @@ internal static class DashboardTileRoutes
         }
     }
 
-    // Only tiles with an insight, and of it no more than its name and result.
+    // Only tiles with an insight, and only its name and result.
     private static SandboxResponse Insights(Call call) => SandboxResponse.Ok(new JsonObject
     {
         ["results"] = JsonText.CreateArray(DashboardRoutes.Find(call).VisibleTiles.Where(tile => tile.Insight is not null).Select(tile => (JsonNode?)new JsonObject

@@ -6,7 +6,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>How dashboards look on the wire: shortly in lists, whole when asked for one.</summary>
+/// <summary>The JSON of dashboards: short in lists, with tiles for a single one.</summary>
 internal static class DashboardView
 {
     public static JsonObject CreateListItem(World world, Dashboard dashboard, string? match = null)
@@ -58,7 +58,7 @@ internal static class DashboardView
         return view;
     }
 
-    /// <summary>A tile alone, as the tile routes answer, has no order.</summary>
+    /// <summary>A single tile, as the tile routes return it, has no order.</summary>
     public static JsonObject CreateTile(World world, Tile tile, int? order = null) => new()
     {
         ["id"] = tile.Id,
@@ -76,7 +76,7 @@ internal static class DashboardView
         ["transparent_background"] = tile.TransparentBackground,
     };
 
-    // An insight says where it stands.
+    // An insight lists its dashboards.
     private static JsonObject? Insight(World world, JsonObject? insight)
     {
         if (insight is null)

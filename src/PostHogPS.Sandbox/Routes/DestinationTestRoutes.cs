@@ -13,7 +13,7 @@ internal static class DestinationTestRoutes
 {
     public static void Map(RouteTable routes, string prefix)
     {
-        // Early servers kept the tests to themselves.
+        // Early servers do not allow personal API keys here.
         routes.Add("GET", prefix + "/test", routes.Old ? null : ExportRoutes.Read, List);
         routes.Add("POST", prefix + "/run_test_step_new", routes.Old ? null : ExportRoutes.Write, call => Run(call, null));
         routes.Add("POST", prefix + "/{id}/run_test_step", routes.Old ? null : ExportRoutes.Write, call => Run(call, ExportRoutes.Find(call)));
@@ -32,7 +32,7 @@ internal static class DestinationTestRoutes
 
     private static SandboxResponse Run(Call call, Export? stored)
     {
-        // A stored export lends its config, yet the body is judged as that of a new export.
+        // The config may come from a stored export, but the body is checked like that of a new one.
         var rules = new ExportRules(call.World, call.Project.Id, null, call.Body, WriteKind.Create) { Tested = stored };
         rules.Check();
         DestinationType type = rules.Destination!.Type;
@@ -49,7 +49,7 @@ internal static class DestinationTestRoutes
         }));
     }
 
-    /// <summary>Names that say so are missing: a runbook for a failing test needs one.</summary>
+    /// <summary>A test fails for a name that begins with "missing", so that runbooks can be tried with a failing test.</summary>
     private static string? Problem(Export? stored, JsonObject config, TestStep step)
     {
         if (stored?.PersistentError is { } wrong && step.Name == "Check credentials")

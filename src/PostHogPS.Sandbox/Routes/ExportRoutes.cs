@@ -20,12 +20,12 @@ internal static class ExportRoutes
     public static void Map(RouteTable routes)
     {
         Map(routes, "projects/{pid}/batch_exports");
-        // The organization level went away with the newest generation.
+        // The newest generation has no organization level.
         if (routes.Old)
             Map(routes, "organizations/{org}/batch_exports");
     }
 
-    /// <summary>An export that can still be acted on.</summary>
+    /// <summary>An export that is not deleted.</summary>
     public static Export Find(Call call, string argument = "id")
     {
         Export? export = call.ProjectOrNull is { } project
@@ -141,7 +141,7 @@ internal static class ExportRoutes
         export.Type = destination.Type.Name;
         DestinationConfig.Merge(export.Config, destination.Config);
         export.Integration = destination.Integration;
-        // Whoever writes the credentials anew has put them right.
+        // New credentials end the failures.
         if (export.PersistentError is not null && destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
             export.PersistentError = null;
     }
@@ -190,7 +190,7 @@ internal static class ExportRoutes
 
     private static SandboxResponse Unpause(Call call)
     {
-        // The server looks at the user's current project here.
+        // The server needs the user's current project here.
         if (KeyPermissions.FindCurrentProject(call.World, call.Caller) is null)
             throw ApiError.NoCredentials();
         Export export = Find(call);
@@ -204,8 +204,7 @@ internal static class ExportRoutes
             export.Paused = false;
             export.UpdatedAt = call.Now;
             export.Reschedule(call.Now);
-            // From the time of the pause as far as the server has noted one, which may be that of an earlier pause; without
-            // any, everything there ever was.
+            // From the last pause that the server recorded, which may be an earlier one; without any, from the beginning.
             if (flag.AsBoolean() == true)
                 call.World.AddBackfill(export, since, call.Now);
         }

@@ -8,7 +8,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>How exports, runs and backfills look on the wire.</summary>
+/// <summary>The JSON of exports, runs and backfills.</summary>
 internal static class ExportView
 {
     private const int LatestRuns = 10;
@@ -112,7 +112,7 @@ internal static class ExportView
         if (world.Old)
             return view;
 
-        // An estimate first; at the end what its completed runs exported, so that failed ones count for nothing.
+        // First an estimate; at the end the records of its completed runs, without those of failed ones.
         view["total_records_count"] = status == "Starting" ? null
             : finished is null ? (long)(backfill.Intervals.Sum(s => RecordVolume.Count(backfill.Export, s.Start, s.End)) * 1.02)
             : world.Runs.ReadBackfill(backfill).Where(r => r.StatusAt(now) == "Completed").Sum(r => (long)(r.Records * r.Outcome.ExportedShare));

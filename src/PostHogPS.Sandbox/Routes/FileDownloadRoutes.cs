@@ -13,7 +13,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>On-demand exports to files, and the storage the files are fetched from.</summary>
+/// <summary>On-demand exports to files, and the storage of the files.</summary>
 internal static class FileDownloadRoutes
 {
     private const string Prefix = "projects/{pid}/file_download_batch_exports";
@@ -37,8 +37,8 @@ internal static class FileDownloadRoutes
     public static bool IsStorage(string path) => path.Contains(Storage, StringComparison.Ordinal);
 
     /// <summary>
-    /// The storage behind the signed links. It is not PostHog: it knows no keys, and like the real one it refuses a
-    /// request that brings an Authorization header beside the signature.
+    /// The storage behind the signed links. It has no API keys, and like the real one it rejects a request that has an
+    /// Authorization header beside the signature.
     /// </summary>
     public static SandboxResponse Serve(World world, SandboxRequest request)
     {
@@ -58,7 +58,7 @@ internal static class FileDownloadRoutes
     private static SandboxResponse Part(SandboxRequest request, byte[] content, Guid file)
     {
         int from = 0;
-        // A range of another version of the file is not wanted: then the whole file comes.
+        // With If-Range of another version the complete file is returned.
         string tag = "\"" + file.ToString("N") + "\"";
         bool ranged = request.Header("Range") is { } range
             && (request.Header("If-Range") is not { } version || version == tag)
@@ -102,7 +102,7 @@ internal static class FileDownloadRoutes
         string format = file["format"] is null ? "Parquet" : Choice(file["format"], "file__format", Formats);
         if (file["max_size_mb"] is { } size && !(size.AsInteger() >= 0))
             throw ApiError.Invalid("file__max_size_mb", "A valid integer is required.");
-        // Left out it means 1024; null and 0 mean one file.
+        // Omitted means 1024; null and 0 mean one file.
         bool single = file.ContainsKey("max_size_mb") && !(file["max_size_mb"].AsInteger() > 0);
         CheckModifiers(body, model);
         DateTimeOffset? start = Time(body, "data_interval_start");

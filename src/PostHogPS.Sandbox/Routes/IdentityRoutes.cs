@@ -9,7 +9,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Who am I, and where can I go.</summary>
+/// <summary>The user, organizations, projects and integrations.</summary>
 internal static class IdentityRoutes
 {
     public static void Map(RouteTable routes)

@@ -15,7 +15,7 @@ namespace PostHogPS.Sandbox.Routes;
 internal static class LogRoutes
 {
     public static void Map(RouteTable routes, string prefix) =>
-        // Early servers gave the action no scope, which shuts personal API keys out.
+        // Early servers declare no scope for this action, so personal API keys are not allowed.
         routes.Add("GET", prefix + "/{id}/logs", routes.Old ? null : ExportRoutes.Read, Export);
 
     public static LogFilter Filter(Call call)
@@ -32,7 +32,7 @@ internal static class LogRoutes
         };
     }
 
-    /// <summary>What was fetched is paged once more, so the count is that of the fetched lines.</summary>
+    /// <summary>The server pages the fetched lines, so the count is that of the fetched lines.</summary>
     public static SandboxResponse Page(Call call, List<LogLine> lines) => Paging.CreateOffsetPage(
         call,
         lines,

@@ -7,7 +7,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Authentication, permissions, throttle, action: the server's order.</summary>
+/// <summary>Answers a request in the server's order: authentication, permissions, throttle, action.</summary>
 internal sealed class Pipeline
 {
     private const string Api = "/api/";
@@ -108,8 +108,8 @@ internal sealed class Pipeline
     }
 
     /// <summary>
-    /// The deprecated prefix. Early servers serve both forms alike; later ones rewrite it in place, so links then
-    /// point at the new form. Here the routes exist once for both.
+    /// Replaces the deprecated prefix, so that each route exists once. Early servers serve both prefixes; later ones replace it
+    /// themselves, so their links have the new one.
     /// </summary>
     private string Rewrite(string path, out bool alias)
     {

@@ -10,7 +10,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Runs. Every route looks into the same filtered set, so the default window hides old runs everywhere.</summary>
+/// <summary>Runs. Every route filters in the same way, so the default window hides old runs everywhere.</summary>
 internal static class RunRoutes
 {
     private const int PageSize = 100;
@@ -27,7 +27,7 @@ internal static class RunRoutes
         routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Create(call.World, Find(call))));
         routes.Add("POST", Prefix + "/{id}/retry", ExportRoutes.Write, Retry);
         routes.Add("POST", Prefix + "/{id}/cancel", ExportRoutes.Write, Cancel);
-        // Published, but its code asks for a parameter that this route does not have.
+        // In the published schema, but its code reads a parameter that this route does not have.
         routes.Add("GET", Prefix + "/{id}/logs", ExportRoutes.Read, _ => throw ApiError.Server());
     }
 
@@ -64,7 +64,7 @@ internal static class RunRoutes
             InstantText.ParseRunFilter(from, call.Now, zone),
             string.IsNullOrEmpty(to) ? call.Now : InstantText.ParseRunFilter(to!, call.Now, zone));
 
-        // Older servers do not know the status filter and ignore it.
+        // Older servers ignore the status filter.
         List<string> wanted = call.World.Old ? [] : call.Request.GetAll("status");
         foreach (string status in wanted)
         {

@@ -8,7 +8,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routing;
 
-/// <summary>One admitted request, with what the route and the key say about it.</summary>
+/// <summary>A request that was authorized, with its route arguments and its caller.</summary>
 internal sealed class Call
 {
     private JsonObject? _body;
@@ -21,7 +21,7 @@ internal sealed class Call
 
     public required IReadOnlyDictionary<string, string> Arguments { get; init; }
 
-    /// <summary>The path after the rewriting of the deprecated prefix; links are made from it.</summary>
+    /// <summary>The path after the deprecated prefix was replaced; links are built from it.</summary>
     public required string Path { get; init; }
 
     public Project? ProjectOrNull { get; init; }
@@ -30,7 +30,7 @@ internal sealed class Call
 
     public DateTimeOffset Now => World.Now;
 
-    /// <summary>Parsed when somebody needs it: actions that ignore the body do not mind a broken one.</summary>
+    /// <summary>Parsed on first use: actions that ignore the body accept an invalid one.</summary>
     public JsonObject Body => _body ??= BodyReader.Read(Request);
 
     public Guid GetGuid(string name) =>

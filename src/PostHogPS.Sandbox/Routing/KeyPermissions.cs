@@ -7,7 +7,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routing;
 
-/// <summary>Permissions: what a key may do, where, and what its user may.</summary>
+/// <summary>Checks what a key and its user may do, and in which project.</summary>
 internal static class KeyPermissions
 {
     public static Project? Authorize(World world, Caller caller, Route? route, string method, IReadOnlyDictionary<string, string> arguments)

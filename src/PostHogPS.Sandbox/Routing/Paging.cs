@@ -12,7 +12,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routing;
 
-/// <summary>Both kinds of page.</summary>
+/// <summary>Pages by offset and by cursor.</summary>
 internal static class Paging
 {
     public static SandboxResponse CreateOffsetPage<T>(Call call, IReadOnlyList<T> items, Func<T, JsonNode> view, int defaultLimit = 100)
@@ -59,7 +59,7 @@ internal static class Paging
     {
         var pairs = call.Request.Query.Where(p => !changes.Any(c => c.Key == p.Key)).ToList();
         pairs.AddRange(changes.Where(c => c.Value is not null).Select(c => new KeyValuePair<string, string>(c.Key, c.Value!)));
-        // Sorted, as the framework does it.
+        // Django REST framework sorts them.
         IEnumerable<string> query = pairs
             .OrderBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => WebUtility.UrlEncode(p.Key) + "=" + WebUtility.UrlEncode(p.Value));
@@ -92,10 +92,10 @@ internal static class Paging
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>A place in an ordered list: the row it names has been seen.</summary>
+/// <summary>A position in an ordered list, after the row that it names.</summary>
 internal sealed record CursorPosition(long Ticks, Guid Id, bool Reverse);
 
-/// <summary>A list that can be entered anywhere and read both ways.</summary>
+/// <summary>A list that can be read from any position, forwards and backwards.</summary>
 internal abstract class CursorSource<T>
 {
     /// <summary>Rows after the position, in page order; or those before it, nearest first.</summary>
@@ -125,7 +125,7 @@ internal sealed class RunCursor : CursorSource<Run>
         RunWindow window = _window with { Descending = descending };
         if (at is not null && !window.ByInterval)
         {
-            // Start near the position instead of reading up to it.
+            // Start near the position, so that earlier rows are not computed.
             var time = new DateTimeOffset(at.Ticks, TimeSpan.Zero);
             window = descending
                 ? window with { To = time < window.To ? time : window.To }

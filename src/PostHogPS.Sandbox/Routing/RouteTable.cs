@@ -5,6 +5,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routing;
 
+/// <summary>A method, a path template and the action behind them.</summary>
 internal sealed class Route
 {
     public required string Method { get; init; }
@@ -14,15 +15,15 @@ internal sealed class Route
 
     public required Func<Call, SandboxResponse> Action { get; init; }
 
-    /// <summary>Null when personal API keys have no business here.</summary>
+    /// <summary>Null when personal API keys are not allowed.</summary>
     public string? Scope { get; init; }
 
     public bool IgnoresKeyLimits { get; init; }
 
-    /// <summary>False where the server never looks at a body: reads, DELETE, pause and the cancels.</summary>
+    /// <summary>False where the server ignores a body: reads, DELETE, pause and cancel.</summary>
     public bool TakesBody => Method is "POST" or "PUT" or "PATCH" && Segments[Segments.Length - 1] is not ("pause" or "cancel");
 
-    /// <summary>The endpoint with a rate class of its own.</summary>
+    /// <summary>True for the endpoint that has its own rate limit.</summary>
     public bool IsCounting => Segments[Segments.Length - 1] == "count_rows";
 
     public bool TryMatch(string[] path, out Dictionary<string, string> arguments)

@@ -5,8 +5,7 @@ using PostHogPS.Sandbox.Http;
 namespace PostHogPS.Sandbox.Routing;
 
 /// <summary>
-/// Two sliding windows per key. Refused requests are not counted, so a client that keeps knocking is not kept out
-/// for longer.
+/// Two sliding windows per key. Rejected requests are not counted, so repeating them does not prolong the wait.
 /// </summary>
 internal sealed class Throttle
 {
@@ -39,7 +38,7 @@ internal sealed class Throttle
         times.AddLast(now);
     }
 
-    /// <summary>Seconds until the window has room, or zero.</summary>
+    /// <summary>Seconds until the next request is allowed, or zero.</summary>
     private static double Wait(LinkedList<DateTimeOffset> times, DateTimeOffset now, TimeSpan window, int limit)
     {
         if (limit <= 0 || times.Count < limit)

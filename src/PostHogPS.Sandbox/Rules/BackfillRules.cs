@@ -42,7 +42,7 @@ internal static class BackfillRules
             throw ApiError.Invalid(null, "The provided backfill date range contains no data. The earliest possible backfill start date is " + Iso(World.FirstData(export)));
         if (end is null && export.Type is not ("HTTP" or "NoOp"))
             throw ApiError.Server();
-        // The scheduler knows a backfill by its export and bounds: the same one twice at a time collides there.
+        // The scheduler identifies a backfill by its export and bounds, so two equal ones at a time collide.
         if (export.Backfills.Any(b => b.Start == start && b.End == end && b.IsActive(now)))
             throw ApiError.Server();
 

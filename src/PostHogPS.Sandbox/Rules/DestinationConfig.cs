@@ -6,7 +6,7 @@ using PostHogPS.Sandbox.Json;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>Configuration as it may be shown, and as it is merged.</summary>
+/// <summary>Removes secrets from configurations, and merges them.</summary>
 internal static class DestinationConfig
 {
     /// <summary>A copy without the secret keys, at every depth.</summary>
@@ -22,7 +22,7 @@ internal static class DestinationConfig
         return shown;
     }
 
-    /// <summary>Older servers keep scalars as text and give them back so.</summary>
+    /// <summary>Older servers return scalars as text.</summary>
     public static void ConvertScalarsToText(JsonObject config)
     {
         foreach (string key in config.Select(pair => pair.Key).ToList())
@@ -33,7 +33,7 @@ internal static class DestinationConfig
         }
     }
 
-    /// <summary>Objects merge key by key; anything else replaces what was there.</summary>
+    /// <summary>Objects merge key by key; other values are replaced.</summary>
     public static void Merge(JsonObject target, JsonObject change)
     {
         foreach (KeyValuePair<string, JsonNode?> pair in change)

@@ -10,7 +10,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>A destination that passed its checks.</summary>
+/// <summary>A destination that is valid.</summary>
 internal sealed class DestinationDraft
 {
     public required DestinationType Type { get; init; }
@@ -23,7 +23,7 @@ internal sealed class DestinationDraft
 /// <summary>The checks of the nested destination.</summary>
 internal sealed class DestinationRules
 {
-    private const string Whole = "destination__non_field_errors";
+    private const string NonField = "destination__non_field_errors";
 
     private static readonly string[] Formats = ["Parquet", "JSONLines"];
     private static readonly string[] ParquetCompressions = ["zstd", "lz4", "snappy", "gzip", "brotli"];
@@ -51,9 +51,9 @@ internal sealed class DestinationRules
         if (node is null)
             throw ApiError.Null("destination");
         if (node is not JsonObject destination)
-            throw ApiError.Invalid(Whole, "Invalid data. Expected a dictionary, but got " + node.PythonType() + ".");
+            throw ApiError.Invalid(NonField, "Invalid data. Expected a dictionary, but got " + node.PythonType() + ".");
 
-        // Without type or config a partial update falls over inside the server instead of being refused.
+        // Without type or config a partial update is a server error instead of a validation error.
         if (_kind == WriteKind.Patch && (!destination.ContainsKey("type") || !destination.ContainsKey("config")))
             throw ApiError.Server();
         DestinationType type = CheckType(destination);
@@ -109,21 +109,21 @@ internal sealed class DestinationRules
                 "does_not_exist");
     }
 
-    /// <summary>Unknown keys, missing ones, and types; text is turned into numbers and booleans where those belong.</summary>
+    /// <summary>Unknown keys, missing ones, and types; text becomes a number or a boolean where one is expected.</summary>
     private JsonObject CheckFields(DestinationType type, JsonObject config)
     {
         List<string> unknown = config.Select(p => p.Key).Where(k => !type.Fields.ContainsKey(k)).OrderBy(k => k, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
-            throw ApiError.Invalid(Whole, "Configuration has unknown field/s: '" + string.Join("', '", unknown) + "'");
+            throw ApiError.Invalid(NonField, "Configuration has unknown field/s: '" + string.Join("', '", unknown) + "'");
         if (_kind != WriteKind.Patch)
         {
             foreach (string required in type.Required)
             {
-                // PUT merges too, so a stored secret need not be repeated.
+                // PUT merges too, so a stored secret need not be sent again.
                 bool kept = (_stored is not null && type.Secrets.Contains(required) && _stored.Config.ContainsKey(required))
                     || Tested?.Config.ContainsKey(required) == true;
                 if (!config.ContainsKey(required) && !kept)
-                    throw ApiError.Invalid(Whole, "Configuration missing required field: '" + required + "'");
+                    throw ApiError.Invalid(NonField, "Configuration missing required field: '" + required + "'");
             }
         }
 
@@ -151,7 +151,7 @@ internal sealed class DestinationRules
     }
 
     private static ApiError WrongType(string got, string expected) =>
-        ApiError.Invalid(Whole, "Configuration has invalid type: got '" + got + "', expected '" + expected + "'");
+        ApiError.Invalid(NonField, "Configuration has invalid type: got '" + got + "', expected '" + expected + "'");
 
     private JsonObject Merged(JsonObject config)
     {
@@ -162,7 +162,7 @@ internal sealed class DestinationRules
         return merged;
     }
 
-    // Of the stored copy, and of it alone, the server drops what the type does not know any more.
+    // Only from the stored config the server removes fields that the type no longer has.
     private void Fill(JsonObject merged, Export tested)
     {
         DestinationType? type = DestinationTypes.Find(tested.Type, _world.Old);
@@ -226,7 +226,7 @@ internal sealed class DestinationRules
                 integration = _world.Integrations.Find(i => i.Id == id);
         }
 
-        // Exports from before integrations may go on with the credentials they have.
+        // Exports that are older than integrations may keep the credentials in their config.
         bool inline = _stored is { Integration: null } && type.Name is "Postgres" or "Redshift" && merged["user"] is not null;
         if (integration is null)
         {

@@ -12,7 +12,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>How a body reached the server.</summary>
+/// <summary>The kind of write a body belongs to.</summary>
 internal enum WriteKind
 {
     Create,
@@ -21,8 +21,8 @@ internal enum WriteKind
 }
 
 /// <summary>
-/// The checks of a batch export body. Fields come first, in the order of the server's serializer, then the rules about
-/// the whole; the first problem is the only one reported.
+/// The checks of a batch export body. Fields come first, in the order of the server's serializer, then the rules about several
+/// fields. Only the first problem is reported.
 /// </summary>
 internal sealed class ExportRules
 {
@@ -45,12 +45,12 @@ internal sealed class ExportRules
         _kind = kind;
     }
 
-    /// <summary>The destination as sent, with the integration settled.</summary>
+    /// <summary>The destination in the body, with its integration.</summary>
     public DestinationDraft? Destination { get; private set; }
 
     /// <summary>
-    /// The export whose destination is tested. The body is judged as a new export's all the same; only its config may leave
-    /// out what is stored.
+    /// The export whose destination is tested. The body is checked like that of a new export, but its config may omit stored
+    /// fields.
     /// </summary>
     public Export? Tested { get; init; }
 
@@ -70,7 +70,7 @@ internal sealed class ExportRules
         foreach (string field in new[] { "last_paused_at", "start_at", "end_at" })
             CheckTime(field);
         CheckNewFields();
-        CheckWhole();
+        CheckCombinations();
     }
 
     private void CheckName()
@@ -124,7 +124,7 @@ internal sealed class ExportRules
         }
     }
 
-    private void CheckWhole()
+    private void CheckCombinations()
     {
         string interval = Interval;
         if (interval.StartsWith("every ", StringComparison.Ordinal) && _body.ContainsKey("interval") && !_world.Options.MinuteIntervals)
@@ -164,7 +164,7 @@ internal sealed class ExportRules
         RefuseFor("hogql_modifiers", "hogql");
         RefuseFor("primary_key", "hogql");
         RefuseFor("version_key", "hogql");
-        // Projects that have an export with columns of its own may go on writing queries over events.
+        // Projects that have an export with custom columns may still write queries over events.
         if (Model != "events" || !_world.Exports.Exists(e => e.ProjectId == _project && e.Schema is not null))
             RefuseFor("hogql_query", "hogql");
 

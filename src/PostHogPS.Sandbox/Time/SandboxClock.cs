@@ -21,13 +21,13 @@ public sealed class SandboxClock : TimeProvider
             throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be a positive number.");
         _source = source ?? throw new ArgumentNullException(nameof(source));
         _speed = speed;
-        // PostHog keeps microseconds; a finer start would make times that do not survive their own text form.
+        // PostHog stores microseconds; a finer start would give times that change when they are written and parsed.
         DateTimeOffset now = source.GetUtcNow();
         _start = new DateTimeOffset(now.Ticks - (now.Ticks % 10), TimeSpan.Zero);
         _stamp = source.GetTimestamp();
     }
 
-    /// <summary>The instant at which the sandbox was made.</summary>
+    /// <summary>The instant at which the sandbox was created.</summary>
     public DateTimeOffset Start => _start;
 
     /// <summary>The clock underneath.</summary>

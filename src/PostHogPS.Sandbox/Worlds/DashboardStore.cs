@@ -6,7 +6,7 @@ using PostHogPS.Sandbox.Model;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>The dashboards of all projects, written down when somebody first looks.</summary>
+/// <summary>The dashboards of all projects, created on first use.</summary>
 internal sealed class DashboardStore
 {
     private static readonly string[] Subjects =
@@ -33,10 +33,10 @@ internal sealed class DashboardStore
 
     public Dashboard? Find(long project, long id) => All.Find(d => d.Id == id && d.ProjectId == project);
 
-    /// <summary>Every place of an insight or a text: such content is shared, not copied.</summary>
+    /// <summary>All tiles that share an insight or a text.</summary>
     public IEnumerable<Tile> TilesOf(JsonObject content) => All.SelectMany(d => d.Tiles).Where(t => t.Content == content);
 
-    /// <summary>A tile of the same content, or of a copy of it with a name that says so.</summary>
+    /// <summary>Adds a tile with the same content, or with a copy of it.</summary>
     public Tile Copy(Tile tile, Dashboard target, bool deep)
     {
         Tile copy = tile.CopyTo(target, NextTile());
@@ -100,7 +100,7 @@ internal sealed class DashboardStore
         return dashboard;
     }
 
-    // Keyed by the id of a variable that the project has.
+    // The key is the id of a variable of the project.
     private JsonObject Country()
     {
         string id = SeededRandom.Uuid(SeededRandom.Key(_world.Options.Seed, "country")).ToString();

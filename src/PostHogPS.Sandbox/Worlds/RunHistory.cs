@@ -5,12 +5,11 @@ using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>Which runs to look at, and in which order.</summary>
+/// <summary>The runs to read, and their order.</summary>
 internal readonly record struct RunWindow(bool ByInterval, bool Descending, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>
-/// The runs of an export, worked out while they are read: a page of a hundred costs a hundred runs, however long the
-/// history is.
+/// The runs of an export, computed while they are read: a page of a hundred costs a hundred runs, however long the history is.
 /// </summary>
 internal sealed class RunHistory
 {
@@ -70,7 +69,7 @@ internal sealed class RunHistory
         }
     }
 
-    /// <summary>Whether a run is in the window. One without a start is in none by interval: nothing compares with null.</summary>
+    /// <summary>Whether a run is in the window. A run without a start is in no window by interval, as in SQL.</summary>
     public static bool Inside(Run run, RunWindow window) => window.ByInterval
         ? run.Start >= window.From && run.End <= window.To
         : run.Created >= window.From && run.Created <= window.To;
@@ -182,7 +181,7 @@ internal sealed class RunHistory
             "hour" => TimeSpan.FromSeconds(40),
             _ => TimeSpan.FromSeconds(9),
         };
-        // A refusal comes early; a timeout is what its name says.
+        // Failed runs are short, timed-out ones long.
         double factor = outcome.Status switch
         {
             "Failed" or "FailedBilling" => 0.3,

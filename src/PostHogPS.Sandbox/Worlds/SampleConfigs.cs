@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>Configurations of destinations, as people fill them in.</summary>
+/// <summary>Typical configurations of destinations.</summary>
 internal static class SampleConfigs
 {
     public static JsonObject S3(string bucket, string prefix, string format, string? compression) => new()
@@ -68,7 +68,7 @@ internal static class SampleConfigs
         ["use_variant_type"] = true,
     };
 
-    /// <summary>Stored columns, as older exports of events have them.</summary>
+    /// <summary>The stored columns of older exports of events.</summary>
     public static JsonObject Columns(params string[] names)
     {
         var fields = new JsonArray();
@@ -77,7 +77,7 @@ internal static class SampleConfigs
         return new JsonObject { ["fields"] = fields, ["values"] = new JsonObject(), ["hogql_query"] = "SELECT " + string.Join(", ", names) + " FROM events" };
     }
 
-    /// <summary>Before integrations the credentials lay in the configuration, and scalars came back as text.</summary>
+    /// <summary>Before integrations the credentials were in the configuration, and scalars were returned as text.</summary>
     public static JsonObject AddInlineCredentials(string type, JsonObject config)
     {
         switch (type)

@@ -7,7 +7,7 @@ using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>Everything the server knows. Used under one lock; time comes from the sandbox clock.</summary>
+/// <summary>The state of the server. It is used under one lock; time comes from the sandbox clock.</summary>
 internal sealed class World
 {
     private readonly SandboxClock _clock;
@@ -28,13 +28,13 @@ internal sealed class World
 
     public SandboxOptions Options { get; }
 
-    /// <summary>Early 2026, or before.</summary>
+    /// <summary>A server of early 2026, or an earlier one.</summary>
     public bool Old => Options.Generation != "C";
 
-    /// <summary>Before there were lists of backfills: one is started, and only its runs show what becomes of it.</summary>
+    /// <summary>A server without lists of backfills: only the runs of a backfill show its progress.</summary>
     public bool Legacy => Options.Generation == "LEGACY";
 
-    /// <summary>When the world was made: the past is written relative to it.</summary>
+    /// <summary>When the world was built; the past is relative to it.</summary>
     public DateTimeOffset Start { get; }
 
     public DateTimeOffset Now
@@ -64,7 +64,7 @@ internal sealed class World
 
     public FileDownloadStore Downloads { get; }
 
-    /// <summary>A key for something made now, different for each and the same in every equal session.</summary>
+    /// <summary>A random key for a new object: different for each, and the same in every sandbox with the same seed and requests.</summary>
     public ulong NextKey() => SeededRandom.Mix(SeededRandom.Key(Options.Seed, "made"), (ulong)++_made);
 
     public Export? FindExport(long project, Guid id) => Exports.Find(e => e.Id == id && e.ProjectId == project);
@@ -75,7 +75,7 @@ internal sealed class World
         .Where(e => e.ProjectId == project)
         .Sum(e => e.Backfills.Count(b => b.IsActive(Now)));
 
-    /// <summary>What the server does on its own: it pauses an export whose last ten runs all failed.</summary>
+    /// <summary>As the server does, pauses each export whose last ten runs all failed.</summary>
     public void PauseFailingExports()
     {
         const int Threshold = 10;
@@ -106,7 +106,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>The first moment for which an export has data.</summary>
+    /// <summary>The first instant for which an export has data.</summary>
     public static DateTimeOffset FirstData(Export export) => export.CreatedAt.AddDays(-120);
 
     public Backfill AddBackfill(Export export, DateTimeOffset? start, DateTimeOffset? end)
@@ -116,7 +116,7 @@ internal sealed class World
         DateTimeOffset data = FirstData(export);
         DateTimeOffset bound = schedule.Floor(start > data ? start.Value : data);
         DateTimeOffset to = end ?? Now;
-        // Without a start the server makes one run over everything there is.
+        // Without a start the server makes one run over all data.
         if (start is null && to > data)
             return AddBackfill(export, start, end, [new IntervalBounds(data, to)]);
         for (DateTimeOffset next = schedule.Next(bound); next <= to; next = schedule.Next(next))
@@ -128,7 +128,7 @@ internal sealed class World
         return AddBackfill(export, start, end, intervals);
     }
 
-    /// <summary>One interval once more, as it was then: the schedule may have changed since.</summary>
+    /// <summary>Exports the interval of a run again, also when the schedule has changed since.</summary>
     public Backfill AddRetry(Export export, Run run)
     {
         DateTimeOffset start = run.Start ?? FirstData(export);
@@ -144,10 +144,10 @@ internal sealed class World
         DateTimeOffset now = Now;
         DateTimeOffset data = FirstData(export);
         int expected = intervals.Count;
-        // Newer servers look for rows first: no interval before the first row gets a run, and without any row none does.
+        // Newer servers look for rows first: intervals before the first row have no run.
         int empty = Old || export.Model == "hogql" ? 0 : intervals.TakeWhile(slot => RecordVolume.Count(export, slot.Start, slot.End) == 0).Count();
         intervals.RemoveRange(0, empty);
-        // A few sandbox minutes in all, whatever the range.
+        // A few sandbox minutes in total, for any range.
         double seconds = intervals.Count == 0 ? 1 : Math.Max(15, Math.Min(intervals.Count * 15, 360)) / (double)intervals.Count;
         var backfill = new Backfill
         {
@@ -168,11 +168,11 @@ internal sealed class World
         return backfill;
     }
 
-    // What a backfill may take in all: the length of its range, on older servers five minutes for each run expected.
+    // The time limit of a backfill: the length of its range, on older servers five minutes for each expected run.
     private TimeSpan? LimitOf(DateTimeOffset? start, DateTimeOffset end, int runs) =>
         Old ? TimeSpan.FromMinutes(5 * Math.Max(1, runs)) : end - start;
 
-    /// <summary>Cancels what is on its way.</summary>
+    /// <summary>Cancels a backfill and its active runs.</summary>
     public void Cancel(Backfill backfill)
     {
         foreach (Run run in Runs.Newest(backfill.Export).Where(r => r.BackfillId == backfill.Id && r.IsActive(Now)).ToList())

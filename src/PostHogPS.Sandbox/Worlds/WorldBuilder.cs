@@ -8,7 +8,7 @@ using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>The cast: two organizations, three projects, and exports in every state an operator meets.</summary>
+/// <summary>Builds the standard world: two organizations, three projects, and exports in every state an operator meets.</summary>
 internal sealed class WorldBuilder
 {
     private readonly World _world;
@@ -91,7 +91,7 @@ internal sealed class WorldBuilder
 
     private void BuildWeb(long p)
     {
-        // Failed now and then during the last two days; a retry succeeds, because somebody has put the policy right.
+        // Some failed runs in the last two days; a retry succeeds, because the policy was corrected.
         Add(p, "events-to-s3", "AwsS3", SampleConfigs.S3("northwind-events", "posthog/events", "JSONLines", "gzip"), rate: 5200, script: slot =>
             HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new RunOutcome("Failed", SampleErrors.AccessDenied("northwind-events"), 0) : RunOutcome.Completed);
 
@@ -113,7 +113,7 @@ internal sealed class WorldBuilder
         Add(p, "events-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "EVENTS"), rate: 5200, age: TimeSpan.FromDays(24), script: slot =>
             HoursAgo(slot) == 9 ? new RunOutcome("Failed", SampleErrors.Suspended, 0) : RunOutcome.Completed);
 
-        // Paused by the server after its last runs all failed, and nobody has corrected the password yet.
+        // Paused by the server after its last runs failed; the password is still wrong.
         Export postgres = Add(p, "events-to-postgres", "Postgres", SampleConfigs.Postgres("warehouse"), rate: 1800, age: TimeSpan.FromDays(22), script: slot =>
             slot.Age < TimeSpan.FromHours(64) ? new RunOutcome("Failed", SampleErrors.Password, 0) : RunOutcome.Completed);
         postgres.PersistentError = SampleErrors.Password;
@@ -160,10 +160,10 @@ internal sealed class WorldBuilder
 
     private void BuildLabs(long p)
     {
-        // One of the few that still have columns of their own, from before the hogql model.
+        // An export with custom columns, from before the hogql model.
         Export custom = Add(p, "labs-events-to-bigquery", "BigQuery", SampleConfigs.BigQuery("labs", "events"), rate: 800, age: TimeSpan.FromDays(29));
         custom.Schema = SampleConfigs.Columns("event", "timestamp");
-        // A small site: nobody is there between three and five in the morning.
+        // A small site without events between three and five in the morning.
         custom.IsEmpty = (start, end) => end - start <= TimeSpan.FromHours(1) && start.UtcDateTime.Hour is 3 or 4;
         Add(p, "labs-weekly-to-redshift", "Redshift", SampleConfigs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
     }
@@ -242,7 +242,7 @@ internal sealed class WorldBuilder
         AddBackfill(export, created, from, to, TimeSpan.FromSeconds(5), created + cancelledAfter);
     }
 
-    /// <summary>Half done when the world begins, whole a quarter of an hour later.</summary>
+    /// <summary>Half complete at the start of the world, complete a quarter of an hour later.</summary>
     private void AddRunningBackfill(Export export) =>
         AddBackfill(export, _world.Start.AddMinutes(-12), TimeSpan.FromDays(29), TimeSpan.FromDays(1), TimeSpan.FromSeconds(2), null);
 
@@ -304,7 +304,7 @@ internal sealed class WorldBuilder
         foreach ((string kind, string name) in kinds)
         {
             long id = first++;
-            // The published schema of May 2026 does not know them yet.
+            // They are newer than the published schema of May 2026.
             if (_old && kind is "aws-s3" or "s3-compatible" or "snowflake" or "aws-redshift")
                 continue;
             _world.Integrations.Add(new Integration
