@@ -70,7 +70,7 @@ internal static class DashboardSharingRoutes
         JsonObject body = call.Body;
         CheckMayShare(call, dashboard);
         if (body["password_required"].AsBoolean() == true && !call.World.Options.SharingPasswords)
-            return Refused(403, "Sharing with password requires the Advanced Permissions feature");
+            return Rejected(403, "Sharing with password requires the Advanced Permissions feature");
         foreach (string key in new[] { "enabled", "password_required" })
         {
             if (body.ContainsKey(key) && body[key].AsBoolean() is null)
@@ -122,9 +122,9 @@ internal static class DashboardSharingRoutes
         Dashboard dashboard = DashboardOf(call);
         CheckMayShare(call, dashboard);
         if (dashboard.Sharing?.PasswordRequired != true)
-            return Refused(400, "Password protection must be enabled before creating passwords");
+            return Rejected(400, "Password protection must be enabled before creating passwords");
         if (!call.World.Options.SharingPasswords)
-            return Refused(403, "Password management requires the Advanced Permissions feature");
+            return Rejected(403, "Password management requires the Advanced Permissions feature");
         string? raw = call.Body["raw_password"].AsText();
         if (raw?.Length is > 0 and < 8)
             throw ApiError.Invalid("raw_password", "Password must be at least 8 characters long.", "invalid");
@@ -149,14 +149,14 @@ internal static class DashboardSharingRoutes
         Dashboard dashboard = DashboardOf(call);
         DashboardRoutes.CheckMayEdit(call, dashboard);
         if (!call.World.Options.SharingPasswords)
-            return Refused(403, "Password management requires the Advanced Permissions feature");
+            return Rejected(403, "Password management requires the Advanced Permissions feature");
         SharePassword password = dashboard.Sharing?.Passwords.Find(p => p.IsActive && p.Id == call.GetNumber("password")) ?? throw ApiError.NotFound("Password not found");
         password.IsActive = false;
         return SandboxResponse.Empty(204);
     }
 
     /// <summary>Errors that are older than the error envelope.</summary>
-    private static SandboxResponse Refused(int status, string text) => SandboxResponse.Json(status, new JsonObject { ["error"] = text });
+    private static SandboxResponse Rejected(int status, string text) => SandboxResponse.Json(status, new JsonObject { ["error"] = text });
 
     private static JsonObject View(World world, SharingConfiguration share) => new()
     {

@@ -43,16 +43,16 @@ internal static class FileDownloadRoutes
     public static SandboxResponse Serve(World world, SandboxRequest request)
     {
         if (request.Header("Authorization") is not null)
-            return Refuse(400, "InvalidArgument", "Only one auth mechanism allowed");
+            return Reject(400, "InvalidArgument", "Only one auth mechanism allowed");
         string name = request.Path.Substring(request.Path.IndexOf(Storage, StringComparison.Ordinal) + Storage.Length);
         if (!Guid.TryParse(name, out Guid file)
             || !long.TryParse(request.Get("expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
             || request.Get("signature") != FileDownloadStore.CreateSignature(file, expires))
-            return Refuse(403, "SignatureDoesNotMatch", "The request signature does not match");
+            return Reject(403, "SignatureDoesNotMatch", "The request signature does not match");
         if (world.Now.ToUnixTimeSeconds() > expires)
-            return Refuse(403, "AccessDenied", "Request has expired");
+            return Reject(403, "AccessDenied", "Request has expired");
         byte[] content = world.Downloads.ReadFile(file);
-        return content.Length == 0 ? Refuse(404, "NoSuchKey", "The specified key does not exist.") : Part(request, content, file);
+        return content.Length == 0 ? Reject(404, "NoSuchKey", "The specified key does not exist.") : Part(request, content, file);
     }
 
     private static SandboxResponse Part(SandboxRequest request, byte[] content, Guid file)
@@ -66,7 +66,7 @@ internal static class FileDownloadRoutes
             && int.TryParse(range.Substring(6).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out from);
         if (ranged && from >= content.Length)
         {
-            SandboxResponse beyond = Refuse(416, "InvalidRange", "The requested range is not satisfiable");
+            SandboxResponse beyond = Reject(416, "InvalidRange", "The requested range is not satisfiable");
             beyond.Headers["Content-Range"] = "bytes */" + content.Length.ToString(CultureInfo.InvariantCulture);
             return beyond;
         }
@@ -80,7 +80,7 @@ internal static class FileDownloadRoutes
         return response;
     }
 
-    private static SandboxResponse Refuse(int status, string code, string message) => SandboxResponse.FromText(
+    private static SandboxResponse Reject(int status, string code, string message) => SandboxResponse.FromText(
         status,
         "application/xml",
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>");

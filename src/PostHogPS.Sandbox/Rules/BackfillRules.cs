@@ -25,7 +25,7 @@ internal static class BackfillRules
         if (startText is null && export.Model == "hogql" && export.HogQLQuery?.Contains("{data_interval_start}", StringComparison.Ordinal) == true)
             throw ApiError.Invalid(null, "A backfill from the beginning needs a query without {data_interval_start}.");
         if (!world.Old)
-            RefuseTooMany(world, export.ProjectId);
+            CheckBackfillLimit(world, export.ProjectId);
 
         DateTimeOffset? start = startText is null ? null : Parse(world, export, startText);
         DateTimeOffset? end = endText is null ? null : Parse(world, export, endText);
@@ -49,7 +49,7 @@ internal static class BackfillRules
         return world.AddBackfill(export, start, end);
     }
 
-    private static void RefuseTooMany(World world, long project)
+    private static void CheckBackfillLimit(World world, long project)
     {
         int active = world.ActiveBackfills(project);
         if (active >= world.Options.BackfillLimit)

@@ -61,7 +61,7 @@ internal sealed class DestinationRules
         Integration? integration = CheckIntegration(destination, out bool sent);
         config = CheckFields(type, config);
         if (_stored is not null && !_world.Old && type.Name != _stored.Type)
-            throw Refuse("Cannot change the destination type from '" + _stored.Type + "' to '" + type.Name + "'. Create a new batch export instead.");
+            throw Reject("Cannot change the destination type from '" + _stored.Type + "' to '" + type.Name + "'. Create a new batch export instead.");
 
         JsonObject merged = Merged(config);
         CheckUsable(type, config, merged);
@@ -72,7 +72,7 @@ internal sealed class DestinationRules
         return new DestinationDraft { Type = type, Config = Tested is null ? config : merged, Integration = integration?.Id };
     }
 
-    private static ApiError Refuse(string detail) => ApiError.Invalid("destination", detail);
+    private static ApiError Reject(string detail) => ApiError.Invalid("destination", detail);
 
     private DestinationType CheckType(JsonObject destination)
     {
@@ -176,20 +176,20 @@ internal sealed class DestinationRules
     private void CheckUsable(DestinationType type, JsonObject config, JsonObject merged)
     {
         if (!_world.Old && config["legacy_parquet_extension"].AsBoolean() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].AsBoolean() != true)
-            throw Refuse("'legacy_parquet_extension' may not be switched on");
+            throw Reject("'legacy_parquet_extension' may not be switched on");
         if (type.Name == "HTTP" && merged["url"].AsText() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
-            throw Refuse("Invalid destination URL: " + merged["url"].AsText());
+            throw Reject("Invalid destination URL: " + merged["url"].AsText());
         if (type.IsS3)
         {
             List<string> empty = type.Required.Where(k => merged[k].AsText() is { } text && text.Trim().Length == 0).ToList();
             if (empty.Count > 0)
-                throw Refuse("The following inputs are empty: ['" + string.Join("', '", empty) + "']");
+                throw Reject("The following inputs are empty: ['" + string.Join("', '", empty) + "']");
         }
 
         if (type.IsFile)
             CheckFile(merged);
         if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].AsText()))
-            throw Refuse("Host '" + config["host"].AsText() + "' is invalid or not reachable from outside");
+            throw Reject("Host '" + config["host"].AsText() + "' is invalid or not reachable from outside");
         if (_world.Old && type.Name == "Snowflake")
             CheckOldSnowflake(merged);
     }
@@ -198,19 +198,19 @@ internal sealed class DestinationRules
     {
         string format = merged["file_format"].AsText() ?? "JSONLines";
         if (!Formats.Contains(format))
-            throw Refuse("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
+            throw Reject("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
         string[] allowed = format == "Parquet" ? ParquetCompressions : LineCompressions;
         if (merged["compression"].AsText() is { } compression && !allowed.Contains(compression))
-            throw Refuse("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
+            throw Reject("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
     }
 
     private static void CheckOldSnowflake(JsonObject merged)
     {
         string kind = merged["authentication_type"].AsText() ?? "password";
         if (kind == "password" && string.IsNullOrEmpty(merged["password"].AsText()))
-            throw Refuse("Password is required if authentication type is password");
+            throw Reject("Password is required if authentication type is password");
         if (kind == "keypair" && string.IsNullOrEmpty(merged["private_key"].AsText()))
-            throw Refuse("Private key is required if authentication type is key pair");
+            throw Reject("Private key is required if authentication type is key pair");
     }
 
     private Integration? SettleIntegration(DestinationType type, Integration? integration, bool sent, JsonObject merged)
@@ -221,7 +221,7 @@ internal sealed class DestinationRules
         if (integration is null && _stored?.Integration is { } id)
         {
             if (type.Name == "Redshift")
-                throw Refuse("The integration of a Redshift batch export cannot be removed");
+                throw Reject("The integration of a Redshift batch export cannot be removed");
             if (type.KeepsIntegration && !sent)
                 integration = _world.Integrations.Find(i => i.Id == id);
         }
@@ -231,13 +231,13 @@ internal sealed class DestinationRules
         if (integration is null)
         {
             return type.IntegrationRequired && !inline
-                ? throw Refuse("Integration is required for " + (type.Label ?? type.Name) + " batch exports")
+                ? throw Reject("Integration is required for " + (type.Label ?? type.Name) + " batch exports")
                 : null;
         }
 
         if (integration.Kind == type.IntegrationKind)
             return integration;
-        throw Refuse(type.IsS3
+        throw Reject(type.IsS3
             ? "Integration provided is not an AWS S3 integration (got kind='" + integration.Kind + "')"
             : "Integration is not " + type.IntegrationLabel + ".");
     }
@@ -245,27 +245,27 @@ internal sealed class DestinationRules
     private void CheckRedshift(JsonObject merged, Integration? integration)
     {
         if (integration is not null && string.IsNullOrEmpty(merged["host"].AsText()))
-            throw Refuse("A 'host' is required with an AWS Redshift integration");
+            throw Reject("A 'host' is required with an AWS Redshift integration");
         if (merged["mode"].AsText() != "COPY")
             return;
         if (merged["copy_inputs"] is not JsonObject copy)
-            throw Refuse("Missing required inputs for 'COPY'");
+            throw Reject("Missing required inputs for 'COPY'");
         foreach (string key in CopyFields)
         {
             if (string.IsNullOrEmpty(copy[key].AsText()))
-                throw Refuse("Missing required input for 'COPY'");
+                throw Reject("Missing required input for 'COPY'");
         }
 
         if (copy["bucket_credentials"] is null)
-            throw Refuse("Missing required bucket credentials for 'COPY'");
+            throw Reject("Missing required bucket credentials for 'COPY'");
         CheckCredentials(copy["bucket_credentials"]!, "Missing required bucket credentials for 'COPY'");
         JsonNode? authorization = copy["authorization"];
         if (authorization is null)
-            throw Refuse("Missing required credentials for 'COPY'");
+            throw Reject("Missing required credentials for 'COPY'");
         if (authorization.AsText() is { } arn && authorization.AsInteger() is null)
         {
             if (arn.Trim().Length == 0)
-                throw Refuse("Missing required IAM role for 'COPY'");
+                throw Reject("Missing required IAM role for 'COPY'");
             return;
         }
 
@@ -277,13 +277,13 @@ internal sealed class DestinationRules
         if (node is JsonObject keys)
         {
             if (string.IsNullOrEmpty(keys["aws_access_key_id"].AsText()) || string.IsNullOrEmpty(keys["aws_secret_access_key"].AsText()))
-                throw Refuse(missing);
+                throw Reject(missing);
             return;
         }
 
-        long id = node.AsInteger() ?? throw Refuse("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
+        long id = node.AsInteger() ?? throw Reject("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
         if (_world.Integrations.Find(i => i.Id == id && i.ProjectId == _project && i.Kind == "aws-s3") is null)
-            throw Refuse(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
+            throw Reject(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
     }
 
     private static bool IsPrivate(string? host) =>

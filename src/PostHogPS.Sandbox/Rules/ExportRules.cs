@@ -160,13 +160,13 @@ internal sealed class ExportRules
         if (Model == "hogql" && _stored is null && !_world.Options.HogQL)
             throw ApiError.Forbidden("HogQL batch exports are not enabled for this team.");
 
-        RefuseFor("filters", "events");
-        RefuseFor("hogql_modifiers", "hogql");
-        RefuseFor("primary_key", "hogql");
-        RefuseFor("version_key", "hogql");
+        CheckModelOf("filters", "events");
+        CheckModelOf("hogql_modifiers", "hogql");
+        CheckModelOf("primary_key", "hogql");
+        CheckModelOf("version_key", "hogql");
         // Projects that have an export with custom columns may still write queries over events.
         if (Model != "events" || !_world.Exports.Exists(e => e.ProjectId == _project && e.Schema is not null))
-            RefuseFor("hogql_query", "hogql");
+            CheckModelOf("hogql_query", "hogql");
 
         if (Model != "hogql")
             return;
@@ -193,7 +193,7 @@ internal sealed class ExportRules
             throw ApiError.Invalid(attr, "The query does not return the column/s: '" + string.Join("', '", missing) + "'");
     }
 
-    private void RefuseFor(string attr, string model)
+    private void CheckModelOf(string attr, string model)
     {
         if (_body[attr] is not null && Model != model)
             throw ApiError.Invalid(attr, "'" + attr + "' is only supported for '" + model + "' not '" + Model + "' model");
