@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Net.Http;
 using PostHogPS.Module.Tests.Operations;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Backfills;

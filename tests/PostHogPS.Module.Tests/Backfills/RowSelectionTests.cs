@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using PostHogPS.Module.Tests.Operations;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Backfills;

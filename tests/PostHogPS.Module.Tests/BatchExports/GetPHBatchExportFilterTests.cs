@@ -2,7 +2,7 @@ using System;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
 using PostHogPS.Module.Tests.Support;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.BatchExports;

@@ -1,5 +1,5 @@
 using PostHogPS.Module.Tests.Operations;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.BatchExports;

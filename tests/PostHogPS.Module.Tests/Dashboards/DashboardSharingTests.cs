@@ -107,7 +107,7 @@ public sealed class DashboardSharingTests
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Prepare("Set-PHDashboardSharing 4101 -PasswordRequired; $password = New-PHDashboardSharingPassword 4101");
-        bench.Faults.Add(PostHogPS.Sandbox.Faults.FaultKind.Drop, "DELETE", "*/passwords/*", afterProcessing: true);
+        bench.Faults.Add(PostHogPS.Testing.Faults.FaultKind.Drop, "DELETE", "*/passwords/*", afterProcessing: true);
         bench.Run("$password | Remove-PHDashboardSharingPassword -Confirm:$false").Clean();
         Assert.Equal(2, bench.Writes().Count);
         Assert.All(bench.Writes(), w => Assert.Empty(w.Body));

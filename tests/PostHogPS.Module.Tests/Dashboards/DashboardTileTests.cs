@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Dashboards;

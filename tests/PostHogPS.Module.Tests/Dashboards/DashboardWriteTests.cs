@@ -3,9 +3,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
-using PostHogPS.Sandbox.Faults;
-using PostHogPS.Testing;
 using PostHogPS.TestHost;
+using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Dashboards;

@@ -6,10 +6,10 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.HelpTool;
 using PostHogPS.Module.Tests.Pester;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Examples;

@@ -198,7 +198,7 @@ public sealed class BadInputTests
     public async Task Unknown_values_of_a_newer_server_survive_as_text()
     {
         await using Bench bench = await Bench.StartAsync();
-        bench.Faults.Add(Sandbox.Faults.FaultKind.UnknownEnum, times: 0);
+        bench.Faults.Add(Testing.Faults.FaultKind.UnknownEnum, times: 0);
         ShellResult result = bench.Run("Get-PHBatchExport 'events-to-s3' | Get-PHBatchExportRun -First 3").Clean();
         Assert.All(result.As<BatchExportRun>(), r => Assert.Equal(("FromTheFuture", "Unknown"), (r.Status, r.State)));
         Assert.Equal("FromTheFuture", bench.Run("Get-PHBatchExport 'events-to-s3'").Clean().As<BatchExport>()[0].Interval);

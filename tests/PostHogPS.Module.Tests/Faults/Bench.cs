@@ -7,9 +7,9 @@ using System.Reflection;
 using System.Security;
 using System.Threading.Tasks;
 using PostHogPS.Hosting;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Module.Tests.Faults;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Faults;

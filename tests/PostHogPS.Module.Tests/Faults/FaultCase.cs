@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Module.Tests.Faults;
 

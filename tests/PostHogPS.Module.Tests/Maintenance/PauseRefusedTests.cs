@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using PostHogPS.Module.Tests.Operations;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Maintenance;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Net.Http;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;
 

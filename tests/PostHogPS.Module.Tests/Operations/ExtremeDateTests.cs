@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;
 using PostHogPS.Text;
@@ -90,9 +90,9 @@ public sealed class ExtremeDateTests
         using var folder = new TempFolder();
         using Scene scene = Scene.Of(new SandboxExport { Name = "a", PausedAgo = TimeSpan.FromHours(3) }, new SandboxExport { Name = "b" });
         scene.Shell.Set("file", folder["report.html"]);
-        scene.Server.Faults.Add(new Sandbox.Faults.Fault
+        scene.Server.Faults.Add(new Testing.Faults.Fault
         {
-            Kind = Sandbox.Faults.FaultKind.Rewrite,
+            Kind = Testing.Faults.FaultKind.Rewrite,
             Method = "GET",
             Times = 0,
             Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.UTF8.GetString(body), "\"" + field + "\": ?\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"")),

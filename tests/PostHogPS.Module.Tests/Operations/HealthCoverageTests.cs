@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;
 

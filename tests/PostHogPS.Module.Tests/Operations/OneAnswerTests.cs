@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Text.RegularExpressions;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using System.Net.Http;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;

@@ -2,9 +2,9 @@ using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Safety;

@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
 using PostHogPS.Module.Tests.Support;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Safety;

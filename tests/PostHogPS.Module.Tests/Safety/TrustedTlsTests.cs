@@ -3,9 +3,9 @@ using System.IO;
 using System.Threading.Tasks;
 using PostHogPS.Engine.Tests;
 using PostHogPS.Module.Tests.Faults;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Safety;

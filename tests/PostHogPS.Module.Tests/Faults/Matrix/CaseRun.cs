@@ -6,9 +6,9 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.Module.Tests.Safety;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Module.Tests.Faults;
 

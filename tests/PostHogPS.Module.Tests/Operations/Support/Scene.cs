@@ -5,10 +5,10 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using PostHogPS.Hosting;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Operations;
