@@ -24,7 +24,7 @@ internal static class Report
             {Heading}
 
             Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}; run it with nothing else running.
-            Each sample is a process of its own against a local server that answers from memory; ours and the others take turns.
+            Each sample is a process of its own against a local server that answers from memory; ours and the rival ones take turns.
             A ratio is the median of ours over the median of theirs, below 1 is faster than they are; in brackets between which
             values the middle 80 percent of the pairs lie, then both medians. The curl and Node rows need `curl`, `jq`, `node`,
             and `npm install` in `benchmarks/rivals`; a row whose program is missing says so.

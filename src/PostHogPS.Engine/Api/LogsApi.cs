@@ -22,7 +22,7 @@ internal sealed class LogsApi(ApiClient client) : ProjectApi(client), ILogsApi
         return Client.PageAsync<BatchExportLogEntry>(request, call, entry => entry.BatchExportId ??= batchExport);
     }
 
-    // Servers write WARN and WARNING for the same thing (API reference 7.11); who asks for one means both.
+    // Servers write WARN and WARNING for the same thing (docs/server.md#logs); who asks for one means both.
     private static string? Levels(IList<string> levels)
     {
         if (levels.Count == 0)

@@ -117,7 +117,7 @@ public abstract class LiveCompleter : Completer
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
 public sealed class BatchExportCompleter : LiveCompleter
 {
-    // PostHog has a test for these only (API reference 7.12).
+    // PostHog has a test for these only (docs/server.md#destination-tests).
     private static readonly string[] Testable = ["AwsS3", "S3Compatible", "S3", "BigQuery", "Snowflake", "Databricks", "AzureBlob"];
 
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)

@@ -28,4 +28,26 @@ public sealed class FirstMinuteTests
         Assert.Contains("Suggestion : Get-PHBatchExportError -BatchExport", shown[3], StringComparison.Ordinal);
         Assert.Contains("What if: Performing the operation", shown[4], StringComparison.Ordinal);
     }
+
+    /// <summary>The excerpt above them is what the sandbox shows, but for the dates, which move with the clock.</summary>
+    [Fact]
+    public void What_it_looks_like_is_what_a_person_sees()
+    {
+        string excerpt = PlainText.Code(File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "README.md")), "text").First();
+        using Shell shell = Shell.Open(new ShellOptions { Width = 100 });
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 3600").Clean();
+        string[] parts = excerpt.Split("PS> ", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, parts.Length);
+        Assert.All(parts, part =>
+        {
+            int end = part.IndexOf('\n', StringComparison.Ordinal);
+            Assert.Equal(Undated(part[end..]), Undated(shell.Show(part[..end]).Text));
+        });
+    }
+
+    [Fact]
+    public void The_README_is_read_in_a_few_minutes() =>
+        Assert.InRange(File.ReadLines(Path.Combine(StagedModule.RepositoryRoot, "README.md")).Count(), 1, 100);
+
+    private static string Undated(string text) => Regex.Replace(Regex.Replace(text, @"\d\d-\d\d \d\d:\d\d", "<date>"), @"\s+", " ").Trim();
 }

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Examples;
 
-/// <summary>The runbook of the README as a job: an environment, no person, a log and an exit code.</summary>
+/// <summary>The runbook of docs/runbooks.md as a job: an environment, no person, a log and an exit code.</summary>
 public sealed class RunbookTests
 {
     private const string AttentionLine = "Need attention: ";
@@ -28,10 +28,10 @@ public sealed class RunbookTests
     public static TheoryData<string> Starts => ["file", "github", "embedded"];
 
     [Fact]
-    public void The_README_shows_the_file_as_it_is()
+    public void The_page_about_runbooks_shows_the_file_as_it_is()
     {
-        string readme = System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "README.md"));
-        Assert.Contains(System.IO.File.ReadAllText(File).Trim(), PlainText.Code(readme, "pwsh").Select(block => block.Trim()));
+        string page = System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "docs", "runbooks.md"));
+        Assert.Contains(System.IO.File.ReadAllText(File).Trim(), PlainText.Code(page, "pwsh").Select(block => block.Trim()));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PostHogPS.Module.Tests.Faults;
 
-/// <summary>What becomes of a call whose answer is lost (design, section 6).</summary>
+/// <summary>What becomes of a call whose answer is lost (docs/retries.md#lost-answers).</summary>
 internal enum Sending
 {
     /// <summary>Nothing goes over the network.</summary>

@@ -35,11 +35,12 @@ public sealed class HelpExampleTests
         Run(PlainText.Code(example.Body, "powershell").Single());
     }
 
-    [Fact]
-    public void Lines_of_the_README_run_as_written()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/en-US/PostHogPS.md")]
+    public void Lines_of_a_page_run_as_written(string page)
     {
-        string readme = File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "README.md"));
-        string[] blocks = [.. PlainText.Code(readme, "powershell")];
+        string[] blocks = [.. PlainText.Code(File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, page)), "powershell")];
         Assert.NotEmpty(blocks);
         Assert.All(blocks, Run);
     }

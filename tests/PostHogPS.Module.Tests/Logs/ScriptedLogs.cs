@@ -7,7 +7,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Module.Tests.Logs;
 
-/// <summary>A log of one's own behind a connection that is else as it was. It filters and cuts as the server does (API reference 7.11).</summary>
+/// <summary>A log of one's own behind a connection that is else as it was. It filters and cuts as the server does (docs/server.md#logs).</summary>
 internal sealed class ScriptedLogs(IReadOnlyList<BatchExportLogEntry> entries) : ILogsApi
 {
     internal List<LogQuery> Asked { get; } = [];

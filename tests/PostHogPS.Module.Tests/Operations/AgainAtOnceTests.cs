@@ -8,7 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>
-/// A backfill is listed some time after it was started (API reference 7.9). What is asked for in between, in the same
+/// A backfill is listed some time after it was started (docs/server.md#backfills). What is asked for in between, in the same
 /// session, must not start it again.
 /// </summary>
 [Collection(nameof(ProcessState))]

@@ -34,7 +34,7 @@ public sealed class NupkgTests : IDisposable
         Assert.Equal("PostHogPS", Value("id"));
         Assert.Equal(StagedModule.Version, Value("version"));
         Assert.NotEmpty(Value("authors"));
-        Assert.StartsWith("Keeps PostHog batch exports whole", Value("description"), StringComparison.Ordinal);
+        Assert.StartsWith("Keeps PostHog batch exports complete", Value("description"), StringComparison.Ordinal);
         Assert.Empty(Value("dependencies"));
 
         string[] tags = Value("tags").Split(' ');

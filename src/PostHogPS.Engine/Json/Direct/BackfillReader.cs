@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS.Engine;
 
-/// <summary>Backfills (API reference 7.9).</summary>
+/// <summary>Backfills (docs/server.md#backfills).</summary>
 internal sealed class BackfillReader : ItemReader<BatchExportBackfill>
 {
     private readonly ProgressReader _progress = new();

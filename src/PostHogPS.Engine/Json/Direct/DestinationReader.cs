@@ -1,6 +1,6 @@
 namespace PostHogPS.Engine;
 
-/// <summary>Destinations of exports (API reference 7.4).</summary>
+/// <summary>Destinations of exports (docs/server.md#destination).</summary>
 internal sealed class DestinationReader : ItemReader<BatchExportDestination>
 {
     protected override BatchExportDestination Make() => new();

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS.Engine;
 
-/// <summary>Batch exports (API reference 7.2).</summary>
+/// <summary>Batch exports (docs/server.md#fields-of-an-export).</summary>
 internal sealed class ExportReader : ItemReader<BatchExport>
 {
     private readonly DestinationReader _destinations = new();

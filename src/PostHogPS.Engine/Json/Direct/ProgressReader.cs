@@ -1,6 +1,6 @@
 namespace PostHogPS.Engine;
 
-/// <summary>Progress of backfills (API reference 7.9).</summary>
+/// <summary>Progress of backfills (docs/server.md#backfills).</summary>
 internal sealed class ProgressReader : ItemReader<BackfillProgress>
 {
     protected override BackfillProgress Make() => new();

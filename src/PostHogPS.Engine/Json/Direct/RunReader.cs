@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace PostHogPS.Engine;
 
-/// <summary>Runs (API reference 7.10).</summary>
+/// <summary>Runs (docs/server.md#runs).</summary>
 internal sealed class RunReader : ItemReader<BatchExportRun>
 {
     // One text for all the runs in a row that have the same.

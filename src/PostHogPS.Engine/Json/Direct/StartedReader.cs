@@ -1,6 +1,6 @@
 namespace PostHogPS.Engine;
 
-/// <summary>Answers to started backfills (API reference 7.9).</summary>
+/// <summary>Answers to started backfills (docs/server.md#backfills).</summary>
 internal sealed class StartedReader : ItemReader<BackfillStarted>
 {
     protected override BackfillStarted Make() => new();

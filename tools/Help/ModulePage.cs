@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace PostHogPS.HelpTool;
 
-/// <summary>The README's table of cmdlets, between two marks.</summary>
-internal static class CmdletTable
+/// <summary>The table of cmdlets on the module's page, between two marks.</summary>
+internal static class ModulePage
 {
     private const string Begin = "<!-- cmdlets: made by tools/Help -->";
     private const string End = "<!-- /cmdlets -->";
@@ -15,7 +15,7 @@ internal static class CmdletTable
     // Folders under src/PostHogPS/Commands in the order a reader meets them; a new folder goes to the end by itself.
     private static readonly List<string> Order = ["Connection", "Projects", "Organizations", "BatchExports", "Runs", "Backfills", "Logs", "Operations", "FileDownloads", "Dashboards", "Rest"];
 
-    internal static string Write(IEnumerable<(CmdletFacts Cmdlet, HelpPage Page)> pages)
+    internal static string Table(IEnumerable<(CmdletFacts Cmdlet, HelpPage Page)> pages)
     {
         var text = new StringBuilder("| | Cmdlet | |\n|--|--|--|\n");
         foreach (var group in pages.GroupBy(p => p.Cmdlet.Group).OrderBy(g => Rank(g.Key)).ThenBy(g => g.Key, StringComparer.Ordinal))
@@ -24,7 +24,7 @@ internal static class CmdletTable
             foreach ((CmdletFacts cmdlet, HelpPage page) in group)
             {
                 text.Append("| ").Append(title).Append(title.Length > 0 ? " " : "")
-                    .Append("| [").Append(cmdlet.Name).Append("](docs/en-US/").Append(cmdlet.Name).Append(".md) | ")
+                    .Append("| [").Append(cmdlet.Name).Append("](").Append(cmdlet.Name).Append(".md) | ")
                     .Append(page.Text("SYNOPSIS").Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
                 title = "";
             }
@@ -33,11 +33,11 @@ internal static class CmdletTable
         return text.ToString();
     }
 
-    internal static string Put(string readme, string table)
+    internal static string Put(string page, string table)
     {
-        int begin = readme.IndexOf(Begin, StringComparison.Ordinal);
-        int end = readme.IndexOf(End, StringComparison.Ordinal);
-        return begin < 0 || end < begin ? readme : readme[..begin] + Begin + "\n\n" + table + "\n" + readme[end..];
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal);
+        int end = page.IndexOf(End, StringComparison.Ordinal);
+        return begin < 0 || end < begin ? page : page[..begin] + Begin + "\n\n" + table + "\n" + page[end..];
     }
 
     private static int Rank(string folder) => Order.IndexOf(folder) is >= 0 and int rank ? rank : Order.Count;
