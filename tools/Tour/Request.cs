@@ -36,13 +36,28 @@ internal sealed record Request(RequestKind Kind, string Command = "")
             case "HELP" or "H" or "?":
                 return new Request(RequestKind.Help);
             default:
-                throw new ArgumentException("Not understood: " + string.Join(' ', arguments));
+                throw new ArgumentException("Unknown arguments: " + string.Join(' ', arguments));
         }
     }
 
-    internal static int ShowUsage()
+    /// <summary>The command line of a pwsh that does it.</summary>
+    /// <param name="manifest">The staged module.</param>
+    /// <param name="tour">The script that shows the main job.</param>
+    /// <param name="readLine">The module that edits lines and completes names at a prompt; null without a terminal.</param>
+    internal string[] Arguments(string manifest, string tour, string? readLine)
     {
-        Console.WriteLine(Usage);
-        return 0;
+        string connect = Import(manifest) + "Connect-PostHog -Sandbox -ErrorAction Stop; ";
+        // Typed lines stay in this session: a key may be among them.
+        string edit = readLine is null ? "" : Import(readLine) + "Set-PSReadLineOption -HistorySaveStyle SaveNothing; ";
+        // A clone may lie on a drive whose scripts Windows does not run.
+        string[] shell = ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass"];
+        return Kind switch
+        {
+            RequestKind.Command => [.. shell, "-Command", connect + Command],
+            RequestKind.Interactive => [.. shell, "-NoExit", "-Command", edit + connect + "Write-Host 'Connected to the sandbox, a PostHog in memory. Get-Command -Module PostHogPS lists the cmdlets; exit ends.' -ForegroundColor Green"],
+            _ => [.. shell, "-File", tour, manifest],
+        };
     }
+
+    private static string Import(string module) => "Import-Module '" + module.Replace("'", "''", StringComparison.Ordinal) + "' -ErrorAction Stop; ";
 }
