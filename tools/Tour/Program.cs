@@ -33,9 +33,9 @@ if (Console.IsOutputRedirected)
 // The package of the console host comes without PSReadLine; the restored pwsh has it.
 string readLine = Path.Combine(Recorded("PwshFolder"), OperatingSystem.IsWindows() ? "win" : "unix", "Modules", "PSReadLine", "PSReadLine.psd1");
 string[] shell = request.Arguments(
+    AppContext.BaseDirectory,
     Path.Combine(Recorded("StagePath"), "PostHogPS.psd1"),
-    Path.Combine(AppContext.BaseDirectory, "Tour.ps1"),
-    Console.IsInputRedirected || Console.IsOutputRedirected ? null : readLine);
+    Console.IsInputRedirected || Console.IsOutputRedirected || !File.Exists(readLine) ? null : readLine);
 return UnmanagedPSEntry.Start(shell, shell.Length);
 
 static string Recorded(string key) => typeof(Request).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace PostHogPS.Tour;
 
@@ -41,23 +42,19 @@ internal sealed record Request(RequestKind Kind, string Command = "")
     }
 
     /// <summary>The command line of a pwsh that does it.</summary>
+    /// <param name="scripts">The folder of Tour.ps1 and Prompt.ps1.</param>
     /// <param name="manifest">The staged module.</param>
-    /// <param name="tour">The script that shows the main job.</param>
-    /// <param name="readLine">The module that edits lines and completes names at a prompt; null without a terminal.</param>
-    internal string[] Arguments(string manifest, string tour, string? readLine)
+    /// <param name="readLine">PSReadLine's manifest; null without a terminal.</param>
+    internal string[] Arguments(string scripts, string manifest, string? readLine)
     {
-        string connect = Import(manifest) + "Connect-PostHog -Sandbox -ErrorAction Stop; ";
-        // Typed lines stay in this session: a key may be among them.
-        string edit = readLine is null ? "" : Import(readLine) + "Set-PSReadLineOption -HistorySaveStyle SaveNothing; ";
-        // A clone may lie on a drive whose scripts Windows does not run.
+        // Windows runs no scripts unless it is told to.
         string[] shell = ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass"];
+        string connect = "Import-Module '" + manifest.Replace("'", "''", StringComparison.Ordinal) + "' -ErrorAction Stop; Connect-PostHog -Sandbox -ErrorAction Stop; ";
         return Kind switch
         {
             RequestKind.Command => [.. shell, "-Command", connect + Command],
-            RequestKind.Interactive => [.. shell, "-NoExit", "-Command", edit + connect + "Write-Host 'Connected to the sandbox, a PostHog in memory. Get-Command -Module PostHogPS lists the cmdlets; exit ends.' -ForegroundColor Green"],
-            _ => [.. shell, "-File", tour, manifest],
+            RequestKind.Interactive => [.. shell, "-NoExit", "-File", Path.Combine(scripts, "Prompt.ps1"), manifest, .. readLine is null ? Array.Empty<string>() : [readLine]],
+            _ => [.. shell, "-File", Path.Combine(scripts, "Tour.ps1"), manifest],
         };
     }
-
-    private static string Import(string module) => "Import-Module '" + module.Replace("'", "''", StringComparison.Ordinal) + "' -ErrorAction Stop; ";
 }

@@ -10,8 +10,11 @@ namespace PostHogPS.Module.Tests.Pester;
 /// <summary>The real pwsh, which the build restores as a .NET tool.</summary>
 internal static class Pwsh
 {
+    /// <summary>Its $PSHOME.</summary>
+    internal static string Folder { get; } = Path.Combine(Metadata("PwshFolder"), OperatingSystem.IsWindows() ? "win" : "unix");
+
     // The tool's own door (dotnet pwsh) starts the same file, half a second later.
-    private static readonly string Program = Path.Combine(Metadata("PwshFolder"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+    private static readonly string Program = Path.Combine(Folder, "pwsh.dll");
 
     /// <summary>Pester's manifest, in the package cache.</summary>
     internal static string Pester { get; } = Metadata("PesterManifest");
