@@ -17,8 +17,8 @@ internal sealed class LeakScan
 {
     private const int ErrorDepth = 4;
 
-    // A method is types and assemblies without end, the same for everyone; the other two are looked at by themselves.
-    private const string ExceptionAsJson = "$leakItem | Select-Object * -ExcludeProperty TargetSite, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
+    // A method is types and assemblies without end, the same for everyone. Keys of Data may be no text, which JSON refuses. WalkError looks at the rest.
+    private const string ExceptionAsJson = "$leakItem | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
 
     private readonly List<(string Secret, string Form)> _forms;
     private readonly Shell _shell;
