@@ -17,7 +17,7 @@ internal static class Report
     internal static void Write(string path, IReadOnlyList<Row> rows, Child child)
     {
         string table = string.Join("\n", rows.Select(r => "| " + r.What.Replace("|", "\\|", StringComparison.Ordinal) + " | " + r.Target + " | " + r.Measured + " |"));
-        string shell = Child.HasPwsh ? child.Version("pwsh") : "the embedded engine (there was no pwsh)";
+        string shell = child.ShellVersion();
         string others = string.Concat(Programs.Where(static p => Child.Find(p) is not null).Select(p => ", " + child.Version(p)));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string figures = $"""

@@ -14,25 +14,18 @@ internal static class ChildProcess
     // A developer's own connection must not leak into what a test starts.
     private static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
 
-    internal static ProcessResult Run(string assembly, string[] arguments, string input = "", (string Name, string Value)? variable = null)
-    {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
-        if (variable is { } set)
-            start.Environment[set.Name] = set.Value;
-        return Run(start, input);
-    }
+    internal static ProcessResult Run(string assembly, string[] arguments, string input = "") =>
+        Run(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
 
     /// <param name="start">What to start.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="own">Variables of a connection that the test itself wants there.</param>
-    internal static ProcessResult Run(ProcessStartInfo start, string input = "", IReadOnlyDictionary<string, string>? own = null)
+    /// <param name="own">Variables that the test itself wants there; null removes one.</param>
+    internal static ProcessResult Run(ProcessStartInfo start, string input = "", IReadOnlyDictionary<string, string?>? own = null)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         foreach (string name in Foreign)
             start.Environment.Remove(name);
-        foreach ((string name, string value) in own ?? new Dictionary<string, string>())
+        foreach ((string name, string? value) in own ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
@@ -43,12 +36,4 @@ internal static class ChildProcess
         process.WaitForExit();
         return new ProcessResult(process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
-}
-
-/// <summary>Runs a script in an embedded engine in a process of its own.</summary>
-internal static class ChildShell
-{
-    /// <summary>An empty manifest imports nothing.</summary>
-    internal static ProcessResult Run(string manifest, string script, (string Name, string Value)? variable = null) =>
-        ChildProcess.Run("PostHogPS.ChildShell.dll", [manifest, script], variable: variable);
 }

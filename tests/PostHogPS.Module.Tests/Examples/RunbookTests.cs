@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -24,8 +23,8 @@ public sealed class RunbookTests
     // What the sandbox cannot repair: a wrong password and a bill.
     private static readonly string[] BeyondRepair = ["events-to-databricks", "events-to-postgres"];
 
-    /// <summary>How a job starts it: as a file, as GitHub's runner does, and in the embedded engine where there is no pwsh.</summary>
-    public static TheoryData<string> Starts => ["file", "github", "embedded"];
+    /// <summary>How a job starts it: as a file, and as GitHub's runner does.</summary>
+    public static TheoryData<string> Starts => ["file", "github"];
 
     [Fact]
     public void The_page_about_runbooks_shows_the_file_as_it_is()
@@ -103,7 +102,7 @@ public sealed class RunbookTests
 
     private static ProcessResult Run(string start, SandboxServer server, string key = "phx_job")
     {
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string?>
         {
             ["POSTHOG_PERSONAL_API_KEY"] = key,
             ["POSTHOG_HOST"] = server.Address.AbsoluteUri,
@@ -113,12 +112,6 @@ public sealed class RunbookTests
             ["GITHUB_ACTIONS"] = "true",
             ["NO_COLOR"] = "1",
         };
-        if (start == "embedded")
-        {
-            var child = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), StagedModule.Manifest, $"& '{File}'"]);
-            return ChildProcess.Run(child, own: environment);
-        }
-
         if (start == "file")
             return Pwsh.Run(environment, "-File", File);
 

@@ -1,9 +1,8 @@
 using System;
-using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;
@@ -63,12 +62,6 @@ public sealed class DateRuleTests
         return (body["start_at"]?.ToString(), body["end_at"]?.ToString());
     }
 
-    private static ProcessResult Run(string place, string script)
-    {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), StagedModule.Manifest, "$env:POSTHOG_API_KEY = 'phx_from_a_child'; " + script]);
-        start.Environment["TZ"] = place;
-        return ChildProcess.Run(start);
-    }
+    private static ProcessResult Run(string place, string script) =>
+        Pwsh.RunLine(StagedModule.Manifest, script, new() { ["POSTHOG_API_KEY"] = "phx_from_a_child", ["TZ"] = place });
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PostHogPS.Engine.Tests;
 using PostHogPS.Hosting;
 using PostHogPS.Module.Tests.Faults;
+using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -62,7 +63,7 @@ public sealed class SharedKeyTests
         var limit = new LimitedServer(() => DateTimeOffset.UtcNow, (Limit, TimeSpan.FromSeconds(1)));
         using SocketServer server = Serve(limit);
 
-        ProcessResult[] results = await Task.WhenAll(Names.Select(who => Task.Run(() => ChildShell.Run(StagedModule.Manifest, $$"""
+        ProcessResult[] results = await Task.WhenAll(Names.Select(who => Task.Run(() => Pwsh.RunLine(StagedModule.Manifest, $$"""
             $key = [Net.NetworkCredential]::new('', '{{Bench.PlantedKey}}').SecurePassword
             Connect-PostHog -ApiKey $key -HostUri {{server.Address}} -ProjectId 7 -SkipValidation
             $who = '{{who}}'

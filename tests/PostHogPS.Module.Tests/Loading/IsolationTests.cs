@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class IsolationTests
     public void Older_extensions_in_the_session_do_not_disturb_the_module()
     {
         string load = string.Join("\n", OldExtensions().Select(file => "$null = [Reflection.Assembly]::LoadFrom('" + file + "')"));
-        ProcessResult result = ChildShell.Run("", load + $"""
+        ProcessResult result = Pwsh.RunLine(null, load + $"""
 
             $null = [Microsoft.Extensions.Http.HttpClientFactoryOptions]::new()
             Import-Module '{Path.GetFullPath(StagedModule.Manifest)}' -ErrorAction Stop
@@ -41,7 +42,7 @@ public sealed class IsolationTests
     [Fact]
     public void Engine_keeps_its_packages_out_of_the_sessions_context()
     {
-        ProcessResult result = ChildShell.Run(Path.GetFullPath(StagedModule.Manifest), "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
         Assert.True(result.ExitCode == 0, result.Output);
         string[] inDefault = [.. Lines(result).Where(l => l.EndsWith(" Default", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
         string[] inOurs = [.. Lines(result).Where(l => l.EndsWith(" PostHogPS", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
@@ -58,7 +59,7 @@ public sealed class IsolationTests
     [Fact]
     public void System_assemblies_come_from_the_shell_when_it_has_them()
     {
-        ProcessResult result = ChildShell.Run(Path.GetFullPath(StagedModule.Manifest), "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
         string[] json = [.. Lines(result).Where(l => l.StartsWith("LOADED System.Text.Json ", StringComparison.Ordinal))];
         Assert.Single(json);
         Assert.EndsWith(" Default", json[0], StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class PesterTests
     {
         await using SandboxServer legacy = await StartAsync("Legacy", 60), a = await StartAsync("A", 60), c = await StartAsync("C", 60);
         await using SandboxServer slowLegacy = await StartAsync("Legacy", 0.01), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string?>
         {
             ["POSTHOGPS_SERVER_Legacy"] = legacy.Address.AbsoluteUri,
             ["POSTHOGPS_SLOW_SERVER_Legacy"] = slowLegacy.Address.AbsoluteUri,

@@ -17,6 +17,9 @@ internal sealed class LeakScan
 {
     private const int ErrorDepth = 4;
 
+    // A method is types and assemblies without end, the same for everyone. Keys of Data may be no text, which JSON refuses. WalkError looks at the rest.
+    private const string ExceptionAsJson = "$leakItem | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
+
     private readonly List<(string Secret, string Form)> _forms;
     private readonly Shell _shell;
     private readonly HashSet<string> _seen = [];
@@ -67,7 +70,9 @@ internal sealed class LeakScan
         Look([PSSerializer.Serialize(item)], where + " as CLIXML", found);
         Look([PSSerializer.Serialize(item, ErrorDepth)], where + " as deep CLIXML", found);
         Look([Json(item)], where + " as JSON", found);
-        Look([Through("ConvertTo-Csv -InputObject $leakItem", item)], where + " as CSV", found);
+        // A bare $true has no columns, and ConvertTo-Csv writes nothing for it.
+        if (item.Properties.Any())
+            Look([Through("ConvertTo-Csv -InputObject $leakItem", item)], where + " as CSV", found);
     }
 
     internal bool Holds(string text) => _forms.Any(f => text.Contains(f.Form, StringComparison.OrdinalIgnoreCase));
@@ -96,7 +101,9 @@ internal sealed class LeakScan
             LookAtObject(PSObject.AsPSObject(error.TargetObject), where + " target", found);
         Look([PSSerializer.Serialize(error.InvocationInfo, ErrorDepth)], where + " invocation as CLIXML", found);
         Look([PSSerializer.Serialize(error, ErrorDepth)], where + " as CLIXML", found);
-        Look([Json(PSObject.AsPSObject(error.Exception)), Json(PSObject.AsPSObject(error.CategoryInfo))], where + " as JSON", found);
+        Look([Json(PSObject.AsPSObject(error.CategoryInfo))], where + " as JSON", found);
+        for (Exception? e = error.Exception; e is not null; e = e.InnerException)
+            Look([Through(ExceptionAsJson, PSObject.AsPSObject(e))], where + " exception as JSON", found);
     }
 
     private void WalkError(ErrorRecord error, string where, List<string> found)
@@ -116,7 +123,6 @@ internal sealed class LeakScan
             Look([invocation.Line ?? "", invocation.Statement ?? "", invocation.PositionMessage ?? ""], where + " invocation", found);
     }
 
-    // The everyday cmdlets are not in the engine; the stand-ins follow the same rules.
     private string Json(PSObject item) => Through("ConvertTo-Json -InputObject $leakItem -Depth 4 -Compress", item);
 
     private string Through(string line, PSObject item)

@@ -1,8 +1,7 @@
-using System;
-using System.Diagnostics;
-using System.IO;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Module.Tests.Faults;
+using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using Xunit;
@@ -33,13 +32,11 @@ public sealed class ProxyEnvironmentTests
 
     private static ProcessResult Run(string script, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), StagedModule.Manifest, "$env:POSTHOG_API_KEY = 'phx_from_a_child'; " + script]);
-        foreach (string name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "POSTHOG_HOST", "POSTHOG_PERSONAL_API_KEY" })
-            start.Environment.Remove(name);
+        Dictionary<string, string?> variables = new() { ["POSTHOG_API_KEY"] = "phx_from_a_child" };
+        foreach (string name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" })
+            variables[name] = null;
         foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        return ChildProcess.Run(start);
+            variables[name] = value;
+        return Pwsh.RunLine(StagedModule.Manifest, script, variables);
     }
 }

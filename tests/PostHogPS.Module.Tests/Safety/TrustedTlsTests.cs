@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading.Tasks;
 using PostHogPS.Engine.Tests;
 using PostHogPS.Module.Tests.Faults;
+using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;
@@ -83,10 +84,10 @@ public sealed class TrustedTlsTests
         using var folder = new TempFolder();
         string trusted = Path.Combine(folder.Path, "trusted.pem");
         File.WriteAllText(trusted, server.Certificate!.ExportCertificatePem());
-        return ChildShell.Run(
+        return Pwsh.RunLine(
             StagedModule.Manifest,
             $"Connect-PostHog -ApiKey ([Net.NetworkCredential]::new('', '{Bench.PlantedKey}').SecurePassword) -HostUri {server.Address} -ProjectId 101; {script}",
-            ("SSL_CERT_FILE", trusted));
+            new() { ["SSL_CERT_FILE"] = trusted });
     }
 
     private static void AssertAllWithKey(SandboxServer server)

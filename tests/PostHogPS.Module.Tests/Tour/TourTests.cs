@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using PostHogPS.Module.Tests.Pester;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Tour;
@@ -43,6 +45,10 @@ public sealed class TourTests
         Assert.Contains("in a block", result.Output, StringComparison.Ordinal);
         Assert.Contains("still here", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Pwsh_of_the_build_has_the_line_editor_of_the_prompt() =>
+        Assert.True(File.Exists(Path.Combine(Pwsh.Folder, "Modules", "PSReadLine", "PSReadLine.psd1")), Pwsh.Folder);
 
     [Fact]
     public void Arguments_that_make_no_sense_are_refused_with_the_usage()
