@@ -8,7 +8,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Backfills;
 
 /// <summary>Who asks for a backfill over what has been exported already is told before it is sent.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class ExportedAlreadyTests
 {
     private const string Command = "Start-PHBatchExportBackfill events -Start 2026-10-14T00:00Z -End 2026-10-14T06:00Z";

@@ -10,7 +10,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Backfills;
 
 /// <summary>PostHog ends a backfill as Completed whatever became of its runs: who waits for one is told what did not get through.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class FailedRunsTests
 {
     private const string Range = "-Start 2026-10-14T02:00Z -End 2026-10-14T06:00Z";

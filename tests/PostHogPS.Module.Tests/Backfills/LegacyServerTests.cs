@@ -9,7 +9,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Backfills;
 
 /// <summary>A self-hosted PostHog that was never updated starts backfills and has no list of them: everything works with runs alone.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class LegacyServerTests
 {
     private const string Range = "-Start 2026-10-14T02:00Z -End 2026-10-14T06:00Z";

@@ -7,7 +7,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Backfills;
 
 /// <summary>A backfill or retry that begins more than eight days ago selects rows by event time, and says so everywhere.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class RowSelectionTests
 {
     private const string Words = "selects rows by event time";

@@ -5,7 +5,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.BatchExports;
 
 /// <summary>Exports that an earlier server made keep settings that the newest one takes from nobody any more.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class LegacyConfigTests
 {
     [Theory]

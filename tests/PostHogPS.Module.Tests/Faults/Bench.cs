@@ -64,7 +64,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         options ??= new BenchOptions();
         var clock = new VirtualClock();
-        options.Server.Sandbox.Time = options.ServerAhead == TimeSpan.Zero ? clock : new ShiftedTime(clock, options.ServerAhead);
+        options.Server.Sandbox.Time = new ShiftedTime(clock, options.ServerAhead);
         options.Server.Sandbox.BackfillRowDelay = TimeSpan.Zero;
         // As behind a gateway that validates: a body where the endpoint takes none is refused.
         options.Server.Sandbox.StrictBodies = true;

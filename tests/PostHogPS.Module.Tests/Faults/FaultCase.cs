@@ -30,7 +30,7 @@ internal sealed record FaultCase(string Name, Func<DateTimeOffset, Fault> Make, 
 {
     internal FaultSource Source { get; init; }
 
-    /// <summary>Needs a real wait.</summary>
+    /// <summary>Ends only when the client loses patience.</summary>
     internal bool Hangs { get; init; }
 
     /// <summary>The server has done its work before anything goes wrong.</summary>

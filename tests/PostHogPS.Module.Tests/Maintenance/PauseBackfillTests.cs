@@ -14,7 +14,6 @@ namespace PostHogPS.Module.Tests.Maintenance;
 /// PostHog's backfill of a pause begins at the time that its pause action noted last. An export that was changed to paused has none,
 /// or that of an earlier pause, and years of data or weeks of it would be exported again.
 /// </summary>
-[Collection(nameof(ProcessState))]
 public sealed class PauseBackfillTests : IDisposable
 {
     private const string Backfilling = "\"backfill\":true";

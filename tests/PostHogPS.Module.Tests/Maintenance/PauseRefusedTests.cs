@@ -8,7 +8,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Maintenance;
 
 /// <summary>A pause that did not come about is not the window's to end.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class PauseRefusedTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -11,7 +11,6 @@ namespace PostHogPS.Module.Tests.Operations;
 /// A backfill is listed some time after it was started (API reference 7.9). What is asked for in between, in the same
 /// session, must not start it again.
 /// </summary>
-[Collection(nameof(ProcessState))]
 public sealed class AgainAtOnceTests
 {
     // Other bounds than a repair would take: the server would not refuse those.

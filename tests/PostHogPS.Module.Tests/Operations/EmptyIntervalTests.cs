@@ -11,7 +11,6 @@ namespace PostHogPS.Module.Tests.Operations;
 /// Newer servers start no run for an interval without rows. A backfill that found none covers its range, for every command
 /// and every session, until a newer run fails there.
 /// </summary>
-[Collection(nameof(ProcessState))]
 public sealed class EmptyIntervalTests
 {
     // 02:00 to 06:00 was missed; 02:00 and 03:00 hold no rows.

@@ -8,7 +8,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Dates at the ends of the calendar, as a server may hold them whatever the cmdlets accept.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class ExtremeDateTests
 {
     private static readonly DateTimeOffset First = DateTimeOffset.MinValue;

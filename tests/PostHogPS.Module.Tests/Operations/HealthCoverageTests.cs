@@ -8,7 +8,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Health with the intervals of a window, and what a pause costs.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class HealthCoverageTests
 {
     private static readonly DateTimeOffset LastHour = Scene.Noon.AddMinutes(-20);

@@ -11,7 +11,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Find, -Summary, Repair, the report and health -After say the same of random histories, whatever the window.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class OneAnswerTests : IDisposable
 {
     private static readonly DateTimeOffset Midnight = new(2026, 10, 14, 0, 0, 0, TimeSpan.Zero);

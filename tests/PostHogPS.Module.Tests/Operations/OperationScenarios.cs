@@ -7,7 +7,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Health, gaps and errors over a server.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class OperationScenarios
 {
     private static readonly DateTimeOffset LastHour = Scene.Noon.AddMinutes(-20);

@@ -9,7 +9,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Backfills of other people over the same data: nothing is written twice, and nothing is called whole before it is.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class OthersAtItTests
 {
     private static readonly DateTimeOffset Outage = new(2026, 10, 14, 2, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>What falls between the last run before a pause and the backfill of the pause.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class PauseEdgeTests
 {
     private static readonly DateTimeOffset One = new(2026, 10, 14, 13, 0, 0, TimeSpan.Zero);

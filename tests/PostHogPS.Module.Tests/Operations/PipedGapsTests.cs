@@ -7,7 +7,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Gaps piped into the repair are what is repaired: no more, and nothing twice.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class PipedGapsTests
 {
     private static readonly DateTimeOffset First = Scene.Noon.AddMinutes(-20).AddHours(-30);

@@ -11,7 +11,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Repairs from end to end, checked on their results and on what the server saw.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class RepairScenarios
 {
     private static readonly DateTimeOffset OutageStart = Scene.Noon.AddMinutes(-20).AddHours(-12);

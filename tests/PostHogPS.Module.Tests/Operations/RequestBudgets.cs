@@ -7,7 +7,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>What the operations may cost, as hard limits.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class RequestBudgets
 {
     [Fact]

@@ -7,7 +7,6 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>Ctrl+C, and a shell that is closed, in each phase of a repair; then the same command again.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class StopScenarios
 {
     private const string Command = "Repair-PHBatchExport -After -2d -ThrottleLimit 10 -Wait";

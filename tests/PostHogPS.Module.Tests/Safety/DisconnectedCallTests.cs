@@ -17,7 +17,7 @@ public sealed class DisconnectedCallTests
     [InlineData("'one', 'two', 'three' | ForEach-Object { New-PHDashboard $_ -Connection $c }")]
     public async Task What_was_sent_is_of_unknown_fate_and_the_remaining_items_are_errors(string line)
     {
-        await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = "-ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout 00:00:05" });
+        await using Bench bench = await Bench.StartAsync();
         bench.Run("$c = Get-PHConnection").Clean();
         object? connection = bench.Shell.Get("c");
         bench.Faults.Add(new Fault { Kind = FaultKind.Hang, Method = "POST", Times = 0 });
@@ -30,6 +30,7 @@ public sealed class DisconnectedCallTests
             other.Run("$c | Disconnect-PostHog").Clean();
         }
 
+        bench.Clock.Timeouts.Expire();
         ShellResult result = running.Wait();
 
         Assert.Equal(["PostHog.FateUnknown", "PostHog.Disconnected", "PostHog.Disconnected"], result.Errors.Select(Id));

@@ -14,8 +14,8 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Operations;
 
 /// <summary>
-/// A PostHog on a socket, a shell with the module connected to it, and one clock for both. Use it in tests of the
-/// collection <see cref="ProcessState"/> only: the module's clock belongs to the process.
+/// A PostHog on a socket, a shell with the module connected to it, and one clock for both. The clock belongs to the
+/// scene's own shells, so that scenes run side by side.
 /// </summary>
 internal sealed class Scene : IDisposable
 {
@@ -28,7 +28,6 @@ internal sealed class Scene : IDisposable
     private Scene(DateTimeOffset start, Action<SandboxOptions> shape)
     {
         Clock = new HandClock(start);
-        ModuleClock.Current = Clock;
         var options = new SandboxServerOptions();
         options.Sandbox.Time = Clock;
         shape(options.Sandbox);
@@ -76,6 +75,7 @@ internal sealed class Scene : IDisposable
     internal Shell NewShell()
     {
         Shell shell = Shell.Open();
+        ModuleClock.Use(shell.Runspace, Clock);
         shell.Set("key", Secure(OurKey));
         shell.Set("server", Server.Address.ToString());
         shell.Run("Connect-PostHog -HostUri $server -ApiKey $key -ProjectId 101 -RouteFamily Projects -SkipValidation").Clean();
@@ -141,6 +141,7 @@ internal sealed class Scene : IDisposable
     internal IReadOnlyDictionary<(DateTimeOffset? Start, DateTimeOffset? End), int> Completed(SandboxExport export)
     {
         using Shell shell = Shell.Open();
+        ModuleClock.Use(shell.Runspace, Clock);
         shell.Set("key", Secure("phx_auditor"));
         shell.Set("server", Server.Address.ToString());
         shell.Run("Connect-PostHog -HostUri $server -ApiKey $key -ProjectId 101 -RouteFamily Projects -SkipValidation").Clean();
@@ -165,8 +166,6 @@ internal sealed class Scene : IDisposable
 
         _others.Dispose();
         Server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        // The next scene brings its own; in between the module's time is real again.
-        ModuleClock.Reset();
     }
 
     private static System.Security.SecureString Secure(string text)
