@@ -12,7 +12,7 @@ internal sealed record ProcessResult(int ExitCode, string Output);
 internal static class ChildProcess
 {
     // A developer's own connection must not leak into what a test starts.
-    private static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
+    internal static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
 
     internal static ProcessResult Run(string assembly, string[] arguments, string input = "", (string Name, string Value)? variable = null)
     {
@@ -32,6 +32,8 @@ internal static class ChildProcess
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         foreach (string name in Foreign)
             start.Environment.Remove(name);
+        // A shell of its own finds its modules by itself (ModuleSetup sets this for shells within this process).
+        start.Environment.Remove("PSModulePath");
         foreach ((string name, string value) in own ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 

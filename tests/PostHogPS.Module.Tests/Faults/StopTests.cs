@@ -17,7 +17,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     private const int Runs = 3;
 
     // Only for what never ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Every command that sends something.</summary>
     public static TheoryData<string> Commands => [.. CmdletCases.All.Where(static c => c.Sending != Sending.Nothing).Select(static c => c.Name)];

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class AboutClaimTests
     public void What_it_says_is_so(string passage, string line, string outcome)
     {
         Assert.Contains(passage, About, StringComparison.Ordinal);
-        using Shell shell = Shell.Open(new ShellOptions { Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });
+        using Shell shell = VirtualShell.Open(new ShellOptions { Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });
         shell.Set("phc", new System.Net.NetworkCredential("", "phc_token").SecurePassword);
         shell.Run("Connect-PostHog -Sandbox").Clean();
         ShellResult result = shell.Run(line);
@@ -65,7 +66,7 @@ public sealed class AboutClaimTests
     public void It_costs_what_it_says(string passage, string line, int requests)
     {
         Assert.Contains(passage, About, StringComparison.Ordinal);
-        using Shell shell = Shell.Open();
+        using Shell shell = VirtualShell.Open();
         shell.Run("Connect-PostHog -Sandbox").Clean();
         shell.Run("$VerbosePreference = 'Continue'");
         Assert.Equal(requests, shell.Run(line).Clean().Verbose.Count(text => text.StartsWith("GET ", StringComparison.Ordinal)));
@@ -88,7 +89,7 @@ public sealed class AboutClaimTests
     public void A_date_of_the_list_is_taken(string form)
     {
         Assert.Matches(@"(?<![\w-])" + Regex.Escape(form) + @"(?![\w])", About);
-        using Shell shell = Shell.Open();
+        using Shell shell = VirtualShell.Open();
         shell.Run("Connect-PostHog -Sandbox").Clean();
         shell.Run($"Get-PHBatchExportRun events-to-s3 -After {(form.Contains(' ') && form[0] != '(' ? $"'{form}'" : form)}").Clean();
     }

@@ -3,13 +3,13 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using PostHogPS.HelpTool;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Help;
 
 /// <summary>Every example runs as it is written, each against a sandbox of its own.</summary>
-[Collection(nameof(ProcessState))]
 public sealed class HelpExampleTests
 {
     public static TheoryData<string, string> Examples
@@ -47,11 +47,7 @@ public sealed class HelpExampleTests
     private static void Run(string code)
     {
         string folder = Directory.CreateTempSubdirectory("PostHogPS").FullName;
-        // Parallel workers find the module by its name, as they do where it is installed.
-        string modules = Path.GetFullPath(Path.Combine(StagedModule.Directory, "..", ".."));
-        using var environment = new EnvironmentScope(
-            ("PSModulePath", modules), ("POSTHOG_PERSONAL_API_KEY", null), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", null), ("POSTHOG_PROJECT_ID", null));
-        using Shell shell = Shell.Open();
+        using Shell shell = VirtualShell.Open();
         shell.Runspace.SessionStateProxy.Path.SetLocation(folder);
         // A fast clock there, so that waiting for a week's backfill takes no week here. What is to be stopped must not end before.
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed " + (code.Contains("Stop-PH", StringComparison.Ordinal) ? "1" : "3600")).Clean();

@@ -57,7 +57,7 @@ public sealed class SharedKeyTests
     [Fact]
     public async Task Two_processes_are_refused_once_a_window_each_and_lose_nothing()
     {
-        const int Each = 50;
+        const int Each = 25;
         const int Limit = 20;
         var limit = new LimitedServer(() => DateTimeOffset.UtcNow, (Limit, TimeSpan.FromSeconds(1)));
         using SocketServer server = Serve(limit);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -12,7 +13,7 @@ namespace PostHogPS.Module.Tests.Maintenance;
 public sealed class PauseWindowTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
     private readonly string _file;
 
     public PauseWindowTests()
@@ -62,7 +63,7 @@ public sealed class PauseWindowTests : IDisposable
         {
             Task[] work = [.. names.Select(name => Task.Run(() =>
             {
-                using Shell other = Shell.Open();
+                using Shell other = VirtualShell.Open();
                 other.Set("connection", connection);
                 other.Set("file", _file);
                 other.Set("name", name);

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.Versioning;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace PostHogPS.Module.Tests.Maintenance;
 public sealed class ReplacedFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
 
     public ReplacedFileTests()
     {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace PostHogPS.Module.Tests.Maintenance;
 public sealed class UnknownExportTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
     private readonly string _file;
 
     public UnknownExportTests()

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Operations;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace PostHogPS.Module.Tests.Operations;
 /// <summary>Slips that a person on call makes: none of them may do more than was meant, or look better than it is.</summary>
 public sealed class MistakesTests : IDisposable
 {
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
 
     public MistakesTests() => _shell.Run("Connect-PostHog -Sandbox").Clean();
 
@@ -219,7 +220,7 @@ public sealed class MistakesTests : IDisposable
     [Fact]
     public void A_backfill_that_has_ended_does_not_hide_how_the_schedule_does()
     {
-        using var fast = Shell.Open();
+        using var fast = VirtualShell.Open();
         fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
         fast.Run("$null = Start-PHBatchExportBackfill events-to-databricks -Start ([datetime]::UtcNow.AddDays(-25).ToString('yyyy-MM-dd')) -End ([datetime]::UtcNow.AddDays(-11).ToString('yyyy-MM-dd')) -Wait").Clean();
         BatchExportHealth after = fast.Run("Get-PHBatchExportHealth events-to-databricks").Clean().As<BatchExportHealth>().Single();
@@ -395,7 +396,7 @@ public sealed class MistakesTests : IDisposable
     [Fact]
     public void What_a_repair_has_started_can_be_waited_for()
     {
-        using var fast = Shell.Open();
+        using var fast = VirtualShell.Open();
         fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
         BatchExportBackfill[] ended = [.. fast.Run("Repair-PHBatchExport events-to-minio, weekly-sessions-to-s3 -After -3d | Wait-PHBatchExportBackfill").Clean().As<BatchExportBackfill>()];
         Assert.NotEmpty(ended);
@@ -446,7 +447,7 @@ public sealed class MistakesTests : IDisposable
     [Fact]
     public void What_an_old_server_does_not_take_over_is_said()
     {
-        using var old = Shell.Open();
+        using var old = VirtualShell.Open();
         old.Run("Connect-PostHog -Sandbox -SandboxGeneration A").Clean();
         ShellResult result = old.Run("New-PHBatchExport z1 @{ type = 'NoOp'; config = @{} } -Interval week -OffsetDay Monday -OffsetHour 3 -Timezone America/New_York");
         Assert.Contains("timezone, offset_day, offset_hour", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -13,7 +14,7 @@ namespace PostHogPS.Module.Tests.Report;
 public sealed class ReportCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
 
     public ReportCommandTests()
     {

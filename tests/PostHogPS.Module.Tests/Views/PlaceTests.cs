@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -167,7 +168,7 @@ public sealed class PlaceTests
 
     private static Shell Open()
     {
-        Shell shell = Shell.Open(new ShellOptions { Width = 100, Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });
+        Shell shell = VirtualShell.Open(new ShellOptions { Width = 100, Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });
         shell.Run("Connect-PostHog -Sandbox").Clean();
         return shell;
     }

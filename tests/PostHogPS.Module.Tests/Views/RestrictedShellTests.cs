@@ -23,7 +23,7 @@ public sealed class RestrictedShellTests
     [MemberData(nameof(Lines))]
     public void Views_are_the_same_in_constrained_language(string line)
     {
-        using var shell = Shell.Open(new ShellOptions { Width = 200 });
+        using var shell = VirtualShell.Open(new ShellOptions { Width = 200 });
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 0.001").Clean();
         shell.Run("$items = @(" + line + ")").Clean();
         string full = shell.Show("$items | Format-Table").Text + shell.Show("$items | Format-List").Text;
@@ -65,7 +65,7 @@ public sealed class RestrictedShellTests
     [Fact]
     public void A_copy_looks_as_the_object_did()
     {
-        using var shell = Shell.Open(new ShellOptions { Width = 200 });
+        using var shell = VirtualShell.Open(new ShellOptions { Width = 200 });
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 0.001; $items = @(Get-PHBatchExport events-to-s3; Get-PHBatchExportRun -First 2)").Clean();
         shell.Run("$copies = @($items | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) })").Clean();
         foreach (int which in new[] { 0, 1 })

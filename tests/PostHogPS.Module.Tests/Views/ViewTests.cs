@@ -29,7 +29,7 @@ public sealed class ViewTests
     [InlineData("Start-PHFileDownload -Start -1d", "Id Status Files Rows Error")]
     public void A_table_fits_eighty_columns_and_shows_what_matters(string script, string columns)
     {
-        using var shell = Shell.Open(new ShellOptions { Width = 80 });
+        using var shell = VirtualShell.Open(new ShellOptions { Width = 80 });
         shell.Run("Connect-PostHog -Sandbox").Clean();
         string text = shell.Show(script).Text;
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()).Where(l => l.Length > 0).ToArray();
@@ -52,7 +52,7 @@ public sealed class ViewTests
     [InlineData(100)]
     public void Long_reasons_break_between_words(int width)
     {
-        using var shell = Shell.Open(new ShellOptions { Width = width });
+        using var shell = VirtualShell.Open(new ShellOptions { Width = width });
         // No time passes there, so both looks see the same.
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 0.001").Clean();
         BatchExportHealth[] all = [.. shell.Run("Get-PHBatchExportHealth").Clean().As<BatchExportHealth>()];
@@ -67,7 +67,7 @@ public sealed class ViewTests
     [Fact]
     public void A_destination_shows_its_settings_and_the_names_of_its_secrets()
     {
-        using var shell = Shell.Open();
+        using var shell = VirtualShell.Open();
         shell.Set("secret", new System.Net.NetworkCredential("", "planted").SecurePassword);
         string text = shell.Show("New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret").Text;
         Assert.Contains("url: https://us.i.posthog.com/batch/", text, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ViewTests
     [InlineData("New-PHBatchExportDestination -Redshift -Database d -Mode COPY -CopyBucket b -CopyRegion r -CopyAuthorization arn:aws:iam::1:role/x -CopyBucketCredential 1001 -IntegrationId 1005")]
     public void No_list_shows_the_name_of_a_type_for_a_value(string script)
     {
-        using var shell = Shell.Open();
+        using var shell = VirtualShell.Open();
         shell.Run("Connect-PostHog -Sandbox").Clean();
         Assert.DoesNotContain("System.", shell.Show(script).Text, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class ViewTests
     public void A_listed_download_does_not_claim_to_have_no_files()
     {
         using var folder = new TempFolder();
-        using var shell = Shell.Open();
+        using var shell = VirtualShell.Open();
         shell.Set("folder", folder.Path);
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 100000; $null = Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Clean();
         string row = shell.Show("Get-PHFileDownload").Text.Split('\n').Single(l => l.Contains("Completed", StringComparison.Ordinal));
@@ -126,7 +126,7 @@ public sealed class ViewTests
     public void Without_a_shell_that_shows_colours_there_are_none()
     {
         Assert.Equal("Failed", ViewText.State("Failed", null));
-        using var shell = Shell.Open();
+        using var shell = VirtualShell.Open();
         var context = (EngineIntrinsics)shell.Run("$ExecutionContext").Single.BaseObject;
         Assert.Equal("Failed", ViewText.State("Failed", context));
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Operations;
 using PostHogPS.Operations.Watching;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class WatchTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 8, 3, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = VirtualShell.Open();
 
     public WatchTests() => _shell.Run("Connect-PostHog -Sandbox").Clean();
 

@@ -15,7 +15,7 @@ namespace PostHogPS.Module.Tests.Faults;
 internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposable
 {
     // Only for what never ends: a finding, and not a test run that never ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly List<Cell> _cells = [];
     private Bench? _bench;

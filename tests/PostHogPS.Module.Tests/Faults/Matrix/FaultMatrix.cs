@@ -65,7 +65,7 @@ public sealed class FaultMatrix : IAsyncLifetime
 
         foreach (FaultSource source in new[] { FaultSource.ExpiredCertificate, FaultSource.WrongHostName })
         {
-            bool closed = await places.Of(source)!.Connections.NoneAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+            bool closed = await places.Of(source)!.Connections.NoneAsync(TimeSpan.FromMinutes(10)).ConfigureAwait(false);
             Strays += places.Of(source)!.Requests.Count + (closed ? 0 : 1);
         }
     }
