@@ -141,7 +141,7 @@ public sealed class PauseWindowTests : IDisposable
     [Fact]
     public void Resume_with_Backfill_exports_the_pause()
     {
-        _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file; Start-Sleep -Milliseconds 200; Resume-PHBatchExport -StatePath $file -Backfill; Start-Sleep -Milliseconds 200").Clean();
+        _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file; $clock.Advance('00:00:12'); Resume-PHBatchExport -StatePath $file -Backfill; $clock.Advance('00:00:12')").Clean();
         ShellResult backfills = _shell.Run("Get-PHBatchExportBackfill events-to-s3").Clean();
         Assert.NotEmpty(backfills.Objects);
     }

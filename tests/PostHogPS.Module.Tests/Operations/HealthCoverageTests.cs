@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using PostHogPS.Sandbox;
+using PostHogPS.Module.Tests.Support;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -114,9 +115,9 @@ public sealed class HealthCoverageTests
     [Fact]
     public void Health_and_gaps_count_a_relative_window_from_the_same_clock()
     {
-        using Shell shell = Shell.Open();
+        using Shell shell = VirtualShell.Open();
         // A clock that runs ahead of this machine's, more so at every look.
-        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 36000; Get-PHBatchExport | Out-Null; Start-Sleep -Milliseconds 300").Clean();
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 36000; Get-PHBatchExport | Out-Null; $clock.Advance('00:00:00.3')").Clean();
 
         DateTimeOffset[] starts = shell.Run("""
             (Find-PHBatchExportGap events-to-s3 -Summary -After -2d).After
