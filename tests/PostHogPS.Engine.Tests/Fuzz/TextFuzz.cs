@@ -10,6 +10,7 @@ using Xunit;
 namespace PostHogPS.Engine.Tests.Fuzz;
 
 /// <summary>The small texts of an answer: dates, Retry-After, links to the next page; and names on their way to the server.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TextFuzz
 {
     private const int Modest = 20_000;

@@ -1,5 +1,4 @@
 using PostHogPS.Hosting;
-using PostHogPS.Module.Tests.Faults;
 using PostHogPS.TestHost;
 
 namespace PostHogPS.Module.Tests.Support;
