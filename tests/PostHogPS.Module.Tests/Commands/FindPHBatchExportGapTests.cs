@@ -97,7 +97,7 @@ public sealed class FindPHBatchExportGapTests
     }
 
     [Fact]
-    public void A_retry_of_an_interval_that_is_whole_by_now_is_skipped()
+    public void Retry_of_a_covered_interval_is_skipped()
     {
         var export = new SandboxExport { Name = "a", Past = (s, _) => s == LastHour.AddHours(-3) ? SandboxResult.Failed("no") : SandboxResult.Completed };
         using Scene scene = Scene.Of(export);

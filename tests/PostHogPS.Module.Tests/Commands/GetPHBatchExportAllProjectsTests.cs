@@ -38,7 +38,7 @@ public sealed class GetPHBatchExportAllProjectsTests : IDisposable
         Assert.Equal(2, _c.Good("Get-PHBatchExport -AllProjects -First 2").Objects.Count);
 
     [Fact]
-    public void Dashboards_likewise()
+    public void Get_PHDashboard_AllProjects_lists_every_project()
     {
         var all = _c.Good("Get-PHDashboard -AllProjects -Pinned").As<Dashboard>();
         Assert.Equal(["Northwind Mobile", "Northwind Web"], all.Select(d => d.ProjectName!).Distinct().Order());

@@ -28,7 +28,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
     }
 
     [Fact]
-    public void When_theirs_fails_it_is_not_called_whole()
+    public void Repair_reports_incomplete_when_the_other_backfill_fails()
     {
         SandboxExport export = Failed();
         export.StillWrong = "password authentication failed";

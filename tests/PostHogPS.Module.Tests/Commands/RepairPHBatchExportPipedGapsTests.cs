@@ -13,7 +13,7 @@ public sealed class RepairPHBatchExportPipedGapsTests
     private static readonly DateTimeOffset Second = Scene.Noon.AddMinutes(-20).AddHours(-12);
 
     [Fact]
-    public void All_of_them_are_made_whole_without_saying_the_window_again()
+    public void Repair_completes_all_piped_gaps_without_a_window()
     {
         SandboxExport[] exports = [TwoOutages("a"), TwoOutages("b")];
         using Scene scene = Scene.Of(exports);
@@ -33,7 +33,7 @@ public sealed class RepairPHBatchExportPipedGapsTests
     [InlineData("($gap | ConvertTo-Json | ConvertFrom-Json)")]
     [InlineData("($gap | ConvertTo-Csv | ConvertFrom-Csv)")]
     [InlineData("([System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($gap)))")]
-    public void One_of_them_leaves_the_others_alone(string given)
+    public void Repair_of_one_piped_gap_leaves_the_remaining_gaps(string given)
     {
         SandboxExport export = TwoOutages("events");
         using Scene scene = Scene.Of(export);
@@ -58,7 +58,7 @@ public sealed class RepairPHBatchExportPipedGapsTests
     }
 
     [Fact]
-    public void What_was_mended_in_between_is_not_run_again()
+    public void Repair_skips_a_piped_gap_that_is_covered_by_now()
     {
         SandboxExport export = TwoOutages("events");
         using Scene scene = Scene.Of(export);

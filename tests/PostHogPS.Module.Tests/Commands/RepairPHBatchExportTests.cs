@@ -130,7 +130,7 @@ public sealed class RepairPHBatchExportTests
     }
 
     [Fact]
-    public void One_interval_that_keeps_failing_does_not_hide_the_others()
+    public void Repair_reports_the_remaining_intervals_when_one_keeps_failing()
     {
         SandboxExport export = Outage("events");
         export.Attempt = (start, _) => start == OutageStart.AddHours(4) ? SandboxResult.Failed("row too long") : SandboxResult.Completed;
@@ -265,7 +265,7 @@ public sealed class RepairPHBatchExportTests
     }
 
     [Fact]
-    public void A_project_that_others_keep_full_is_asked_twice_a_minute_until_the_time_is_over()
+    public void Repair_asks_twice_a_minute_until_its_timeout_when_the_project_has_no_room()
     {
         SandboxExport ours = Outage("ours");
         var theirs = new SandboxExport { Name = "theirs", BackfillPace = TimeSpan.FromHours(1) };
@@ -515,7 +515,7 @@ public sealed class RepairPHBatchExportTests
     }
 
     [Fact]
-    public void An_export_that_cannot_be_judged_does_not_end_the_others()
+    public void Repair_continues_when_one_export_cannot_be_read()
     {
         SandboxExport[] exports = [Outage("a"), new() { Name = "odd", Interval = "every 3 moons" }, Outage("c")];
         using Scene scene = Scene.Of(exports);

@@ -34,7 +34,7 @@ public sealed class SavePHFileDownloadOverSocketsTests
     [InlineData(FaultKind.WrongLength)]
     [InlineData(FaultKind.Reset)]
     [InlineData(FaultKind.Drop)]
-    public async Task A_part_that_breaks_off_goes_on_and_comes_out_whole(FaultKind kind)
+    public async Task Save_continues_an_interrupted_part_to_a_complete_file(FaultKind kind)
     {
         await using Bench bench = await Bench.StartAsync();
         byte[] whole = await File.ReadAllBytesAsync(Save(bench, "-End -1d -Start -2d").Single().FullName, TestContext.Current.CancellationToken);

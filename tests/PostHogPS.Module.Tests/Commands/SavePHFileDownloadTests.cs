@@ -21,7 +21,7 @@ public sealed class SavePHFileDownloadTests : IDisposable
     }
 
     [Fact]
-    public void Every_part_is_saved_under_its_final_name_only_when_whole()
+    public void Save_renames_a_part_only_when_it_is_complete()
     {
         ShellResult result = _c.Good("$d = Start-PHFileDownload -Start -3d -FileFormat JSONLines; $d | Save-PHFileDownload -Path $folder");
         var files = result.As<FileInfo>();

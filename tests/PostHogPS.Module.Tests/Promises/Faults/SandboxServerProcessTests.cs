@@ -23,7 +23,7 @@ public sealed class SandboxServerProcessTests
     }
 
     [Fact]
-    public void A_switch_that_is_none_is_refused_and_the_way_to_help_is_shown()
+    public void An_unknown_switch_is_rejected_with_the_usage()
     {
         ProcessResult result = ChildProcess.Run("PostHogPS.SandboxServer.dll", ["--colour", "red"]);
         Assert.Equal(2, result.ExitCode);

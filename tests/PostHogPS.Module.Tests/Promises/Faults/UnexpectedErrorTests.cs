@@ -37,7 +37,7 @@ public sealed class UnexpectedErrorTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void It_is_one_error_of_the_item_and_the_others_go_on()
+    public void An_unexpected_error_is_one_error_of_its_item_and_the_remaining_items_continue()
     {
         ShellResult result = _shell.Run("'a', 'bad', 'b' | Test-PHUnforeseen");
 

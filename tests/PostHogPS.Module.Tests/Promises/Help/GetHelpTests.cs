@@ -8,13 +8,11 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Help;
 
 /// <summary>What a person sees who asks the shell.</summary>
-public sealed class GetHelpTests : IDisposable
+public sealed class GetHelpTests(GetHelpTests.Reader reader) : IClassFixture<GetHelpTests.Reader>
 {
-    private readonly Shell _shell = Shell.Open();
+    private readonly Shell _shell = reader.Shell;
 
     public static TheoryData<string> Names => HelpPageTests.Names;
-
-    public void Dispose() => _shell.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -50,6 +48,14 @@ public sealed class GetHelpTests : IDisposable
     {
         string text = _shell.Show("Get-Help about_PostHogPS").Clean().Text;
         Assert.Contains("SHORT DESCRIPTION", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>One shell for all: it reads the help file once.</summary>
+    public sealed class Reader : IDisposable
+    {
+        public Shell Shell { get; } = Shell.Open();
+
+        public void Dispose() => Shell.Dispose();
     }
 
     // Where lines break depends on the screen.

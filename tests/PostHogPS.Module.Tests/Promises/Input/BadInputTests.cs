@@ -185,7 +185,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task One_bad_item_does_not_lose_the_others()
+    public async Task One_bad_item_does_not_lose_the_remaining_items()
     {
         await using Bench bench = await Bench.StartAsync();
         ShellResult result = bench.Run("'events-to-s3', 'no such export', 'events-to-bigquery' | Suspend-PHBatchExport -PassThru");

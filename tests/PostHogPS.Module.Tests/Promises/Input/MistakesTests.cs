@@ -134,7 +134,7 @@ public sealed class MistakesTests : IDisposable
     [Theory]
     [InlineData("$export")]
     [InlineData("$export | Select-Object *")]
-    public void An_export_is_copied_whole(string source)
+    public void An_export_is_copied_completely(string source)
     {
         BatchExport copy = _shell.Run("$export = Get-PHBatchExport weekly-sessions-to-s3; " + source + " | New-PHBatchExport copy").Clean().As<BatchExport>().Single();
         var original = (BatchExport)_shell.Run("$export").Single.BaseObject;

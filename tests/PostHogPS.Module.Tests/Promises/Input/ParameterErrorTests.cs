@@ -14,7 +14,7 @@ namespace PostHogPS.Module.Tests.Promises.Input;
 /// stable id, before anything is sent that need not be. What the server or several parameters together refuse is in
 /// <see cref="BadInputTests"/>.
 /// </summary>
-public sealed class ParameterErrorTests
+public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : IClassFixture<ParameterErrorTests.Shared>
 {
     private const string Refused = "ParameterArgumentValidationError";
     private const string NotRead = "ParameterArgumentTransformationError";
@@ -119,7 +119,10 @@ public sealed class ParameterErrorTests
     [MemberData(nameof(Cases))]
     public async Task A_wrong_value_is_one_error(string line, string parameter, string value, string id, int received)
     {
-        await using Bench bench = await Bench.StartAsync();
+        // After a Connect-PostHog that failed nothing acts by default: it gets a shell of its own.
+        await using Bench? own = line.StartsWith("Connect-", StringComparison.Ordinal) ? await Bench.StartAsync() : null;
+        Bench bench = own ?? shared.Bench;
+        bench.Requests.Clear();
         Directory.CreateDirectory((string)bench.Shell.Get("folder")!);
 
         ErrorRecord error = bench.Run($"{line} -{parameter}{(value[0] == ':' ? "" : " ")}{value}").Error;
@@ -155,7 +158,7 @@ public sealed class ParameterErrorTests
     /// <summary>-Connection and -ProjectId come from the base classes, so every cmdlet refuses them alike.</summary>
     [Theory]
     [MemberData(nameof(Exported))]
-    public async Task No_cmdlet_takes_an_unknown_connection_or_a_project_that_is_none(string cmdlet)
+    public async Task No_cmdlet_takes_an_unknown_connection_or_a_malformed_project(string cmdlet)
     {
         CmdletCase driven = CmdletCases.All.First(c => c.Cmdlet == cmdlet);
         await using Bench bench = await Bench.StartAsync();
@@ -170,6 +173,16 @@ public sealed class ParameterErrorTests
         }
 
         Assert.Empty(bench.Requests.All);
+    }
+
+    /// <summary>One server and one shell for all rows: a wrong value changes nothing.</summary>
+    public sealed class Shared : IAsyncLifetime
+    {
+        internal Bench Bench { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Bench = await Bench.StartAsync().ConfigureAwait(false);
+
+        public ValueTask DisposeAsync() => Bench.DisposeAsync();
     }
 
     private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Each(string value, string id, int received, params (string Line, string Parameter)[] places) =>
