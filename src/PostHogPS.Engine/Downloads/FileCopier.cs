@@ -138,8 +138,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
 
     private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+        using var stall = new Deadline(Core, cancellation);
         using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[80 * 1024];
@@ -153,7 +152,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             // Not guarded: a full disk is the caller's to hear of, in its own words.
             await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
             progress.Add(read - passed);
-            stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+            stall.Restart();
         }
 
         if (progress.Total is { } total && progress.Position < total)
@@ -163,8 +162,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     /// <summary>The first words of a refusal; it is not for reading in full.</summary>
     private async Task<Body> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+        using var stall = new Deadline(Core, cancellation);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[4096];
         int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);

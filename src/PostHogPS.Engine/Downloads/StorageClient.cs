@@ -48,8 +48,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
                 request.Headers.IfRange = new RangeConditionHeaderValue(tag);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(SendHandler.Limit(core.Settings.Timeout));
+        using var deadline = new Deadline(core, cancellation);
         core.CountRequest();
         try
         {

@@ -9,12 +9,10 @@ namespace PostHogPS.Engine;
 
 /// <summary>
 /// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
-/// words that the retry plan knows. Real time on purpose: a server that hangs does not follow a test's clock.
+/// words that the retry plan knows.
 /// </summary>
 internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 {
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
-
     // An error is a few hundred bytes; of anything longer the beginning says what it is.
     private const int MostErrorBytes = 1024 * 1024;
 
@@ -52,8 +50,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 
     private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        using var deadline = new Deadline(core, cancellation);
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
@@ -73,8 +70,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         HttpContent? content = response.Content;
         if (content is null)
             return;
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(Patience);
+        using var stall = new Deadline(core, cancellation);
         // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
@@ -94,7 +90,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     }
 
     // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
-    private async Task<Body> ReadAsync(HttpContent content, bool whole, CancellationTokenSource stall)
+    private async Task<Body> ReadAsync(HttpContent content, bool whole, Deadline stall)
     {
         long most = whole ? core.Settings.MostBytes : Math.Min(core.Settings.MostBytes, MostErrorBytes);
         if (content is BufferedContent ready)
@@ -118,7 +114,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
             if (filled == array.Length)
                 array = Grown(array);
             // Slow is fine as long as something comes.
-            stall.CancelAfter(Patience);
+            stall.Restart();
         }
 
         return new Body(array, filled, isLent: true);
@@ -131,11 +127,6 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         ArrayPool<byte>.Shared.Return(full);
         return larger;
     }
-
-    private TimeSpan Patience => Limit(core.Settings.Timeout);
-
-    // A timer cannot be set for longer; nobody will see the difference.
-    internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
 
     private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");
 }
