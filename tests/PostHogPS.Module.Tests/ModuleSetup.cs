@@ -19,5 +19,10 @@ internal static class ModuleSetup
         Environment.SetEnvironmentVariable("PSModulePath", Path.GetFullPath(Path.Combine(StagedModule.Directory, "..", "..")));
         foreach (string name in ChildProcess.Foreign)
             Environment.SetEnvironmentVariable(name, null);
+        WaitForCompletions();
     }
+
+    // No test depends on how fast the machine is. Apart, so that the module's types are looked for when they can be found.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WaitForCompletions() => PostHogPS.Completion.CompletionCache.Patience = TimeSpan.FromSeconds(30);
 }

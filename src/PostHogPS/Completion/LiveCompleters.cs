@@ -20,10 +20,12 @@ namespace PostHogPS.Completion;
 /// </summary>
 internal static class CompletionCache
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LiveTry = TimeSpan.FromSeconds(10);
     private static readonly ConditionalWeakTable<PostHogConnection, ConcurrentDictionary<string, Entry>> Entries = new();
+
+    /// <summary>How long a Tab waits for an answer. Tests on a busy machine give it more.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(300);
 
     // A thousand names are more than anybody looks through; a Tab must not use up the minute's requests.
     private const int MostPages = 10;

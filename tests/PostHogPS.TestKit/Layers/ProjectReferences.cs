@@ -14,7 +14,7 @@ public static class ProjectReferences
     {
         ["PostHogPS.Domain"] = [],
         ["PostHogPS"] = ["PostHogPS.Domain"],
-        ["PostHogPS.Engine"] = ["PostHogPS.Domain", "PostHogPS"],
+        ["PostHogPS.Engine"] = ["PostHogPS.Domain"],
         ["PostHogPS.Loader"] = [],
         ["PostHogPS.Sandbox"] = [],
         // It has no code: it stages what the others build.

@@ -12,7 +12,7 @@ namespace PostHogPS.Module.Tests.Promises.Help;
 /// <summary>The pages say what the code does: types, positions, defaults, and every parameter there is.</summary>
 public sealed class HelpPageTests
 {
-    internal static HelpBook Book { get; } = new(HelpBook.DefaultFolder, typeof(PostHogConnection).Assembly);
+    internal static HelpBook Book { get; } = new(HelpBook.DefaultFolder, typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly);
 
     internal static IReadOnlyList<CmdletFacts> Cmdlets => Book.Cmdlets;
 
@@ -51,12 +51,12 @@ public sealed class HelpPageTests
     {
         CmdletFacts cmdlet = Cmdlets.Single(c => c.Name == "Get-PHBatchExport");
         HelpPage before = Book.Page(cmdlet.Name);
-        string text = PageWriter.Write(before, cmdlet, new DocComments(typeof(PostHogConnection).Assembly));
+        string text = PageWriter.Write(before, cmdlet, new DocComments(typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly));
         HelpPage after = HelpPage.Parse(text);
 
         Assert.Equal(before.Text("DESCRIPTION"), after.Text("DESCRIPTION"));
         Assert.Equal(before.Parts("EXAMPLES"), after.Parts("EXAMPLES"), (a, b) => a.Heading == b.Heading && a.Body == b.Body);
-        Assert.Equal(text, PageWriter.Write(after, cmdlet, new DocComments(typeof(PostHogConnection).Assembly)));
+        Assert.Equal(text, PageWriter.Write(after, cmdlet, new DocComments(typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly)));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HelpPageTests
     {
         CmdletFacts cmdlet = Cmdlets.Single(c => c.Name == "Disconnect-PostHog");
         HelpPage page = HelpPage.Parse("# Disconnect-PostHog\n\n## PARAMETERS\n\n### -OfOldTimes\n\nGone.\n\n### -All\n\nMy words.\n");
-        string text = PageWriter.Write(page, cmdlet, new DocComments(typeof(PostHogConnection).Assembly));
+        string text = PageWriter.Write(page, cmdlet, new DocComments(typeof(PostHogPS.Commands.ConnectPostHogCommand).Assembly));
 
         Assert.DoesNotContain("OfOldTimes", text, System.StringComparison.Ordinal);
         Assert.Contains("### -All\n\nMy words.\n\n```yaml\nType: System.Management.Automation.SwitchParameter", text, System.StringComparison.Ordinal);

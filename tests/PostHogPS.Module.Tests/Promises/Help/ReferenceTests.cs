@@ -31,7 +31,7 @@ public sealed class ReferenceTests
 
     private static readonly Regex Comment = new(@"^\s*//.*$", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
-    private static readonly string[] Projects = ["PostHogPS", "PostHogPS.Engine"];
+    private static readonly string[] Projects = ["PostHogPS", "PostHogPS.Domain", "PostHogPS.Engine"];
 
     // Parameters of PowerShell's own commands that texts mention, and of commands beside a command of ours.
     private static readonly HashSet<string> PowerShellParameters = new(StringComparer.OrdinalIgnoreCase)
