@@ -35,7 +35,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
                 if (breaks >= MostBreaks || failure.Loss is Loss.Certificate or Loss.NoTls)
                     throw Core.Errors.FromLoss(call, failure);
                 RetryStep step = RetryPlan.Next(
-                    CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, SessionCore.Chance());
+                    CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, Jitter.Next());
                 context.Report(
                     EngineMessageKind.Waiting,
                     Core.Redactor.Clean($"The download broke off at byte {TextOf.Number(progress.Position)} ({failure.Reason}); it goes on in {TextOf.Wait(step.Wait)}.", context),

@@ -90,17 +90,17 @@ internal sealed class ErrorFactory(SessionCore core)
     }
 
     /// <summary>The server asks for a longer wait than the connection allows.</summary>
-    internal PostHogApiException WaitTooLong(CallState call, Attempt attempt)
+    internal PostHogApiException WaitTooLong(CallState call, HttpResponseMessage? response, Outcome outcome, TimeSpan wait)
     {
-        bool foreign = attempt.Outcome.Status == 429 && (attempt.Response?.Content as BufferedContent)?.Error.IsThrottle != true;
-        PostHogErrorKind kind = attempt.Outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
+        bool foreign = outcome.Status == 429 && (response?.Content as BufferedContent)?.Error.IsThrottle != true;
+        PostHogErrorKind kind = outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
         PostHogApiException error = Make(call, kind,
-            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
-            + $"{TextOf.Wait(attempt.Step.Wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
-        error.StatusCode = attempt.Outcome.Status;
-        error.Code = Clean(call, (attempt.Response?.Content as BufferedContent)?.ErrorCode());
-        error.RetryAfter = attempt.Step.Wait;
-        attempt.Response?.Dispose();
+            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
+            + $"{TextOf.Wait(wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
+        error.StatusCode = outcome.Status;
+        error.Code = Clean(call, (response?.Content as BufferedContent)?.ErrorCode());
+        error.RetryAfter = wait;
+        response?.Dispose();
         return error;
     }
 

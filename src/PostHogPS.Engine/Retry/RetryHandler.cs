@@ -5,46 +5,40 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
-/// <summary>Repeats what may be repeated, and turns what cannot be saved into an error.</summary>
+/// <summary>Carries out what <see cref="RetryPlan"/> decides, and turns a failure that is final into an error.</summary>
 internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        var history = new RetryHistory(0, 0);
-
-        Attempt attempt = await AttemptAsync(message, cancellationToken).ConfigureAwait(false);
-        if (attempt.Step.Repeat)
-            attempt = await core.Retries.ContinueAsync(attempt, NextAsync, cancellationToken).ConfigureAwait(false);
-        if (attempt.Step is { Asked: true, Repeat: false })
-            throw core.Errors.WaitTooLong(message.Call, attempt);
-        return attempt.Response ?? throw core.Errors.FromLoss(message.Call, attempt.Failure!);
-
-        async Task<Attempt> NextAsync(CancellationToken token)
+        RetryHistory history = default;
+        Attempt attempt = await AttemptAsync(message, history, cancellationToken).ConfigureAwait(false);
+        while (attempt.Step.Repeat)
         {
-            history = attempt.Step.Asked ? history with { Asked = history.Asked + 1 } : history with { Blind = history.Blind + 1 };
+            Announce(message.Call, attempt);
             attempt.Response?.Dispose();
+            history = history.With(attempt.Step);
+            await Pause.ForAsync(core.Time, attempt.Step.Wait, cancellationToken).ConfigureAwait(false);
             using ApiMessage again = message.Copy();
-            return attempt = await AttemptAsync(again, token).ConfigureAwait(false);
+            attempt = await AttemptAsync(again, history, cancellationToken).ConfigureAwait(false);
         }
 
-        async Task<Attempt> AttemptAsync(ApiMessage one, CancellationToken token)
-        {
-            one.Call.Attempts++;
-            Attempt made;
-            try
-            {
-                HttpResponseMessage response = await base.SendAsync(one, token).ConfigureAwait(false);
-                made = Judge(one.Call, response, null, Outcome.Of(response, core.ServerNow), history);
-            }
-            catch (SendFailure failure)
-            {
-                made = Judge(one.Call, null, failure, new Outcome(failure.Loss), history);
-            }
+        if (attempt.Step.Asked)
+            throw core.Errors.WaitTooLong(message.Call, attempt.Response, attempt.Outcome, attempt.Step.Wait);
+        return attempt.Response ?? throw core.Errors.FromLoss(message.Call, attempt.Failure!);
+    }
 
-            if (made.Step.Repeat)
-                Announce(one.Call, made);
-            return made;
+    private async Task<Attempt> AttemptAsync(ApiMessage message, RetryHistory history, CancellationToken cancellation)
+    {
+        message.Call.Attempts++;
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(message, cancellation).ConfigureAwait(false);
+            return Judge(message.Call, response, null, Outcome.Of(response, core.ServerNow), history);
+        }
+        catch (SendFailure failure)
+        {
+            return Judge(message.Call, null, failure, new Outcome(failure.Loss), history);
         }
     }
 
@@ -52,8 +46,7 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
     {
         call.Ambiguous |= RetryPlan.LeavesOpen(outcome);
         call.MayHaveArrived = !RetryPlan.IsClearRefusal(outcome);
-        RetryStep step = RetryPlan.Next(call.Safety, outcome, history, core.Settings.MaxWait, SessionCore.Chance());
-        return new Attempt(response, failure, outcome, step);
+        return new Attempt(response, failure, outcome, RetryPlan.Next(call.Safety, outcome, history, core.Settings.MaxWait, Jitter.Next()));
     }
 
     private void Announce(CallState call, Attempt attempt)
@@ -66,4 +59,6 @@ internal sealed class RetryHandler(SessionCore core) : DelegatingHandler
             core.Redactor.Clean($"{call.Method} {call.Path}: {why}; again in {TextOf.Wait(attempt.Step.Wait)} (attempt {TextOf.Number(call.Attempts)}).", call.Context),
             attempt.Step.Wait);
     }
+
+    private readonly record struct Attempt(HttpResponseMessage? Response, SendFailure? Failure, Outcome Outcome, RetryStep Step);
 }

@@ -18,7 +18,10 @@ internal readonly record struct Outcome(Loss Loss, int Status = 0, string? Code 
 }
 
 /// <summary>What was repeated so far: the server's own waits and the blind repeats are counted apart.</summary>
-internal readonly record struct RetryHistory(int Blind, int Asked);
+internal readonly record struct RetryHistory(int Blind, int Asked)
+{
+    internal RetryHistory With(RetryStep step) => step.Asked ? this with { Asked = Asked + 1 } : this with { Blind = Blind + 1 };
+}
 
 /// <summary>Whether to repeat, and after which wait.</summary>
 internal readonly record struct RetryStep(bool Repeat, TimeSpan Wait, bool Asked)

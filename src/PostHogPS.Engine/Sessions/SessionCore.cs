@@ -10,8 +10,6 @@ internal sealed class SessionCore : IDisposable
 {
     private static readonly TimeSpan LeastSkew = TimeSpan.FromSeconds(3);
 
-    private readonly object _gate = new();
-    private RetryPipeline? _retries;
     private long _requests;
     private long _skew;
     private long _behind;
@@ -46,16 +44,6 @@ internal sealed class SessionCore : IDisposable
 
     internal long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Built at the first failure: most sessions never need it.</summary>
-    internal RetryPipeline Retries
-    {
-        get
-        {
-            lock (_gate)
-                return _retries ??= new RetryPipeline(Time);
-        }
-    }
-
     /// <summary>The server's time, as far as its Date headers tell: a backfill's row is recognised by when the server wrote it.</summary>
     internal DateTimeOffset ServerNow => Time.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _skew));
 
@@ -80,9 +68,6 @@ internal sealed class SessionCore : IDisposable
     }
 
     internal void CountRequest() => Interlocked.Increment(ref _requests);
-
-    /// <summary>0 to 1, for jitter.</summary>
-    internal static double Chance() => Jitter.Next();
 
     /// <summary>A place for one call, nested ones included; a session that is closed has none.</summary>
     internal CallLease Enter() => Calls.TryEnter() ? new CallLease(Calls) : throw Errors.Disconnected();

@@ -6,7 +6,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Engine;
 
-/// <summary>The connection's clock as a <see cref="TimeProvider"/>, the form that Polly and the budget understand.</summary>
+/// <summary>The connection's clock as a <see cref="TimeProvider"/>, the form that delays and the budget understand.</summary>
 internal sealed class ClockTime : TimeProvider
 {
     // One provider per clock: sessions that share a clock must be able to share a budget.
