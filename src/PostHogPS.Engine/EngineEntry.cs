@@ -1,5 +1,7 @@
 using System;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Sessions;
+using PostHogPS.Engine.Time;
 
 namespace PostHogPS.Engine;
 

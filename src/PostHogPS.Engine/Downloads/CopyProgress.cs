@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http.Headers;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Downloads;
 
 /// <summary>How far one copy is, over all the connections it took.</summary>
 internal sealed class CopyProgress(long offset, string? tag, Action<long, long?, string?> begin, Stream target)

@@ -4,14 +4,19 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Retry;
+using PostHogPS.Engine.Time;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>
 /// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
 /// words that the retry plan knows. Real time on purpose: a server that hangs does not follow a test's clock.
 /// </summary>
-internal sealed class SendHandler(SessionCore core) : DelegatingHandler
+internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, TimeSpan timeout, long mostBytes) : DelegatingHandler
 {
     private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
 
@@ -21,7 +26,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        core.CountRequest();
+        calls.CountRequest();
         cancellationToken.ThrowIfCancellationRequested();
         message.Call.BeginSend();
         try
@@ -30,7 +35,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         }
         finally
         {
-            message.Call.EndSend(core.Calls.IsClosed);
+            message.Call.EndSend(calls.IsClosed);
         }
     }
 
@@ -57,7 +62,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
-            core.LearnTime(response.Headers.Date);
+            clock.Learn(response.Headers.Date);
             return response;
         }
         catch (Exception error) when (SendFailure.Explains(error))
@@ -87,8 +92,8 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
             // A closed stream is an ObjectDisposedException; the other two are how gzip and brotli say that they read nonsense.
             bool garbled = error is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
             throw new SendFailure(
-                stall.IsCancellationRequested ? Loss.TimedOut : Loss.Lost,
-                $"the server answered {TextOf.Number((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
+                stall.IsCancellationRequested ? FailureKind.TimedOut : FailureKind.ConnectionLost,
+                $"the server answered {NumberText.Format((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
                 (int)response.StatusCode);
         }
     }
@@ -96,7 +101,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
     // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
     private async Task<Body> ReadAsync(HttpContent content, bool whole, CancellationTokenSource stall)
     {
-        long most = whole ? core.Settings.MostBytes : Math.Min(core.Settings.MostBytes, MostErrorBytes);
+        long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
         if (content is BufferedContent ready)
             return ready.Body;
         using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
@@ -112,7 +117,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
                 if (!whole)
                     return new Body(array, (int)most, isLent: true);
                 ArrayPool<byte>.Shared.Return(array);
-                throw new SendFailure(Loss.TooLarge, $"the answer is larger than {TextOf.Number(most / (1024 * 1024))} MB, the most that is read");
+                throw new SendFailure(FailureKind.TooLarge, $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
             }
 
             if (filled == array.Length)
@@ -132,10 +137,10 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         return larger;
     }
 
-    private TimeSpan Patience => Limit(core.Settings.Timeout);
+    private TimeSpan Patience => Limit(timeout);
 
     // A timer cannot be set for longer; nobody will see the difference.
     internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
 
-    private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");
+    private SendFailure TimedOut() => new(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}");
 }

@@ -1,10 +1,29 @@
+using System;
 using System.Text.Json;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>JSON as plain text, numbers, booleans, arrays and dictionaries: no JsonElement leaves the engine.</summary>
 internal static class PlainValue
 {
+    /// <summary>A whole body.</summary>
+    internal static object? Read(ReadOnlyMemory<byte> body)
+    {
+        var options = new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth };
+        ReadOnlySpan<byte> text = JsonText.SkipMark(body.Span);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body.Slice(body.Length - text.Length), options);
+            return Of(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that no reader takes; found only when it is asked for.
+            using JsonDocument repaired = JsonDocument.Parse(WellFormed.Of(text), options);
+            return Of(repaired.RootElement);
+        }
+    }
+
     internal static object? Of(JsonElement element)
     {
         switch (element.ValueKind)

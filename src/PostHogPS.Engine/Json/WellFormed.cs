@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>
 /// Texts that no reader takes: bytes that are not UTF-8, and half a surrogate pair written as an escape, which a name can

@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Routes;
 
 /// <summary>PostHog Cloud, where limits are on and the newest routes are served.</summary>
 internal static class Cloud

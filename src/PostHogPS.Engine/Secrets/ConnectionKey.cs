@@ -8,7 +8,7 @@ using System.Text;
 #endif
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>The connection's key. Stays a SecureString; text only for as long as a header or a comparison takes.</summary>
 internal sealed class ConnectionKey : IDisposable

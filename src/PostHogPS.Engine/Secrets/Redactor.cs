@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Frameworks;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>Takes secrets out of every text that leaves the engine: by value (the key, what came as a SecureString), by shape, and by name.</summary>
 internal sealed class Redactor

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>Keeps secrets out of the loose parts of models: AdditionalProperties and Config.</summary>
 internal static class SecretFilter

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Time;
 
 /// <summary>The connection's clock as a <see cref="TimeProvider"/>, the form that delays and the budget understand.</summary>
 internal sealed class ClockTime : TimeProvider

@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Time;
 
 /// <summary>Timezones by their IANA names. .NET Framework knows Windows' names only, so there a table translates.</summary>
 internal static class Timezones

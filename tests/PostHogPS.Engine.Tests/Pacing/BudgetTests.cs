@@ -3,7 +3,7 @@ using System.Linq;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Pacing;
 
 public sealed class BudgetTests
 {
