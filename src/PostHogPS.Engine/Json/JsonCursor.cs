@@ -27,11 +27,13 @@ internal ref struct JsonCursor
     private const int SafeDigits = 18;
 
     private readonly ReadOnlySpan<byte> _text;
+    private string? _repeated;
     private int _at;
 
     internal JsonCursor(ReadOnlySpan<byte> text)
     {
         _text = text;
+        _repeated = null;
         _at = 0;
     }
 
@@ -89,17 +91,12 @@ internal ref struct JsonCursor
     [MethodImpl(AtOnce)]
     internal bool TakeNull() => Peek() == 'n' && Word("null"u8);
 
-    /// <summary>A text. <paramref name="likely"/> is given back where it is the same, instead of a new one.</summary>
     [MethodImpl(AtOnce)]
-    internal string? Text(string? likely = null)
-    {
-        if (TakeNull())
-            return null;
-        int start = _at;
-        if (!Quoted(out ReadOnlySpan<byte> inner))
-            return Decoded(start);
-        return likely is not null && Ascii.IsSame(inner, likely) ? likely : Ascii.Text(inner);
-    }
+    internal string? Text() => Text(null);
+
+    /// <summary>A text that many items in a row have: the one that was read last is given back where it is the same.</summary>
+    [MethodImpl(AtOnce)]
+    internal string? RepeatedText() => Text(_repeated) is { } text ? _repeated = text : null;
 
     [MethodImpl(AtOnce)]
     internal Guid? Id()
@@ -223,6 +220,17 @@ internal ref struct JsonCursor
     }
 
     private static JsonException Misfit() => new();
+
+    [MethodImpl(AtOnce)]
+    private string? Text(string? likely)
+    {
+        if (TakeNull())
+            return null;
+        int start = _at;
+        if (!Quoted(out ReadOnlySpan<byte> inner))
+            return Decoded(start);
+        return likely is not null && Ascii.IsSame(inner, likely) ? likely : Ascii.Text(inner);
+    }
 
     // Past white space; 0 at the end.
     [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]

@@ -19,19 +19,19 @@ internal static class DirectReader
         {
             object? found;
             if (typeof(T) == typeof(PageBody<BatchExportRun>))
-                found = Page(ref json, new RunReader());
+                found = Page(ref json, RunFields.Table);
             else if (typeof(T) == typeof(PageBody<BatchExport>))
-                found = Page(ref json, new ExportReader());
+                found = Page(ref json, ExportFields.Table);
             else if (typeof(T) == typeof(BatchExport))
-                found = new ExportReader().Read(ref json);
+                found = ExportFields.Table.Read(ref json);
             else if (typeof(T) == typeof(BatchExportRun))
-                found = new RunReader().Read(ref json);
+                found = RunFields.Table.Read(ref json);
             else if (typeof(T) == typeof(PageBody<BatchExportBackfill>))
-                found = Page(ref json, new BackfillReader());
+                found = Page(ref json, BackfillFields.Table);
             else if (typeof(T) == typeof(BatchExportBackfill))
-                found = new BackfillReader().Read(ref json);
+                found = BackfillFields.Table.Read(ref json);
             else if (typeof(T) == typeof(BackfillStarted))
-                found = new StartedReader().Read(ref json);
+                found = BackfillFields.Started.Read(ref json);
             else
                 return null;
 
@@ -44,7 +44,7 @@ internal static class DirectReader
         }
     }
 
-    private static PageBody<TItem> Page<TItem>(ref JsonCursor json, ItemReader<TItem> items)
+    private static PageBody<TItem> Page<TItem>(ref JsonCursor json, ModelFields<TItem> items)
         where TItem : class
     {
         var page = new PageBody<TItem>();

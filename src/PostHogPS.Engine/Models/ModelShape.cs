@@ -18,26 +18,9 @@ internal static class ModelShape
     private static readonly string ProjectName = Wire(nameof(PostHogObject.ProjectName));
     private static readonly string Extras = Wire(nameof(PostHogObject.AdditionalProperties));
 
+    // Models without a table of their own are read in this way only: what is not named here has the name that the policy gives.
     private static readonly Dictionary<(Type, string), string> Names = new()
     {
-        [Key<BatchExport>(nameof(BatchExport.HogQLQuery))] = "hogql_query",
-        [Key<BatchExport>(nameof(BatchExport.HogQLModifiers))] = "hogql_modifiers",
-        [Key<BatchExportDestination>(nameof(BatchExportDestination.IntegrationId))] = "integration",
-        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportId))] = "batch_export",
-        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportName))] = NotFromServer,
-        [Key<BatchExportRun>(nameof(BatchExportRun.BatchExportOnDemandId))] = "batch_export_on_demand",
-        [Key<BatchExportRun>(nameof(BatchExportRun.BackfillId))] = "backfill",
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.ProjectId))] = "team",
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.BatchExportId))] = "batch_export",
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.BatchExportName))] = NotFromServer,
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.WorkflowId))] = NotFromServer,
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.FailedRuns))] = NotFromServer,
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.FailedIntervals))] = NotFromServer,
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.SelectsByEventTime))] = NotFromServer,
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.Start))] = "start_at",
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.End))] = "end_at",
-        [Key<BatchExportBackfill>(nameof(BatchExportBackfill.AdjustedStart))] = "adjusted_start_at",
-        [Key<BackfillProgress>(nameof(BackfillProgress.Ratio))] = "progress",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportName))] = NotFromServer,
         [Key<DashboardSharingPassword>(nameof(DashboardSharingPassword.Password))] = NotFromServer,
@@ -51,10 +34,12 @@ internal static class ModelShape
     {
         if (type.Kind != JsonTypeInfoKind.Object)
             return;
+        ModelFields? table = TableOf(type.Type);
+        Dictionary<string, string>? names = table is null ? null : NamesOf(table);
         for (int i = type.Properties.Count - 1; i >= 0; i--)
         {
             JsonPropertyInfo property = type.Properties[i];
-            if (property.Set is null || !Rename(type.Type, property))
+            if (property.Set is null || !Rename(type.Type, property, names))
                 type.Properties.RemoveAt(i);
             else
                 KeepWhenNull(property);
@@ -62,7 +47,7 @@ internal static class ModelShape
 
         if (ExtrasOf(type.Type) is { } extras)
             type.Properties.Add(extras(type));
-        type.OnDeserialized = Finish;
+        type.OnDeserialized = table is null ? Finish : table.Finish;
     }
 
     // Internal, so the generated metadata does not have it.
@@ -80,12 +65,32 @@ internal static class ModelShape
         return property;
     }
 
-    private static bool Rename(Type type, JsonPropertyInfo property)
+    private static ModelFields? TableOf(Type type) =>
+        type == typeof(BatchExport) ? ExportFields.Table
+        : type == typeof(BatchExportDestination) ? ExportFields.Destination
+        : type == typeof(BatchExportRun) ? RunFields.Table
+        : type == typeof(BatchExportBackfill) ? BackfillFields.Table
+        : type == typeof(BackfillProgress) ? BackfillFields.Progress
+        : type == typeof(BackfillStarted) ? BackfillFields.Started
+        : null;
+
+    private static Dictionary<string, string> NamesOf(ModelFields table)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string property, string name) in table.Names)
+            names[Wire(property)] = name;
+        foreach (string property in table.LocalProperties)
+            names[Wire(property)] = NotFromServer;
+        return names;
+    }
+
+    private static bool Rename(Type type, JsonPropertyInfo property, Dictionary<string, string>? names)
     {
         // Known from the connection; no answer has it.
         if (property.Name == ProjectName)
             return false;
-        if (Names.TryGetValue((type, property.Name), out string? name))
+        string? name = null;
+        if (names?.TryGetValue(property.Name, out name) == true || Names.TryGetValue((type, property.Name), out name))
         {
             if (name == NotFromServer)
                 return false;
@@ -120,11 +125,6 @@ internal static class ModelShape
     {
         switch (model)
         {
-            case BatchExportDestination destination:
-                SecretFilter.CleanConfiguration(destination.Config);
-                if (destination.HasAdditionalProperties)
-                    SecretFilter.CleanConfiguration(destination.AdditionalProperties);
-                return;
             case Project project:
                 project.ProjectId = project.Id;
                 break;
@@ -132,11 +132,8 @@ internal static class ModelShape
                 user.ProjectId = user.Team?.Id ?? user.ProjectId;
                 user.Organizations = Array.FindAll(user.Organizations, static o => o is not null);
                 break;
-            case BatchExport export:
-                DropNulls(export.LatestRuns);
-                break;
             case Dashboard dashboard:
-                DropNulls(dashboard.Tiles);
+                ModelFields.DropNulls(dashboard.Tiles);
                 dashboard.Tags = Array.FindAll(dashboard.Tags, static t => t is not null);
                 break;
             case DashboardSharing sharing:
@@ -147,24 +144,7 @@ internal static class ModelShape
                 break;
         }
 
-        if (model is ServerObject { HasAdditionalProperties: true } known)
-            SecretFilter.CleanExtras(known.AdditionalProperties);
-    }
-
-    private static void DropNulls<T>(IList<T> list)
-        where T : class
-    {
-        if (list is List<T> many)
-        {
-            // One by one, each would move all that follow.
-            many.RemoveAll(static item => item is null);
-            return;
-        }
-
-        for (int i = list.Count - 1; i >= 0; i--)
-        {
-            if (list[i] is null)
-                list.RemoveAt(i);
-        }
+        if (model is ServerObject known)
+            SecretFilter.Clean(known);
     }
 }
