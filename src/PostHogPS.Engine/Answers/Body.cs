@@ -7,7 +7,7 @@ namespace PostHogPS.Engine.Answers;
 
 /// <summary>
 /// The bytes of an answer, in an array that may be longer than they are. Pages are some hundred kilobytes each: a new array
-/// for every one would be most of what a long list costs in memory, so whoever has read a body to the end gives it back.
+/// for every one would be most of what a long list costs in memory, so the reader of a body returns its array.
 /// </summary>
 internal sealed class Body(byte[] array, int length, bool isLent = false)
 {
@@ -25,7 +25,7 @@ internal sealed class Body(byte[] array, int length, bool isLent = false)
 
     internal string Text => Encoding.UTF8.GetString(JsonText.SkipMark(Span).ToArray());
 
-    /// <summary>Gives the array back. Only for who knows that nobody else will look: a body that is not given back is merely collected.</summary>
+    /// <summary>Returns the array to the pool. Nobody may read the body afterwards; one that is not returned is garbage-collected.</summary>
     internal void Return()
     {
         byte[]? lent = _array;

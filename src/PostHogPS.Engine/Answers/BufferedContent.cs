@@ -3,7 +3,7 @@ using PostHogPS.Engine.Models;
 
 namespace PostHogPS.Engine.Answers;
 
-/// <summary>A body that has arrived whole.</summary>
+/// <summary>A body that has been read completely.</summary>
 internal sealed class BufferedContent : ByteArrayContent
 {
     private ErrorBody? _error;

@@ -76,7 +76,7 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
             }
             catch (PostHogApiException again) when (again is { Kind: PostHogErrorKind.Validation, StatusCode: 400 } && Names(again, start, end))
             {
-                // It wants dates after all: its first words were about something else.
+                // The server takes dates after all: its first error was about something else.
                 throw refused;
             }
         }
@@ -156,7 +156,7 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
         }
     }
 
-    // In a gateway's words it is no refusal of PostHog's, and the start may have happened.
+    // A gateway's 404 is not PostHog's: the backfill may have been started.
     private static bool IsMissing(PostHogApiException error) => error.Kind != PostHogErrorKind.FateUnknown && (error.StatusCode is 404 or 405);
 
     private async Task<string> OnOldRouteAsync(ApiRequest request, PostHogApiException missing, CallContext call)

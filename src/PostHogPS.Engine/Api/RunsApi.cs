@@ -30,7 +30,7 @@ internal sealed class RunsApi(ApiClient client, CurrentProjectResolver project) 
         }
         catch (PostHogApiException refused) when (byStatus && refused is { StatusCode: 400, Code: "invalid_choice" })
         {
-            // A server older than one of these statuses. The caller filters again anyway.
+            // The server is older than one of these statuses. The caller filters anyway.
             _refused[statuses] = true;
             return await PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call).ConfigureAwait(false);
         }

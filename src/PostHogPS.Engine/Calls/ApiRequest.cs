@@ -54,13 +54,13 @@ internal sealed class ApiRequest
 
     internal static ApiRequest Send(string method, string project, string path, object? body) => With(method, project, path, body, null);
 
-    /// <summary>Without a body where the endpoint takes none: gateways that validate refuse even an empty object.</summary>
+    /// <summary>Without a body where the endpoint takes none: validating gateways reject even an empty object.</summary>
     internal static ApiRequest Post(string project, string path, object? body = null) =>
         With("POST", project, path, body, null);
 
     internal static ApiRequest Raw(string method, string path, byte[]? body) => new(method, null, path, body);
 
-    /// <summary>Values that are nobody's model, outside projects.</summary>
+    /// <summary>Plain values, outside projects.</summary>
     internal static ApiRequest RawValue(string method, string path, object? value) => With(method, null, path, value, null);
 
     /// <summary>

@@ -13,7 +13,7 @@ using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Client;
 
-/// <summary>Turns answers into models; an answer that is none is an error that says so.</summary>
+/// <summary>Turns answers into models, and answers that cannot be read into errors.</summary>
 internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactory errors, Addresses addresses, Redactor redactor, ProjectPin pin)
 {
     /// <summary>Sends; errors of the server throw.</summary>

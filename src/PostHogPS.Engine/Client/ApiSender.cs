@@ -62,8 +62,8 @@ internal sealed class ApiSender(
             if (!undecided || routes.IsSettled || IsOpen(request, response) || !routes.Learn((int)response.StatusCode, deprecated: false))
                 return response;
 
-            // Nothing happened, so even a write may go to the twin. It is asked once: every server knows that form,
-            // so a second 404 says that the thing is missing, not the route.
+            // Nothing happened, so even a write may go to the projects route. Once: every server knows that form, so a
+            // second 404 means that the object is missing, not the route.
             response.Dispose();
             routes.Settle(RouteSelection.Projects);
             return await OnFamilyAsync(request, RouteSelection.Projects, context).ConfigureAwait(false);
@@ -74,9 +74,9 @@ internal sealed class ApiSender(
         }
     }
 
-    // A 404 in a gateway's words does not say that PostHog did nothing.
+    // A gateway's 404 does not prove that PostHog did nothing.
     private bool IsOpen(ApiRequest request, HttpResponseMessage response) =>
-        request.Safety == CallSafety.Once && !response.IsSuccessStatusCode && !RetryPlan.IsClearRefusal(Outcome.Of(response, clock.ServerNow));
+        request.Safety == CallSafety.Once && !response.IsSuccessStatusCode && !RetryPlan.IsClearRefusal(Outcome.CreateFrom(response, clock.ServerNow));
 
     internal PostHogApiException ErrorFor(CallState call, HttpResponseMessage response)
     {

@@ -22,8 +22,6 @@ internal sealed class CopyProgress(long offset, string? tag, Action<long, long?,
     /// <summary>True once the caller was told where the copy begins: from then on it can only go on, not start over.</summary>
     internal bool HasBegun => _begun;
 
-    internal bool IsWhole => Total is { } total && Position >= total;
-
     /// <summary>The first byte is about to come.</summary>
     internal void Begin(long at, long? total, EntityTagHeaderValue? version)
     {

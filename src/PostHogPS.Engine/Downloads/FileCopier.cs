@@ -145,7 +145,7 @@ internal sealed class FileCopier(
 
         if (progress.HasBegun || progress.Position == 0)
             throw errors.FromAnswer(call, file);
-        // What is there already is longer than the file, or nobody says of which version it is.
+        // The local part is longer than the file, or its version is unknown.
         progress.StartOver();
         return false;
     }
@@ -164,7 +164,7 @@ internal sealed class FileCopier(
                 break;
             int passed = (int)Math.Min(skip, read);
             skip -= passed;
-            // Not guarded: a full disk is the caller's to hear of, in its own words.
+            // Not caught: the caller gets the error of a full disk as it is.
             await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
             progress.Add(read - passed);
             stall.CancelAfter(SendHandler.Limit(timeout));
@@ -174,7 +174,7 @@ internal sealed class FileCopier(
             throw new SendFailure(FailureKind.ConnectionLost, "the storage stopped before the end");
     }
 
-    /// <summary>The first words of a refusal; it is not for reading in full.</summary>
+    /// <summary>The beginning of an error answer.</summary>
     private async Task<Body> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -32,7 +32,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string said = detail ?? Shortened(call, body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(call, content.Body) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
-        bool open = IsOpen(call, Outcome.Of(response, clock.ServerNow));
+        bool open = IsOpen(call, Outcome.CreateFrom(response, clock.ServerNow));
         // A proxy's own, as far as can be seen: it went no further.
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
@@ -43,7 +43,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         if (body.Attr is { Length: > 0 })
             message += $" (field {body.Attr})";
         if (kind == PostHogErrorKind.FateUnknown)
-            message = Sentence(message) + " " + Uncertain(call);
+            message = Sentence(message) + " " + FateUnknownText(call);
 
         PostHogApiException error = Make(call, kind, message);
         error.StatusCode = status;
@@ -72,7 +72,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string message = kind switch
         {
             PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
-            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {Uncertain(call)}",
+            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {FateUnknownText(call)}",
             PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
             _ when failure.Kind == FailureKind.ProxyRefused =>
                 $"{call.Method} {call.Path} was not sent to {target}: the proxy asks for a name and a password ({ProxySignIn}).",
@@ -91,9 +91,9 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string excerpt = body.Length == 0 ? "" : Excerpt(call, body);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
-        // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.
+        // The call may have taken effect: a script that repeats it would do it twice.
         bool open = call.Safety == CallSafety.Once;
-        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + Uncertain(call) : message);
+        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + FateUnknownText(call) : message);
         error.StatusCode = status;
         return error;
     }
@@ -132,7 +132,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         bool open = IsOpen(call, new Outcome(FailureKind.None, status));
         PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.Redirect,
             $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({NumberText.Format(status)}) to {where}. "
-            + "This is not followed, and the key was not sent there. " + (open ? Uncertain(call) : "Connect to the right address."));
+            + "This is not followed, and the key was not sent there. " + (open ? FateUnknownText(call) : "Connect to the right address."));
         error.StatusCode = status;
         return error;
     }
@@ -142,7 +142,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     {
         string reason = closed ? "the connection was closed" : cause is OperationCanceledException ? "the request was broken off" : cause.Message.TrimEnd('.');
         string message = $"{call.Method} {call.Path} on {call.Address.Host} got no complete answer: {reason}.";
-        return call is { Safety: CallSafety.Once, MayHaveArrived: true } ? Make(call, PostHogErrorKind.FateUnknown, message + " " + Uncertain(call))
+        return call is { Safety: CallSafety.Once, MayHaveArrived: true } ? Make(call, PostHogErrorKind.FateUnknown, message + " " + FateUnknownText(call))
             : Make(call, closed ? PostHogErrorKind.Disconnected : PostHogErrorKind.InvalidResponse, message);
     }
 
@@ -206,7 +206,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     // Every word of an answer can be an echo of the request.
     private string? Clean(CallState call, string? text) => text is null ? null : redactor.Clean(text, call.Context);
 
-    private static string Uncertain(CallState call) =>
+    private static string FateUnknownText(CallState call) =>
         "It was not sent again, because it may have taken effect. " + (call.HowToFindOut ?? "Read the object again to find out.");
 
     private static string Tries(CallState call) => call.Attempts > 1 ? $", {NumberText.Format(call.Attempts)} attempts" : "";

@@ -8,7 +8,7 @@ internal static class NumberText
 {
     internal static string Format(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // Seconds as they were given: nobody recognises a -Timeout of 100 in "1.7 min".
+    // Seconds as given: a -Timeout of 100 would be hard to recognise in "1.7 min".
     internal static string FormatDuration(TimeSpan wait)
     {
         if (wait.TotalSeconds < 90)

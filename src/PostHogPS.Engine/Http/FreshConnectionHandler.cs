@@ -8,9 +8,8 @@ using PostHogPS.Engine.Calls;
 namespace PostHogPS.Engine.Http;
 
 /// <summary>
-/// .NET Framework can repeat a request by itself when a kept-alive connection turns out dead. What must not be sent twice
-/// gets a connection that has never been used and is closed afterwards: there the question does not arise. The second
-/// handler is needed for that, since each has a pool of its own.
+/// .NET Framework can resend a request by itself when a kept-alive connection is dead. A request that must not be sent twice
+/// gets a connection that has never been used and is closed afterwards. That takes a second handler, with a pool of its own.
 /// </summary>
 internal sealed class FreshConnectionHandler(Func<HttpMessageHandler> make) : HttpMessageHandler
 {

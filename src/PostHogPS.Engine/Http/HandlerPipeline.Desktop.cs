@@ -33,7 +33,7 @@ internal sealed class HandlerPipeline : IDisposable
             })
             .SetHandlerLifetime(PrimaryHandler.ConnectionLifetime)
             .RemoveAllLoggers();
-        // Loggers and meters of the factory: nobody here reads them, and preparing them is felt at the first call.
+        // The factory's loggers and meters are not used, and they slow down the first call.
         services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
         _services = services.BuildServiceProvider();
     }

@@ -23,11 +23,11 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        // A refusal in a class of its own must not hold up everything else that the key does; the retry waits by itself.
+        // A 429 of an endpoint's own rate class must not delay the key's other requests; the retry waits by itself.
         if (message.Call.HasOwnRateLimit)
             return await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
 
-        TimeSpan wait = budget.Take(mayPace);
+        TimeSpan wait = budget.Reserve(mayPace);
         if (wait > TimeSpan.Zero)
             await WaitAsync(message.Call, wait, cancellationToken).ConfigureAwait(false);
 
@@ -47,13 +47,13 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
         }
         finally
         {
-            budget.Return(counted);
+            budget.Release(counted);
         }
     }
 
     private async Task WaitAsync(CallState call, TimeSpan wait, CancellationToken cancellation)
     {
-        for (; wait > TimeSpan.Zero; wait = budget.Take(mayPace))
+        for (; wait > TimeSpan.Zero; wait = budget.Reserve(mayPace))
         {
             if (wait > maxWait)
                 throw errors.PaceTooLong(call, wait, maxWait);

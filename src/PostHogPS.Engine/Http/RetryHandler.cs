@@ -41,7 +41,7 @@ internal sealed class RetryHandler(ErrorFactory errors, Redactor redactor, Conne
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, cancellation).ConfigureAwait(false);
-            return Judge(message.Call, response, null, Outcome.Of(response, clock.ServerNow), history);
+            return Judge(message.Call, response, null, Outcome.CreateFrom(response, clock.ServerNow), history);
         }
         catch (SendFailure failure)
         {

@@ -14,7 +14,7 @@ namespace PostHogPS.Engine.Http;
 
 /// <summary>
 /// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
-/// words that the retry plan knows. Real time on purpose: a server that hangs does not follow a test's clock.
+/// kinds that the retry plan knows. Timeouts use real time on purpose: a server that hangs does not follow a test's clock.
 /// </summary>
 internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, TimeSpan timeout, long mostBytes) : DelegatingHandler
 {
@@ -122,7 +122,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
 
             if (filled == array.Length)
                 array = Grown(array);
-            // Slow is fine as long as something comes.
+            // A slow body is fine as long as data arrives.
             stall.CancelAfter(Patience);
         }
 
@@ -139,7 +139,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
 
     private TimeSpan Patience => Limit(timeout);
 
-    // A timer cannot be set for longer; nobody will see the difference.
+    // The longest time a timer takes.
     internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
 
     private SendFailure TimedOut() => new(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}");

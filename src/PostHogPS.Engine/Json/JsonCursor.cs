@@ -7,23 +7,22 @@ using System.Text.Json;
 namespace PostHogPS.Engine.Json;
 
 /// <summary>
-/// Walks over a body that has arrived whole and reads each value as the kind it is declared to be. Only what PostHog
-/// writes by the thousand is read right here: plain texts, ids, whole numbers, times in UTC. Everything else is left to
-/// System.Text.Json, a body that does not fit to the lenient way.
+/// Moves through a complete body and reads each value as its declared kind. Only what PostHog writes by the thousand is
+/// parsed here: plain texts, ids, whole numbers, times in UTC. Everything else goes to System.Text.Json, and a body that
+/// does not fit to the general reader.
 ///
-/// Utf8JsonReader did all of it before. .NET runs its code with counters in it until it has seen some hundred pages, which
-/// took longer than the reading itself (docs/benchmarks.md); what is marked <see cref="AtOnce"/> is at full speed from the
-/// first page on.
+/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself
+/// (docs/benchmarks.md); methods marked <see cref="AtOnce"/> are fully optimised from the first page on.
 /// </summary>
 internal ref struct JsonCursor
 {
     /// <summary>AggressiveOptimization, for which .NET Framework has no name and no need.</summary>
     internal const MethodImplOptions AtOnce = (MethodImplOptions)512;
 
-    // The objects that are read here lie within a page and an export; what lies deeper is judged by the lenient way.
+    // Depth of the objects read here: page, list, export, list, run. Deeper bodies go to the general reader.
     private const int OwnDepth = 8;
 
-    // More digits than these may not fit; the lenient way knows.
+    // More digits may not fit into a long; the general reader decides.
     private const int SafeDigits = 18;
 
     private readonly ReadOnlySpan<byte> _text;
@@ -75,7 +74,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Any name, as text and as it stands with its quotes; empty where the bytes are not the text.</summary>
+    /// <summary>Any name, as text and as bytes with its quotes; empty where the name has escapes.</summary>
     internal string Name(out ReadOnlySpan<byte> quoted)
     {
         Peek();
@@ -87,7 +86,7 @@ internal ref struct JsonCursor
         return name;
     }
 
-    /// <summary>Goes past null, if that is what comes.</summary>
+    /// <summary>Skips a null, if it is next.</summary>
     [MethodImpl(AtOnce)]
     internal bool TakeNull() => Peek() == 'n' && Word("null"u8);
 
@@ -202,7 +201,7 @@ internal ref struct JsonCursor
         else
         {
             using JsonDocument document = JsonDocument.ParseValue(ref json);
-            value = PlainValue.Of(document.RootElement);
+            value = PlainValue.CreateFrom(document.RootElement);
         }
 
         _at += (int)json.BytesConsumed;
@@ -262,7 +261,7 @@ internal ref struct JsonCursor
             throw Misfit();
     }
 
-    // What follows a word or a number is looked at by whoever goes on.
+    // The next call checks what follows a word or a number.
     [MethodImpl(AtOnce)]
     private bool Word(ReadOnlySpan<byte> word)
     {
@@ -272,7 +271,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Goes past a text. False when the bytes within the quotes are not the text as it stands.</summary>
+    /// <summary>Skips a text. False when the bytes within the quotes need decoding.</summary>
     [MethodImpl(AtOnce)]
     private bool Quoted(out ReadOnlySpan<byte> inner)
     {

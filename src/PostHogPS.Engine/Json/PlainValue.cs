@@ -14,17 +14,17 @@ internal static class PlainValue
         try
         {
             using JsonDocument document = JsonDocument.Parse(body.Slice(body.Length - text.Length), options);
-            return Of(document.RootElement);
+            return CreateFrom(document.RootElement);
         }
         catch (InvalidOperationException)
         {
             // A text that no reader takes; found only when it is asked for.
-            using JsonDocument repaired = JsonDocument.Parse(WellFormed.Of(text), options);
-            return Of(repaired.RootElement);
+            using JsonDocument repaired = JsonDocument.Parse(TextRepair.ReplaceInvalid(text), options);
+            return CreateFrom(repaired.RootElement);
         }
     }
 
-    internal static object? Of(JsonElement element)
+    internal static object? CreateFrom(JsonElement element)
     {
         switch (element.ValueKind)
         {
@@ -42,7 +42,7 @@ internal static class PlainValue
                 var list = new object?[element.GetArrayLength()];
                 int index = 0;
                 foreach (JsonElement item in element.EnumerateArray())
-                    list[index++] = Of(item);
+                    list[index++] = CreateFrom(item);
                 return list;
             default:
                 return null;
@@ -53,7 +53,7 @@ internal static class PlainValue
     {
         var values = new PlainBag();
         foreach (JsonProperty property in element.EnumerateObject())
-            values[property.Name] = Of(property.Value);
+            values[property.Name] = CreateFrom(property.Value);
         return values;
     }
 

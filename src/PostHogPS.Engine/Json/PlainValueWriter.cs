@@ -107,7 +107,7 @@ internal static class PlainValueWriter
         }
     }
 
-    // JSON knows no infinity, and 3.0 is a whole number to the server.
+    // JSON has no infinity; the server reads 3.0 as a whole number.
     private static void WriteDouble(Utf8JsonWriter writer, double number)
     {
         if (double.IsNaN(number) || double.IsInfinity(number))

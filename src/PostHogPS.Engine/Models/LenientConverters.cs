@@ -164,7 +164,7 @@ internal static class LenientConverters
                     return false;
                 default:
                     using (JsonDocument document = JsonDocument.ParseValue(ref reader))
-                        return PlainValue.Of(document.RootElement);
+                        return PlainValue.CreateFrom(document.RootElement);
             }
         }
 

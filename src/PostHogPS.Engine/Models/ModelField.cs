@@ -3,7 +3,7 @@ using PostHogPS.Engine.Json;
 
 namespace PostHogPS.Engine.Models;
 
-/// <summary>Reads the value that comes next into its property. Null leaves what the object begins with.</summary>
+/// <summary>Reads the next value into its property. Null keeps the property's default.</summary>
 internal delegate void FieldReader<in T>(T item, ref JsonCursor json);
 
 /// <summary>One field of a model; <paramref name="read"/> is null for one that no model knows.</summary>
@@ -13,7 +13,7 @@ internal sealed class ModelField<T>(string name, string property, FieldReader<T>
 
     internal string Property => property;
 
-    /// <summary>The name as it stands in the text.</summary>
+    /// <summary>The name with its quotes, as bytes of the JSON text.</summary>
     internal byte[] Quoted { get; } = Encoding.ASCII.GetBytes("\"" + name + "\"");
 
     internal FieldReader<T>? Read => read;

@@ -28,13 +28,13 @@ internal static class ModelReader
         }
         catch (JsonException)
         {
-            return Repair(WellFormed.Of(JsonText.SkipMark(body.Span)), type);
+            return Repair(TextRepair.ReplaceInvalid(JsonText.SkipMark(body.Span)), type);
         }
     }
 
     /// <summary>
-    /// Somewhere stands an object where a list was declared, or the like. The one value is taken out and the rest is read:
-    /// the slow path, taken only for bodies that did not fit.
+    /// A value has another kind than its property, such as an object in place of a list. That value is set to null and the rest
+    /// is read: the slow path, for such bodies only.
     /// </summary>
     private static T? Repair<T>(byte[] text, JsonTypeInfo<T> type)
         where T : class

@@ -18,7 +18,7 @@ internal static class ModelShape
     private static readonly string ProjectName = Wire(nameof(PostHogObject.ProjectName));
     private static readonly string Extras = Wire(nameof(PostHogObject.AdditionalProperties));
 
-    // Models without a table of their own are read in this way only: what is not named here has the name that the policy gives.
+    // Exceptions of the models that only the general reader reads; every other name follows the snake_case policy.
     private static readonly Dictionary<(Type, string), string> Names = new()
     {
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",

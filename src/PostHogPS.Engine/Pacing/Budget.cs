@@ -25,11 +25,11 @@ internal sealed class Budget(TimeProvider time, bool paced)
     private TimeSpan _blockedFor;
 
     /// <summary>Takes a place and answers zero, or answers how long to wait before asking again.</summary>
-    internal TimeSpan Take(bool mayPace)
+    internal TimeSpan Reserve(bool mayPace)
     {
         lock (_gate)
         {
-            // Whoever asked for no limit waits for his own refusals only.
+            // With -RateLimit None a call waits for its own 429 only.
             long now = time.GetTimestamp();
             TimeSpan wait = mayPace ? Blocked(now) : TimeSpan.Zero;
             if (mayPace && _paced)
@@ -49,7 +49,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
     }
 
     /// <summary>Gives the place back. Refused requests do not count on the server, so they do not count here.</summary>
-    internal void Return(bool counted)
+    internal void Release(bool counted)
     {
         lock (_gate)
         {

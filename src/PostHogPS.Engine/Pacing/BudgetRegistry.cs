@@ -16,6 +16,6 @@ internal static class BudgetRegistry
         if (key.IsSandbox)
             return new Budget(time, paced: false);
         string origin = host.GetLeftPart(UriPartial.Authority);
-        return Known.GetOrAdd((key.Hash, origin, time), id => new Budget(id.Time, paced: Cloud.Is(host)));
+        return Known.GetOrAdd((key.Hash, origin, time), id => new Budget(id.Time, paced: Cloud.IsCloudHost(host)));
     }
 }

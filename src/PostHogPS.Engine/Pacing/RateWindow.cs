@@ -16,7 +16,7 @@ internal sealed class RateWindow(string name, int limit, TimeSpan length)
 
     internal void Add(long now, TimeProvider time)
     {
-        // Nobody else forgets the old ones where nothing is paced.
+        // Where nothing is paced, nothing else removes old entries.
         Count(now, time);
         _accepted.Enqueue(now);
     }
@@ -33,7 +33,7 @@ internal sealed class RateWindow(string name, int limit, TimeSpan length)
     {
         if (Count(now, time) + inFlight < limit)
             return TimeSpan.Zero;
-        // Nothing recorded yet: all the room is taken by requests on their way.
+        // Nothing recorded yet: requests in flight use the whole limit.
         return _accepted.Count == 0 ? TimeSpan.FromSeconds(0.25) : length - time.GetElapsedTime(_accepted.Peek(), now);
     }
 }

@@ -9,7 +9,7 @@ namespace PostHogPS.Engine.Retry;
 internal readonly record struct Outcome(FailureKind Failure, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null, ErrorEnvelope Envelope = default)
 {
     /// <summary>The outcome of an answer that has arrived.</summary>
-    internal static Outcome Of(HttpResponseMessage response, DateTimeOffset now)
+    internal static Outcome CreateFrom(HttpResponseMessage response, DateTimeOffset now)
     {
         int status = (int)response.StatusCode;
         if (status < 400)
@@ -55,7 +55,7 @@ internal static class RetryPlan
         return blind && history.Blind < BlindRepeats ? new(true, Backoff(history.Blind, chance), false) : RetryStep.Stop;
     }
 
-    /// <summary>True for endings after which nobody knows whether the server acted.</summary>
+    /// <summary>True when it is unknown whether the server acted.</summary>
     internal static bool LeavesOpen(Outcome outcome) =>
         outcome.Failure is FailureKind.ConnectionLost
         || (outcome.Failure == FailureKind.None && outcome.Status is 408 or (>= 500 and <= 599 and not (501 or 505)) && !IsUnavailable(outcome));
@@ -99,7 +99,7 @@ internal static class RetryPlan
             return RetryStep.TooLong(wait);
         if (history.Asked >= AskedRepeats)
             return RetryStep.Stop;
-        // "Now" is never meant: it would be a busy loop.
+        // A Retry-After of 0 would make this a busy loop.
         return new(true, wait < FirstWait ? Backoff(0, chance) : wait, true);
     }
 

@@ -75,7 +75,7 @@ internal sealed class SendFailure : Exception
             : FailureKind.ConnectionLost;
 #endif
 
-    // .NET says it in words only, between quotes in every language; the address of the proxy is in them as well.
+    // .NET gives the status in the message only, in quotes in every language; so is the address of the proxy.
     private static bool IsProxySignIn(Exception error) =>
 #if NET
         error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel && tunnel.Message.Has("'407'");
@@ -93,7 +93,7 @@ internal sealed class SendFailure : Exception
         _ => Innermost(error).Message.TrimEnd('.'),
     };
 
-    // Windows PowerShell: HttpClient stands on HttpWebRequest, which names the reason in its own way.
+    // Windows PowerShell: HttpClient uses HttpWebRequest, which has reason codes of its own.
     private static SendFailure FromFramework(WebException error) => error.Status switch
     {
         WebExceptionStatus.NameResolutionFailure => new(FailureKind.NotSent, "the host name is not known"),

@@ -21,7 +21,7 @@ internal sealed class RouteSelection : IDisposable
         _fixed = requested != RouteFamily.Auto;
         if (requested == RouteFamily.Environments)
             _settled = Environments;
-        else if (requested == RouteFamily.Projects || Cloud.Is(host))
+        else if (requested == RouteFamily.Projects || Cloud.IsCloudHost(host))
             _settled = Projects;
     }
 
@@ -38,7 +38,7 @@ internal sealed class RouteSelection : IDisposable
             _settled = family;
     }
 
-    /// <summary>Learns from an answer on the environments form. True when the projects twin should be asked.</summary>
+    /// <summary>Learns from an answer of the environments form. True when the projects form should be tried.</summary>
     internal bool Learn(int status, bool deprecated)
     {
         if (_fixed)

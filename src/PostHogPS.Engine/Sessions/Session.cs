@@ -38,7 +38,7 @@ internal sealed class Session : IPostHogSession
 
     internal Session(ConnectionSettings settings)
     {
-        TimeProvider time = ClockTime.Of(settings.Clock);
+        TimeProvider time = ClockTime.CreateFrom(settings.Clock);
         _settings = settings;
         _clock = new ConnectionClock(time);
         _key = new ConnectionKey(settings);
@@ -106,7 +106,7 @@ internal sealed class Session : IPostHogSession
 
     public void PinCurrentProject(long projectId) => _pin.Pin(projectId);
 
-    // Without the key nobody can tell whether it is in the text.
+    // Without the key it is unknown whether the text holds it.
     public string Redact(string text)
     {
         if (!_calls.TryEnter())

@@ -18,7 +18,7 @@ internal sealed class ClockTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    internal static TimeProvider Of(IClock? clock) =>
+    internal static TimeProvider CreateFrom(IClock? clock) =>
         clock is null ? System : Known.GetValue(clock, static c => new ClockTime(c));
 
     public override DateTimeOffset GetUtcNow() => _clock.UtcNow;

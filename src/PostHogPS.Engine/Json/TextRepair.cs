@@ -7,12 +7,12 @@ namespace PostHogPS.Engine.Json;
 /// Texts that no reader takes: bytes that are not UTF-8, and half a surrogate pair written as an escape, which a name can
 /// hold. One such text must not lose the page, so the replacement character stands for it.
 /// </summary>
-internal static class WellFormed
+internal static class TextRepair
 {
     private const int EscapeLength = 6;
     private const string Replacement = "\\ufffd";
 
-    internal static byte[] Of(ReadOnlySpan<byte> json)
+    internal static byte[] ReplaceInvalid(ReadOnlySpan<byte> json)
     {
         // Decoding puts the replacement character in place of bytes that mean nothing.
         string text = Encoding.UTF8.GetString(json.ToArray());
