@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Coverage;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Backfills;
 
@@ -11,9 +12,6 @@ namespace PostHogPS.Backfills;
 /// </summary>
 internal sealed class BackfillOutcome
 {
-    // PostHog is younger. For the gap of a run that has no start.
-    private static readonly DateTimeOffset LongPast = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly List<List<BatchExportRun>> _intervals;
 
     /// <param name="runs">The runs of the backfill, in any order.</param>
@@ -70,8 +68,8 @@ internal sealed class BackfillOutcome
             BatchExportName = backfill.BatchExportName ?? "",
             ProjectId = backfill.ProjectId,
             Origin = backfill.Origin,
-            Start = run.DataIntervalStart ?? backfill.AdjustedStart ?? LongPast,
-            End = run.DataIntervalEnd ?? backfill.End ?? LongPast,
+            Start = run.DataIntervalStart ?? backfill.AdjustedStart ?? SafeTime.LongPast,
+            End = run.DataIntervalEnd ?? backfill.End ?? SafeTime.LongPast,
             Intervals = 1,
             Kind = GapKind.IsFailure(run) ? GapKind.Of(run) : GapKind.Missing,
             LastError = run.LatestError,

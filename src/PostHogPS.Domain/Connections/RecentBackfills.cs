@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
@@ -8,7 +9,7 @@ namespace PostHogPS.Connections;
 
 /// <summary>
 /// The backfills that a session has started or may have started, until the server lists them: its rows come late
-/// (API reference 7.9), and whoever looks in between would start them again.
+/// (docs/server.md#backfills), and whoever looks in between would start them again.
 /// </summary>
 internal sealed class RecentBackfills
 {
@@ -55,7 +56,7 @@ internal sealed class RecentBackfills
     /// <param name="backfill">What is being started, with the server's time as its creation.</param>
     /// <param name="patience">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
     /// <param name="send">The request.</param>
-    internal void Send(BatchExportBackfill backfill, TimeSpan patience, Action send)
+    internal async Task SendAsync(BatchExportBackfill backfill, TimeSpan patience, Func<Task> send)
     {
         var coming = new Coming(backfill);
         lock (_gate)
@@ -67,7 +68,7 @@ internal sealed class RecentBackfills
         TimeSpan wait = PatienceWithoutAnswer;
         try
         {
-            send();
+            await send().ConfigureAwait(false);
             wait = patience;
         }
         catch (PostHogApiException refused) when (refused.Kind != PostHogErrorKind.FateUnknown)

@@ -1,22 +1,38 @@
 using System;
 using System.Collections.Concurrent;
 using System.Threading;
+using System.Threading.Tasks;
 using PostHogPS.Text;
 
 namespace PostHogPS.Contracts;
 
-/// <summary>What belongs to one call: how to stop it, and where its messages go.</summary>
+/// <summary>
+/// What belongs to a piece of work: how to stop it, what time it is, and where its messages, errors and results go. They reach
+/// the caller in order, as they come.
+/// </summary>
 public sealed class CallContext
 {
     private readonly Action<EngineMessage>? _report;
-    private readonly ConcurrentBag<HiddenValue> _hidden = new();
+    private readonly ConcurrentBag<HiddenValue> _hidden;
 
     /// <summary>Makes a context.</summary>
     public CallContext(CancellationToken cancellation, Action<EngineMessage>? report = null, bool debug = false)
+        : this(report, debug, SystemClock.Instance, new ConcurrentBag<HiddenValue>(), cancellation)
+    {
+    }
+
+    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation)
+        : this(report, debug, clock, new ConcurrentBag<HiddenValue>(), cancellation)
+    {
+    }
+
+    private CallContext(Action<EngineMessage>? report, bool debug, IClock clock, ConcurrentBag<HiddenValue> hidden, CancellationToken cancellation)
     {
         Cancellation = cancellation;
         _report = report;
         Debug = debug;
+        Clock = clock;
+        _hidden = hidden;
     }
 
     /// <summary>Ends the call at once.</summary>
@@ -25,14 +41,17 @@ public sealed class CallContext
     /// <summary>True when somebody reads debug messages: headers and bodies are only formatted then.</summary>
     public bool Debug { get; }
 
+    /// <summary>The clock to wait by.</summary>
+    internal IClock Clock { get; }
+
+    internal bool HasSecrets => !_hidden.IsEmpty;
+
     /// <summary>Takes a secret out of every text of this call, by its value.</summary>
     internal void Hide(string secret)
     {
         if (secret.Length > 0)
             _hidden.Add(new HiddenValue(secret));
     }
-
-    internal bool HasSecrets => !_hidden.IsEmpty;
 
     /// <summary>The text without the secrets of this call.</summary>
     internal string WithoutSecrets(string text)
@@ -44,41 +63,99 @@ public sealed class CallContext
 
     /// <summary>Passes a message on. Safe from any thread; texts are already redacted.</summary>
     public void Report(EngineMessageKind kind, string text, TimeSpan? wait = null) => _report?.Invoke(new EngineMessage(kind, text, wait));
-}
 
-/// <summary>What a message is about.</summary>
-public enum EngineMessageKind
-{
-    /// <summary>One line per request.</summary>
-    Verbose,
+    internal void Report(EngineMessage message) => _report?.Invoke(message);
 
-    /// <summary>Headers and bodies, redacted.</summary>
-    Debug,
+    internal void Warn(string text) => Report(EngineMessageKind.Warning, text);
 
-    /// <summary>Something the user may want to act on.</summary>
-    Warning,
+    /// <summary>A warning about the whole command, said once however many items bring it up.</summary>
+    internal void WarnOnce(string text) => Report(new EngineMessage(EngineMessageKind.Warning, text, null) { IsOnce = true });
 
-    /// <summary>The engine begins to wait (rate limit, pacing, repeat): Wait says how long.</summary>
-    Waiting,
-}
+    internal void Say(string text) => Report(EngineMessageKind.Verbose, text);
 
-/// <summary>A message of the engine.</summary>
-public sealed class EngineMessage
-{
-    /// <summary>Makes a message.</summary>
-    public EngineMessage(EngineMessageKind kind, string text, TimeSpan? wait)
+    /// <summary>A line for a person, as Write-Host shows it.</summary>
+    internal void Inform(string text) => Report(EngineMessageKind.Information, text);
+
+    /// <summary>A result, written to the pipeline as it comes.</summary>
+    internal void Give(object item) => Report(new EngineMessage(EngineMessageKind.Result, "", null) { Item = item });
+
+    /// <summary>The failure of one item.</summary>
+    /// <param name="error">What happened.</param>
+    /// <param name="target">What the user gave.</param>
+    /// <param name="advice">The next command, where there is a better one than usual.</param>
+    /// <param name="isOnce">Reported once however often the same list is read.</param>
+    internal void Fail(Exception error, object? target, string? advice = null, bool isOnce = false) =>
+        Report(new EngineMessage(EngineMessageKind.Error, error.Message, null) { Error = error, Item = target, Advice = advice, IsOnce = isOnce });
+
+    /// <summary>Waits by the clock of this work.</summary>
+    internal Task DelayAsync(TimeSpan delay)
     {
-        Kind = kind;
-        Text = text;
-        Wait = wait;
+        // A timer cannot be set for longer.
+        TimeSpan longest = TimeSpan.FromDays(24);
+        return Clock.Delay(delay < longest ? delay : longest, Cancellation);
     }
 
-    /// <summary>Kind.</summary>
-    public EngineMessageKind Kind { get; }
+    /// <summary>The same work with another way to stop it.</summary>
+    internal CallContext With(CancellationToken cancellation) => new(_report, Debug, Clock, _hidden, cancellation);
 
-    /// <summary>Text, redacted.</summary>
-    public string Text { get; }
+    /// <summary>
+    /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do
+    /// better (bad key, no connection) ends the command. Answers whether it succeeded.
+    /// </summary>
+    internal async Task<bool> TryAsync(object? target, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or ThreadAbortException))
+        {
+            Fail(e, target);
+            // The caller ends the command when it hears of the error.
+            if (EndsCommand(e))
+                throw new OperationCanceledException(Cancellation);
+        }
 
-    /// <summary>How long the engine is going to wait.</summary>
-    public TimeSpan? Wait { get; }
+        return false;
+    }
+
+    /// <summary>
+    /// Does something within the time that a wait has left. False when it took longer: an answer that drips in for ever is
+    /// no reason to wait for longer than was allowed.
+    /// </summary>
+    internal async Task<bool> WithinAsync(TimeSpan? left, Func<CallContext, Task> look)
+    {
+        if (left is not { } time)
+        {
+            await look(this).ConfigureAwait(false);
+            return true;
+        }
+
+        // The last look comes when the time is over, and needs a moment all the same.
+        TimeSpan least = TimeSpan.FromSeconds(2), most = TimeSpan.FromDays(24);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(time < least ? least : time < most ? time : most);
+        try
+        {
+            await look(With(limit.Token)).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True for a failure that no later item can avoid.</summary>
+    internal static bool EndsCommand(Exception e) => e switch
+    {
+        PostHogApiException failed => failed.Kind is PostHogErrorKind.Unauthorized or PostHogErrorKind.Certificate,
+        ProblemException problem => problem.EndsCommand,
+        _ => false,
+    };
 }

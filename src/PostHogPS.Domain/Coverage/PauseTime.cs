@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace PostHogPS.Coverage;
@@ -9,6 +10,9 @@ namespace PostHogPS.Coverage;
 /// </summary>
 internal static class PauseTime
 {
+    // A pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
+    private const int LeastFailuresOfAutoPause = 3;
+
     /// <summary>The server's note, unless it is that of an earlier pause.</summary>
     internal static DateTimeOffset? KnownOf(BatchExport export) =>
         export.LatestRuns.Any(run => run.BackfillId is null && run.DataIntervalEnd > export.LastPausedAt) ? null : export.LastPausedAt;
@@ -17,4 +21,21 @@ internal static class PauseTime
     internal static DateTimeOffset? Of(BatchExport export) =>
         !export.Paused ? null
         : KnownOf(export) ?? export.LatestRuns.Where(run => run.BackfillId is null).Max(run => run.DataIntervalEnd) ?? export.LastPausedAt ?? export.CreatedAt;
+
+    /// <summary>The same, and whether PostHog paused it by itself.</summary>
+    internal static DateTimeOffset? Of(BatchExport export, out bool isAutoPaused)
+    {
+        isAutoPaused = export.Paused && IsByServer(export);
+        return Of(export);
+    }
+
+    /// <summary>Whether the pause of a paused export is the server's doing: all runs before it failed, and there were enough of them.</summary>
+    internal static bool IsByServer(BatchExport export)
+    {
+        DateTimeOffset? since = KnownOf(export);
+        List<BatchExportRun> before = export.LatestRuns
+            .Where(run => run.State is not RunStates.Running and not RunStates.Unknown && (since is null || run.CreatedAt <= since)).ToList();
+        return before.Count > 0 && before.TrueForAll(run => run.State == RunStates.Failed)
+            && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, export.LatestRuns.Count));
+    }
 }

@@ -11,8 +11,6 @@ namespace PostHogPS.Health;
 /// <summary>Judges an export by its latest runs: no request of its own.</summary>
 internal sealed class HealthCheck
 {
-    // PostHog lists ten runs; a pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
-    private const int LeastFailuresOfAutoPause = 3;
     private const int StaleAfterAllowances = 3;
     private const int MostListed = 10;
 
@@ -87,13 +85,6 @@ internal sealed class HealthCheck
     internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
         !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(r => RunStates.IsActive(r.Status));
 
-    /// <summary>Since when the export has been paused, null when it is not, and whether PostHog did so by itself.</summary>
-    internal static void PauseOf(BatchExport export, DateTimeOffset now, out DateTimeOffset? since, out bool isAutoPaused)
-    {
-        since = PauseTime.Of(export);
-        isAutoPaused = export.Paused && new HealthCheck(export, now, null, null).IsPausedByServer;
-    }
-
     private BatchExportHealth Facts() => new()
     {
         BatchExportId = _export.Id,
@@ -129,20 +120,10 @@ internal sealed class HealthCheck
     private void Paused(BatchExportHealth health)
     {
         DateTimeOffset? since = PauseTime.KnownOf(_export);
-        if (IsPausedByServer)
+        if (PauseTime.IsByServer(_export))
             Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
-    }
-
-    private bool IsPausedByServer
-    {
-        get
-        {
-            DateTimeOffset? since = PauseTime.KnownOf(_export);
-            List<BatchExportRun> before = _finished.Where(r => since is null || r.CreatedAt <= since).ToList();
-            return before.Count > 0 && before.All(r => r.State == RunStates.Failed) && before.Count >= Math.Min(LeastFailuresOfAutoPause, Math.Max(1, _export.LatestRuns.Count));
-        }
     }
 
     private void Flow(BatchExportHealth health)

@@ -12,6 +12,9 @@ internal static class SafeTime
     private static readonly DateTimeOffset Earliest = new(1000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>PostHog is younger. Keeps a window "from the beginning" finite.</summary>
+    internal static readonly DateTimeOffset LongPast = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The instant, or the nearest one that has room on both sides.</summary>
     internal static DateTimeOffset Clamp(DateTimeOffset instant) => instant < Earliest ? Earliest : instant > Latest ? Latest : instant;
 

@@ -109,7 +109,7 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
     private static string? Text(BackfillBound? bound, bool dates) =>
         bound is null ? null : dates && bound.LocalDate is { } date ? date : IsoTime.FormatWithOffset(bound.Instant);
 
-    // The code is the same for every refusal of the bounds (API reference 7.9), so the words decide whether one more
+    // The code is the same for every refusal of the bounds (docs/server.md#backfills), so the words decide whether one more
     // request is worth it; a wrong guess costs that request and nothing else.
     private static bool WantsInstants(PostHogApiException refused) =>
         refused.Kind == PostHogErrorKind.Validation && refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));

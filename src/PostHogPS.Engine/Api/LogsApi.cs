@@ -26,7 +26,7 @@ internal sealed class LogsApi(ApiClient client, CurrentProjectResolver project) 
         return Client.PageAsync<BatchExportLogEntry>(request, call, entry => entry.BatchExportId ??= batchExport);
     }
 
-    // Servers write WARN and WARNING for the same level (API reference 7.11): a filter for one includes the other.
+    // Servers write WARN and WARNING for the same level (docs/server.md#logs): a filter for one includes the other.
     private static string? Levels(IList<string> levels)
     {
         if (levels.Count == 0)

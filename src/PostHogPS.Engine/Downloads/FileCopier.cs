@@ -9,7 +9,6 @@ using PostHogPS.Engine.Calls;
 using PostHogPS.Engine.Client;
 using PostHogPS.Engine.Errors;
 using PostHogPS.Engine.Frameworks;
-using PostHogPS.Engine.Http;
 using PostHogPS.Engine.Retry;
 using PostHogPS.Engine.Routes;
 using PostHogPS.Engine.Secrets;
@@ -152,8 +151,7 @@ internal sealed class FileCopier(
 
     private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(timeout));
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[80 * 1024];
@@ -167,7 +165,7 @@ internal sealed class FileCopier(
             // Not caught: the caller gets the error of a full disk as it is.
             await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
             progress.Add(read - passed);
-            stall.CancelAfter(SendHandler.Limit(timeout));
+            stall.Restart();
         }
 
         if (progress.Total is { } total && progress.Position < total)
@@ -177,8 +175,7 @@ internal sealed class FileCopier(
     /// <summary>The beginning of an error answer.</summary>
     private async Task<Body> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(timeout));
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[4096];
         int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);

@@ -5,14 +5,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Engine.Calls;
 using PostHogPS.Engine.Frameworks;
-using PostHogPS.Engine.Http;
 using PostHogPS.Engine.Retry;
 using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Time;
 
 namespace PostHogPS.Engine.Downloads;
 
 /// <summary>Reads signed storage addresses. Knows no key, so it can give none away.</summary>
-internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracker calls, string userAgent, TimeSpan timeout) : IDisposable
+internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracker calls, ConnectionClock clock, string userAgent, TimeSpan timeout) : IDisposable
 {
     private const int MostRedirects = 3;
 
@@ -51,8 +51,7 @@ internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracke
                 request.Headers.IfRange = new RangeConditionHeaderValue(tag);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(SendHandler.Limit(timeout));
+        using Deadline deadline = clock.StartDeadline(timeout, cancellation);
         calls.CountRequest();
         try
         {

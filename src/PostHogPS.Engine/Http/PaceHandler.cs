@@ -35,7 +35,7 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            // 401 and 403 come before the server's own counting (API reference 2.1).
+            // 401 and 403 come before the server's own counting (docs/server.md#order-of-checks).
             counted = (int)response.StatusCode is not (401 or 403 or 407 or 429);
             NoteRefusal(response);
             return response;

@@ -14,12 +14,10 @@ namespace PostHogPS.Engine.Http;
 
 /// <summary>
 /// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
-/// kinds that the retry plan knows. Timeouts use real time on purpose: a server that hangs does not follow a test's clock.
+/// kinds that the retry plan knows.
 /// </summary>
 internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, TimeSpan timeout, long mostBytes) : DelegatingHandler
 {
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
-
     // An error is a few hundred bytes; of anything longer the beginning says what it is.
     private const int MostErrorBytes = 1024 * 1024;
 
@@ -57,8 +55,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
 
     private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        using Deadline deadline = clock.StartDeadline(timeout, cancellation);
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
@@ -78,8 +75,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         HttpContent? content = response.Content;
         if (content is null)
             return;
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(Patience);
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
@@ -99,7 +95,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
     }
 
     // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
-    private async Task<Body> ReadAsync(HttpContent content, bool whole, CancellationTokenSource stall)
+    private async Task<Body> ReadAsync(HttpContent content, bool whole, Deadline stall)
     {
         long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
         if (content is BufferedContent ready)
@@ -123,7 +119,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
             if (filled == array.Length)
                 array = Grown(array);
             // A slow body is fine as long as data arrives.
-            stall.CancelAfter(Patience);
+            stall.Restart();
         }
 
         return new Body(array, filled, isLent: true);
@@ -136,11 +132,6 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         ArrayPool<byte>.Shared.Return(full);
         return larger;
     }
-
-    private TimeSpan Patience => Limit(timeout);
-
-    // The longest time a timer takes.
-    internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
 
     private SendFailure TimedOut() => new(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}");
 }

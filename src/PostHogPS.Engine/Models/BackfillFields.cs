@@ -3,7 +3,7 @@ using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Models;
 
-/// <summary>Backfills (API reference 7.9).</summary>
+/// <summary>Backfills (docs/server.md#backfills).</summary>
 internal static class BackfillFields
 {
     internal static readonly ModelFields<BackfillProgress> Progress = new(

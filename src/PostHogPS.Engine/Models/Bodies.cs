@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS.Engine.Models;
 
-/// <summary>Both page styles of API reference 5; Count is absent on cursor pages.</summary>
+/// <summary>Both page styles (docs/server.md#pages); Count is absent on cursor pages.</summary>
 internal sealed class PageBody<T>
 {
     public long? Count { get; set; }
@@ -13,7 +13,7 @@ internal sealed class PageBody<T>
     public List<T?>? Results { get; set; }
 }
 
-/// <summary>The envelope of errors (API reference 3), and its two short forms.</summary>
+/// <summary>The envelope of errors (docs/server.md#errors), and its two short forms.</summary>
 internal sealed class ErrorBody
 {
     public string? Type { get; set; }

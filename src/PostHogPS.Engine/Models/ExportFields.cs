@@ -3,7 +3,7 @@ using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Models;
 
-/// <summary>Batch exports (API reference 7.2) and their destinations (7.4).</summary>
+/// <summary>Batch exports (docs/server.md#fields-of-an-export) and their destinations (docs/server.md#destination).</summary>
 internal static class ExportFields
 {
     internal static readonly ModelFields<BatchExportDestination> Destination = new(

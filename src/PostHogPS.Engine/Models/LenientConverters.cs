@@ -8,7 +8,7 @@ using PostHogPS.Engine.Json;
 namespace PostHogPS.Engine.Models;
 
 /// <summary>
-/// Old servers answer "true" and "5432" where a boolean or a number is declared, and null anywhere (API reference 6).
+/// Old servers answer "true" and "5432" where a boolean or a number is declared, and null anywhere (docs/server.md#data-formats).
 /// One such value must not lose the page, so scalars are read leniently: what cannot be read counts as not set.
 /// </summary>
 internal static class LenientConverters

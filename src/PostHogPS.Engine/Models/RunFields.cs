@@ -3,7 +3,7 @@ using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Models;
 
-/// <summary>Runs (API reference 7.10).</summary>
+/// <summary>Runs (docs/server.md#runs).</summary>
 internal static class RunFields
 {
     internal static readonly ModelFields<BatchExportRun> Table = new(

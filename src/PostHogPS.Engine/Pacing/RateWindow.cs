@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS.Engine.Pacing;
 
-/// <summary>One sliding window of the server (API reference 4): a log of the requests it accepted.</summary>
+/// <summary>One sliding window of the server (docs/server.md#rate-limits): a log of the requests it accepted.</summary>
 internal sealed class RateWindow(string name, int limit, TimeSpan length)
 {
     private readonly Queue<long> _accepted = new();

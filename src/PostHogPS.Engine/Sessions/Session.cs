@@ -40,7 +40,7 @@ internal sealed class Session : IPostHogSession
     {
         TimeProvider time = ClockTime.CreateFrom(settings.Clock);
         _settings = settings;
-        _clock = new ConnectionClock(time);
+        _clock = new ConnectionClock(time, settings.Clock as TimeProvider);
         _key = new ConnectionKey(settings);
         _redactor = new Redactor(_key, (settings.ProxyCredential as NetworkCredential)?.Password);
         _addresses = new Addresses(settings.HostUri, settings.Sandbox is not null);
@@ -51,7 +51,7 @@ internal sealed class Session : IPostHogSession
         if (settings.Sandbox is { } sandbox)
             _sandbox = new Lazy<HttpMessageHandler>(() => SandboxLink.Create(sandbox, time));
         _pipeline = new Lazy<HandlerPipeline>(() => new HandlerPipeline(Primary, Handlers));
-        _storage = new StorageClient(Storage, _calls, settings.UserAgent, settings.Timeout);
+        _storage = new StorageClient(Storage, _calls, _clock, settings.UserAgent, settings.Timeout);
 
         var sender = new ApiSender(_pipeline, _calls, _errors, _addresses, _routes, _pin, _clock, settings.UserAgent);
         var client = new ApiClient(sender, _calls, _errors, _addresses, _redactor, _pin);

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace PostHogPS.Engine.Time;
 
 /// <summary>Time as one connection knows it: its own clock, and the server's as far as the Date headers tell.</summary>
-internal sealed class ConnectionClock(TimeProvider time)
+internal sealed class ConnectionClock(TimeProvider time, TimeProvider? timers)
 {
     private static readonly TimeSpan LeastSkew = TimeSpan.FromSeconds(3);
 
@@ -34,6 +34,9 @@ internal sealed class ConnectionClock(TimeProvider time)
         Interlocked.Exchange(ref _behind, skew.Ticks);
         _knowsServer = true;
     }
+
+    /// <summary>Limits how long the server may be silent.</summary>
+    internal Deadline StartDeadline(TimeSpan timeout, CancellationToken caller) => new(timeout, timers, caller);
 
     /// <summary>A cancellable delay on the connection's own clock.</summary>
     internal Task DelayAsync(TimeSpan delay, CancellationToken cancellation) =>

@@ -48,7 +48,7 @@ internal static class ExportCopy
             if (given is null or string { Length: 0 })
                 return null;
             // A text that is no instant to everybody is judged as one that was typed: left out, the export would have no end.
-            DateTimeOffset? instant = Formatting.ViewText.Instant(given);
+            DateTimeOffset? instant = InstantReader.Read(given);
             DateInput date = DateReader.Read(instant is { } known ? known : given);
             ProblemException? bad = date.FindProblem(name, $"{name} of the piped export");
             problem ??= bad;

@@ -218,7 +218,7 @@ internal sealed class PipedObject
     {
         if (value is null or string { Length: 0 })
             return default;
-        object? instant = Plain(value) is string text ? text : Formatting.ViewText.Instant(value);
+        object? instant = Plain(value) is string text ? text : InstantReader.Read(value);
         DateInput date = DateReader.Read(instant);
         ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;

@@ -82,7 +82,7 @@ internal static class ServerWords
         var spelled = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, object?> pair in settings)
         {
-            string key = Spell(DestinationSettings.Names, pair.Key) ?? pair.Key;
+            string key = Spell(DestinationSchema.Names, pair.Key) ?? pair.Key;
             spelled[key] = pair.Value switch
             {
                 string word when SettingWords.TryGetValue(key, out string[]? words) => Spell(words, word.Trim()) ?? word,

@@ -78,7 +78,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<BatchExport>? known))
             return known;
-        List<BatchExport> all = Paging.Stream(this, "Reading batch exports", (next, call) =>
+        List<BatchExport> all = Stream("Reading batch exports", (next, call) =>
             scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call)).Select(scope.Stamp).ToList();
         _lists.Add(scope.Key, all);
         return all;

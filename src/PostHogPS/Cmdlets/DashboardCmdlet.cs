@@ -37,7 +37,7 @@ public abstract class DashboardCmdlet : ProjectCmdlet
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<Dashboard>? known))
             return known;
-        List<Dashboard> all = Paging.Stream(this, "Reading dashboards", (next, call) =>
+        List<Dashboard> all = Stream("Reading dashboards", (next, call) =>
             scope.Session.Dashboards.ListAsync(scope.Project, new DashboardQuery(), next, call)).Select(d => Named(scope, d)).ToList();
         _lists.Add(scope.Key, all);
         return all;

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets;
 
@@ -20,7 +21,7 @@ internal static class Fan
 
     /// <summary>Reads all <paramref name="scopes"/>. A project that fails is handed to <paramref name="failed"/> and the others go on.</summary>
     internal static IEnumerable<(ProjectScope Scope, T Item)> Stream<T>(
-        WorkingCmdlet cmdlet, IReadOnlyList<ProjectScope> scopes, Func<ProjectScope, string?, CallContext, Task<Page<T>>> fetch, Action<ProjectScope, Exception> failed)
+        AsyncCmdlet cmdlet, IReadOnlyList<ProjectScope> scopes, Func<ProjectScope, string?, CallContext, Task<Page<T>>> fetch, Action<ProjectScope, Exception> failed)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
         // Taken out once: workers end after this method does, and the source is disposed of by then.
@@ -88,7 +89,7 @@ internal static class Fan
         }
     }
 
-    private static object? Take(WorkingCmdlet cmdlet, BlockingCollection<object> queue)
+    private static object? Take(AsyncCmdlet cmdlet, BlockingCollection<object> queue)
     {
         try
         {

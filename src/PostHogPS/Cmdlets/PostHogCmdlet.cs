@@ -10,7 +10,7 @@ using PostHogPS.Hosting;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of every cmdlet that talks to PostHog: declares -Connection once, so that no cmdlet can forget it.</summary>
-public abstract class PostHogCmdlet : WorkingCmdlet
+public abstract class PostHogCmdlet : AsyncCmdlet
 {
     private PostHogConnection? _resolved;
 

@@ -113,7 +113,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     internal List<ProjectScope> ProjectsOf(PostHogConnection connection)
     {
         var scopes = new List<ProjectScope>();
-        foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
+        foreach (Project project in Stream("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             connection.Learn(project.Id, project.Name);
             scopes.Add(new ProjectScope(connection, ProjectText.Of(project.Id), project.Name) { IsOneOfMany = true });

@@ -10,9 +10,9 @@ using PostHogPS.Text;
 namespace PostHogPS.Completion;
 
 /// <summary>What Tab shows for one value.</summary>
-internal sealed class Suggestion
+internal sealed class CompletionItem
 {
-    internal Suggestion(string text, string? tip = null)
+    internal CompletionItem(string text, string? tip = null)
     {
         Text = text;
         Tip = string.IsNullOrEmpty(tip) ? text : tip!;
@@ -52,7 +52,7 @@ public abstract class Completer : IArgumentCompleter
 #pragma warning restore CA1031
     }
 
-    private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request);
+    private protected abstract IEnumerable<CompletionItem> Suggest(CompletionRequest request);
 
     /// <summary>Single quotes whenever PowerShell would read the bare word as anything but that text.</summary>
     internal static string Quote(string text)

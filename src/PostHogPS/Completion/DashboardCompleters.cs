@@ -9,16 +9,16 @@ namespace PostHogPS.Completion;
 /// <summary>Names of dashboard templates.</summary>
 public sealed class DashboardTemplateCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.Get<DashboardTemplate>(connection, "templates/" + project, async call =>
                 (await connection.Session.Dashboards.ListTemplatesAsync(project, null, null, call).ConfigureAwait(false)).Items)
-            .Select(t => new Suggestion(t.Name, $"{t.Description} ({t.Scope}, {t.Tiles.Length} tiles)"));
+            .Select(t => new CompletionItem(t.Name, $"{t.Description} ({t.Scope}, {t.Tiles.Length} tiles)"));
 }
 
 /// <summary>Ids of the tiles on the dashboard that was typed as -Dashboard.</summary>
 public sealed class TileIdCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
         // An id alone says nothing, so without a dashboard there is nothing that works.
         if (request.Bound["Dashboard"] is not { } bound || DashboardReference.ManyFrom(bound) is not { Length: 1 } references)
@@ -28,14 +28,14 @@ public sealed class TileIdCompleter : LiveCompleter
         return id is not { } dashboard ? []
             : CompletionCache.Get<DashboardTile>(connection, "tiles/" + project + "/" + dashboard.ToString(CultureInfo.InvariantCulture), async call =>
                     [.. (await connection.Session.Dashboards.GetAsync(project, dashboard, call).ConfigureAwait(false)).Tiles])
-                .Select(t => new Suggestion(t.Id.ToString(CultureInfo.InvariantCulture), $"{t.Kind}: {t.Name}"));
+                .Select(t => new CompletionItem(t.Id.ToString(CultureInfo.InvariantCulture), $"{t.Kind}: {t.Name}"));
     }
 }
 
 /// <summary>Types of widgets.</summary>
 public sealed class WidgetTypeCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("error_tracking_list", "issues of error tracking"), new("session_replay_list", "recorded sessions")];
 }
 
@@ -44,6 +44,6 @@ public sealed class TileColorCompleter : Completer
 {
     private static readonly string[] Colors = ["white", "blue", "green", "purple", "black"];
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        Colors.Select(color => new Suggestion(color));
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
+        Colors.Select(color => new CompletionItem(color));
 }

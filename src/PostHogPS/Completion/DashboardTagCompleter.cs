@@ -7,9 +7,9 @@ namespace PostHogPS.Completion;
 /// <summary>Tags that dashboards of the project bear.</summary>
 public sealed class DashboardTagCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         Dashboards(connection, project).SelectMany(dashboard => dashboard.Tags)
             .GroupBy(tag => tag, StringComparer.OrdinalIgnoreCase)
             .OrderBy(tag => tag.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(tag => new Suggestion(tag.Key, tag.Count() == 1 ? "1 dashboard" : tag.Count() + " dashboards"));
+            .Select(tag => new CompletionItem(tag.Key, tag.Count() == 1 ? "1 dashboard" : tag.Count() + " dashboards"));
 }

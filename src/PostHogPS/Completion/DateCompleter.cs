@@ -16,25 +16,25 @@ public sealed class DateCompleter : LiveCompleter
 {
     private static readonly (string Start, string End)[] Pairs = [("Start", "End"), ("After", "Before"), ("StartAt", "EndAt")];
 
-    private static readonly Suggestion[] Hours =
+    private static readonly CompletionItem[] Hours =
     [
         new("-1h", "an hour ago"), new("-6h", "six hours ago"), new("-12h", "twelve hours ago"),
         new("-1d", "a day ago"), new("-2d", "two days ago"), new("-7d", "seven days ago"), new("-30d", "thirty days ago"),
     ];
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) => Offered(request).Where(offer => Fits(request, offer.Text));
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) => Offered(request).Where(offer => Fits(request, offer.Text));
 
-    private static IEnumerable<Suggestion> Offered(CompletionRequest request)
+    private static IEnumerable<CompletionItem> Offered(CompletionRequest request)
     {
         DateTime today = ModuleClock.Current.UtcNow.ToLocalTime().Date;
         if (request.Command.Equals("Start-PHBatchExportBackfill", StringComparison.OrdinalIgnoreCase) && ExportOf(request) is { } export && new ExportCalendar(export).IsByDay)
             return Days(export, today);
         bool isDownload = request.Command.Equals("Start-PHFileDownload", StringComparison.OrdinalIgnoreCase);
         // What starts now has not happened yet.
-        return (IsEnd(request.Parameter) ? [new Suggestion("now")] : Array.Empty<Suggestion>())
-            .Concat([new Suggestion("yesterday"), new Suggestion("today")])
+        return (IsEnd(request.Parameter) ? [new CompletionItem("now")] : Array.Empty<CompletionItem>())
+            .Concat([new CompletionItem("yesterday"), new CompletionItem("today")])
             .Concat(Hours.Where(hours => !isDownload || hours.Text != "-30d"))
-            .Concat([new Suggestion(Text(today), "a day; 2026-08-01T06:00Z is an instant")]);
+            .Concat([new CompletionItem(Text(today), "a day; 2026-08-01T06:00Z is an instant")]);
     }
 
     private static bool IsEnd(string parameter) => Pairs.Any(pair => pair.End.Equals(parameter, StringComparison.OrdinalIgnoreCase));
@@ -57,18 +57,18 @@ public sealed class DateCompleter : LiveCompleter
         return true;
     }
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) => [];
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) => [];
 
     private static BatchExport? ExportOf(CompletionRequest request) =>
-        Place(request) is var (connection, project) ? Typed(request, Exports(connection, project)).FirstOrDefault() : null;
+        FindPlace(request) is var (connection, project) ? Typed(request, Exports(connection, project)).FirstOrDefault() : null;
 
-    private static IEnumerable<Suggestion> Days(BatchExport export, DateTime today)
+    private static IEnumerable<CompletionItem> Days(BatchExport export, DateTime today)
     {
         bool weekly = export.Interval == "week";
         if (!weekly)
         {
-            yield return new Suggestion("yesterday");
-            yield return new Suggestion("today");
+            yield return new CompletionItem("yesterday");
+            yield return new CompletionItem("today");
         }
 
         int offered = 0;
@@ -77,7 +77,7 @@ public sealed class DateCompleter : LiveCompleter
             if (weekly && (int)day.DayOfWeek != (export.OffsetDay ?? 0))
                 continue;
             offered++;
-            yield return new Suggestion(Text(day), $"{day.DayOfWeek}, a day of {export.Timezone}");
+            yield return new CompletionItem(Text(day), $"{day.DayOfWeek}, a day of {export.Timezone}");
         }
     }
 

@@ -7,11 +7,11 @@ namespace PostHogPS.Completion;
 /// <summary>Ids of file downloads, with their states.</summary>
 public sealed class FileDownloadCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<FileDownload>(connection, "downloads/" + project, (next, call) =>
                 connection.Session.FileDownloads.ListAsync(project, next, call))
             .Where(d => IsOfUse(request.Command, d))
-            .Select(d => new Suggestion(d.Id.ToString(), d.Status));
+            .Select(d => new CompletionItem(d.Id.ToString(), d.Status));
 
     // One that has failed has no files, and one that has ended cannot be cancelled.
     private static bool IsOfUse(string command, FileDownload download) =>

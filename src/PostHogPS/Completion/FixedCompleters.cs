@@ -9,16 +9,16 @@ namespace PostHogPS.Completion;
 /// <summary>Names of the runspace's connections.</summary>
 public sealed class ConnectionNameCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        (ConnectionStore.CurrentOrNull?.All ?? []).Select(c => new Suggestion(c.Name, $"{c.Host}, project {c.ProjectId}"));
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
+        (ConnectionStore.CurrentOrNull?.All ?? []).Select(c => new CompletionItem(c.Name, $"{c.Host}, project {c.ProjectId}"));
 }
 
 /// <summary>Statuses of runs and backfills, as the server spells them.</summary>
 public sealed class RunStatusCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         new[] { RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled }
-            .SelectMany(state => RunStates.Statuses(state).Select(status => new Suggestion(status, $"{status} (state {state})")));
+            .SelectMany(state => RunStates.Statuses(state).Select(status => new CompletionItem(status, $"{status} (state {state})")));
 }
 
 /// <summary>Destination types.</summary>
@@ -27,7 +27,7 @@ public sealed class DestinationTypeCompleter : Completer
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
     internal static readonly string[] Types = ServerWords.DestinationTypes;
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) => Types.Select(t => new Suggestion(t));
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) => Types.Select(t => new CompletionItem(t));
 }
 
 /// <summary>Models.</summary>
@@ -36,30 +36,30 @@ public sealed class ModelCompleter : Completer
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
     internal static readonly string[] Models = ServerWords.Models;
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        Models.Select(m => new Suggestion(m, m == "hogql" ? "a query of your own (newer servers)" : null));
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
+        Models.Select(m => new CompletionItem(m, m == "hogql" ? "a query of your own (newer servers)" : null));
 }
 
 /// <summary>Intervals.</summary>
 public sealed class IntervalCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"), new("every 15 minutes", "where the project has it enabled")];
 }
 
 /// <summary>IANA timezone names this machine knows.</summary>
 public sealed class TimezoneCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
             .Where(id => id.IndexOf('/') > 0 || id == "UTC")
             .OrderBy(id => id, StringComparer.Ordinal)
-            .Select(id => new Suggestion(id));
+            .Select(id => new CompletionItem(id));
 }
 
 /// <summary>Levels of log entries.</summary>
 public sealed class LogLevelCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("Error"), new("Warning"), new("Info"), new("Log"), new("Debug")];
 }

@@ -10,6 +10,7 @@ using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Completion;
 
@@ -72,11 +73,11 @@ internal static class CompletionCache
 /// <summary>Base of the completers that ask the server: only through a connection that is there already.</summary>
 public abstract class LiveCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        Place(request) is var (connection, project) ? Suggest(request, connection, project) : [];
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
+        FindPlace(request) is var (connection, project) ? Suggest(request, connection, project) : [];
 
     /// <summary>The connection and project that the command would use; null without a connection.</summary>
-    private protected static (PostHogConnection Connection, string Project)? Place(CompletionRequest request)
+    private protected static (PostHogConnection Connection, string Project)? FindPlace(CompletionRequest request)
     {
         PostHogConnection? connection = request.Bound["Connection"] switch
         {
@@ -99,7 +100,7 @@ public abstract class LiveCompleter : Completer
         return exports.Where(e => wanted.Any(w => w.Id == e.Id || (w.Name is { } name && NameMatcher.IsMatch(name, e.Name))));
     }
 
-    private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project);
+    private protected abstract IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project);
 
     // Only what a command has made: Tab alone must not send a key anywhere.
     private static PostHogConnection? Ambient() => ConnectionStore.CurrentOrNull is { } store ? (store.IsConnecting ? null : store.Default) ?? store.Implied() : null;
@@ -116,10 +117,10 @@ public abstract class LiveCompleter : Completer
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
 public sealed class BatchExportCompleter : LiveCompleter
 {
-    // PostHog has a test for these only (API reference 7.12).
+    // PostHog has a test for these only (docs/server.md#destination-tests).
     private static readonly string[] Testable = ["AwsS3", "S3Compatible", "S3", "BigQuery", "Snowflake", "Databricks", "AzureBlob"];
 
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
         IReadOnlyList<BatchExport> exports = Exports(connection, project);
         if (request.Command.Equals("Test-PHBatchExportDestination", StringComparison.OrdinalIgnoreCase))
@@ -128,19 +129,19 @@ public sealed class BatchExportCompleter : LiveCompleter
         ILookup<string, BatchExport> byName = exports.ToLookup(e => e.Name, StringComparer.OrdinalIgnoreCase);
         // -Name of Get-PHBatchExport takes no id, and shows all that bear the name.
         if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
-            return byName.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => new Suggestion(g.Key, Tip(g.First())));
+            return byName.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => new CompletionItem(g.Key, Tip(g.First())));
         return exports.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
             .SelectMany(e => Texts(e, idsOnly, byName[e.Name].Count() > 1, request.Word));
     }
 
     // A name that two exports bear helps nobody: there the id is offered.
-    private static IEnumerable<Suggestion> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
+    private static IEnumerable<CompletionItem> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
     {
         string tip = Tip(e);
         if (!idsOnly && !ambiguous)
-            yield return new Suggestion(e.Name, tip);
+            yield return new CompletionItem(e.Name, tip);
         if (idsOnly || ambiguous || (word.Length > 0 && e.Id.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-            yield return new Suggestion(e.Id.ToString(), tip);
+            yield return new CompletionItem(e.Id.ToString(), tip);
     }
 
     private static string Tip(BatchExport e) =>
@@ -153,9 +154,9 @@ public sealed class BatchExportCompleter : LiveCompleter
 /// </summary>
 public sealed class RunIdCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         Typed(request, Exports(connection, project))
-            .SelectMany(e => e.LatestRuns.Where(run => IsOfUse(request.Command, run, e.LatestRuns)).Select(r => new Suggestion(
+            .SelectMany(e => e.LatestRuns.Where(run => IsOfUse(request.Command, run, e.LatestRuns)).Select(r => new CompletionItem(
                 r.Id.ToString(),
                 string.Format(CultureInfo.CurrentCulture, "{0}: {1}, interval to {2:g}", e.Name, r.Status, r.DataIntervalEnd?.ToLocalTime()))));
 
@@ -174,41 +175,41 @@ public sealed class RunIdCompleter : LiveCompleter
 /// <summary>Ids of projects, with their names.</summary>
 public sealed class ProjectCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Project>(connection, "projects", (next, call) =>
             connection.Session.Identity.ListProjectsAsync(null, next, call))
-            .Select(p => new Suggestion(ProjectText.Of(p.Id), p.Name));
+            .Select(p => new CompletionItem(ProjectText.Of(p.Id), p.Name));
 }
 
 /// <summary>Names of projects.</summary>
 public sealed class ProjectNameCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Project>(connection, "projects", (next, call) =>
             connection.Session.Identity.ListProjectsAsync(null, next, call))
-            .Select(p => new Suggestion(p.Name, $"project {p.Id}"));
+            .Select(p => new CompletionItem(p.Name, $"project {p.Id}"));
 }
 
 /// <summary>Names of dashboards; ids for -Id, and where a name means several.</summary>
 public sealed class DashboardCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
         IReadOnlyList<Dashboard> all = Dashboards(connection, project);
         bool byId = request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase);
         if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
             return all.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(g => ByName(g.First()));
         ILookup<string, Dashboard> byName = all.ToLookup(d => d.Name, StringComparer.OrdinalIgnoreCase);
-        return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1 ? new Suggestion(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
+        return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1 ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
     }
 
-    private static Suggestion ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
+    private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
 }
 
 /// <summary>Ids of integrations, with their kinds and names. As -IntegrationId only those that hold credentials of the destination.</summary>
 public sealed class IntegrationCompleter : LiveCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request, PostHogConnection connection, string project)
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
         IEnumerable<Integration> all = CompletionCache.List<Integration>(connection, "integrations/" + project, (next, call) =>
             connection.Session.Integrations.ListAsync(project, next, call));
@@ -218,7 +219,7 @@ public sealed class IntegrationCompleter : LiveCompleter
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 
-        return all.Select(i => new Suggestion(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
+        return all.Select(i => new CompletionItem(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
     }
 
     private static string[] Kinds(CompletionRequest request, PostHogConnection connection, string project)

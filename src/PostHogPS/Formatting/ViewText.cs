@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
+using PostHogPS.Binding;
 using PostHogPS.Text;
 
 namespace PostHogPS.Formatting;
@@ -19,11 +20,11 @@ internal static class ViewText
 
     /// <summary>A local time, as short as it can be without being mistaken.</summary>
     internal static string Time(object? time) =>
-        Instant(time) is not { } given ? ""
+        InstantReader.Read(time) is not { } given ? ""
         : given.LocalDateTime.ToString(given.LocalDateTime.Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A local time to the second.</summary>
-    internal static string Moment(object? time) => Instant(time)?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    internal static string Moment(object? time) => InstantReader.Read(time)?.LocalDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A length of time as hours, minutes and seconds; from two days on as days and hours.</summary>
     internal static string Span(TimeSpan? span) =>
@@ -57,10 +58,10 @@ internal static class ViewText
     /// The project and the connection of an object, for the head of a group of rows; nothing where both are the ones of
     /// this session, so that its own tables have no such head. A null would be an empty head.
     /// </summary>
-    internal static object Place(object? item) => Formatting.Place.Of(item)?.Text ?? (object)AutomationNull.Value;
+    internal static object Place(object? item) => PlaceLabel.Of(item)?.Text ?? (object)AutomationNull.Value;
 
     /// <summary>The connection of an object that belongs to no project, for the head of a group of rows.</summary>
-    internal static object ConnectionPlace(object? item) => Formatting.Place.Of(item)?.Connection ?? (object)AutomationNull.Value;
+    internal static object ConnectionPlace(object? item) => PlaceLabel.Of(item)?.Connection ?? (object)AutomationNull.Value;
 
     /// <summary>Names of exports, with their projects where one of them is not this session's own.</summary>
     internal static string Exports(object? group)
@@ -68,7 +69,7 @@ internal static class ViewText
         PSObject shown = PSObject.AsPSObject(group ?? "");
         string names = List(shown.Properties["BatchExports"]?.Value as IEnumerable);
         List<object?> projects = (shown.Properties["Projects"]?.Value as IEnumerable)?.Cast<object?>().ToList() ?? [];
-        return projects.Count > 1 || Formatting.Place.Of(group) is not null ? names + "\nin " + List(projects) : names;
+        return projects.Count > 1 || PlaceLabel.Of(group) is not null ? names + "\nin " + List(projects) : names;
     }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
@@ -107,16 +108,6 @@ internal static class ViewText
 
     /// <summary>A list on one line.</summary>
     internal static string List(IEnumerable? list) => OneLine.From(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.From)));
-
-    // Import-Clixml and jobs give an instant back as a bag of its properties, or as a DateTime.
-    internal static DateTimeOffset? Instant(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch
-    {
-        DateTimeOffset instant => instant,
-        DateTime date => new DateTimeOffset(date),
-        PSObject bag when bag.Properties["UtcDateTime"]?.Value is { } utc => Instant(utc),
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) => parsed,
-        _ => null,
-    };
 
     // Not every host has a screen, and those that have none say so in different ways.
     private static int ScreenWidth(EngineIntrinsics? shell)

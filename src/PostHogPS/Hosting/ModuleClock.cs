@@ -1,8 +1,5 @@
-using System;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Hosting;
@@ -10,7 +7,7 @@ namespace PostHogPS.Hosting;
 /// <summary>The clock that waiting cmdlets use; tests put one here that they move by hand.</summary>
 internal static class ModuleClock
 {
-    private static readonly IClock Real = new SystemClock();
+    private static readonly IClock Real = SystemClock.Instance;
     private static readonly ConditionalWeakTable<Runspace, IClock> ByRunspace = new();
     private static IClock _shared = Real;
 
@@ -29,11 +26,4 @@ internal static class ModuleClock
 
     /// <summary>What the engine is to use; null for its own, which needs no adapter.</summary>
     internal static IClock? ForEngine => ReferenceEquals(Current, Real) ? null : Current;
-
-    private sealed class SystemClock : IClock
-    {
-        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
-
-        public Task Delay(TimeSpan delay, CancellationToken cancellation) => Task.Delay(delay, cancellation);
-    }
 }

@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Engine.Tests.Fuzz;
 
 /// <summary>Bodies of every kind: read or refused as JSON, never anything else; and both ways of reading agree.</summary>
+[Trait("Speed", "Slow")]
 public sealed class JsonFuzz
 {
     private const int Modest = 2500;

@@ -111,7 +111,7 @@ public sealed class DirectReadingTests
     [InlineData("2026-01-01T00:00:60Z")]
     [InlineData("2026-01-01T0a:00:00Z")]
     [InlineData("9999-12-31T23:59:59.99999999999999999Z")]
-    public void A_time_that_is_none_loses_nothing_else(string time) =>
+    public void A_malformed_time_loses_nothing_else(string time) =>
         Assert.Equal((null, "Completed"), (Read(time)?.CreatedAt, Read(time)?.Status));
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class DirectReadingTests
     }
 
     [Fact]
-    public void A_misfit_beside_a_field_that_stands_there_twice_is_mended()
+    public void A_wrong_value_beside_a_duplicated_field_is_read()
     {
         BatchExport? read = ModelReader.Read<BatchExport>("""{"primary_key":"x","name":"a","name":"b"}"""u8.ToArray());
         Assert.Equal(("b", 0), (read?.Name, read?.PrimaryKey.Length));

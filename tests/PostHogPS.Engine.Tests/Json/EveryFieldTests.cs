@@ -10,6 +10,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Json;

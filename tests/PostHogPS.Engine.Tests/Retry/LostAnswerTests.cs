@@ -68,7 +68,7 @@ public sealed class LostAnswerTests
     [InlineData(503, "X-Varnish: 1")]
     [InlineData(520, "Server: cloudflare")]
     [InlineData(524, "Retry-After: 1")]
-    public async Task A_write_is_sent_once_when_a_proxy_gave_up(int status, string header)
+    public async Task A_write_is_sent_once_when_a_proxy_timed_out(int status, string header)
     {
         using var bench = new Bench(_ => Reply.Html(status, "<html>Backend fetch failed</html>", header));
 

@@ -11,6 +11,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Report;
 
 /// <summary>The report in a real browser. Skipped, with the reason, where there is none.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BrowserTests : IDisposable
 {
     // The browser's own errands; no report could cause them.

@@ -10,7 +10,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists the backfills of batch exports, newest first (API reference 7.9), or reads some by id.</summary>
+/// <summary>Lists the backfills of batch exports, newest first (docs/server.md#backfills), or reads some by id.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportBackfill", SupportsPaging = true)]
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
@@ -70,7 +70,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private void List(BatchExportTarget target, BatchExportBackfill? like)
     {
-        foreach (BatchExportBackfill backfill in OfKnown(target, Paging.Stream(this, $"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
+        foreach (BatchExportBackfill backfill in OfKnown(target, Stream($"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.Id, next, call))))
         {
             if (like is null)

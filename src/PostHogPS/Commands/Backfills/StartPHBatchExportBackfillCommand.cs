@@ -3,18 +3,17 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Operations.Backfills;
+using PostHogPS.Gaps;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Starts backfills (POST backfills; API reference 7.9). One whose answer was lost is never sent again.</summary>
+/// <summary>Starts backfills (POST backfills; docs/server.md#backfills). One whose answer was lost is never sent again.</summary>
 [Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true, DefaultParameterSetName = ById)]
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
@@ -25,7 +24,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private readonly HashSet<(ItemKey, DateTimeOffset?, DateTimeOffset?)> _given = new();
     private DateInput? _typedStart;
     private DateInput? _typedEnd;
-    private BackfillQueue? _queue;
+    private BackfillWatcher? _watcher;
+    private BackfillStarter? _starter;
 
     /// <summary><para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the range.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
@@ -90,13 +90,17 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _queue?.WaitAll();
+    protected override void EndProcessing()
+    {
+        if (Wait && _watcher is { } watcher)
+            Await(watcher.WaitAllAsync);
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        SayOnStop(_queue?.Running);
+        SayOnStop(_watcher?.Running);
     }
 
     private protected override void Process(BatchExportTarget target)
@@ -127,14 +131,21 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         }
 
         // Asked for only where somebody reads it.
-        if (ShowsIntent(ConfirmImpact.Medium) && ExportedAlready.Describe(this, target.Scope, export, start?.Instant, end?.Instant) is { } already)
+        if (ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedAlready.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
             range += "; " + already;
         bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
         if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))
             return;
-        _queue ??= new BackfillQueue(this, Wait, Timeout);
-        _queue.Send(new BackfillJob(target.Scope, export.Id, export.Name, start?.Instant, end?.Instant, target.Input,
-            call => target.Scope.Session.Backfills.CreateAsync(target.Scope.Project, export.Id, start, end, call)) { SelectsByEventTime = byEventTime });
+        _watcher ??= new BackfillWatcher(Timeout, new BackfillOutput());
+        _starter ??= new BackfillStarter(_watcher, Wait);
+        var request = new BackfillRequest(target.Scope, export.Id, export.Name, target.Input)
+        {
+            Start = start?.Instant,
+            End = end?.Instant,
+            Bounds = (start, end),
+            SelectsByEventTime = byEventTime,
+        };
+        Await(call => _starter.StartAsync(request, call));
     }
 
     private void RefuseTwoRanges(BatchExportTarget target)

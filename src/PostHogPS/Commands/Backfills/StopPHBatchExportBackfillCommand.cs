@@ -57,13 +57,13 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
             }
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound && target.Backfill.WorkflowId is not null && attempt < 5)
             {
-                Pause(System.TimeSpan.FromSeconds(1));
+                Delay(System.TimeSpan.FromSeconds(1));
             }
         }
     }
 
     private BatchExportBackfill FindRow(BackfillTarget target) =>
-        Paging.Stream(this, "Reading backfills", (next, call) =>
+        Stream("Reading backfills", (next, call) =>
                 target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.BatchExportId, next, call))
             .TakeWhile(row => !(row.CreatedAt < target.Backfill.CreatedAt - BatchExportBackfill.ClockSlack))
             .FirstOrDefault(target.Backfill.IsSameAs) ?? target.Backfill;

@@ -1,7 +1,8 @@
 using System;
 using System.Management.Automation;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -31,13 +32,17 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _watcher ??= new BackfillWatcher(this, Timeout);
+        _watcher ??= new BackfillWatcher(Timeout, new BackfillOutput());
         foreach (BackfillTarget target in Resolve(Backfill))
             Try(target.Input, () => Add(target));
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _watcher?.WaitAll(WriteObject);
+    protected override void EndProcessing()
+    {
+        if (_watcher is { } watcher)
+            Await(watcher.WaitAllAsync);
+    }
 
     // A bare id is read first: a wrong one is an error now and not after the patience for rows that are not written yet.
     private void Add(BackfillTarget target)
@@ -49,6 +54,10 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
             target.Backfill = target.Scope.Stamp(read);
         }
 
-        _watcher!.Add(target.Scope, target.Backfill, target.Input);
+        Await(call =>
+        {
+            _watcher!.Add(target.Scope, target.Backfill, target.Input, call);
+            return Task.CompletedTask;
+        });
     }
 }

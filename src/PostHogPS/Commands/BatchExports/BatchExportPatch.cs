@@ -9,7 +9,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// The difference between an export as it is and as it is wanted: the smallest body that the server takes safely
-/// (API reference 7.7), and the same in words.
+/// (docs/server.md#updates), and the same in words.
 /// </summary>
 internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchExport>(current)
 {
@@ -52,13 +52,13 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
 
         var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
         if (wanted is { IsStored: false })
-            DestinationSettings.Check(current.Type, wanted.WholeConfig(), current.Config);
+            DestinationSchema.Check(current.Type, wanted.WholeConfig(), current.Config);
         foreach (KeyValuePair<string, object?> pair in wanted?.WholeConfig() ?? [])
         {
             bool known = current.Config.TryGetValue(pair.Key, out object? old);
             if (known && PlainText.AreSame(old, pair.Value))
                 continue;
-            bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSettings.IsKnown(current.Type);
+            bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSchema.IsKnown(current.Type);
             _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainText.Describe(old))} -> {(hidden ? "(hidden)" : PlainText.Describe(pair.Value))}");
             changed[pair.Key] = pair.Value;
         }

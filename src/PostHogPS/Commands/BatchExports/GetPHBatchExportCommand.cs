@@ -12,7 +12,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists batch exports, or reads some by name or id (API reference 7.1).</summary>
+/// <summary>Lists batch exports, or reads some by name or id (docs/server.md#batch-exports).</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExport", SupportsPaging = true)]
 [OutputType(typeof(BatchExport))]
 public sealed class GetPHBatchExportCommand : BatchExportCmdlet
@@ -151,7 +151,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     {
         bool filtered = Destination is not null || Model is not null || Paused || Active;
         int? limit = filtered ? null : _output!.Wanted;
-        foreach (BatchExport export in Paging.Stream(this, "Reading batch exports", (next, call) =>
+        foreach (BatchExport export in Stream("Reading batch exports", (next, call) =>
             scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call)))
         {
             Emit(scope.Stamp(export));

@@ -145,7 +145,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             throw Problems.Validation("A batch export's name may not be blank.");
         CheckOffsets(Interval);
         if (!destination.IsStored)
-            DestinationSettings.Check(destination.Type, destination.WholeConfig());
+            DestinationSchema.Check(destination.Type, destination.WholeConfig());
         DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), integration);
         bool hogql = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
         if (destination.Type == "HTTP" && !Model.Equals("events", StringComparison.OrdinalIgnoreCase))

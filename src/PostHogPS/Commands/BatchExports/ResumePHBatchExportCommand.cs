@@ -9,7 +9,6 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Operations.Maintenance;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
@@ -115,16 +114,16 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         if (target.Export is { Paused: false })
             WriteVerbose($"{target.Description} was not paused when it was read.");
-        PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? PauseBackfill.Of(this, target.Scope, export) : null;
+        PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
             WriteWarning($"The backfill of the pause of {target.Description} is left out. {pause.WhyNot} What the pause left out, once it is resumed: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
         if (!ShouldProcess(target.Description, Intent(pause, backfill)))
             return false;
         if (backfill)
-            target.Scope.Connection.Backfills.Send(Missed(target), RecentBackfills.PatienceWithoutAnswer, () => Unpause(target, backfill));
+            Await(call => BackfillStarter.UnpauseAsync(target, call));
         else
-            Unpause(target, backfill);
+            Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill)
             SayWhatIsNotBackfilled(target);
         if (PassThru)
@@ -153,14 +152,6 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
                 + FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
         }
     }
-
-    private void Unpause(BatchExportTarget target, bool backfill) =>
-        Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill, call));
-
-    // What PostHog starts for the pause. It does not say what that is, nor whether it is anything: somebody may have resumed it
-    // in between.
-    private static BatchExportBackfill Missed(BatchExportTarget target) =>
-        new() { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = target.Scope.Session.ServerNow };
 
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)

@@ -47,7 +47,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
     private void TestPlanned(BatchExportDestinationDefinition planned)
     {
         if (!planned.IsStored)
-            DestinationSettings.Check(planned.Type, planned.WholeConfig());
+            DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
         Run(DefaultScope(), null, planned.Type, $"a destination of type {planned.Type}",
             Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));

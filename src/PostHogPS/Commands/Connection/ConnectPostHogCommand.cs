@@ -15,7 +15,7 @@ namespace PostHogPS.Commands;
 /// <summary>Connects this runspace to PostHog and checks the key once.</summary>
 [Cmdlet(VerbsCommunications.Connect, "PostHog", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(PostHogConnection))]
-public sealed class ConnectPostHogCommand : WorkingCmdlet
+public sealed class ConnectPostHogCommand : AsyncCmdlet
 {
     private const string KeySet = "ApiKey";
     private const string CredentialSet = "Credential";

@@ -10,7 +10,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>Closes connections of this runspace and forgets their keys.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "PostHog")]
-public sealed class DisconnectPostHogCommand : WorkingCmdlet
+public sealed class DisconnectPostHogCommand : AsyncCmdlet
 {
     private bool _hadDefault;
 

@@ -12,7 +12,7 @@ namespace PostHogPS.Commands;
 /// <summary>Shows the connections of this runspace. Sends nothing; the key is never shown.</summary>
 [Cmdlet(VerbsCommon.Get, "PHConnection")]
 [OutputType(typeof(PostHogConnection))]
-public sealed class GetPHConnectionCommand : WorkingCmdlet
+public sealed class GetPHConnectionCommand : AsyncCmdlet
 {
     /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

@@ -7,7 +7,7 @@ namespace PostHogPS.Commands;
 /// <summary>What a person is told when the server answered without an error and did something else.</summary>
 internal static class DashboardWriting
 {
-    internal static void WarnNotTaken(this WorkingCmdlet cmdlet, string what, IEnumerable<string> fields)
+    internal static void WarnNotTaken(this AsyncCmdlet cmdlet, string what, IEnumerable<string> fields)
     {
         string[] ignored = fields.ToArray();
         if (ignored.Length == 0)

@@ -11,7 +11,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists dashboards, or reads some by name or id (API reference 8.1).</summary>
+/// <summary>Lists dashboards, or reads some by name or id (docs/server.md#list-of-dashboards).</summary>
 [Cmdlet(VerbsCommon.Get, "PHDashboard", SupportsPaging = true)]
 [OutputType(typeof(Dashboard))]
 public sealed class GetPHDashboardCommand : DashboardCmdlet
@@ -95,7 +95,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         foreach (string id in Id ?? [])
             Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true, byNumber: true));
         if (Id is null || Name is not null)
-            List(scope, Names(scope, Paging.Stream(this, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
+            List(scope, Names(scope, Stream("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
                 .Select(dashboard => (scope, dashboard))));
     }
 

@@ -42,7 +42,7 @@ internal sealed class LeftoverDashboard
         var query = new DashboardQuery { Search = name.Length <= longestSearch ? name : null };
         try
         {
-            List<Dashboard> all = Paging.Stream(cmdlet, "Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call)).ToList();
+            List<Dashboard> all = cmdlet.Stream("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call)).ToList();
             return all.Where(d => d.Name == name && d.CreationMode == "template" && d.CreatedAt >= since)
                 .Select(d => d.Id).Where(id => cmdlet.Read(scope, id).Tiles.Count == 0).ToArray();
         }

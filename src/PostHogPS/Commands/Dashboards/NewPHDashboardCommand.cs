@@ -200,7 +200,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             return template;
         try
         {
-            return Paging.Stream(this, "Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, call))
+            return Stream("Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, call))
                 .FirstOrDefault(t => string.Equals(t.Name, template, StringComparison.OrdinalIgnoreCase))?.Name
                 ?? throw Problems.NotFound("template", template, scope.Description, "Get-PHDashboardTemplate shows the templates.");
         }

@@ -54,7 +54,7 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
 
     private void List(ProjectScope scope)
     {
-        foreach (FileDownload download in Paging.Stream(this, "Reading file downloads", (next, call) => scope.Session.FileDownloads.ListAsync(scope.Project, next, call)))
+        foreach (FileDownload download in Stream("Reading file downloads", (next, call) => scope.Session.FileDownloads.ListAsync(scope.Project, next, call)))
         {
             if (_output!.IsFull)
                 return;

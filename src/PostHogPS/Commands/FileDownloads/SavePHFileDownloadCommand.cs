@@ -3,13 +3,11 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Hosting;
-using PostHogPS.Waiting;
+using PostHogPS.Downloads;
 
 namespace PostHogPS.Commands;
 
@@ -85,7 +83,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
             return;
 
         _saving = id.ToString();
-        FileDownload ready = WaitFor(scope, id);
+        FileDownload ready = Await(call => FileDownloadWatcher.WaitAsync(scope, id, Timeout, call));
         if (ready.Files.Length == 0)
             WriteWarning($"The file download {id} holds no rows, so there is no file.");
         MakeFolder(folder);
@@ -116,27 +114,6 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         catch (Exception e) when (PartFile.IsOfFiles(e) || e is ArgumentException)
         {
             throw new ProblemException("FileAccess", ProblemCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
-        }
-    }
-
-    private FileDownload WaitFor(ProjectScope scope, Guid id)
-    {
-        var rhythm = new PollRhythm(ModuleClock.Current, Timeout);
-        var outages = new Outages(this, "file download", isOne: true);
-        using var progress = new ProgressLine(this, $"Waiting for file download {id}");
-        while (true)
-        {
-            FileDownload? download = null;
-            outages.TryLook(new ItemKey(scope, id), rhythm, () => download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call)));
-            if (download?.State == RunStates.Completed)
-                return download;
-            if (download?.State is RunStates.Failed or RunStates.Cancelled)
-                throw new ProblemException("DownloadFailed", ProblemCategory.OperationStopped,
-                    $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
-            if (rhythm.IsOver)
-                throw Problems.WaitTimeout($"The file download {id}", Timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
-            progress.Update(download?.Status ?? "PostHog does not say");
-            Pause(rhythm.Next());
         }
     }
 

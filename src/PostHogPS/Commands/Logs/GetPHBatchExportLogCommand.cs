@@ -67,9 +67,9 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
         TimeSpan wait = Shortest;
         while (_followed.Count > 0)
         {
-            Pause(wait);
+            Delay(wait);
             int seen = 0;
-            _followed.RemoveAll(reader => !Try(reader.Target.Input, () => seen += Write(reader.News()), Advice));
+            _followed.RemoveAll(reader => !Try(reader.Target.Input, () => seen += Write(Await(reader.ReadNewsAsync)), Advice));
             wait = seen > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
         }
     }
@@ -77,20 +77,20 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     private protected override void Process(BatchExportTarget target)
     {
         LogQuery query = Query(target);
-        var reader = new LogReader(this, target, query);
+        var reader = new LogReader(target, query);
         if (Follow)
         {
             DateTimeOffset start = target.Scope.Session.ServerNow;
-            Write(Tail is null && (query.After is not null || query.Before is not null) ? reader.AllOldestFirst() : reader.Last(Tail ?? TailOfFollow), start, reader);
+            Write(Tail is null && (query.After is not null || query.Before is not null) ? Await(reader.ReadOldestFirstAsync) : Await(call => reader.ReadLastAsync(Tail ?? TailOfFollow, call)), start, reader);
             _followed.Add(reader);
         }
         else if (Tail is { } count)
         {
-            Write(OfKnown(target, reader.Last(count)));
+            Write(OfKnown(target, Await(call => reader.ReadLastAsync(count, call))));
         }
         else
         {
-            foreach (BatchExportLogEntry entry in OfKnown(target, reader.NewestFirst()))
+            foreach (BatchExportLogEntry entry in OfKnown(target, Stream(reader.NewestFirst())))
                 WriteObject(entry);
         }
     }

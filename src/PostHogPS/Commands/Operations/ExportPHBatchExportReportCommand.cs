@@ -9,7 +9,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Operations.Report;
+using PostHogPS.Hosting;
 using PostHogPS.Report;
 using PostHogPS.Schedule;
 using PostHogPS.Storage;
@@ -133,13 +133,17 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Minus(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
-        var report = new ReportData(Title, after, before, now);
-        var collector = new ReportCollector(this, report);
+        var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version };
+        var collector = new ReportCollector(report);
         using var progress = new ProgressLine(this, "Reading the history of batch exports");
         foreach ((BatchExportTarget target, int i) in Distinct().Select((t, i) => (t, i)))
         {
             progress.Update(target.Name ?? target.Id.ToString(), i * 100.0 / _targets.Count);
-            Try(target.Input, () => collector.Add(target.Scope, Load(target)));
+            Try(target.Input, () =>
+            {
+                BatchExport export = Load(target);
+                Await(call => collector.AddAsync(target.Scope, export, call));
+            });
         }
 
         report.Errors = collector.Errors(text => _targets.Select(target => target.Scope.Session).Distinct().Aggregate(text, (t, session) => session.Redact(t)));

@@ -5,7 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Coverage;
-using PostHogPS.Operations.Coverage;
+using PostHogPS.Gaps;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -48,10 +48,10 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     {
         BatchExport export = Load(target);
         (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
-        var scan = new GapScan(this, target.Scope, export, after, before);
+        var scan = new GapReader(target.Scope, export, after, before);
         var tally = new CoverageTally();
         int gaps = 0;
-        foreach (BatchExportGap gap in GapFinder.Merge(tally.Count(scan.Judge())))
+        foreach (BatchExportGap gap in GapFinder.Merge(tally.Count(Stream(scan))))
         {
             gaps++;
             if (!Summary)
@@ -62,7 +62,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
             WriteObject(target.Scope.Stamp(Summarize(export, scan, tally, gaps)));
     }
 
-    private static BatchExportCoverage Summarize(BatchExport export, GapScan scan, CoverageTally tally, int gaps) => new()
+    private static BatchExportCoverage Summarize(BatchExport export, GapReader scan, CoverageTally tally, int gaps) => new()
     {
         BatchExportId = export.Id,
         BatchExportName = export.Name,

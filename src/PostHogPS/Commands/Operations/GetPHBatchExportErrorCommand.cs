@@ -48,7 +48,7 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     {
         DateTimeOffset now = Moment(target.Scope);
         var query = new RunQuery { After = After.At(now).Instant, Before = Before?.At(now).Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
-        foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+        foreach (BatchExportRun run in OfKnown(target, Stream($"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))).Where(r => r.State == RunStates.Failed))
         {
             run.BatchExportName = target.Name;

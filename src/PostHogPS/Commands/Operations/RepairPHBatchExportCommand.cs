@@ -9,7 +9,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
-using PostHogPS.Operations.Repair;
+using PostHogPS.Repair;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
@@ -100,14 +100,14 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         List<RepairJob> jobs = Accept();
         if (jobs.Count == 0 && _others.Count == 0)
             return;
-        var runner = new RepairRunner(this, jobs, ThrottleLimit, Timeout);
+        var runner = new RepairRunner(jobs, ThrottleLimit, Timeout);
         _runner = runner;
         bool whole = false;
         try
         {
             CarryOut(runner, jobs);
             if (Wait)
-                OtherBackfills.Await(this, jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others).ToList(), jobs, Timeout, ModuleClock.Current.UtcNow - began);
+                WaitForOthers(jobs, ModuleClock.Current.UtcNow - began);
             whole = true;
         }
         finally
@@ -118,9 +118,9 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
 
         foreach (RepairJob job in jobs)
-            WriteResult(job.Plan, () => Noted(job, RepairReport.Started(job)), Wait ? () => Noted(job, RepairReport.Verified(this, job)) : null);
+            WriteResult(job.Plan, () => Noted(job, RepairVerifier.Started(job)), Wait ? () => Noted(job, Await(call => RepairVerifier.VerifyAsync(job, call))) : null);
         foreach (RepairPlan plan in _others)
-            WriteResult(plan, () => RepairReport.Untouched(plan), () => RepairReport.Watched(this, plan));
+            WriteResult(plan, () => RepairVerifier.Untouched(plan), () => Await(call => RepairVerifier.VerifyAsync(plan, call)));
     }
 
     /// <inheritdoc/>
@@ -142,12 +142,18 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
     {
-        if (!runner.SendAll())
+        if (!Await(runner.SendAllAsync))
             WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
         if (Wait)
-            runner.AwaitEnds();
+            Await(runner.AwaitEndsAsync);
         else
-            runner.AwaitRows();
+            Await(runner.AwaitRowsAsync);
+    }
+
+    private void WaitForOthers(List<RepairJob> jobs, TimeSpan spent)
+    {
+        List<RepairPlan> plans = jobs.Select(job => job.Plan).Where(plan => plan.HasOthers).Concat(_others).ToList();
+        Await(call => OtherBackfills.WaitAsync(call, plans, jobs, Timeout, spent));
     }
 
     private static string? SayRunning(RepairRunner runner)
@@ -177,7 +183,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         BatchExport export = Load(target);
         (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
-        Keep(new RepairPlanner(this, Canary).Plan(target, export, after, before));
+        Keep(Await(call => new RepairPlanner(Canary).PlanAsync(target, export, after, before, call)));
     }
 
     // Steps and gaps piped in are windows to look at afresh: what has been covered since is not run again. Those of one
@@ -191,7 +197,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
-            RepairPlan plan = new RepairPlanner(this, Canary).Plan(target, Load(target), windows.Min(w => w.Start), windows.Max(w => w.End), windows);
+            BatchExport export = Load(target);
+            RepairPlan plan = Await(call => new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows));
             if (left)
                 plan.LeaveAll();
             Keep(plan);
@@ -231,7 +238,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
         if (plan.Blocked is not null || plan.Steps.Count == 0)
         {
-            WriteObject(RepairReport.Untouched(plan));
+            WriteObject(RepairVerifier.Untouched(plan));
             return;
         }
 

@@ -66,7 +66,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             if (left == 1)
                 return;
             ForgetLists();
-            Pause(Interval);
+            Delay(Interval);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
     {
         string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
-        foreach (Integration integration in Paging.Stream(this, "Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call)))
+        foreach (Integration integration in Stream("Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call)))
         {
             string id = integration.Id.ToString(CultureInfo.InvariantCulture);
             missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();

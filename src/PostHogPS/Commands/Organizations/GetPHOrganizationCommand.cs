@@ -50,7 +50,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
     private void List(PostHogConnection connection)
     {
         HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
-        foreach (Organization organization in Paging.Stream(this, "Reading organizations", connection.Session.Identity.ListOrganizationsAsync))
+        foreach (Organization organization in Stream("Reading organizations", connection.Session.Identity.ListOrganizationsAsync))
         {
             string id = organization.Id.ToString();
             bool byId = missing.Remove(id);

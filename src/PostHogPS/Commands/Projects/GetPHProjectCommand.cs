@@ -79,7 +79,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     private void List(PostHogConnection connection, string[] names)
     {
         HashSet<string> missing = new(names.Where(n => !NameMatcher.IsPattern(n)), System.StringComparer.OrdinalIgnoreCase);
-        foreach (Project project in Paging.Stream(this, "Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
+        foreach (Project project in Stream("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             missing.RemoveWhere(n => string.Equals(n, project.Name, System.StringComparison.OrdinalIgnoreCase));
             bool byId = missing.Remove(ProjectText.Of(project.Id));

@@ -10,7 +10,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists the runs of batch exports, newest first (API reference 7.10), or reads some by id.</summary>
+/// <summary>Lists the runs of batch exports, newest first (docs/server.md#runs), or reads some by id.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportRun", SupportsPaging = true)]
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
@@ -73,7 +73,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     {
         DateTimeOffset now = Moment(target.Scope);
         var query = new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Wanted };
-        foreach (BatchExportRun run in OfKnown(target, Paging.Stream(this, $"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
+        foreach (BatchExportRun run in OfKnown(target, Stream($"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
             target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))))
         {
             Emit(target, run);

@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Runs;
 
 namespace PostHogPS.Commands;
 
@@ -20,7 +22,7 @@ namespace PostHogPS.Commands;
 public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 {
     private readonly List<RunTarget> _targets = new();
-    private BackfillQueue? _queue;
+    private BackfillWatcher? _watcher;
 
     /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -48,48 +50,60 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _queue = new BackfillQueue(this, Wait, Timeout);
+        var watcher = new BackfillWatcher(Timeout, new BackfillOutput());
+        _watcher = watcher;
+        var starter = new BackfillStarter(watcher, Wait);
         foreach (IGrouping<ItemKey, RunTarget> export in _targets.GroupBy(t => t.Export))
-            Try(export.First().Input, () => Retry(export.ToList(), _queue));
-        _queue.WaitAll();
+            Try(export.First().Input, () => Retry(export.ToList(), starter));
+        if (Wait)
+            Await(watcher.WaitAllAsync);
     }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        SayOnStop(_queue?.Running);
+        SayOnStop(_watcher?.Running);
     }
 
-    private void Retry(List<RunTarget> found, BackfillQueue queue)
+    private void Retry(List<RunTarget> found, BackfillStarter starter)
     {
         List<RunTarget> runs = found.Where(t => Try(t.Input, () => ReadInterval(t))).ToList();
         if (runs.Count == 0)
             return;
         bool byEventTime = SelectsByEventTime(runs);
-        RetryGuard guard = Force ? RetryGuard.Off : RetryGuard.For(this, runs);
+        RetryGuard guard = Force ? RetryGuard.Off : Await(call => RetryGuard.ReadAsync(runs, call));
         foreach (RunTarget target in runs)
         {
             if (Skipped(guard, target) is { } skipped)
-                WriteWarning(skipped);
-            else if (ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
             {
-                guard.Taken(target);
-                queue.Send(new BackfillJob(target.Scope, target.BatchExportId, target.ExportName, target.Run?.DataIntervalStart, target.Run?.DataIntervalEnd, target.Input,
-                    call => target.Scope.Session.Runs.RetryAsync(target.Scope.Project, target.BatchExportId, target.Id, call))
-                {
-                    SelectsByEventTime = byEventTime && IsOld(target),
-                    ReasonToSkip = Force ? null : () =>
-                    {
-                        // One more look serves all that follow, until there is another wait.
-                        if (guard.MadeAt < queue.LastWait)
-                            guard = RetryGuard.For(this, runs);
-                        return Skipped(guard, target);
-                    },
-                });
+                WriteWarning(skipped);
+                continue;
+            }
+
+            if (!ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
+                continue;
+            guard.Taken(target);
+            BackfillRequest request = Request(target, byEventTime && IsOld(target));
+            Await(call => starter.StartAsync(request, call, Force ? null : LookAgainAsync));
+
+            async Task<string?> LookAgainAsync(CallContext call)
+            {
+                // One more look serves all that follow, until there is another wait.
+                if (guard.MadeAt < starter.LastWait)
+                    guard = await RetryGuard.ReadAsync(runs, call).ConfigureAwait(false);
+                return Skipped(guard, target);
             }
         }
     }
+
+    private static BackfillRequest Request(RunTarget target, bool selectsByEventTime) => new(target.Scope, target.BatchExportId, target.ExportName, target.Input)
+    {
+        Start = target.Run?.DataIntervalStart,
+        End = target.Run?.DataIntervalEnd,
+        RunId = target.Id,
+        SelectsByEventTime = selectsByEventTime,
+    };
 
     private static bool IsOld(RunTarget target) => RowSelection.IsOld(target.Run!.DataIntervalStart, target.Scope.Session.ServerNow);
 

@@ -1,10 +1,10 @@
 using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Waiting;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Runs;
 
 namespace PostHogPS.Commands;
 
@@ -30,11 +30,15 @@ public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _watcher ??= new RunWatcher(this, Timeout);
+        _watcher ??= new RunWatcher(Timeout);
         foreach (RunTarget target in Resolve(Run))
             _watcher.Add(target);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _watcher?.WaitAll(WriteObject);
+    protected override void EndProcessing()
+    {
+        if (_watcher is { } watcher)
+            Await(watcher.WaitAllAsync);
+    }
 }

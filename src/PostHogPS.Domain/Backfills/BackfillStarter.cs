@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Waiting;
+
+namespace PostHogPS.Backfills;
+
+/// <summary>
+/// Starts backfills, one after the other: what Start-, retry and repair send goes through here. When PostHog runs as many in
+/// a project as it may, a caller that waits anyway waits for one to end, and one that does not stops sending to that project.
+/// </summary>
+internal sealed class BackfillStarter
+{
+    private static readonly TimeSpan DelayForOthers = TimeSpan.FromSeconds(30);
+
+    private readonly BackfillWatcher _watcher;
+    private readonly bool _waits;
+    private readonly HashSet<(PostHogConnection, string)> _full = new();
+    private readonly HashSet<(PostHogConnection, string)> _warned = new();
+
+    /// <param name="watcher">Watches what is started here, where the caller waits for it.</param>
+    /// <param name="waits">Whether the caller waits.</param>
+    internal BackfillStarter(BackfillWatcher watcher, bool waits)
+    {
+        _watcher = watcher;
+        _waits = waits;
+    }
+
+    /// <summary>When it last had to wait for room; null when it never had.</summary>
+    internal DateTimeOffset? LastWait { get; private set; }
+
+    /// <summary>Sends one, and remembers it until the server lists it. Never sent again when the answer is lost.</summary>
+    internal static async Task<BatchExportBackfill> SendAsync(BackfillRequest request, CallContext call)
+    {
+        ProjectScope scope = request.Scope;
+        BatchExportBackfill backfill = request.ToBackfill(scope.Session.ServerNow);
+        await scope.Connection.Backfills.SendAsync(backfill, RecentBackfills.Patience, async () =>
+        {
+            backfill.WorkflowId = request.RunId is { } run
+                ? await scope.Session.Runs.RetryAsync(scope.Project, request.BatchExportId, run, call).ConfigureAwait(false)
+                : await scope.Session.Backfills.CreateAsync(scope.Project, request.BatchExportId, request.Bounds!.Value.Start, request.Bounds.Value.End, call).ConfigureAwait(false);
+            backfill.Id = Guid.TryParse(backfill.WorkflowId, out Guid id) ? id : null;
+        }).ConfigureAwait(false);
+        return backfill;
+    }
+
+    /// <summary>Resumes an export so that PostHog backfills its pause, and remembers that backfill until the server lists it.</summary>
+    internal static Task UnpauseAsync(BatchExportTarget target, CallContext call)
+    {
+        ProjectScope scope = target.Scope;
+        // PostHog does not say what it starts, nor whether it is anything: somebody may have resumed it in between.
+        var missed = new BatchExportBackfill { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = scope.Session.ServerNow };
+        return scope.Connection.Backfills.SendAsync(missed, RecentBackfills.PatienceWithoutAnswer,
+            () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call));
+    }
+
+    /// <summary>Starts one: given to the pipeline at once, or watched where the caller waits. A failure is the error of this one.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="call">The work it belongs to.</param>
+    /// <param name="reasonToSkip">Asked after a wait for room: why it is not to be sent any more, or null.</param>
+    internal async Task StartAsync(BackfillRequest request, CallContext call, Func<CallContext, Task<string?>>? reasonToSkip = null)
+    {
+        if (_full.Contains(request.Scope.Key))
+        {
+            call.Fail(new PostHogApiException(PostHogErrorKind.TooManyBackfills,
+                $"Not sent: PostHog refused the backfill before, since {request.Scope.Description} already runs as many as it may."), request.Input);
+            return;
+        }
+
+        await call.TryAsync(request.Input, () => StartWithRoomAsync(request, call, reasonToSkip)).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a backfill to end, so that there may be room. False when the caller does not wait, or the time is over.</summary>
+    internal async Task<bool> WaitForRoomAsync(CallContext call)
+    {
+        PollRhythm rhythm = _watcher.Begin(call);
+        if (!_waits || rhythm.IsOver)
+            return false;
+        if (!await _watcher.WaitForOneAsync(call).ConfigureAwait(false))
+        {
+            if (rhythm.IsOver)
+                return false;
+            await call.DelayAsync(rhythm.AtMost(DelayForOthers)).ConfigureAwait(false);
+        }
+
+        LastWait = call.Clock.UtcNow;
+        return true;
+    }
+
+    /// <summary>Says, once for a project, that the server has no room.</summary>
+    internal void WarnOfNoRoom(ProjectScope scope, CallContext call)
+    {
+        if (_warned.Add(scope.Key))
+            call.Warn($"PostHog runs as many backfills as it may in {scope.Description}; waiting for one to end.");
+    }
+
+    private async Task StartWithRoomAsync(BackfillRequest request, CallContext call, Func<CallContext, Task<string?>>? reasonToSkip)
+    {
+        while (true)
+        {
+            // After a wait, what was true before it is looked at again.
+            if (LastWait is not null && reasonToSkip is not null && await reasonToSkip(call).ConfigureAwait(false) is { } reason)
+            {
+                call.Warn(reason);
+                return;
+            }
+
+            try
+            {
+                BatchExportBackfill started = await SendAsync(request, call).ConfigureAwait(false);
+                if (_waits)
+                    _watcher.Add(request.Scope, started, request.Input, call);
+                else
+                    call.Give(started);
+                return;
+            }
+            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
+            {
+                // Refused before anything happened, so sending it again later is safe.
+                if (_waits && !_watcher.Begin(call).IsOver)
+                    WarnOfNoRoom(request.Scope, call);
+                else
+                    _full.Add(request.Scope.Key);
+                if (_full.Contains(request.Scope.Key))
+                    throw;
+            }
+
+            await WaitForRoomAsync(call).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Reading;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
+
+namespace PostHogPS.Gaps;
+
+/// <summary>Says before a backfill how much of its range has been exported already: its rows are written again.</summary>
+internal static class ExportedAlready
+{
+    // Ten pages: enough for six weeks of hours. A question need not wait for more.
+    private const int MostRuns = 1000;
+
+    /// <summary>"12 of 24 intervals are covered already and will be exported again", or null where there is nothing to say.</summary>
+    internal static async Task<string?> DescribeAsync(ProjectScope scope, BatchExport export, DateTimeOffset? start, DateTimeOffset? end, CallContext call)
+    {
+        if (IntervalSchedule.Length(export.Interval) is null)
+            return null;
+        IntervalSchedule schedule = IntervalSchedule.Of(export);
+        DateTimeOffset from = start ?? export.CreatedAt ?? SafeTime.LongPast;
+        // A start within an interval runs all of it.
+        from = schedule.BoundaryBefore(from < SafeTime.LongPast ? SafeTime.LongPast : from);
+        DateTimeOffset to = end ?? scope.Session.ServerNow;
+        List<BatchExportRun> runs = await ReadRunsAsync(scope, export, from, to, call).ConfigureAwait(false);
+        var reader = new GapReader(scope, export, from, to);
+        CoverageFacts facts = await reader.ToFactsAsync(runs, new DataInterval(from, to), call).ConfigureAwait(false);
+        long covered = 0, all = 0;
+        foreach (IntervalVerdict verdict in GapFinder.Judge(schedule.Within(from, to), facts))
+        {
+            all++;
+            covered += verdict.IsCovered ? 1 : 0;
+        }
+
+        bool isAll = runs.Count < MostRuns;
+        if (all == 0)
+            return null;
+        string where = start is null ? " since its creation" : "";
+        if (covered == 0)
+            return isAll ? $"none of {Number(all)} interval{(all == 1 ? "" : "s")}{where} has been exported yet" : null;
+        return $"{(isAll ? "" : "at least ")}{Number(covered)} of {Number(all)} interval{(all == 1 ? "" : "s")}{where} {(covered == 1 ? "is" : "are")} covered already and will be exported again";
+    }
+
+    private static async Task<List<BatchExportRun>> ReadRunsAsync(ProjectScope scope, BatchExport export, DateTimeOffset from, DateTimeOffset to, CallContext call)
+    {
+        var query = new RunQuery { ByDataInterval = true, Ascending = true, After = from, Before = to };
+        var runs = new List<BatchExportRun>();
+        await ExportLists.Runs(scope, export.Id, query, $"Reading runs of {export.Name}").ReadWhileAsync(
+            run =>
+            {
+                runs.Add(run);
+                return runs.Count < MostRuns;
+            },
+            call).ConfigureAwait(false);
+        return runs;
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

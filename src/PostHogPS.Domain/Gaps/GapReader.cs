@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Reading;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
+
+namespace PostHogPS.Gaps;
+
+/// <summary>
+/// Reads the facts of one export for the judge, and as few of them as will do: runs a hundred to a request, the backfills
+/// once when an interval is not covered by runs, runs at an edge when the schedule has changed since.
+/// </summary>
+internal sealed class GapReader : ItemReader<IntervalVerdict>
+{
+    // No schedule of today has longer intervals than a week; clock changes add an hour.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(8);
+
+    // The server's time is known to the second.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
+
+    private readonly ProjectScope _scope;
+    private readonly BatchExport _export;
+    private readonly IntervalSchedule _schedule;
+    private IntervalJudge? _judge;
+    private ItemReader<BatchExportRun>? _runs;
+    private IEnumerator<DataInterval>? _intervals;
+    private DataInterval _window;
+    private DateTimeOffset? _asOf;
+    private BackfillFacts? _backfills;
+    private IReadOnlyList<BatchExportRun> _page = [];
+    private int _position;
+    private bool _hasBegun;
+    private bool _hasAllRuns;
+
+    internal GapReader(ProjectScope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before)
+    {
+        _scope = scope;
+        _export = export;
+        _schedule = IntervalSchedule.Of(export);
+        // The newest interval is not a gap before the scheduler has had its time to begin.
+        Before = Earliest(SafeTime.Minus(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
+        DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
+        After = start < Before ? start : Before;
+        WhyNothing = start < Before ? null : "Nothing was due in the window: " + (
+            Before == export.EndAt ? $"the schedule ended on {IntervalText.Instant(export.EndAt)}."
+            : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {IntervalText.Instant(start)}."
+            : start == export.CreatedAt ? $"the export was made on {IntervalText.Instant(start)}."
+            : "no interval of it has ended yet.");
+    }
+
+    /// <summary>Start of the window, after start_at and creation, and never behind its end.</summary>
+    internal DateTimeOffset After { get; }
+
+    /// <summary>End of the window, before end_at.</summary>
+    internal DateTimeOffset Before { get; }
+
+    /// <summary>Why nothing can be due in the window, as a sentence; null where it lies in the export's life.</summary>
+    internal string? WhyNothing { get; }
+
+    internal IntervalSchedule Schedule => _schedule;
+
+    /// <summary>Told of each run as it is read.</summary>
+    internal Action<BatchExportRun>? Seen { get; set; }
+
+    /// <summary>The backfills, where they have been read already.</summary>
+    internal ActiveBackfills? KnownBackfills { get; set; }
+
+    /// <summary>True when a backfill has just ended and is what is looked into: nothing that has ended counts as active.</summary>
+    internal bool IsExact { get; set; }
+
+    private TimeSpan Reach => _schedule.Step > LongestRun ? _schedule.Step : LongestRun;
+
+    /// <summary>
+    /// The verdict on every complete interval of the window, in order, a batch for each page of runs. No request when the
+    /// window has no interval.
+    /// </summary>
+    internal override async Task<IReadOnlyList<IntervalVerdict>?> ReadAsync(CallContext call)
+    {
+        if (!_hasBegun)
+            Begin();
+        if (_intervals is null)
+            return null;
+        var verdicts = new List<IntervalVerdict>();
+        while (true)
+        {
+            while (!IntervalJudge.IsReady(_intervals.Current, Next) && Next is { } run)
+            {
+                _judge!.Add(run);
+                _position++;
+            }
+
+            if (Next is null && !_hasAllRuns)
+            {
+                // What is judged so far is given out before the next page is asked for.
+                if (verdicts.Count > 0)
+                    return verdicts;
+                await ReadRunsAsync(call).ConfigureAwait(false);
+                continue;
+            }
+
+            await SupplyAsync(_intervals.Current, call).ConfigureAwait(false);
+            verdicts.Add(_judge!.Judge(_intervals.Current));
+            if (_intervals.MoveNext())
+                continue;
+            _intervals.Dispose();
+            _intervals = null;
+            return verdicts;
+        }
+    }
+
+    private BatchExportRun? Next => _position < _page.Count ? _page[_position] : null;
+
+    private void Begin()
+    {
+        _hasBegun = true;
+        IEnumerator<DataInterval> intervals = _schedule.Within(After, Before).GetEnumerator();
+        if (!intervals.MoveNext())
+            return;
+        _intervals = intervals;
+        _window = new DataInterval(intervals.Current.Start, Before);
+        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Plus(_scope.Session.ServerNow, ClockSlack);
+        DateTimeOffset? pausedSince = PauseTime.Of(_export, out bool isAutoPaused);
+        _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
+        _runs = Runs(_window.Start, Before);
+    }
+
+    private async Task ReadRunsAsync(CallContext call)
+    {
+        _position = 0;
+        IReadOnlyList<BatchExportRun>? page = await _runs!.ReadAsync(call).ConfigureAwait(false);
+        _hasAllRuns = page is null;
+        _page = page ?? [];
+        if (Seen is not null)
+        {
+            foreach (BatchExportRun run in _page)
+                Seen(run);
+        }
+    }
+
+    private async Task SupplyAsync(DataInterval interval, CallContext call)
+    {
+        while (_judge!.NeedOf(interval) is var need and not CoverageNeed.Nothing)
+        {
+            if (need == CoverageNeed.Backfills)
+                _judge.Add(_backfills = await ReadBackfillsAsync(call).ConfigureAwait(false));
+            else
+                _judge.AddCrossing(need, await CrossingAsync(need == CoverageNeed.LeftEdge ? _window.Start : _window.End, call).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Facts of a window from runs that the caller has listed, with those that cross its edges.</summary>
+    internal async Task<CoverageFacts> ToFactsAsync(IReadOnlyList<BatchExportRun> listed, DataInterval window, CallContext call)
+    {
+        IReadOnlyList<BatchExportRun> left = await CrossingAsync(window.Start, call).ConfigureAwait(false);
+        IReadOnlyList<BatchExportRun> right = await CrossingAsync(window.End, call).ConfigureAwait(false);
+        return new CoverageFacts(listed) { Window = window, Reach = Reach, Crossing = edge => edge == window.Start ? left : right };
+    }
+
+    private async Task<BackfillFacts> ReadBackfillsAsync(CallContext call)
+    {
+        ActiveBackfills backfills = KnownBackfills ?? await ActiveBackfills.ReadAsync(_scope, _export.Id, After, call).ConfigureAwait(false);
+        return await backfills.ToFactsAsync(call, _export, After, _asOf).ConfigureAwait(false);
+    }
+
+    // Only a run of another schedule, or of a backfill with bounds of its own, can cross a boundary of this one.
+    private async Task<IReadOnlyList<BatchExportRun>> CrossingAsync(DateTimeOffset edge, CallContext call)
+    {
+        bool isChangedSince = _export.LastUpdatedAt is null || _export.LastUpdatedAt > edge;
+        if (!isChangedSince && _backfills?.MayCross(edge, _schedule) != true)
+            return [];
+        var crossing = new List<BatchExportRun>();
+        await Runs(SafeTime.Minus(edge, Reach), SafeTime.Plus(edge, Reach)).ReadWhileAsync(
+            run =>
+            {
+                if (!(run.DataIntervalStart < edge))
+                    return false;
+                if (run.DataIntervalEnd > edge)
+                    crossing.Add(run);
+                return true;
+            },
+            call).ConfigureAwait(false);
+        return crossing;
+    }
+
+    private ItemReader<BatchExportRun> Runs(DateTimeOffset start, DateTimeOffset end) => ExportLists.Runs(
+        _scope, _export.Id, new RunQuery { ByDataInterval = true, Ascending = true, After = start, Before = end }, $"Reading runs of {_export.Name}");
+
+    private static DateTimeOffset Latest(DateTimeOffset first, params DateTimeOffset?[] others)
+    {
+        foreach (DateTimeOffset? other in others)
+            first = other > first ? other.Value : first;
+        return first;
+    }
+
+    private static DateTimeOffset Earliest(DateTimeOffset first, params DateTimeOffset?[] others)
+    {
+        foreach (DateTimeOffset? other in others)
+            first = other < first ? other.Value : first;
+        return first;
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Gaps;
+using PostHogPS.Reading;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
+
+namespace PostHogPS.Health;
+
+/// <summary>
+/// How exports are, as every command judges it: from the list of exports alone, with a request of its own only where an ended
+/// backfill hides the runs of the schedule.
+/// </summary>
+internal sealed class HealthReader
+{
+    // As many as come with an export, and as many as the server gives at once.
+    private const int MostRuns = 10;
+    private const int PageLength = 100;
+    private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<(PostHogConnection, Guid), (DateTimeOffset At, List<BatchExportRun> Runs)> _scheduled = new();
+
+    /// <summary>The health of an export.</summary>
+    /// <param name="scope">Where it lives.</param>
+    /// <param name="export">The export with its latest runs.</param>
+    /// <param name="maxLag">Lag that is allowed; null for the usual.</param>
+    /// <param name="call">The work it belongs to.</param>
+    internal async Task<BatchExportHealth> ReadAsync(ProjectScope scope, BatchExport export, TimeSpan? maxLag, CallContext call)
+    {
+        DateTimeOffset now = scope.Session.ServerNow;
+        if (!HealthCheck.IsHidden(export, now))
+            return scope.Stamp(HealthCheck.Judge(export, now, maxLag));
+        List<BatchExportRun> runs = await ReadScheduledAsync(scope, export, now, call).ConfigureAwait(false);
+        return scope.Stamp(runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true));
+    }
+
+    /// <summary>The same with the intervals from an instant on: a request per hundred runs, and one for the backfills where an interval is missing.</summary>
+    internal async Task<BatchExportHealth> ReadAsync(ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, CallContext call)
+    {
+        BatchExportHealth health = await ReadAsync(scope, export, maxLag, call).ConfigureAwait(false);
+        var reader = new GapReader(scope, export, after, null);
+        var tally = new CoverageTally();
+        while (await reader.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
+        {
+            foreach (IntervalVerdict verdict in verdicts)
+                tally.Add(verdict);
+        }
+
+        HealthCheck.AddCoverage(health, tally, reader.After);
+        return health;
+    }
+
+    private async Task<List<BatchExportRun>> ReadScheduledAsync(ProjectScope scope, BatchExport export, DateTimeOffset now, CallContext call)
+    {
+        // Whoever looks again and again asks again after some minutes: a lag is judged by hours.
+        if (_scheduled.TryGetValue((scope.Connection, export.Id), out (DateTimeOffset At, List<BatchExportRun> Runs) known) && now - known.At < GoodFor)
+            return known.Runs;
+        TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
+        // By the intervals they export: those of the schedule are the newest, and one page is enough.
+        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Minus(now, SafeTime.Times(length, MostRuns + 2)) };
+        var runs = new List<BatchExportRun>();
+        int read = 0;
+        await ExportLists.Runs(scope, export.Id, query, "Reading runs behind a backfill").ReadWhileAsync(
+            run =>
+            {
+                if (run.BackfillId is null)
+                    runs.Add(run);
+                return ++read < PageLength && runs.Count < MostRuns;
+            },
+            call).ConfigureAwait(false);
+        _scheduled[(scope.Connection, export.Id)] = (now, runs);
+        return runs;
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Reading;
+using PostHogPS.Text;
+
+namespace PostHogPS.Maintenance;
+
+/// <summary>
+/// What PostHog's own backfill of a pause would export, against what the pause really left out. The server takes the time its
+/// pause action noted last. An export that was created or changed to paused has none, and then everything there ever was is
+/// exported; or the one of an earlier pause, and then what has run since is exported again.
+/// </summary>
+internal sealed class PauseBackfill
+{
+    // As many as come with an export.
+    private const int ListedRuns = 10;
+
+    // Ten pages of backfills' runs are looked through for one of the schedule.
+    private const int MostRuns = 1000;
+
+    private readonly BatchExport _export;
+    private readonly DateTimeOffset _now;
+
+    private PauseBackfill(BatchExport export, DateTimeOffset now, DateTimeOffset missedSince, string? whyNot)
+    {
+        _export = export;
+        _now = now;
+        MissedSince = missedSince;
+        WhyNot = whyNot;
+    }
+
+    /// <summary>Since when the export has really left intervals out.</summary>
+    internal DateTimeOffset MissedSince { get; }
+
+    /// <summary>Why the server's backfill is not the one of this pause, as a sentence; null when it is.</summary>
+    internal string? WhyNot { get; }
+
+    /// <summary>What the server would export.</summary>
+    internal string Range => _export.LastPausedAt is { } start
+        ? IntervalText.Of(start, _now).Trim('(', ')')
+        : "everything there ever was, up to " + IntervalText.Instant(_now);
+
+    /// <summary>Whether it would select the rows by event time.</summary>
+    internal bool SelectsByEventTime => RowSelection.IsByEventTime(_export, _export.LastPausedAt, _now);
+
+    /// <summary>The command that exports what was really left out.</summary>
+    internal string Repair =>
+        $"Repair-PHBatchExport -BatchExport {_export.Id}{(_export.ProjectId > 0 ? " -ProjectId " + _export.ProjectId.ToString(CultureInfo.InvariantCulture) : "")}"
+        + $" -After {MissedSince.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
+    internal static async Task<PauseBackfill> ReadAsync(ProjectScope scope, BatchExport export, CallContext call)
+    {
+        DateTimeOffset now = scope.Session.ServerNow;
+        DateTimeOffset? noted = export.LastPausedAt;
+        DateTimeOffset? ran;
+        bool isKnown;
+        try
+        {
+            (isKnown, ran) = await FindLastScheduledAsync(scope, export, call).ConfigureAwait(false);
+        }
+        catch (PostHogApiException e)
+        {
+            // What cannot be read is no proof, and the export is to be resumed all the same.
+            call.Say(e.Message);
+            isKnown = false;
+            ran = null;
+        }
+
+        string? whyNot =
+            noted is null ? "PostHog has not noted when it was paused, so its own backfill would export everything there ever was."
+            : noted > now || noted < export.CreatedAt ? $"PostHog has noted {IntervalText.Instant(noted)} as the time of its pause, which cannot be."
+            : ran > noted ? $"The pause that PostHog has noted, {IntervalText.Instant(noted)}, is an earlier one: the export has run until {IntervalText.Instant(ran)} since, and its own backfill would export that again."
+            : !isKnown ? $"It cannot be seen whether the pause that PostHog has noted, {IntervalText.Instant(noted)}, is this one."
+            : null;
+        DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;
+        return new PauseBackfill(export, now, since > now ? now : since, whyNot);
+    }
+
+    // The end of the newest run of the schedule; null when there is none. Not known when that cannot be told.
+    private static async Task<(bool IsKnown, DateTimeOffset? End)> FindLastScheduledAsync(ProjectScope scope, BatchExport export, CallContext call)
+    {
+        DateTimeOffset? end = Newest(export.LatestRuns);
+        if (end is not null || export.LatestRuns.Count < ListedRuns)
+            return (true, end);
+        var runs = new List<BatchExportRun>();
+        await ExportLists.Runs(scope, export.Id, new RunQuery { After = export.LastPausedAt }, "Reading runs behind a backfill").ReadWhileAsync(
+            run =>
+            {
+                runs.Add(run);
+                return runs.Count < MostRuns;
+            },
+            call).ConfigureAwait(false);
+        end = Newest(runs);
+        return (end is not null || runs.Count < MostRuns, end);
+    }
+
+    private static DateTimeOffset? Newest(IEnumerable<BatchExportRun> runs) => runs.Where(run => run.BackfillId is null).Max(run => run.DataIntervalEnd);
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Reading;
+
+/// <summary>The items of a list of PostHog, a page at a time.</summary>
+internal sealed class PageReader<T> : ItemReader<T>
+{
+    private readonly string _activity;
+    private readonly Func<string?, CallContext, Task<Page<T>>> _fetch;
+    private readonly PageWalk<T> _walk;
+    private Activity? _progress;
+    private long _seen;
+    private bool _hasProblem;
+
+    /// <param name="activity">What the progress line says.</param>
+    /// <param name="fetch">Asks for a page; null is the first one.</param>
+    /// <param name="walk">Follows the list; null for the usual rules.</param>
+    internal PageReader(string activity, Func<string?, CallContext, Task<Page<T>>> fetch, PageWalk<T>? walk = null)
+    {
+        _activity = activity;
+        _fetch = fetch;
+        _walk = walk ?? new PageWalk<T>();
+    }
+
+    internal override async Task<IReadOnlyList<T>?> ReadAsync(CallContext call)
+    {
+        // What came before a problem stands, so it is reported when the items have been taken.
+        if (_hasProblem)
+            throw _walk.Problem!;
+        if (!_walk.GoesOn)
+            return null;
+        Page<T> page;
+        try
+        {
+            page = await _fetch(_walk.Next, call).ConfigureAwait(false);
+        }
+        catch
+        {
+            _progress?.Dispose();
+            throw;
+        }
+
+        IReadOnlyList<T> items = _walk.Take(page);
+        _seen += items.Count;
+        foreach (PostHogApiException unreadable in _walk.Unreadable)
+            call.Fail(unreadable, null, isOnce: true);
+        _hasProblem = _walk.Problem is not null;
+        if (_walk.GoesOn)
+        {
+            _progress ??= new Activity(call, _activity);
+            _progress.Update(page.Count is { } count ? $"{_seen} of {count}" : $"{_seen}", page.Count is { } total and > 0 ? Math.Min(100, _seen * 100.0 / total) : null);
+        }
+        else
+        {
+            _progress?.Dispose();
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Waiting;
+
+namespace PostHogPS.Repair;
+
+/// <summary>What others run over the window of a plan: proof only when it has ended.</summary>
+internal static class OtherBackfills
+{
+    /// <summary>Waits for them, beside those that the repair has started itself. What is not over in time is an error.</summary>
+    /// <param name="call">The work it belongs to.</param>
+    /// <param name="plans">The plans that have others at them.</param>
+    /// <param name="jobs">What was sent.</param>
+    /// <param name="timeout">The time allowed, as it was given; null for no limit.</param>
+    /// <param name="spent">What of it is spent already.</param>
+    internal static async Task WaitAsync(CallContext call, IReadOnlyCollection<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? timeout, TimeSpan spent)
+    {
+        TimeSpan? left = timeout - spent;
+        // That the time is over has been said of what the repair itself has started.
+        if (left <= TimeSpan.Zero && jobs.Count > 0)
+            return;
+        var watcher = new BackfillWatcher(left < TimeSpan.Zero ? TimeSpan.Zero : left, new Silent(), said: timeout, readsRuns: false);
+        foreach (RepairPlan plan in plans)
+        {
+            await call.TryAsync(plan.Target.Input, async () =>
+            {
+                await WaitForRowsAsync(plan, left, call).ConfigureAwait(false);
+                foreach (BatchExportBackfill other in Of(plan, await plan.Backfills.ReadToAwaitAsync(call).ConfigureAwait(false), jobs))
+                {
+                    other.BatchExportId = plan.Export.Id;
+                    other.BatchExportName = plan.Export.Name;
+                    watcher.Add(plan.Scope, plan.Scope.Stamp(other), plan.Target.Input, call);
+                }
+            }).ConfigureAwait(false);
+        }
+
+        await watcher.WaitAllAsync(call).ConfigureAwait(false);
+    }
+
+    // What PostHog starts for a pause, or after an answer that was lost, has no name before its row is there, if ever.
+    private static async Task WaitForRowsAsync(RepairPlan plan, TimeSpan? left, CallContext call)
+    {
+        var rhythm = new PollRhythm(call.Clock, left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
+        while (plan.Backfills.HasUnanswered && !rhythm.IsOver
+            && (await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, null, call).ConfigureAwait(false)).HasUnanswered)
+        {
+            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+        }
+    }
+
+    private static List<BatchExportBackfill> Of(RepairPlan plan, List<BatchExportBackfill> running, IReadOnlyCollection<RepairJob> jobs) =>
+        running.FindAll(row => plan.Touches(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
+
+    // The result of the repair says what became of them.
+    private sealed class Silent : IBackfillListener
+    {
+        public Task OnEndedAsync(BatchExportBackfill backfill, CallContext call) => Task.CompletedTask;
+
+        public void OnLost(BatchExportBackfill backfill, CallContext call)
+        {
+        }
+
+        public WaitState? Describe(IReadOnlyCollection<BatchExportBackfill> open) => null;
+    }
+}

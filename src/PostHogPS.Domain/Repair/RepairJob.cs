@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Gaps;
+using PostHogPS.Health;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Repair;
+
+/// <summary>The repair of one export on its way: what is still to send, what runs, what has ended.</summary>
+internal sealed class RepairJob
+{
+    private readonly Queue<BatchExportRepairStep> _pending;
+    private readonly Dictionary<(DateTimeOffset?, DateTimeOffset?), long> _intervals = new();
+    private bool _canaryOut;
+
+    internal RepairJob(RepairPlan plan, IEnumerable<BatchExportRepairStep> accepted)
+    {
+        Plan = plan;
+        _pending = new Queue<BatchExportRepairStep>(accepted);
+        IntervalsAccepted = _pending.Sum(step => step.Intervals);
+    }
+
+    internal RepairPlan Plan { get; }
+
+    internal List<BatchExportBackfill> Started { get; } = new();
+
+    /// <summary>Those that are no longer watched: ended, or out of sight.</summary>
+    internal List<BatchExportBackfill> Ended { get; } = new();
+
+    internal int Running => Started.Count - Ended.Count;
+
+    /// <summary>Why no more is sent; null while all is well.</summary>
+    internal string? Stopped { get; private set; }
+
+    internal bool IsPaused { get; private set; }
+
+    internal string? Error { get; private set; }
+
+    internal bool HasNext => Stopped is null && _pending.Count > 0;
+
+    /// <summary>The next step may be sent: the canary has come back, or there is none.</summary>
+    internal bool IsReady => HasNext && !(_canaryOut && Running > 0);
+
+    internal long IntervalsAccepted { get; }
+
+    internal long IntervalsSent { get; private set; }
+
+    internal bool IsDone => !HasNext && Running == 0;
+
+    /// <summary>Intervals that are through, given the backfills that still run.</summary>
+    internal long IntervalsDone(IEnumerable<BatchExportBackfill> open) =>
+        IntervalsSent - open.Where(Owns).Sum(b => Math.Max(0, IntervalsOf(b) - (b.Progress?.FinishedRuns ?? 0)));
+
+    private long IntervalsOf(BatchExportBackfill backfill) =>
+        _intervals.TryGetValue((backfill.Start, backfill.End), out long intervals) ? intervals : 0;
+
+    internal BatchExportRepairStep Peek() => _pending.Peek();
+
+    internal void Skip() => _pending.Dequeue();
+
+    internal void Sent(BatchExportBackfill backfill)
+    {
+        BatchExportRepairStep step = _pending.Dequeue();
+        _canaryOut = step.IsCanary;
+        IntervalsSent += step.Intervals;
+        _intervals[(backfill.Start, backfill.End)] = step.Intervals;
+        Started.Add(backfill);
+    }
+
+    internal void Stop(string reason, string? error = null)
+    {
+        Stopped ??= reason;
+        Error ??= error;
+    }
+
+    /// <summary>True when a row of the server's list is that of a backfill which this job has started.</summary>
+    internal bool Owns(BatchExportBackfill row) => IndexOf(row) >= 0;
+
+    /// <summary>Lets what is known now of one of its backfills stand for what was known when it was started.</summary>
+    internal void Update(BatchExportBackfill backfill) => Started[IndexOf(backfill)] = backfill;
+
+    /// <summary>One of its backfills can no longer be watched. What became of it is not known, so nothing more is sent.</summary>
+    internal void OnLost(BatchExportBackfill backfill)
+    {
+        Ended.Add(backfill);
+        _canaryOut = false;
+        Stop("PostHog does not say what became of a backfill, so no more was sent.");
+    }
+
+    /// <summary>One of its backfills has ended. A bad end, or a canary, is looked into before more is sent.</summary>
+    internal async Task OnEndedAsync(BatchExportBackfill backfill, CallContext call)
+    {
+        Ended.Add(backfill);
+        bool canary = _canaryOut;
+        _canaryOut = false;
+        if (!canary && backfill.State == RunStates.Completed)
+            return;
+
+        // Until the look below says otherwise: without it nothing more may be sent. One that failed in part only goes on.
+        if (backfill.State is not (RunStates.Completed or RunStates.CompletedWithFailures))
+            Stop($"A backfill ended as {backfill.Status}, so no more was sent.");
+        else if (backfill.FailedRuns > 0 && backfill.FailedRuns >= IntervalsOf(backfill))
+            Stop("Every interval of a backfill failed, so no more was sent.");
+        BatchExport now = await Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call).ConfigureAwait(false);
+        IntervalVerdict? uncovered = await FindUncoveredAsync(backfill, call).ConfigureAwait(false);
+        if (now.Paused && !Plan.Export.Paused)
+        {
+            // A pause in the middle of failures is the server's doing.
+            IsPaused = uncovered is not null;
+            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so no more was sent.";
+            Error = uncovered?.Run?.LatestError ?? HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError ?? Error;
+        }
+        else if (uncovered is { } verdict)
+        {
+            if (canary)
+                Stopped = "The first interval failed again, so no more was sent.";
+            Error = verdict.Run?.LatestError ?? Error;
+        }
+    }
+
+    internal BackfillRequest ToRequest()
+    {
+        BatchExportRepairStep step = Peek();
+        var calendar = new ExportCalendar(Plan.Export);
+        return new BackfillRequest(Plan.Scope, Plan.Export.Id, Plan.Export.Name, Plan.Target.Input)
+        {
+            Start = step.Start,
+            End = step.End,
+            Bounds = step.RunId is null ? (calendar.BoundAt(step.Start), calendar.BoundAt(step.End)) : null,
+            RunId = step.RunId,
+            SelectsByEventTime = step.SelectsByEventTime,
+        };
+    }
+
+    private async Task<IntervalVerdict?> FindUncoveredAsync(BatchExportBackfill backfill, CallContext call)
+    {
+        IntervalVerdict? uncovered = null;
+        await new GapReader(Plan.Scope, Plan.Export, backfill.Start ?? Plan.After, backfill.End) { IsExact = true }.ReadWhileAsync(
+            verdict =>
+            {
+                uncovered = verdict.IsUncovered ? verdict : null;
+                return uncovered is null;
+            },
+            call).ConfigureAwait(false);
+        return uncovered;
+    }
+
+    // By the id the server answered with, where that was one; else by the export and its bounds, which it uses itself.
+    private int IndexOf(BatchExportBackfill row) =>
+        Started.FindIndex(b => ReferenceEquals(b, row)
+            || (b.Id is { } id ? id == row.Id : b.BatchExportId == row.BatchExportId && b.Start == row.Start && b.End == row.End));
+}

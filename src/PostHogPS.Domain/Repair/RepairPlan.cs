@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Backfills;
+using PostHogPS.Connections;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Repair;
+
+/// <summary>What is to be done for one export, and what is left and why.</summary>
+internal sealed class RepairPlan
+{
+    internal RepairPlan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset before, ActiveBackfills backfills)
+    {
+        Backfills = backfills;
+        MadeAt = target.Scope.Session.ServerNow;
+        Target = target;
+        Export = export;
+        After = after;
+        Before = before;
+    }
+
+    internal BatchExportTarget Target { get; }
+
+    internal BatchExport Export { get; }
+
+    internal ProjectScope Scope => Target.Scope;
+
+    internal DateTimeOffset After { get; }
+
+    internal DateTimeOffset Before { get; }
+
+    /// <summary>The backfills there were when the plan was made.</summary>
+    internal ActiveBackfills Backfills { get; }
+
+    internal DateTimeOffset MadeAt { get; }
+
+    /// <summary>Steps in the order they are carried out; the canary first.</summary>
+    internal List<BatchExportRepairStep> Steps { get; } = new();
+
+    /// <summary>What is not done, with the reason.</summary>
+    internal List<BatchExportRepairStep> Left { get; } = new();
+
+    /// <summary>Intervals that are covered only as long as a backfill that runs over them does not fail.</summary>
+    internal List<DataInterval> UnderWay { get; } = new();
+
+    /// <summary>Of what is left, the ranges of backfills that are running.</summary>
+    internal HashSet<BatchExportRepairStep> RunningSteps { get; } = new();
+
+    /// <summary>Backfills that this repair has not started run over the window.</summary>
+    internal bool HasOthers { get; set; }
+
+    /// <summary>Only intervals within one of these count; null for the whole window.</summary>
+    internal IReadOnlyCollection<DataInterval>? Only { get; set; }
+
+    /// <summary>Whether an interval is this plan's business.</summary>
+    internal bool Includes(DataInterval interval) => Only is null || Only.Any(o => o.Start <= interval.Start && interval.End <= o.End);
+
+    /// <summary>Whole intervals in the window that are due.</summary>
+    internal long Expected { get; set; }
+
+    /// <summary>Intervals that a person's pause leaves out.</summary>
+    internal long Paused { get; set; }
+
+    /// <summary>Of the missing ones, those that a pause by PostHog itself has cost.</summary>
+    internal long AutoPaused { get; set; }
+
+    /// <summary>Intervals that are covered because PostHog found no rows in them.</summary>
+    internal long WithoutRows { get; set; }
+
+    /// <summary>Why the window holds nothing that could be due; null where it lies in the export's life.</summary>
+    internal string? WhyNothing { get; set; }
+
+    internal long Missing => Steps.Sum(step => step.Intervals);
+
+    /// <summary>The newest error seen in the window.</summary>
+    internal string? LastError { get; set; }
+
+    /// <summary>Why nothing may be started at all; null when it may.</summary>
+    internal string? Blocked { get; set; }
+
+    /// <summary>Whether a range lies over what is this plan's business.</summary>
+    internal bool Touches(DataInterval range) =>
+        range.End > After && range.Start < Before && (Only is null || Only.Any(o => range.End > o.Start && range.Start < o.End));
+
+    /// <summary>Does nothing of it, since it is given as what a plan was to leave.</summary>
+    internal void LeaveAll()
+    {
+        Steps.ForEach(step =>
+        {
+            step.Action = "Leave";
+            step.Reason = "It was to be left. " + step.Reason;
+        });
+        Left.InsertRange(0, Steps);
+        Steps.Clear();
+    }
+
+    /// <summary>The plan as objects: what will be done, then what is left.</summary>
+    internal IEnumerable<BatchExportRepairStep> AsSteps()
+    {
+        foreach (BatchExportRepairStep step in Blocked is null ? [] : Steps)
+        {
+            step.Action = "Leave";
+            step.Reason = Blocked!;
+        }
+
+        return Steps.Concat(Left);
+    }
+}

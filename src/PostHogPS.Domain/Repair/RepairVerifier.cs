@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Backfills;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Gaps;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Repair;
+
+/// <summary>Says what a repair came to, after a last look at the export's coverage.</summary>
+internal static class RepairVerifier
+{
+    private const string NoLongerRunning = "What was running there has ended without covering them.";
+
+    /// <summary>Nothing was sent for the export.</summary>
+    internal static BatchExportRepairResult Untouched(RepairPlan plan) => Result(plan, Counts(plan), [], plan.LastError, null);
+
+    /// <summary>Started and not waited for.</summary>
+    internal static BatchExportRepairResult Started(RepairJob job) => Result(job.Plan, Counts(job), job.Started, job.Error, null);
+
+    /// <summary>Waited for, and looked at once more.</summary>
+    internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
+    {
+        RepairCounts counts = Counts(job);
+        string? seen = await LookAsync(job.Plan, counts, call).ConfigureAwait(false);
+        return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
+    }
+
+    /// <summary>Nothing was sent, since others were at it; they were waited for, and it was looked at once more.</summary>
+    internal static async Task<BatchExportRepairResult> VerifyAsync(RepairPlan plan, CallContext call)
+    {
+        RepairCounts counts = Counts(plan);
+        string? seen = await LookAsync(plan, counts, call).ConfigureAwait(false);
+        return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
+    }
+
+    // Only where something was missing or was under way; everything else was covered, and stays so.
+    private static async Task<string?> LookAsync(RepairPlan plan, RepairCounts counts, CallContext call)
+    {
+        // The backfills of others before the runs: one that ends in between is then found among the runs.
+        ActiveBackfills? now = plan.HasOthers ? await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, plan.After, call).ConfigureAwait(false) : null;
+        BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
+        DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
+        // What others had running may have been over everything there is: no list by interval shows such a run, and the export of then shows it as it was.
+        BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
+        var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
+        string? error = null;
+        long known = 0;
+        counts.IsVerified = true;
+        counts.Left = 0;
+        counts.AutoPaused = 0;
+        foreach (IntervalVerdict verdict in await scan.ReadAllAsync(call).ConfigureAwait(false))
+        {
+            // A backfill that has not come to it yet proves nothing.
+            bool isUnderWay = verdict.CoveredBy == CoveredBy.ActiveBackfill;
+            if (!(verdict.IsUncovered || isUnderWay) || !plan.Includes(verdict.Interval))
+                continue;
+            counts.Left++;
+            counts.UnderWay += isUnderWay ? 1 : 0;
+            counts.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
+            bool isPlanned = Holds(plan.Steps, verdict.Interval);
+            counts.PlannedLeft += isPlanned ? 1 : 0;
+            known += isPlanned || Holds(plan.Left, verdict.Interval) ? 1 : 0;
+            error = verdict.Run?.LatestError ?? error;
+        }
+
+        counts.Repaired = Math.Max(0, counts.Missing - known);
+        counts.Reasons = Reasons(plan, counts);
+        return error;
+    }
+
+    // That others were running over it was true at the first look, and is no reason after the last one.
+    private static string[] Reasons(RepairPlan plan, RepairCounts counts)
+    {
+        if (counts.Left - counts.PlannedLeft - counts.UnderWay <= 0)
+            return [];
+        string[] held = plan.Left.Where(step => !plan.RunningSteps.Contains(step)).Select(step => step.Reason).ToArray();
+        return held.Length > 0 ? held : plan.HasOthers ? [NoLongerRunning] : [];
+    }
+
+    private static bool Holds(List<BatchExportRepairStep> steps, DataInterval interval) =>
+        steps.Exists(step => step.Start < interval.End && interval.Start < step.End);
+
+    private static RepairCounts Counts(RepairJob job)
+    {
+        RepairCounts counts = Counts(job.Plan);
+        counts.Started = job.Started.Count;
+        counts.Sent = job.IntervalsSent;
+        counts.Running = job.Running;
+        counts.Stopped = job.Stopped;
+        counts.IsAutoPaused = job.IsPaused;
+        return counts;
+    }
+
+    private static RepairCounts Counts(RepairPlan plan)
+    {
+        long missing = plan.Missing + plan.Left.Sum(step => step.Intervals);
+        return new RepairCounts
+        {
+            Expected = plan.Expected,
+            Paused = plan.Paused,
+            AutoPaused = plan.AutoPaused,
+            WithoutRows = plan.WithoutRows,
+            Missing = missing,
+            Planned = plan.Missing,
+            Left = missing,
+            HasOthers = plan.HasOthers,
+            IsAutoPaused = plan.Blocked is not null,
+            Reasons = plan.Left.Select(step => step.Reason).Concat(plan.Blocked is { } blocked ? [blocked] : []).ToArray(),
+            NothingDue = plan.WhyNothing ?? (plan.Expected == 0 && plan.Paused > 0 ? "Nothing was due in the window: the export is paused." : null),
+        };
+    }
+
+    private static BatchExportRepairResult Result(RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
+    {
+        string state = RepairSentence.State(counts);
+        return plan.Scope.Stamp(new BatchExportRepairResult
+        {
+            BatchExportId = plan.Export.Id,
+            BatchExportName = plan.Export.Name,
+            ProjectId = plan.Export.ProjectId,
+            ProjectName = plan.Export.ProjectName,
+            State = state,
+            Reason = RepairSentence.Reason(counts),
+            After = plan.After,
+            Before = plan.Before,
+            IntervalsMissing = counts.Missing,
+            IntervalsRepaired = counts.Repaired,
+            IntervalsLeft = counts.Left,
+            Backfills = started.ToArray(),
+            Error = error,
+            Suggestion = state == "AutoPaused" || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
+                ? "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan)
+                : again,
+        });
+    }
+
+    private static string Again(RepairPlan plan) =>
+        FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait");
+
+    private static string Project(RepairPlan plan) =>
+        plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Coverage;
+using PostHogPS.Gaps;
+using PostHogPS.Health;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Report;
+
+/// <summary>Reads the history of one export after the other, a hundred runs to a request, and keeps only what the page says.</summary>
+internal sealed class ReportCollector
+{
+    private readonly ReportData _report;
+    private readonly ErrorTally _errors = new();
+
+    internal ReportCollector(ReportData report) => _report = report;
+
+    internal async Task AddAsync(ProjectScope scope, BatchExport export, CallContext call)
+    {
+        IPostHogSession session = scope.Session;
+        var history = new ExportHistory(export.Model, scope.Connection.Host);
+        DateTimeOffset? reached = null;
+        try
+        {
+            reached = await ReadAsync(scope, export, history, call).ConfigureAwait(false);
+        }
+        catch (ProblemException e)
+        {
+            // An interval or a timezone of a newer server: the rest of the page is still worth having.
+            history.Note = e.Message;
+        }
+        catch (PostHogApiException e)
+        {
+            // Without its history the export still belongs on the page; the error is reported as everywhere.
+            history.Note = session.Redact(e.Message);
+            throw;
+        }
+        catch
+        {
+            // Whatever it was: a history that could not be read must not look like one without gaps.
+            history.Note = "its history could not be read.";
+            throw;
+        }
+        finally
+        {
+            history.Health = HealthCheck.Judge(export, session.ServerNow, knownSuccess: reached);
+            history.Health.LastError = Safe(session, history.Health.LastError);
+            _report.Add(history);
+        }
+    }
+
+    /// <summary>The failures by cause; call it last.</summary>
+    internal List<BatchExportErrorGroup> Errors(Func<string, string> redact) =>
+        _errors.Groups().ConvertAll(group =>
+        {
+            group.Cause = redact(group.Cause);
+            group.Example = redact(group.Example);
+            return group;
+        });
+
+    // Answers how far the exported data reaches.
+    private async Task<DateTimeOffset?> ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
+    {
+        // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
+        DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);
+        var scan = new GapReader(scope, export, after, _report.Before);
+        var lag = new LagSeries();
+        history.Volume = VolumeSeries.For(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
+        scan.Seen = run => Count(run, export, history, lag);
+        var gaps = new GapMerger();
+        while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
+            history.Gaps.AddRange(gaps.Add(Shown(verdicts, history)));
+        if (gaps.End() is { } last)
+            history.Gaps.Add(last);
+        history.Gaps.ForEach(gap => gap.LastError = Safe(scope.Session, gap.LastError));
+
+        history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
+        return lag.Reached;
+    }
+
+    private void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)
+    {
+        history.Runs++;
+        lag.Add(run);
+        if (GapKind.IsFailure(run))
+        {
+            history.FailedRuns++;
+            run.BatchExportName = export.Name;
+            _errors.Add(run);
+        }
+
+        if (run.State != RunStates.Completed || run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
+            return;
+        history.Rows += run.RecordsCompleted ?? 0;
+        history.Bytes += run.BytesExported ?? 0;
+        history.Volume!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
+        _report.Volume.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
+    }
+
+    private static IEnumerable<IntervalVerdict> Shown(IEnumerable<IntervalVerdict> verdicts, ExportHistory history)
+    {
+        foreach (IntervalVerdict verdict in verdicts)
+        {
+            history.Add(StateOf(verdict), verdict.Interval);
+            history.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
+            yield return verdict;
+        }
+    }
+
+    private static IntervalState StateOf(IntervalVerdict verdict) => verdict.Kind switch
+    {
+        null when !verdict.IsDue => IntervalState.Paused,
+        null => verdict.IsRunning ? IntervalState.Running : IntervalState.Completed,
+        GapKind.Failed => IntervalState.Failed,
+        GapKind.BillingBlocked => IntervalState.Billing,
+        _ => IntervalState.Missing,
+    };
+
+    private static string? Safe(IPostHogSession session, string? error) => error is null ? null : session.Redact(error);
+}

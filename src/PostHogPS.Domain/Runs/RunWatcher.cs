@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Reading;
+using PostHogPS.Waiting;
+
+namespace PostHogPS.Runs;
+
+/// <summary>Watches runs until they end: one list request per export and look.</summary>
+internal sealed class RunWatcher
+{
+    private readonly TimeSpan? _timeout;
+    private readonly List<RunTarget> _open = new();
+    private readonly Outages _outages;
+    private int _ended;
+
+    internal RunWatcher(TimeSpan? timeout)
+    {
+        _outages = new Outages("runs");
+        _timeout = timeout;
+    }
+
+    internal void Add(RunTarget target) => _open.Add(target);
+
+    /// <summary>Waits for all; each is given when it has ended. What has not ended in time is one error.</summary>
+    internal async Task WaitAllAsync(CallContext call)
+    {
+        var rhythm = new PollRhythm(call.Clock, _timeout);
+        using var progress = new Activity(call, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
+        while (_open.Count > 0)
+        {
+            await LookAsync(call, rhythm).ConfigureAwait(false);
+            if (_open.Count == 0)
+                return;
+            if (rhythm.IsOver)
+            {
+                object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
+                call.Fail(
+                    Problems.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Stop-PHBatchExportRun cancels; Wait-PHBatchExportRun waits on."),
+                    left.Length == 1 ? left[0] : left);
+                return;
+            }
+
+            progress.Update($"{_ended} of {_open.Count + _ended} ended", _ended * 100.0 / (_open.Count + _ended));
+            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAsync(CallContext call, PollRhythm rhythm)
+    {
+        foreach (IGrouping<ItemKey, RunTarget> export in _open.GroupBy(t => t.Export).ToList())
+        {
+            List<RunTarget> targets = export.ToList();
+            bool read = false;
+            bool answered = await call.TryAsync(targets[0].Input, async () =>
+                read = await _outages.TryLookAsync(export.Key, rhythm, call, limited => ReadAsync(targets, limited)).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { IsOpen: false })))
+            {
+                _open.Remove(target);
+                _ended++;
+                if (read)
+                    call.Give(target.Run!);
+            }
+        }
+    }
+
+    private static async Task ReadAsync(List<RunTarget> targets, CallContext call)
+    {
+        RunTarget first = targets[0];
+        List<RunTarget> unread = targets.Where(t => t.Run?.CreatedAt is null).ToList();
+        foreach (RunTarget target in unread)
+            Keep(target, await target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call).ConfigureAwait(false));
+        Dictionary<Guid, RunTarget> wanted = targets.Except(unread).Where(t => t.Run!.IsOpen).GroupBy(t => t.Id).ToDictionary(g => g.Key, g => g.First());
+        if (wanted.Count == 0)
+            return;
+
+        var query = new RunQuery { After = wanted.Values.Min(t => t.Run!.CreatedAt) };
+        await ExportLists.Runs(first.Scope, first.BatchExportId, query).ReadWhileAsync(
+            run =>
+            {
+                if (wanted.TryGetValue(run.Id, out RunTarget? target))
+                {
+                    Keep(target, run);
+                    wanted.Remove(run.Id);
+                }
+
+                return wanted.Count > 0;
+            },
+            call).ConfigureAwait(false);
+    }
+
+    private static void Keep(RunTarget target, BatchExportRun run)
+    {
+        run.BatchExportName = target.ExportName;
+        target.Run = target.Scope.Stamp(run);
+    }
+}

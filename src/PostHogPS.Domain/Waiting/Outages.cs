@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Waiting;
+
+/// <summary>A server that is being restarted must not end a wait of hours: looks that fail for a long time do.</summary>
+internal sealed class Outages
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly string _what;
+    private readonly Dictionary<ItemKey, DateTimeOffset> _since = new();
+
+    /// <summary>Makes one.</summary>
+    /// <param name="what">What it waits for, as the warning names it.</param>
+    /// <param name="isOne">Whether it is a single thing.</param>
+    internal Outages(string what, bool isOne = false)
+    {
+        _what = what + (isOne ? " is" : " are");
+    }
+
+    /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
+    /// <param name="thing">What is looked at.</param>
+    /// <param name="rhythm">Knows how much time is left.</param>
+    /// <param name="call">The work it belongs to.</param>
+    /// <param name="look">The look.</param>
+    internal async Task<bool> TryLookAsync(ItemKey thing, PollRhythm rhythm, CallContext call, Func<CallContext, Task> look)
+    {
+        try
+        {
+            if (!await call.WithinAsync(rhythm.Left, look).ConfigureAwait(false))
+                return false;
+            _since.Remove(thing);
+            return true;
+        }
+        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
+        {
+            DateTimeOffset now = call.Clock.UtcNow;
+            if (!_since.TryGetValue(thing, out DateTimeOffset since))
+            {
+                _since[thing] = since = now;
+                call.Warn($"PostHog does not say how the {_what}; the wait goes on. " + e.Message);
+            }
+
+            if (now - since < Patience)
+                return false;
+            throw;
+        }
+    }
+}
