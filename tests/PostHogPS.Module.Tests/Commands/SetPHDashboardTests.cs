@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using PostHogPS.Testing;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Module.Tests.Support;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using PostHogPS.Contracts;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;

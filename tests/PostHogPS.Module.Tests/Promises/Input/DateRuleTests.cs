@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;

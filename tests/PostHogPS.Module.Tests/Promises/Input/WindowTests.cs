@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using PostHogPS.Binding;
 using PostHogPS.TestHost;
 using Xunit;
 using PostHogPS.Schedule;

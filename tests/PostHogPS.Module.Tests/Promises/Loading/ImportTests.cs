@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using Xunit;
 

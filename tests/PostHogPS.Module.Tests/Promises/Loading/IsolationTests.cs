@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using Xunit;
 

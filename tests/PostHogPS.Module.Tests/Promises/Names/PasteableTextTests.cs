@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Language;
 using System.Threading.Tasks;
-using PostHogPS.Formatting;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;

@@ -3,7 +3,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Xml.Linq;
-using PostHogPS.Module.Tests.Pester;
 using PostHogPS.TestHost;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using PostHogPS.Module.Tests.Pester;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Shells;
