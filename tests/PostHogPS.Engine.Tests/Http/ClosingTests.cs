@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 /// <summary>A session that is closed while its calls run, as Disconnect-PostHog in another runspace does.</summary>
 public sealed class ClosingTests

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Retry;
 
 /// <summary>
 /// The one rule of calls that must not be sent twice: every end that is not a clear refusal leaves their fate unknown, and
@@ -162,7 +162,7 @@ public sealed class FateTests
     {
         var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
 
-        Assert.Equal(signIn ? Loss.ProxyRefused : Loss.NotSent, SendFailure.From(error).Loss);
+        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.From(error).Kind);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class FateTests
     }
 
     private static Reply Packed(int status) =>
-        Reply.Of(status, AnswerLimitTests.Pack("gzip", 20 * Limit), "Content-Type: application/json", "Content-Encoding: gzip");
+        Reply.Of(status, Http.AnswerLimitTests.Pack("gzip", 20 * Limit), "Content-Type: application/json", "Content-Encoding: gzip");
 
     // Nobody waits for what never comes: its time-out is over as soon as the request is there.
     private static Reply Late(Reply reply, TestClock clock)

@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Time;
 
 public sealed class TimezoneTests
 {

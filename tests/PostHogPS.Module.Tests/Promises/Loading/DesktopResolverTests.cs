@@ -9,7 +9,7 @@ namespace PostHogPS.Module.Tests.Promises.Loading;
 public sealed class DesktopResolverTests
 {
     private static readonly string Ours = Path.GetFullPath(Path.Combine(StagedModule.Directory, "bin", "desktop"));
-    private static readonly string OurCaller = Path.Combine(Ours, "Polly.Core.dll");
+    private static readonly string OurCaller = Path.Combine(Ours, "Microsoft.Extensions.Http.dll");
 
     [Fact]
     public void Another_build_number_of_our_file_is_answered_with_our_file() =>

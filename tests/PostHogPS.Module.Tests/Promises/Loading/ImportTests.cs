@@ -55,6 +55,6 @@ public sealed class ImportTests
         string[] loaded = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Contains("PostHogPS", loaded);
         Assert.DoesNotContain(loaded, n => n.StartsWith("PostHogPS.", StringComparison.Ordinal) && n != "PostHogPS.Domain");
-        Assert.DoesNotContain(loaded, n => n is "System.Net.Http" or "System.Text.Json" or "Polly.Core" || n.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded, n => n is "System.Net.Http" or "System.Text.Json" || n.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
     }
 }
