@@ -71,8 +71,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string target = call.Address.GetLeftPart(UriPartial.Authority);
         string message = kind switch
         {
-            PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
-            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {FateUnknownText(call)}",
+            PostHogErrorKind.Certificate => $"The certificate of {target} is invalid, so {call.Method} {call.Path} was not sent: {failure.Reason}",
+            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no complete answer: {failure.Reason}. {FateUnknownText(call)}",
             PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
             _ when failure.Kind == FailureKind.ProxyRefused =>
                 $"{call.Method} {call.Path} was not sent to {target}: the proxy asks for a name and a password ({ProxySignIn}).",
@@ -117,7 +117,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     internal PostHogApiException PaceTooLong(CallState call, TimeSpan wait, TimeSpan maxWait)
     {
         PostHogApiException error = Make(call, PostHogErrorKind.Throttled,
-            $"{call.Method} {call.Path} was not sent: the rate limit of {call.Address.Host} has room again in {NumberText.FormatDuration(wait)}, "
+            $"{call.Method} {call.Path} was not sent: the rate limit of {call.Address.Host} allows requests again in {NumberText.FormatDuration(wait)}, "
             + $"longer than the longest wait allowed ({NumberText.FormatDuration(maxWait)}).");
         error.RetryAfter = wait;
         return error;
