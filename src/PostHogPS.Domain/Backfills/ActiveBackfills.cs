@@ -75,7 +75,7 @@ internal sealed class ActiveBackfills
     /// <summary>Why nothing more is to be started over it, as the end of a sentence.</summary>
     internal string Reason(BatchExportBackfill running) =>
         _unlisted.Contains(running)
-            ? FormattableString.Invariant($"a backfill over it was sent at {running.CreatedAt!.Value.ToUniversalTime():HH:mm:ss} UTC, and PostHog does not list it yet.")
+            ? $"a backfill over it was sent at {InstantText.FormatTimeOfDay(running.CreatedAt!.Value)}, and PostHog does not list it yet."
             : $"the backfill {running.Id} is running over it.";
 
     /// <summary>What they say of the export's intervals from an instant on.</summary>

@@ -103,7 +103,7 @@ internal sealed class BackfillWatcher
     {
         if (_open.Count == 0)
             return false;
-        using var progress = new Activity(call, _open.Count == 1 ? "Waiting for 1 backfill" : $"Waiting for {_open.Count} backfills");
+        using var progress = new Activity(call, "Waiting for " + NumberText.FormatCount(_open.Count, "backfill"));
         while (true)
         {
             int before = _ended;
@@ -147,7 +147,7 @@ internal sealed class BackfillWatcher
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
-                call.Inform($"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{OneLine.From(name)}', so there was nothing to export.");
+                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.From(name)}', so there was nothing to export.");
             await _listener.OnEndedAsync(item.Backfill, call).ConfigureAwait(false);
             return;
         }
@@ -257,7 +257,7 @@ internal sealed class BackfillWatcher
     }
 
     private void Note() =>
-        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.Of(w.Backfill.Start, w.Backfill.End)}").ToArray();
+        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
 
     private void Show(Activity progress)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -42,8 +41,8 @@ internal static class ExportedAlready
             return null;
         string where = start is null ? " since its creation" : "";
         if (covered == 0)
-            return isAll ? $"none of {Number(all)} interval{(all == 1 ? "" : "s")}{where} has been exported yet" : null;
-        return $"{(isAll ? "" : "at least ")}{Number(covered)} of {Number(all)} interval{(all == 1 ? "" : "s")}{where} {(covered == 1 ? "is" : "are")} covered already and will be exported again";
+            return isAll ? $"none of {NumberText.FormatCount(all, "interval")}{where} has been exported yet" : null;
+        return $"{(isAll ? "" : "at least ")}{NumberText.Format(covered)} of {NumberText.FormatCount(all, "interval")}{where} {NumberText.Choose(covered, "is", "are")} covered already and will be exported again";
     }
 
     private static async Task<List<BatchExportRun>> ReadRunsAsync(ProjectScope scope, BatchExport export, DateTimeOffset from, DateTimeOffset to, CallContext call)
@@ -59,6 +58,4 @@ internal static class ExportedAlready
             call).ConfigureAwait(false);
         return runs;
     }
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

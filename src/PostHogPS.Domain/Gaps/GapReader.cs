@@ -47,9 +47,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
         After = start < Before ? start : Before;
         WhyNothing = start < Before ? null : "Nothing was due in the window: " + (
-            Before == export.EndAt ? $"the schedule ended on {IntervalText.Instant(export.EndAt)}."
-            : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {IntervalText.Instant(start)}."
-            : start == export.CreatedAt ? $"the export was made on {IntervalText.Instant(start)}."
+            Before == export.EndAt ? $"the schedule ended on {InstantText.FormatUtc(Before)}."
+            : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {InstantText.FormatUtc(start)}."
+            : start == export.CreatedAt ? $"the export was made on {InstantText.FormatUtc(start)}."
             : "no interval of it has ended yet.");
     }
 

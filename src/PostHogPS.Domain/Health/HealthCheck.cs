@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Coverage;
 using PostHogPS.Schedule;
@@ -68,14 +67,14 @@ internal sealed class HealthCheck
         health.AutoPausedIntervals = tally.AutoPaused;
         if (tally.Missing == 0)
             return;
-        string missing = $"{tally.Missing} of {tally.Expected} intervals since {Text(after)} {(tally.Missing == 1 ? "is" : "are")} missing"
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {NumberText.Choose(tally.Missing, "is", "are")} missing"
             + (tally.AutoPaused > 0 ? $", {tally.AutoPaused} of them because of its pause." : ".");
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
         health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
         health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
         health.IsHealthy = false;
-        health.Suggestion ??= Command(health.BatchExportId, health.ProjectId, "Repair-PHBatchExport", "-After " + Exact(after));
+        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId).WithWindow(after).ToString();
     }
 
     /// <summary>
@@ -106,7 +105,7 @@ internal sealed class HealthCheck
         if (_export.Paused)
             Paused(health);
         else if (_export.EndAt is { } end && end <= _now)
-            Say(health, HealthState.Ended, end, $"its schedule ended on {Text(end)}.", null);
+            Say(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
             Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
         else if (_streak.Count > 0)
@@ -123,7 +122,7 @@ internal sealed class HealthCheck
         if (PauseTime.IsByServer(_export))
             Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
         else
-            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
     private void Flow(BatchExportHealth health)
@@ -164,23 +163,19 @@ internal sealed class HealthCheck
     private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
 
     private string Failures =>
-        (_success is null ? "at least " : "") + (_streak.Count == 1 ? "1 failed run" : $"{_streak.Count} failed runs");
+        (_success is null ? "at least " : "") + NumberText.FormatCount(_streak.Count, "failed run");
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
     private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
 
     private string LastSuccessText =>
-        _reached is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
+        _reached is { } end ? $"the interval that ended on {InstantText.FormatUtc(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
 
-    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport", "-After " + Exact(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))));
+    private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
+        .WithWindow(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))).ToString();
 
-    private string Command(string verb, string rest) => Command(_export.Id, _export.ProjectId, verb, rest);
-
-    private static string Command(Guid export, long project, string verb, string rest) =>
-        $"{verb} -BatchExport {export}{(project > 0 ? " -ProjectId " + project.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
-
-    private static string Exact(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId).With(arguments).ToString();
 
     private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {
@@ -190,11 +185,8 @@ internal sealed class HealthCheck
         health.Suggestion = suggestion;
     }
 
-    private static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
-
     private static string Span(TimeSpan span) =>
-        span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
-        : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
-        : (int)span.TotalMinutes == 1 ? "1 minute"
-        : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
+        span.TotalDays >= 2 ? NumberText.FormatCount((int)span.TotalDays, "day")
+        : span.TotalHours >= 2 ? NumberText.FormatCount((int)span.TotalHours, "hour")
+        : NumberText.FormatCount(Math.Max(0, (int)span.TotalMinutes), "minute");
 }

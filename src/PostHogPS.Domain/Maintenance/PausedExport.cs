@@ -107,7 +107,7 @@ internal sealed class PausedExport
 
     private static bool IsTime(string? text) => text is null || Time(text) is not null;
 
-    private static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatTicks(known) : null;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;

@@ -88,7 +88,7 @@ internal sealed class RepairPlan
     {
         Steps.ForEach(step =>
         {
-            step.Action = "Leave";
+            step.Action = RepairAction.Leave;
             step.Reason = "It was to be left. " + step.Reason;
         });
         Left.InsertRange(0, Steps);
@@ -100,7 +100,7 @@ internal sealed class RepairPlan
     {
         foreach (BatchExportRepairStep step in Blocked is null ? [] : Steps)
         {
-            step.Action = "Leave";
+            step.Action = RepairAction.Leave;
             step.Reason = Blocked!;
         }
 

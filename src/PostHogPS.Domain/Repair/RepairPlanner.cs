@@ -55,7 +55,7 @@ internal sealed class RepairPlanner
             if (!plan.Touches(range))
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
-            BatchExportRepairStep step = Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
+            BatchExportRepairStep step = Step(plan, RepairAction.Leave, range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
             plan.Left.Add(step);
             plan.RunningSteps.Add(step);
             plan.HasOthers = true;
@@ -100,13 +100,13 @@ internal sealed class RepairPlanner
     {
         if (gap.Kind == GapKind.BillingBlocked)
         {
-            plan.Left.Add(Step(plan, "Leave", gap.Start, gap.End, gap.Intervals, "PostHog does not run it because of billing."));
+            plan.Left.Add(Step(plan, RepairAction.Leave, gap.Start, gap.End, gap.Intervals, "PostHog does not run it because of billing."));
             return;
         }
 
         if (gap is { Intervals: 1, RunId: { } run })
         {
-            BatchExportRepairStep retry = Step(plan, "Retry", gap.Start, gap.End, 1, "One failed run: " + (gap.LastError ?? "no error text") + ".");
+            BatchExportRepairStep retry = Step(plan, RepairAction.Retry, gap.Start, gap.End, 1, "One failed run: " + (gap.LastError ?? "no error text") + ".");
             retry.RunId = run;
             plan.Steps.Add(retry);
             return;
@@ -114,7 +114,7 @@ internal sealed class RepairPlanner
 
         long most = Math.Max(FewestPerWindow, LongestWindow.Ticks / schedule.Step.Ticks);
         foreach (List<DataInterval> window in Cut(schedule.Within(gap.Start, gap.End), most))
-            plan.Steps.Add(Step(plan, "Backfill", window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
+            plan.Steps.Add(Step(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
     }
 
     private static void Leave(RepairPlan plan, DataInterval interval, string reason)
@@ -126,7 +126,7 @@ internal sealed class RepairPlanner
             return;
         }
 
-        plan.Left.Add(Step(plan, "Leave", interval.Start, interval.End, 1, reason));
+        plan.Left.Add(Step(plan, RepairAction.Leave, interval.Start, interval.End, 1, reason));
     }
 
     private static IEnumerable<List<DataInterval>> Cut(IEnumerable<DataInterval> intervals, long most)
@@ -155,7 +155,7 @@ internal sealed class RepairPlanner
         if (first.Intervals > _canary)
         {
             DataInterval[] head = schedule.Within(first.Start, first.End).Take(_canary).ToArray();
-            BatchExportRepairStep canary = Step(plan, "Backfill", head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
+            BatchExportRepairStep canary = Step(plan, RepairAction.Backfill, head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
             first.Start = canary.End;
             first.Intervals -= canary.Intervals;
             plan.Steps.Insert(0, canary);

@@ -216,5 +216,5 @@ internal sealed class RepairRunner : IBackfillListener
     }
 
     private void Note() =>
-        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.Of(b.Start, b.End)}").ToArray();
+        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.FormatInBrackets(b.Start, b.End)}").ToArray();
 }

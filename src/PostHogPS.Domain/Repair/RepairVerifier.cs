@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Backfills;
@@ -8,6 +7,7 @@ using PostHogPS.Contracts;
 using PostHogPS.Coverage;
 using PostHogPS.Gaps;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
 
@@ -133,15 +133,14 @@ internal static class RepairVerifier
             IntervalsLeft = counts.Left,
             Backfills = started.ToArray(),
             Error = error,
-            Suggestion = state == "AutoPaused" || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
-                ? "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan)
+            Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
+                ? Command("Get-PHBatchExportError", plan).ToString()
                 : again,
         });
     }
 
     private static string Again(RepairPlan plan) =>
-        FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait");
+        Command("Repair-PHBatchExport", plan).WithWindow(plan.After).With("-Wait").ToString();
 
-    private static string Project(RepairPlan plan) =>
-        plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";
+    private static CommandLine Command(string cmdlet, RepairPlan plan) => CommandLine.ForExport(cmdlet, plan.Export.Id, plan.Export.ProjectId);
 }

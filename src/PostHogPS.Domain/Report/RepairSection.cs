@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Health;
+using PostHogPS.Text;
 
 namespace PostHogPS.Report;
 
@@ -50,8 +50,8 @@ internal sealed class RepairSection
     private static string Command(List<ExportHistory> exports)
     {
         IEnumerable<BatchExportGap> gaps = exports.SelectMany(e => e.Repairable).ToList();
-        string ids = string.Join(", ", exports.Select(e => e.Health.BatchExportId));
-        string project = exports[0].Health.ProjectId.ToString(CultureInfo.InvariantCulture);
-        return $"Repair-PHBatchExport -BatchExport {ids} -ProjectId {project} -After {ReportText.Exact(gaps.Min(g => g.Start))} -Before {ReportText.Exact(gaps.Max(g => g.End))} -Wait";
+        return new CommandLine("Repair-PHBatchExport")
+            .WithExports(exports[0].Health.ProjectId, exports.Select(e => e.Health.BatchExportId).ToArray())
+            .WithWindow(gaps.Min(g => g.Start), gaps.Max(g => g.End)).With("-Wait").ToString();
     }
 }

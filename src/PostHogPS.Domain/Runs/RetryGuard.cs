@@ -74,7 +74,7 @@ internal sealed class RetryGuard
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
             return $"its interval is {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")} by now (run {run.Id}).";
         if (_wide.Find(wide => wide.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } whole)
-            return $"the run {whole.Id} over everything up to {IntervalText.Instant(whole.DataIntervalEnd)} is Completed.";
+            return $"the run {whole.Id} over everything up to {InstantText.FormatUtc(whole.DataIntervalEnd!.Value)} is Completed.";
         if (HasNoRows(target.Run))
             return "PostHog has looked for rows in its interval since, and found none.";
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
+using PostHogPS.Text;
 using PostHogPS.Waiting;
 
 namespace PostHogPS.Runs;
@@ -29,7 +30,7 @@ internal sealed class RunWatcher
     internal async Task WaitAllAsync(CallContext call)
     {
         var rhythm = new PollRhythm(call.Clock, _timeout);
-        using var progress = new Activity(call, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
+        using var progress = new Activity(call, "Waiting for " + NumberText.FormatCount(_open.Count, "run"));
         while (_open.Count > 0)
         {
             await LookAsync(call, rhythm).ConfigureAwait(false);

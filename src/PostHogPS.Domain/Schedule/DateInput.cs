@@ -53,8 +53,8 @@ public sealed class DateInput
     /// <summary>The instant in UTC, or the day.</summary>
     public override string ToString() =>
         _bad ?? (IsBeginning ? "beginning"
-            : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+            : Day is { } day ? InstantText.FormatDay(day)
+            : InstantText.FormatForCommand(ExactInstant!.Value));
 
     /// <summary>
     /// The same date counted from <paramref name="now"/>. All dates of one command are counted from one instant, the server's:
@@ -146,7 +146,7 @@ public sealed class DateInput
         }
 
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
-        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
+        if (InstantText.TryReadDay(text, out DateTime day))
             return new DateInput(day, null, false, null);
         if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8
             && HasYear(text, parsed.Year))

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
@@ -44,9 +43,9 @@ internal sealed class ExportCalendar
         DateTime day = input.Day ?? DayOf(input.Instant, parameter);
         if (IsWeekly && day.DayOfWeek != Weekday)
             throw Problems.Validation(
-                $"-{parameter} {Text(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {Weekday}.",
-                $"The nearest ones are {Text(Back(day))} and {Text(SafeTime.PlusDays(Back(day), 7))}.");
-        return new BackfillBound(InstantOf(day), Text(day));
+                $"-{parameter} {InstantText.FormatDay(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {Weekday}.",
+                $"The nearest ones are {InstantText.FormatDay(Back(day))} and {InstantText.FormatDay(SafeTime.PlusDays(Back(day), 7))}.");
+        return new BackfillBound(InstantOf(day), InstantText.FormatDay(day));
     }
 
     /// <summary>
@@ -59,7 +58,7 @@ internal sealed class ExportCalendar
 
     /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
     internal BackfillBound BoundAt(DateTimeOffset boundary) =>
-        new(boundary, IsByDay ? Text(TimeZoneInfo.ConvertTime(boundary, _zone.Value).Date) : null);
+        new(boundary, IsByDay ? InstantText.FormatDay(TimeZoneInfo.ConvertTime(boundary, _zone.Value).Date) : null);
 
     /// <summary>The instant at which the export's day begins.</summary>
     internal DateTimeOffset InstantOf(DateTime day) => LocalTime.At(_zone.Value, day, Hour);
@@ -70,13 +69,11 @@ internal sealed class ExportCalendar
         if (InstantOf(local.Date) == instant)
             return local.Date;
         throw Problems.Validation(
-            FormattableString.Invariant($"-{parameter} {instant.ToUniversalTime():yyyy-MM-dd HH:mm}Z is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}."),
-            $"Give a calendar day such as {Text(local.Date)}.");
+            FormattableString.Invariant($"-{parameter} {InstantText.FormatUtc(instant)} is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}."),
+            $"Give a calendar day such as {InstantText.FormatDay(local.Date)}.");
     }
 
     private DateTime Back(DateTime day) => SafeTime.PlusDays(day, -(((int)day.DayOfWeek - (int)Weekday + 7) % 7));
 
     private bool Is(string interval) => string.Equals(_export.Interval, interval, StringComparison.OrdinalIgnoreCase);
-
-    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
@@ -12,12 +12,12 @@ internal static class WatchLines
         IReadOnlyCollection<WatchedExport> changed, IReadOnlyCollection<WatchedExport> all, IEnumerable<string> troubles,
         IReadOnlyDictionary<Guid, WatchedExport> before, bool first, DateTimeOffset now)
     {
-        string time = now.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ ", CultureInfo.InvariantCulture);
+        string time = InstantText.FormatForCommand(now) + " ";
         IEnumerable<WatchedExport> worthSaying = WatchTable.Sorted(changed).Where(e => !first || !e.Health.IsHealthy);
         bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
         List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
         if (first)
-            lines.Insert(0, $"{(all.Count == 1 ? "1 export" : all.Count + " exports")}, {WatchTable.Attention(all)}.");
+            lines.Insert(0, $"{NumberText.FormatCount(all.Count, "export")}, {WatchTable.Attention(all)}.");
         return lines.ConvertAll(line => time + WatchTable.Plain(line));
     }
 

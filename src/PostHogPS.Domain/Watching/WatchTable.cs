@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using PostHogPS.Health;
+using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
@@ -48,7 +49,7 @@ internal sealed class WatchTable
             .ThenBy(e => e.Health.BatchExportId).ToList();
 
     internal static string Attention(IEnumerable<WatchedExport> exports) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all in order", 1 => "1 needs attention", int n => n.ToString(CultureInfo.InvariantCulture) + " need attention" };
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all in order", int n => NumberText.Format(n) + NumberText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
     internal static string Plain(string text)

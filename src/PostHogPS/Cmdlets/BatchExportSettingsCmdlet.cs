@@ -104,6 +104,6 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
     {
         if (start >= end)
-            throw Problems.Validation($"-StartAt ({PlainText.Iso(start!.Value)}) is not before -EndAt ({PlainText.Iso(end!.Value)}), so no run would ever be scheduled.");
+            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), so no run would ever be scheduled.");
     }
 }

@@ -154,10 +154,10 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         if (piped.Typed is BatchExportRepairStep)
             throw Problems.Validation("A step of a repair plan can be one that is not to be run. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
         if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
-            throw Problems.TwoRanges("A gap", IntervalText.Of(gap.Start, gap.End).Trim('(', ')'));
+            throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
     }
 
     // Days as days, instants in UTC: what is sent is what is shown.
     private static string Text(BackfillBound bound) =>
-        bound.LocalDate ?? bound.Instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+        bound.LocalDate ?? InstantText.FormatUtcSeconds(bound.Instant);
 }

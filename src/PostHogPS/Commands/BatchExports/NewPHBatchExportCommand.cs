@@ -50,7 +50,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: {CommandText.ByName("Get-PHBatchExport", Name.Trim())} shows whether it was created." : null);
+        ? $"Look before you try again: {CommandLine.ForName("Get-PHBatchExport", Name.Trim())} shows whether it was created." : null);
 
     private void Create()
     {
@@ -174,8 +174,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Add("timezone", Timezone);
         Add("offset_day", (int?)OffsetDay);
         Add("offset_hour", OffsetHour);
-        Add("start_at", start is { } s ? PlainText.Iso(s) : null);
-        Add("end_at", end is { } e ? PlainText.Iso(e) : null);
+        Add("start_at", start is { } s ? InstantText.FormatExact(s) : null);
+        Add("end_at", end is { } e ? InstantText.FormatExact(e) : null);
         Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
         Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
         Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null);

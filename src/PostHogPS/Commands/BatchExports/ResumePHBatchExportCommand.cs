@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -148,8 +147,8 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
         if (isScheduled && !isListed && reaches)
         {
-            WriteWarning($"The interval {IntervalText.Of(last.Start, last.End).Trim('(', ')')} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
-                + FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
+                + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start));
         }
     }
 
@@ -174,6 +173,6 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
 
     private string Missed(PausedExport entry, BatchExport? export) =>
         Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? FormattableString.Invariant($" Its pause is not backfilled: Repair-PHBatchExport -BatchExport {entry.Id} -ProjectId {entry.ProjectId} -After {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z")
+            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
             : "";
 }

@@ -148,7 +148,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         patch.Set("paused", paused, e => e.Paused);
         if (paused && !current.Paused)
-            patch.AlsoSend("last_paused_at", PlainText.Iso(now));
+            patch.AlsoSend("last_paused_at", InstantText.FormatExact(now));
     }
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)

@@ -3,6 +3,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Maintenance;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -39,7 +40,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Write down that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{(_others == 1 ? "1 batch export was" : _others + " batch exports were")} paused already, so {StatePath} does not hold {(_others == 1 ? "it" : "them")}: Resume-PHBatchExport -StatePath will leave {(_others == 1 ? "it" : "them")} paused.");
+            WriteWarning($"{NumberText.FormatCount(_others, "batch export")} {NumberText.Choose(_others, "was", "were")} paused already, so {StatePath} does not hold {NumberText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {NumberText.Choose(_others, "it", "them")} paused.");
     }
 
     private protected override bool TakesParts => false;

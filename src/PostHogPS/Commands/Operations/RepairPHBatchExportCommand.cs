@@ -23,8 +23,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRepairResult), typeof(BatchExportRepairStep))]
 public sealed class RepairPHBatchExportCommand : OperationCmdlet
 {
-    private const string Leave = "Leave";
-
     private readonly List<RepairPlan> _plans = new();
     private readonly List<BatchExportRepairStep> _steps = new();
     private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
@@ -193,8 +191,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         if (steps.Any(step => step.Start >= step.End))
             throw Problems.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
-        bool left = steps.TrueForAll(step => step.Action == Leave);
-        DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
+        bool left = steps.TrueForAll(step => step.Action == RepairAction.Leave);
+        DataInterval[] windows = steps.Where(step => left || step.Action != RepairAction.Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
             BatchExport export = Load(target);
@@ -249,7 +247,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private static string Text(BatchExportRepairStep step) =>
         (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
-        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}"
+        + $" {IntervalText.Format(step.Start, step.End)}, {NumberText.FormatCount(step.Intervals, "interval")}"
         + (step.SelectsByEventTime ? RowSelection.Note : "");
 
     private static BatchExportRepairResult Noted(RepairJob job, BatchExportRepairResult result)

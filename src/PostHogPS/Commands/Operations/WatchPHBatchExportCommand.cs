@@ -10,6 +10,7 @@ using PostHogPS.Contracts;
 using PostHogPS.Formatting;
 using PostHogPS.Health;
 using PostHogPS.Operations.Watching;
+using PostHogPS.Text;
 using PostHogPS.Watching;
 
 namespace PostHogPS.Commands;
@@ -154,7 +155,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     private string Title(List<WatchedExport> exports, DateTimeOffset now) => string.Format(CultureInfo.InvariantCulture,
         "{0} {1:HH:mm:ss}, {2}, {3}, every {4}. Ctrl+C ends.",
         string.Join(", ", _places.Keys.Select(key => key.Item1.Host).Distinct()), now.LocalDateTime,
-        exports.Count == 1 ? "1 export" : exports.Count + " exports", WatchTable.Attention(exports),
+        NumberText.FormatCount(exports.Count, "export"), WatchTable.Attention(exports),
         Interval.TotalMinutes >= 2 ? $"{Interval.TotalMinutes:0.#} min" : $"{Interval.TotalSeconds:0.#} s");
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
