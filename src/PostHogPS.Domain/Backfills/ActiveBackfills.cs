@@ -75,8 +75,8 @@ internal sealed class ActiveBackfills
     /// <summary>Why nothing more is to be started over it, as the end of a sentence.</summary>
     internal string Reason(BatchExportBackfill running) =>
         _unlisted.Contains(running)
-            ? $"a backfill over it was sent at {InstantText.FormatTimeOfDay(running.CreatedAt!.Value)}, and PostHog does not list it yet."
-            : $"the backfill {running.Id} is running over it.";
+            ? $"a backfill sent at {InstantText.FormatTimeOfDay(running.CreatedAt!.Value)} covers it; PostHog does not list it yet."
+            : $"the running backfill {running.Id} covers it.";
 
     /// <summary>What they say of the export's intervals from an instant on.</summary>
     /// <param name="call">The work it belongs to.</param>

@@ -27,7 +27,7 @@ internal static class BackfillEnding
             return null;
         // PostHog gives a backfill only as long as its range is; the run that it waited for goes on without it.
         if (backfill.State == RunStates.Failed && outcome is { Open: > 0 })
-            return $"{which} ended as {backfill.Status}, but {NumberText.FormatCount(outcome.Open, "run")} of it still {NumberText.Choose(outcome.Open, "goes", "go")} on: {Command("Get-PHBatchExportRun", backfill)} -State Running | Wait-PHBatchExportRun";
+            return $"{which} ended as {backfill.Status}, but {NumberText.FormatSubject(outcome.Open, "run")} still running: {Command("Get-PHBatchExportRun", backfill)} -State Running | Wait-PHBatchExportRun";
         if (backfill.State == RunStates.Failed && outcome is { Completed: > 0 })
             return $"{which} ended as {backfill.Status}, but {NumberText.Choose(outcome.Completed, "its run is", $"its {outcome.Completed} runs are")} Completed. "
                 + $"{Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";

@@ -83,7 +83,7 @@ internal sealed class BackfillWatcher
         string what = left.Length == 1 ? $"The backfill {left[0]} of {_open[0].Backfill.BatchExportName ?? _open[0].Backfill.BatchExportId.ToString()}" : $"{left.Length} backfills";
         string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
         call.Fail(
-            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill in its place cancels."), left.Length == 1 ? left[0] : left);
+            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill keeps waiting; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left);
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
@@ -155,12 +155,12 @@ internal sealed class BackfillWatcher
         if (read)
         {
             call.Fail(new ProblemException("BackfillNotSeen", ProblemCategory.ObjectNotFound,
-                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "makes no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
+                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "has no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
                 item.IsUnlisted ? "Get-PHBatchExportRun shows which intervals have one." : "Get-PHBatchExportBackfill shows what the export has."), item.Input);
         }
         else
         {
-            call.Warn($"No longer waiting for the backfill {item.Backfill} of '{name}'. It was started and goes on in PostHog: do not start it again, Wait-PHBatchExportBackfill waits on.");
+            call.Warn($"Stopped waiting for the backfill {item.Backfill} of '{name}'. It continues in PostHog; do not start it again. Wait-PHBatchExportBackfill keeps waiting.");
         }
 
         _listener.OnLost(item.Backfill, call);
@@ -272,7 +272,7 @@ internal sealed class BackfillWatcher
         long finished = open.Sum(b => b.Progress?.FinishedRuns ?? 0);
         long total = open.Sum(b => b.Progress?.TotalRuns ?? 0);
         int all = open.Length + _ended;
-        string runs = total > 0 ? $", {finished} of {total} runs of the rest done" : "";
+        string runs = total > 0 ? $", {finished} of {total} remaining runs done" : "";
         return new WaitState($"{_ended} of {all} ended{runs}", (_ended + open.Sum(b => b.Progress?.Ratio ?? 0)) / all);
     }
 

@@ -22,7 +22,7 @@ internal static class UnlistedBackfills
     internal static void Warn(ProjectScope scope, CallContext call)
     {
         scope.Connection.Backfills.IsUnlisted = true;
-        call.WarnOnce($"The PostHog on {scope.Connection.Host} is older than the list of backfills: only the runs show what becomes of one, and what others are backfilling cannot be seen.");
+        call.WarnOnce($"PostHog on {scope.Connection.Host} is too old to list backfills: the module follows their runs instead and does not see backfills started elsewhere.");
     }
 
     /// <summary>The runs created since some moment, for one or several backfills started then or later.</summary>

@@ -17,7 +17,7 @@ namespace PostHogPS.Coverage;
 /// </remarks>
 internal sealed class IntervalJudge
 {
-    internal const string PartlyCovered = "A part of it is covered by a run or a backfill with other bounds (of a pause, or of another schedule); running all of it again would write that part twice.";
+    internal const string PartlyCovered = "Partly covered by a run with other bounds; repairing would duplicate rows.";
 
     private readonly CoverageWindow _window;
     private readonly List<BatchExportRun> _ended = new();
@@ -152,7 +152,7 @@ internal sealed class IntervalJudge
         if (isPartly)
             return PartlyCovered;
         return _ended.Find(run => run.State == RunStates.Unknown && Touches(run, interval)) is { } odd
-            ? $"Its run {odd.Id} has the status '{odd.Status}', which this version of the module does not know."
+            ? $"Its run {odd.Id} has the unknown status '{odd.Status}'."
             : null;
     }
 

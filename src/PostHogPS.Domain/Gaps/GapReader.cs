@@ -46,11 +46,11 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         Before = Earliest(SafeTime.Minus(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
         DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
         After = start < Before ? start : Before;
-        WhyNothing = start < Before ? null : "Nothing was due in the window: " + (
+        WhyNothing = start < Before ? null : "Nothing was due: " + (
             Before == export.EndAt ? $"the schedule ended on {InstantText.FormatUtc(Before)}."
             : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {InstantText.FormatUtc(start)}."
-            : start == export.CreatedAt ? $"the export was made on {InstantText.FormatUtc(start)}."
-            : "no interval of it has ended yet.");
+            : start == export.CreatedAt ? $"the export was created on {InstantText.FormatUtc(start)}."
+            : "no interval has ended yet.");
     }
 
     /// <summary>Start of the window, after start_at and creation, and never behind its end.</summary>

@@ -68,7 +68,7 @@ internal sealed class HealthCheck
         if (tally.Missing == 0)
             return;
         string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {NumberText.Choose(tally.Missing, "is", "are")} missing"
-            + (tally.AutoPaused > 0 ? $", {tally.AutoPaused} of them because of its pause." : ".");
+            + (tally.AutoPaused > 0 ? $". Its pause caused {tally.AutoPaused} of them." : ".");
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
         health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
@@ -109,7 +109,7 @@ internal sealed class HealthCheck
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
             Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
         else if (_streak.Count > 0)
-            Say(health, HealthState.Failing, StreakBegin, $"{Failures} since {LastSuccessText}.", Repair(health));
+            Say(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
             Say(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
         else
@@ -120,7 +120,7 @@ internal sealed class HealthCheck
     {
         DateTimeOffset? since = PauseTime.KnownOf(_export);
         if (PauseTime.IsByServer(_export))
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
+            Say(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
         else
             Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
@@ -131,13 +131,13 @@ internal sealed class HealthCheck
         if (backfilling)
             Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
-            Say(health, HealthState.Backfilling, null, "a backfill fills the list of its latest runs, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
+            Say(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
         else if (_noneScheduled && !FirstRunIsDue)
             Say(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
             Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
-            Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
+            Say(health, HealthState.Late, null, NumberText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
         else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
             Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)
@@ -166,11 +166,6 @@ internal sealed class HealthCheck
         (_success is null ? "at least " : "") + NumberText.FormatCount(_streak.Count, "failed run");
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
-
-    private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
-
-    private string LastSuccessText =>
-        _reached is { } end ? $"the interval that ended on {InstantText.FormatUtc(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
 
     private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
         .WithWindow(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))).ToString();

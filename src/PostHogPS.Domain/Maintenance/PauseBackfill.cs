@@ -43,7 +43,7 @@ internal sealed class PauseBackfill
     /// <summary>What the server would export.</summary>
     internal string Range => _export.LastPausedAt is { } start
         ? IntervalText.Format(start, _now)
-        : "everything there ever was, up to " + InstantText.FormatUtc(_now);
+        : "the whole history up to " + InstantText.FormatUtc(_now);
 
     /// <summary>Whether it would select the rows by event time.</summary>
     internal bool SelectsByEventTime => RowSelection.IsByEventTime(_export, _export.LastPausedAt, _now);
@@ -72,10 +72,10 @@ internal sealed class PauseBackfill
         }
 
         string? whyNot =
-            noted is null ? "PostHog has not noted when it was paused, so its own backfill would export everything there ever was."
-            : noted > now || noted < export.CreatedAt ? $"PostHog has noted {InstantText.FormatUtc(noted.Value)} as the time of its pause, which cannot be."
-            : ran > noted ? $"The pause that PostHog has noted, {InstantText.FormatUtc(noted!.Value)}, is an earlier one: the export has run until {InstantText.FormatUtc(ran!.Value)} since, and its own backfill would export that again."
-            : !isKnown ? $"It cannot be seen whether the pause that PostHog has noted, {InstantText.FormatUtc(noted!.Value)}, is this one."
+            noted is null ? "PostHog recorded no time for the pause, so its own backfill would export the whole history."
+            : noted > now || noted < export.CreatedAt ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted.Value)}, is impossible."
+            : ran > noted ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to an earlier pause: the export ran until {InstantText.FormatUtc(ran!.Value)}, and PostHog's own backfill would export that again."
+            : !isKnown ? $"It is unknown whether the pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to this pause."
             : null;
         DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;
         return new PauseBackfill(export, now, since > now ? now : since, whyNot);

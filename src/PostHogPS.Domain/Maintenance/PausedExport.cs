@@ -81,7 +81,7 @@ internal sealed class PausedExport
 
     /// <summary>Why the export is not this window's to resume; null when it is.</summary>
     internal string? WhyNotResume(BatchExport export) =>
-        !export.Paused && State == Pausing ? "was not paused: the call that was to do it broke off"
+        !export.Paused && State == Pausing ? "was not paused: the pause request was interrupted"
         : !export.Paused ? "has been resumed since it was paused here"
         : !IsPauseOf(export) ? "has been resumed and paused again since it was paused here"
         : null;

@@ -89,7 +89,7 @@ internal sealed class RepairJob
     {
         Ended.Add(backfill);
         _canaryOut = false;
-        Stop("PostHog does not say what became of a backfill, so no more was sent.");
+        Stop("The result of a backfill is unknown, so nothing more was sent.");
     }
 
     /// <summary>One of its backfills has ended. A bad end, or a canary, is looked into before more is sent.</summary>
@@ -103,22 +103,22 @@ internal sealed class RepairJob
 
         // Until the look below says otherwise: without it nothing more may be sent. One that failed in part only goes on.
         if (backfill.State is not (RunStates.Completed or RunStates.CompletedWithFailures))
-            Stop($"A backfill ended as {backfill.Status}, so no more was sent.");
+            Stop($"A backfill ended as {backfill.Status}, so nothing more was sent.");
         else if (backfill.FailedRuns > 0 && backfill.FailedRuns >= IntervalsOf(backfill))
-            Stop("Every interval of a backfill failed, so no more was sent.");
+            Stop("Every interval of a backfill failed, so nothing more was sent.");
         BatchExport now = await Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call).ConfigureAwait(false);
         IntervalVerdict? uncovered = await FindUncoveredAsync(backfill, call).ConfigureAwait(false);
         if (now.Paused && !Plan.Export.Paused)
         {
             // A pause in the middle of failures is the server's doing.
             IsPaused = uncovered is not null;
-            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so no more was sent.";
+            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so nothing more was sent.";
             Error = uncovered?.Run?.LatestError ?? HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError ?? Error;
         }
         else if (uncovered is { } verdict)
         {
             if (canary)
-                Stopped = "The first interval failed again, so no more was sent.";
+                Stopped = "The first interval failed again, so nothing more was sent.";
             Error = verdict.Run?.LatestError ?? Error;
         }
     }

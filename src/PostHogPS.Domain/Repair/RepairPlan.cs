@@ -89,7 +89,7 @@ internal sealed class RepairPlan
         Steps.ForEach(step =>
         {
             step.Action = RepairAction.Leave;
-            step.Reason = "It was to be left. " + step.Reason;
+            step.Reason = "The plan leaves it out. " + step.Reason;
         });
         Left.InsertRange(0, Steps);
         Steps.Clear();

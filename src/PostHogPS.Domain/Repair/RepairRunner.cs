@@ -84,7 +84,7 @@ internal sealed class RepairRunner : IBackfillListener
     {
         if (await FindReasonToLeaveAsync(job, call).ConfigureAwait(false) is { } reason)
         {
-            call.Warn($"Left {job.Peek()}: {reason}");
+            call.Warn($"Skipped {job.Peek()}: {reason}");
             job.Skip();
             return;
         }
@@ -105,7 +105,7 @@ internal sealed class RepairRunner : IBackfillListener
             // It may run, and it must not be sent again: only the server's list can tell.
             if (await FindAsync(job, request.ToBackfill(when), call).ConfigureAwait(false) is not { } row)
                 throw;
-            call.Warn($"PostHog's answer to {job.Peek()} was lost, but the backfill {row.Id} is there.");
+            call.Warn($"The answer to {job.Peek()} was lost, but PostHog has started it: backfill {row.Id}.");
             Started(job, request, row, call);
         }
     }
@@ -166,10 +166,10 @@ internal sealed class RepairRunner : IBackfillListener
         List<BatchExportBackfill> others = (await ReadNewRowsAsync(job, call).ConfigureAwait(false))
             .FindAll(b => (b.Start is null || b.Start < step.End) && (b.End is null || b.End > step.Start));
         if (others.Find(b => b.IsOpen) is { } active)
-            return $"the backfill {active.Id} is running over it by now.";
+            return $"another backfill ({active.Id}) already covers these intervals.";
         bool stale = others.Count > 0 || job.Plan.Scope.Session.ServerNow - job.Plan.MadeAt > PlanStaysFresh;
         return stale && !await IsStillMissingAsync(job, step, call).ConfigureAwait(false)
-            ? "some of it has been exported since the plan was made. Run the same command again for the rest." : null;
+            ? "some of its intervals were exported after the plan was made. Run the same command again for the remaining ones." : null;
     }
 
     private static async Task<bool> IsStillMissingAsync(RepairJob job, BatchExportRepairStep step, CallContext call)

@@ -38,23 +38,23 @@ internal static class RepairSentence
         c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{NumberText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
         : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
         : c.Missing > 0 ? $"Nothing was sent. {NumberText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
-        : c.Expected == 0 ? c.NothingDue ?? "No whole interval lies in the window."
+        : c.Expected == 0 ? c.NothingDue ?? "The window contains no complete interval."
         : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {NumberText.Format(c.Expected)} intervals are covered.") + WithoutRows(c);
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")
         + (c.Started == 0 ? "Nothing was started." : $"{NumberText.FormatCount(c.Started, "backfill")} over {NumberText.FormatCount(c.Sent, "interval")} {NumberText.Choose(c.Started, "was", "were")} started; {NumberText.Format(c.Running)} still {NumberText.Choose(c.Running, "runs", "run")}.")
-        + (c.Missing == c.Sent ? "" : $" {NumberText.FormatSubject(c.Missing, "interval")} missing in all.");
+        + (c.Missing == c.Sent ? "" : $" {NumberText.FormatSubject(c.Missing, "interval")} missing in total.");
 
     private static string Verified(RepairCounts c)
     {
         string lead = c.Left == 0 || c.Stopped is null ? "" : c.Stopped + " ";
-        string covered = c.Missing == 0 ? "Nothing was missing at the first look."
+        string covered = c.Missing == 0 ? "Nothing was missing."
             : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {NumberText.Format(c.Missing)} missing intervals are covered now.")
             : $"{NumberText.Format(c.Repaired)} of {NumberText.FormatCount(c.Missing, "missing interval")} {NumberText.Choose(c.Repaired, "is", "are")} covered now.";
         if (c.Left == 0)
             return lead + covered;
-        string running = c.UnderWay == 0 ? "" : $", {NumberText.Format(c.UnderWay)} of them waiting for a backfill that is running";
+        string running = c.UnderWay == 0 ? "" : $", {NumberText.Format(c.UnderWay)} of them waiting for a running backfill";
         return lead + covered + $" {NumberText.FormatSubject(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
     }
 
@@ -64,5 +64,5 @@ internal static class RepairSentence
 
     private static string Pauses(RepairCounts c) =>
         (c.AutoPaused == 0 ? "" : $" {NumberText.FormatCount(c.AutoPaused, "interval")} {NumberText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
-        + (c.Paused == 0 ? "" : $" It is paused by a person: {NumberText.FormatCount(c.Paused, "interval")} since then {NumberText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports that.");
+        + (c.Paused == 0 ? "" : $" A user paused it: {NumberText.FormatCount(c.Paused, "interval")} since then {NumberText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports them.");
 }

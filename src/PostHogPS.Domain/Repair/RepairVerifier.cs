@@ -14,7 +14,7 @@ namespace PostHogPS.Repair;
 /// <summary>Says what a repair came to, after a last look at the export's coverage.</summary>
 internal static class RepairVerifier
 {
-    private const string NoLongerRunning = "What was running there has ended without covering them.";
+    private const string NoLongerRunning = "Other backfills ended without covering them.";
 
     /// <summary>Nothing was sent for the export.</summary>
     internal static BatchExportRepairResult Untouched(RepairPlan plan) => Result(plan, Counts(plan), [], plan.LastError, null);
@@ -111,7 +111,7 @@ internal static class RepairVerifier
             HasOthers = plan.HasOthers,
             IsAutoPaused = plan.Blocked is not null,
             Reasons = plan.Left.Select(step => step.Reason).Concat(plan.Blocked is { } blocked ? [blocked] : []).ToArray(),
-            NothingDue = plan.WhyNothing ?? (plan.Expected == 0 && plan.Paused > 0 ? "Nothing was due in the window: the export is paused." : null),
+            NothingDue = plan.WhyNothing ?? (plan.Expected == 0 && plan.Paused > 0 ? "Nothing was due: the export is paused." : null),
         };
     }
 

@@ -23,11 +23,11 @@ internal sealed class RepairSection
         List<string> commands = Commands();
         if (commands.Count == 0)
         {
-            _html.Leaf("p", "There is nothing that a backfill could close.");
+            _html.Leaf("p", "No gap can be closed by a backfill.");
         }
         else
         {
-            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code", "-WhatIf").Text(" to see the plan first. What is covered by then is not exported again.").Close();
+            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code", "-WhatIf").Text(" to see the plan first. Intervals covered by then are not exported again.").Close();
             _html.Leaf("pre", string.Join("\n", commands), "class", "paste", "tabindex", "0");
         }
 

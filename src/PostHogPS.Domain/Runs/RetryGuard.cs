@@ -72,11 +72,11 @@ internal sealed class RetryGuard
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
-            return $"its interval is {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")} by now (run {run.Id}).";
-        if (_wide.Find(wide => wide.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } whole)
-            return $"the run {whole.Id} over everything up to {InstantText.FormatUtc(whole.DataIntervalEnd!.Value)} is Completed.";
+            return $"the run {run.Id} of its interval is already {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")}.";
+        if (_wide.Find(run => run.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } wide)
+            return $"the completed run {wide.Id} covers everything up to {InstantText.FormatUtc(wide.DataIntervalEnd!.Value)}.";
         if (HasNoRows(target.Run))
-            return "PostHog has looked for rows in its interval since, and found none.";
+            return "PostHog found no rows in its interval.";
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
     }
 

@@ -16,11 +16,7 @@ internal sealed class Outages
 
     /// <summary>Makes one.</summary>
     /// <param name="what">What it waits for, as the warning names it.</param>
-    /// <param name="isOne">Whether it is a single thing.</param>
-    internal Outages(string what, bool isOne = false)
-    {
-        _what = what + (isOne ? " is" : " are");
-    }
+    internal Outages(string what) => _what = what;
 
     /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
     /// <param name="thing">What is looked at.</param>
@@ -42,7 +38,7 @@ internal sealed class Outages
             if (!_since.TryGetValue(thing, out DateTimeOffset since))
             {
                 _since[thing] = since = now;
-                call.Warn($"PostHog does not say how the {_what}; the wait goes on. " + e.Message);
+                call.Warn($"The state of the {_what} could not be read; still waiting. " + e.Message);
             }
 
             if (now - since < Patience)

@@ -49,7 +49,7 @@ internal sealed class WatchTable
             .ThenBy(e => e.Health.BatchExportId).ToList();
 
     internal static string Attention(IEnumerable<WatchedExport> exports) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all in order", int n => NumberText.Format(n) + NumberText.Choose(n, " needs attention", " need attention") };
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all healthy", int n => NumberText.Format(n) + NumberText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
     internal static string Plain(string text)

@@ -183,7 +183,7 @@ public sealed class FailedRunsTests
 
         Assert.Empty(run.Errors);
         Assert.Equal("CompletedWithFailures", run.As<BatchExportBackfill>().Single().State);
-        Assert.Contains(run.Warnings, w => w.Contains("the wait goes on", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("still waiting", StringComparison.Ordinal));
     }
 
     // The next window would only fail as well, and a few more failures can make the server pause the export.

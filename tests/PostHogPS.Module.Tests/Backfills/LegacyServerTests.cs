@@ -14,7 +14,7 @@ public sealed class LegacyServerTests
 {
     private const string Range = "-Start 2026-10-14T02:00Z -End 2026-10-14T06:00Z";
     private const string Retry = "Get-PHBatchExportRun events -State Failed -After -2d | Invoke-PHBatchExportRetry";
-    private const string Told = "older than the list of backfills";
+    private const string Told = "is too old to list backfills";
 
     private static readonly DateTimeOffset Outage = new(2026, 10, 14, 2, 0, 0, TimeSpan.Zero);
 
@@ -159,7 +159,7 @@ public sealed class LegacyServerTests
         ShellResult run = scene.Run($"Start-PHBatchExportBackfill events {Range} -Wait");
 
         Assert.StartsWith("PostHog.BackfillNotSeen,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("makes no run of it", run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has no run of it", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

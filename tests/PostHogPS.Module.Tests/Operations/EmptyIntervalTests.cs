@@ -98,7 +98,7 @@ public sealed class EmptyIntervalTests
         ShellResult again = scene.NewShell().Run("Get-PHBatchExportRun events -State Failed -After -1d | Where-Object DataIntervalStart -lt ([datetimeoffset]'2026-10-14T04:00Z') | Invoke-PHBatchExportRetry").Clean();
 
         Assert.Empty(again.Objects);
-        Assert.All(again.Warnings, w => Assert.Contains("found none", w, StringComparison.Ordinal));
+        Assert.All(again.Warnings, w => Assert.Contains("PostHog found no rows", w, StringComparison.Ordinal));
         Assert.Equal(2, again.Warnings.Count);
         Assert.Equal(2, scene.Writes.Count);
     }

@@ -83,7 +83,7 @@ public sealed class HealthCoverageTests
 
     [Theory]
     [InlineData("-After -5h", "the export is paused")]
-    [InlineData("-After 2026-07-01 -Before 2026-07-05", "the export was made on")]
+    [InlineData("-After 2026-07-01 -Before 2026-07-05", "the export was created on")]
     public void The_real_reason_is_given_when_nothing_was_due(string window, string reason)
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "paused", PausedAgo = TimeSpan.FromHours(10) });

@@ -493,7 +493,7 @@ public sealed class MistakesTests : IDisposable
     public void Where_nothing_was_due_there_is_no_share_of_it()
     {
         Assert.Null(_shell.Run("Find-PHBatchExportGap events-to-minio -After 2020-01-01 -Before 2020-01-20 -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
-        Assert.Contains("the export was made on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
+        Assert.Contains("the export was created on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class OperationScenarios
         ShellResult again = scene.Run("$failed | Invoke-PHBatchExportRetry -Wait").Clean();
 
         Assert.Single(scene.Writes);
-        Assert.Contains("Completed by now", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.Contains("of its interval is already Completed", Assert.Single(again.Warnings), StringComparison.Ordinal);
         scene.NothingTwice(export);
     }
 }

@@ -66,7 +66,7 @@ public sealed class RepairScenarios
 
         Assert.Equal(wait.Length > 0 ? "Whole" : "Running", again.State);
         Assert.Single(scene.Writes);
-        Assert.Contains(wait.Length > 0 ? "covered" : "running over it", again.Reason, StringComparison.Ordinal);
+        Assert.Contains(wait.Length > 0 ? "covered" : " covers it", again.Reason, StringComparison.Ordinal);
         scene.NothingTwice(export);
     }
 
@@ -261,7 +261,7 @@ public sealed class RepairScenarios
         Assert.Equal(3, scene.Done.Count);
         // One refusal per backfill that has to end first, and one more for the last.
         Assert.InRange(scene.Writes.Count, 3, 6);
-        Assert.Contains("as many backfills as it may", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("The limit of running backfills is reached in", Assert.Single(run.Warnings), StringComparison.Ordinal);
         scene.NothingTwice(exports);
     }
 
@@ -278,7 +278,7 @@ public sealed class RepairScenarios
         Assert.Empty(scene.Done);
         Assert.InRange(scene.Writes.Count, 2, 22);
         Assert.True(scene.Now <= Scene.Noon.AddMinutes(11), "The time allowed counts although nothing was started.");
-        Assert.Contains(run.Warnings, w => w.Contains("time allowed is over", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("timeout is over", StringComparison.Ordinal));
         Assert.Equal("Skipped", run.As<BatchExportRepairResult>().Single().State);
     }
 
@@ -330,7 +330,7 @@ public sealed class RepairScenarios
         ShellResult run = scene.Run("Repair-PHBatchExport -After -2d -ThrottleLimit 1 -Wait").Clean();
 
         Assert.Equal(2, scene.Done.Count);
-        Assert.Contains(run.Warnings, w => w.Contains("exported since the plan was made", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("exported after the plan was made", StringComparison.Ordinal));
         Assert.All(run.As<BatchExportRepairResult>(), r => Assert.Equal("Repaired", r.State));
         scene.NothingTwice(exports);
     }

@@ -53,9 +53,9 @@ public sealed class RepairSentenceProperties
     [Fact]
     public void A_backfill_that_has_failed_is_not_said_to_be_running()
     {
-        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["What was running there has ended without covering them."] };
+        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["Other backfills ended without covering them."] };
         Assert.Equal("StillFailing", RepairSentence.State(c));
-        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. What was running there has ended without covering them.", RepairSentence.Reason(c));
+        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.", RepairSentence.Reason(c));
     }
 
     // Counts as a repair can come to them: parts are not larger than the whole.

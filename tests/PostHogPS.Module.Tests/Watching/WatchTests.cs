@@ -114,7 +114,7 @@ public sealed class WatchTests : IDisposable
             IsHealthy = state == HealthState.Healthy,
             Lag = TimeSpan.FromDays(12.5),
             ConsecutiveFailures = 10,
-            Reason = "At least 10 failed runs since an unknown time: none of its latest 10 runs succeeded.",
+            Reason = "At least 10 failed runs; no successful run is known.",
         },
         new BatchExportRun { Status = "Completed", CreatedAt = Now.AddDays(-3) });
 }

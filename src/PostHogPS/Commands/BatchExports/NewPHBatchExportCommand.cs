@@ -82,7 +82,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Note("filters", Filter is { Length: > 0 } && made.Filters.Length == 0);
         Note("incremental_mode", IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode));
         if (ignored.Count > 0)
-            WriteWarning($"The server made the export without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
+            WriteWarning($"The server made the export without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
 
         void Note(string field, bool isLost)
         {

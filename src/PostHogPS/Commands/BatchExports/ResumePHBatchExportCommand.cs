@@ -74,7 +74,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         if (ProjectId is not null && ProjectText.TryId(DefaultScope().Project, out long project))
             window.CheckProject(project);
         if (window.Open().Count == 0)
-            WriteWarning($"{StatePath} holds no export that is still to be resumed.");
+            WriteWarning($"{StatePath} contains no export to resume.");
         List<PausedExport> open = window.Open();
         var unknown = new List<PausedExport>();
         foreach (PausedExport entry in open)
@@ -85,7 +85,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
                 if (target.Export is null)
                     unknown.Add(entry);
                 else if (entry.WhyNotResume(target.Export) is { } reason)
-                    WriteWarning($"{target.Description} {reason}; it is left alone." + Missed(entry, target.Export));
+                    WriteWarning($"{target.Description} {reason}; it is skipped." + Missed(entry, target.Export));
                 else if (Resume(target))
                     window.End(entry, target.Scope);
             });
@@ -116,7 +116,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
-            WriteWarning($"The backfill of the pause of {target.Description} is left out. {pause.WhyNot} What the pause left out, once it is resumed: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
+            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
         if (!ShouldProcess(target.Description, Intent(pause, backfill)))
             return false;
         if (backfill)

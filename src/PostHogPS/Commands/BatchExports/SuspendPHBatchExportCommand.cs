@@ -37,10 +37,10 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Write down that nothing was paused"))
+        if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Record that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{NumberText.FormatCount(_others, "batch export")} {NumberText.Choose(_others, "was", "were")} paused already, so {StatePath} does not hold {NumberText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {NumberText.Choose(_others, "it", "them")} paused.");
+            WriteWarning($"{NumberText.FormatCount(_others, "batch export")} {NumberText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain {NumberText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {NumberText.Choose(_others, "it", "them")} paused.");
     }
 
     private protected override bool TakesParts => false;
@@ -70,13 +70,13 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (!window.Wants(before))
         {
             bool holds = window.Holds(before);
-            WriteVerbose($"{target.Description} is already paused and {(holds ? "stands in" : "is left out of")} {StatePath}.");
+            WriteVerbose($"{target.Description} is already paused and {(holds ? "listed in" : "not listed in")} {StatePath}.");
             _leftOut = target.Scope.Connection;
             _others += holds ? 0 : 1;
             return;
         }
 
-        if (!ShouldProcess(target.Description, $"Suspend (pause) and write it down in {StatePath}"))
+        if (!ShouldProcess(target.Description, $"Suspend (pause) and record it in {StatePath}"))
             return;
         bool begun = window.Begin(before, target.Scope);
         try
@@ -92,7 +92,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 
         BatchExport after = Reload(target);
         if (!window.Confirm(after))
-            WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is left out of {StatePath}.");
+            WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is not recorded in {StatePath}.");
         if (PassThru)
             WriteObject(after);
     }

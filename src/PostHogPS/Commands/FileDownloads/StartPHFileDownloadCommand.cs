@@ -129,7 +129,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Check()
     {
         if (SingleFile && MaxFileSizeMB is not null)
-            throw Problems.Validation("-SingleFile writes one file of any size, so it does not go with -MaxFileSizeMB.", "Leave one of them out.");
+            throw Problems.Validation("-SingleFile writes one file of any size, so it cannot be combined with -MaxFileSizeMB.", "Leave one of them out.");
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Problems.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))

@@ -73,7 +73,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
-            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
+            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before cannot be combined with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
@@ -141,7 +141,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
     {
         if (!Await(runner.SendAllAsync))
-            WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
+            WriteWarning($"The timeout is over; {NumberText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same command again to continue.");
         if (Wait)
             Await(runner.AwaitEndsAsync);
         else
@@ -209,7 +209,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         var export = (plan.Scope.Connection, plan.Export.Id);
         if (_planned.ContainsKey(export))
         {
-            WriteWarning($"'{plan.Export.Name}' was given twice, by itself and as a gap or a step of a plan; the second time is left out.");
+            WriteWarning($"'{plan.Export.Name}' is duplicated, by itself and as a gap or a step of a plan; the second one is skipped.");
             return;
         }
 
