@@ -4,7 +4,7 @@ namespace PostHogPS.Repair;
 internal static class RepairState
 {
     /// <summary>Nothing was missing, or other backfills have covered it.</summary>
-    internal const string Whole = "Whole";
+    internal const string Complete = "Complete";
 
     /// <summary>What was missing is covered now.</summary>
     internal const string Repaired = "Repaired";

@@ -130,7 +130,7 @@ public sealed class LegacyServerTests
         }
 
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal("Whole", scene.Repair("events -After -2d -Canary 0").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -2d -Canary 0").Single().State);
         Assert.Equal(sent, scene.Done.Count);
         scene.NothingTwice(export);
     }
@@ -173,7 +173,7 @@ public sealed class LegacyServerTests
         scene.Clock.Advance(TimeSpan.FromMinutes(20));
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Clean().Objects);
-        Assert.Equal("Whole", scene.Repair("events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Single().State);
     }
 
     [Fact]

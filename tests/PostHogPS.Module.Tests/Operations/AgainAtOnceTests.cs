@@ -36,7 +36,7 @@ public sealed class AgainAtOnceTests
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.EndsWith(" covers it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason, StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -1d").Single().State);
         Assert.All(scene.Completed(export).Where(i => i.Key.Start >= Outage && i.Key.Start < Outage.AddHours(4)), i => Assert.Equal(1, i.Value));
     }
 
@@ -49,7 +49,7 @@ public sealed class AgainAtOnceTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Whole", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Single(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }

@@ -30,7 +30,7 @@ public sealed class EmptyIntervalTests
         Assert.Empty(scene.Run("Repair-PHBatchExport -After -1d -PlanOnly").Clean().Objects);
         BatchExportRepairResult again = scene.Repair("-After -1d " + wait).Single();
 
-        Assert.Equal(("Whole", 0L, 0L), (again.State, again.IntervalsMissing, again.IntervalsLeft));
+        Assert.Equal(("Complete", 0L, 0L), (again.State, again.IntervalsMissing, again.IntervalsLeft));
         Assert.Contains("found no rows in 2 of them", again.Reason, StringComparison.Ordinal);
         Assert.Equal(writes, scene.Writes.Count);
     }
@@ -44,7 +44,7 @@ public sealed class EmptyIntervalTests
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -1d").Clean().Objects);
         Assert.Equal(100, scene.Run("Find-PHBatchExportGap -After -1d -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
-        Assert.Equal("Whole", scene.Repair("-After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -1d").Single().State);
         Assert.Equal(writes, scene.Writes.Count);
     }
 
@@ -165,7 +165,7 @@ public sealed class EmptyIntervalTests
 
         scene.Clock.Advance(TimeSpan.FromMinutes(20));
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
-        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -1d").Single().State);
     }
 
     /// <summary>The row of the second comes moments after its start, and that of the first is younger than the slack of the clocks.</summary>

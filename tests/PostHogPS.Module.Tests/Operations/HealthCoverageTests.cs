@@ -77,7 +77,7 @@ public sealed class HealthCoverageTests
         Assert.InRange(coverage.Paused, 9, 11);
         Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -1d").Clean().Single.BaseObject);
         BatchExportRepairResult result = scene.Repair("-After -1d").Single();
-        Assert.Equal(("Whole", 0L), (result.State, result.IntervalsLeft));
+        Assert.Equal(("Complete", 0L), (result.State, result.IntervalsLeft));
         Assert.Contains($"{coverage.Paused} intervals since then are not counted", result.Reason, StringComparison.Ordinal);
     }
 

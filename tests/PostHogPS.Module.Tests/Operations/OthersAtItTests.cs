@@ -23,7 +23,7 @@ public sealed class OthersAtItTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Whole", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Empty(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }
@@ -196,7 +196,7 @@ public sealed class OthersAtItTests
         BatchExportRepairResult result = scene.Run("$gaps | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Repaired", 2L, 2L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
-        Assert.Equal("Whole", scene.Run("$gaps | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single().State);
+        Assert.Equal("Complete", scene.Run("$gaps | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single().State);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class RepairScenarios
 
         BatchExportRepairResult again = scene.Repair("-After -2d " + wait).Single();
 
-        Assert.Equal(wait.Length > 0 ? "Whole" : "Running", again.State);
+        Assert.Equal(wait.Length > 0 ? "Complete" : "Running", again.State);
         Assert.Single(scene.Writes);
         Assert.Contains(wait.Length > 0 ? "covered" : " covers it", again.Reason, StringComparison.Ordinal);
         scene.NothingTwice(export);
@@ -156,7 +156,7 @@ public sealed class RepairScenarios
 
         Assert.Equal("Repaired", scene.Repair("-After -2d -Wait").Single().State);
         Assert.Contains("/retry/?after=", Assert.Single(scene.Writes).PathAndQuery, StringComparison.Ordinal);
-        Assert.Equal("Whole", scene.Repair("-After -2d -Wait").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -2d -Wait").Single().State);
         Assert.Single(scene.Writes);
     }
 
@@ -197,7 +197,7 @@ public sealed class RepairScenarios
 
         Assert.Equal("Repaired", scene.Repair("-After -20d -Wait").Single().State);
         Assert.Equal($"{{\"start_at\":\"{first}\",\"end_at\":\"{last}\"}}", Assert.Single(scene.Writes).Body);
-        Assert.Equal("Whole", scene.Repair("-After -20d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -20d").Single().State);
         Assert.Single(scene.Writes);
         scene.NothingTwice(export);
     }
@@ -218,7 +218,7 @@ public sealed class RepairScenarios
 
         Assert.Equal("Repaired", scene.Repair("-After -4w -Wait").Single().State);
         Assert.Equal("{\"start_at\":\"2026-09-28\",\"end_at\":\"2026-10-05\"}", Assert.Single(scene.Writes).Body);
-        Assert.Equal("Whole", scene.Repair("-After -4w").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -4w").Single().State);
         scene.NothingTwice(export);
     }
 
@@ -349,7 +349,7 @@ public sealed class RepairScenarios
         Assert.Equal(2, scene.Done.Count);
         Assert.All(result.Backfills, b => Assert.Contains("-Backfill-", b.WorkflowId, StringComparison.Ordinal));
         Assert.All(result.Backfills, b => Assert.Equal("Completed", b.Status));
-        Assert.Equal("Whole", scene.Repair("-After -2d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -2d").Single().State);
         scene.NothingTwice(export);
     }
 
@@ -418,7 +418,7 @@ public sealed class RepairScenarios
         using Scene scene = Scene.Of(export);
         scene.Run("$plan = Repair-PHBatchExport -After -2d -PlanOnly; $plan | Repair-PHBatchExport -Wait").Clean();
 
-        Assert.Equal("Whole", scene.Run("$plan | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
+        Assert.Equal("Complete", scene.Run("$plan | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
         Assert.Single(scene.Writes);
     }
 
