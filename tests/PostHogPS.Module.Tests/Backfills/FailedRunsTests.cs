@@ -154,7 +154,7 @@ public sealed class FailedRunsTests
 
         BatchExportBackfill backfill = run.As<BatchExportBackfill>().Single();
         Assert.Equal(("Failed", 0L), (backfill.State, backfill.FailedRuns));
-        Assert.Contains("1 run of it still goes on: Get-PHBatchExportRun -BatchExport " + export.Id, Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 run is still running: Get-PHBatchExportRun -BatchExport " + export.Id, Assert.Single(run.Warnings), StringComparison.Ordinal);
 
         scene.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Contains("but its run is Completed", Assert.Single(scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill").Warnings), StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class PauseBackfillTests : IDisposable
         Assert.False(_scene.Run("(Get-PHBatchExport events).Paused").Clean().As<bool>().Single());
         Assert.DoesNotContain(Backfilling, Assert.Single(_scene.Done), StringComparison.Ordinal);
         string warning = Assert.Single(run.Warnings);
-        Assert.Contains("everything there ever was", warning, StringComparison.Ordinal);
+        Assert.Contains("the whole history", warning, StringComparison.Ordinal);
         // The last run before the pause ended at noon.
         Assert.Contains($"Repair-PHBatchExport -BatchExport {_export.Id} -ProjectId 101 -After 2026-10-14T12:00:00Z", warning, StringComparison.Ordinal);
     }

@@ -254,7 +254,7 @@ public sealed class MistakesTests : IDisposable
     {
         ShellResult result = _shell.Run("$export = Get-PHBatchExport events-to-s3; $export, 'events-to-s3' | Start-PHBatchExportBackfill -Start -3h -End -1h -Confirm:$false");
         Assert.Single(result.As<BatchExportBackfill>());
-        Assert.Contains("twice", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("is duplicated", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
