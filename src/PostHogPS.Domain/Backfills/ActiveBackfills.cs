@@ -62,7 +62,7 @@ internal sealed class ActiveBackfills
     internal static async Task<ActiveBackfills> ReadAsync(ProjectScope scope, Guid export, DateTimeOffset? since, CallContext call)
     {
         var read = new ActiveBackfills(scope, export, since);
-        await new BackfillReader(scope, export).ReadWhileAsync(read.Take, call).ConfigureAwait(false);
+        await new BackfillReader(scope, export).ReadWhileAsync(read.TryKeep, call).ConfigureAwait(false);
         read._known.UnionWith(read._rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
         read._unlisted = scope.Connection.Backfills.NotAmong(read._rows, export);
         read._now = scope.Session.ServerNow;
@@ -132,7 +132,7 @@ internal sealed class ActiveBackfills
             .Select(run => new BatchExportRun { Id = run.Id, Status = run.Status, DataIntervalStart = SafeTime.LongPast, DataIntervalEnd = run.DataIntervalEnd, CreatedAt = run.CreatedAt, BackfillId = run.BackfillId });
 
     // Answers whether older rows matter too.
-    private bool Take(BatchExportBackfill row)
+    private bool TryKeep(BatchExportBackfill row)
     {
         if (!IsOlder(row) && !(_since is null && _rows.Count == Most))
         {

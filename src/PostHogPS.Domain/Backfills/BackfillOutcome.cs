@@ -71,7 +71,7 @@ internal sealed class BackfillOutcome
             Start = run.DataIntervalStart ?? backfill.AdjustedStart ?? SafeTime.LongPast,
             End = run.DataIntervalEnd ?? backfill.End ?? SafeTime.LongPast,
             Intervals = 1,
-            Kind = GapKind.IsFailure(run) ? GapKind.Of(run) : GapKind.Missing,
+            Kind = GapKind.IsFailure(run) ? GapKind.FromFailure(run) : GapKind.Missing,
             LastError = run.LatestError,
             RunId = run.Id,
         }).ToArray();

@@ -68,7 +68,7 @@ internal sealed class BackfillWatcher
         if (backfill.Id is { } id)
             _claimed.Add(id);
         _open.Add(new Watched(scope, backfill, input, before, call.Clock));
-        Note();
+        UpdateRunning();
     }
 
     /// <summary>Waits until at least one has ended. False when none is watched, or the time is over.</summary>
@@ -140,14 +140,14 @@ internal sealed class BackfillWatcher
     {
         _open.Remove(item);
         _ended++;
-        Note();
+        UpdateRunning();
         string name = item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
         if (item.HasEnded)
         {
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
-                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.From(name)}', so there was nothing to export.");
+                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', so there was nothing to export.");
             await _listener.OnEndedAsync(item.Backfill, call).ConfigureAwait(false);
             return;
         }
@@ -229,7 +229,7 @@ internal sealed class BackfillWatcher
     private async Task MatchRowsAsync(List<Watched> watched, CallContext call)
     {
         ProjectScope scope = watched[0].Scope;
-        DateTimeOffset oldest = SafeTime.Minus(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
+        DateTimeOffset oldest = SafeTime.Subtract(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
         var missing = new List<Watched>(watched);
         await ExportLists.Backfills(scope, watched[0].Backfill.BatchExportId).ReadWhileAsync(
             row =>
@@ -256,7 +256,7 @@ internal sealed class BackfillWatcher
         missing.Remove(match);
     }
 
-    private void Note() =>
+    private void UpdateRunning() =>
         _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
 
     private void Show(Activity progress)

@@ -13,7 +13,7 @@ internal static class HostAddress
 
     private static readonly string[] WebPages = ["project", "organization", "settings", "login", "api"];
 
-    internal static Uri OfRegion(string? region) =>
+    internal static Uri ForRegion(string? region) =>
         string.Equals(region, "EU", StringComparison.OrdinalIgnoreCase) ? EuCloud : UsCloud;
 
     /// <summary>Reads what a person types: a URL, or a bare host name, which then means https.</summary>

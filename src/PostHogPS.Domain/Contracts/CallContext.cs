@@ -71,7 +71,7 @@ public sealed class CallContext
     /// <summary>A warning about the whole command, said once however many items bring it up.</summary>
     internal void WarnOnce(string text) => Report(new EngineMessage(EngineMessageKind.Warning, text, null) { IsOnce = true });
 
-    internal void Say(string text) => Report(EngineMessageKind.Verbose, text);
+    internal void Verbose(string text) => Report(EngineMessageKind.Verbose, text);
 
     /// <summary>A line for a person, as Write-Host shows it.</summary>
     internal void Inform(string text) => Report(EngineMessageKind.Information, text);

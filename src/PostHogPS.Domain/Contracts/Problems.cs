@@ -119,7 +119,7 @@ internal static class Problems
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,
-            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
+            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
@@ -145,7 +145,7 @@ internal static class Problems
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
 
     /// <summary>What tells exports of one name apart.</summary>
-    internal static string Line(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
+    internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
 
     private static string Known(IEnumerable<string> names, string lead)
     {

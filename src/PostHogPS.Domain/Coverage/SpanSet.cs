@@ -42,7 +42,7 @@ internal sealed class SpanSet
     }
 
     /// <summary>Whether they reach over a part of the interval at least.</summary>
-    internal bool Touches(DataInterval interval) => _spans.Exists(span => span.Touches(interval));
+    internal bool Overlaps(DataInterval interval) => _spans.Exists(span => span.Overlaps(interval));
 
     internal void ForgetBefore(DateTimeOffset instant)
     {
@@ -55,8 +55,8 @@ internal sealed class SpanSet
     {
         foreach (DataInterval span in _spans)
         {
-            if (span.Touches(interval))
-                yield return span.Cut(interval);
+            if (span.Overlaps(interval))
+                yield return span.Intersect(interval);
         }
     }
 

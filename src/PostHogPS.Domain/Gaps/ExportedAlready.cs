@@ -21,7 +21,7 @@ internal static class ExportedAlready
     {
         if (IntervalSchedule.Length(export.Interval) is null)
             return null;
-        IntervalSchedule schedule = IntervalSchedule.Of(export);
+        IntervalSchedule schedule = IntervalSchedule.CreateFrom(export);
         DateTimeOffset from = start ?? export.CreatedAt ?? SafeTime.LongPast;
         // A start within an interval runs all of it.
         from = schedule.BoundaryBefore(from < SafeTime.LongPast ? SafeTime.LongPast : from);

@@ -41,9 +41,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     {
         _scope = scope;
         _export = export;
-        _schedule = IntervalSchedule.Of(export);
+        _schedule = IntervalSchedule.CreateFrom(export);
         // The newest interval is not a gap before the scheduler has had its time to begin.
-        Before = Earliest(SafeTime.Minus(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
+        Before = Earliest(SafeTime.Subtract(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
         DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
         After = start < Before ? start : Before;
         WhyNothing = start < Before ? null : "Nothing was due: " + (
@@ -123,8 +123,8 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
             return;
         _intervals = intervals;
         _window = new DataInterval(intervals.Current.Start, Before);
-        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Plus(_scope.Session.ServerNow, ClockSlack);
-        DateTimeOffset? pausedSince = PauseTime.Of(_export, out bool isAutoPaused);
+        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
+        DateTimeOffset? pausedSince = PauseTime.FindStart(_export, out bool isAutoPaused);
         _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
         _runs = Runs(_window.Start, Before);
     }
@@ -174,7 +174,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         if (!isChangedSince && _backfills?.MayCross(edge, _schedule) != true)
             return [];
         var crossing = new List<BatchExportRun>();
-        await Runs(SafeTime.Minus(edge, Reach), SafeTime.Plus(edge, Reach)).ReadWhileAsync(
+        await Runs(SafeTime.Subtract(edge, Reach), SafeTime.Add(edge, Reach)).ReadWhileAsync(
             run =>
             {
                 if (!(run.DataIntervalStart < edge))

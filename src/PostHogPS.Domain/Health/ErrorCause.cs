@@ -32,7 +32,7 @@ internal static class ErrorCause
     ];
 
     /// <summary>The text without what differs from run to run.</summary>
-    internal static string Of(string? error)
+    internal static string Normalize(string? error)
     {
         if (string.IsNullOrWhiteSpace(error))
             return None;
@@ -44,7 +44,7 @@ internal static class ErrorCause
         catch (RegexMatchTimeoutException)
         {
             // On a machine that is busy enough a harmless text runs out of time as well; it must not steer the terminal either.
-            return OneLine.From(text);
+            return OneLine.Clean(text);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ErrorTally
     {
         if (_causes.TryGetValue(text, out string? known))
             return known;
-        string cause = ErrorCause.Of(text);
+        string cause = ErrorCause.Normalize(text);
         if (_causes.Count < TextsRemembered)
             _causes.Add(text, cause);
         return cause;

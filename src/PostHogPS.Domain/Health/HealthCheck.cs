@@ -105,45 +105,45 @@ internal sealed class HealthCheck
         if (_export.Paused)
             Paused(health);
         else if (_export.EndAt is { } end && end <= _now)
-            Say(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
+            SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
-            Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
         else if (_streak.Count > 0)
-            Say(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
+            SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
-            Say(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
+            SetState(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
         else
             Flow(health);
     }
 
     private void Paused(BatchExportHealth health)
     {
-        DateTimeOffset? since = PauseTime.KnownOf(_export);
+        DateTimeOffset? since = PauseTime.FindRecorded(_export);
         if (PauseTime.IsByServer(_export))
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
+            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
         else
-            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+            SetState(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
     private void Flow(BatchExportHealth health)
     {
         bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
         if (backfilling)
-            Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+            SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
-            Say(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
+            SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
         else if (_noneScheduled && !FirstRunIsDue)
-            Say(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
+            SetState(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
-            Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
+            SetState(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
-            Say(health, HealthState.Late, null, NumberText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
-        else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
-            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
+            SetState(health, HealthState.Late, null, NumberText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
+        else if (lag > SafeTime.Multiply(_allowed, StaleAfterAllowances))
+            SetState(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)
-            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
+            SetState(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
         else
-            Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
+            SetState(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
     }
 
     // A bound in the past does not make the export older than it is.
@@ -155,7 +155,7 @@ internal sealed class HealthCheck
     // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
     private bool IsCrowdedOut =>
         !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
-        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Minus(_now, Crowding) && !(_now - _reached <= _allowed);
+        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Subtract(_now, Crowding) && !(_now - _reached <= _allowed);
 
     // Young, and at work: nothing is late yet.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
@@ -168,11 +168,11 @@ internal sealed class HealthCheck
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
     private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
-        .WithWindow(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))).ToString();
+        .WithWindow(health.LastSuccess ?? SafeTime.Subtract(_now, TimeSpan.FromDays(7))).ToString();
 
     private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId).With(arguments).ToString();
 
-    private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
+    private static void SetState(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {
         health.State = state;
         health.Since = since;

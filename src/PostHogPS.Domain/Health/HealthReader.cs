@@ -61,7 +61,7 @@ internal sealed class HealthReader
             return known.Runs;
         TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
         // By the intervals they export: those of the schedule are the newest, and one page is enough.
-        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Minus(now, SafeTime.Times(length, MostRuns + 2)) };
+        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Subtract(now, SafeTime.Multiply(length, MostRuns + 2)) };
         var runs = new List<BatchExportRun>();
         int read = 0;
         await ExportLists.Runs(scope, export.Id, query, "Reading runs behind a backfill").ReadWhileAsync(

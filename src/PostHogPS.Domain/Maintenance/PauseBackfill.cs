@@ -66,7 +66,7 @@ internal sealed class PauseBackfill
         catch (PostHogApiException e)
         {
             // What cannot be read is no proof, and the export is to be resumed all the same.
-            call.Say(e.Message);
+            call.Verbose(e.Message);
             isKnown = false;
             ran = null;
         }

@@ -48,10 +48,10 @@ internal sealed class PauseWindow
     }
 
     /// <summary>True when the file says of this very pause that it is this window's.</summary>
-    internal bool Holds(BatchExport export) => Find(export) is { State: PausedExport.Paused } entry && entry.IsPauseOf(export);
+    internal bool Contains(BatchExport export) => Find(export) is { State: PausedExport.Paused } entry && entry.IsPauseOf(export);
 
     /// <summary>True when pausing this export is this window's business: it runs, or an interrupted call of this window paused it.</summary>
-    internal bool Wants(BatchExport export) =>
+    internal bool ShouldPause(BatchExport export) =>
         !export.Paused || (Find(export) is { State: PausedExport.Pausing } entry && entry.IsPauseOf(export));
 
     internal bool IsWritten => File.Exists(_path);
@@ -122,7 +122,7 @@ internal sealed class PauseWindow
     // Other shells may write to the same window: what they have written stays.
     private void Change(Action change)
     {
-        using FileLock only = FileLock.Take(_path);
+        using FileLock only = FileLock.Acquire(_path);
         if (File.Exists(_path))
             _file = PauseFile.Read(_path);
         change();

@@ -66,13 +66,13 @@ internal sealed class PausedExport
     internal DateTimeOffset? PausedBefore
     {
         get => Time(PausedBeforeText);
-        set => PausedBeforeText = Text(value);
+        set => PausedBeforeText = FormatTime(value);
     }
 
     internal DateTimeOffset? PausedAt
     {
         get => Time(PausedAtText);
-        set => PausedAtText = Text(value);
+        set => PausedAtText = FormatTime(value);
     }
 
     /// <summary>True when the export is paused and it is this window that paused it.</summary>
@@ -90,11 +90,11 @@ internal sealed class PausedExport
     {
         State = Resumed;
         EndedBy = by;
-        EndedAtText = Text(at);
+        EndedAtText = FormatTime(at);
     }
 
     /// <summary>True when a reader of the file can rely on it.</summary>
-    internal bool IsWhole =>
+    internal bool IsComplete =>
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
 
@@ -103,11 +103,11 @@ internal sealed class PausedExport
 
     /// <summary>A time in the file that cannot be meant; null where all are good.</summary>
     internal DateTimeOffset? BadTime =>
-        new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Holds(instant));
+        new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Contains(instant));
 
     private static bool IsTime(string? text) => text is null || Time(text) is not null;
 
-    private static string? Text(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatTicks(known) : null;
+    private static string? FormatTime(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatTicks(known) : null;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;

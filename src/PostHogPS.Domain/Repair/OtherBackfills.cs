@@ -30,7 +30,7 @@ internal static class OtherBackfills
             await call.TryAsync(plan.Target.Input, async () =>
             {
                 await WaitForRowsAsync(plan, left, call).ConfigureAwait(false);
-                foreach (BatchExportBackfill other in Of(plan, await plan.Backfills.ReadToAwaitAsync(call).ConfigureAwait(false), jobs))
+                foreach (BatchExportBackfill other in SelectOthers(plan, await plan.Backfills.ReadToAwaitAsync(call).ConfigureAwait(false), jobs))
                 {
                     other.BatchExportId = plan.Export.Id;
                     other.BatchExportName = plan.Export.Name;
@@ -53,8 +53,8 @@ internal static class OtherBackfills
         }
     }
 
-    private static List<BatchExportBackfill> Of(RepairPlan plan, List<BatchExportBackfill> running, IReadOnlyCollection<RepairJob> jobs) =>
-        running.FindAll(row => plan.Touches(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
+    private static List<BatchExportBackfill> SelectOthers(RepairPlan plan, List<BatchExportBackfill> running, IReadOnlyCollection<RepairJob> jobs) =>
+        running.FindAll(row => plan.Overlaps(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
 
     // The result of the repair says what became of them.
     private sealed class Silent : IBackfillListener

@@ -80,7 +80,7 @@ internal sealed class RepairPlan
     internal string? Blocked { get; set; }
 
     /// <summary>Whether a range lies over what is this plan's business.</summary>
-    internal bool Touches(DataInterval range) =>
+    internal bool Overlaps(DataInterval range) =>
         range.End > After && range.Start < Before && (Only is null || Only.Any(o => range.End > o.Start && range.Start < o.End));
 
     /// <summary>Does nothing of it, since it is given as what a plan was to leave.</summary>

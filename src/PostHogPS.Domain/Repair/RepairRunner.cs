@@ -129,7 +129,7 @@ internal sealed class RepairRunner : IBackfillListener
     {
         job.Sent(backfill);
         _watcher.Add(job.Plan.Scope, backfill, request.Input, call, job.Plan.Backfills.Known);
-        Note();
+        UpdateRunning();
     }
 
     private static async Task<BatchExportBackfill?> FindAsync(RepairJob job, BatchExportBackfill lost, CallContext call)
@@ -195,7 +195,7 @@ internal sealed class RepairRunner : IBackfillListener
         bool looked = await call.TryAsync(job.Plan.Target.Input, () => job.OnEndedAsync(backfill, call)).ConfigureAwait(false);
         if (!looked)
             job.Stop("A request failed; see the error.");
-        Note();
+        UpdateRunning();
     }
 
     /// <inheritdoc/>
@@ -204,7 +204,7 @@ internal sealed class RepairRunner : IBackfillListener
         RepairJob job = _jobs.First(j => j.Owns(backfill));
         job.Update(backfill);
         job.OnLost(backfill);
-        Note();
+        UpdateRunning();
     }
 
     /// <inheritdoc/>
@@ -215,6 +215,6 @@ internal sealed class RepairRunner : IBackfillListener
         return new WaitState($"{_jobs.Count(job => job.IsDone)} of {_jobs.Count} exports, {done} of {all} intervals", all == 0 ? 1 : (double)done / all);
     }
 
-    private void Note() =>
+    private void UpdateRunning() =>
         _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.FormatInBrackets(b.Start, b.End)}").ToArray();
 }

@@ -62,9 +62,9 @@ internal static class RepairVerifier
             counts.Left++;
             counts.UnderWay += isUnderWay ? 1 : 0;
             counts.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
-            bool isPlanned = Holds(plan.Steps, verdict.Interval);
+            bool isPlanned = AnyOverlaps(plan.Steps, verdict.Interval);
             counts.PlannedLeft += isPlanned ? 1 : 0;
-            known += isPlanned || Holds(plan.Left, verdict.Interval) ? 1 : 0;
+            known += isPlanned || AnyOverlaps(plan.Left, verdict.Interval) ? 1 : 0;
             error = verdict.Run?.LatestError ?? error;
         }
 
@@ -82,7 +82,7 @@ internal static class RepairVerifier
         return held.Length > 0 ? held : plan.HasOthers ? [NoLongerRunning] : [];
     }
 
-    private static bool Holds(List<BatchExportRepairStep> steps, DataInterval interval) =>
+    private static bool AnyOverlaps(List<BatchExportRepairStep> steps, DataInterval interval) =>
         steps.Exists(step => step.Start < interval.End && interval.Start < step.End);
 
     private static RepairCounts Counts(RepairJob job)

@@ -32,7 +32,7 @@ internal static class ReportText
 
     internal static string Count(int count, string one, string many) => Number(count) + " " + NumberText.Choose(count, one, many);
 
-    internal static string Cut(string text, int length) => OneLine.Cut(text, length + 1);
+    internal static string Truncate(string text, int length) => OneLine.Truncate(text, length + 1);
 
     private static string Parts(int large, string largeUnit, int small, string smallUnit) =>
         large.ToString(Invariant) + largeUnit + (small == 0 ? "" : " " + small.ToString(Invariant) + smallUnit);

@@ -45,7 +45,7 @@ internal sealed class RetryGuard
         await ExportLists.Runs(first.Scope, first.BatchExportId, Window(candidates), "Checking which intervals are covered").ReadWhileAsync(
             run =>
             {
-                guard.Take(run);
+                guard.Read(run);
                 return true;
             },
             call).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class RetryGuard
         return guard;
     }
 
-    private void Take(BatchExportRun run)
+    private void Read(BatchExportRun run)
     {
         _runs.Add(run);
         if (run.State is RunStates.Completed || run.IsOpen)
@@ -85,7 +85,7 @@ internal sealed class RetryGuard
         if (run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
             return false;
         var interval = new DataInterval(start, end);
-        if (!_facts.Empty.Exists(claim => claim.Range.Touches(interval)))
+        if (!_facts.Empty.Exists(claim => claim.Range.Overlaps(interval)))
             return false;
         IEnumerable<BatchExportRun> touching = _runs.Where(r => r.DataIntervalStart < end && r.DataIntervalEnd > start).OrderBy(r => r.DataIntervalStart);
         return GapFinder.Judge([interval], new CoverageFacts(touching) { Backfills = () => _facts }).Single().CoveredBy == CoveredBy.NoRows;

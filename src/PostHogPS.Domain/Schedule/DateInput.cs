@@ -86,7 +86,7 @@ public sealed class DateInput
         }
 
         DateTime date = Day ?? ExactInstant!.Value.DateTime;
-        return IsBeginning || DateRange.Holds(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
+        return IsBeginning || DateRange.Contains(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
     }
 
     /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>

@@ -36,10 +36,10 @@ internal sealed class ExportCalendar
         DateTime day = input.Day ?? DayOf(_days, input.Instant, parameter);
         if (_days.Weekday is { } weekday && day.DayOfWeek != weekday)
         {
-            DateTime before = SafeTime.PlusDays(day, -(((int)day.DayOfWeek - (int)weekday + 7) % 7));
+            DateTime before = SafeTime.AddDays(day, -(((int)day.DayOfWeek - (int)weekday + 7) % 7));
             throw Problems.Validation(
                 $"-{parameter} {InstantText.FormatDay(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {weekday}.",
-                $"The nearest ones are {InstantText.FormatDay(before)} and {InstantText.FormatDay(SafeTime.PlusDays(before, 7))}.");
+                $"The nearest ones are {InstantText.FormatDay(before)} and {InstantText.FormatDay(SafeTime.AddDays(before, 7))}.");
         }
 
         return new BackfillBound(_days.StartOf(day), InstantText.FormatDay(day));

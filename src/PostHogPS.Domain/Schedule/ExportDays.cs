@@ -24,7 +24,7 @@ internal sealed class ExportDays
     internal static ExportDays? FindFor(BatchExport export) => HasInterval(export, "day") || HasInterval(export, "week") ? new ExportDays(export) : null;
 
     /// <summary>The instant at which a day of the export begins.</summary>
-    internal DateTimeOffset StartOf(DateTime day) => LocalTime.At(Zone, day, Hour);
+    internal DateTimeOffset StartOf(DateTime day) => LocalTime.ToInstant(Zone, day, Hour);
 
     /// <summary>The date in the export's timezone.</summary>
     internal DateTime DateAt(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).Date;

@@ -29,7 +29,7 @@ internal sealed class IntervalSchedule
     }
 
     /// <summary>The schedule of an export; a problem when its interval or timezone is not known here.</summary>
-    internal static IntervalSchedule Of(BatchExport export)
+    internal static IntervalSchedule CreateFrom(BatchExport export)
     {
         TimeSpan length = Length(export.Interval)
             ?? throw Problems.Validation($"The interval '{export.Interval}' of the batch export '{export.Name}' is not known to this version of the module.");

@@ -48,9 +48,9 @@ internal sealed class TimeWindow
         To?.ThrowIfBad(_toName, endsCommand: true);
         if (To is { IsBeginning: true } || (From is not null && To is not null && IsEmpty(From, To)))
             throw Empty("", endsCommand: true);
-        if (From is not null && Earliest(From) > SafeTime.Plus(now, ClockDifference))
+        if (From is not null && Earliest(From) > SafeTime.Add(now, ClockDifference))
             throw InFuture(_fromName, From.ToString(), now, endsCommand: true);
-        if (EndsInPast && To is not null && Earliest(To) > SafeTime.Plus(now, ClockDifference))
+        if (EndsInPast && To is not null && Earliest(To) > SafeTime.Add(now, ClockDifference))
             throw InFuture(_toName, To.ToString(), now, endsCommand: true);
     }
 
@@ -95,5 +95,5 @@ internal sealed class TimeWindow
     private DateTimeOffset Latest(DateInput input) => Bound(input, LatestStartOfDay);
 
     private DateTimeOffset Bound(DateInput input, TimeSpan offset) =>
-        HasExportDays && input.Day is { } day ? SafeTime.Plus(new DateTimeOffset(day.Ticks, TimeSpan.Zero), offset) : input.Instant;
+        HasExportDays && input.Day is { } day ? SafeTime.Add(new DateTimeOffset(day.Ticks, TimeSpan.Zero), offset) : input.Instant;
 }

@@ -20,7 +20,7 @@ internal sealed class FileLock : IDisposable
     private FileLock(Mutex? mutex) => _mutex = mutex;
 
     /// <summary>Waits until nobody else writes.</summary>
-    internal static FileLock Take(string path)
+    internal static FileLock Acquire(string path)
     {
         Mutex mutex;
         try

@@ -26,7 +26,7 @@ internal static class MessageText
         Clean(message) + string.Concat(lines.Select(static line => Environment.NewLine + "  " + Clean(line)));
 
     /// <summary>A name inside a message: on one line, and never so long that the rest is not seen.</summary>
-    internal static string Name(string? name) => OneLine.Cut(OneLine.From(name), LongestName);
+    internal static string Name(string? name) => OneLine.Truncate(OneLine.Clean(name), LongestName);
 
     private static string Clean(string text, int longest, bool keepsLines)
     {
@@ -37,7 +37,7 @@ internal static class MessageText
         foreach (char c in text)
         {
             if (clean.Length > longest)
-                return OneLine.Cut(clean.ToString(), longest);
+                return OneLine.Truncate(clean.ToString(), longest);
             if (!Steers(c) || (keepsLines && c is ('\n' or '\t')))
                 clean.Append(c);
             else if (clean.Length == 0 || clean[clean.Length - 1] != ' ')

@@ -33,7 +33,7 @@ internal static class PlainText
     {
         string text = AddressPasswords.Hide(Format(value), bare: true);
         text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return OneLine.Cut(text, LongestText);
+        return OneLine.Truncate(text, LongestText);
     }
 
     private static string Format(object? value) => value switch

@@ -133,7 +133,7 @@ public sealed class HealthCheckTests
 
         Assert.Equal("PausedByUser", health.State);
         Assert.Null(health.Since);
-        Assert.Equal(LastHour.AddHours(-2), PauseTime.Of(export));
+        Assert.Equal(LastHour.AddHours(-2), PauseTime.FindStart(export));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class HealthCheckTests
     {
         BatchExport export = Hourly();
         export.Paused = true;
-        Assert.Equal(export.CreatedAt, PauseTime.Of(export));
+        Assert.Equal(export.CreatedAt, PauseTime.FindStart(export));
         Assert.Equal("PausedByUser", State(export));
     }
 

@@ -96,7 +96,7 @@ public sealed class WatchTests : IDisposable
         WatchedExport evil = Export("a\u001b[2J\r\nb\u202e", HealthState.Failing);
         List<string> lines = Table(colour: false).Lines([evil], "title", ["x\u001b]0;t\u0007"], Now, 80, 20);
         Assert.DoesNotContain(lines, line => line.Any(c => char.IsControl(c) || c == '\u202e'));
-        Assert.DoesNotContain('\u001b', WatchLines.Of([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, Now)[1]);
+        Assert.DoesNotContain('\u001b', WatchLines.Format([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, Now)[1]);
     }
 
     private static WatchTable Table(bool colour) => new(text => text.Length, colour);

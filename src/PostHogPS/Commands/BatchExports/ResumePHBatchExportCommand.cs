@@ -141,7 +141,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
             return;
-        DataInterval last = IntervalSchedule.Of(export).Within(SafeTime.Minus(pause, SafeTime.Times(length, 2)), pause).LastOrDefault();
+        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
         bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
         bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
         bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
@@ -155,7 +155,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)
     {
-        var scope = new ProjectScope(DefaultConnection, ProjectText.Of(entry.ProjectId), entry.ProjectName);
+        var scope = new ProjectScope(DefaultConnection, ProjectText.FormatId(entry.ProjectId), entry.ProjectName);
         BatchExport? export = ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
         var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
         try

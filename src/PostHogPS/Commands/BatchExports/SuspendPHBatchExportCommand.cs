@@ -67,9 +67,9 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         window.CheckHost(target.Scope.Connection);
         // An object may have been read long ago; what a name led to was listed just now.
         BatchExport before = target.Input is BatchExport ? Reload(target) : Load(target);
-        if (!window.Wants(before))
+        if (!window.ShouldPause(before))
         {
-            bool holds = window.Holds(before);
+            bool holds = window.Contains(before);
             WriteVerbose($"{target.Description} is already paused and {(holds ? "listed in" : "not listed in")} {StatePath}.");
             _leftOut = target.Scope.Connection;
             _others += holds ? 0 : 1;

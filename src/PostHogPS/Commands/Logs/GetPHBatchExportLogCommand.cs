@@ -126,7 +126,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             After = After is null || After.IsBeginning ? null : After.At(now).Instant,
             Before = Before?.At(now).Instant,
             Search = Search,
-            Levels = Level is null ? new List<string>() : LogLevels.Of(Level),
+            Levels = Level is null ? new List<string>() : LogLevels.Parse(Level),
         };
         if (RunOf(target) is { } run)
             Narrow(query, run);
