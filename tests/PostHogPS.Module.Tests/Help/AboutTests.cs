@@ -38,15 +38,16 @@ public sealed class AboutTests
     // From the code itself: ids are made in few places and in few forms.
     private static HashSet<string> Known()
     {
-        string code = string.Join("\n", Directory.EnumerateFiles(Path.Combine(StagedModule.RepositoryRoot, "src", "PostHogPS"), "*.cs", SearchOption.AllDirectories)
+        string code = string.Join("\n", new[] { "PostHogPS", "PostHogPS.Domain" }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(StagedModule.RepositoryRoot, "src", project), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Select(File.ReadAllText));
         return
         [
             .. Enum.GetNames<PostHogErrorKind>(),
-            .. Regex.Matches(code, @"new(?: ProblemException)?\(""(\w+)"",\s*(?:[\w.]+\.)?ErrorCategory\.").Select(m => m.Groups[1].Value),
+            .. Regex.Matches(code, @"new(?: ProblemException)?\(""(\w+)"",\s*(?:[\w.]+\.)?ProblemCategory\.").Select(m => m.Groups[1].Value),
             .. Regex.Matches(code, @"\bResolve\(\w+, PipedKind\.(\w+)").Select(m => "Invalid" + m.Groups[1].Value),
-            .. Regex.Matches(code, @"(?:Fault\.Invalid|Refused|RefuseNothing)\(\s*""(\w+)""").Select(m => "Invalid" + m.Groups[1].Value),
+            .. Regex.Matches(code, @"(?:Problems\.Invalid|Refused|RefuseNothing)\(\s*""(\w+)""").Select(m => "Invalid" + m.Groups[1].Value),
         ];
     }
 }

@@ -145,7 +145,7 @@ public sealed class OthersAtItTests
         ShellResult retry = scene.Run("Get-PHBatchExportRun events -State Failed -After -2d | Invoke-PHBatchExportRetry");
 
         Assert.Equal(4, retry.Warnings.Count);
-        Assert.All(retry.Warnings, w => Assert.Contains("over everything up to", w.ToString(), StringComparison.Ordinal));
+        Assert.All(retry.Warnings, w => Assert.Contains("covers everything up to", w.ToString(), StringComparison.Ordinal));
         Assert.Empty(scene.Writes);
     }
 
