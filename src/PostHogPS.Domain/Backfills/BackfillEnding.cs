@@ -5,7 +5,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Backfills;
 
-/// <summary>What a person must hear of how a backfill ended.</summary>
+/// <summary>The warning about how a backfill ended.</summary>
 internal static class BackfillEnding
 {
     private const int MostRanges = 5;
@@ -25,7 +25,7 @@ internal static class BackfillEnding
 
         if (backfill.State == RunStates.Completed)
             return null;
-        // PostHog gives a backfill only as long as its range is; the run that it waited for goes on without it.
+        // PostHog ends a backfill after the length of its range; the run that it waited for continues.
         if (backfill.State == RunStates.Failed && outcome is { Open: > 0 })
             return $"{which} ended as {backfill.Status}, but {NumberText.FormatSubject(outcome.Open, "run")} still running: {Command("Get-PHBatchExportRun", backfill)} -State Running | Wait-PHBatchExportRun";
         if (backfill.State == RunStates.Failed && outcome is { Completed: > 0 })
@@ -36,7 +36,7 @@ internal static class BackfillEnding
 
     private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) => CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);
 
-    // Neighbours as one range, and only the first few: a warning is read by a person.
+    // Adjacent intervals as one range, and only the first few.
     private static string Ranges(IReadOnlyList<BatchExportGap> gaps)
     {
         var ranges = new List<DataInterval>();

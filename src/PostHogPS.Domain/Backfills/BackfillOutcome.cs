@@ -8,7 +8,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Backfills;
 
 /// <summary>
-/// What became of a backfill, told from its runs: PostHog passes over a run that fails and ends the backfill as Completed.
+/// The result of a backfill according to its runs: PostHog skips a failed run and ends the backfill as Completed.
 /// </summary>
 internal sealed class BackfillOutcome
 {
@@ -42,7 +42,7 @@ internal sealed class BackfillOutcome
     internal (int Runs, int Open) Mark => (_intervals.Sum(interval => interval.Count), _intervals.Sum(interval => interval.Count(run => run.IsOpen)));
 
     /// <summary>
-    /// Whether everything has been run: for servers that do not say so themselves. They make a run of every interval, in order.
+    /// Whether everything has been run: for servers without a list of backfills. They run every interval, in order.
     /// </summary>
     /// <param name="expected">The intervals of the range; of a retry after a change of the schedule they may be none.</param>
     internal bool IsOver(IEnumerable<DataInterval> expected)

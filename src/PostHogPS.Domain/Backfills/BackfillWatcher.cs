@@ -12,9 +12,9 @@ using PostHogPS.Waiting;
 namespace PostHogPS.Backfills;
 
 /// <summary>
-/// Watches backfills until they end: one list request per export and look, however many of its backfills are watched.
+/// Watches backfills until they end: one list request per export and poll, however many of its backfills are watched.
 /// A started backfill whose row is not written yet is found by its bounds and the time it was started. PostHog ends one as
-/// Completed whatever became of its runs, so these are read at the end: one list request for all that ended at a look.
+/// Completed even when runs failed, so the runs are read at the end: one list request for all that ended at one poll.
 /// </summary>
 internal sealed class BackfillWatcher
 {
@@ -45,15 +45,15 @@ internal sealed class BackfillWatcher
         _listener = listener;
     }
 
-    /// <summary>What goes on in PostHog, for a person who stops the wait. Safe to ask from another thread.</summary>
+    /// <summary>What still runs in PostHog, for the message when the user stops the wait. Safe to call from another thread.</summary>
     internal string? Running =>
         _running.Length == 0 ? null
         : "Already running in PostHog: " + string.Join("; ", _running) + ". Get-PHBatchExportBackfill -State Running shows them.";
 
-    /// <summary>True once the time allowed is over.</summary>
+    /// <summary>True after the timeout.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
-    /// <summary>Lets the time allowed begin.</summary>
+    /// <summary>Starts the timeout.</summary>
     internal PollRhythm Begin(CallContext call) => _rhythm ??= new PollRhythm(call.Clock, _timeout);
 
     /// <summary>Watches one.</summary>
@@ -192,7 +192,7 @@ internal sealed class BackfillWatcher
             item.Update(UnlistedBackfills.Judge(item.Backfill, runs, schedule, out BatchExportBackfill row), row);
     }
 
-    // What its runs say is as true as its own end.
+    // Runs are read only for backfills that have ended.
     private async Task ReadRunsAsync(List<Watched> watched, CallContext call)
     {
         List<Watched> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
@@ -322,7 +322,7 @@ internal sealed class BackfillWatcher
         internal bool IsOlder(BatchExportBackfill row, DateTimeOffset oldest) =>
             _before is not null ? _before.Contains(row.Id ?? Guid.Empty) : Backfill.Id is null && row.CreatedAt < oldest;
 
-        /// <summary>Its row never came, or was there and has been gone for that long (a server that was set up anew).</summary>
+        /// <summary>Its row never appeared, or has been missing for that long (a server that was reinstalled).</summary>
         internal bool IsLost(TimeSpan patience) => _clock.UtcNow - (_rowSeen ? _missedSince : _added) > patience;
 
         /// <summary>The list does not hold it.</summary>

@@ -20,7 +20,7 @@ internal static class Problems
             + $"{ConnectHint}, or set {EnvironmentNames.Key} or {EnvironmentNames.OtherKey} (and {EnvironmentNames.Host}, {EnvironmentNames.Project}).")
         { EndsCommand = true };
 
-    /// <summary>There are connections, or there is the environment, and none of them is what a command that names none may use.</summary>
+    /// <summary>No connection is the default, although there are connections or environment variables.</summary>
     internal static ProblemException NoDefault(bool failed, IEnumerable<string> known)
     {
         string[] names = known.ToArray();

@@ -6,11 +6,11 @@ namespace PostHogPS.Coverage;
 
 /// <summary>
 /// Since when a paused export has been paused. The server notes the time for its pause action only: an export that was
-/// made or patched to be paused has none, or that of an earlier pause, which the runs after it give away.
+/// created or patched as paused has none, or that of an earlier pause; runs after that time reveal this.
 /// </summary>
 internal static class PauseTime
 {
-    // A pause after that many failures is the server's doing, and so is one after fewer when it knows no more.
+    // A pause after that many failures was made by the server; also after fewer where the export has no more runs.
     private const int LeastFailuresOfAutoPause = 3;
 
     /// <summary>The server's note, unless it is that of an earlier pause.</summary>

@@ -4,7 +4,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Coverage;
 
-/// <summary>Stretches of time, merged and in order. They mostly come in order, and what lies behind is forgotten, so that few are held.</summary>
+/// <summary>A set of time spans, merged and sorted. Past ones are dropped, so that few are held.</summary>
 internal sealed class SpanSet
 {
     private readonly List<DataInterval> _spans = new();
@@ -31,7 +31,7 @@ internal sealed class SpanSet
     /// <summary>Whether the stretches reach over the whole interval.</summary>
     internal bool Covers(DataInterval interval)
     {
-        // Asked for every interval of a history: a closure would be an allocation each time.
+        // Called for every interval of a history: a closure would allocate each time.
         foreach (DataInterval span in _spans)
         {
             if (span.Start <= interval.Start && span.End >= interval.End)

@@ -10,10 +10,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Gaps;
 
-/// <summary>Says before a backfill how much of its range has been exported already: its rows are written again.</summary>
+/// <summary>Counts how much of a backfill's range is exported already: these rows are written again.</summary>
 internal static class ExportedAlready
 {
-    // Ten pages: enough for six weeks of hours. A question need not wait for more.
+    // Ten pages cover six weeks of hours; a confirmation need not wait for more.
     private const int MostRuns = 1000;
 
     /// <summary>"12 of 24 intervals are covered already and will be exported again", or null where there is nothing to say.</summary>

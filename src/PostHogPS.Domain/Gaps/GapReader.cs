@@ -12,7 +12,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Gaps;
 
 /// <summary>
-/// Reads the facts of one export for the judge, and as few of them as will do: runs a hundred to a request, the backfills
+/// Reads the facts of one export for the judge with as few requests as possible: runs a hundred to a request, the backfills
 /// once when an interval is not covered by runs, runs at an edge when the schedule has changed since.
 /// </summary>
 internal sealed class GapReader : ItemReader<IntervalVerdict>
@@ -42,7 +42,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         _scope = scope;
         _export = export;
         _schedule = IntervalSchedule.CreateFrom(export);
-        // The newest interval is not a gap before the scheduler has had its time to begin.
+        // The newest interval is no gap until the scheduler's start delay is over.
         Before = Earliest(SafeTime.Subtract(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
         DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
         After = start < Before ? start : Before;
@@ -70,7 +70,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>The backfills, where they have been read already.</summary>
     internal ActiveBackfills? KnownBackfills { get; set; }
 
-    /// <summary>True when a backfill has just ended and is what is looked into: nothing that has ended counts as active.</summary>
+    /// <summary>True when a backfill that has just ended is verified: nothing that has ended counts as active.</summary>
     internal bool IsExact { get; set; }
 
     private TimeSpan Reach => _schedule.Step > LongestRun ? _schedule.Step : LongestRun;
@@ -96,7 +96,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
 
             if (Next is null && !_hasAllRuns)
             {
-                // What is judged so far is given out before the next page is asked for.
+                // Returns what is judged so far before the next page is requested.
                 if (verdicts.Count > 0)
                     return verdicts;
                 await ReadRunsAsync(call).ConfigureAwait(false);

@@ -44,8 +44,8 @@ internal sealed class HealthCheck
 
     /// <param name="export">The export with its latest runs.</param>
     /// <param name="now">The server's time.</param>
-    /// <param name="maxLag">Lag that is in order; null for the usual.</param>
-    /// <param name="knownSuccess">End of the newest interval that was exported, from whoever has read more than the latest runs: a backfill or a row of failures can fill those ten.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
+    /// <param name="knownSuccess">End of the newest interval that was exported, where the caller has read more than the latest ten runs.</param>
     /// <param name="noneScheduled">Runs of the schedule were looked for behind those of a backfill, and there are none.</param>
     internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool noneScheduled = false)
     {
@@ -57,7 +57,7 @@ internal sealed class HealthCheck
         return health;
     }
 
-    /// <summary>Adds what the intervals of a window say. One that is missing is not in order, however well the export runs today.</summary>
+    /// <summary>Adds what the intervals of a window say. An export with a missing interval is not healthy.</summary>
     internal static void AddCoverage(BatchExportHealth health, CoverageTally tally, DateTimeOffset after)
     {
         health.After = after;
@@ -152,12 +152,12 @@ internal sealed class HealthCheck
     // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
     private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);
 
-    // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
+    // A busy backfill can fill all ten places; its old intervals say nothing about the lag.
     private bool IsCrowdedOut =>
         !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
         && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Subtract(_now, Crowding) && !(_now - _reached <= _allowed);
 
-    // Young, and at work: nothing is late yet.
+    // A new export whose first run is running is not late.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
 
     private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;

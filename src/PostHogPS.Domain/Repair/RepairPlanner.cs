@@ -13,12 +13,12 @@ using PostHogPS.Schedule;
 namespace PostHogPS.Repair;
 
 /// <summary>
-/// Makes the plan for one export: one backfill per range, a retry for a single isolated failed run. Whatever a run or an
-/// active backfill covers is left alone, since a second go writes rows again.
+/// Makes the plan for one export: one backfill per range, a run retry for a single isolated failed run. What a run or an
+/// active backfill covers is left out, since a second run writes its rows again.
 /// </summary>
 internal sealed class RepairPlanner
 {
-    // A backfill that is cancelled or fails half-way costs at most this many intervals of another look.
+    // Limits how many intervals one cancelled or failed backfill leaves to be planned again.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
     private const int FewestPerWindow = 30;
 

@@ -11,15 +11,15 @@ using PostHogPS.Waiting;
 namespace PostHogPS.Repair;
 
 /// <summary>
-/// Carries plans out: canaries first, then the rest, never more at once than the limit, the exports in turn. Looks at
-/// the server's backfills before each send, so that two repairs at once do not double the work.
+/// Carries out plans: canaries first, then the remaining steps, up to the limit at once, the exports in turn. Reads the
+/// server's backfills before each send, so that two repairs at the same time do not double the work.
 /// </summary>
 internal sealed class RepairRunner : IBackfillListener
 {
-    // After this long a plan is not trusted any more: a late scheduler or another shell may have covered the step.
+    // After this time a step is checked again: a late scheduler or another shell may have covered it.
     private static readonly TimeSpan PlanStaysFresh = TimeSpan.FromMinutes(1);
 
-    // After a lost answer the row of the backfill, if there is one, comes within this time.
+    // How long to wait for PostHog to list a backfill whose answer was lost.
     private static readonly TimeSpan RowPatience = TimeSpan.FromSeconds(45);
 
     private readonly int _limit;
@@ -41,7 +41,7 @@ internal sealed class RepairRunner : IBackfillListener
     /// <summary>What is running in PostHog because of this repair, as texts. Safe to ask from another thread.</summary>
     internal IEnumerable<string> Running => _sending is { } sending ? _running.Concat([sending + " (not answered yet)"]) : _running;
 
-    /// <summary>Sends everything, waiting only where the limit, a canary or the server asks for it. False when the time was over.</summary>
+    /// <summary>Sends everything; waits for the limit, a canary or the server. False after the timeout.</summary>
     internal async Task<bool> SendAllAsync(CallContext call)
     {
         PollRhythm rhythm = _watcher.Begin(call);
@@ -59,7 +59,7 @@ internal sealed class RepairRunner : IBackfillListener
         return true;
     }
 
-    /// <summary>Waits until the rows of all that was started can be seen, so that the next repair finds them.</summary>
+    /// <summary>Waits until PostHog lists everything that was started, so that the next repair finds it.</summary>
     internal Task AwaitRowsAsync(CallContext call) => _watcher.AwaitRowsAsync(call);
 
     /// <summary>Waits until all that was started has ended.</summary>
@@ -102,7 +102,7 @@ internal sealed class RepairRunner : IBackfillListener
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.FateUnknown)
         {
-            // It may run, and it must not be sent again: only the server's list can tell.
+            // It may run and must not be sent again: only the server's list can tell.
             if (await FindAsync(job, request.ToBackfill(when), call).ConfigureAwait(false) is not { } row)
                 throw;
             call.Warn($"The answer to {job.Peek()} was lost, but PostHog has started it: backfill {row.Id}.");
@@ -119,7 +119,7 @@ internal sealed class RepairRunner : IBackfillListener
         }
         finally
         {
-            // A stop in the middle leaves it open whether the server has got it: then it stays said.
+            // After a stop in the middle the server may have received it, so it stays in the message.
             if (!call.Cancellation.IsCancellationRequested)
                 _sending = null;
         }
@@ -156,7 +156,7 @@ internal sealed class RepairRunner : IBackfillListener
         return job.Plan.Scope.Stamp(row);
     }
 
-    // Backfills of others that have appeared since the plan was made.
+    // Backfills that this repair has not started and that appeared after the plan was made.
     private static async Task<List<BatchExportBackfill>> ReadNewRowsAsync(RepairJob job, CallContext call) =>
         (await job.Plan.Backfills.ReadNewerAsync(call).ConfigureAwait(false)).FindAll(row => !job.Owns(NameOf(row, job)));
 

@@ -11,7 +11,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
 
-/// <summary>Says what a repair came to, after a last look at the export's coverage.</summary>
+/// <summary>Verifies the coverage after a repair and makes its result.</summary>
 internal static class RepairVerifier
 {
     private const string NoLongerRunning = "Other backfills ended without covering them.";
@@ -22,7 +22,7 @@ internal static class RepairVerifier
     /// <summary>Started and not waited for.</summary>
     internal static BatchExportRepairResult Started(RepairJob job) => Result(job.Plan, Counts(job), job.Started, job.Error, null);
 
-    /// <summary>Waited for, and looked at once more.</summary>
+    /// <summary>Waited for and verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
     {
         RepairCounts counts = Counts(job);
@@ -30,7 +30,7 @@ internal static class RepairVerifier
         return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
     }
 
-    /// <summary>Nothing was sent, since others were at it; they were waited for, and it was looked at once more.</summary>
+    /// <summary>Nothing was sent, since other backfills covered the window; they were waited for, and the coverage was verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairPlan plan, CallContext call)
     {
         RepairCounts counts = Counts(plan);
@@ -38,14 +38,14 @@ internal static class RepairVerifier
         return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
     }
 
-    // Only where something was missing or was under way; everything else was covered, and stays so.
+    // Only the range that was missing or in progress: what was covered stays covered.
     private static async Task<string?> LookAsync(RepairPlan plan, RepairCounts counts, CallContext call)
     {
         // The backfills of others before the runs: one that ends in between is then found among the runs.
         ActiveBackfills? now = plan.HasOthers ? await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, plan.After, call).ConfigureAwait(false) : null;
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
-        // What others had running may have been over everything there is: no list by interval shows such a run, and the export of then shows it as it was.
+        // A run over the whole history is in no list by interval, only among the export's latest runs, so these are read again.
         BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
         var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
         string? error = null;
@@ -55,7 +55,7 @@ internal static class RepairVerifier
         counts.AutoPaused = 0;
         foreach (IntervalVerdict verdict in await scan.ReadAllAsync(call).ConfigureAwait(false))
         {
-            // A backfill that has not come to it yet proves nothing.
+            // A backfill that has not reached the interval proves nothing.
             bool isUnderWay = verdict.CoveredBy == CoveredBy.ActiveBackfill;
             if (!(verdict.IsUncovered || isUnderWay) || !plan.Includes(verdict.Interval))
                 continue;
@@ -73,7 +73,7 @@ internal static class RepairVerifier
         return error;
     }
 
-    // That others were running over it was true at the first look, and is no reason after the last one.
+    // A backfill that was running when the plan was made is no reason after the verification.
     private static string[] Reasons(RepairPlan plan, RepairCounts counts)
     {
         if (counts.Left - counts.PlannedLeft - counts.UnderWay <= 0)

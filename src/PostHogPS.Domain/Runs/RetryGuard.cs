@@ -13,9 +13,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Runs;
 
 /// <summary>
-/// Knows which intervals of an export need no retry. A failed run stays Failed after a good retry, so its own status
-/// does not tell; one runs request over the window of all its candidates does, and one for the backfills that have
-/// not come to them yet.
+/// Finds the intervals of an export that need no run retry. A failed run stays Failed after a successful retry, so one
+/// request reads all runs of the candidates' window, and one the backfills that have not reached them yet.
 /// </summary>
 internal sealed class RetryGuard
 {
@@ -32,7 +31,7 @@ internal sealed class RetryGuard
     /// <summary>When the server was asked.</summary>
     internal DateTimeOffset MadeAt { get; private set; }
 
-    /// <summary>A guard that lets everything pass (-Force).</summary>
+    /// <summary>A guard that skips nothing (-Force).</summary>
     internal static RetryGuard Off => new(null);
 
     /// <summary>Reads what the export's runs say about the candidates' intervals.</summary>
@@ -91,7 +90,7 @@ internal sealed class RetryGuard
         return GapFinder.Judge([interval], new CoverageFacts(touching) { Backfills = () => _facts }).Single().CoveredBy == CoveredBy.NoRows;
     }
 
-    // One with a run over the interval has had its go at it.
+    // A backfill with a run over the interval has tried it already.
     private bool IsToCome(BatchExportBackfill backfill, BatchExportRun run) =>
         !(backfill.Id is { } id && _tried.Contains(Attempt(run, id)))
         && !(_backfills!.RangeOf(backfill).End <= (run.DataIntervalStart ?? DateTimeOffset.MinValue))
@@ -111,8 +110,8 @@ internal sealed class RetryGuard
 
     private static string Attempt(BatchExportRun run, Guid backfill) => Interval(run) + "/" + backfill;
 
-    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then all
-    // there ever were are looked through, and only those that matter most.
+    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then
+    // the export's completed and running runs are read without a window.
     private static RunQuery Window(List<RunTarget> candidates) =>
         candidates.All(t => t.Run!.DataIntervalStart is not null)
             ? new RunQuery { ByDataInterval = true, After = candidates.Min(t => t.Run!.DataIntervalStart), Before = candidates.Max(t => t.Run!.DataIntervalEnd) }
