@@ -103,7 +103,7 @@ internal sealed class BackfillWatcher
     {
         if (_open.Count == 0)
             return false;
-        using var progress = new Activity(call, "Waiting for " + NumberText.FormatCount(_open.Count, "backfill"));
+        using var progress = new Activity(call, "Waiting for " + CountText.FormatCount(_open.Count, "backfill"));
         while (true)
         {
             int before = _ended;

@@ -67,7 +67,7 @@ internal sealed class HealthCheck
         health.AutoPausedIntervals = tally.AutoPaused;
         if (tally.Missing == 0)
             return;
-        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {NumberText.Choose(tally.Missing, "is", "are")} missing"
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {CountText.Choose(tally.Missing, "is", "are")} missing"
             + (tally.AutoPaused > 0 ? $". Its pause caused {tally.AutoPaused} of them." : ".");
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
@@ -137,7 +137,7 @@ internal sealed class HealthCheck
         else if (health.Lag is null && IsBeginning)
             SetState(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
-            SetState(health, HealthState.Late, null, NumberText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
+            SetState(health, HealthState.Late, null, CountText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
         else if (lag > SafeTime.Multiply(_allowed, StaleAfterAllowances))
             SetState(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)
@@ -163,7 +163,7 @@ internal sealed class HealthCheck
     private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
 
     private string Failures =>
-        (_success is null ? "at least " : "") + NumberText.FormatCount(_streak.Count, "failed run");
+        (_success is null ? "at least " : "") + CountText.FormatCount(_streak.Count, "failed run");
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
@@ -181,7 +181,7 @@ internal sealed class HealthCheck
     }
 
     private static string Span(TimeSpan span) =>
-        span.TotalDays >= 2 ? NumberText.FormatCount((int)span.TotalDays, "day")
-        : span.TotalHours >= 2 ? NumberText.FormatCount((int)span.TotalHours, "hour")
-        : NumberText.FormatCount(Math.Max(0, (int)span.TotalMinutes), "minute");
+        span.TotalDays >= 2 ? CountText.FormatCount((int)span.TotalDays, "day")
+        : span.TotalHours >= 2 ? CountText.FormatCount((int)span.TotalHours, "hour")
+        : CountText.FormatCount(Math.Max(0, (int)span.TotalMinutes), "minute");
 }

@@ -43,7 +43,7 @@ internal sealed class PauseBackfill
     /// <summary>What the server would export.</summary>
     internal string Range => _export.LastPausedAt is { } start
         ? IntervalText.Format(start, _now)
-        : "the whole history up to " + InstantText.FormatUtc(_now);
+        : "the entire history up to " + InstantText.FormatUtc(_now);
 
     /// <summary>Whether it would select the rows by event time.</summary>
     internal bool SelectsByEventTime => RowSelection.IsByEventTime(_export, _export.LastPausedAt, _now);
@@ -72,7 +72,7 @@ internal sealed class PauseBackfill
         }
 
         string? whyNot =
-            noted is null ? "PostHog recorded no time for the pause, so its own backfill would export the whole history."
+            noted is null ? "PostHog recorded no time for the pause, so its own backfill would export the entire history."
             : noted > now || noted < export.CreatedAt ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted.Value)}, is impossible."
             : ran > noted ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to an earlier pause: the export ran until {InstantText.FormatUtc(ran!.Value)}, and PostHog's own backfill would export that again."
             : !isKnown ? $"It is unknown whether the pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to this pause."

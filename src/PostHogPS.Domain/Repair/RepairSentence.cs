@@ -35,34 +35,34 @@ internal static class RepairSentence
     }
 
     private static string Untouched(RepairCounts c) =>
-        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{NumberText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
+        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{CountText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
         : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
-        : c.Missing > 0 ? $"Nothing was sent. {NumberText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
+        : c.Missing > 0 ? $"Nothing was sent. {CountText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
         : c.Expected == 0 ? c.NothingDue ?? "The window contains no complete interval."
-        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {NumberText.Format(c.Expected)} intervals are covered.") + WithoutRows(c);
+        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {CountText.Format(c.Expected)} intervals are covered.") + WithoutRows(c);
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")
-        + (c.Started == 0 ? "Nothing was started." : $"{NumberText.FormatCount(c.Started, "backfill")} over {NumberText.FormatCount(c.Sent, "interval")} {NumberText.Choose(c.Started, "was", "were")} started; {NumberText.Format(c.Running)} still {NumberText.Choose(c.Running, "runs", "run")}.")
-        + (c.Missing == c.Sent ? "" : $" {NumberText.FormatSubject(c.Missing, "interval")} missing in total.");
+        + (c.Started == 0 ? "Nothing was started." : $"{CountText.FormatCount(c.Started, "backfill")} over {CountText.FormatCount(c.Sent, "interval")} {CountText.Choose(c.Started, "was", "were")} started; {CountText.Format(c.Running)} still {CountText.Choose(c.Running, "runs", "run")}.")
+        + (c.Missing == c.Sent ? "" : $" {CountText.FormatSubject(c.Missing, "interval")} missing in total.");
 
     private static string Verified(RepairCounts c)
     {
         string lead = c.Left == 0 || c.Stopped is null ? "" : c.Stopped + " ";
         string covered = c.Missing == 0 ? "Nothing was missing."
-            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {NumberText.Format(c.Missing)} missing intervals are covered now.")
-            : $"{NumberText.Format(c.Repaired)} of {NumberText.FormatCount(c.Missing, "missing interval")} {NumberText.Choose(c.Repaired, "is", "are")} covered now.";
+            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {CountText.Format(c.Missing)} missing intervals are covered now.")
+            : $"{CountText.Format(c.Repaired)} of {CountText.FormatCount(c.Missing, "missing interval")} {CountText.Choose(c.Repaired, "is", "are")} covered now.";
         if (c.Left == 0)
             return lead + covered;
-        string running = c.UnderWay == 0 ? "" : $", {NumberText.Format(c.UnderWay)} of them waiting for a running backfill";
-        return lead + covered + $" {NumberText.FormatSubject(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
+        string running = c.UnderWay == 0 ? "" : $", {CountText.Format(c.UnderWay)} of them waiting for a running backfill";
+        return lead + covered + $" {CountText.FormatSubject(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
     }
 
     private static string Because(RepairCounts c) => string.Concat(c.Reasons.Distinct(StringComparer.Ordinal).Select(reason => " " + reason));
 
-    private static string WithoutRows(RepairCounts c) => c.WithoutRows == 0 ? "" : $" PostHog found no rows in {NumberText.Format(c.WithoutRows)} of them.";
+    private static string WithoutRows(RepairCounts c) => c.WithoutRows == 0 ? "" : $" PostHog found no rows in {CountText.Format(c.WithoutRows)} of them.";
 
     private static string Pauses(RepairCounts c) =>
-        (c.AutoPaused == 0 ? "" : $" {NumberText.FormatCount(c.AutoPaused, "interval")} {NumberText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
-        + (c.Paused == 0 ? "" : $" A user paused it: {NumberText.FormatCount(c.Paused, "interval")} since then {NumberText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports them.");
+        (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
+        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports them.");
 }

@@ -30,7 +30,7 @@ internal static class ReportText
         { } s => Parts((int)s.TotalMinutes, " m", 0, ""),
     };
 
-    internal static string Count(int count, string one, string many) => Number(count) + " " + NumberText.Choose(count, one, many);
+    internal static string Count(int count, string one, string many) => Number(count) + " " + CountText.Choose(count, one, many);
 
     internal static string Truncate(string text, int length) => OneLine.Truncate(text, length + 1);
 

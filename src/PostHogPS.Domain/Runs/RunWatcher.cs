@@ -30,7 +30,7 @@ internal sealed class RunWatcher
     internal async Task WaitAllAsync(CallContext call)
     {
         var rhythm = new PollRhythm(call.Clock, _timeout);
-        using var progress = new Activity(call, "Waiting for " + NumberText.FormatCount(_open.Count, "run"));
+        using var progress = new Activity(call, "Waiting for " + CountText.FormatCount(_open.Count, "run"));
         while (_open.Count > 0)
         {
             await LookAsync(call, rhythm).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal static class WatchLines
         bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
         List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
         if (first)
-            lines.Insert(0, $"{NumberText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all)}.");
+            lines.Insert(0, $"{CountText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all)}.");
         return lines.ConvertAll(line => time + WatchTable.RemoveControls(line));
     }
 

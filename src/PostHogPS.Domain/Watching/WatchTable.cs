@@ -49,7 +49,7 @@ internal sealed class WatchTable
             .ThenBy(e => e.Health.BatchExportId).ToList();
 
     internal static string FormatAttention(IEnumerable<WatchedExport> exports) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all healthy", int n => NumberText.Format(n) + NumberText.Choose(n, " needs attention", " need attention") };
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all healthy", int n => CountText.Format(n) + CountText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
     internal static string RemoveControls(string text)

@@ -12,5 +12,5 @@ public sealed class DashboardTagCompleter : LiveCompleter
         Dashboards(connection, project).SelectMany(dashboard => dashboard.Tags)
             .GroupBy(tag => tag, StringComparer.OrdinalIgnoreCase)
             .OrderBy(tag => tag.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(tag => new CompletionItem(tag.Key, NumberText.FormatCount(tag.Count(), "dashboard")));
+            .Select(tag => new CompletionItem(tag.Key, CountText.FormatCount(tag.Count(), "dashboard")));
 }

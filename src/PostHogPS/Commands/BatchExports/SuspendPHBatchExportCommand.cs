@@ -40,7 +40,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Record that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{NumberText.FormatCount(_others, "batch export")} {NumberText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain {NumberText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {NumberText.Choose(_others, "it", "them")} paused.");
+            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain {CountText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {CountText.Choose(_others, "it", "them")} paused.");
     }
 
     private protected override bool TakesParts => false;

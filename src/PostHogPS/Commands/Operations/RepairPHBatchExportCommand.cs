@@ -141,7 +141,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
     {
         if (!Await(runner.SendAllAsync))
-            WriteWarning($"The timeout is over; {NumberText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same command again to continue.");
+            WriteWarning($"The timeout is over; {CountText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same command again to continue.");
         if (Wait)
             Await(runner.AwaitEndsAsync);
         else
@@ -247,7 +247,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private static string Text(BatchExportRepairStep step) =>
         (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
-        + $" {IntervalText.Format(step.Start, step.End)}, {NumberText.FormatCount(step.Intervals, "interval")}"
+        + $" {IntervalText.Format(step.Start, step.End)}, {CountText.FormatCount(step.Intervals, "interval")}"
         + (step.SelectsByEventTime ? RowSelection.Note : "");
 
     private static BatchExportRepairResult Noted(RepairJob job, BatchExportRepairResult result)

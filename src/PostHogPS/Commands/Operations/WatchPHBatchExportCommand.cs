@@ -155,7 +155,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     private string Title(List<WatchedExport> exports, DateTimeOffset now) => string.Format(CultureInfo.InvariantCulture,
         "{0} {1:HH:mm:ss}, {2}, {3}, every {4}. Ctrl+C ends.",
         string.Join(", ", _places.Keys.Select(key => key.Item1.Host).Distinct()), now.LocalDateTime,
-        NumberText.FormatCount(exports.Count, "export"), WatchTable.FormatAttention(exports),
+        CountText.FormatCount(exports.Count, "export"), WatchTable.FormatAttention(exports),
         Interval.TotalMinutes >= 2 ? $"{Interval.TotalMinutes:0.#} min" : $"{Interval.TotalSeconds:0.#} s");
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
