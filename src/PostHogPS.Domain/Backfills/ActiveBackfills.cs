@@ -17,8 +17,8 @@ namespace PostHogPS.Backfills;
 /// </summary>
 internal sealed class ActiveBackfills
 {
-    // Fifty to a page; nobody has one running under that many newer ones. Where the start of a window ends the list, all of
-    // it counts: one that found no rows covers its range however many have followed.
+    // Ten pages of fifty: no running backfill is older than that many. A window's start ends the list instead, since an old
+    // backfill that found no rows still covers its range.
     private const int Most = 500;
 
     private readonly ProjectScope _scope;
@@ -36,7 +36,7 @@ internal sealed class ActiveBackfills
         _since = since;
     }
 
-    /// <summary>Ids of the rows of then, and of the newest one that does not matter. What stands before them is new, whatever the clocks say.</summary>
+    /// <summary>Ids of the rows of then, and of the newest one that does not matter. Rows before them in the list are newer, independent of clocks.</summary>
     internal HashSet<Guid> Known => _known;
 
     /// <summary>Those that had not ended.</summary>
@@ -131,7 +131,7 @@ internal sealed class ActiveBackfills
         runs.Where(run => run is { DataIntervalStart: null, DataIntervalEnd: not null })
             .Select(run => new BatchExportRun { Id = run.Id, Status = run.Status, DataIntervalStart = SafeTime.LongPast, DataIntervalEnd = run.DataIntervalEnd, CreatedAt = run.CreatedAt, BackfillId = run.BackfillId });
 
-    // Answers whether older rows matter too.
+    // True when older rows matter too.
     private bool TryKeep(BatchExportBackfill row)
     {
         if (!IsOlder(row) && !(_since is null && _rows.Count == Most))
@@ -144,6 +144,6 @@ internal sealed class ActiveBackfills
         return false;
     }
 
-    // What a backfill exports was over before it was made.
+    // A backfill is created after the end of what it exports.
     private bool IsOlder(BatchExportBackfill row) => row.CreatedAt < _since;
 }

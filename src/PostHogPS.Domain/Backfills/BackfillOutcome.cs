@@ -26,7 +26,7 @@ internal sealed class BackfillOutcome
     /// <summary>Intervals that have a run.</summary>
     internal int Intervals => _intervals.Count;
 
-    /// <summary>Intervals whose run goes on.</summary>
+    /// <summary>Intervals whose run is still running.</summary>
     internal int Open => _intervals.Count(interval => !IsCompleted(interval) && interval.Exists(run => run.IsOpen));
 
     internal int Completed => _intervals.Count(IsCompleted);

@@ -71,7 +71,7 @@ internal sealed class IntervalJudge
             return CoverageNeed.Nothing;
         if (_backfills is null && !_covered.Covers(interval))
             return CoverageNeed.Backfills;
-        // The list holds runs that lie in the window as a whole. One that crosses its edge belongs to another schedule, or to a
+        // The list holds runs that lie completely in the window. One that crosses its edge belongs to another schedule, or to a
         // backfill with bounds of its own, and may cover an interval together with listed ones.
         if (_window.Window is { } bounds)
         {

@@ -28,7 +28,7 @@ internal sealed class SpanSet
 
     internal void Add(DataInterval span) => Add(span.Start, span.End);
 
-    /// <summary>Whether the stretches reach over the whole interval.</summary>
+    /// <summary>Whether the spans cover the interval completely.</summary>
     internal bool Covers(DataInterval interval)
     {
         // Called for every interval of a history: a closure would allocate each time.
@@ -41,7 +41,7 @@ internal sealed class SpanSet
         return false;
     }
 
-    /// <summary>Whether they reach over a part of the interval at least.</summary>
+    /// <summary>Whether they cover at least a part of the interval.</summary>
     internal bool Overlaps(DataInterval interval) => _spans.Exists(span => span.Overlaps(interval));
 
     internal void ForgetBefore(DateTimeOffset instant)
@@ -50,7 +50,7 @@ internal sealed class SpanSet
             _spans.RemoveAt(0);
     }
 
-    /// <summary>What of the interval they reach over.</summary>
+    /// <summary>The parts of the interval that they cover.</summary>
     internal IEnumerable<DataInterval> Within(DataInterval interval)
     {
         foreach (DataInterval span in _spans)
@@ -60,7 +60,7 @@ internal sealed class SpanSet
         }
     }
 
-    /// <summary>What of the interval they leave out.</summary>
+    /// <summary>The parts of the interval that they leave out.</summary>
     internal IEnumerable<DataInterval> Without(DataInterval interval)
     {
         DateTimeOffset from = interval.Start;

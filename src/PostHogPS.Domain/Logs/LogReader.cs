@@ -44,7 +44,7 @@ internal sealed class LogReader
     /// <summary>Newest first; the next answer is asked for when the last one is used up.</summary>
     internal ItemReader<BatchExportLogEntry> NewestFirst(int firstLimit = First) => new Entries(this, _query.After, _query.Before, firstLimit);
 
-    /// <summary>The last entries, oldest first, remembered so that <see cref="ReadNewsAsync"/> goes on from there.</summary>
+    /// <summary>The last entries, oldest first, remembered so that <see cref="ReadNewsAsync"/> continues from there.</summary>
     internal async Task<List<BatchExportLogEntry>> ReadLastAsync(int count, CallContext call)
     {
         var last = new List<BatchExportLogEntry>();

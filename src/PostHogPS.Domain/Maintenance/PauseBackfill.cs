@@ -65,7 +65,7 @@ internal sealed class PauseBackfill
         }
         catch (PostHogApiException e)
         {
-            // What cannot be read is no proof, and the export is to be resumed all the same.
+            // A failed read proves nothing; the export is resumed anyway.
             call.Verbose(e.Message);
             isKnown = false;
             ran = null;

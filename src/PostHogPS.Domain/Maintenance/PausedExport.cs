@@ -98,7 +98,7 @@ internal sealed class PausedExport
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
 
-    // The serializer writes half a surrogate pair and then refuses to read it: the whole window would be lost.
+    // The serializer writes half a surrogate pair and then refuses to read it: the state file would be unreadable.
     private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 
     /// <summary>A time in the file that cannot be meant; null where all are good.</summary>

@@ -50,7 +50,7 @@ internal sealed class RepairPlan
     /// <summary>Backfills that this repair has not started run over the window.</summary>
     internal bool HasOthers { get; set; }
 
-    /// <summary>Only intervals within one of these count; null for the whole window.</summary>
+    /// <summary>Only intervals within one of these count; null for all of the window.</summary>
     internal IReadOnlyCollection<DataInterval>? Only { get; set; }
 
     /// <summary>Whether the plan covers an interval.</summary>

@@ -32,7 +32,7 @@ internal sealed class RepairPlanner
     /// <param name="after">Start of the window.</param>
     /// <param name="before">End of the window; null for now.</param>
     /// <param name="call">The work it belongs to.</param>
-    /// <param name="only">Only intervals within one of these; null for the whole window.</param>
+    /// <param name="only">Only intervals within one of these; null for all of the window.</param>
     internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before, CallContext call, IReadOnlyCollection<DataInterval>? only = null)
     {
         var scan = new GapReader(target.Scope, export, after, before);

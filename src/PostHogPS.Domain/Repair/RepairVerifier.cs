@@ -45,7 +45,7 @@ internal static class RepairVerifier
         ActiveBackfills? now = plan.HasOthers ? await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, plan.After, call).ConfigureAwait(false) : null;
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
-        // A run over the whole history is in no list by interval, only among the export's latest runs, so these are read again.
+        // A run over the entire history is in no list by interval, only among the export's latest runs, so these are read again.
         BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
         var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
         string? error = null;

@@ -5,8 +5,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Schedule;
 
 /// <summary>
-/// The window that two date parameters span. What is wrong with it whatever the export is one error of the command;
-/// only what depends on where an export's days begin is left to each of them.
+/// The window that two date parameters span. An error that does not depend on the export ends the command;
+/// one that depends on where an export's days begin is an error of that export.
 /// </summary>
 internal sealed class TimeWindow
 {

@@ -29,7 +29,7 @@ internal static class OneLine
         return clean.ToString().TrimEnd();
     }
 
-    /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
+    /// <summary>A name in a table that sizes itself: a long one must not push the other columns off the screen.</summary>
     internal static string Shorten(object? text) => Truncate(Clean(text), LongestCell);
 
     /// <summary>The beginning of a text that is too long, never with half a character at its end.</summary>
