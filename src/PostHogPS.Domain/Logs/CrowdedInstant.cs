@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
 /// <summary>
 /// One instant with more entries than an answer may hold. The server cannot page within it (docs/server.md#logs), but it

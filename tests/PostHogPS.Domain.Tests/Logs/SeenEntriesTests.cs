@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using PostHogPS.Commands;
 using Xunit;
+using PostHogPS.Logs;
 
 namespace PostHogPS.Domain.Tests.Logs;
 

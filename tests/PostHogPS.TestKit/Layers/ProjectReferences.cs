@@ -17,8 +17,8 @@ public static class ProjectReferences
         ["PostHogPS.Engine"] = ["PostHogPS.Domain"],
         ["PostHogPS.Loader"] = [],
         ["PostHogPS.Sandbox"] = [],
-        // It has no code: it stages what the others build.
-        ["PostHogPS.Package"] = ["PostHogPS.Domain", "PostHogPS", "PostHogPS.Engine", "PostHogPS.Loader", "PostHogPS.Sandbox"],
+        // It has no code: it stages what the others build, and the help that the tool makes.
+        ["PostHogPS.Package"] = ["PostHogPS.Domain", "PostHogPS", "PostHogPS.Engine", "PostHogPS.Loader", "PostHogPS.Sandbox", "Help"],
     };
 
     /// <summary>The projects that may have no package either, but for build-time ones (PrivateAssets="all").</summary>

@@ -47,6 +47,8 @@ public sealed class ImportTests
         // In a process of its own: in this one another test may have used the engine already.
         ProcessResult result = Pwsh.RunLine(null, $$"""
             function Get-Loaded { [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } }
+            # Depending on its cache the shell loads these by itself, and they need System.Text.Json.
+            Import-Module Microsoft.PowerShell.Utility, Microsoft.PowerShell.Management
             $before = Get-Loaded
             Import-Module '{{StagedModule.Manifest}}' -ErrorAction Stop
             Get-Loaded | Where-Object { $_ -notin $before }
