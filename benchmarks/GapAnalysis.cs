@@ -39,7 +39,7 @@ internal static class GapAnalysis
 
     private static void Walk(int count, Action<long>? at)
     {
-        IntervalSchedule schedule = IntervalSchedule.Of(new BatchExport { Name = "events", Interval = "every 5 minutes" });
+        IntervalSchedule schedule = IntervalSchedule.CreateFrom(new BatchExport { Name = "events", Interval = "every 5 minutes" });
         long seen = 0;
         foreach (BatchExportGap gap in GapFinder.Merge(Counted()))
             GC.KeepAlive(gap);

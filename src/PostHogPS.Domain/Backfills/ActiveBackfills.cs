@@ -17,8 +17,8 @@ namespace PostHogPS.Backfills;
 /// </summary>
 internal sealed class ActiveBackfills
 {
-    // Fifty to a page; nobody has one running under that many newer ones. Where the start of a window ends the list, all of
-    // it counts: one that found no rows covers its range however many have followed.
+    // Ten pages of fifty: no running backfill is older than that many. A window's start ends the list instead, since an old
+    // backfill that found no rows still covers its range.
     private const int Most = 500;
 
     private readonly ProjectScope _scope;
@@ -36,7 +36,7 @@ internal sealed class ActiveBackfills
         _since = since;
     }
 
-    /// <summary>Ids of the rows of then, and of the newest one that does not matter. What stands before them is new, whatever the clocks say.</summary>
+    /// <summary>Ids of the rows of then, and of the newest one that does not matter. Rows before them in the list are newer, independent of clocks.</summary>
     internal HashSet<Guid> Known => _known;
 
     /// <summary>Those that had not ended.</summary>
@@ -62,7 +62,7 @@ internal sealed class ActiveBackfills
     internal static async Task<ActiveBackfills> ReadAsync(ProjectScope scope, Guid export, DateTimeOffset? since, CallContext call)
     {
         var read = new ActiveBackfills(scope, export, since);
-        await new BackfillReader(scope, export).ReadWhileAsync(read.Take, call).ConfigureAwait(false);
+        await new BackfillReader(scope, export).ReadWhileAsync(read.TryKeep, call).ConfigureAwait(false);
         read._known.UnionWith(read._rows.Where(row => row.Id is not null).Select(row => row.Id!.Value));
         read._unlisted = scope.Connection.Backfills.NotAmong(read._rows, export);
         read._now = scope.Session.ServerNow;
@@ -75,8 +75,8 @@ internal sealed class ActiveBackfills
     /// <summary>Why nothing more is to be started over it, as the end of a sentence.</summary>
     internal string Reason(BatchExportBackfill running) =>
         _unlisted.Contains(running)
-            ? FormattableString.Invariant($"a backfill over it was sent at {running.CreatedAt!.Value.ToUniversalTime():HH:mm:ss} UTC, and PostHog does not list it yet.")
-            : $"the backfill {running.Id} is running over it.";
+            ? $"a backfill sent at {InstantText.FormatTimeOfDay(running.CreatedAt!.Value)} covers it; PostHog does not list it yet."
+            : $"the running backfill {running.Id} covers it.";
 
     /// <summary>What they say of the export's intervals from an instant on.</summary>
     /// <param name="call">The work it belongs to.</param>
@@ -131,8 +131,8 @@ internal sealed class ActiveBackfills
         runs.Where(run => run is { DataIntervalStart: null, DataIntervalEnd: not null })
             .Select(run => new BatchExportRun { Id = run.Id, Status = run.Status, DataIntervalStart = SafeTime.LongPast, DataIntervalEnd = run.DataIntervalEnd, CreatedAt = run.CreatedAt, BackfillId = run.BackfillId });
 
-    // Answers whether older rows matter too.
-    private bool Take(BatchExportBackfill row)
+    // True when older rows matter too.
+    private bool TryKeep(BatchExportBackfill row)
     {
         if (!IsOlder(row) && !(_since is null && _rows.Count == Most))
         {
@@ -144,6 +144,6 @@ internal sealed class ActiveBackfills
         return false;
     }
 
-    // What a backfill exports was over before it was made.
+    // A backfill is created after the end of what it exports.
     private bool IsOlder(BatchExportBackfill row) => row.CreatedAt < _since;
 }

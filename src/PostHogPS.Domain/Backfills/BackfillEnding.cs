@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Backfills;
 
-/// <summary>What a person must hear of how a backfill ended.</summary>
+/// <summary>The warning about how a backfill ended.</summary>
 internal static class BackfillEnding
 {
     private const int MostRanges = 5;
@@ -18,33 +16,27 @@ internal static class BackfillEnding
     internal static string? Warning(BatchExportBackfill backfill, BackfillOutcome? outcome)
     {
         string which = $"The backfill {backfill} of '{MessageText.Name(backfill.BatchExportName ?? backfill.BatchExportId.ToString())}'";
-        if (backfill.FailedRuns > 0)
+        if (backfill.FailedRuns is > 0 and var failed)
         {
             string end = backfill.State == RunStates.CompletedWithFailures ? "has ended" : "ended as " + backfill.Status;
-            return $"{which} {end}, and {Count(backfill.FailedRuns.Value, "interval")} of it {(backfill.FailedRuns == 1 ? "was" : "were")} not exported: {Ranges(backfill.FailedIntervals)}. "
-                + $"Repair-PHBatchExport {Window(backfill, backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End))} -Wait exports {(backfill.FailedRuns == 1 ? "it" : "them")}.";
+            return $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: {Ranges(backfill.FailedIntervals)}. "
+                + $"{Command("Repair-PHBatchExport", backfill).WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End))} -Wait exports {CountText.Choose(failed, "it", "them")}.";
         }
 
         if (backfill.State == RunStates.Completed)
             return null;
-        // PostHog gives a backfill only as long as its range is; the run that it waited for goes on without it.
+        // PostHog ends a backfill after the length of its range; the run that it waited for continues.
         if (backfill.State == RunStates.Failed && outcome is { Open: > 0 })
-            return $"{which} ended as {backfill.Status}, but {Count(outcome.Open, "run")} of it still {(outcome.Open == 1 ? "goes" : "go")} on: Get-PHBatchExportRun {Export(backfill)} -State Running | Wait-PHBatchExportRun";
+            return $"{which} ended as {backfill.Status}, but {CountText.FormatSubject(outcome.Open, "run")} still running: {Command("Get-PHBatchExportRun", backfill)} -State Running | Wait-PHBatchExportRun";
         if (backfill.State == RunStates.Failed && outcome is { Completed: > 0 })
-            return $"{which} ended as {backfill.Status}, but {(outcome.Completed == 1 ? "its run is" : $"its {outcome.Completed} runs are")} Completed. "
-                + $"Find-PHBatchExportGap {Window(backfill, backfill.Start, backfill.End)} shows whether anything is missing.";
-        return $"{which} ended as {backfill.Status}. Get-PHBatchExportRun {Export(backfill)} -State Failed shows the errors.";
+            return $"{which} ended as {backfill.Status}, but {CountText.Choose(outcome.Completed, "its run is", $"its {outcome.Completed} runs are")} Completed. "
+                + $"{Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
+        return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
 
-    private static string Export(BatchExportBackfill backfill) =>
-        "-BatchExport " + backfill.BatchExportId + (backfill.ProjectId > 0 ? " -ProjectId " + backfill.ProjectId.ToString(CultureInfo.InvariantCulture) : "");
+    private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) => CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);
 
-    private static string Window(BatchExportBackfill backfill, DateTimeOffset? start, DateTimeOffset? end) =>
-        Export(backfill) + (start is { } from ? " -After " + Instant(from) : "") + (end is { } to ? " -Before " + Instant(to) : "");
-
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-
-    // Neighbours as one range, and only the first few: a warning is read by a person.
+    // Adjacent intervals as one range, and only the first few.
     private static string Ranges(IReadOnlyList<BatchExportGap> gaps)
     {
         var ranges = new List<DataInterval>();
@@ -56,9 +48,7 @@ internal static class BackfillEnding
                 ranges.Add(new DataInterval(gap.Start, gap.End));
         }
 
-        return string.Join(", ", ranges.Take(MostRanges).Select(range => IntervalText.Of(range.Start, range.End).Trim('(', ')')))
+        return string.Join(", ", ranges.Take(MostRanges).Select(range => IntervalText.Format(range.Start, range.End)))
             + (ranges.Count > MostRanges ? $" and {ranges.Count - MostRanges} more" : "");
     }
-
-    private static string Count(long number, string what) => number == 1 ? "1 " + what : number.ToString(CultureInfo.InvariantCulture) + " " + what + "s";
 }

@@ -8,7 +8,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Backfills;
 
 /// <summary>
-/// What became of a backfill, told from its runs: PostHog passes over a run that fails and ends the backfill as Completed.
+/// The result of a backfill according to its runs: PostHog skips a failed run and ends the backfill as Completed.
 /// </summary>
 internal sealed class BackfillOutcome
 {
@@ -26,7 +26,7 @@ internal sealed class BackfillOutcome
     /// <summary>Intervals that have a run.</summary>
     internal int Intervals => _intervals.Count;
 
-    /// <summary>Intervals whose run goes on.</summary>
+    /// <summary>Intervals whose run is still running.</summary>
     internal int Open => _intervals.Count(interval => !IsCompleted(interval) && interval.Exists(run => run.IsOpen));
 
     internal int Completed => _intervals.Count(IsCompleted);
@@ -42,7 +42,7 @@ internal sealed class BackfillOutcome
     internal (int Runs, int Open) Mark => (_intervals.Sum(interval => interval.Count), _intervals.Sum(interval => interval.Count(run => run.IsOpen)));
 
     /// <summary>
-    /// Whether everything has been run: for servers that do not say so themselves. They make a run of every interval, in order.
+    /// Whether everything has been run: for servers without a list of backfills. They run every interval, in order.
     /// </summary>
     /// <param name="expected">The intervals of the range; of a retry after a change of the schedule they may be none.</param>
     internal bool IsOver(IEnumerable<DataInterval> expected)
@@ -71,7 +71,7 @@ internal sealed class BackfillOutcome
             Start = run.DataIntervalStart ?? backfill.AdjustedStart ?? SafeTime.LongPast,
             End = run.DataIntervalEnd ?? backfill.End ?? SafeTime.LongPast,
             Intervals = 1,
-            Kind = GapKind.IsFailure(run) ? GapKind.Of(run) : GapKind.Missing,
+            Kind = GapKind.IsFailure(run) ? GapKind.FromFailure(run) : GapKind.Missing,
             LastError = run.LatestError,
             RunId = run.Id,
         }).ToArray();

@@ -65,7 +65,7 @@ internal sealed class BackfillStarter
         if (_full.Contains(request.Scope.Key))
         {
             call.Fail(new PostHogApiException(PostHogErrorKind.TooManyBackfills,
-                $"Not sent: PostHog refused the backfill before, since {request.Scope.Description} already runs as many as it may."), request.Input);
+                $"The backfill was not sent: the limit of running backfills is reached in {request.Scope.Description}."), request.Input);
             return;
         }
 
@@ -93,7 +93,7 @@ internal sealed class BackfillStarter
     internal void WarnOfNoRoom(ProjectScope scope, CallContext call)
     {
         if (_warned.Add(scope.Key))
-            call.Warn($"PostHog runs as many backfills as it may in {scope.Description}; waiting for one to end.");
+            call.Warn($"The limit of running backfills is reached in {scope.Description}; waiting for one to end.");
     }
 
     private async Task StartWithRoomAsync(BackfillRequest request, CallContext call, Func<CallContext, Task<string?>>? reasonToSkip)

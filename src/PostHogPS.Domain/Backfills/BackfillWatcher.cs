@@ -12,9 +12,9 @@ using PostHogPS.Waiting;
 namespace PostHogPS.Backfills;
 
 /// <summary>
-/// Watches backfills until they end: one list request per export and look, however many of its backfills are watched.
+/// Watches backfills until they end: one list request per export and poll, however many of its backfills are watched.
 /// A started backfill whose row is not written yet is found by its bounds and the time it was started. PostHog ends one as
-/// Completed whatever became of its runs, so these are read at the end: one list request for all that ended at a look.
+/// Completed even when runs failed, so the runs are read at the end: one list request for all that ended at one poll.
 /// </summary>
 internal sealed class BackfillWatcher
 {
@@ -45,15 +45,15 @@ internal sealed class BackfillWatcher
         _listener = listener;
     }
 
-    /// <summary>What goes on in PostHog, for a person who stops the wait. Safe to ask from another thread.</summary>
+    /// <summary>What still runs in PostHog, for the message when the user stops the wait. Safe to call from another thread.</summary>
     internal string? Running =>
         _running.Length == 0 ? null
         : "Already running in PostHog: " + string.Join("; ", _running) + ". Get-PHBatchExportBackfill -State Running shows them.";
 
-    /// <summary>True once the time allowed is over.</summary>
+    /// <summary>True after the timeout.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
 
-    /// <summary>Lets the time allowed begin.</summary>
+    /// <summary>Starts the timeout.</summary>
     internal PollRhythm Begin(CallContext call) => _rhythm ??= new PollRhythm(call.Clock, _timeout);
 
     /// <summary>Watches one.</summary>
@@ -68,7 +68,7 @@ internal sealed class BackfillWatcher
         if (backfill.Id is { } id)
             _claimed.Add(id);
         _open.Add(new Watched(scope, backfill, input, before, call.Clock));
-        Note();
+        UpdateRunning();
     }
 
     /// <summary>Waits until at least one has ended. False when none is watched, or the time is over.</summary>
@@ -83,7 +83,7 @@ internal sealed class BackfillWatcher
         string what = left.Length == 1 ? $"The backfill {left[0]} of {_open[0].Backfill.BatchExportName ?? _open[0].Backfill.BatchExportId.ToString()}" : $"{left.Length} backfills";
         string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
         call.Fail(
-            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill waits on; Stop-PHBatchExportBackfill in its place cancels."), left.Length == 1 ? left[0] : left);
+            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill keeps waiting; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left);
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
@@ -103,7 +103,7 @@ internal sealed class BackfillWatcher
     {
         if (_open.Count == 0)
             return false;
-        using var progress = new Activity(call, _open.Count == 1 ? "Waiting for 1 backfill" : $"Waiting for {_open.Count} backfills");
+        using var progress = new Activity(call, "Waiting for " + CountText.FormatCount(_open.Count, "backfill"));
         while (true)
         {
             int before = _ended;
@@ -140,14 +140,14 @@ internal sealed class BackfillWatcher
     {
         _open.Remove(item);
         _ended++;
-        Note();
+        UpdateRunning();
         string name = item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
         if (item.HasEnded)
         {
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
-                call.Inform($"PostHog found no rows {IntervalText.Of(item.Backfill.Start, item.Backfill.End)} of '{OneLine.From(name)}', so there was nothing to export.");
+                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', so there was nothing to export.");
             await _listener.OnEndedAsync(item.Backfill, call).ConfigureAwait(false);
             return;
         }
@@ -155,12 +155,12 @@ internal sealed class BackfillWatcher
         if (read)
         {
             call.Fail(new ProblemException("BackfillNotSeen", ProblemCategory.ObjectNotFound,
-                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "makes no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
+                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "has no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
                 item.IsUnlisted ? "Get-PHBatchExportRun shows which intervals have one." : "Get-PHBatchExportBackfill shows what the export has."), item.Input);
         }
         else
         {
-            call.Warn($"No longer waiting for the backfill {item.Backfill} of '{name}'. It was started and goes on in PostHog: do not start it again, Wait-PHBatchExportBackfill waits on.");
+            call.Warn($"Stopped waiting for the backfill {item.Backfill} of '{name}'. It continues in PostHog; do not start it again. Wait-PHBatchExportBackfill keeps waiting.");
         }
 
         _listener.OnLost(item.Backfill, call);
@@ -192,7 +192,7 @@ internal sealed class BackfillWatcher
             item.Update(UnlistedBackfills.Judge(item.Backfill, runs, schedule, out BatchExportBackfill row), row);
     }
 
-    // What its runs say is as true as its own end.
+    // Runs are read only for backfills that have ended.
     private async Task ReadRunsAsync(List<Watched> watched, CallContext call)
     {
         List<Watched> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
@@ -229,7 +229,7 @@ internal sealed class BackfillWatcher
     private async Task MatchRowsAsync(List<Watched> watched, CallContext call)
     {
         ProjectScope scope = watched[0].Scope;
-        DateTimeOffset oldest = SafeTime.Minus(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
+        DateTimeOffset oldest = SafeTime.Subtract(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
         var missing = new List<Watched>(watched);
         await ExportLists.Backfills(scope, watched[0].Backfill.BatchExportId).ReadWhileAsync(
             row =>
@@ -256,8 +256,8 @@ internal sealed class BackfillWatcher
         missing.Remove(match);
     }
 
-    private void Note() =>
-        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.Of(w.Backfill.Start, w.Backfill.End)}").ToArray();
+    private void UpdateRunning() =>
+        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
 
     private void Show(Activity progress)
     {
@@ -272,7 +272,7 @@ internal sealed class BackfillWatcher
         long finished = open.Sum(b => b.Progress?.FinishedRuns ?? 0);
         long total = open.Sum(b => b.Progress?.TotalRuns ?? 0);
         int all = open.Length + _ended;
-        string runs = total > 0 ? $", {finished} of {total} runs of the rest done" : "";
+        string runs = total > 0 ? $", {finished} of {total} remaining runs done" : "";
         return new WaitState($"{_ended} of {all} ended{runs}", (_ended + open.Sum(b => b.Progress?.Ratio ?? 0)) / all);
     }
 
@@ -322,7 +322,7 @@ internal sealed class BackfillWatcher
         internal bool IsOlder(BatchExportBackfill row, DateTimeOffset oldest) =>
             _before is not null ? _before.Contains(row.Id ?? Guid.Empty) : Backfill.Id is null && row.CreatedAt < oldest;
 
-        /// <summary>Its row never came, or was there and has been gone for that long (a server that was set up anew).</summary>
+        /// <summary>Its row never appeared, or has been missing for that long (a server that was reinstalled).</summary>
         internal bool IsLost(TimeSpan patience) => _clock.UtcNow - (_rowSeen ? _missedSince : _added) > patience;
 
         /// <summary>The list does not hold it.</summary>

@@ -14,6 +14,6 @@ internal interface IBackfillListener
     /// <summary>One can no longer be watched; the error has been reported.</summary>
     void OnLost(BatchExportBackfill backfill, CallContext call);
 
-    /// <summary>How far the work as a whole is, given the backfills still watched; null when the watched ones are all there is.</summary>
+    /// <summary>The progress of all the work, given the backfills still watched; null when these are all of it.</summary>
     WaitState? Describe(IReadOnlyCollection<BatchExportBackfill> open);
 }

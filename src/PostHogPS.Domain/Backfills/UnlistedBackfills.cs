@@ -22,7 +22,7 @@ internal static class UnlistedBackfills
     internal static void Warn(ProjectScope scope, CallContext call)
     {
         scope.Connection.Backfills.IsUnlisted = true;
-        call.WarnOnce($"The PostHog on {scope.Connection.Host} is older than the list of backfills: only the runs show what becomes of one, and what others are backfilling cannot be seen.");
+        call.WarnOnce($"PostHog on {scope.Connection.Host} is too old to list backfills: the module follows their runs instead and does not see backfills started elsewhere.");
     }
 
     /// <summary>The runs created since some moment, for one or several backfills started then or later.</summary>
@@ -35,7 +35,7 @@ internal static class UnlistedBackfills
         BatchExport read = await scope.Session.BatchExports.GetAsync(scope.Project, export, call).ConfigureAwait(false);
         try
         {
-            return IntervalSchedule.Of(read);
+            return IntervalSchedule.CreateFrom(read);
         }
         catch (ProblemException e)
         {
@@ -49,7 +49,7 @@ internal static class UnlistedBackfills
     internal static BackfillOutcome Judge(BatchExportBackfill started, IEnumerable<BatchExportRun> runs, IntervalSchedule? schedule, out BatchExportBackfill row)
     {
         DateTimeOffset since = (started.CreatedAt ?? DateTimeOffset.MinValue.AddDays(1)) - BatchExportBackfill.ClockSlack;
-        var outcome = new BackfillOutcome(runs.Where(run => run.CreatedAt >= since && Touches(run, started)));
+        var outcome = new BackfillOutcome(runs.Where(run => run.CreatedAt >= since && Overlaps(run, started)));
         List<DataInterval> expected = started is { Start: { } start } && schedule is not null
             ? schedule.Within(start, started.End ?? started.CreatedAt ?? start).ToList()
             : [];
@@ -75,7 +75,7 @@ internal static class UnlistedBackfills
     /// <summary>What this session has started and has runs, newest first.</summary>
     internal static async Task<List<BatchExportBackfill>> ReadStartedAsync(ProjectScope scope, Guid export, CallContext call)
     {
-        List<BatchExportBackfill> started = scope.Connection.Backfills.Of(export);
+        List<BatchExportBackfill> started = scope.Connection.Backfills.ListFor(export);
         if (started.Count == 0)
             return [];
         List<BatchExportRun> runs = await ReadRunsAsync(scope, export, started.Min(b => b.CreatedAt ?? scope.Session.ServerNow), call).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal static class UnlistedBackfills
 
     // One that begins within an interval may run all of it. The end of a pause's backfill is the server's word for now, which
     // nobody is told.
-    private static bool Touches(BatchExportRun run, BatchExportBackfill started) =>
+    private static bool Overlaps(BatchExportRun run, BatchExportBackfill started) =>
         started.Start is null
             ? run.DataIntervalStart is null && (started.End is null || run.DataIntervalEnd == started.End)
             : run.DataIntervalEnd > started.Start && run.DataIntervalStart < (started.End ?? started.CreatedAt);

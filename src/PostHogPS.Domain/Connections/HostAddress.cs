@@ -13,7 +13,7 @@ internal static class HostAddress
 
     private static readonly string[] WebPages = ["project", "organization", "settings", "login", "api"];
 
-    internal static Uri OfRegion(string? region) =>
+    internal static Uri ForRegion(string? region) =>
         string.Equals(region, "EU", StringComparison.OrdinalIgnoreCase) ? EuCloud : UsCloud;
 
     /// <summary>Reads what a person types: a URL, or a bare host name, which then means https.</summary>
@@ -31,7 +31,7 @@ internal static class HostAddress
     {
         text = text.Trim();
         if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
-            throw Problems.BadHost($"{where} holds a blank or a control character, so it is not an address.");
+            throw Problems.BadHost($"{where} contains a blank or a control character, so it is not an address.");
         string full = text.IndexOf("://", StringComparison.Ordinal) >= 0 ? text : (IsLoopbackText(text) ? "http://" : "https://") + text;
         string authority = Authority(full);
         // "https:us.posthog.com" and "https:///host": readers of addresses differ in what host these name.
@@ -44,7 +44,7 @@ internal static class HostAddress
             throw Problems.BadHost($"{where} holds a backslash or a % in or beside its host; it would lead to '{host}'.");
         // Letters of other alphabets look like the ones of a known name.
         if (authority.Any(c => c > '~'))
-            throw Problems.BadHost($"{where} leads to the host '{host}', which has letters beyond ASCII. If that is the host that is meant, give it in this form.");
+            throw Problems.BadHost($"{where} leads to the host '{host}', which has letters beyond ASCII. If that is the right host, give it in this form.");
         return Clean(uri);
     }
 
@@ -107,7 +107,7 @@ internal static class HostAddress
         if (!uri.IsAbsoluteUri)
             return $"'{uri}' is not an address. Give one such as https://us.posthog.com.";
         if (ApiHostFor(uri) is { } right)
-            return $"'{uri.Host}' takes events in and does not serve the API. Use {right.GetLeftPart(UriPartial.Authority)}.";
+            return $"'{uri.Host}' is an ingestion host and does not serve the API. Use {right.GetLeftPart(UriPartial.Authority)}.";
         if (uri.Scheme == Uri.UriSchemeHttps)
             return null;
         if (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri))

@@ -105,7 +105,7 @@ public sealed class PostHogConnection : IOrigin
     internal void Learn(long project, string? name)
     {
         if (project > 0 && !string.IsNullOrEmpty(name))
-            _projectNames[ProjectText.Of(project)] = name!;
+            _projectNames[ProjectText.FormatId(project)] = name!;
     }
 
     /// <summary>Remembers the projects that the answer about the key's owner lists.</summary>

@@ -10,5 +10,5 @@ internal static class ProjectText
     internal static bool TryId(string text, out long id) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0;
 
-    internal static string Of(long id) => id.ToString(CultureInfo.InvariantCulture);
+    internal static string FormatId(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,7 @@ internal sealed class RecentBackfills
     internal bool IsUnlisted { get; set; }
 
     /// <summary>Those of an export.</summary>
-    internal List<BatchExportBackfill> Of(Guid export)
+    internal List<BatchExportBackfill> ListFor(Guid export)
     {
         lock (_gate)
         {
@@ -116,7 +116,7 @@ internal sealed class RecentBackfills
     // The end of a pause's backfill is the server's word for now, which nobody is told.
     private static bool IsRow(BatchExportBackfill coming, BatchExportBackfill row) =>
         coming.IsSameAs(row)
-        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < SafeTime.Minus(coming.CreatedAt, BatchExportBackfill.ClockSlack)));
+        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < SafeTime.Subtract(coming.CreatedAt, BatchExportBackfill.ClockSlack)));
 
     private void Prune()
     {

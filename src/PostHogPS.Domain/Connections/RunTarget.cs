@@ -37,5 +37,5 @@ internal sealed class RunTarget
         $"run {Id}{(Run is null ? "" : " " + Interval)} of batch export {ExportDescription} in {Scope.Description}";
 
     /// <summary>The data interval in UTC.</summary>
-    internal string Interval => IntervalText.Of(Run?.DataIntervalStart, Run?.DataIntervalEnd);
+    internal string Interval => IntervalText.FormatInBrackets(Run?.DataIntervalStart, Run?.DataIntervalEnd);
 }

@@ -71,7 +71,7 @@ public sealed class CallContext
     /// <summary>A warning about the whole command, said once however many items bring it up.</summary>
     internal void WarnOnce(string text) => Report(new EngineMessage(EngineMessageKind.Warning, text, null) { IsOnce = true });
 
-    internal void Say(string text) => Report(EngineMessageKind.Verbose, text);
+    internal void Verbose(string text) => Report(EngineMessageKind.Verbose, text);
 
     /// <summary>A line for a person, as Write-Host shows it.</summary>
     internal void Inform(string text) => Report(EngineMessageKind.Information, text);
@@ -125,8 +125,8 @@ public sealed class CallContext
     }
 
     /// <summary>
-    /// Does something within the time that a wait has left. False when it took longer: an answer that drips in for ever is
-    /// no reason to wait for longer than was allowed.
+    /// Does something within the time that a wait has left. False when it took longer: a
+    /// slow answer must not prolong the wait.
     /// </summary>
     internal async Task<bool> WithinAsync(TimeSpan? left, Func<CallContext, Task> look)
     {
@@ -136,7 +136,7 @@ public sealed class CallContext
             return true;
         }
 
-        // The last look comes when the time is over, and needs a moment all the same.
+        // The last read starts at the deadline and still needs a moment.
         TimeSpan least = TimeSpan.FromSeconds(2), most = TimeSpan.FromDays(24);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(time < least ? least : time < most ? time : most);

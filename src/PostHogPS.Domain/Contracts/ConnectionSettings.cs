@@ -37,7 +37,7 @@ public sealed class ConnectionSettings
     /// <summary>The in-memory server; null for a real one.</summary>
     public SandboxSettings? Sandbox { get; set; }
 
-    /// <summary>User agent, whole.</summary>
+    /// <summary>The complete user agent.</summary>
     public string UserAgent { get; set; } = "PostHogPS";
 
     /// <summary>Time source of retry, pacing and waiting.</summary>

@@ -34,6 +34,6 @@ public interface IBatchExportsApi
     /// <summary>GET test: the steps of a destination type, none run.</summary>
     Task<IReadOnlyList<DestinationTestStep>> ListTestStepsAsync(string project, string destinationType, CallContext call);
 
-    /// <summary>POST run_test_step (stored export) or run_test_step_new (<paramref name="id"/> null). Takes a whole export body.</summary>
+    /// <summary>POST run_test_step (stored export) or run_test_step_new (<paramref name="id"/> null). Takes the complete export body.</summary>
     Task<DestinationTestStep> RunTestStepAsync(string project, Guid? id, IDictionary<string, object?> body, int step, CallContext call);
 }

@@ -20,7 +20,7 @@ internal static class Problems
             + $"{ConnectHint}, or set {EnvironmentNames.Key} or {EnvironmentNames.OtherKey} (and {EnvironmentNames.Host}, {EnvironmentNames.Project}).")
         { EndsCommand = true };
 
-    /// <summary>There are connections, or there is the environment, and none of them is what a command that names none may use.</summary>
+    /// <summary>No connection is the default, although there are connections or environment variables.</summary>
     internal static ProblemException NoDefault(bool failed, IEnumerable<string> known)
     {
         string[] names = known.ToArray();
@@ -80,7 +80,7 @@ internal static class Problems
 
     /// <summary>A range of its own beside one that was given.</summary>
     internal static ProblemException TwoRanges(string part, string own) =>
-        Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End do not go with it. Nothing was sent.",
+        Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End cannot be combined with it. Nothing was sent.",
             "Leave -Start and -End out, or give the export instead of the gap.");
 
     /// <summary>A date of another era, or one that was never set.</summary>
@@ -100,14 +100,14 @@ internal static class Problems
 
     /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
     internal static ProblemException NothingGiven(string cmdlet) =>
-        new("Validation", ProblemCategory.InvalidArgument, $"Nothing was given that {cmdlet} could change, so nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
+        new("Validation", ProblemCategory.InvalidArgument, $"{cmdlet}: no changes specified. Nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
 
     internal static ProblemException StartMissing() =>
         new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.", "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
 
     /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
     internal static ProblemException BothGiven(string parameter, string things) =>
-        new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline, and -{parameter} names others. Nothing was sent.", "Give them one way.") { EndsCommand = true };
+        new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline and from -{parameter}. Nothing was sent.", "Give them in one place only.") { EndsCommand = true };
 
     internal static ProblemException NotFound(string what, string name, string where, string? advice) =>
         new("NotFound", ProblemCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
@@ -119,18 +119,18 @@ internal static class Problems
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,
-            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(Line)) + ".",
+            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
-            $"More than {most} log entries of level {string.Join(", ", levels)} bear the time {instant.UtcDateTime:O} on {export}, and PostHog gives {most} of one instant at most: the others are missing. All other entries are complete.",
-            $"Ask for a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
+            $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; PostHog returns at most {most} per timestamp: the remaining ones are missing. All other entries are complete.",
+            $"Read a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
 
     internal static ProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ProblemCategory.OperationTimeout,
-            $"{what} had not ended after {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work goes on in PostHog.", advice);
+            $"{what} did not end within {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work continues in PostHog.", advice);
 
     internal static ProblemException BadPath(string path, string what, string why) =>
         new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
@@ -145,7 +145,7 @@ internal static class Problems
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
 
     /// <summary>What tells exports of one name apart.</summary>
-    internal static string Line(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
+    internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
 
     private static string Known(IEnumerable<string> names, string lead)
     {

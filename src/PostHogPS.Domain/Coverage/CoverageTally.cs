@@ -15,7 +15,7 @@ internal sealed class CoverageTally
 
     internal long Missing => Expected - Covered;
 
-    /// <summary>Of the missing ones, those that a pause by PostHog itself has cost.</summary>
+    /// <summary>Of the missing ones, those that PostHog's own pause caused.</summary>
     internal long AutoPaused { get; private set; }
 
     /// <summary>Intervals that a person's pause leaves out.</summary>

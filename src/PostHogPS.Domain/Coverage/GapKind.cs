@@ -24,5 +24,5 @@ internal static class GapKind
         run.State == RunStates.Failed
         || (run.State == RunStates.Cancelled && !string.Equals(run.Status, "Cancelled", StringComparison.OrdinalIgnoreCase));
 
-    internal static string Of(BatchExportRun newestFailure) => IsBilling(newestFailure.Status) ? BillingBlocked : Failed;
+    internal static string FromFailure(BatchExportRun newestFailure) => IsBilling(newestFailure.Status) ? BillingBlocked : Failed;
 }

@@ -17,7 +17,7 @@ namespace PostHogPS.Coverage;
 /// </remarks>
 internal sealed class IntervalJudge
 {
-    internal const string PartlyCovered = "A part of it is covered by a run or a backfill with other bounds (of a pause, or of another schedule); running all of it again would write that part twice.";
+    internal const string PartlyCovered = "Partly covered by a run with other bounds; repairing would duplicate rows.";
 
     private readonly CoverageWindow _window;
     private readonly List<BatchExportRun> _ended = new();
@@ -71,13 +71,13 @@ internal sealed class IntervalJudge
             return CoverageNeed.Nothing;
         if (_backfills is null && !_covered.Covers(interval))
             return CoverageNeed.Backfills;
-        // The list holds runs that lie in the window as a whole. One that crosses its edge belongs to another schedule, or to a
+        // The list holds runs that lie completely in the window. One that crosses its edge belongs to another schedule, or to a
         // backfill with bounds of its own, and may cover an interval together with listed ones.
         if (_window.Window is { } bounds)
         {
-            if (!_hasLeft && interval.Start < SafeTime.Plus(bounds.Start, _window.Reach))
+            if (!_hasLeft && interval.Start < SafeTime.Add(bounds.Start, _window.Reach))
                 return CoverageNeed.LeftEdge;
-            if (!_hasRight && interval.End > SafeTime.Minus(bounds.End, _window.Reach))
+            if (!_hasRight && interval.End > SafeTime.Subtract(bounds.End, _window.Reach))
                 return CoverageNeed.RightEdge;
         }
 
@@ -127,7 +127,7 @@ internal sealed class IntervalJudge
             running.Add(active);
         }
 
-        return expected.Covers(interval) ? Covered(interval, CoveredBy.ActiveBackfill) : Uncovered(interval, running.Touches(interval));
+        return expected.Covers(interval) ? Covered(interval, CoveredBy.ActiveBackfill) : Uncovered(interval, running.Overlaps(interval));
     }
 
     private IntervalVerdict Uncovered(DataInterval interval, bool isPartly)
@@ -139,20 +139,20 @@ internal sealed class IntervalJudge
         BatchExportRun? newest = null;
         foreach (BatchExportRun run in _ended)
         {
-            if (GapKind.IsFailure(run) && Touches(run, interval) && IsNewer(run, newest))
+            if (GapKind.IsFailure(run) && Overlaps(run, interval) && IsNewer(run, newest))
                 newest = run;
         }
 
-        string kind = newest is not null ? GapKind.Of(newest) : isPaused ? GapKind.AutoPaused : GapKind.Missing;
-        return new IntervalVerdict(interval, kind, newest, Hold(interval, isPartly));
+        string kind = newest is not null ? GapKind.FromFailure(newest) : isPaused ? GapKind.AutoPaused : GapKind.Missing;
+        return new IntervalVerdict(interval, kind, newest, FindReasonToHold(interval, isPartly));
     }
 
-    private string? Hold(DataInterval interval, bool isPartly)
+    private string? FindReasonToHold(DataInterval interval, bool isPartly)
     {
         if (isPartly)
             return PartlyCovered;
-        return _ended.Find(run => run.State == RunStates.Unknown && Touches(run, interval)) is { } odd
-            ? $"Its run {odd.Id} has the status '{odd.Status}', which this version of the module does not know."
+        return _ended.Find(run => run.State == RunStates.Unknown && Overlaps(run, interval)) is { } odd
+            ? $"Its run {odd.Id} has the unknown status '{odd.Status}'."
             : null;
     }
 
@@ -162,13 +162,13 @@ internal sealed class IntervalJudge
         var empty = new SpanSet();
         foreach (EmptyRange claim in backfills.Empty)
         {
-            if (!claim.Range.Touches(interval))
+            if (!claim.Range.Overlaps(interval))
                 continue;
             var refuted = new SpanSet();
             IEnumerable<BatchExportRun> wide = backfills.FromTheBeginning.Where(static run => run.State is not (RunStates.Completed or RunStates.Running));
             foreach (BatchExportRun run in _ended.Concat(wide).Where(claim.IsRefutedBy))
                 refuted.Add(run.DataIntervalStart!.Value, run.DataIntervalEnd!.Value);
-            foreach (DataInterval part in refuted.Without(claim.Range.Cut(interval)))
+            foreach (DataInterval part in refuted.Without(claim.Range.Intersect(interval)))
                 empty.Add(part);
         }
 
@@ -197,6 +197,6 @@ internal sealed class IntervalJudge
     private static bool IsNewer(BatchExportRun run, BatchExportRun? than) =>
         than is null || Nullable.Compare(run.CreatedAt, than.CreatedAt) is var order && (order > 0 || (order == 0 && run.Id.CompareTo(than.Id) > 0));
 
-    private static bool Touches(BatchExportRun run, DataInterval interval) =>
+    private static bool Overlaps(BatchExportRun run, DataInterval interval) =>
         run.DataIntervalStart < interval.End && run.DataIntervalEnd > interval.Start;
 }

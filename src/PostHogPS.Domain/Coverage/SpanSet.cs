@@ -4,7 +4,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Coverage;
 
-/// <summary>Stretches of time, merged and in order. They mostly come in order, and what lies behind is forgotten, so that few are held.</summary>
+/// <summary>A set of time spans, merged and sorted. Past ones are dropped, so that few are held.</summary>
 internal sealed class SpanSet
 {
     private readonly List<DataInterval> _spans = new();
@@ -28,10 +28,10 @@ internal sealed class SpanSet
 
     internal void Add(DataInterval span) => Add(span.Start, span.End);
 
-    /// <summary>Whether the stretches reach over the whole interval.</summary>
+    /// <summary>Whether the spans cover the interval completely.</summary>
     internal bool Covers(DataInterval interval)
     {
-        // Asked for every interval of a history: a closure would be an allocation each time.
+        // Called for every interval of a history: a closure would allocate each time.
         foreach (DataInterval span in _spans)
         {
             if (span.Start <= interval.Start && span.End >= interval.End)
@@ -41,8 +41,8 @@ internal sealed class SpanSet
         return false;
     }
 
-    /// <summary>Whether they reach over a part of the interval at least.</summary>
-    internal bool Touches(DataInterval interval) => _spans.Exists(span => span.Touches(interval));
+    /// <summary>Whether they cover at least a part of the interval.</summary>
+    internal bool Overlaps(DataInterval interval) => _spans.Exists(span => span.Overlaps(interval));
 
     internal void ForgetBefore(DateTimeOffset instant)
     {
@@ -50,17 +50,17 @@ internal sealed class SpanSet
             _spans.RemoveAt(0);
     }
 
-    /// <summary>What of the interval they reach over.</summary>
+    /// <summary>The parts of the interval that they cover.</summary>
     internal IEnumerable<DataInterval> Within(DataInterval interval)
     {
         foreach (DataInterval span in _spans)
         {
-            if (span.Touches(interval))
-                yield return span.Cut(interval);
+            if (span.Overlaps(interval))
+                yield return span.Intersect(interval);
         }
     }
 
-    /// <summary>What of the interval they leave out.</summary>
+    /// <summary>The parts of the interval that they leave out.</summary>
     internal IEnumerable<DataInterval> Without(DataInterval interval)
     {
         DateTimeOffset from = interval.Start;

@@ -17,7 +17,7 @@ internal static class FileDownloadWatcher
     internal static async Task<FileDownload> WaitAsync(ProjectScope scope, Guid id, TimeSpan? timeout, CallContext call)
     {
         var rhythm = new PollRhythm(call.Clock, timeout);
-        var outages = new Outages("file download", isOne: true);
+        var outages = new Outages("file download");
         using var progress = new Activity(call, $"Waiting for file download {id}");
         while (true)
         {
@@ -33,8 +33,8 @@ internal static class FileDownloadWatcher
             }
 
             if (rhythm.IsOver)
-                throw Problems.WaitTimeout($"The file download {id}", timeout!.Value, "Save-PHFileDownload waits on; Stop-PHFileDownload cancels.");
-            progress.Update(download?.Status ?? "PostHog does not say");
+                throw Problems.WaitTimeout($"The file download {id}", timeout!.Value, "Save-PHFileDownload keeps waiting; Stop-PHFileDownload cancels.");
+            progress.Update(download?.Status ?? "state unknown");
             await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
         }
     }

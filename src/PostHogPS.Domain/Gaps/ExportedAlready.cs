@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -11,10 +10,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Gaps;
 
-/// <summary>Says before a backfill how much of its range has been exported already: its rows are written again.</summary>
+/// <summary>Counts how much of a backfill's range is exported already: these rows are written again.</summary>
 internal static class ExportedAlready
 {
-    // Ten pages: enough for six weeks of hours. A question need not wait for more.
+    // Ten pages cover six weeks of hours; a confirmation need not wait for more.
     private const int MostRuns = 1000;
 
     /// <summary>"12 of 24 intervals are covered already and will be exported again", or null where there is nothing to say.</summary>
@@ -22,7 +21,7 @@ internal static class ExportedAlready
     {
         if (IntervalSchedule.Length(export.Interval) is null)
             return null;
-        IntervalSchedule schedule = IntervalSchedule.Of(export);
+        IntervalSchedule schedule = IntervalSchedule.CreateFrom(export);
         DateTimeOffset from = start ?? export.CreatedAt ?? SafeTime.LongPast;
         // A start within an interval runs all of it.
         from = schedule.BoundaryBefore(from < SafeTime.LongPast ? SafeTime.LongPast : from);
@@ -42,8 +41,8 @@ internal static class ExportedAlready
             return null;
         string where = start is null ? " since its creation" : "";
         if (covered == 0)
-            return isAll ? $"none of {Number(all)} interval{(all == 1 ? "" : "s")}{where} has been exported yet" : null;
-        return $"{(isAll ? "" : "at least ")}{Number(covered)} of {Number(all)} interval{(all == 1 ? "" : "s")}{where} {(covered == 1 ? "is" : "are")} covered already and will be exported again";
+            return isAll ? $"none of {CountText.FormatCount(all, "interval")}{where} has been exported yet" : null;
+        return $"{(isAll ? "" : "at least ")}{CountText.Format(covered)} of {CountText.FormatCount(all, "interval")}{where} {CountText.Choose(covered, "is", "are")} covered already and will be exported again";
     }
 
     private static async Task<List<BatchExportRun>> ReadRunsAsync(ProjectScope scope, BatchExport export, DateTimeOffset from, DateTimeOffset to, CallContext call)
@@ -59,6 +58,4 @@ internal static class ExportedAlready
             call).ConfigureAwait(false);
         return runs;
     }
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

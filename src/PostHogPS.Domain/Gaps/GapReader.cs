@@ -12,7 +12,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Gaps;
 
 /// <summary>
-/// Reads the facts of one export for the judge, and as few of them as will do: runs a hundred to a request, the backfills
+/// Reads the facts of one export for the judge with as few requests as possible: runs a hundred to a request, the backfills
 /// once when an interval is not covered by runs, runs at an edge when the schedule has changed since.
 /// </summary>
 internal sealed class GapReader : ItemReader<IntervalVerdict>
@@ -41,16 +41,16 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     {
         _scope = scope;
         _export = export;
-        _schedule = IntervalSchedule.Of(export);
-        // The newest interval is not a gap before the scheduler has had its time to begin.
-        Before = Earliest(SafeTime.Minus(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
+        _schedule = IntervalSchedule.CreateFrom(export);
+        // The newest interval is no gap until the scheduler's start delay is over.
+        Before = Earliest(SafeTime.Subtract(scope.Session.ServerNow, _schedule.StartDelay), before, export.EndAt);
         DateTimeOffset start = Latest(after, SafeTime.LongPast, export.StartAt, export.CreatedAt);
         After = start < Before ? start : Before;
-        WhyNothing = start < Before ? null : "Nothing was due in the window: " + (
-            Before == export.EndAt ? $"the schedule ended on {IntervalText.Instant(export.EndAt)}."
-            : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {IntervalText.Instant(start)}."
-            : start == export.CreatedAt ? $"the export was made on {IntervalText.Instant(start)}."
-            : "no interval of it has ended yet.");
+        WhyNothing = start < Before ? null : "Nothing was due: " + (
+            Before == export.EndAt ? $"the schedule ended on {InstantText.FormatUtc(Before)}."
+            : start == export.StartAt && !(export.CreatedAt >= start) ? $"the schedule begins on {InstantText.FormatUtc(start)}."
+            : start == export.CreatedAt ? $"the export was created on {InstantText.FormatUtc(start)}."
+            : "no interval has ended yet.");
     }
 
     /// <summary>Start of the window, after start_at and creation, and never behind its end.</summary>
@@ -70,7 +70,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>The backfills, where they have been read already.</summary>
     internal ActiveBackfills? KnownBackfills { get; set; }
 
-    /// <summary>True when a backfill has just ended and is what is looked into: nothing that has ended counts as active.</summary>
+    /// <summary>True when a backfill that has just ended is verified: nothing that has ended counts as active.</summary>
     internal bool IsExact { get; set; }
 
     private TimeSpan Reach => _schedule.Step > LongestRun ? _schedule.Step : LongestRun;
@@ -96,7 +96,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
 
             if (Next is null && !_hasAllRuns)
             {
-                // What is judged so far is given out before the next page is asked for.
+                // Returns what is judged so far before the next page is requested.
                 if (verdicts.Count > 0)
                     return verdicts;
                 await ReadRunsAsync(call).ConfigureAwait(false);
@@ -123,8 +123,8 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
             return;
         _intervals = intervals;
         _window = new DataInterval(intervals.Current.Start, Before);
-        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Plus(_scope.Session.ServerNow, ClockSlack);
-        DateTimeOffset? pausedSince = PauseTime.Of(_export, out bool isAutoPaused);
+        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
+        DateTimeOffset? pausedSince = PauseTime.FindStart(_export, out bool isAutoPaused);
         _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
         _runs = Runs(_window.Start, Before);
     }
@@ -174,7 +174,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         if (!isChangedSince && _backfills?.MayCross(edge, _schedule) != true)
             return [];
         var crossing = new List<BatchExportRun>();
-        await Runs(SafeTime.Minus(edge, Reach), SafeTime.Plus(edge, Reach)).ReadWhileAsync(
+        await Runs(SafeTime.Subtract(edge, Reach), SafeTime.Add(edge, Reach)).ReadWhileAsync(
             run =>
             {
                 if (!(run.DataIntervalStart < edge))

@@ -15,7 +15,7 @@ internal static class ErrorCause
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    // A hostile error text must not hold the shell up.
+    // A hostile error text must not block the shell.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly (Regex Pattern, string Replacement)[] Rules =
@@ -32,7 +32,7 @@ internal static class ErrorCause
     ];
 
     /// <summary>The text without what differs from run to run.</summary>
-    internal static string Of(string? error)
+    internal static string Normalize(string? error)
     {
         if (string.IsNullOrWhiteSpace(error))
             return None;
@@ -43,8 +43,8 @@ internal static class ErrorCause
         }
         catch (RegexMatchTimeoutException)
         {
-            // On a machine that is busy enough a harmless text runs out of time as well; it must not steer the terminal either.
-            return OneLine.From(text);
+            // A busy machine can time out on a harmless text too; it must still be free of control characters.
+            return OneLine.Clean(text);
         }
     }
 

@@ -8,7 +8,7 @@ namespace PostHogPS.Health;
 /// <summary>Counts failures by cause as they come, without keeping the runs.</summary>
 internal sealed class ErrorTally
 {
-    // One outage gives the same text thousands of times, and taking a text apart is slow.
+    // One outage repeats the same text thousands of times, and normalizing is slow.
     private const int TextsRemembered = 1000;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
@@ -32,7 +32,7 @@ internal sealed class ErrorTally
     {
         if (_causes.TryGetValue(text, out string? known))
             return known;
-        string cause = ErrorCause.Of(text);
+        string cause = ErrorCause.Normalize(text);
         if (_causes.Count < TextsRemembered)
             _causes.Add(text, cause);
         return cause;

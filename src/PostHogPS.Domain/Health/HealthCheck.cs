@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Coverage;
 using PostHogPS.Schedule;
@@ -45,8 +44,8 @@ internal sealed class HealthCheck
 
     /// <param name="export">The export with its latest runs.</param>
     /// <param name="now">The server's time.</param>
-    /// <param name="maxLag">Lag that is in order; null for the usual.</param>
-    /// <param name="knownSuccess">End of the newest interval that was exported, from whoever has read more than the latest runs: a backfill or a row of failures can fill those ten.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
+    /// <param name="knownSuccess">End of the newest interval that was exported, where the caller has read more than the latest ten runs.</param>
     /// <param name="noneScheduled">Runs of the schedule were looked for behind those of a backfill, and there are none.</param>
     internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool noneScheduled = false)
     {
@@ -58,7 +57,7 @@ internal sealed class HealthCheck
         return health;
     }
 
-    /// <summary>Adds what the intervals of a window say. One that is missing is not in order, however well the export runs today.</summary>
+    /// <summary>Adds what the intervals of a window say. An export with a missing interval is not healthy.</summary>
     internal static void AddCoverage(BatchExportHealth health, CoverageTally tally, DateTimeOffset after)
     {
         health.After = after;
@@ -68,14 +67,14 @@ internal sealed class HealthCheck
         health.AutoPausedIntervals = tally.AutoPaused;
         if (tally.Missing == 0)
             return;
-        string missing = $"{tally.Missing} of {tally.Expected} intervals since {Text(after)} {(tally.Missing == 1 ? "is" : "are")} missing"
-            + (tally.AutoPaused > 0 ? $", {tally.AutoPaused} of them because of its pause." : ".");
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {CountText.Choose(tally.Missing, "is", "are")} missing"
+            + (tally.AutoPaused > 0 ? $". Its pause caused {tally.AutoPaused} of them." : ".");
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
         health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
         health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
         health.IsHealthy = false;
-        health.Suggestion ??= Command(health.BatchExportId, health.ProjectId, "Repair-PHBatchExport", "-After " + Exact(after));
+        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId).WithWindow(after).ToString();
     }
 
     /// <summary>
@@ -106,45 +105,45 @@ internal sealed class HealthCheck
         if (_export.Paused)
             Paused(health);
         else if (_export.EndAt is { } end && end <= _now)
-            Say(health, HealthState.Ended, end, $"its schedule ended on {Text(end)}.", null);
+            SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
-            Say(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
         else if (_streak.Count > 0)
-            Say(health, HealthState.Failing, StreakBegin, $"{Failures} since {LastSuccessText}.", Repair(health));
+            SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
-            Say(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
+            SetState(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
         else
             Flow(health);
     }
 
     private void Paused(BatchExportHealth health)
     {
-        DateTimeOffset? since = PauseTime.KnownOf(_export);
+        DateTimeOffset? since = PauseTime.FindRecorded(_export);
         if (PauseTime.IsByServer(_export))
-            Say(health, HealthState.AutoPaused, since, $"PostHog paused it itself after {Failures}. Nothing is exported until the cause is fixed and it is resumed.", Command("Get-PHBatchExportError", ""));
+            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
         else
-            Say(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {Text(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+            SetState(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
     private void Flow(BatchExportHealth health)
     {
         bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
         if (backfilling)
-            Say(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+            SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
-            Say(health, HealthState.Backfilling, null, "a backfill fills the list of its latest runs, so how its schedule is doing is not known from them.", Command("Find-PHBatchExportGap", "-Summary"));
+            SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
         else if (_noneScheduled && !FirstRunIsDue)
-            Say(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
+            SetState(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
-            Say(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
+            SetState(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
-            Say(health, HealthState.Late, null, "none of its latest runs has succeeded yet" + AtMost + ".", Command("Get-PHBatchExportRun", ""));
-        else if (lag > SafeTime.Times(_allowed, StaleAfterAllowances))
-            Say(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
+            SetState(health, HealthState.Late, null, CountText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
+        else if (lag > SafeTime.Multiply(_allowed, StaleAfterAllowances))
+            SetState(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)
-            Say(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
+            SetState(health, HealthState.Late, health.LastSuccess, $"its data is {Span(lag)} behind; allowed: {Span(_allowed)}.", Repair(health));
         else
-            Say(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
+            SetState(health, HealthState.Healthy, null, $"{Span(lag)} behind.", null);
     }
 
     // A bound in the past does not make the export older than it is.
@@ -153,36 +152,27 @@ internal sealed class HealthCheck
     // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
     private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);
 
-    // A busy backfill fills all ten places; its intervals are old ones and say nothing of the lag.
+    // A busy backfill can fill all ten places; its old intervals say nothing about the lag.
     private bool IsCrowdedOut =>
         !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
-        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Minus(_now, Crowding) && !(_now - _reached <= _allowed);
+        && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Subtract(_now, Crowding) && !(_now - _reached <= _allowed);
 
-    // Young, and at work: nothing is late yet.
+    // A new export whose first run is running is not late.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);
 
     private DateTimeOffset? StreakBegin => _streak.Count == 0 ? null : _streak[_streak.Count - 1].CreatedAt;
 
     private string Failures =>
-        (_success is null ? "at least " : "") + (_streak.Count == 1 ? "1 failed run" : $"{_streak.Count} failed runs");
+        (_success is null ? "at least " : "") + CountText.FormatCount(_streak.Count, "failed run");
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
-    private string AtMost => _export.LatestRuns.Count >= 10 ? " (PostHog lists ten at most)" : "";
+    private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
+        .WithWindow(health.LastSuccess ?? SafeTime.Subtract(_now, TimeSpan.FromDays(7))).ToString();
 
-    private string LastSuccessText =>
-        _reached is { } end ? $"the interval that ended on {Text(end)}" : $"an unknown time: none of its latest {_finished.Count} runs succeeded";
+    private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId).With(arguments).ToString();
 
-    private string Repair(BatchExportHealth health) => Command("Repair-PHBatchExport", "-After " + Exact(health.LastSuccess ?? SafeTime.Minus(_now, TimeSpan.FromDays(7))));
-
-    private string Command(string verb, string rest) => Command(_export.Id, _export.ProjectId, verb, rest);
-
-    private static string Command(Guid export, long project, string verb, string rest) =>
-        $"{verb} -BatchExport {export}{(project > 0 ? " -ProjectId " + project.ToString(CultureInfo.InvariantCulture) : "")} {rest}".TrimEnd();
-
-    private static string Exact(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-
-    private static void Say(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
+    private static void SetState(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {
         health.State = state;
         health.Since = since;
@@ -190,11 +180,8 @@ internal sealed class HealthCheck
         health.Suggestion = suggestion;
     }
 
-    private static string Text(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
-
     private static string Span(TimeSpan span) =>
-        span.TotalDays >= 2 ? $"{(int)span.TotalDays} days"
-        : span.TotalHours >= 2 ? $"{(int)span.TotalHours} hours"
-        : (int)span.TotalMinutes == 1 ? "1 minute"
-        : $"{Math.Max(0, (int)span.TotalMinutes)} minutes";
+        span.TotalDays >= 2 ? CountText.FormatCount((int)span.TotalDays, "day")
+        : span.TotalHours >= 2 ? CountText.FormatCount((int)span.TotalHours, "hour")
+        : CountText.FormatCount(Math.Max(0, (int)span.TotalMinutes), "minute");
 }

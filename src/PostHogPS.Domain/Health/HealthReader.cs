@@ -12,8 +12,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Health;
 
 /// <summary>
-/// How exports are, as every command judges it: from the list of exports alone, with a request of its own only where an ended
-/// backfill hides the runs of the schedule.
+/// The health of exports, for every command: from the list of exports alone. Only where an ended backfill hides the runs of
+/// the schedule does it cost a request of its own.
 /// </summary>
 internal sealed class HealthReader
 {
@@ -27,7 +27,7 @@ internal sealed class HealthReader
     /// <summary>The health of an export.</summary>
     /// <param name="scope">Where it lives.</param>
     /// <param name="export">The export with its latest runs.</param>
-    /// <param name="maxLag">Lag that is allowed; null for the usual.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="call">The work it belongs to.</param>
     internal async Task<BatchExportHealth> ReadAsync(ProjectScope scope, BatchExport export, TimeSpan? maxLag, CallContext call)
     {
@@ -56,12 +56,12 @@ internal sealed class HealthReader
 
     private async Task<List<BatchExportRun>> ReadScheduledAsync(ProjectScope scope, BatchExport export, DateTimeOffset now, CallContext call)
     {
-        // Whoever looks again and again asks again after some minutes: a lag is judged by hours.
+        // A lag is judged by hours, so repeated reads within minutes share one answer.
         if (_scheduled.TryGetValue((scope.Connection, export.Id), out (DateTimeOffset At, List<BatchExportRun> Runs) known) && now - known.At < GoodFor)
             return known.Runs;
         TimeSpan length = IntervalSchedule.Length(export.Interval) ?? TimeSpan.FromDays(1);
         // By the intervals they export: those of the schedule are the newest, and one page is enough.
-        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Minus(now, SafeTime.Times(length, MostRuns + 2)) };
+        var query = new RunQuery { ByDataInterval = true, After = SafeTime.Subtract(now, SafeTime.Multiply(length, MostRuns + 2)) };
         var runs = new List<BatchExportRun>();
         int read = 0;
         await ExportLists.Runs(scope, export.Id, query, "Reading runs behind a backfill").ReadWhileAsync(

@@ -1,8 +1,8 @@
 namespace PostHogPS.Health;
 
 /// <summary>
-/// The states of Get-PHBatchExportHealth, in the order in which they win. What keeps an export from running at all
-/// stands above what its runs say, and a cause (failing, billing) above its effect (late).
+/// The states of Get-PHBatchExportHealth, in order of precedence: what keeps an export from running
+/// comes before what its runs say, and a cause (failing, billing) before its effect (late).
 /// </summary>
 internal static class HealthState
 {
@@ -20,7 +20,7 @@ internal static class HealthState
     internal const string Incomplete = "Incomplete";
     internal const string Healthy = "Healthy";
 
-    /// <summary>All states, the winning ones first.</summary>
+    /// <summary>All states in order of precedence.</summary>
     internal static readonly string[] InOrder =
         [AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Incomplete, Healthy];
 }

@@ -21,7 +21,7 @@ internal static class LogLevels
     /// <summary>Every level, each with all its names.</summary>
     internal static IEnumerable<string[]> Groups => Names.Where(pair => pair.Key != "Warn").Select(pair => pair.Value);
 
-    internal static List<string> Of(IEnumerable<string> levels) =>
+    internal static List<string> Parse(IEnumerable<string> levels) =>
         levels.SelectMany(level => Names.TryGetValue(level.Trim(), out string[]? names)
                 ? names
                 : throw Problems.Invalid("Level", $"'{level}' is not a level of log entries.", "Give Error, Warning, Info, Log or Debug."))

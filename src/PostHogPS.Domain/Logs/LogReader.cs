@@ -44,7 +44,7 @@ internal sealed class LogReader
     /// <summary>Newest first; the next answer is asked for when the last one is used up.</summary>
     internal ItemReader<BatchExportLogEntry> NewestFirst(int firstLimit = First) => new Entries(this, _query.After, _query.Before, firstLimit);
 
-    /// <summary>The last entries, oldest first, remembered so that <see cref="ReadNewsAsync"/> goes on from there.</summary>
+    /// <summary>The last entries, oldest first, remembered so that <see cref="ReadNewsAsync"/> continues from there.</summary>
     internal async Task<List<BatchExportLogEntry>> ReadLastAsync(int count, CallContext call)
     {
         var last = new List<BatchExportLogEntry>();
@@ -104,7 +104,7 @@ internal sealed class LogReader
         if (crowd.Lost.Count > 0)
             call.Fail(Problems.LogIncomplete(Target.Description, Target.Id, instant, crowd.Lost, Most), Target.Input);
         if (crowd.Doubtful.Count > 0)
-            call.Warn($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} bear the time {instant.UtcDateTime:O}. They were read by execution; those of an execution that has not shown up are not among them.");
+            call.Warn($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} have the timestamp {instant.UtcDateTime:O}. They were read per execution; entries of executions that appear nowhere else are missing.");
         return entries;
     }
 
@@ -180,7 +180,7 @@ internal sealed class LogReader
             _stuck = oldest + Overlap >= _before ? _stuck + 1 : 0;
             if (_stuck > MostStuck)
             {
-                _problem = Endless(answer, $"{_stuck} answers in a row bear the same time");
+                _problem = Endless(answer, $"{_stuck} consecutive answers have the same timestamp");
                 return [];
             }
 

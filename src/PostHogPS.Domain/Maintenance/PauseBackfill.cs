@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Backfills;
@@ -43,16 +42,15 @@ internal sealed class PauseBackfill
 
     /// <summary>What the server would export.</summary>
     internal string Range => _export.LastPausedAt is { } start
-        ? IntervalText.Of(start, _now).Trim('(', ')')
-        : "everything there ever was, up to " + IntervalText.Instant(_now);
+        ? IntervalText.Format(start, _now)
+        : "the entire history up to " + InstantText.FormatUtc(_now);
 
     /// <summary>Whether it would select the rows by event time.</summary>
     internal bool SelectsByEventTime => RowSelection.IsByEventTime(_export, _export.LastPausedAt, _now);
 
     /// <summary>The command that exports what was really left out.</summary>
     internal string Repair =>
-        $"Repair-PHBatchExport -BatchExport {_export.Id}{(_export.ProjectId > 0 ? " -ProjectId " + _export.ProjectId.ToString(CultureInfo.InvariantCulture) : "")}"
-        + $" -After {MissedSince.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
+        CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId).WithWindow(MissedSince).ToString();
 
     /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
     internal static async Task<PauseBackfill> ReadAsync(ProjectScope scope, BatchExport export, CallContext call)
@@ -67,17 +65,17 @@ internal sealed class PauseBackfill
         }
         catch (PostHogApiException e)
         {
-            // What cannot be read is no proof, and the export is to be resumed all the same.
-            call.Say(e.Message);
+            // A failed read proves nothing; the export is resumed anyway.
+            call.Verbose(e.Message);
             isKnown = false;
             ran = null;
         }
 
         string? whyNot =
-            noted is null ? "PostHog has not noted when it was paused, so its own backfill would export everything there ever was."
-            : noted > now || noted < export.CreatedAt ? $"PostHog has noted {IntervalText.Instant(noted)} as the time of its pause, which cannot be."
-            : ran > noted ? $"The pause that PostHog has noted, {IntervalText.Instant(noted)}, is an earlier one: the export has run until {IntervalText.Instant(ran)} since, and its own backfill would export that again."
-            : !isKnown ? $"It cannot be seen whether the pause that PostHog has noted, {IntervalText.Instant(noted)}, is this one."
+            noted is null ? "PostHog recorded no time for the pause, so its own backfill would export the entire history."
+            : noted > now || noted < export.CreatedAt ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted.Value)}, is impossible."
+            : ran > noted ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to an earlier pause: the export ran until {InstantText.FormatUtc(ran!.Value)}, and PostHog's own backfill would export that again."
+            : !isKnown ? $"It is unknown whether the pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to this pause."
             : null;
         DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;
         return new PauseBackfill(export, now, since > now ? now : since, whyNot);

@@ -7,6 +7,7 @@ using System.Text;
 using System.Xml;
 using PostHogPS.Contracts;
 using PostHogPS.Storage;
+using PostHogPS.Text;
 
 namespace PostHogPS.Maintenance;
 
@@ -33,10 +34,10 @@ internal sealed class PauseFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            if (Serializer.ReadObject(stream) is PauseFile { Exports: not null, Host.Length: > 0, Format: KnownFormat } file && file.Exports.TrueForAll(e => e is { IsWhole: true }))
+            if (Serializer.ReadObject(stream) is PauseFile { Exports: not null, Host.Length: > 0, Format: KnownFormat } file && file.Exports.TrueForAll(e => e is { IsComplete: true }))
             {
                 return file.Exports.Find(e => e.BadTime is not null) is not { BadTime: { } time } entry ? file
-                    : throw Problems.DateOutOfRange($"A time of '{entry.Name}' in {path}", FormattableString.Invariant($"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
+                    : throw Problems.DateOutOfRange($"A time of '{entry.Name}' in {path}", InstantText.FormatForCommand(time));
             }
 
             throw Problems.BadFile(path, "it was not written by Suspend-PHBatchExport -StatePath, or by another version of it.", null);

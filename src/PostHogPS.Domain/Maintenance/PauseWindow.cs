@@ -32,7 +32,7 @@ internal sealed class PauseWindow
     /// <summary>What is still to be resumed.</summary>
     internal List<PausedExport> Open() => _file.Exports.Where(e => e.IsOpen).ToList();
 
-    /// <summary>One window, one host: an id means nothing elsewhere.</summary>
+    /// <summary>One file belongs to one host: ids mean nothing on another.</summary>
     internal void CheckHost(PostHogConnection connection)
     {
         if (_file.Host.Length > 0 && _file.Host != HostOf(connection))
@@ -44,25 +44,25 @@ internal sealed class PauseWindow
     internal void CheckProject(long project)
     {
         if (Open().Find(e => e.ProjectId != project) is { } other)
-            throw Problems.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {project}. Nothing was sent.", "Leave -ProjectId out: the file knows where each export lives.");
+            throw Problems.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {project}. Nothing was sent.", "Leave -ProjectId out: the file names the project of each export.");
     }
 
     /// <summary>True when the file says of this very pause that it is this window's.</summary>
-    internal bool Holds(BatchExport export) => Find(export) is { State: PausedExport.Paused } entry && entry.IsPauseOf(export);
+    internal bool Contains(BatchExport export) => Find(export) is { State: PausedExport.Paused } entry && entry.IsPauseOf(export);
 
     /// <summary>True when pausing this export is this window's business: it runs, or an interrupted call of this window paused it.</summary>
-    internal bool Wants(BatchExport export) =>
+    internal bool ShouldPause(BatchExport export) =>
         !export.Paused || (Find(export) is { State: PausedExport.Pausing } entry && entry.IsPauseOf(export));
 
     internal bool IsWritten => File.Exists(_path);
 
-    /// <summary>Writes down that nothing was paused.</summary>
+    /// <summary>Records that nothing was paused.</summary>
     internal void WriteEmpty(PostHogConnection connection)
     {
         Change(() => _file.Host = HostOf(connection));
     }
 
-    /// <summary>Writes down that an export is about to be paused; false when it is so already.</summary>
+    /// <summary>Records that an export is about to be paused; false when that is recorded already.</summary>
     internal bool Begin(BatchExport export, ProjectScope scope)
     {
         if (Find(export) is { State: PausedExport.Pausing } known && known.IsPauseOf(export))
@@ -86,13 +86,13 @@ internal sealed class PauseWindow
         return true;
     }
 
-    /// <summary>Writes down that an export was not paused after all.</summary>
+    /// <summary>Removes an export that was not paused after all.</summary>
     internal void Forget(BatchExport export)
     {
         Change(() => _file.Exports.RemoveAll(e => e.Id == export.Id));
     }
 
-    /// <summary>Writes down that it has been paused; false when somebody else was faster, so that it is theirs to resume.</summary>
+    /// <summary>Records that it has been paused; false when somebody else paused it first and has to resume it.</summary>
     internal bool Confirm(BatchExport export)
     {
         bool ours = false;
@@ -113,16 +113,16 @@ internal sealed class PauseWindow
         return ours;
     }
 
-    /// <summary>Writes down that the pause of an export is over.</summary>
+    /// <summary>Records that the pause of an export is over.</summary>
     internal void End(PausedExport entry, ProjectScope scope)
     {
         Change(() => (_file.Exports.Find(e => e.Id == entry.Id) ?? entry).End(WhoIs(scope.Connection), scope.Session.ServerNow));
     }
 
-    // Other shells may write to the same window: what they have written stays.
+    // Other shells may write to the same file: their entries are kept.
     private void Change(Action change)
     {
-        using FileLock only = FileLock.Take(_path);
+        using FileLock only = FileLock.Acquire(_path);
         if (File.Exists(_path))
             _file = PauseFile.Read(_path);
         change();

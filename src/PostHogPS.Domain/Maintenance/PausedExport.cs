@@ -66,13 +66,13 @@ internal sealed class PausedExport
     internal DateTimeOffset? PausedBefore
     {
         get => Time(PausedBeforeText);
-        set => PausedBeforeText = Text(value);
+        set => PausedBeforeText = FormatTime(value);
     }
 
     internal DateTimeOffset? PausedAt
     {
         get => Time(PausedAtText);
-        set => PausedAtText = Text(value);
+        set => PausedAtText = FormatTime(value);
     }
 
     /// <summary>True when the export is paused and it is this window that paused it.</summary>
@@ -81,7 +81,7 @@ internal sealed class PausedExport
 
     /// <summary>Why the export is not this window's to resume; null when it is.</summary>
     internal string? WhyNotResume(BatchExport export) =>
-        !export.Paused && State == Pausing ? "was not paused: the call that was to do it broke off"
+        !export.Paused && State == Pausing ? "was not paused: the pause request was interrupted"
         : !export.Paused ? "has been resumed since it was paused here"
         : !IsPauseOf(export) ? "has been resumed and paused again since it was paused here"
         : null;
@@ -90,24 +90,24 @@ internal sealed class PausedExport
     {
         State = Resumed;
         EndedBy = by;
-        EndedAtText = Text(at);
+        EndedAtText = FormatTime(at);
     }
 
     /// <summary>True when a reader of the file can rely on it.</summary>
-    internal bool IsWhole =>
+    internal bool IsComplete =>
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
 
-    // The serializer writes half a surrogate pair and then refuses to read it: the whole window would be lost.
+    // The serializer writes half a surrogate pair and then refuses to read it: the state file would be unreadable.
     private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 
     /// <summary>A time in the file that cannot be meant; null where all are good.</summary>
     internal DateTimeOffset? BadTime =>
-        new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Holds(instant));
+        new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Contains(instant));
 
     private static bool IsTime(string? text) => text is null || Time(text) is not null;
 
-    private static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    private static string? FormatTime(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatTicks(known) : null;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;

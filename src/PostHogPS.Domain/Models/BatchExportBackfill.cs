@@ -34,7 +34,7 @@ public sealed class BatchExportBackfill : PostHogObject
     /// Running, Completed, CompletedWithFailures, Failed, Cancelled or Unknown. PostHog ends a backfill as Completed whatever
     /// became of its runs, so CompletedWithFailures is known only of one whose runs were read: one that was waited for.
     /// </summary>
-    public string State => FailedRuns > 0 && RunStates.Of(Status) == RunStates.Completed ? RunStates.CompletedWithFailures : RunStates.Of(Status);
+    public string State => FailedRuns > 0 && RunStates.FromStatus(Status) == RunStates.Completed ? RunStates.CompletedWithFailures : RunStates.FromStatus(Status);
 
     /// <summary>Intervals that none of its runs completed; null while its runs were not read, which happens when one is waited for.</summary>
     public long? FailedRuns { get; set; }
@@ -74,7 +74,7 @@ public sealed class BatchExportBackfill : PostHogObject
 
     /// <summary>True when <paramref name="row"/> is what the server wrote for this started backfill.</summary>
     internal bool IsSameAs(BatchExportBackfill row) =>
-        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < SafeTime.Minus(CreatedAt, ClockSlack));
+        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < SafeTime.Subtract(CreatedAt, ClockSlack));
 
     /// <summary>The id, or the workflow id.</summary>
     public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";

@@ -34,5 +34,5 @@ public sealed class BatchExportGap : PostHogObject, INamesBatchExport
     public TimeSpan Length => End - Start;
 
     /// <summary>Name and bounds.</summary>
-    public override string ToString() => BatchExportName + " " + IntervalText.Of(Start, End);
+    public override string ToString() => BatchExportName + " " + IntervalText.FormatInBrackets(Start, End);
 }

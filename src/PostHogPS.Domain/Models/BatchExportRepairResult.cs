@@ -11,7 +11,7 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Whole (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (left alone), Running (others are at it), or Started (without -Wait).</summary>
+    /// <summary>Complete (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (nothing was started), Running (other backfills cover it), or Started (without -Wait).</summary>
     public string State { get; set; } = "";
 
     /// <summary>Why, in one sentence.</summary>
@@ -29,7 +29,7 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>Of those, covered at the last look.</summary>
     public long IntervalsRepaired { get; set; }
 
-    /// <summary>Intervals that were uncovered at the last look; without -Wait all that were missing. 0 means that the window is whole.</summary>
+    /// <summary>Intervals that were uncovered at the last look; without -Wait all that were missing. 0 means that the window is complete.</summary>
     public long IntervalsLeft { get; set; }
 
     /// <summary>The backfills that were started.</summary>
@@ -38,7 +38,7 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>True when something of it was so old that PostHog selects the rows by event time and not by arrival: late events can be missing or doubled.</summary>
     public bool SelectsByEventTime { get; set; }
 
-    /// <summary>The newest error of the export in the window, when it is not whole.</summary>
+    /// <summary>The newest error of the export in the window, when it is not complete.</summary>
     public string? Error { get; set; }
 
     /// <summary>The next command, or null.</summary>

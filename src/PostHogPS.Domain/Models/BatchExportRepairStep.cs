@@ -37,5 +37,5 @@ public sealed class BatchExportRepairStep : PostHogObject, INamesBatchExport
     public string Reason { get; set; } = "";
 
     /// <summary>Action, name and bounds.</summary>
-    public override string ToString() => $"{Action} {BatchExportName} {IntervalText.Of(Start, End)}";
+    public override string ToString() => $"{Action} {BatchExportName} {IntervalText.FormatInBrackets(Start, End)}";
 }

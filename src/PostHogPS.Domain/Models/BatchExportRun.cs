@@ -21,7 +21,7 @@ public sealed class BatchExportRun : PostHogObject
     internal bool IsOpen => RunStates.IsOpen(Status, FinishedAt);
 
     /// <summary>Running, Completed, Failed, Cancelled or Unknown (see <see cref="RunStates"/>).</summary>
-    public string State => RunStates.Of(Status);
+    public string State => RunStates.FromStatus(Status);
 
     /// <summary>Start of the data interval; null means from the beginning.</summary>
     public DateTimeOffset? DataIntervalStart { get; set; }

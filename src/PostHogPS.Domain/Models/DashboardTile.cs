@@ -17,7 +17,7 @@ public sealed class DashboardTile : PostHogObject
         Insight is not null ? "Insight" : Text is not null ? "Text" : ButtonTile is not null ? "Button" : Widget is not null ? "Widget" : "Unknown";
 
     /// <summary>The insight's name, or the beginning of the text.</summary>
-    public string Name => TileName.Of(this);
+    public string Name => TileName.CreateFrom(this);
 
     /// <summary>The insight as the server gives it, results included; null for other kinds.</summary>
     public IDictionary<string, object?>? Insight { get; set; }

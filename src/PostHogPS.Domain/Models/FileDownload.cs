@@ -12,7 +12,7 @@ public sealed class FileDownload : PostHogObject
     public string Status { get; set; } = "Starting";
 
     /// <summary>Running, Completed, Failed, Cancelled or Unknown.</summary>
-    public string State => RunStates.Of(Status);
+    public string State => RunStates.FromStatus(Status);
 
     /// <summary>The files, once completed.</summary>
     public Guid[] Files { get; set; } = [];

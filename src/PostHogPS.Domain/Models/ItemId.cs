@@ -9,7 +9,7 @@ namespace PostHogPS;
 internal static class ItemId
 {
     /// <summary>The id; <see cref="Guid.Empty"/> where it could not be read, null for a kind that has none (log entries).</summary>
-    internal static Guid? Of(object? item) => item switch
+    internal static Guid? FindFor(object? item) => item switch
     {
         BatchExport export => export.Id,
         BatchExportRun run => run.Id,

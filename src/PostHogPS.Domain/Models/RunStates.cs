@@ -24,7 +24,7 @@ public static class RunStates
     public const string Unknown = "Unknown";
 
     /// <summary>The group of <paramref name="status"/>; <see cref="Unknown"/> for null and for texts this version does not know.</summary>
-    public static string Of(string? status) => (status ?? "").ToUpperInvariant() switch
+    public static string FromStatus(string? status) => (status ?? "").ToUpperInvariant() switch
     {
         "STARTING" or "RUNNING" or "CONTINUEDASNEW" => Running,
         "COMPLETED" => Completed,
@@ -39,10 +39,10 @@ public static class RunStates
         || string.Equals(status, "Running", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True while it is active as far as one can tell: a status of a newer server counts until the end has a time.</summary>
-    internal static bool IsOpen(string? status, DateTimeOffset? finishedAt) => Of(status) == Running || (Of(status) == Unknown && finishedAt is null);
+    internal static bool IsOpen(string? status, DateTimeOffset? finishedAt) => FromStatus(status) == Running || (FromStatus(status) == Unknown && finishedAt is null);
 
     /// <summary>True when it is over for good. A status that this version does not know may mean anything.</summary>
-    internal static bool HasEnded(string? status) => Of(status) is Completed or Failed or Cancelled;
+    internal static bool HasEnded(string? status) => FromStatus(status) is Completed or Failed or Cancelled;
 
     /// <summary>The statuses that make up a state, as the server spells them; empty for <see cref="Unknown"/>.</summary>
     public static string[] Statuses(string state) => (state ?? "").ToUpperInvariant() switch

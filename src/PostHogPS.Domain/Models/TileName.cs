@@ -8,7 +8,7 @@ internal static class TileName
 {
     private const int Longest = 60;
 
-    internal static string Of(DashboardTile tile)
+    internal static string CreateFrom(DashboardTile tile)
     {
         string text = Find(tile.Insight, "name") ?? Find(tile.Insight, "derived_name")
             ?? Find(tile.Text, "body") ?? Find(tile.ButtonTile, "text") ?? Find(tile.Widget, "name")
@@ -16,7 +16,7 @@ internal static class TileName
         int end = text.IndexOf('\n');
         if (end >= 0)
             text = text.Substring(0, end);
-        return OneLine.Cut(text, Longest);
+        return OneLine.Truncate(text, Longest);
     }
 
     private static string? Find(IDictionary<string, object?>? source, string key) =>

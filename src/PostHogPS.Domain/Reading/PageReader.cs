@@ -43,7 +43,7 @@ internal sealed class PageReader<T> : ItemReader<T>
             throw;
         }
 
-        IReadOnlyList<T> items = _walk.Take(page);
+        IReadOnlyList<T> items = _walk.Accept(page);
         _seen += items.Count;
         foreach (PostHogApiException unreadable in _walk.Unreadable)
             call.Fail(unreadable, null, isOnce: true);

@@ -44,7 +44,7 @@ internal sealed class PageWalk<T>
     /// <param name="mostPages">A list with more pages than this is taken for endless.</param>
     internal PageWalk(Func<T, Guid?>? idOf = null, bool keepsTwins = false, int mostPages = DefaultMostPages)
     {
-        _idOf = idOf ?? (static item => ItemId.Of(item));
+        _idOf = idOf ?? (static item => ItemId.FindFor(item));
         _keepsTwins = keepsTwins;
         _mostPages = mostPages;
     }
@@ -62,7 +62,7 @@ internal sealed class PageWalk<T>
     internal IReadOnlyList<PostHogApiException> Unreadable { get; private set; } = [];
 
     /// <summary>Takes a page and gives what is new on it.</summary>
-    internal IReadOnlyList<T> Take(Page<T> page)
+    internal IReadOnlyList<T> Accept(Page<T> page)
     {
         List<T> fresh = Fresh(page.Items);
         Unreadable = _restarts == 0 ? page.Unreadable : [];

@@ -9,19 +9,19 @@ using PostHogPS.Waiting;
 
 namespace PostHogPS.Repair;
 
-/// <summary>What others run over the window of a plan: proof only when it has ended.</summary>
+/// <summary>Backfills over the window of a plan that this repair has not started. They prove coverage only when they have ended.</summary>
 internal static class OtherBackfills
 {
-    /// <summary>Waits for them, beside those that the repair has started itself. What is not over in time is an error.</summary>
+    /// <summary>Waits for them. What has not ended in time is an error.</summary>
     /// <param name="call">The work it belongs to.</param>
-    /// <param name="plans">The plans that have others at them.</param>
+    /// <param name="plans">The plans with such backfills.</param>
     /// <param name="jobs">What was sent.</param>
-    /// <param name="timeout">The time allowed, as it was given; null for no limit.</param>
-    /// <param name="spent">What of it is spent already.</param>
+    /// <param name="timeout">The timeout as the user gave it; null for no limit.</param>
+    /// <param name="spent">The part of it that is used already.</param>
     internal static async Task WaitAsync(CallContext call, IReadOnlyCollection<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? timeout, TimeSpan spent)
     {
         TimeSpan? left = timeout - spent;
-        // That the time is over has been said of what the repair itself has started.
+        // The timeout was reported for the repair's own backfills already.
         if (left <= TimeSpan.Zero && jobs.Count > 0)
             return;
         var watcher = new BackfillWatcher(left < TimeSpan.Zero ? TimeSpan.Zero : left, new Silent(), said: timeout, readsRuns: false);
@@ -30,7 +30,7 @@ internal static class OtherBackfills
             await call.TryAsync(plan.Target.Input, async () =>
             {
                 await WaitForRowsAsync(plan, left, call).ConfigureAwait(false);
-                foreach (BatchExportBackfill other in Of(plan, await plan.Backfills.ReadToAwaitAsync(call).ConfigureAwait(false), jobs))
+                foreach (BatchExportBackfill other in SelectOthers(plan, await plan.Backfills.ReadToAwaitAsync(call).ConfigureAwait(false), jobs))
                 {
                     other.BatchExportId = plan.Export.Id;
                     other.BatchExportName = plan.Export.Name;
@@ -42,7 +42,7 @@ internal static class OtherBackfills
         await watcher.WaitAllAsync(call).ConfigureAwait(false);
     }
 
-    // What PostHog starts for a pause, or after an answer that was lost, has no name before its row is there, if ever.
+    // A backfill that PostHog starts for a pause, or whose answer was lost, has no id until its row is listed.
     private static async Task WaitForRowsAsync(RepairPlan plan, TimeSpan? left, CallContext call)
     {
         var rhythm = new PollRhythm(call.Clock, left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
@@ -53,10 +53,10 @@ internal static class OtherBackfills
         }
     }
 
-    private static List<BatchExportBackfill> Of(RepairPlan plan, List<BatchExportBackfill> running, IReadOnlyCollection<RepairJob> jobs) =>
-        running.FindAll(row => plan.Touches(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
+    private static List<BatchExportBackfill> SelectOthers(RepairPlan plan, List<BatchExportBackfill> running, IReadOnlyCollection<RepairJob> jobs) =>
+        running.FindAll(row => plan.Overlaps(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
 
-    // The result of the repair says what became of them.
+    // The result of the repair reports them.
     private sealed class Silent : IBackfillListener
     {
         public Task OnEndedAsync(BatchExportBackfill backfill, CallContext call) => Task.CompletedTask;

@@ -11,7 +11,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Repair;
 
-/// <summary>The repair of one export on its way: what is still to send, what runs, what has ended.</summary>
+/// <summary>The repair of one export: pending steps, running backfills, ended ones.</summary>
 internal sealed class RepairJob
 {
     private readonly Queue<BatchExportRepairStep> _pending;
@@ -29,12 +29,12 @@ internal sealed class RepairJob
 
     internal List<BatchExportBackfill> Started { get; } = new();
 
-    /// <summary>Those that are no longer watched: ended, or out of sight.</summary>
+    /// <summary>Those that are no longer watched: ended or lost.</summary>
     internal List<BatchExportBackfill> Ended { get; } = new();
 
     internal int Running => Started.Count - Ended.Count;
 
-    /// <summary>Why no more is sent; null while all is well.</summary>
+    /// <summary>Why sending stopped; null while it goes on.</summary>
     internal string? Stopped { get; private set; }
 
     internal bool IsPaused { get; private set; }
@@ -43,7 +43,7 @@ internal sealed class RepairJob
 
     internal bool HasNext => Stopped is null && _pending.Count > 0;
 
-    /// <summary>The next step may be sent: the canary has come back, or there is none.</summary>
+    /// <summary>Whether the next step may be sent: no canary is running.</summary>
     internal bool IsReady => HasNext && !(_canaryOut && Running > 0);
 
     internal long IntervalsAccepted { get; }
@@ -52,7 +52,7 @@ internal sealed class RepairJob
 
     internal bool IsDone => !HasNext && Running == 0;
 
-    /// <summary>Intervals that are through, given the backfills that still run.</summary>
+    /// <summary>Intervals that are done, given the backfills that still run.</summary>
     internal long IntervalsDone(IEnumerable<BatchExportBackfill> open) =>
         IntervalsSent - open.Where(Owns).Sum(b => Math.Max(0, IntervalsOf(b) - (b.Progress?.FinishedRuns ?? 0)));
 
@@ -81,18 +81,18 @@ internal sealed class RepairJob
     /// <summary>True when a row of the server's list is that of a backfill which this job has started.</summary>
     internal bool Owns(BatchExportBackfill row) => IndexOf(row) >= 0;
 
-    /// <summary>Lets what is known now of one of its backfills stand for what was known when it was started.</summary>
+    /// <summary>Replaces one of its backfills by its current state.</summary>
     internal void Update(BatchExportBackfill backfill) => Started[IndexOf(backfill)] = backfill;
 
-    /// <summary>One of its backfills can no longer be watched. What became of it is not known, so nothing more is sent.</summary>
+    /// <summary>One of its backfills can no longer be watched. Its result is unknown, so nothing more is sent.</summary>
     internal void OnLost(BatchExportBackfill backfill)
     {
         Ended.Add(backfill);
         _canaryOut = false;
-        Stop("PostHog does not say what became of a backfill, so no more was sent.");
+        Stop("The result of a backfill is unknown, so nothing more was sent.");
     }
 
-    /// <summary>One of its backfills has ended. A bad end, or a canary, is looked into before more is sent.</summary>
+    /// <summary>One of its backfills has ended. After a failure or a canary the coverage is checked before more is sent.</summary>
     internal async Task OnEndedAsync(BatchExportBackfill backfill, CallContext call)
     {
         Ended.Add(backfill);
@@ -101,24 +101,24 @@ internal sealed class RepairJob
         if (!canary && backfill.State == RunStates.Completed)
             return;
 
-        // Until the look below says otherwise: without it nothing more may be sent. One that failed in part only goes on.
+        // Stops unless the check below succeeds and says otherwise. A partial failure does not stop.
         if (backfill.State is not (RunStates.Completed or RunStates.CompletedWithFailures))
-            Stop($"A backfill ended as {backfill.Status}, so no more was sent.");
+            Stop($"A backfill ended as {backfill.Status}, so nothing more was sent.");
         else if (backfill.FailedRuns > 0 && backfill.FailedRuns >= IntervalsOf(backfill))
-            Stop("Every interval of a backfill failed, so no more was sent.");
+            Stop("Every interval of a backfill failed, so nothing more was sent.");
         BatchExport now = await Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call).ConfigureAwait(false);
         IntervalVerdict? uncovered = await FindUncoveredAsync(backfill, call).ConfigureAwait(false);
         if (now.Paused && !Plan.Export.Paused)
         {
-            // A pause in the middle of failures is the server's doing.
+            // A pause in the middle of failures was made by the server.
             IsPaused = uncovered is not null;
-            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so no more was sent.";
+            Stopped = IsPaused ? "PostHog paused the export while it was being repaired." : "The export has been paused, so nothing more was sent.";
             Error = uncovered?.Run?.LatestError ?? HealthCheck.Judge(now, Plan.Scope.Session.ServerNow).LastError ?? Error;
         }
         else if (uncovered is { } verdict)
         {
             if (canary)
-                Stopped = "The first interval failed again, so no more was sent.";
+                Stopped = "The first interval failed again, so nothing more was sent.";
             Error = verdict.Run?.LatestError ?? Error;
         }
     }
@@ -150,7 +150,7 @@ internal sealed class RepairJob
         return uncovered;
     }
 
-    // By the id the server answered with, where that was one; else by the export and its bounds, which it uses itself.
+    // By the id that the server answered with; without one by export and bounds.
     private int IndexOf(BatchExportBackfill row) =>
         Started.FindIndex(b => ReferenceEquals(b, row)
             || (b.Id is { } id ? id == row.Id : b.BatchExportId == row.BatchExportId && b.Start == row.Start && b.End == row.End));

@@ -7,7 +7,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Repair;
 
-/// <summary>What is to be done for one export, and what is left and why.</summary>
+/// <summary>The steps for one export, and what is left out with the reason.</summary>
 internal sealed class RepairPlan
 {
     internal RepairPlan(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset before, ActiveBackfills backfills)
@@ -50,25 +50,25 @@ internal sealed class RepairPlan
     /// <summary>Backfills that this repair has not started run over the window.</summary>
     internal bool HasOthers { get; set; }
 
-    /// <summary>Only intervals within one of these count; null for the whole window.</summary>
+    /// <summary>Only intervals within one of these count; null for all of the window.</summary>
     internal IReadOnlyCollection<DataInterval>? Only { get; set; }
 
-    /// <summary>Whether an interval is this plan's business.</summary>
+    /// <summary>Whether the plan covers an interval.</summary>
     internal bool Includes(DataInterval interval) => Only is null || Only.Any(o => o.Start <= interval.Start && interval.End <= o.End);
 
-    /// <summary>Whole intervals in the window that are due.</summary>
+    /// <summary>Complete intervals of the window that are due.</summary>
     internal long Expected { get; set; }
 
     /// <summary>Intervals that a person's pause leaves out.</summary>
     internal long Paused { get; set; }
 
-    /// <summary>Of the missing ones, those that a pause by PostHog itself has cost.</summary>
+    /// <summary>Of the missing ones, those that PostHog's own pause caused.</summary>
     internal long AutoPaused { get; set; }
 
     /// <summary>Intervals that are covered because PostHog found no rows in them.</summary>
     internal long WithoutRows { get; set; }
 
-    /// <summary>Why the window holds nothing that could be due; null where it lies in the export's life.</summary>
+    /// <summary>Why nothing can be due in the window; null where something can.</summary>
     internal string? WhyNothing { get; set; }
 
     internal long Missing => Steps.Sum(step => step.Intervals);
@@ -79,17 +79,17 @@ internal sealed class RepairPlan
     /// <summary>Why nothing may be started at all; null when it may.</summary>
     internal string? Blocked { get; set; }
 
-    /// <summary>Whether a range lies over what is this plan's business.</summary>
-    internal bool Touches(DataInterval range) =>
+    /// <summary>Whether a range overlaps what the plan covers.</summary>
+    internal bool Overlaps(DataInterval range) =>
         range.End > After && range.Start < Before && (Only is null || Only.Any(o => range.End > o.Start && range.Start < o.End));
 
-    /// <summary>Does nothing of it, since it is given as what a plan was to leave.</summary>
+    /// <summary>Turns every step into one that is left out: the user piped in steps that a plan left out.</summary>
     internal void LeaveAll()
     {
         Steps.ForEach(step =>
         {
-            step.Action = "Leave";
-            step.Reason = "It was to be left. " + step.Reason;
+            step.Action = RepairAction.Leave;
+            step.Reason = "The plan leaves it out. " + step.Reason;
         });
         Left.InsertRange(0, Steps);
         Steps.Clear();
@@ -100,7 +100,7 @@ internal sealed class RepairPlan
     {
         foreach (BatchExportRepairStep step in Blocked is null ? [] : Steps)
         {
-            step.Action = "Leave";
+            step.Action = RepairAction.Leave;
             step.Reason = Blocked!;
         }
 

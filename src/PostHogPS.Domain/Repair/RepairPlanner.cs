@@ -13,12 +13,12 @@ using PostHogPS.Schedule;
 namespace PostHogPS.Repair;
 
 /// <summary>
-/// Makes the plan for one export: one backfill per range, a retry for a single isolated failed run. Whatever a run or an
-/// active backfill covers is left alone, since a second go writes rows again.
+/// Makes the plan for one export: one backfill per range, a run retry for a single isolated failed run. What a run or an
+/// active backfill covers is left out, since a second run writes its rows again.
 /// </summary>
 internal sealed class RepairPlanner
 {
-    // A backfill that is cancelled or fails half-way costs at most this many intervals of another look.
+    // Limits how many intervals one cancelled or failed backfill leaves to be planned again.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
     private const int FewestPerWindow = 30;
 
@@ -32,7 +32,7 @@ internal sealed class RepairPlanner
     /// <param name="after">Start of the window.</param>
     /// <param name="before">End of the window; null for now.</param>
     /// <param name="call">The work it belongs to.</param>
-    /// <param name="only">Only intervals within one of these; null for the whole window.</param>
+    /// <param name="only">Only intervals within one of these; null for all of the window.</param>
     internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before, CallContext call, IReadOnlyCollection<DataInterval>? only = null)
     {
         var scan = new GapReader(target.Scope, export, after, before);
@@ -52,10 +52,10 @@ internal sealed class RepairPlanner
             Add(plan, last, scan.Schedule);
         foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
         {
-            if (!plan.Touches(range))
+            if (!plan.Overlaps(range))
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
-            BatchExportRepairStep step = Step(plan, "Leave", range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
+            BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
             plan.Left.Add(step);
             plan.RunningSteps.Add(step);
             plan.HasOthers = true;
@@ -100,21 +100,21 @@ internal sealed class RepairPlanner
     {
         if (gap.Kind == GapKind.BillingBlocked)
         {
-            plan.Left.Add(Step(plan, "Leave", gap.Start, gap.End, gap.Intervals, "PostHog does not run it because of billing."));
+            plan.Left.Add(CreateStep(plan, RepairAction.Leave, gap.Start, gap.End, gap.Intervals, "PostHog does not run it because of billing."));
             return;
         }
 
         if (gap is { Intervals: 1, RunId: { } run })
         {
-            BatchExportRepairStep retry = Step(plan, "Retry", gap.Start, gap.End, 1, "One failed run: " + (gap.LastError ?? "no error text") + ".");
+            BatchExportRepairStep retry = CreateStep(plan, RepairAction.Retry, gap.Start, gap.End, 1, "One failed run: " + (gap.LastError ?? "no error text") + ".");
             retry.RunId = run;
             plan.Steps.Add(retry);
             return;
         }
 
         long most = Math.Max(FewestPerWindow, LongestWindow.Ticks / schedule.Step.Ticks);
-        foreach (List<DataInterval> window in Cut(schedule.Within(gap.Start, gap.End), most))
-            plan.Steps.Add(Step(plan, "Backfill", window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
+        foreach (List<DataInterval> window in Split(schedule.Within(gap.Start, gap.End), most))
+            plan.Steps.Add(CreateStep(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
     }
 
     private static void Leave(RepairPlan plan, DataInterval interval, string reason)
@@ -126,10 +126,10 @@ internal sealed class RepairPlanner
             return;
         }
 
-        plan.Left.Add(Step(plan, "Leave", interval.Start, interval.End, 1, reason));
+        plan.Left.Add(CreateStep(plan, RepairAction.Leave, interval.Start, interval.End, 1, reason));
     }
 
-    private static IEnumerable<List<DataInterval>> Cut(IEnumerable<DataInterval> intervals, long most)
+    private static IEnumerable<List<DataInterval>> Split(IEnumerable<DataInterval> intervals, long most)
     {
         var window = new List<DataInterval>();
         foreach (DataInterval interval in intervals)
@@ -155,7 +155,7 @@ internal sealed class RepairPlanner
         if (first.Intervals > _canary)
         {
             DataInterval[] head = schedule.Within(first.Start, first.End).Take(_canary).ToArray();
-            BatchExportRepairStep canary = Step(plan, "Backfill", head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
+            BatchExportRepairStep canary = CreateStep(plan, RepairAction.Backfill, head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
             first.Start = canary.End;
             first.Intervals -= canary.Intervals;
             plan.Steps.Insert(0, canary);
@@ -164,7 +164,7 @@ internal sealed class RepairPlanner
         plan.Steps[0].IsCanary = plan.Steps.Count > 1;
     }
 
-    private static BatchExportRepairStep Step(RepairPlan plan, string action, DateTimeOffset start, DateTimeOffset end, long intervals, string reason) =>
+    private static BatchExportRepairStep CreateStep(RepairPlan plan, string action, DateTimeOffset start, DateTimeOffset end, long intervals, string reason) =>
         plan.Scope.Stamp(new BatchExportRepairStep
         {
             BatchExportId = plan.Export.Id,

@@ -11,15 +11,15 @@ using PostHogPS.Waiting;
 namespace PostHogPS.Repair;
 
 /// <summary>
-/// Carries plans out: canaries first, then the rest, never more at once than the limit, the exports in turn. Looks at
-/// the server's backfills before each send, so that two repairs at once do not double the work.
+/// Carries out plans: canaries first, then the remaining steps, up to the limit at once, the exports in turn. Reads the
+/// server's backfills before each send, so that two repairs at the same time do not double the work.
 /// </summary>
 internal sealed class RepairRunner : IBackfillListener
 {
-    // After this long a plan is not trusted any more: a late scheduler or another shell may have covered the step.
+    // After this time a step is checked again: a late scheduler or another shell may have covered it.
     private static readonly TimeSpan PlanStaysFresh = TimeSpan.FromMinutes(1);
 
-    // After a lost answer the row of the backfill, if there is one, comes within this time.
+    // How long to wait for PostHog to list a backfill whose answer was lost.
     private static readonly TimeSpan RowPatience = TimeSpan.FromSeconds(45);
 
     private readonly int _limit;
@@ -41,7 +41,7 @@ internal sealed class RepairRunner : IBackfillListener
     /// <summary>What is running in PostHog because of this repair, as texts. Safe to ask from another thread.</summary>
     internal IEnumerable<string> Running => _sending is { } sending ? _running.Concat([sending + " (not answered yet)"]) : _running;
 
-    /// <summary>Sends everything, waiting only where the limit, a canary or the server asks for it. False when the time was over.</summary>
+    /// <summary>Sends everything; waits for the limit, a canary or the server. False after the timeout.</summary>
     internal async Task<bool> SendAllAsync(CallContext call)
     {
         PollRhythm rhythm = _watcher.Begin(call);
@@ -59,7 +59,7 @@ internal sealed class RepairRunner : IBackfillListener
         return true;
     }
 
-    /// <summary>Waits until the rows of all that was started can be seen, so that the next repair finds them.</summary>
+    /// <summary>Waits until PostHog lists everything that was started, so that the next repair finds it.</summary>
     internal Task AwaitRowsAsync(CallContext call) => _watcher.AwaitRowsAsync(call);
 
     /// <summary>Waits until all that was started has ended.</summary>
@@ -84,7 +84,7 @@ internal sealed class RepairRunner : IBackfillListener
     {
         if (await FindReasonToLeaveAsync(job, call).ConfigureAwait(false) is { } reason)
         {
-            call.Warn($"Left {job.Peek()}: {reason}");
+            call.Warn($"Skipped {job.Peek()}: {reason}");
             job.Skip();
             return;
         }
@@ -102,10 +102,10 @@ internal sealed class RepairRunner : IBackfillListener
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.FateUnknown)
         {
-            // It may run, and it must not be sent again: only the server's list can tell.
+            // It may run and must not be sent again: only the server's list can tell.
             if (await FindAsync(job, request.ToBackfill(when), call).ConfigureAwait(false) is not { } row)
                 throw;
-            call.Warn($"PostHog's answer to {job.Peek()} was lost, but the backfill {row.Id} is there.");
+            call.Warn($"The answer to {job.Peek()} was lost, but PostHog has started it: backfill {row.Id}.");
             Started(job, request, row, call);
         }
     }
@@ -119,7 +119,7 @@ internal sealed class RepairRunner : IBackfillListener
         }
         finally
         {
-            // A stop in the middle leaves it open whether the server has got it: then it stays said.
+            // After a stop in the middle the server may have received it, so it stays in the message.
             if (!call.Cancellation.IsCancellationRequested)
                 _sending = null;
         }
@@ -129,7 +129,7 @@ internal sealed class RepairRunner : IBackfillListener
     {
         job.Sent(backfill);
         _watcher.Add(job.Plan.Scope, backfill, request.Input, call, job.Plan.Backfills.Known);
-        Note();
+        UpdateRunning();
     }
 
     private static async Task<BatchExportBackfill?> FindAsync(RepairJob job, BatchExportBackfill lost, CallContext call)
@@ -156,7 +156,7 @@ internal sealed class RepairRunner : IBackfillListener
         return job.Plan.Scope.Stamp(row);
     }
 
-    // Backfills of others that have appeared since the plan was made.
+    // Backfills that this repair has not started and that appeared after the plan was made.
     private static async Task<List<BatchExportBackfill>> ReadNewRowsAsync(RepairJob job, CallContext call) =>
         (await job.Plan.Backfills.ReadNewerAsync(call).ConfigureAwait(false)).FindAll(row => !job.Owns(NameOf(row, job)));
 
@@ -166,10 +166,10 @@ internal sealed class RepairRunner : IBackfillListener
         List<BatchExportBackfill> others = (await ReadNewRowsAsync(job, call).ConfigureAwait(false))
             .FindAll(b => (b.Start is null || b.Start < step.End) && (b.End is null || b.End > step.Start));
         if (others.Find(b => b.IsOpen) is { } active)
-            return $"the backfill {active.Id} is running over it by now.";
+            return $"another backfill ({active.Id}) already covers these intervals.";
         bool stale = others.Count > 0 || job.Plan.Scope.Session.ServerNow - job.Plan.MadeAt > PlanStaysFresh;
         return stale && !await IsStillMissingAsync(job, step, call).ConfigureAwait(false)
-            ? "some of it has been exported since the plan was made. Run the same command again for the rest." : null;
+            ? "some of its intervals were exported after the plan was made. Run the same command again for the remaining ones." : null;
     }
 
     private static async Task<bool> IsStillMissingAsync(RepairJob job, BatchExportRepairStep step, CallContext call)
@@ -195,7 +195,7 @@ internal sealed class RepairRunner : IBackfillListener
         bool looked = await call.TryAsync(job.Plan.Target.Input, () => job.OnEndedAsync(backfill, call)).ConfigureAwait(false);
         if (!looked)
             job.Stop("A request failed; see the error.");
-        Note();
+        UpdateRunning();
     }
 
     /// <inheritdoc/>
@@ -204,7 +204,7 @@ internal sealed class RepairRunner : IBackfillListener
         RepairJob job = _jobs.First(j => j.Owns(backfill));
         job.Update(backfill);
         job.OnLost(backfill);
-        Note();
+        UpdateRunning();
     }
 
     /// <inheritdoc/>
@@ -215,6 +215,6 @@ internal sealed class RepairRunner : IBackfillListener
         return new WaitState($"{_jobs.Count(job => job.IsDone)} of {_jobs.Count} exports, {done} of {all} intervals", all == 0 ? 1 : (double)done / all);
     }
 
-    private void Note() =>
-        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.Of(b.Start, b.End)}").ToArray();
+    private void UpdateRunning() =>
+        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.FormatInBrackets(b.Start, b.End)}").ToArray();
 }

@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
 
@@ -10,22 +10,22 @@ internal static class RepairSentence
     internal static string State(RepairCounts c)
     {
         if (c.IsAutoPaused)
-            return "AutoPaused";
+            return RepairState.AutoPaused;
         if (c.IsVerified)
         {
-            return c.Started == 0 && c.Planned == 0 ? (c.Left == 0 ? "Whole" : c.UnderWay > 0 ? "Running" : "StillFailing")
-                : c.PlannedLeft == 0 ? "Repaired"
-                : c.Running > 0 ? "Started"
-                : c.PlannedLeft < c.Planned ? "Partly"
-                : c.Started == 0 && c.Stopped is null ? "Skipped"
-                : "StillFailing";
+            return c.Started == 0 && c.Planned == 0 ? (c.Left == 0 ? RepairState.Complete : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
+                : c.PlannedLeft == 0 ? RepairState.Repaired
+                : c.Running > 0 ? RepairState.Started
+                : c.PlannedLeft < c.Planned ? RepairState.Partly
+                : c.Started == 0 && c.Stopped is null ? RepairState.Skipped
+                : RepairState.StillFailing;
         }
 
-        return c.Stopped is not null ? "StillFailing"
-            : c.Started > 0 ? "Started"
-            : c.Planned > 0 ? "Skipped"
-            : c.HasOthers ? "Running"
-            : c.Missing == 0 && c.Expected > 0 ? "Whole" : "Skipped";
+        return c.Stopped is not null ? RepairState.StillFailing
+            : c.Started > 0 ? RepairState.Started
+            : c.Planned > 0 ? RepairState.Skipped
+            : c.HasOthers ? RepairState.Running
+            : c.Missing == 0 && c.Expected > 0 ? RepairState.Complete : RepairState.Skipped;
     }
 
     internal static string Reason(RepairCounts c)
@@ -35,40 +35,34 @@ internal static class RepairSentence
     }
 
     private static string Untouched(RepairCounts c) =>
-        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{Are(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
+        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{CountText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
         : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
-        : c.Missing > 0 ? $"Nothing was sent. {Are(c.Missing, "interval")} not covered yet." + Because(c)
-        : c.Expected == 0 ? c.NothingDue ?? "No whole interval lies in the window."
-        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {Number(c.Expected)} intervals are covered.") + WithoutRows(c);
+        : c.Missing > 0 ? $"Nothing was sent. {CountText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
+        : c.Expected == 0 ? c.NothingDue ?? "The window contains no complete interval."
+        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {CountText.Format(c.Expected)} intervals are covered.") + WithoutRows(c);
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")
-        + (c.Started == 0 ? "Nothing was started." : $"{Count(c.Started, "backfill")} over {Count(c.Sent, "interval")} {(c.Started == 1 ? "was" : "were")} started; {Number(c.Running)} still {(c.Running == 1 ? "runs" : "run")}.")
-        + (c.Missing == c.Sent ? "" : $" {Are(c.Missing, "interval")} missing in all.");
+        + (c.Started == 0 ? "Nothing was started." : $"{CountText.FormatCount(c.Started, "backfill")} over {CountText.FormatCount(c.Sent, "interval")} {CountText.Choose(c.Started, "was", "were")} started; {CountText.Format(c.Running)} still {CountText.Choose(c.Running, "runs", "run")}.")
+        + (c.Missing == c.Sent ? "" : $" {CountText.FormatSubject(c.Missing, "interval")} missing in total.");
 
     private static string Verified(RepairCounts c)
     {
         string lead = c.Left == 0 || c.Stopped is null ? "" : c.Stopped + " ";
-        string covered = c.Missing == 0 ? "Nothing was missing at the first look."
-            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {Number(c.Missing)} missing intervals are covered now.")
-            : $"{Number(c.Repaired)} of {Count(c.Missing, "missing interval")} {(c.Repaired == 1 ? "is" : "are")} covered now.";
+        string covered = c.Missing == 0 ? "Nothing was missing."
+            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {CountText.Format(c.Missing)} missing intervals are covered now.")
+            : $"{CountText.Format(c.Repaired)} of {CountText.FormatCount(c.Missing, "missing interval")} {CountText.Choose(c.Repaired, "is", "are")} covered now.";
         if (c.Left == 0)
             return lead + covered;
-        string running = c.UnderWay == 0 ? "" : $", {Number(c.UnderWay)} of them waiting for a backfill that is running";
-        return lead + covered + $" {Are(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
+        string running = c.UnderWay == 0 ? "" : $", {CountText.Format(c.UnderWay)} of them waiting for a running backfill";
+        return lead + covered + $" {CountText.FormatSubject(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
     }
 
     private static string Because(RepairCounts c) => string.Concat(c.Reasons.Distinct(StringComparer.Ordinal).Select(reason => " " + reason));
 
-    private static string WithoutRows(RepairCounts c) => c.WithoutRows == 0 ? "" : $" PostHog found no rows in {Number(c.WithoutRows)} of them.";
+    private static string WithoutRows(RepairCounts c) => c.WithoutRows == 0 ? "" : $" PostHog found no rows in {CountText.Format(c.WithoutRows)} of them.";
 
     private static string Pauses(RepairCounts c) =>
-        (c.AutoPaused == 0 ? "" : $" {Count(c.AutoPaused, "interval")} {(c.AutoPaused == 1 ? "was" : "were")} due while PostHog had it paused.")
-        + (c.Paused == 0 ? "" : $" It is paused by a person: {Count(c.Paused, "interval")} since then {(c.Paused == 1 ? "is" : "are")} not counted. Resume-PHBatchExport -Backfill exports that.");
-
-    private static string Are(long number, string what) => Count(number, what) + (number == 1 ? " is" : " are");
-
-    private static string Count(long number, string what) => number == 1 ? "1 " + what : Number(number) + " " + what + "s";
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+        (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
+        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports them.");
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Backfills;
@@ -8,13 +7,14 @@ using PostHogPS.Contracts;
 using PostHogPS.Coverage;
 using PostHogPS.Gaps;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
 
-/// <summary>Says what a repair came to, after a last look at the export's coverage.</summary>
+/// <summary>Verifies the coverage after a repair and makes its result.</summary>
 internal static class RepairVerifier
 {
-    private const string NoLongerRunning = "What was running there has ended without covering them.";
+    private const string NoLongerRunning = "Other backfills ended without covering them.";
 
     /// <summary>Nothing was sent for the export.</summary>
     internal static BatchExportRepairResult Untouched(RepairPlan plan) => Result(plan, Counts(plan), [], plan.LastError, null);
@@ -22,7 +22,7 @@ internal static class RepairVerifier
     /// <summary>Started and not waited for.</summary>
     internal static BatchExportRepairResult Started(RepairJob job) => Result(job.Plan, Counts(job), job.Started, job.Error, null);
 
-    /// <summary>Waited for, and looked at once more.</summary>
+    /// <summary>Waited for and verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
     {
         RepairCounts counts = Counts(job);
@@ -30,7 +30,7 @@ internal static class RepairVerifier
         return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
     }
 
-    /// <summary>Nothing was sent, since others were at it; they were waited for, and it was looked at once more.</summary>
+    /// <summary>Nothing was sent, since other backfills covered the window; they were waited for, and the coverage was verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairPlan plan, CallContext call)
     {
         RepairCounts counts = Counts(plan);
@@ -38,14 +38,14 @@ internal static class RepairVerifier
         return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
     }
 
-    // Only where something was missing or was under way; everything else was covered, and stays so.
+    // Only the range that was missing or in progress: what was covered stays covered.
     private static async Task<string?> LookAsync(RepairPlan plan, RepairCounts counts, CallContext call)
     {
         // The backfills of others before the runs: one that ends in between is then found among the runs.
         ActiveBackfills? now = plan.HasOthers ? await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, plan.After, call).ConfigureAwait(false) : null;
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
-        // What others had running may have been over everything there is: no list by interval shows such a run, and the export of then shows it as it was.
+        // A run over the entire history is in no list by interval, only among the export's latest runs, so these are read again.
         BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
         var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
         string? error = null;
@@ -55,16 +55,16 @@ internal static class RepairVerifier
         counts.AutoPaused = 0;
         foreach (IntervalVerdict verdict in await scan.ReadAllAsync(call).ConfigureAwait(false))
         {
-            // A backfill that has not come to it yet proves nothing.
+            // A backfill that has not reached the interval proves nothing.
             bool isUnderWay = verdict.CoveredBy == CoveredBy.ActiveBackfill;
             if (!(verdict.IsUncovered || isUnderWay) || !plan.Includes(verdict.Interval))
                 continue;
             counts.Left++;
             counts.UnderWay += isUnderWay ? 1 : 0;
             counts.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
-            bool isPlanned = Holds(plan.Steps, verdict.Interval);
+            bool isPlanned = AnyOverlaps(plan.Steps, verdict.Interval);
             counts.PlannedLeft += isPlanned ? 1 : 0;
-            known += isPlanned || Holds(plan.Left, verdict.Interval) ? 1 : 0;
+            known += isPlanned || AnyOverlaps(plan.Left, verdict.Interval) ? 1 : 0;
             error = verdict.Run?.LatestError ?? error;
         }
 
@@ -73,7 +73,7 @@ internal static class RepairVerifier
         return error;
     }
 
-    // That others were running over it was true at the first look, and is no reason after the last one.
+    // A backfill that was running when the plan was made is no reason after the verification.
     private static string[] Reasons(RepairPlan plan, RepairCounts counts)
     {
         if (counts.Left - counts.PlannedLeft - counts.UnderWay <= 0)
@@ -82,7 +82,7 @@ internal static class RepairVerifier
         return held.Length > 0 ? held : plan.HasOthers ? [NoLongerRunning] : [];
     }
 
-    private static bool Holds(List<BatchExportRepairStep> steps, DataInterval interval) =>
+    private static bool AnyOverlaps(List<BatchExportRepairStep> steps, DataInterval interval) =>
         steps.Exists(step => step.Start < interval.End && interval.Start < step.End);
 
     private static RepairCounts Counts(RepairJob job)
@@ -111,7 +111,7 @@ internal static class RepairVerifier
             HasOthers = plan.HasOthers,
             IsAutoPaused = plan.Blocked is not null,
             Reasons = plan.Left.Select(step => step.Reason).Concat(plan.Blocked is { } blocked ? [blocked] : []).ToArray(),
-            NothingDue = plan.WhyNothing ?? (plan.Expected == 0 && plan.Paused > 0 ? "Nothing was due in the window: the export is paused." : null),
+            NothingDue = plan.WhyNothing ?? (plan.Expected == 0 && plan.Paused > 0 ? "Nothing was due: the export is paused." : null),
         };
     }
 
@@ -133,15 +133,14 @@ internal static class RepairVerifier
             IntervalsLeft = counts.Left,
             Backfills = started.ToArray(),
             Error = error,
-            Suggestion = state == "AutoPaused" || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
-                ? "Get-PHBatchExportError -BatchExport " + plan.Export.Id + Project(plan)
+            Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
+                ? Command("Get-PHBatchExportError", plan).ToString()
                 : again,
         });
     }
 
     private static string Again(RepairPlan plan) =>
-        FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {plan.Export.Id}{Project(plan)} -After {plan.After.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z -Wait");
+        Command("Repair-PHBatchExport", plan).WithWindow(plan.After).With("-Wait").ToString();
 
-    private static string Project(RepairPlan plan) =>
-        plan.Export.ProjectId > 0 ? " -ProjectId " + plan.Export.ProjectId.ToString(CultureInfo.InvariantCulture) : "";
+    private static CommandLine Command(string cmdlet, RepairPlan plan) => CommandLine.ForExport(cmdlet, plan.Export.Id, plan.Export.ProjectId);
 }

@@ -17,7 +17,7 @@ internal sealed class Axis
     {
         TimeSpan step = Step(before - after);
         long first = Math.Min(DateTimeOffset.MaxValue.Ticks, (after.UtcTicks + step.Ticks - 1) / step.Ticks * step.Ticks);
-        for (var mark = new DateTimeOffset(first, TimeSpan.Zero); mark < before; mark = SafeTime.Plus(mark, step))
+        for (var mark = new DateTimeOffset(first, TimeSpan.Zero); mark < before; mark = SafeTime.Add(mark, step))
             Marks.Add(((mark - after).Ticks / (double)(before - after).Ticks, mark.ToString(Form(step, mark), CultureInfo.InvariantCulture)));
     }
 

@@ -30,7 +30,7 @@ internal sealed class ErrorSection
     {
         _html.Open("details", "class", "cause").Open("summary");
         _html.Leaf("span", ReportText.Count(group.Count, "failure", "failures"), "class", "badge bad");
-        _html.Leaf("span", ReportText.Cut(group.Cause, 300), "class", "what");
+        _html.Leaf("span", ReportText.Truncate(group.Cause, 300), "class", "what");
         _html.Leaf("span", ReportText.Count(group.BatchExports.Length, "export", "exports"), "class", "num");
         _html.Close().Open("div", "class", "body");
         _html.Leaf("p", $"First {ReportText.Time(group.FirstSeen)}, last {ReportText.Time(group.LastSeen)} UTC. Ended as {string.Join(", ", group.Statuses)}.");
@@ -39,7 +39,7 @@ internal sealed class ErrorSection
         for (int i = 0; i < names.Length; i++)
             _html.Text(i == 0 ? "" : ", ").Leaf("bdi", names[i]);
         _html.Text(names.Length < group.BatchExports.Length ? $" and {ReportText.Number(group.BatchExports.Length - names.Length)} more." : ".").Close();
-        _html.Leaf("pre", ReportText.Cut(group.Example, ReportLimits.ErrorText), "class", "error");
+        _html.Leaf("pre", ReportText.Truncate(group.Example, ReportLimits.ErrorText), "class", "error");
         _html.Close().Close();
     }
 }

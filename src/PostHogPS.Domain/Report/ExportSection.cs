@@ -108,7 +108,7 @@ internal sealed class ExportSection
         if (export.Note is not null)
             _html.Leaf("p", "There is no history: " + export.Note, "class", "note");
         if (export.Health.LastError is { Length: > 0 } error && !export.Health.IsHealthy)
-            _html.Leaf("pre", ReportText.Cut(error, ReportLimits.ErrorText), "class", "error");
+            _html.Leaf("pre", ReportText.Truncate(error, ReportLimits.ErrorText), "class", "error");
         if (export.Health.Suggestion is { } suggestion)
             _html.Open("p", "class", "next").Text("Next: ").Leaf("code", suggestion).Close();
     }
@@ -147,7 +147,7 @@ internal sealed class ExportSection
         foreach (BatchExportGap gap in shown)
         {
             _html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End)).Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
-                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td", ReportText.Cut(gap.LastError ?? "", 160)).Close();
+                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td", ReportText.Truncate(gap.LastError ?? "", 160)).Close();
         }
 
         _html.Close().Close();

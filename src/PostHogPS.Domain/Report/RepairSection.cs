@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Health;
+using PostHogPS.Text;
 
 namespace PostHogPS.Report;
 
@@ -23,11 +23,11 @@ internal sealed class RepairSection
         List<string> commands = Commands();
         if (commands.Count == 0)
         {
-            _html.Leaf("p", "There is nothing that a backfill could close.");
+            _html.Leaf("p", "No gap can be closed by a backfill.");
         }
         else
         {
-            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code", "-WhatIf").Text(" to see the plan first. What is covered by then is not exported again.").Close();
+            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code", "-WhatIf").Text(" to see the plan first. Intervals covered by then are not exported again.").Close();
             _html.Leaf("pre", string.Join("\n", commands), "class", "paste", "tabindex", "0");
         }
 
@@ -50,8 +50,8 @@ internal sealed class RepairSection
     private static string Command(List<ExportHistory> exports)
     {
         IEnumerable<BatchExportGap> gaps = exports.SelectMany(e => e.Repairable).ToList();
-        string ids = string.Join(", ", exports.Select(e => e.Health.BatchExportId));
-        string project = exports[0].Health.ProjectId.ToString(CultureInfo.InvariantCulture);
-        return $"Repair-PHBatchExport -BatchExport {ids} -ProjectId {project} -After {ReportText.Exact(gaps.Min(g => g.Start))} -Before {ReportText.Exact(gaps.Max(g => g.End))} -Wait";
+        return new CommandLine("Repair-PHBatchExport")
+            .WithExports(exports[0].Health.ProjectId, exports.Select(e => e.Health.BatchExportId).ToArray())
+            .WithWindow(gaps.Min(g => g.Start), gaps.Max(g => g.End)).With("-Wait").ToString();
     }
 }

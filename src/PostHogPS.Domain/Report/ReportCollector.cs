@@ -65,7 +65,7 @@ internal sealed class ReportCollector
     private async Task<DateTimeOffset?> ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
-        DateTimeOffset after = IntervalSchedule.Of(export).BoundaryBefore(_report.After);
+        DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
         var scan = new GapReader(scope, export, after, _report.Before);
         var lag = new LagSeries();
         history.Volume = VolumeSeries.For(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Report;
 
@@ -52,9 +53,9 @@ internal sealed class ReportPage
     {
         _html.Open("header").Leaf("h1", _report.Title);
         _html.Open("p", "class", "where").Text(string.Join(", ", _report.Hosts) + (_report.Exports.Count == 0 ? "" : ", " + ReportText.Count(_report.Projects, "project", "projects") + " · "))
-            .Leaf("time", ReportText.Time(_report.After), "datetime", ReportText.Exact(_report.After)).Text(" to ")
-            .Leaf("time", ReportText.Time(_report.Before), "datetime", ReportText.Exact(_report.Before)).Text(" UTC · generated ")
-            .Leaf("time", ReportText.Time(_report.GeneratedAt), "datetime", ReportText.Exact(_report.GeneratedAt)).Close();
+            .Leaf("time", ReportText.Time(_report.After), "datetime", InstantText.FormatForCommand(_report.After)).Text(" to ")
+            .Leaf("time", ReportText.Time(_report.Before), "datetime", InstantText.FormatForCommand(_report.Before)).Text(" UTC · generated ")
+            .Leaf("time", ReportText.Time(_report.GeneratedAt), "datetime", InstantText.FormatForCommand(_report.GeneratedAt)).Close();
         (string style, string verdict) = Verdict();
         _html.Leaf("p", verdict, "class", "verdict " + style);
         _html.Open("nav", "aria-label", "Sections").Open("ul");

@@ -11,10 +11,7 @@ internal static class ReportText
     private static readonly string[] CountUnits = ["", " k", " M", " G", " T"];
     private static readonly string[] ByteUnits = [" B", " kB", " MB", " GB", " TB", " PB"];
 
-    internal static string Time(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", Invariant) ?? "";
-
-    /// <summary>Exact, for a command line.</summary>
-    internal static string Exact(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", Invariant);
+    internal static string Time(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatMinute(known) : "";
 
     internal static string Number(double number) => Math.Round(number).ToString("#,0", Invariant);
 
@@ -33,9 +30,9 @@ internal static class ReportText
         { } s => Parts((int)s.TotalMinutes, " m", 0, ""),
     };
 
-    internal static string Count(int count, string one, string many) => count == 1 ? "1 " + one : Number(count) + " " + many;
+    internal static string Count(int count, string one, string many) => Number(count) + " " + CountText.Choose(count, one, many);
 
-    internal static string Cut(string text, int length) => OneLine.Cut(text, length + 1);
+    internal static string Truncate(string text, int length) => OneLine.Truncate(text, length + 1);
 
     private static string Parts(int large, string largeUnit, int small, string smallUnit) =>
         large.ToString(Invariant) + largeUnit + (small == 0 ? "" : " " + small.ToString(Invariant) + smallUnit);

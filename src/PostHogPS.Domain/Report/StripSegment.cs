@@ -22,7 +22,7 @@ internal sealed class StripSegment
 
     internal int Intervals { get; private set; }
 
-    /// <summary>Takes the interval in when it goes on in the same state.</summary>
+    /// <summary>Appends the interval when it follows directly in the same state.</summary>
     internal bool Extend(IntervalState state, DataInterval interval)
     {
         if (state != State || interval.Start != End)

@@ -24,7 +24,7 @@ internal sealed class VolumeSeries
 
     internal double[] Bytes => _bytes;
 
-    /// <summary>A bucket of whole intervals, so that each one holds as many of them as the next.</summary>
+    /// <summary>A bucket of complete intervals, so that all buckets hold the same number of them.</summary>
     internal static VolumeSeries For(DateTimeOffset start, DateTimeOffset end, TimeSpan step, int most)
     {
         long steps = Math.Max(1, (long)Math.Ceiling((end - start).Ticks / (double)step.Ticks / most));

@@ -13,9 +13,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Runs;
 
 /// <summary>
-/// Knows which intervals of an export need no retry. A failed run stays Failed after a good retry, so its own status
-/// does not tell; one runs request over the window of all its candidates does, and one for the backfills that have
-/// not come to them yet.
+/// Finds the intervals of an export that need no run retry. A failed run stays Failed after a successful retry, so one
+/// request reads all runs of the candidates' window, and one the backfills that have not reached them yet.
 /// </summary>
 internal sealed class RetryGuard
 {
@@ -32,7 +31,7 @@ internal sealed class RetryGuard
     /// <summary>When the server was asked.</summary>
     internal DateTimeOffset MadeAt { get; private set; }
 
-    /// <summary>A guard that lets everything pass (-Force).</summary>
+    /// <summary>A guard that skips nothing (-Force).</summary>
     internal static RetryGuard Off => new(null);
 
     /// <summary>Reads what the export's runs say about the candidates' intervals.</summary>
@@ -45,7 +44,7 @@ internal sealed class RetryGuard
         await ExportLists.Runs(first.Scope, first.BatchExportId, Window(candidates), "Checking which intervals are covered").ReadWhileAsync(
             run =>
             {
-                guard.Take(run);
+                guard.Read(run);
                 return true;
             },
             call).ConfigureAwait(false);
@@ -54,7 +53,7 @@ internal sealed class RetryGuard
         return guard;
     }
 
-    private void Take(BatchExportRun run)
+    private void Read(BatchExportRun run)
     {
         _runs.Add(run);
         if (run.State is RunStates.Completed || run.IsOpen)
@@ -72,11 +71,11 @@ internal sealed class RetryGuard
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
-            return $"its interval is {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")} by now (run {run.Id}).";
-        if (_wide.Find(wide => wide.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } whole)
-            return $"the run {whole.Id} over everything up to {IntervalText.Instant(whole.DataIntervalEnd)} is Completed.";
+            return $"the run {run.Id} of its interval is already {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")}.";
+        if (_wide.Find(run => run.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } wide)
+            return $"the completed run {wide.Id} covers everything up to {InstantText.FormatUtc(wide.DataIntervalEnd!.Value)}.";
         if (HasNoRows(target.Run))
-            return "PostHog has looked for rows in its interval since, and found none.";
+            return "PostHog found no rows in its interval.";
         return _backfills.Running.FirstOrDefault(b => IsToCome(b, target.Run)) is { } backfill ? _backfills.Reason(backfill) : null;
     }
 
@@ -85,13 +84,13 @@ internal sealed class RetryGuard
         if (run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
             return false;
         var interval = new DataInterval(start, end);
-        if (!_facts.Empty.Exists(claim => claim.Range.Touches(interval)))
+        if (!_facts.Empty.Exists(claim => claim.Range.Overlaps(interval)))
             return false;
         IEnumerable<BatchExportRun> touching = _runs.Where(r => r.DataIntervalStart < end && r.DataIntervalEnd > start).OrderBy(r => r.DataIntervalStart);
         return GapFinder.Judge([interval], new CoverageFacts(touching) { Backfills = () => _facts }).Single().CoveredBy == CoveredBy.NoRows;
     }
 
-    // One with a run over the interval has had its go at it.
+    // A backfill with a run over the interval has tried it already.
     private bool IsToCome(BatchExportBackfill backfill, BatchExportRun run) =>
         !(backfill.Id is { } id && _tried.Contains(Attempt(run, id)))
         && !(_backfills!.RangeOf(backfill).End <= (run.DataIntervalStart ?? DateTimeOffset.MinValue))
@@ -111,8 +110,8 @@ internal sealed class RetryGuard
 
     private static string Attempt(BatchExportRun run, Guid backfill) => Interval(run) + "/" + backfill;
 
-    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then all
-    // there ever were are looked through, and only those that matter most.
+    // An interval "from the beginning" has no start, and such runs are left out of a list ordered by interval: then
+    // the export's completed and running runs are read without a window.
     private static RunQuery Window(List<RunTarget> candidates) =>
         candidates.All(t => t.Run!.DataIntervalStart is not null)
             ? new RunQuery { ByDataInterval = true, After = candidates.Min(t => t.Run!.DataIntervalStart), Before = candidates.Max(t => t.Run!.DataIntervalEnd) }

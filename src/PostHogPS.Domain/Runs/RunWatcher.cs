@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
+using PostHogPS.Text;
 using PostHogPS.Waiting;
 
 namespace PostHogPS.Runs;
@@ -29,7 +30,7 @@ internal sealed class RunWatcher
     internal async Task WaitAllAsync(CallContext call)
     {
         var rhythm = new PollRhythm(call.Clock, _timeout);
-        using var progress = new Activity(call, _open.Count == 1 ? "Waiting for 1 run" : $"Waiting for {_open.Count} runs");
+        using var progress = new Activity(call, "Waiting for " + CountText.FormatCount(_open.Count, "run"));
         while (_open.Count > 0)
         {
             await LookAsync(call, rhythm).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class RunWatcher
             {
                 object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
                 call.Fail(
-                    Problems.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Stop-PHBatchExportRun cancels; Wait-PHBatchExportRun waits on."),
+                    Problems.WaitTimeout(left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs", _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportRun keeps waiting; Stop-PHBatchExportRun cancels."),
                     left.Length == 1 ? left[0] : left);
                 return;
             }

@@ -15,8 +15,8 @@ internal readonly struct DataInterval
 
     internal DateTimeOffset End { get; }
 
-    internal bool Touches(DataInterval other) => Start < other.End && End > other.Start;
+    internal bool Overlaps(DataInterval other) => Start < other.End && End > other.Start;
 
     /// <summary>The part of it that lies within another one. They touch each other.</summary>
-    internal DataInterval Cut(DataInterval bounds) => new(Start > bounds.Start ? Start : bounds.Start, End < bounds.End ? End : bounds.End);
+    internal DataInterval Intersect(DataInterval bounds) => new(Start > bounds.Start ? Start : bounds.Start, End < bounds.End ? End : bounds.End);
 }

@@ -8,12 +8,12 @@ using PostHogPS.Text;
 namespace PostHogPS.Schedule;
 
 /// <summary>
-/// A date as a person gave it. Keeps "a day" apart from "an instant": a day belongs to the calendar of the export's own
+/// A date as a person gave it. Distinguishes a day from an instant: a day belongs to the calendar of the export's own
 /// timezone and is never shifted; an instant without an offset is the caller's local time.
 /// </summary>
 public sealed class DateInput
 {
-    // No capital M: a minute to one person and a month to the next.
+    // No capital M: it could mean minutes or months.
     private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|[mM]in|[hH]|[dD]|[wW])$", RegexOptions.CultureInvariant);
 
     private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
@@ -53,8 +53,8 @@ public sealed class DateInput
     /// <summary>The instant in UTC, or the day.</summary>
     public override string ToString() =>
         _bad ?? (IsBeginning ? "beginning"
-            : Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : ExactInstant!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+            : Day is { } day ? InstantText.FormatDay(day)
+            : InstantText.FormatForCommand(ExactInstant!.Value));
 
     /// <summary>
     /// The same date counted from <paramref name="now"/>. All dates of one command are counted from one instant, the server's:
@@ -86,7 +86,7 @@ public sealed class DateInput
         }
 
         DateTime date = Day ?? ExactInstant!.Value.DateTime;
-        return IsBeginning || DateRange.Holds(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
+        return IsBeginning || DateRange.Contains(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
     }
 
     /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>
@@ -146,7 +146,7 @@ public sealed class DateInput
         }
 
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
-        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
+        if (InstantText.TryReadDay(text, out DateTime day))
             return new DateInput(day, null, false, null);
         if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8
             && HasYear(text, parsed.Year))
@@ -169,7 +169,7 @@ public sealed class DateInput
         return string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, second, first, written.Groups[5].Value);
     }
 
-    // Further back than there are years is a slip of the keyboard, not a date.
+    // A span longer than the calendar is a typing error.
     private static DateInput Back(TimeSpan span, string original, DateTimeOffset here) => Counted(here, now =>
         span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
             ? new DateInput(null, now - span.Duration(), false, null)
@@ -192,7 +192,7 @@ public sealed class DateInput
         return local > DateTime.MaxValue.AddDays(-1) ? DateTimeOffset.MaxValue : new DateTimeOffset(local);
     }
 
-    // 06/06/48 is a year of this century to one calendar, and of another to the next. An offset can move a year by one.
+    // 06/06/48 can be a year of two centuries. An offset can move a year by one.
     private static bool HasYear(string text, int year) =>
         FourDigits.Matches(text).Cast<Match>().Any(match => Math.Abs(int.Parse(match.Value, CultureInfo.InvariantCulture) - year) <= 1);
 

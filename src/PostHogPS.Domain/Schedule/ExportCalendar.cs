@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
@@ -9,7 +8,7 @@ namespace PostHogPS.Schedule;
 internal sealed class ExportCalendar
 {
     private readonly BatchExport _export;
-    private readonly Lazy<TimeZoneInfo> _zone;
+    private readonly ExportDays? _days;
     private readonly DateTimeOffset? _now;
 
     /// <param name="export">The export.</param>
@@ -17,66 +16,53 @@ internal sealed class ExportCalendar
     internal ExportCalendar(BatchExport export, DateTimeOffset? now = null)
     {
         _export = export;
+        _days = ExportDays.FindFor(export);
         _now = now;
-        _zone = new Lazy<TimeZoneInfo>(() => Timezones.Find(export.Timezone)
-            ?? throw Problems.Validation($"The timezone '{export.Timezone}' of the batch export '{export.Name}' is not known on this machine."));
     }
 
     /// <summary>True for day and week exports: their backfills are named by calendar days.</summary>
-    internal bool IsByDay => IsWeekly || Is("day");
-
-    private bool IsWeekly => Is("week");
-
-    private int Hour => _export.OffsetHour ?? 0;
-
-    private DayOfWeek Weekday => (DayOfWeek)(_export.OffsetDay ?? 0);
+    internal bool IsByDay => _days is not null;
 
     /// <summary>Whose days these are, as the end of a sentence; nothing for exports that have no days of their own.</summary>
-    internal string Description => IsByDay ? $" for '{MessageText.Name(_export.Name)}', whose days begin at {Hour:00}:00 in {_export.Timezone}" : "";
+    internal string Description => _days is null ? "" : $" for '{MessageText.Name(_export.Name)}', whose days begin at {_days.Hour:00}:00 in {_export.Timezone}";
 
     /// <summary>One end of a backfill. A day is the calendar day in the export's timezone and is never shifted.</summary>
     internal BackfillBound Bound(DateInput input, string parameter)
     {
         input = Counted(input);
-        if (!IsByDay)
+        if (_days is null)
             return new BackfillBound(input.Instant, null);
 
-        DateTime day = input.Day ?? DayOf(input.Instant, parameter);
-        if (IsWeekly && day.DayOfWeek != Weekday)
+        DateTime day = input.Day ?? DayOf(_days, input.Instant, parameter);
+        if (_days.Weekday is { } weekday && day.DayOfWeek != weekday)
+        {
+            DateTime before = SafeTime.AddDays(day, -(((int)day.DayOfWeek - (int)weekday + 7) % 7));
             throw Problems.Validation(
-                $"-{parameter} {Text(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {Weekday}.",
-                $"The nearest ones are {Text(Back(day))} and {Text(SafeTime.PlusDays(Back(day), 7))}.");
-        return new BackfillBound(InstantOf(day), Text(day));
+                $"-{parameter} {InstantText.FormatDay(day)} is a {day.DayOfWeek}, but the weeks of '{_export.Name}' begin on {weekday}.",
+                $"The nearest ones are {InstantText.FormatDay(before)} and {InstantText.FormatDay(SafeTime.AddDays(before, 7))}.");
+        }
+
+        return new BackfillBound(_days.StartOf(day), InstantText.FormatDay(day));
     }
 
     /// <summary>
     /// A bound of a window to look at: a day is the calendar day of a day or week export, and for the others, as an
     /// instant is, the caller's.
     /// </summary>
-    internal DateTimeOffset InstantOf(DateInput input) => IsByDay && Counted(input).Day is { } day ? InstantOf(day) : Counted(input).Instant;
+    internal DateTimeOffset InstantOf(DateInput input) => Counted(input) is var date && _days is not null && date.Day is { } day ? _days.StartOf(day) : date.Instant;
+
+    /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
+    internal BackfillBound BoundAt(DateTimeOffset boundary) => new(boundary, _days is null ? null : InstantText.FormatDay(_days.DateAt(boundary)));
 
     private DateInput Counted(DateInput input) => _now is { } now ? input.At(now) : input;
 
-    /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
-    internal BackfillBound BoundAt(DateTimeOffset boundary) =>
-        new(boundary, IsByDay ? Text(TimeZoneInfo.ConvertTime(boundary, _zone.Value).Date) : null);
-
-    /// <summary>The instant at which the export's day begins.</summary>
-    internal DateTimeOffset InstantOf(DateTime day) => LocalTime.At(_zone.Value, day, Hour);
-
-    private DateTime DayOf(DateTimeOffset instant, string parameter)
+    private DateTime DayOf(ExportDays days, DateTimeOffset instant, string parameter)
     {
-        DateTime local = TimeZoneInfo.ConvertTime(instant, _zone.Value).DateTime;
-        if (InstantOf(local.Date) == instant)
-            return local.Date;
+        DateTime date = days.DateAt(instant);
+        if (days.StartOf(date) == instant)
+            return date;
         throw Problems.Validation(
-            FormattableString.Invariant($"-{parameter} {instant.ToUniversalTime():yyyy-MM-dd HH:mm}Z is within a day of '{_export.Name}', whose days begin at {Hour:00}:00 in {_export.Timezone}."),
-            $"Give a calendar day such as {Text(local.Date)}.");
+            $"-{parameter} {InstantText.FormatUtc(instant)} is within a day of '{_export.Name}', whose days begin at {days.Hour:00}:00 in {_export.Timezone}.",
+            $"Give a calendar day such as {InstantText.FormatDay(date)}.");
     }
-
-    private DateTime Back(DateTime day) => SafeTime.PlusDays(day, -(((int)day.DayOfWeek - (int)Weekday + 7) % 7));
-
-    private bool Is(string interval) => string.Equals(_export.Interval, interval, StringComparison.OrdinalIgnoreCase);
-
-    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

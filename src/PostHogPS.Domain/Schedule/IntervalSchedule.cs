@@ -18,32 +18,25 @@ internal sealed class IntervalSchedule
     private static readonly DateTimeOffset Epoch = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TimeSpan _step;
-    private readonly TimeZoneInfo? _zone;
-    private readonly int _days;
-    private readonly int _hour;
-    private readonly DayOfWeek? _weekday;
+    private readonly ExportDays? _days;
+    private readonly int _dayCount;
 
-    private IntervalSchedule(TimeSpan step, TimeZoneInfo? zone, int hour, DayOfWeek? weekday)
+    private IntervalSchedule(TimeSpan step, ExportDays? days)
     {
         _step = step;
-        _zone = zone;
-        _days = (int)step.TotalDays;
-        _hour = hour;
-        _weekday = weekday;
+        _days = days;
+        _dayCount = (int)step.TotalDays;
     }
 
     /// <summary>The schedule of an export; a problem when its interval or timezone is not known here.</summary>
-    internal static IntervalSchedule Of(BatchExport export)
+    internal static IntervalSchedule CreateFrom(BatchExport export)
     {
         TimeSpan length = Length(export.Interval)
             ?? throw Problems.Validation($"The interval '{export.Interval}' of the batch export '{export.Name}' is not known to this version of the module.");
-        if (!IsCalendar(export.Interval))
-            return new IntervalSchedule(length, null, 0, null);
-
-        TimeZoneInfo zone = Timezones.Find(export.Timezone)
-            ?? throw Problems.Validation($"The timezone '{export.Timezone}' of the batch export '{export.Name}' is not known on this machine.");
-        DayOfWeek? weekday = Is(export.Interval, "week") ? (DayOfWeek)(export.OffsetDay ?? 0) : null;
-        return new IntervalSchedule(length, zone, export.OffsetHour ?? 0, weekday);
+        ExportDays? days = ExportDays.FindFor(export);
+        // An unknown timezone is reported here, not at the first interval.
+        _ = days?.Zone;
+        return new IntervalSchedule(length, days);
     }
 
     /// <summary>The usual length of an interval; null for one this version does not know.</summary>
@@ -79,22 +72,22 @@ internal sealed class IntervalSchedule
     internal IEnumerable<DataInterval> Within(DateTimeOffset after, DateTimeOffset before)
     {
         (after, before) = (SafeTime.Clamp(after), SafeTime.Clamp(before));
-        return _zone is null ? Fixed(after, before) : Calendar(after, before);
+        return _days is null ? Fixed(after, before) : Calendar(after, before);
     }
 
     /// <summary>The newest boundary at or before an instant.</summary>
     internal DateTimeOffset BoundaryBefore(DateTimeOffset instant)
     {
         instant = SafeTime.Clamp(instant);
-        if (_zone is null)
+        if (_days is null)
         {
             long offset = (instant - Epoch).Ticks;
             return Epoch.AddTicks((offset / _step.Ticks - (offset % _step.Ticks < 0 ? 1 : 0)) * _step.Ticks);
         }
 
         DateTime day = FirstDay(instant);
-        while (At(day.AddDays(_days)) <= instant)
-            day = day.AddDays(_days);
+        while (At(day.AddDays(_dayCount)) <= instant)
+            day = day.AddDays(_dayCount);
         return At(day);
     }
 
@@ -119,29 +112,25 @@ internal sealed class IntervalSchedule
         DateTimeOffset start = At(day);
         while (start < after)
         {
-            day = day.AddDays(_days);
+            day = day.AddDays(_dayCount);
             start = At(day);
         }
 
-        for (DateTimeOffset end = At(day.AddDays(_days)); end <= before; start = end, end = At(day.AddDays(_days)))
+        for (DateTimeOffset end = At(day.AddDays(_dayCount)); end <= before; start = end, end = At(day.AddDays(_dayCount)))
         {
             yield return new DataInterval(start, end);
-            day = day.AddDays(_days);
+            day = day.AddDays(_dayCount);
         }
     }
 
     // A local day on which an interval begins, safely before the instant.
     private DateTime FirstDay(DateTimeOffset instant)
     {
-        DateTime day = TimeZoneInfo.ConvertTime(instant, _zone!).Date.AddDays(-_days - 1);
-        while (_weekday is { } wanted && day.DayOfWeek != wanted)
+        DateTime day = _days!.DateAt(instant).AddDays(-_dayCount - 1);
+        while (_days.Weekday is { } wanted && day.DayOfWeek != wanted)
             day = day.AddDays(1);
         return day;
     }
 
-    private DateTimeOffset At(DateTime day) => LocalTime.At(_zone!, day, _hour);
-
-    private static bool IsCalendar(string interval) => Is(interval, "day") || Is(interval, "week");
-
-    private static bool Is(string interval, string name) => string.Equals(interval, name, StringComparison.OrdinalIgnoreCase);
+    private DateTimeOffset At(DateTime day) => _days!.StartOf(day);
 }

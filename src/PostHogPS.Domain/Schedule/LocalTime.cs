@@ -5,7 +5,7 @@ namespace PostHogPS.Schedule;
 /// <summary>A local hour of a timezone as an instant.</summary>
 internal static class LocalTime
 {
-    internal static DateTimeOffset At(TimeZoneInfo zone, DateTime day, int hour)
+    internal static DateTimeOffset ToInstant(TimeZoneInfo zone, DateTime day, int hour)
     {
         // At the ends of the calendar a local time can have no instant.
         if (day < DateTime.MinValue.AddDays(2))

@@ -5,8 +5,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Schedule;
 
 /// <summary>
-/// The window that two date parameters span. What is wrong with it whatever the export is one error of the command;
-/// only what depends on where an export's days begin is left to each of them.
+/// The window that two date parameters span. An error that does not depend on the export ends the command;
+/// one that depends on where an export's days begin is an error of that export.
 /// </summary>
 internal sealed class TimeWindow
 {
@@ -48,9 +48,9 @@ internal sealed class TimeWindow
         To?.ThrowIfBad(_toName, endsCommand: true);
         if (To is { IsBeginning: true } || (From is not null && To is not null && IsEmpty(From, To)))
             throw Empty("", endsCommand: true);
-        if (From is not null && Earliest(From) > SafeTime.Plus(now, ClockDifference))
+        if (From is not null && Earliest(From) > SafeTime.Add(now, ClockDifference))
             throw InFuture(_fromName, From.ToString(), now, endsCommand: true);
-        if (EndsInPast && To is not null && Earliest(To) > SafeTime.Plus(now, ClockDifference))
+        if (EndsInPast && To is not null && Earliest(To) > SafeTime.Add(now, ClockDifference))
             throw InFuture(_toName, To.ToString(), now, endsCommand: true);
     }
 
@@ -95,5 +95,5 @@ internal sealed class TimeWindow
     private DateTimeOffset Latest(DateInput input) => Bound(input, LatestStartOfDay);
 
     private DateTimeOffset Bound(DateInput input, TimeSpan offset) =>
-        HasExportDays && input.Day is { } day ? SafeTime.Plus(new DateTimeOffset(day.Ticks, TimeSpan.Zero), offset) : input.Instant;
+        HasExportDays && input.Day is { } day ? SafeTime.Add(new DateTimeOffset(day.Ticks, TimeSpan.Zero), offset) : input.Instant;
 }

@@ -6,8 +6,8 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Storage;
 
 /// <summary>
-/// Files that are whole or not there: written beside their place and then put into it, so that a reader, a crash or a
-/// full disk never leaves half of one.
+/// Writes files atomically: beside their place, then renamed, so that a crash or a full disk never leaves half a
+/// file and a reader never sees one.
 /// </summary>
 internal static class AtomicFile
 {
@@ -28,7 +28,7 @@ internal static class AtomicFile
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                // Before anything is in it: what others may not read must not be readable for a moment either.
+                // Before the content is written, so that it is never readable to others.
                 UnixMode.Copy(path, temporary);
                 content(stream);
                 stream.Flush(flushToDisk: true);
@@ -92,7 +92,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            // It stays behind; the failure that matters has been reported.
+            // The temporary file stays; the failure that matters has been reported.
             _ = e;
         }
     }

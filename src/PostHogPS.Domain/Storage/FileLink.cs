@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace PostHogPS.Storage;
 
-/// <summary>Symbolic links: a file that is replaced as a whole would replace the link to it instead.</summary>
+/// <summary>Symbolic links: a rename onto a link would replace the link and not its target.</summary>
 internal static class FileLink
 {
     // Newer than netstandard2.0. Windows PowerShell has no such method; there the link is written to as before.
@@ -19,7 +19,7 @@ internal static class FileLink
         }
         catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            // No such file, or links in a circle: whoever writes hears of it.
+            // No such file, or circular links: the write reports it.
             return path;
         }
     }

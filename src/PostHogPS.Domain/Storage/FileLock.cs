@@ -8,8 +8,8 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Storage;
 
 /// <summary>
-/// One writer of a file at a time, whatever shell it is in. A named mutex and not a lock on the file: the file is replaced
-/// as a whole, and a lock would stay with the old one. Taken and released on the same thread.
+/// One writer of a file at a time, across processes. A named mutex and not a lock on the file: the file is replaced
+/// by a new one, and a lock would stay with the old one. Taken and released on the same thread.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class FileLock : IDisposable
     private FileLock(Mutex? mutex) => _mutex = mutex;
 
     /// <summary>Waits until nobody else writes.</summary>
-    internal static FileLock Take(string path)
+    internal static FileLock Acquire(string path)
     {
         Mutex mutex;
         try
@@ -29,7 +29,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException or NotSupportedException)
         {
-            // Not everywhere may one be made (a container that is read-only but for the file's folder): then it goes without.
+            // A mutex cannot be created everywhere (a read-only container): then there is no lock.
             _ = e;
             return new FileLock(null);
         }
@@ -41,7 +41,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (AbandonedMutexException)
         {
-            // A shell died while it wrote; the file is whole all the same, since it is replaced at once.
+            // A shell died while writing; the file is still complete, since it is replaced atomically.
             return new FileLock(mutex);
         }
 

@@ -11,9 +11,9 @@ internal static class DateRange
     internal const int First = 2000;
     internal const int Last = 2100;
 
-    internal static bool Holds(int year) => year is >= First and <= Last;
+    internal static bool Contains(int year) => year is >= First and <= Last;
 
-    internal static bool Holds(DateTimeOffset instant) => Holds(instant.Year);
+    internal static bool Contains(DateTimeOffset instant) => Contains(instant.Year);
 
     /// <summary>True for 9999-12-31, which stands for no end at all.</summary>
     internal static bool IsNoEnd(DateTime date) => date.Date == DateTime.MaxValue.Date;

@@ -1,16 +1,14 @@
 using System;
-using System.Globalization;
 
 namespace PostHogPS.Text;
 
-/// <summary>A data interval as a person reads it, always in UTC.</summary>
+/// <summary>A data interval for a person, always in UTC.</summary>
 internal static class IntervalText
 {
-    internal static string Of(DateTimeOffset? start, DateTimeOffset? end) => $"({Text(start, "beginning")} to {Text(end, "now")} UTC)";
+    /// <summary>"2026-08-01 06:00 to 2026-08-01 07:00 UTC"; open bounds are the beginning and now.</summary>
+    internal static string Format(DateTimeOffset? start, DateTimeOffset? end) =>
+        $"{(start is { } from ? InstantText.FormatMinute(from) : "beginning")} to {(end is { } to ? InstantText.FormatMinute(to) : "now")} UTC";
 
-    /// <summary>One of its bounds alone.</summary>
-    internal static string Instant(DateTimeOffset? instant) => Text(instant, "now") + " UTC";
-
-    private static string Text(DateTimeOffset? instant, string open) =>
-        instant is { } i ? i.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : open;
+    /// <summary>The same in brackets, behind a name.</summary>
+    internal static string FormatInBrackets(DateTimeOffset? start, DateTimeOffset? end) => $"({Format(start, end)})";
 }

@@ -15,7 +15,7 @@ internal static class MessageText
     private const int LongestName = 120;
     private const int Longest = 8000;
 
-    /// <summary>A whole message on one line: nothing in it steers a terminal, and no password stands in an address.</summary>
+    /// <summary>A message on one line: nothing in it steers a terminal, and no password stands in an address.</summary>
     internal static string Clean(string text) => Clean(text, Longest, keepsLines: false);
 
     /// <summary>A text of many lines, such as headers and a body.</summary>
@@ -26,7 +26,7 @@ internal static class MessageText
         Clean(message) + string.Concat(lines.Select(static line => Environment.NewLine + "  " + Clean(line)));
 
     /// <summary>A name inside a message: on one line, and never so long that the rest is not seen.</summary>
-    internal static string Name(string? name) => OneLine.Cut(OneLine.From(name), LongestName);
+    internal static string Name(string? name) => OneLine.Truncate(OneLine.Clean(name), LongestName);
 
     private static string Clean(string text, int longest, bool keepsLines)
     {
@@ -37,7 +37,7 @@ internal static class MessageText
         foreach (char c in text)
         {
             if (clean.Length > longest)
-                return OneLine.Cut(clean.ToString(), longest);
+                return OneLine.Truncate(clean.ToString(), longest);
             if (!Steers(c) || (keepsLines && c is ('\n' or '\t')))
                 clean.Append(c);
             else if (clean.Length == 0 || clean[clean.Length - 1] != ' ')

@@ -11,7 +11,7 @@ internal static class OneLine
     private const int LongestCell = 40;
 
     /// <summary>A text of the server on one line: no control character reaches the terminal.</summary>
-    internal static string From(object? text)
+    internal static string Clean(object? text)
     {
         string all = Convert.ToString(text, CultureInfo.CurrentCulture) ?? "";
         var clean = new StringBuilder(Math.Min(all.Length, Longest));
@@ -23,17 +23,17 @@ internal static class OneLine
             else if (clean.Length > 0 && clean[clean.Length - 1] != ' ')
                 clean.Append(' ');
             if (clean.Length > Longest)
-                return Cut(clean.ToString(), Longest);
+                return Truncate(clean.ToString(), Longest);
         }
 
         return clean.ToString().TrimEnd();
     }
 
-    /// <summary>A name in a table that sizes itself: one that goes on for ever must not push the other columns off the screen.</summary>
-    internal static string Shorten(object? text) => Cut(From(text), LongestCell);
+    /// <summary>A name in a table that sizes itself: a long one must not push the other columns off the screen.</summary>
+    internal static string Shorten(object? text) => Truncate(Clean(text), LongestCell);
 
     /// <summary>The beginning of a text that is too long, never with half a character at its end.</summary>
-    internal static string Cut(string text, int longest)
+    internal static string Truncate(string text, int longest)
     {
         if (text.Length <= longest)
             return text;

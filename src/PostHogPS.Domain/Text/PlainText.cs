@@ -12,9 +12,6 @@ internal static class PlainText
 {
     private const int LongestText = 100;
 
-    internal static string Iso(DateTimeOffset instant) =>
-        instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
-
     /// <summary>Whether two values are one to the server, which may give back 5432 as "5432" and true as "true".</summary>
     internal static bool AreSame(object? left, object? right)
     {
@@ -36,7 +33,7 @@ internal static class PlainText
     {
         string text = AddressPasswords.Hide(Format(value), bare: true);
         text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return OneLine.Cut(text, LongestText);
+        return OneLine.Truncate(text, LongestText);
     }
 
     private static string Format(object? value) => value switch
@@ -44,7 +41,7 @@ internal static class PlainText
         null => "(none)",
         SecureString => "(hidden)",
         string { Length: 0 } => "(empty)",
-        DateTimeOffset instant => Iso(instant),
+        DateTimeOffset instant => InstantText.FormatExact(instant),
         IDictionary<string, object?> bag => "{" + string.Join(", ", bag.Select(pair => pair.Key + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Format(pair.Value)))) + "}",
         not string and IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Format)) + "]",
         _ => Scalar(value),
@@ -53,7 +50,7 @@ internal static class PlainText
     private static string Scalar(object value) => value switch
     {
         bool yes => yes ? "true" : "false",
-        DateTimeOffset instant => Iso(instant),
+        DateTimeOffset instant => InstantText.FormatExact(instant),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -18,24 +18,24 @@ internal static class SafeTime
     /// <summary>The instant, or the nearest one that has room on both sides.</summary>
     internal static DateTimeOffset Clamp(DateTimeOffset instant) => instant < Earliest ? Earliest : instant > Latest ? Latest : instant;
 
-    internal static DateTimeOffset Plus(DateTimeOffset instant, TimeSpan span)
+    internal static DateTimeOffset Add(DateTimeOffset instant, TimeSpan span)
     {
         if (span >= TimeSpan.Zero)
             return span > DateTimeOffset.MaxValue - instant ? DateTimeOffset.MaxValue : instant.ToUniversalTime() + span;
         return span < DateTimeOffset.MinValue - instant ? DateTimeOffset.MinValue : instant.ToUniversalTime() + span;
     }
 
-    internal static DateTimeOffset Minus(DateTimeOffset instant, TimeSpan span) =>
-        Plus(instant, span == TimeSpan.MinValue ? TimeSpan.MaxValue : span.Negate());
+    internal static DateTimeOffset Subtract(DateTimeOffset instant, TimeSpan span) =>
+        Add(instant, span == TimeSpan.MinValue ? TimeSpan.MaxValue : span.Negate());
 
-    internal static DateTimeOffset? Minus(DateTimeOffset? instant, TimeSpan span) => instant is { } known ? Minus(known, span) : null;
+    internal static DateTimeOffset? Subtract(DateTimeOffset? instant, TimeSpan span) => instant is { } known ? Subtract(known, span) : null;
 
-    internal static DateTime PlusDays(DateTime day, int days)
+    internal static DateTime AddDays(DateTime day, int days)
     {
         double room = days < 0 ? (day - DateTime.MinValue).TotalDays : (DateTime.MaxValue - day).TotalDays;
         return Math.Abs((double)days) > room ? (days < 0 ? DateTime.MinValue : DateTime.MaxValue.Date) : day.AddDays(days);
     }
 
-    internal static TimeSpan Times(TimeSpan span, int factor) =>
+    internal static TimeSpan Multiply(TimeSpan span, int factor) =>
         span.Ticks > TimeSpan.MaxValue.Ticks / factor ? TimeSpan.MaxValue : TimeSpan.FromTicks(span.Ticks * factor);
 }

@@ -6,7 +6,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Waiting;
 
-/// <summary>A server that is being restarted must not end a wait of hours: looks that fail for a long time do.</summary>
+/// <summary>Tolerates failing reads during a wait: a server restart must not end a wait of hours, only a long outage does.</summary>
 internal sealed class Outages
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -16,17 +16,13 @@ internal sealed class Outages
 
     /// <summary>Makes one.</summary>
     /// <param name="what">What it waits for, as the warning names it.</param>
-    /// <param name="isOne">Whether it is a single thing.</param>
-    internal Outages(string what, bool isOne = false)
-    {
-        _what = what + (isOne ? " is" : " are");
-    }
+    internal Outages(string what) => _what = what;
 
-    /// <summary>Looks at one thing: an export, or what has an id of its own. False when the server could not be asked just now, and may be a moment later.</summary>
-    /// <param name="thing">What is looked at.</param>
+    /// <summary>Reads one thing that is waited for. False when the server could not be asked this time.</summary>
+    /// <param name="thing">What is read.</param>
     /// <param name="rhythm">Knows how much time is left.</param>
     /// <param name="call">The work it belongs to.</param>
-    /// <param name="look">The look.</param>
+    /// <param name="look">The read.</param>
     internal async Task<bool> TryLookAsync(ItemKey thing, PollRhythm rhythm, CallContext call, Func<CallContext, Task> look)
     {
         try
@@ -42,7 +38,7 @@ internal sealed class Outages
             if (!_since.TryGetValue(thing, out DateTimeOffset since))
             {
                 _since[thing] = since = now;
-                call.Warn($"PostHog does not say how the {_what}; the wait goes on. " + e.Message);
+                call.Warn($"The state of the {_what} could not be read; still waiting. " + e.Message);
             }
 
             if (now - since < Patience)

@@ -4,8 +4,8 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Waiting;
 
 /// <summary>
-/// When to look again: soon at first, then ever more rarely up to half a minute, so that ten minutes of waiting cost
-/// two dozen looks.
+/// When to poll again: after two seconds at first, then in doubling steps up to half a minute, so that ten minutes cost
+/// two dozen reads.
 /// </summary>
 internal sealed class PollRhythm
 {
@@ -27,19 +27,19 @@ internal sealed class PollRhythm
 
     internal TimeSpan Elapsed => _clock.UtcNow - _began;
 
-    /// <summary>What is left of the time allowed, at most <paramref name="most"/>.</summary>
+    /// <summary>The remaining time, at most <paramref name="most"/>.</summary>
     internal TimeSpan AtMost(TimeSpan most)
     {
         TimeSpan left = _timeout is { } limit ? limit - Elapsed : most;
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < most ? left : most;
     }
 
-    /// <summary>What is left of the time allowed; null for no limit.</summary>
+    /// <summary>The remaining time; null for no limit.</summary>
     internal TimeSpan? Left => _timeout is { } limit ? limit - Elapsed : null;
 
     internal bool IsOver => _timeout is { } limit && Elapsed >= limit;
 
-    /// <summary>The time until the next look, never past the deadline.</summary>
+    /// <summary>The delay until the next read, never past the deadline.</summary>
     internal TimeSpan Next()
     {
         TimeSpan delay = _next;

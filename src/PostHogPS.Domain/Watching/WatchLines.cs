@@ -1,24 +1,24 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
 /// <summary>What is said where nothing can be redrawn: at first what needs attention, then one line per change.</summary>
 internal static class WatchLines
 {
-    internal static List<string> Of(
+    internal static List<string> Format(
         IReadOnlyCollection<WatchedExport> changed, IReadOnlyCollection<WatchedExport> all, IEnumerable<string> troubles,
         IReadOnlyDictionary<Guid, WatchedExport> before, bool first, DateTimeOffset now)
     {
-        string time = now.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ ", CultureInfo.InvariantCulture);
-        IEnumerable<WatchedExport> worthSaying = WatchTable.Sorted(changed).Where(e => !first || !e.Health.IsHealthy);
+        string time = InstantText.FormatForCommand(now) + " ";
+        IEnumerable<WatchedExport> worthSaying = WatchTable.Sort(changed).Where(e => !first || !e.Health.IsHealthy);
         bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
         List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
         if (first)
-            lines.Insert(0, $"{(all.Count == 1 ? "1 export" : all.Count + " exports")}, {WatchTable.Attention(all)}.");
-        return lines.ConvertAll(line => time + WatchTable.Plain(line));
+            lines.Insert(0, $"{CountText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all)}.");
+        return lines.ConvertAll(line => time + WatchTable.RemoveControls(line));
     }
 
     private static string Line(WatchedExport export, IReadOnlyDictionary<Guid, WatchedExport> before)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using PostHogPS.Health;
+using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
@@ -32,26 +33,26 @@ internal sealed class WatchTable
         List<(string Head, int Width, Func<WatchedExport, string> Text)> columns = Columns(exports, now, width);
         var lines = new List<string> { Fit(title, width), "", Row(columns.Select(c => (c.Head, c.Width)), null) };
         int room = Math.Max(1, height - lines.Count - notes.Count - 1);
-        List<WatchedExport> sorted = Sorted(exports);
+        List<WatchedExport> sorted = Sort(exports);
         int shown = sorted.Count <= room ? sorted.Count : Math.Max(0, room - 1);
         lines.AddRange(sorted.Take(shown).Select(e => Row(columns.Select(c => (c.Text(e), c.Width)), e.Health)));
         if (shown < sorted.Count)
-            lines.Add(string.Format(CultureInfo.InvariantCulture, "... and {0} more, {1}", sorted.Count - shown, Attention(sorted.Skip(shown))));
+            lines.Add(string.Format(CultureInfo.InvariantCulture, "... and {0} more, {1}", sorted.Count - shown, FormatAttention(sorted.Skip(shown))));
         lines.AddRange(notes);
         return lines;
     }
 
     /// <summary>What needs attention first; within that, what keeps an export from running above what is merely late.</summary>
-    internal static List<WatchedExport> Sorted(IEnumerable<WatchedExport> exports) =>
+    internal static List<WatchedExport> Sort(IEnumerable<WatchedExport> exports) =>
         exports.OrderBy(e => e.Health.IsHealthy).ThenBy(e => Array.IndexOf(HealthState.InOrder, e.Health.State))
             .ThenBy(e => e.Health.ProjectName, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Health.BatchExportName, StringComparer.OrdinalIgnoreCase)
             .ThenBy(e => e.Health.BatchExportId).ToList();
 
-    internal static string Attention(IEnumerable<WatchedExport> exports) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all in order", 1 => "1 needs attention", int n => n.ToString(CultureInfo.InvariantCulture) + " need attention" };
+    internal static string FormatAttention(IEnumerable<WatchedExport> exports) =>
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all healthy", int n => CountText.Format(n) + CountText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
-    internal static string Plain(string text)
+    internal static string RemoveControls(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (char c in text)
@@ -103,7 +104,7 @@ internal sealed class WatchTable
 
     private string Fit(string text, int width)
     {
-        string plain = Plain(text);
+        string plain = RemoveControls(text);
         if (_cells(plain) <= width)
             return plain;
         int length = Math.Min(plain.Length, width);

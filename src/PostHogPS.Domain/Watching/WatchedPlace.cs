@@ -15,7 +15,7 @@ internal sealed class WatchedPlace
     internal ProjectScope Scope { get; }
 
     /// <summary>True when new exports are to appear by themselves.</summary>
-    internal bool Whole { get; set; }
+    internal bool IncludesNew { get; set; }
 
     /// <summary>What the last look showed; it stays while the server cannot be reached.</summary>
     internal IReadOnlyList<WatchedExport> Known { get; private set; } = [];
@@ -25,8 +25,8 @@ internal sealed class WatchedPlace
     /// <summary>Takes what a look has found.</summary>
     /// <param name="exports">The exports of the project.</param>
     /// <param name="judge">Judges one; null where it could not be judged, which has been said.</param>
-    internal void Take(IEnumerable<BatchExport> exports, Func<BatchExport, BatchExportHealth?> judge) =>
-        Known = exports.Where(e => Whole || _ids.Contains(e.Id)).Select(e => Look(e, judge)).OfType<WatchedExport>().ToList();
+    internal void Accept(IEnumerable<BatchExport> exports, Func<BatchExport, BatchExportHealth?> judge) =>
+        Known = exports.Where(e => IncludesNew || _ids.Contains(e.Id)).Select(e => Look(e, judge)).OfType<WatchedExport>().ToList();
 
     private WatchedExport? Look(BatchExport export, Func<BatchExport, BatchExportHealth?> judge)
     {

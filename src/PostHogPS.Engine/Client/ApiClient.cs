@@ -111,7 +111,7 @@ internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactor
 
     // An item that cannot be told from others can neither be acted on nor be given once; a log is paged by its times.
     private static bool IsReadable(PostHogObject item) =>
-        item is BatchExportLogEntry entry ? entry.Timestamp != default : ItemId.Of(item) != Guid.Empty;
+        item is BatchExportLogEntry entry ? entry.Timestamp != default : ItemId.FindFor(item) != Guid.Empty;
 
     private PostHogApiException Unreadable(ApiAnswer answer, int place, PostHogObject? item)
     {

@@ -112,7 +112,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         if (literal && found.Count == 0)
             throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         if (literal && found.Count > 1)
-            throw Problems.Ambiguous("batch export", name, found.Select(Problems.Line));
+            throw Problems.Ambiguous("batch export", name, found.Select(Problems.DescribeNamesake));
         return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();
     }
 }

@@ -89,7 +89,7 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
             return input.Instant;
         TimeZoneInfo zone = Timezones.Find(timezone)
             ?? throw Problems.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
-        return LocalTime.At(zone, day, 0);
+        return LocalTime.ToInstant(zone, day, 0);
     }
 
     /// <summary>Refuses offsets that the interval has no use for, as the server would.</summary>
@@ -104,6 +104,6 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
     {
         if (start >= end)
-            throw Problems.Validation($"-StartAt ({PlainText.Iso(start!.Value)}) is not before -EndAt ({PlainText.Iso(end!.Value)}), so no run would ever be scheduled.");
+            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), so no run would ever be scheduled.");
     }
 }

@@ -68,7 +68,7 @@ internal static class Fan
                 while (walk.GoesOn)
                 {
                     Page<T> page = await fetch(scope, walk.Next, context).ConfigureAwait(false);
-                    Add(queue, new Answer<T>(scope, walk.Take(page)), context.Cancellation);
+                    Add(queue, new Answer<T>(scope, walk.Accept(page)), context.Cancellation);
                     foreach (PostHogApiException unreadable in walk.Unreadable)
                         Add(queue, new Failure(scope, unreadable), context.Cancellation);
                     if (walk.Problem is { } problem)

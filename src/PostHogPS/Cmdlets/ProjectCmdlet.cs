@@ -76,7 +76,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         CheckProject(connection, id, Name(piped));
         // Projects are piped to say which ones; what is read from one of many says so wherever it goes.
         var typed = piped.Typed as PostHogObject;
-        return new ProjectScope(connection, ProjectText.Of(id), piped.Kind == PipedKind.Project ? piped.Name : typed?.ProjectName)
+        return new ProjectScope(connection, ProjectText.FormatId(id), piped.Kind == PipedKind.Project ? piped.Name : typed?.ProjectName)
         {
             IsOneOfMany = piped.Kind == PipedKind.Project || typed is { IsOneOfMany: true },
         };
@@ -116,7 +116,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         foreach (Project project in Stream("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             connection.Learn(project.Id, project.Name);
-            scopes.Add(new ProjectScope(connection, ProjectText.Of(project.Id), project.Name) { IsOneOfMany = true });
+            scopes.Add(new ProjectScope(connection, ProjectText.FormatId(project.Id), project.Name) { IsOneOfMany = true });
         }
 
         return scopes;
@@ -143,8 +143,8 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         ProjectId.ThrowIfBad();
         string wanted = ProjectId.Text;
         if (wanted == PostHogConnection.CurrentProject)
-            wanted = connection.Session.CurrentProjectId is long current ? ProjectText.Of(current) : wanted;
-        if (!string.Equals(wanted, ProjectText.Of(id), StringComparison.Ordinal))
+            wanted = connection.Session.CurrentProjectId is long current ? ProjectText.FormatId(current) : wanted;
+        if (!string.Equals(wanted, ProjectText.FormatId(id), StringComparison.Ordinal))
             throw Problems.Mismatch($"{what} belongs to project {id}, but -ProjectId is {ProjectId.Text}. Nothing was sent.");
     }
 

@@ -37,7 +37,7 @@ internal abstract class ObjectPatch<T>(T current)
 
     private protected void Put(string key, object? wanted, Func<T, object?> read, Func<object?, object?, bool>? same = null)
     {
-        _body[key] = wanted is DateTimeOffset instant ? PlainText.Iso(instant) : wanted;
+        _body[key] = wanted is DateTimeOffset instant ? InstantText.FormatExact(instant) : wanted;
         _checks.RemoveAll(check => check.Key == key);
         _checks.Add((key, after => (same ?? PlainText.AreSame)(read(after), wanted)));
     }

@@ -20,6 +20,6 @@ public sealed class BackfillIdCompleter : LiveCompleter
             .Where(backfill => backfill.Id is not null && !(stops && RunStates.HasEnded(backfill.Status)))
             .Select(backfill => new CompletionItem(
                 backfill.Id.ToString()!,
-                string.Format(CultureInfo.CurrentCulture, "{0}: {1}, {2}", export.Name, backfill.Status, IntervalText.Of(backfill.Start, backfill.End).Trim('(', ')'))));
+                string.Format(CultureInfo.CurrentCulture, "{0}: {1}, {2}", export.Name, backfill.Status, IntervalText.Format(backfill.Start, backfill.End))));
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Completion;
 
@@ -11,5 +12,5 @@ public sealed class DashboardTagCompleter : LiveCompleter
         Dashboards(connection, project).SelectMany(dashboard => dashboard.Tags)
             .GroupBy(tag => tag, StringComparer.OrdinalIgnoreCase)
             .OrderBy(tag => tag.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(tag => new CompletionItem(tag.Key, tag.Count() == 1 ? "1 dashboard" : tag.Count() + " dashboards"));
+            .Select(tag => new CompletionItem(tag.Key, CountText.FormatCount(tag.Count(), "dashboard")));
 }

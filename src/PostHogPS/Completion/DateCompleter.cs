@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Hosting;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Completion;
 
@@ -81,5 +81,5 @@ public sealed class DateCompleter : LiveCompleter
         }
     }
 
-    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Text(DateTime day) => InstantText.FormatDay(day);
 }

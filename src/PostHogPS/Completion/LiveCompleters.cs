@@ -37,7 +37,7 @@ internal static class CompletionCache
             var walk = new PageWalk<T>(mostPages: MostPages);
             var items = new List<T>();
             while (walk.GoesOn)
-                items.AddRange(walk.Take(await fetch(walk.Next, call).ConfigureAwait(false)));
+                items.AddRange(walk.Accept(await fetch(walk.Next, call).ConfigureAwait(false)));
             return items;
         });
 
@@ -180,7 +180,7 @@ public sealed class ProjectCompleter : LiveCompleter
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Project>(connection, "projects", (next, call) =>
             connection.Session.Identity.ListProjectsAsync(null, next, call))
-            .Select(p => new CompletionItem(ProjectText.Of(p.Id), p.Name));
+            .Select(p => new CompletionItem(ProjectText.FormatId(p.Id), p.Name));
 }
 
 /// <summary>Names of projects.</summary>

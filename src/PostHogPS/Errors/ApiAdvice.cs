@@ -29,7 +29,7 @@ internal static class ApiAdvice
         PostHogErrorKind.Disconnected => Problems.ConnectHint,
         PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
-        PostHogErrorKind.InvalidResponse => "Check what stands between here and PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the whole answer.",
+        PostHogErrorKind.InvalidResponse => "Check what answers in place of PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the complete answer.",
         PostHogErrorKind.Validation when e.Attr?.IndexOf("integration", StringComparison.Ordinal) >= 0 => "Get-PHIntegration shows the integrations of the project, with their ids.",
         PostHogErrorKind.Validation when e.Attr == "interval" => "hour, day or week; and \"every 5 minutes\", \"every 15 minutes\" and the like where the project has them enabled.",
         PostHogErrorKind.Validation when e.Attr == "timezone" => "Give an IANA name such as Europe/Berlin; Tab completes -Timezone.",

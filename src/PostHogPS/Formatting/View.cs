@@ -80,7 +80,7 @@ public sealed class View
 
     public string DestinationSettings => Settings(Of("Destination", "Config"));
 
-    public string DestinationType => OneLine.From(Get("DestinationType") ?? Of("Destination", "Type") ?? Get("Destination") as string);
+    public string DestinationType => OneLine.Clean(Get("DestinationType") ?? Of("Destination", "Type") ?? Get("Destination") as string);
 
     public string DisplayName => Line("DisplayName");
 
@@ -100,7 +100,7 @@ public sealed class View
 
     public string ExpectedCount => ViewText.Count(Number("Expected"));
 
-    public string ExportName => OneLine.From(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));
+    public string ExportName => OneLine.Clean(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));
 
     public string ExportsOfGroup => ViewText.Exports(_item);
 
@@ -124,7 +124,7 @@ public sealed class View
 
     public string IncrementalMode => Line("IncrementalMode");
 
-    public string InsightId => OneLine.From(Of("Insight", "short_id"));
+    public string InsightId => OneLine.Clean(Of("Insight", "short_id"));
 
     public string InstanceId => Line("InstanceId");
 
@@ -268,7 +268,7 @@ public sealed class View
         { } value => Plain(PSObject.AsPSObject(value).Properties[inner]?.Value),
     };
 
-    private string Line(string property) => OneLine.From(Get(property));
+    private string Line(string property) => OneLine.Clean(Get(property));
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 

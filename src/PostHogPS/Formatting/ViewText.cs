@@ -36,14 +36,14 @@ internal static class ViewText
 
     /// <summary>An interval, with "every 5 minutes" as "5 min".</summary>
     internal static string Interval(string? interval) =>
-        OneLine.From(interval).Replace("every ", "").Replace(" minutes", " min");
+        OneLine.Clean(interval).Replace("every ", "").Replace(" minutes", " min");
 
     /// <summary>The status of a backfill, and how many of its intervals failed where that is known.</summary>
     internal static string BackfillState(string? status, long? failedRuns, EngineIntrinsics? shell) =>
-        failedRuns > 0 ? Paint(OneLine.From(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
+        failedRuns > 0 ? Paint(OneLine.Clean(failedRuns + " failed"), RunStates.Failed, shell) : State(status, shell);
 
     /// <summary>A status, coloured by what it means where the host shows colours.</summary>
-    internal static string State(string? state, EngineIntrinsics? shell) => Paint(OneLine.From(state), state, shell);
+    internal static string State(string? state, EngineIntrinsics? shell) => Paint(OneLine.Clean(state), state, shell);
 
     /// <summary>An export's name: red when its last run failed, also when it is paused since then; yellow when it is merely paused.</summary>
     internal static string Name(object? export, EngineIntrinsics? shell)
@@ -51,7 +51,7 @@ internal static class ViewText
         // By name, so that copies from jobs and files look like the objects they were.
         PSObject shown = PSObject.AsPSObject(export ?? "");
         string? Text(string property) => shown.Properties[property]?.Value?.ToString();
-        return Paint(OneLine.Shorten(Text("Name")), RunStates.Of(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
+        return Paint(OneLine.Shorten(Text("Name")), RunStates.FromStatus(Text("LastStatus")) == RunStates.Failed ? RunStates.Failed : Text("State"), shell);
     }
 
     /// <summary>
@@ -75,11 +75,11 @@ internal static class ViewText
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
     internal static string Settings(IDictionary<string, object?>? settings) =>
         string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => OneLine.From(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.From(PlainText.Describe(pair.Value)))));
+            .Select(pair => OneLine.Clean(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.Clean(PlainText.Describe(pair.Value)))));
 
     /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
     internal static string Runs(IEnumerable<string?>? statuses) =>
-        string.Join(", ", (statuses ?? []).GroupBy(status => status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {OneLine.From(g.Key)}"));
+        string.Join(", ", (statuses ?? []).GroupBy(status => status).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {OneLine.Clean(g.Key)}"));
 
     /// <summary>A text for the last column of a table that wraps: broken between words, where the formatter would break within them.</summary>
     /// <param name="text">The text.</param>
@@ -87,7 +87,7 @@ internal static class ViewText
     /// <param name="shell">Knows the screen.</param>
     internal static string Words(object? text, int before, EngineIntrinsics? shell)
     {
-        string all = OneLine.From(text);
+        string all = OneLine.Clean(text);
         int room = ScreenWidth(shell) - before - 1;
         if (room < LeastRoom || all.Length <= room)
             return all;
@@ -107,7 +107,7 @@ internal static class ViewText
     }
 
     /// <summary>A list on one line.</summary>
-    internal static string List(IEnumerable? list) => OneLine.From(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.From)));
+    internal static string List(IEnumerable? list) => OneLine.Clean(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.Clean)));
 
     // Not every host has a screen, and those that have none say so in different ways.
     private static int ScreenWidth(EngineIntrinsics? shell)

@@ -76,7 +76,7 @@ public sealed class BackfillStarterTests : IDisposable
     {
         BatchExport export = await _world.ExportAsync("events-to-minio");
         var calendar = new ExportCalendar(export);
-        DateTimeOffset end = IntervalSchedule.Of(export).BoundaryBefore(_world.Clock.UtcNow.AddHours(-3)), start = end.AddHours(-hours);
+        DateTimeOffset end = IntervalSchedule.CreateFrom(export).BoundaryBefore(_world.Clock.UtcNow.AddHours(-3)), start = end.AddHours(-hours);
         return new BackfillRequest(_world.Scope, export.Id, export.Name, export)
         {
             Start = start,

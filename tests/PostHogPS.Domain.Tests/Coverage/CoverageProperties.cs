@@ -107,7 +107,7 @@ public sealed class CoverageProperties
         })];
     }
 
-    private static IEnumerable<DataInterval> Intervals(int from, int to) => IntervalSchedule.Of(Hourly).Within(Zero.AddHours(from), Zero.AddHours(to));
+    private static IEnumerable<DataInterval> Intervals(int from, int to) => IntervalSchedule.CreateFrom(Hourly).Within(Zero.AddHours(from), Zero.AddHours(to));
 
     private static BackfillFacts Facts(BatchExportBackfill[] backfills) => new(backfills, [], Zero.AddDays(4), looksForRows: true);
 

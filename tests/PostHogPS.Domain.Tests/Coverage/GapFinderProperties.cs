@@ -56,7 +56,7 @@ public sealed class GapFinderProperties
     public void Verdicts_are_those_of_a_look_at_every_run_for_every_interval() =>
         Gen.Select(Windows, Histories).Sample((w, history) =>
         {
-            List<DataInterval> intervals = [.. IntervalSchedule.Of(w.Export).Within(w.After, w.Before)];
+            List<DataInterval> intervals = [.. IntervalSchedule.CreateFrom(w.Export).Within(w.After, w.Before)];
             List<BatchExportRun> runs = Runs(w.Export, w.After, history);
             List<IntervalVerdict> verdicts = [.. GapFinder.Judge(intervals, runs.OrderBy(r => r.DataIntervalStart))];
             return verdicts.Count == intervals.Count
@@ -67,7 +67,7 @@ public sealed class GapFinderProperties
     public void Merged_gaps_are_the_uncovered_intervals_and_nothing_else() =>
         Gen.Select(Windows, Histories).Sample((w, history) =>
         {
-            List<DataInterval> intervals = [.. IntervalSchedule.Of(w.Export).Within(w.After, w.Before)];
+            List<DataInterval> intervals = [.. IntervalSchedule.CreateFrom(w.Export).Within(w.After, w.Before)];
             List<IntervalVerdict> verdicts = [.. GapFinder.Judge(intervals, Runs(w.Export, w.After, history).OrderBy(r => r.DataIntervalStart))];
             List<BatchExportGap> gaps = [.. GapFinder.Merge(verdicts)];
             return gaps.Sum(g => g.Intervals) == verdicts.Count(v => !v.IsCovered)
@@ -98,7 +98,7 @@ public sealed class GapFinderProperties
     private static List<BatchExportRun> Runs(BatchExport export, DateTimeOffset after, (int Place, int Length, string Status, int Age)[] history)
     {
         TimeSpan step = IntervalSchedule.Length(export.Interval)!.Value;
-        List<DateTimeOffset> grid = [.. IntervalSchedule.Of(export).Within(after - 4 * step, after + 20 * step).Select(i => i.Start)];
+        List<DateTimeOffset> grid = [.. IntervalSchedule.CreateFrom(export).Within(after - 4 * step, after + 20 * step).Select(i => i.Start)];
         return [.. history.Select((h, index) =>
         {
             int at = Math.Clamp((h.Place + 3) / 2, 0, grid.Count - 2);

@@ -16,17 +16,17 @@ public sealed class ErrorCauseTests
     [InlineData("Wrote 12 of 1,345.5 rows", "Wrote 7 of 20 rows")]
     [InlineData("a\r\n\t  b", "a b")]
     [InlineData(null, "  ")]
-    public void What_differs_from_run_to_run_is_taken_out(string? one, string? other) => Assert.Equal(ErrorCause.Of(one), ErrorCause.Of(other));
+    public void What_differs_from_run_to_run_is_taken_out(string? one, string? other) => Assert.Equal(ErrorCause.Normalize(one), ErrorCause.Normalize(other));
 
     [Theory]
     [InlineData("Access denied to bucket a", "Access denied to bucket b")]
     [InlineData("password authentication failed", "connection refused")]
-    public void Other_causes_stay_apart(string one, string other) => Assert.NotEqual(ErrorCause.Of(one), ErrorCause.Of(other));
+    public void Other_causes_stay_apart(string one, string other) => Assert.NotEqual(ErrorCause.Normalize(one), ErrorCause.Normalize(other));
 
     [Fact]
     public void Escape_sequences_and_marks_that_turn_the_line_round_do_not_reach_the_terminal()
     {
-        string cause = ErrorCause.Of("\u001b[31mred\u0007 \u202Egnp.exe\u0000 \u009b2J");
+        string cause = ErrorCause.Normalize("\u001b[31mred\u0007 \u202Egnp.exe\u0000 \u009b2J");
         Assert.DoesNotContain(cause, c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format);
         Assert.Contains("red", cause, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public sealed class ErrorCauseTests
     {
         foreach (string text in new[] { new string('a', 100_000) + "1", string.Concat(Enumerable.Repeat("1a", 50_000)), string.Concat(Enumerable.Repeat("1.", 50_000)), new string(' ', 100_000) + "x", string.Concat(Enumerable.Repeat("😀", 5_000)) })
         {
-            string cause = ErrorCause.Of(text);
+            string cause = ErrorCause.Normalize(text);
             Assert.InRange(cause.Length, 0, 20_000);
             Assert.False(cause.Length > 0 && char.IsHighSurrogate(cause[^1]), "Half a character.");
         }

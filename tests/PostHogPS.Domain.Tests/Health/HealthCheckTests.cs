@@ -109,7 +109,7 @@ public sealed class HealthCheckTests
         Assert.Equal(("Failing", 10), (health.State, health.ConsecutiveFailures));
         Assert.Null(health.LastSuccess);
         Assert.Null(health.Lag);
-        Assert.StartsWith("At least 10 failed runs since an unknown time", health.Reason, StringComparison.Ordinal);
+        Assert.Equal("At least 10 failed runs; no successful run is known.", health.Reason);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class HealthCheckTests
 
         Assert.Equal("PausedByUser", health.State);
         Assert.Null(health.Since);
-        Assert.Equal(LastHour.AddHours(-2), PauseTime.Of(export));
+        Assert.Equal(LastHour.AddHours(-2), PauseTime.FindStart(export));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class HealthCheckTests
     {
         BatchExport export = Hourly();
         export.Paused = true;
-        Assert.Equal(export.CreatedAt, PauseTime.Of(export));
+        Assert.Equal(export.CreatedAt, PauseTime.FindStart(export));
         Assert.Equal("PausedByUser", State(export));
     }
 

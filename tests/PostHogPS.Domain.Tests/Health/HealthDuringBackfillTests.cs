@@ -17,7 +17,7 @@ public sealed class HealthDuringBackfillTests
 
         Assert.Equal("Backfilling", health.State);
         Assert.Null(health.Lag);
-        Assert.Contains("not known", health.Reason, StringComparison.Ordinal);
+        Assert.Contains("its lag is unknown", health.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

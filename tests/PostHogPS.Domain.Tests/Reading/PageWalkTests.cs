@@ -87,9 +87,9 @@ public sealed class PageWalkTests
     {
         var walk = new PageWalk<BatchExportRun>();
         var run = new BatchExportRun { Id = Guid.NewGuid() };
-        Assert.Single(walk.Take(new Page<BatchExportRun>([run, run], "next", null)));
+        Assert.Single(walk.Accept(new Page<BatchExportRun>([run, run], "next", null)));
         Assert.True(walk.GoesOn);
-        Assert.Empty(walk.Take(new Page<BatchExportRun>([run], null, null)));
+        Assert.Empty(walk.Accept(new Page<BatchExportRun>([run], null, null)));
         Assert.False(walk.GoesOn);
     }
 
@@ -107,7 +107,7 @@ public sealed class PageWalkTests
             Assert.True(asked < 10);
             int offset = walk.Next is null ? 0 : int.Parse(walk.Next, System.Globalization.CultureInfo.InvariantCulture);
             string? next = offset + PageSize < count ? (offset + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-            given += walk.Take(new Page<FileDownload>([.. server.Skip(offset).Take(PageSize)], next, count)).Count;
+            given += walk.Accept(new Page<FileDownload>([.. server.Skip(offset).Take(PageSize)], next, count)).Count;
         }
 
         Assert.Equal(count, given);
@@ -123,7 +123,7 @@ public sealed class PageWalkTests
 
         Assert.True(kinds.Length >= 8);
         // The log is paged by its times.
-        Assert.All(kinds.Where(t => t != typeof(BatchExportLogEntry)), t => Assert.NotNull(ItemId.Of(Activator.CreateInstance(t))));
+        Assert.All(kinds.Where(t => t != typeof(BatchExportLogEntry)), t => Assert.NotNull(ItemId.FindFor(Activator.CreateInstance(t))));
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public sealed class PageWalkTests
         {
             Assert.True(pages < 5000);
             (string? next, Dashboard[] items, long? count) = server(pages);
-            given += walk.Take(new Page<Dashboard>(items, next, count)).Count;
+            given += walk.Accept(new Page<Dashboard>(items, next, count)).Count;
         }
 
         return (given, pages, walk.Problem);
@@ -211,7 +211,7 @@ public sealed class PageWalkTests
             int offset = walk.Next is null ? 0 : int.Parse(walk.Next, System.Globalization.CultureInfo.InvariantCulture);
             Dashboard[] items = [.. server.Skip(offset).Take(PageSize)];
             string? next = offset + PageSize < server.Count ? (offset + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-            foreach (Dashboard item in walk.Take(new Page<Dashboard>(items, next, server.Count)))
+            foreach (Dashboard item in walk.Accept(new Page<Dashboard>(items, next, server.Count)))
             {
                 seen.Add(item.Id);
                 Assert.True(seen.Count <= mostReads);

@@ -34,12 +34,12 @@ public sealed class RepairSentenceProperties
         long[] counts = [c.Expected, c.Missing, c.Repaired, c.Left, c.UnderWay, c.Started, c.Sent, c.Running, c.Paused, c.AutoPaused, c.WithoutRows];
         bool numbers = Regex.Matches(text, "\\d+").All(m => counts.Contains(long.Parse(m.Value, CultureInfo.InvariantCulture)));
         bool all = !Regex.IsMatch(text, "All \\d+ missing|one missing interval is") || c.Repaired == c.Missing;
-        bool whole = !text.StartsWith("Whole", StringComparison.Ordinal) || (c.Missing == 0 && c.Left == 0);
+        bool whole = !text.StartsWith("Complete", StringComparison.Ordinal) || (c.Missing == 0 && c.Left == 0);
         bool left = !c.IsVerified || (c.Left > 0) == text.Contains(" uncovered", StringComparison.Ordinal);
-        bool runs = !text.Contains("is running", StringComparison.Ordinal) || c.UnderWay > 0 || c.Running > 0;
+        bool runs = !text.Contains("running backfill", StringComparison.Ordinal) || c.UnderWay > 0 || c.Running > 0;
         bool goals = state switch
         {
-            "Whole" => c.Left == 0 && c.Missing == c.Repaired + c.Left,
+            "Complete" => c.Left == 0 && c.Missing == c.Repaired + c.Left,
             "Repaired" => c.PlannedLeft == 0 && c.IsVerified,
             "Partly" => c.PlannedLeft > 0 && c.PlannedLeft < c.Planned,
             "AutoPaused" => c.IsAutoPaused,
@@ -53,9 +53,9 @@ public sealed class RepairSentenceProperties
     [Fact]
     public void A_backfill_that_has_failed_is_not_said_to_be_running()
     {
-        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["What was running there has ended without covering them."] };
+        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["Other backfills ended without covering them."] };
         Assert.Equal("StillFailing", RepairSentence.State(c));
-        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. What was running there has ended without covering them.", RepairSentence.Reason(c));
+        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.", RepairSentence.Reason(c));
     }
 
     // Counts as a repair can come to them: parts are not larger than the whole.

@@ -71,7 +71,7 @@ internal static class ReportSamples
             ProjectName = "Project " + name,
             State = i % 5 == 0 ? HealthState.Failing : HealthState.Healthy,
             IsHealthy = i % 5 != 0,
-            Reason = "2 failed runs since the interval that ended on 2026-08-01 10:00 UTC.",
+            Reason = "2 failed runs since 2026-08-01 10:00 UTC.",
             LastError = i % 5 == 0 ? error : null,
             Interval = "hour",
             DestinationType = "AwsS3",

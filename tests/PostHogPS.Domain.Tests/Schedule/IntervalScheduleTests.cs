@@ -23,7 +23,7 @@ public sealed class IntervalScheduleTests
     [InlineData("UTC", 3, "2026-03-28", "24 24 24 24")]
     public void A_day_has_as_many_hours_as_its_clocks_show(string timezone, int hour, string first, string hours)
     {
-        DateTimeOffset after = LocalTime.At(Zone(timezone), Day(first), hour);
+        DateTimeOffset after = LocalTime.ToInstant(Zone(timezone), Day(first), hour);
 
         IEnumerable<string> actual = Schedule("day", timezone, hour).Within(after, after.AddDays(6)).Take(4).Select(i => (i.End - i.Start).TotalHours.ToString(CultureInfo.InvariantCulture));
 
@@ -38,7 +38,7 @@ public sealed class IntervalScheduleTests
     [InlineData("Australia/Lord_Howe", "2026-10-04", 2, "2026-10-03T15:30:00Z")]
     [InlineData("America/Santiago", "2026-09-06", 0, "2026-09-06T04:00:00Z")]
     public void An_hour_that_is_skipped_begins_after_it_and_one_that_comes_twice_the_first_time(string timezone, string day, int hour, string instant) =>
-        Assert.Equal(Instant(instant), LocalTime.At(Zone(timezone), Day(day), hour));
+        Assert.Equal(Instant(instant), LocalTime.ToInstant(Zone(timezone), Day(day), hour));
 
     [Fact]
     public void Weeks_begin_on_their_day_at_their_hour_and_step_in_local_time()
@@ -110,7 +110,7 @@ public sealed class IntervalScheduleTests
         Assert.Contains($"'{interval}'", Assert.ThrowsAny<Exception>(() => Schedule(interval)).Message, StringComparison.Ordinal);
 
     internal static IntervalSchedule Schedule(string interval, string timezone = "UTC", int? hour = null, int? day = null) =>
-        IntervalSchedule.Of(new BatchExport { Name = "e", Interval = interval, Timezone = timezone, OffsetHour = hour, OffsetDay = day });
+        IntervalSchedule.CreateFrom(new BatchExport { Name = "e", Interval = interval, Timezone = timezone, OffsetHour = hour, OffsetDay = day });
 
     private static TimeZoneInfo Zone(string name) => TimeZoneInfo.FindSystemTimeZoneById(name);
 

@@ -57,7 +57,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     {
         string html = ReportOf("persons-to-azure");
         Assert.Matches("Intervals: \\d+ completed, \\d+ paused\\.", html);
-        Assert.Contains("There is nothing that a backfill could close.", html, StringComparison.Ordinal);
+        Assert.Contains("No gap can be closed by a backfill.", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
         Assert.Empty(scene.Run("Repair-PHBatchExport -After -1d -PlanOnly").Clean().Objects);
         BatchExportRepairResult again = scene.Repair("-After -1d " + wait).Single();
 
-        Assert.Equal(("Whole", 0L, 0L), (again.State, again.IntervalsMissing, again.IntervalsLeft));
+        Assert.Equal(("Complete", 0L, 0L), (again.State, again.IntervalsMissing, again.IntervalsLeft));
         Assert.Contains("found no rows in 2 of them", again.Reason, StringComparison.Ordinal);
         Assert.Equal(writes, scene.Writes.Count);
     }
@@ -43,7 +43,7 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -1d").Clean().Objects);
         Assert.Equal(100, scene.Run("Find-PHBatchExportGap -After -1d -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
-        Assert.Equal("Whole", scene.Repair("-After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -1d").Single().State);
         Assert.Equal(writes, scene.Writes.Count);
     }
 
@@ -97,7 +97,7 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
         ShellResult again = scene.NewShell().Run("Get-PHBatchExportRun events -State Failed -After -1d | Where-Object DataIntervalStart -lt ([datetimeoffset]'2026-10-14T04:00Z') | Invoke-PHBatchExportRetry").Clean();
 
         Assert.Empty(again.Objects);
-        Assert.All(again.Warnings, w => Assert.Contains("found none", w, StringComparison.Ordinal));
+        Assert.All(again.Warnings, w => Assert.Contains("PostHog found no rows", w, StringComparison.Ordinal));
         Assert.Equal(2, again.Warnings.Count);
         Assert.Equal(2, scene.Writes.Count);
     }
@@ -164,7 +164,7 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
 
         scene.Clock.Advance(TimeSpan.FromMinutes(20));
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
-        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -1d").Single().State);
     }
 
     /// <summary>The row of the second comes moments after its start, and that of the first is younger than the slack of the clocks.</summary>

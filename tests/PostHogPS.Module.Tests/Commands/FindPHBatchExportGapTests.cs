@@ -106,7 +106,7 @@ public sealed class FindPHBatchExportGapTests
         ShellResult again = scene.Run("$failed | Invoke-PHBatchExportRetry -Wait").Clean();
 
         Assert.Single(scene.Writes);
-        Assert.Contains("Completed by now", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.Contains("of its interval is already Completed", Assert.Single(again.Warnings), StringComparison.Ordinal);
         scene.NothingTwice(export);
     }
 }

@@ -76,13 +76,13 @@ public sealed class GetPHBatchExportHealthCoverageTests
         Assert.InRange(coverage.Paused, 9, 11);
         Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -1d").Clean().Single.BaseObject);
         BatchExportRepairResult result = scene.Repair("-After -1d").Single();
-        Assert.Equal(("Whole", 0L), (result.State, result.IntervalsLeft));
+        Assert.Equal(("Complete", 0L), (result.State, result.IntervalsLeft));
         Assert.Contains($"{coverage.Paused} intervals since then are not counted", result.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("-After -5h", "the export is paused")]
-    [InlineData("-After 2026-07-01 -Before 2026-07-05", "the export was made on")]
+    [InlineData("-After 2026-07-01 -Before 2026-07-05", "the export was created on")]
     public void The_real_reason_is_given_when_nothing_was_due(string window, string reason)
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "paused", PausedAgo = TimeSpan.FromHours(10) });

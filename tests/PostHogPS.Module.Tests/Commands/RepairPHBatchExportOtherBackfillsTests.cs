@@ -22,7 +22,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Whole", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Empty(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }
@@ -144,7 +144,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         ShellResult retry = scene.Run("Get-PHBatchExportRun events -State Failed -After -2d | Invoke-PHBatchExportRetry");
 
         Assert.Equal(4, retry.Warnings.Count);
-        Assert.All(retry.Warnings, w => Assert.Contains("over everything up to", w.ToString(), StringComparison.Ordinal));
+        Assert.All(retry.Warnings, w => Assert.Contains("covers everything up to", w.ToString(), StringComparison.Ordinal));
         Assert.Empty(scene.Writes);
     }
 
@@ -195,7 +195,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         BatchExportRepairResult result = scene.Run("$gaps | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Repaired", 2L, 2L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
-        Assert.Equal("Whole", scene.Run("$gaps | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single().State);
+        Assert.Equal("Complete", scene.Run("$gaps | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single().State);
     }
 
     [Fact]

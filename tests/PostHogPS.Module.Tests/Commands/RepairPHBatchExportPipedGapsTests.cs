@@ -66,7 +66,7 @@ public sealed class RepairPHBatchExportPipedGapsTests
         scene.Repair("-After -2d -Wait");
         int before = scene.Writes.Count;
 
-        Assert.Equal("Whole", scene.Run("$gaps | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
+        Assert.Equal("Complete", scene.Run("$gaps | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
 
         Assert.Equal(before, scene.Writes.Count);
         scene.NothingTwice(export);

@@ -94,7 +94,7 @@ public sealed class RepairPHBatchExportStopTests
     {
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
         ShellResult again = scene.NewShell().Run(Command).Clean();
-        Assert.All(again.As<BatchExportRepairResult>(), r => Assert.True(r.State is "Repaired" or "Whole", r.State + ": " + r.Reason));
+        Assert.All(again.As<BatchExportRepairResult>(), r => Assert.True(r.State is "Repaired" or "Complete", r.State + ": " + r.Reason));
         Assert.Equal(writes, scene.Done.Count);
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -2d").Clean().Objects);
         scene.NothingTwice(exports);

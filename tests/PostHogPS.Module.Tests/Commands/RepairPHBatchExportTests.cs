@@ -63,9 +63,9 @@ public sealed class RepairPHBatchExportTests
 
         BatchExportRepairResult again = scene.Repair("-After -2d " + wait).Single();
 
-        Assert.Equal(wait.Length > 0 ? "Whole" : "Running", again.State);
+        Assert.Equal(wait.Length > 0 ? "Complete" : "Running", again.State);
         Assert.Single(scene.Writes);
-        Assert.Contains(wait.Length > 0 ? "covered" : "running over it", again.Reason, StringComparison.Ordinal);
+        Assert.Contains(wait.Length > 0 ? "covered" : " covers it", again.Reason, StringComparison.Ordinal);
         scene.NothingTwice(export);
     }
 
@@ -155,7 +155,7 @@ public sealed class RepairPHBatchExportTests
 
         Assert.Equal("Repaired", scene.Repair("-After -2d -Wait").Single().State);
         Assert.Contains("/retry/?after=", Assert.Single(scene.Writes).PathAndQuery, StringComparison.Ordinal);
-        Assert.Equal("Whole", scene.Repair("-After -2d -Wait").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -2d -Wait").Single().State);
         Assert.Single(scene.Writes);
     }
 
@@ -196,7 +196,7 @@ public sealed class RepairPHBatchExportTests
 
         Assert.Equal("Repaired", scene.Repair("-After -20d -Wait").Single().State);
         Assert.Equal($"{{\"start_at\":\"{first}\",\"end_at\":\"{last}\"}}", Assert.Single(scene.Writes).Body);
-        Assert.Equal("Whole", scene.Repair("-After -20d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -20d").Single().State);
         Assert.Single(scene.Writes);
         scene.NothingTwice(export);
     }
@@ -217,7 +217,7 @@ public sealed class RepairPHBatchExportTests
 
         Assert.Equal("Repaired", scene.Repair("-After -4w -Wait").Single().State);
         Assert.Equal("{\"start_at\":\"2026-09-28\",\"end_at\":\"2026-10-05\"}", Assert.Single(scene.Writes).Body);
-        Assert.Equal("Whole", scene.Repair("-After -4w").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -4w").Single().State);
         scene.NothingTwice(export);
     }
 
@@ -260,7 +260,7 @@ public sealed class RepairPHBatchExportTests
         Assert.Equal(3, scene.Done.Count);
         // One refusal per backfill that has to end first, and one more for the last.
         Assert.InRange(scene.Writes.Count, 3, 6);
-        Assert.Contains("as many backfills as it may", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("The limit of running backfills is reached in", Assert.Single(run.Warnings), StringComparison.Ordinal);
         scene.NothingTwice(exports);
     }
 
@@ -277,7 +277,7 @@ public sealed class RepairPHBatchExportTests
         Assert.Empty(scene.Done);
         Assert.InRange(scene.Writes.Count, 2, 22);
         Assert.True(scene.Now <= Scene.Noon.AddMinutes(11), "The time allowed counts although nothing was started.");
-        Assert.Contains(run.Warnings, w => w.Contains("time allowed is over", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("timeout is over", StringComparison.Ordinal));
         Assert.Equal("Skipped", run.As<BatchExportRepairResult>().Single().State);
     }
 
@@ -329,7 +329,7 @@ public sealed class RepairPHBatchExportTests
         ShellResult run = scene.Run("Repair-PHBatchExport -After -2d -ThrottleLimit 1 -Wait").Clean();
 
         Assert.Equal(2, scene.Done.Count);
-        Assert.Contains(run.Warnings, w => w.Contains("exported since the plan was made", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("exported after the plan was made", StringComparison.Ordinal));
         Assert.All(run.As<BatchExportRepairResult>(), r => Assert.Equal("Repaired", r.State));
         scene.NothingTwice(exports);
     }
@@ -348,7 +348,7 @@ public sealed class RepairPHBatchExportTests
         Assert.Equal(2, scene.Done.Count);
         Assert.All(result.Backfills, b => Assert.Contains("-Backfill-", b.WorkflowId, StringComparison.Ordinal));
         Assert.All(result.Backfills, b => Assert.Equal("Completed", b.Status));
-        Assert.Equal("Whole", scene.Repair("-After -2d").Single().State);
+        Assert.Equal("Complete", scene.Repair("-After -2d").Single().State);
         scene.NothingTwice(export);
     }
 
@@ -417,7 +417,7 @@ public sealed class RepairPHBatchExportTests
         using Scene scene = Scene.Of(export);
         scene.Run("$plan = Repair-PHBatchExport -After -2d -PlanOnly; $plan | Repair-PHBatchExport -Wait").Clean();
 
-        Assert.Equal("Whole", scene.Run("$plan | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
+        Assert.Equal("Complete", scene.Run("$plan | Repair-PHBatchExport -Wait").Clean().As<BatchExportRepairResult>().Single().State);
         Assert.Single(scene.Writes);
     }
 

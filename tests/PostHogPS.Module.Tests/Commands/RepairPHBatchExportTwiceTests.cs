@@ -29,13 +29,13 @@ public sealed class RepairPHBatchExportTwiceTests
         BatchExportRepairResult untouched = scene.Repair("events -After -1d").Single();
         Assert.Equal(("Running", 4L, 4L), (untouched.State, untouched.IntervalsMissing, untouched.IntervalsLeft));
         Assert.Equal(("Leave", 4L), (left.Action, left.Intervals));
-        Assert.Equal("A backfill over it was sent at 12:20:00 UTC, and PostHog does not list it yet.", left.Reason);
+        Assert.Equal("A backfill sent at 12:20:00 UTC covers it; PostHog does not list it yet.", left.Reason);
         Assert.Single(scene.Writes);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.EndsWith("is running over it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason, StringComparison.Ordinal);
+        Assert.EndsWith(" covers it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason, StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("Whole", scene.Repair("events -After -1d").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -1d").Single().State);
         Assert.All(scene.Completed(export).Where(i => i.Key.Start >= Outage && i.Key.Start < Outage.AddHours(4)), i => Assert.Equal(1, i.Value));
     }
 
@@ -48,7 +48,7 @@ public sealed class RepairPHBatchExportTwiceTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Whole", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Single(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }
@@ -82,7 +82,7 @@ public sealed class RepairPHBatchExportTwiceTests
         ShellResult run = scene.Run("$failed = Get-PHBatchExportRun events -State Failed -After -1d; $failed | Invoke-PHBatchExportRetry").Clean();
 
         Assert.Equal(3, run.Warnings.Count);
-        Assert.All(run.Warnings, w => Assert.Contains("is running over it.", w, StringComparison.Ordinal));
+        Assert.All(run.Warnings, w => Assert.Contains(" covers it.", w, StringComparison.Ordinal));
         Assert.Single(scene.Writes);
         Assert.Single(scene.Run("$failed | Select-Object -First 1 | Invoke-PHBatchExportRetry -Force").Clean().Objects);
     }
@@ -281,7 +281,7 @@ public sealed class RepairPHBatchExportTwiceTests
 
         Assert.EndsWith("does not list it yet.", Reason(), StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.EndsWith("is running over it.", Reason(), StringComparison.Ordinal);
+        Assert.EndsWith(" covers it.", Reason(), StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal("whole", Reason());
         Assert.Single(scene.Writes, write => write.Processed && write.PathAndQuery.Contains("backfill", StringComparison.Ordinal));

@@ -47,7 +47,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
         Assert.False(_scene.Run("(Get-PHBatchExport events).Paused").Clean().As<bool>().Single());
         Assert.DoesNotContain(Backfilling, Assert.Single(_scene.Done), StringComparison.Ordinal);
         string warning = Assert.Single(run.Warnings);
-        Assert.Contains("everything there ever was", warning, StringComparison.Ordinal);
+        Assert.Contains("the entire history", warning, StringComparison.Ordinal);
         // The last run before the pause ended at noon.
         Assert.Contains($"Repair-PHBatchExport -BatchExport {_export.Id} -ProjectId 101 -After 2026-10-14T12:00:00Z", warning, StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
 
         Assert.DoesNotContain(Backfilling, _scene.Done[^1], StringComparison.Ordinal);
         string warning = Assert.Single(run.Warnings);
-        Assert.Contains("is an earlier one", warning, StringComparison.Ordinal);
+        Assert.Contains("belongs to an earlier pause", warning, StringComparison.Ordinal);
         Assert.Contains("-After 2026-11-03T13:00:00Z", warning, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
         ShellResult run = _scene.Run("Resume-PHBatchExport events -Backfill").Clean();
 
         Assert.DoesNotContain(Backfilling, _scene.Done[^1], StringComparison.Ordinal);
-        Assert.Contains("It cannot be seen whether", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("It is unknown whether", Assert.Single(run.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
     {
         ChangeToPaused();
         ShellResult asked = _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean();
-        Assert.Contains("everything there ever was, up to 2026-10-14 17:20 UTC", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("the entire history up to 2026-10-14 17:20 UTC", asked.Text, StringComparison.Ordinal);
         Assert.Empty(_scene.Done);
 
         Assert.Empty(_scene.Run("Resume-PHBatchExport events -Backfill -Force").Clean().Warnings);
@@ -140,7 +140,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
     public void WhatIf_by_force_says_why_as_a_sentence()
     {
         ChangeToPaused();
-        Assert.Contains(". PostHog has not noted when it was paused", _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean().Text, StringComparison.Ordinal);
+        Assert.Contains(". PostHog recorded no time for the pause", _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean().Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
         ShellResult run = _scene.Run("Resume-PHBatchExport -StatePath $state -Backfill").Clean();
 
         Assert.DoesNotContain(Backfilling, _scene.Done[^1], StringComparison.Ordinal);
-        Assert.Contains("is an earlier one", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("belongs to an earlier pause", Assert.Single(run.Warnings), StringComparison.Ordinal);
     }
 
     // Five hours ago.

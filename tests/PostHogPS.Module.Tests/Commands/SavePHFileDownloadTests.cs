@@ -42,7 +42,7 @@ public sealed class SavePHFileDownloadTests : IDisposable
         first.Delete();
         ShellResult again = _c.Good("Save-PHFileDownload $d.Id $folder -Verbose");
         Assert.Equal(2, again.Objects.Count);
-        Assert.Contains(again.Verbose, v => v.Contains("Going on at byte 1000", StringComparison.Ordinal));
+        Assert.Contains(again.Verbose, v => v.Contains("Continuing at byte 1000", StringComparison.Ordinal));
         Assert.Single(_c.Sent, r => r.Path.Contains("/download/", StringComparison.Ordinal));
         Assert.Equal(whole, File.ReadAllBytes(first.FullName));
     }

@@ -49,7 +49,7 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
         Assert.False(File.Exists(_file));
         Assert.Contains("will leave it paused", Assert.Single(_shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
         string[] before = Paused();
-        Assert.Contains("holds no export that is still to be resumed", Assert.Single(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("contains no export to resume", Assert.Single(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Paused());
     }
 
@@ -102,7 +102,7 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     public void Without_a_time_of_the_pause_no_backfill_is_promised()
     {
         _shell.Run("New-PHBatchExport made-paused @{ type = 'NoOp'; config = @{} } -Paused").Clean();
-        Assert.Contains("PostHog has not noted when it was paused", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("PostHog recorded no time for the pause", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

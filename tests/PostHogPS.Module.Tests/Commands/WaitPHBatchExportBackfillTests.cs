@@ -152,7 +152,7 @@ public sealed class WaitPHBatchExportBackfillTests
 
         BatchExportBackfill backfill = run.As<BatchExportBackfill>().Single();
         Assert.Equal(("Failed", 0L), (backfill.State, backfill.FailedRuns));
-        Assert.Contains("1 run of it still goes on: Get-PHBatchExportRun -BatchExport " + export.Id, Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("1 run is still running: Get-PHBatchExportRun -BatchExport " + export.Id, Assert.Single(run.Warnings), StringComparison.Ordinal);
 
         scene.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Contains("but its run is Completed", Assert.Single(scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill").Warnings), StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public sealed class WaitPHBatchExportBackfillTests
 
         Assert.Empty(run.Errors);
         Assert.Equal("CompletedWithFailures", run.As<BatchExportBackfill>().Single().State);
-        Assert.Contains(run.Warnings, w => w.Contains("the wait goes on", StringComparison.Ordinal));
+        Assert.Contains(run.Warnings, w => w.Contains("still waiting", StringComparison.Ordinal));
     }
 
     // The next window would only fail as well, and a few more failures can make the server pause the export.

@@ -96,7 +96,7 @@ public sealed class WatchPHBatchExportTests : IDisposable
         WatchedExport evil = Export("a\u001b[2J\r\nb\u202e", HealthState.Failing);
         List<string> lines = Table(colour: false).Lines([evil], "title", ["x\u001b]0;t\u0007"], Now, 80, 20);
         Assert.DoesNotContain(lines, line => line.Any(c => char.IsControl(c) || c == '\u202e'));
-        Assert.DoesNotContain('\u001b', WatchLines.Of([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, Now)[1]);
+        Assert.DoesNotContain('\u001b', WatchLines.Format([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, Now)[1]);
     }
 
     private static WatchTable Table(bool colour) => new(text => text.Length, colour);
@@ -114,7 +114,7 @@ public sealed class WatchPHBatchExportTests : IDisposable
             IsHealthy = state == HealthState.Healthy,
             Lag = TimeSpan.FromDays(12.5),
             ConsecutiveFailures = 10,
-            Reason = "At least 10 failed runs since an unknown time: none of its latest 10 runs succeeded.",
+            Reason = "At least 10 failed runs; no successful run is known.",
         },
         new BatchExportRun { Status = "Completed", CreatedAt = Now.AddDays(-3) });
 }

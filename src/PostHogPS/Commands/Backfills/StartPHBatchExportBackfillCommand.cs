@@ -121,12 +121,12 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
         // Days are whole by themselves, and one of 23 hours is a day.
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
-            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give whole intervals.");
+            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give complete intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
         if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))
         {
-            WriteWarning($"'{export.Name}' was given twice; the second time is left out.");
+            WriteWarning($"'{export.Name}' is duplicated; the second one is skipped.");
             return;
         }
 
@@ -152,12 +152,12 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     {
         PipedObject piped = PipedObject.Read(target.Input);
         if (piped.Typed is BatchExportRepairStep)
-            throw Problems.Validation("A step of a repair plan can be one that is not to be run. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
+            throw Problems.Validation("A step of a repair plan may be one to leave out. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
         if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
-            throw Problems.TwoRanges("A gap", IntervalText.Of(gap.Start, gap.End).Trim('(', ')'));
+            throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
     }
 
     // Days as days, instants in UTC: what is sent is what is shown.
     private static string Text(BackfillBound bound) =>
-        bound.LocalDate ?? bound.Instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+        bound.LocalDate ?? InstantText.FormatUtcSeconds(bound.Instant);
 }

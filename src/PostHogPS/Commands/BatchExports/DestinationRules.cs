@@ -49,7 +49,7 @@ internal static class DestinationRules
         if (type is "AwsS3" or "S3Compatible" or "S3" or "AzureBlob"
             && Text(config, "compression") is { } compression
             && Compressions.TryGetValue(format, out string[]? allowed) && !allowed.Contains(compression, StringComparer.Ordinal))
-            throw Problems.Validation($"The compression '{compression}' does not go with {format} files. {format} takes: {string.Join(", ", allowed)}.");
+            throw Problems.Validation($"The compression '{compression}' cannot be combined with {format} files. {format} takes: {string.Join(", ", allowed)}.");
 
         if (type == "HTTP" && Text(config, "url") is { } url && url is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
             throw Problems.Validation($"'{url}' is not an address that HTTP exports may go to: only https://us.i.posthog.com/batch/ and https://eu.i.posthog.com/batch/ are.");

@@ -85,7 +85,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     }
 
     private static string NoSuch(string what, string word, string[] known) =>
-        $"No batch export has the {what} '{MessageText.Name(word)}', and PostHog has none of that name that is known here. Known: {string.Join(", ", known)}.";
+        $"'{MessageText.Name(word)}' is not a known {what}, and no batch export has it. Known {what}s: {string.Join(", ", known)}.";
 
     private void Read()
     {

@@ -50,7 +50,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Name, Create, e => e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: {CommandText.ByName("Get-PHBatchExport", Name.Trim())} shows whether it was created." : null);
+        ? $"Look before you try again: {CommandLine.ForName("Get-PHBatchExport", Name.Trim())} shows whether it was created." : null);
 
     private void Create()
     {
@@ -82,7 +82,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Note("filters", Filter is { Length: > 0 } && made.Filters.Length == 0);
         Note("incremental_mode", IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode));
         if (ignored.Count > 0)
-            WriteWarning($"The server made the export without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
+            WriteWarning($"The server made the export without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
 
         void Note(string field, bool isLost)
         {
@@ -174,8 +174,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Add("timezone", Timezone);
         Add("offset_day", (int?)OffsetDay);
         Add("offset_hour", OffsetHour);
-        Add("start_at", start is { } s ? PlainText.Iso(s) : null);
-        Add("end_at", end is { } e ? PlainText.Iso(e) : null);
+        Add("start_at", start is { } s ? InstantText.FormatExact(s) : null);
+        Add("end_at", end is { } e ? InstantText.FormatExact(e) : null);
         Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
         Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
         Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null);

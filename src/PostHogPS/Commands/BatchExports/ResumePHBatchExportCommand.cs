@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -75,7 +74,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         if (ProjectId is not null && ProjectText.TryId(DefaultScope().Project, out long project))
             window.CheckProject(project);
         if (window.Open().Count == 0)
-            WriteWarning($"{StatePath} holds no export that is still to be resumed.");
+            WriteWarning($"{StatePath} contains no export to resume.");
         List<PausedExport> open = window.Open();
         var unknown = new List<PausedExport>();
         foreach (PausedExport entry in open)
@@ -86,7 +85,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
                 if (target.Export is null)
                     unknown.Add(entry);
                 else if (entry.WhyNotResume(target.Export) is { } reason)
-                    WriteWarning($"{target.Description} {reason}; it is left alone." + Missed(entry, target.Export));
+                    WriteWarning($"{target.Description} {reason}; it is skipped." + Missed(entry, target.Export));
                 else if (Resume(target))
                     window.End(entry, target.Scope);
             });
@@ -117,7 +116,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
-            WriteWarning($"The backfill of the pause of {target.Description} is left out. {pause.WhyNot} What the pause left out, once it is resumed: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
+            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
         if (!ShouldProcess(target.Description, Intent(pause, backfill)))
             return false;
         if (backfill)
@@ -142,21 +141,21 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
             return;
-        DataInterval last = IntervalSchedule.Of(export).Within(SafeTime.Minus(pause, SafeTime.Times(length, 2)), pause).LastOrDefault();
+        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
         bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
         bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
         bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
         if (isScheduled && !isListed && reaches)
         {
-            WriteWarning($"The interval {IntervalText.Of(last.Start, last.End).Trim('(', ')')} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
-                + FormattableString.Invariant($"Repair-PHBatchExport -BatchExport {export.Id}{(export.ProjectId > 0 ? " -ProjectId " + export.ProjectId : "")} -After {last.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
+                + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start));
         }
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.
     private BatchExportTarget TargetOf(PausedExport entry)
     {
-        var scope = new ProjectScope(DefaultConnection, ProjectText.Of(entry.ProjectId), entry.ProjectName);
+        var scope = new ProjectScope(DefaultConnection, ProjectText.FormatId(entry.ProjectId), entry.ProjectName);
         BatchExport? export = ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
         var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
         try
@@ -174,6 +173,6 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
 
     private string Missed(PausedExport entry, BatchExport? export) =>
         Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? FormattableString.Invariant($" Its pause is not backfilled: Repair-PHBatchExport -BatchExport {entry.Id} -ProjectId {entry.ProjectId} -After {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z")
+            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
             : "";
 }

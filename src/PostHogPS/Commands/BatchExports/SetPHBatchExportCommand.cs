@@ -105,7 +105,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         after.ProjectName = current.ProjectName;
         string[] ignored = patch.NotTaken(after).ToArray();
         if (ignored.Length > 0)
-            WriteWarning($"The server answered without an error but did not take over: {string.Join(", ", ignored)}. It is probably too old to know it.");
+            WriteWarning($"The server answered without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
         if (PassThru)
             WriteObject(after);
     }
@@ -148,7 +148,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         patch.Set("paused", paused, e => e.Paused);
         if (paused && !current.Paused)
-            patch.AlsoSend("last_paused_at", PlainText.Iso(now));
+            patch.AlsoSend("last_paused_at", InstantText.FormatExact(now));
     }
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)

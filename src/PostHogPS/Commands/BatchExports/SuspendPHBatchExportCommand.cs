@@ -3,6 +3,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Maintenance;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -36,10 +37,10 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Write down that nothing was paused"))
+        if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Record that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{(_others == 1 ? "1 batch export was" : _others + " batch exports were")} paused already, so {StatePath} does not hold {(_others == 1 ? "it" : "them")}: Resume-PHBatchExport -StatePath will leave {(_others == 1 ? "it" : "them")} paused.");
+            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain {CountText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {CountText.Choose(_others, "it", "them")} paused.");
     }
 
     private protected override bool TakesParts => false;
@@ -66,16 +67,16 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         window.CheckHost(target.Scope.Connection);
         // An object may have been read long ago; what a name led to was listed just now.
         BatchExport before = target.Input is BatchExport ? Reload(target) : Load(target);
-        if (!window.Wants(before))
+        if (!window.ShouldPause(before))
         {
-            bool holds = window.Holds(before);
-            WriteVerbose($"{target.Description} is already paused and {(holds ? "stands in" : "is left out of")} {StatePath}.");
+            bool holds = window.Contains(before);
+            WriteVerbose($"{target.Description} is already paused and {(holds ? "listed in" : "not listed in")} {StatePath}.");
             _leftOut = target.Scope.Connection;
             _others += holds ? 0 : 1;
             return;
         }
 
-        if (!ShouldProcess(target.Description, $"Suspend (pause) and write it down in {StatePath}"))
+        if (!ShouldProcess(target.Description, $"Suspend (pause) and record it in {StatePath}"))
             return;
         bool begun = window.Begin(before, target.Scope);
         try
@@ -91,7 +92,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 
         BatchExport after = Reload(target);
         if (!window.Confirm(after))
-            WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is left out of {StatePath}.");
+            WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is not recorded in {StatePath}.");
         if (PassThru)
             WriteObject(after);
     }

@@ -201,7 +201,7 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         if (HostUri is not null && Region is not null)
             throw Problems.BadHost("-Region and -HostUri exclude each other.");
         if (Region is not null)
-            return HostAddress.OfRegion(Region);
+            return HostAddress.ForRegion(Region);
         if (HostUri is null)
         {
             var notes = new List<string>();

@@ -117,7 +117,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         var seen = new HashSet<long>();
         foreach ((ProjectScope scope, Dashboard dashboard) in found)
         {
-            bool byNumber = where is null && missing.Remove(ProjectText.Of(dashboard.Id));
+            bool byNumber = where is null && missing.Remove(ProjectText.FormatId(dashboard.Id));
             missing.Remove(dashboard.Name);
             seen.Add(dashboard.Id);
             Emit(scope, dashboard, whole: false, byNumber);

@@ -72,7 +72,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
 
     private string? Advice(PostHogApiException e) => _advice ?? (e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: {CommandText.ByName("Get-PHDashboard", Name ?? InputObject?.ToString() ?? "")} shows whether it was created." : null);
+        ? $"Look before you try again: {CommandLine.ForName("Get-PHDashboard", Name ?? InputObject?.ToString() ?? "")} shows whether it was created." : null);
 
     private void Create()
     {

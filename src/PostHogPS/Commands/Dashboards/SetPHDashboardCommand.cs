@@ -82,9 +82,9 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         RefuseNothing("Tag", "A list of tags", nameof(Tag));
         DashboardPatch.CheckTags(Tag, AddTag, RemoveTag);
         if (AddTag?.Intersect(RemoveTag ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            throw Problems.Validation($"The tag '{both}' is to be added and taken away at once.");
+            throw Problems.Validation($"The tag '{both}' is given for both -AddTag and -RemoveTag.");
         if (Tag is not null && (AddTag is not null || RemoveTag is not null))
-            throw Problems.Validation("-Tag replaces all tags, so it does not go with -AddTag and -RemoveTag.");
+            throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
         Dashboard current = Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
         patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));

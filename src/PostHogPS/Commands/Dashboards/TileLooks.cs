@@ -34,7 +34,7 @@ internal sealed class TileLooks
     internal void Check()
     {
         if (HasBox && Layouts is not null)
-            throw Problems.Validation("-Layouts gives every place of the tile, so it does not go with -X, -Y, -Width and -Height. Nothing was sent.");
+            throw Problems.Validation("-Layouts gives every place of the tile, so it cannot be combined with -X, -Y, -Width and -Height. Nothing was sent.");
         if (X + (Width ?? 1) > Columns)
             throw Problems.Validation($"The grid has {Columns} columns: -X {X} and a width of {Width ?? 1} end beyond it. Nothing was sent.");
     }

@@ -52,7 +52,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        SayOnStop(_saving is { } id ? $"The file download {id} goes on in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+        SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
     }
 
     /// <inheritdoc/>
@@ -140,7 +140,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         long position = file.Length;
         long total = -1;
         if (position > 0)
-            WriteVerbose($"Going on at byte {position} of part {index + 1}.");
+            WriteVerbose($"Continuing at byte {position} of part {index + 1}.");
         using var progress = new ProgressLine(this, $"Part {index + 1} of {download.Files.Length} of file download {download.Id}");
         Await(
             call => scope.Session.FileDownloads.CopyToAsync(scope.Project, download.Id, download.Files[index].ToString(), position, part.Tag, Begin, file, call),

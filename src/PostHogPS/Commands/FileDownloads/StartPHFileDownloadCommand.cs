@@ -117,7 +117,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
             file["max_size_mb"] = 0;
         DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
         Dictionary<string, object?> body = Body(file, start, end);
-        string range = start is null ? "" : $" from {PlainText.Iso(start.Value)}" + (end is null ? "" : $" to {PlainText.Iso(end.Value)}");
+        string range = start is null ? "" : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
         if (!ShouldProcess($"{Model}{range} of {scope.Description}", $"Export to {format} files"))
             return;
 
@@ -129,7 +129,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Check()
     {
         if (SingleFile && MaxFileSizeMB is not null)
-            throw Problems.Validation("-SingleFile writes one file of any size, so it does not go with -MaxFileSizeMB.", "Leave one of them out.");
+            throw Problems.Validation("-SingleFile writes one file of any size, so it cannot be combined with -MaxFileSizeMB.", "Leave one of them out.");
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Problems.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
@@ -145,9 +145,9 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         DateTimeOffset? start = Start?.At(now).Instant;
         DateTimeOffset? end = End?.At(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
         if (start >= end + doubt)
-            throw Problems.Validation($"-Start ({PlainText.Iso(start!.Value)}) is not before -End ({PlainText.Iso(end!.Value)}).");
+            throw Problems.Validation($"-Start ({InstantText.FormatExact(start!.Value)}) is not before -End ({InstantText.FormatExact(end!.Value)}).");
         if (end > now + skew)
-            throw Problems.Validation($"-End ({PlainText.Iso(end.Value)}) is in the future: the server's clock says {PlainText.Iso(now)}.", "-End now means now by the server's clock.");
+            throw Problems.Validation($"-End ({InstantText.FormatExact(end.Value)}) is in the future: the server's clock says {InstantText.FormatExact(now)}.", "-End now means now by the server's clock.");
         if (end - start > LongestRange && end - start < LongestRange + Moments)
             end = start + LongestRange;
         if (end - start > LongestRange + doubt)
@@ -161,9 +161,9 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["model"] = Model, ["file"] = file };
         if (start is not null)
-            body["data_interval_start"] = PlainText.Iso(start.Value);
+            body["data_interval_start"] = InstantText.FormatExact(start.Value);
         if (end is not null)
-            body["data_interval_end"] = PlainText.Iso(end.Value);
+            body["data_interval_end"] = InstantText.FormatExact(end.Value);
         if (IncludeEvent is not null)
             body["include"] = IncludeEvent;
         if (ExcludeEvent is not null)

@@ -118,7 +118,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     {
         RefuseNothing("Run", "A run", nameof(Run));
         if (Follow && Before is not null)
-            throw Problems.Validation("-Follow goes on for ever, so it does not go with -Before.");
+            throw Problems.Validation("-Follow never ends, so it cannot be combined with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
             throw Problems.Validation("-Search may not be blank.");
         DateTimeOffset now = Moment(target.Scope);
@@ -127,7 +127,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             After = After is null || After.IsBeginning ? null : After.At(now).Instant,
             Before = Before?.At(now).Instant,
             Search = Search,
-            Levels = Level is null ? new List<string>() : LogLevels.Of(Level),
+            Levels = Level is null ? new List<string>() : LogLevels.Parse(Level),
         };
         if (RunOf(target) is { } run)
             Narrow(query, run);

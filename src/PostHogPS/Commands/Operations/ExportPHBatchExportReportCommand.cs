@@ -130,7 +130,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
         DateTimeOffset now = first.Session.ServerNow;
         DateTimeOffset before = Before?.At(now).Instant ?? now;
-        DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Minus(before, TimeSpan.FromDays(Days));
+        DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version };

@@ -23,8 +23,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRepairResult), typeof(BatchExportRepairStep))]
 public sealed class RepairPHBatchExportCommand : OperationCmdlet
 {
-    private const string Leave = "Leave";
-
     private readonly List<RepairPlan> _plans = new();
     private readonly List<BatchExportRepairStep> _steps = new();
     private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
@@ -75,7 +73,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
-            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before does not go with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
+            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before cannot be combined with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
@@ -143,7 +141,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
     {
         if (!Await(runner.SendAllAsync))
-            WriteWarning($"The time allowed is over; {jobs.Count(job => job.HasNext)} exports have steps that were not sent. Run the same command again to go on.");
+            WriteWarning($"The timeout is over; {CountText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same command again to continue.");
         if (Wait)
             Await(runner.AwaitEndsAsync);
         else
@@ -193,8 +191,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         if (steps.Any(step => step.Start >= step.End))
             throw Problems.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
-        bool left = steps.TrueForAll(step => step.Action == Leave);
-        DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
+        bool left = steps.TrueForAll(step => step.Action == RepairAction.Leave);
+        DataInterval[] windows = steps.Where(step => left || step.Action != RepairAction.Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
             BatchExport export = Load(target);
@@ -211,7 +209,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         var export = (plan.Scope.Connection, plan.Export.Id);
         if (_planned.ContainsKey(export))
         {
-            WriteWarning($"'{plan.Export.Name}' was given twice, by itself and as a gap or a step of a plan; the second time is left out.");
+            WriteWarning($"'{plan.Export.Name}' is duplicated, by itself and as a gap or a step of a plan; the second one is skipped.");
             return;
         }
 
@@ -249,7 +247,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private static string Text(BatchExportRepairStep step) =>
         (step.RunId is { } run ? "Retry the run " + run : step.IsCanary ? "Backfill first, as a canary," : "Backfill")
-        + $" {IntervalText.Of(step.Start, step.End).Trim('(', ')')}, {(step.Intervals == 1 ? "1 interval" : step.Intervals + " intervals")}"
+        + $" {IntervalText.Format(step.Start, step.End)}, {CountText.FormatCount(step.Intervals, "interval")}"
         + (step.SelectsByEventTime ? RowSelection.Note : "");
 
     private static BatchExportRepairResult Noted(RepairJob job, BatchExportRepairResult result)

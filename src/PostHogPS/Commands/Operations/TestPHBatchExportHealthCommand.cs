@@ -65,7 +65,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     private void SayNothing()
     {
         _good = false;
-        WriteWarning($"Nothing was looked at: {NothingMeant}.");
+        WriteWarning($"Nothing was checked: {NothingMeant}.");
     }
 
     private void Check(BatchExportTarget target)

@@ -10,6 +10,7 @@ using PostHogPS.Contracts;
 using PostHogPS.Formatting;
 using PostHogPS.Health;
 using PostHogPS.Operations.Watching;
+using PostHogPS.Text;
 using PostHogPS.Watching;
 
 namespace PostHogPS.Commands;
@@ -78,7 +79,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
                 CheckAllProjects(reference?.Piped);
             ProjectScope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
             foreach (ProjectScope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
-                Place(place).Whole = true;
+                Place(place).IncludesNew = true;
             return;
         }
 
@@ -104,7 +105,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             {
                 try
                 {
-                    place.Take(ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
+                    place.Accept(ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
                 {
@@ -141,9 +142,9 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         List<WatchedExport> changed = exports.Where(e => !_before.TryGetValue(e.Health.BatchExportId, out WatchedExport? old) || old.Mark != e.Mark).ToList();
         DateTimeOffset now = _places.Values.First().Scope.Session.ServerNow;
         if (PassThru)
-            WriteObject(WatchTable.Sorted(changed).Select(e => e.Health), enumerateCollection: true);
+            WriteObject(WatchTable.Sort(changed).Select(e => e.Health), enumerateCollection: true);
         else if (_screen is null)
-            WatchLines.Of(changed, exports, troubles, _before, _looks == 0, now).ForEach(Say);
+            WatchLines.Format(changed, exports, troubles, _before, _looks == 0, now).ForEach(Say);
         else
             _screen.Draw(new WatchTable(_screen.Cells, Colours.OnScreen(SessionState))
                 .Lines(exports, Title(exports, now), troubles, now, _screen.Width, _screen.Height));
@@ -154,7 +155,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     private string Title(List<WatchedExport> exports, DateTimeOffset now) => string.Format(CultureInfo.InvariantCulture,
         "{0} {1:HH:mm:ss}, {2}, {3}, every {4}. Ctrl+C ends.",
         string.Join(", ", _places.Keys.Select(key => key.Item1.Host).Distinct()), now.LocalDateTime,
-        exports.Count == 1 ? "1 export" : exports.Count + " exports", WatchTable.Attention(exports),
+        CountText.FormatCount(exports.Count, "export"), WatchTable.FormatAttention(exports),
         Interval.TotalMinutes >= 2 ? $"{Interval.TotalMinutes:0.#} min" : $"{Interval.TotalSeconds:0.#} s");
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.

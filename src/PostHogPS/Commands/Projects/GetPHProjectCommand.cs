@@ -48,8 +48,8 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
             return;
         PipedObject piped = PipedObject.Read(InputObject);
         PostHogConnection connection = ConnectionFor(piped);
-        string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.Of(own)]
-            : piped.Number is long number ? [ProjectText.Of(number)]
+        string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.FormatId(own)]
+            : piped.Number is long number ? [ProjectText.FormatId(number)]
             : piped.Text == PostHogConnection.CurrentProject ? [piped.Text]
             : Id ?? [];
         string[] names = piped.Kind == PipedKind.Text && ids.Length == 0 ? [piped.Text!] : Name ?? [];
@@ -82,7 +82,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
         foreach (Project project in Stream("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call)))
         {
             missing.RemoveWhere(n => string.Equals(n, project.Name, System.StringComparison.OrdinalIgnoreCase));
-            bool byId = missing.Remove(ProjectText.Of(project.Id));
+            bool byId = missing.Remove(ProjectText.FormatId(project.Id));
             if (names.Length == 0 || byId || names.Any(n => NameMatcher.IsMatch(n, project.Name)))
                 _output!.Write(Stamp(connection, project));
             if (_output!.IsFull)

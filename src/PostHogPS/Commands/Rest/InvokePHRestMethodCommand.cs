@@ -75,7 +75,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
                 return;
             }
 
-            foreach (object? item in walk.Take(page))
+            foreach (object? item in walk.Accept(page))
                 WriteObject(PlainObject.From(item));
             if (walk.Problem is { } problem)
                 throw problem;

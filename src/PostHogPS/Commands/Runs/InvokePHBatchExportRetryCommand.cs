@@ -118,7 +118,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     }
 
     private static string? Skipped(RetryGuard guard, RunTarget target) =>
-        guard.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second go would write its rows again; -Force retries it all the same." : null;
+        guard.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
 
     // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
     private void ReadInterval(RunTarget target)

@@ -49,7 +49,7 @@ public sealed class ConsistentAnswerTests : IDisposable
                 string what = $"{coverage.BatchExportName}, seed {seed}, {window}";
                 Assert.True(coverage.After <= coverage.Before, what);
                 Assert.True(missing == gaps.Where(g => g.BatchExportId == coverage.BatchExportId).Sum(g => g.Intervals), "Find: " + what);
-                long planned = plan.Where(s => s.BatchExportId == coverage.BatchExportId && !s.Reason.EndsWith("is running over it.", StringComparison.Ordinal)).Sum(s => s.Intervals);
+                long planned = plan.Where(s => s.BatchExportId == coverage.BatchExportId && !s.Reason.EndsWith(" covers it.", StringComparison.Ordinal)).Sum(s => s.Intervals);
                 Assert.True(missing == planned, "Repair: " + what);
                 Assert.True(missing == health.Single(h => h.BatchExportId == coverage.BatchExportId).MissingIntervals, "Health: " + what);
                 Assert.True(missing == Uncovered(page, coverage.BatchExportId), "Report: " + what);

@@ -12,7 +12,7 @@ public sealed class LegacyServerTests
 {
     private const string Range = "-Start 2026-10-14T02:00Z -End 2026-10-14T06:00Z";
     private const string Retry = "Get-PHBatchExportRun events -State Failed -After -2d | Invoke-PHBatchExportRetry";
-    private const string Told = "older than the list of backfills";
+    private const string Told = "is too old to list backfills";
 
     private static readonly DateTimeOffset Outage = new(2026, 10, 14, 2, 0, 0, TimeSpan.Zero);
 
@@ -128,7 +128,7 @@ public sealed class LegacyServerTests
         }
 
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal("Whole", scene.Repair("events -After -2d -Canary 0").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After -2d -Canary 0").Single().State);
         Assert.Equal(sent, scene.Done.Count);
         scene.NothingTwice(export);
     }
@@ -157,7 +157,7 @@ public sealed class LegacyServerTests
         ShellResult run = scene.Run($"Start-PHBatchExportBackfill events {Range} -Wait");
 
         Assert.StartsWith("PostHog.BackfillNotSeen,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("makes no run of it", run.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has no run of it", run.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class LegacyServerTests
         scene.Clock.Advance(TimeSpan.FromMinutes(20));
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Clean().Objects);
-        Assert.Equal("Whole", scene.Repair("events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Single().State);
+        Assert.Equal("Complete", scene.Repair("events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Single().State);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class NameFuzz
     [Fact]
     public void A_shown_name_does_not_steer() => Fuzzing.Texts("shown", Texts, Modest, static text =>
     {
-        foreach ((string shown, int longest) in new[] { (OneLine.From(text), 2001), (OneLine.Shorten(text), 40), (MessageText.Name(text), 120), (ErrorCause.Of(text), 6000) })
+        foreach ((string shown, int longest) in new[] { (OneLine.Clean(text), 2001), (OneLine.Shorten(text), 40), (MessageText.Name(text), 120), (ErrorCause.Normalize(text), 6000) })
         {
             Assert.InRange(shown.Length, 0, longest);
             Assert.DoesNotContain(shown, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));

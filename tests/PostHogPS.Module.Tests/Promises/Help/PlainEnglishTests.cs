@@ -55,6 +55,7 @@ public sealed class PlainEnglishTests
     /// <summary>A check that finds nothing would agree with everything.</summary>
     [Theory]
     [InlineData("The window is whole again.")]
+    [InlineData("State is Whole.")]
     [InlineData("Others\nare at it.")]
     [InlineData("Lag that is in order.")]
     [InlineData("PostHog gave it up.")]
@@ -63,15 +64,15 @@ public sealed class PlainEnglishTests
 
     [Theory]
     [InlineData("In order to see it, then in order of time.")]
-    [InlineData("State is Whole.")]
+    [InlineData("State is no longer `Whole`.")]
     [InlineData("They are in the other exports, and stay on hold.")]
     public void Other_words_are_not(string text) => Assert.Empty(Hits(text));
 
     private static IEnumerable<string> Hits(string text)
     {
-        text = Regex.Replace(text, @"\s+", " ");
-        // "Whole" with a capital is a state of BatchExportRepairResult.
-        return Banned.Matches(text).Where(hit => hit.Value != "Whole")
+        // The changelog names a state that BatchExportRepairResult has no more.
+        text = Regex.Replace(text.Replace("`Whole`", "", StringComparison.Ordinal), @"\s+", " ");
+        return Banned.Matches(text)
             .Select(hit => $"...{text[Math.Max(0, hit.Index - 40)..Math.Min(text.Length, hit.Index + hit.Length + 20)]}... Write: {List.First(row => Regex.IsMatch(hit.Value, row.Not, RegexOptions.IgnoreCase)).But}");
     }
 }

@@ -22,7 +22,7 @@ public sealed class ExtremeDateTests
     [InlineData("every 3650 days", "UTC")]
     public void A_schedule_can_be_asked_for_any_instant(string interval, string zone)
     {
-        IntervalSchedule schedule = IntervalSchedule.Of(new BatchExport { Interval = interval, Timezone = zone, OffsetHour = 23, OffsetDay = 3 });
+        IntervalSchedule schedule = IntervalSchedule.CreateFrom(new BatchExport { Interval = interval, Timezone = zone, OffsetHour = 23, OffsetDay = 3 });
         foreach (DateTimeOffset instant in (DateTimeOffset[])[First, First.AddHours(20), Last, Last.AddHours(-20)])
         {
             _ = schedule.BoundaryBefore(instant);
@@ -43,13 +43,13 @@ public sealed class ExtremeDateTests
     [Fact]
     public void Sums_stop_at_the_ends()
     {
-        Assert.Equal(Last, SafeTime.Plus(Last.AddHours(-1), TimeSpan.FromDays(1)));
-        Assert.Equal(First, SafeTime.Minus(First.AddHours(1), TimeSpan.FromDays(1)));
-        Assert.Equal(Last, SafeTime.Minus(Last, TimeSpan.MinValue));
-        Assert.Equal(First, SafeTime.Plus(First, TimeSpan.MinValue));
-        Assert.Equal(TimeSpan.MaxValue, SafeTime.Times(TimeSpan.MaxValue, 3));
-        Assert.Equal(DateTime.MinValue, SafeTime.PlusDays(DateTime.MinValue, -1));
-        Assert.Equal(Scene.Noon.AddDays(1), SafeTime.Plus(Scene.Noon, TimeSpan.FromDays(1)));
+        Assert.Equal(Last, SafeTime.Add(Last.AddHours(-1), TimeSpan.FromDays(1)));
+        Assert.Equal(First, SafeTime.Subtract(First.AddHours(1), TimeSpan.FromDays(1)));
+        Assert.Equal(Last, SafeTime.Subtract(Last, TimeSpan.MinValue));
+        Assert.Equal(First, SafeTime.Add(First, TimeSpan.MinValue));
+        Assert.Equal(TimeSpan.MaxValue, SafeTime.Multiply(TimeSpan.MaxValue, 3));
+        Assert.Equal(DateTime.MinValue, SafeTime.AddDays(DateTime.MinValue, -1));
+        Assert.Equal(Scene.Noon.AddDays(1), SafeTime.Add(Scene.Noon, TimeSpan.FromDays(1)));
     }
 
     [Fact]

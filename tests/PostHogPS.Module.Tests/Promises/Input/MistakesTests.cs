@@ -254,7 +254,7 @@ public sealed class MistakesTests : IDisposable
     {
         ShellResult result = _shell.Run("$export = Get-PHBatchExport events-to-s3; $export, 'events-to-s3' | Start-PHBatchExportBackfill -Start -3h -End -1h -Confirm:$false");
         Assert.Single(result.As<BatchExportBackfill>());
-        Assert.Contains("twice", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("is duplicated", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -493,7 +493,7 @@ public sealed class MistakesTests : IDisposable
     public void Where_nothing_was_due_there_is_no_share_of_it()
     {
         Assert.Null(_shell.Run("Find-PHBatchExportGap events-to-minio -After 2020-01-01 -Before 2020-01-20 -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
-        Assert.Contains("the export was made on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
+        Assert.Contains("the export was created on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class PasteableTextTests
     public void A_command_by_name_is_one_command_with_one_argument_or_none(int which)
     {
         string name = Names[which];
-        CommandAst command = OneCommand(CommandText.ByName("Get-PHBatchExport", name));
+        CommandAst command = OneCommand(CommandLine.ForName("Get-PHBatchExport", name));
         Assert.Equal("Get-PHBatchExport", command.GetCommandName());
         if (command.CommandElements.Count > 1)
             Assert.Equal(name, Assert.IsType<StringConstantExpressionAst>(Assert.Single(command.CommandElements.Skip(1))).Value);

@@ -55,7 +55,7 @@ public sealed class EveryTypeTests
         using var shell = Shell.Open(new ShellOptions { Width = 200 });
         object item = Filled(Shown.Single(t => t.Name == type));
         shell.Set("item", item);
-        string clean = OneLine.From(Steering);
+        string clean = OneLine.Clean(Steering);
         foreach (string view in new[] { "$item | Format-Table", "$item | Format-List", "$item" })
         {
             string text = shell.Show(view).Text;

@@ -109,8 +109,8 @@ public sealed class ViewTests
     [Fact]
     public void Text_of_the_server_loses_its_control_characters()
     {
-        Assert.Equal("a [31mb c", OneLine.From("a\u001b[31mb\r\n\tc\u202e"));
-        Assert.Equal(2000, OneLine.From(new string('x', 5000)).Length);
+        Assert.Equal("a [31mb c", OneLine.Clean("a\u001b[31mb\r\n\tc\u202e"));
+        Assert.Equal(2000, OneLine.Clean(new string('x', 5000)).Length);
     }
 
     [Fact]
