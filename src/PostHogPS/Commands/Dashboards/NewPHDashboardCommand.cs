@@ -5,10 +5,12 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -16,8 +18,9 @@ namespace PostHogPS.Commands;
 /// <summary>Creates a dashboard (POST), empty, from a template, or as a copy of another one; a PATCH sets what PostHog's create does not.</summary>
 [Cmdlet(VerbsCommon.New, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard))]
-public sealed class NewPHDashboardCommand : DashboardCmdlet
+public sealed class NewPHDashboardCommand : ProjectCmdlet
 {
+    private DashboardResolver? _resolver;
     private readonly HashSet<(PostHogConnection, string)> _made = [];
     private string? _advice;
 
@@ -68,6 +71,8 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     [Parameter]
     public SwitchParameter DuplicateTiles { get; set; }
 
+    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
 
@@ -109,9 +114,9 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
             throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
-        DashboardTarget? target = given is null ? null : ResolveSingle(given, nameof(CopyFrom));
-        scope = target?.Scope ?? (isScope ? ScopeOf(piped) : DefaultScope());
-        return target is null ? null : Read(target.Scope, target.Id);
+        DashboardTarget? target = given is null ? null : Resolver.ResolveSingle(given, nameof(CopyFrom));
+        scope = target?.Scope ?? (isScope ? Scopes.Resolve(piped) : Scopes.Default());
+        return target is null ? null : Resolver.Read(target.Scope, target.Id);
     }
 
     private void Create(ProjectScope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
@@ -143,11 +148,11 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         DateTimeOffset before = scope.Session.ServerNow;
         try
         {
-            return Named(scope, Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
+            return scope.StampDashboard(Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
         }
         catch (PostHogApiException refused) when (template is not null && refused.Kind == PostHogErrorKind.Validation)
         {
-            var leftover = new LeftoverDashboard(this, scope, name, before);
+            LeftoverDashboard leftover = Await(call => LeftoverDashboard.FindAsync(scope, name, before, call));
             _advice = leftover.Advice;
             throw refused.Rephrased(refused.Message + " " + leftover.Text);
         }
@@ -159,15 +164,15 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         Dictionary<string, object?> missing = patch.Missing;
         if (missing.Count == 0)
         {
-            this.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
+            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
             return made;
         }
 
         string fields = string.Join(", ", missing.Keys);
         try
         {
-            Dashboard after = Named(scope, Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
-            this.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
+            Dashboard after = scope.StampDashboard(Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
+            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
             return after;
         }
         catch (PostHogApiException refused)

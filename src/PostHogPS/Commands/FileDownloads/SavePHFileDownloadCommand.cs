@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -52,7 +53,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        SayOnStop(_saving is { } id ? $"The file download {id} goes on in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+        Command.Messages.SayOnStop(_saving is { } id ? $"The file download {id} goes on in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
     }
 
     /// <inheritdoc/>
@@ -77,7 +78,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private void Save(FileDownloadReference reference)
     {
         Guid id = reference.Required();
-        ProjectScope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = Scopes.Resolve(reference.Piped);
         string folder = Folder();
         if (!ShouldProcess($"file download {id} in {scope.Description}", $"Save to {folder}"))
             return;
@@ -91,7 +92,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         {
             int part = i;
             FileInfo file = PartFile.Guarded(() => Part(scope, ready, part, new PartFile(folder, id, part + 1), reference.Download?.Extension));
-            WriteFile(file);
+            Command.Messages.WriteFile(file);
         }
 
         _saving = null;

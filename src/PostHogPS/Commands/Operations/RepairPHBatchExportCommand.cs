@@ -128,7 +128,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         base.StopProcessing();
         if (_runner is { } runner)
-            SayOnStop(SayRunning(runner));
+            Command.Messages.SayOnStop(SayRunning(runner));
     }
 
     // Where the last look fails, what is known without it is said all the same.
@@ -181,8 +181,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private void Plan(BatchExportTarget target)
     {
-        BatchExport export = Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
+        BatchExport export = Resolver.Load(target);
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
         Keep(Await(call => new RepairPlanner(Canary).PlanAsync(target, export, after, before, call)));
     }
 
@@ -195,9 +195,9 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
         bool left = steps.TrueForAll(step => step.Action == Leave);
         DataInterval[] windows = steps.Where(step => left || step.Action != Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
-        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
-            BatchExport export = Load(target);
+            BatchExport export = Resolver.Load(target);
             RepairPlan plan = Await(call => new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows));
             if (left)
                 plan.LeaveAll();

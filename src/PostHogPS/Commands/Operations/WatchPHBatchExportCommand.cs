@@ -65,7 +65,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             _looks++;
             if (left == 1)
                 return;
-            ForgetLists();
+            Resolver.ForgetLists();
             Delay(Interval);
         }
     }
@@ -75,9 +75,9 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         if (reference is null || reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
         {
             if (AllProjects)
-                CheckAllProjects(reference?.Piped);
-            ProjectScope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
-            foreach (ProjectScope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
+                Scopes.CheckAllProjects(reference?.Piped);
+            ProjectScope scope = reference is null ? Scopes.Default() : Scopes.Resolve(reference.Piped);
+            foreach (ProjectScope place in AllProjects ? Scopes.ReadAll(scope.Connection) : [scope])
                 Place(place).Whole = true;
             return;
         }
@@ -104,7 +104,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             {
                 try
                 {
-                    place.Take(ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
+                    place.Take(Resolver.ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
                 {
@@ -124,7 +124,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         {
             try
             {
-                health = Judge(scope, export, MaxLag);
+                health = Health.Judge(scope, export, MaxLag);
             }
             catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
             {

@@ -46,7 +46,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Path, () =>
     {
-        ProjectScope scope = DefaultScope();
+        ProjectScope scope = Scopes.Default();
         string path = RelativePath(scope);
         bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase) || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
         if (reads && Body is not null)

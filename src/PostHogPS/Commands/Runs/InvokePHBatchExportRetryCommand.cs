@@ -45,7 +45,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _targets.AddRange(Resolve(Run));
+    protected override void ProcessRecord() => _targets.AddRange(Resolver.Resolve(Run));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -63,7 +63,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        SayOnStop(_watcher?.Running);
+        Command.Messages.SayOnStop(_watcher?.Running);
     }
 
     private void Retry(List<RunTarget> found, BackfillStarter starter)
@@ -125,7 +125,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     {
         if (target.Run?.DataIntervalEnd is not null)
             return;
-        target.Run = target.Scope.Stamp(Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
-        target.Run.BatchExportName = target.ExportName;
+        BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        target.Run = target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }

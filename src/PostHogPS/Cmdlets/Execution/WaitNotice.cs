@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>Counts a wait down on the progress line, so that a person sees that the command is alive and how long it takes.</summary>
 internal sealed class WaitNotice
