@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace PostHogPS.Cmdlets.Execution;
 
@@ -19,6 +18,4 @@ internal sealed class WaitNotice
     internal string Text { get; }
 
     internal int SecondsRemaining => Math.Max(0, (int)Math.Ceiling((_length - _watch.Elapsed).TotalSeconds));
-
-    internal string Status => string.Format(CultureInfo.CurrentCulture, "{0:c} left", TimeSpan.FromSeconds(SecondsRemaining));
 }

@@ -5,8 +5,8 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -20,6 +20,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Dashboard))]
 public sealed class NewPHDashboardCommand : ProjectCmdlet
 {
+    // PostHog's first template has a key of its own; lists show it under a name.
+    private const string OriginalTemplate = "DEFAULT_APP";
+
     private DashboardResolver? _resolver;
     private readonly HashSet<(PostHogConnection, string)> _made = [];
     private string? _advice;
@@ -201,7 +204,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
     {
         if (string.IsNullOrWhiteSpace(template))
             throw Problems.Validation("A template's name may not be blank.");
-        if (template == DashboardTemplateNames.Original)
+        if (template == OriginalTemplate)
             return template;
         try
         {

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 
 namespace PostHogPS.Commands;

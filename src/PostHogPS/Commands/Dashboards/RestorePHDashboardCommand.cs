@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;

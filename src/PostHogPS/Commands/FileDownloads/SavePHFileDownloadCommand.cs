@@ -3,12 +3,13 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Downloads;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
