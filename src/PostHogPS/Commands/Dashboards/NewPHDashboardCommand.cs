@@ -32,7 +32,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
     [NameTransformation(Advice = "To copy a dashboard: New-PHDashboard <name> -CopyFrom <dashboard>.")]
     public string? Name { get; set; }
 
-    /// <summary><para>A name; beside -Name, the dashboard to copy or the project to create it in.</para></summary>
+    /// <summary><para>A name; beside -Name, the dashboard to copy, the template to begin with, or the project to create it in.</para></summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -97,7 +97,8 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
             throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
-        string? template = Template is null ? null : TemplateOf(scope, Template);
+        // A template that was read has the server's own spelling.
+        string? template = (piped.Typed as DashboardTemplate)?.Name ?? (Template is null ? null : TemplateOf(scope, Template));
         string from = source is not null ? Described(scope, source) : "";
         string action = template is not null ? $"Create from the template '{MessageText.Name(template)}'"
             : source is null ? "Create"
@@ -109,11 +110,15 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
 
     private Dashboard? SourceOf(PipedObject piped, bool isName, out ProjectScope scope)
     {
-        bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection;
+        bool isTemplate = piped.Typed is DashboardTemplate;
+        if (isTemplate && Template is not null)
+            throw Problems.Validation("-Template names the template, and so does the pipeline. Nothing was sent.");
+        // A template is one of a project, as a project itself is.
+        bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection || isTemplate;
         DashboardReference[]? given = CopyFrom;
         if (InputObject is not null && !isName && !isScope)
             given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Problems.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
-        if (Template is not null && given is not null)
+        if ((isTemplate || Template is not null) && given is not null)
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
             throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
