@@ -166,7 +166,7 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         try
         {
             if (!SkipValidation)
-                Check(connection);
+                _command.Pump.Await(call => ConnectionCheck.RunAsync(connection, call));
             works = true;
         }
         finally
@@ -250,30 +250,5 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         if (string.IsNullOrEmpty(text))
             return PostHogConnection.CurrentProject;
         return ProjectText.IsValid(text!) ? text! : throw Problems.BadProject(text!, EnvironmentNames.Project);
-    }
-
-    // One request. A key without user:read is a good key all the same: the answer proves that the server knows it.
-    private void Check(PostHogConnection connection)
-    {
-        PostHogUser? user = _command.Pump.Await(async call =>
-        {
-            try
-            {
-                return await connection.Session.Identity.GetCurrentUserAsync(call).ConfigureAwait(false);
-            }
-            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)
-            {
-                call.Report(EngineMessageKind.Verbose, "The key works but lacks the scope user:read, so its owner and current project are not known yet.");
-                return null;
-            }
-        });
-        if (user is null)
-            return;
-        connection.User = user.Email;
-        connection.Learn(user);
-        if (user.Team is not { Id: > 0 } team)
-            return;
-        if (connection.DefaultProject == PostHogConnection.CurrentProject)
-            connection.Session.PinCurrentProject(team.Id);
     }
 }

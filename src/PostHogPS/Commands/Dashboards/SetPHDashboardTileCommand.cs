@@ -7,6 +7,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
 
