@@ -5,7 +5,7 @@
     Author               = 'PostHogPS contributors'
     CompanyName          = 'PostHogPS contributors'
     Copyright            = '(c) PostHogPS contributors. MIT licence.'
-    Description          = 'Keeps PostHog batch exports whole from PowerShell: list, inspect, retry, backfill, pause, resume, wait and prove. Dashboards too. Works in interactive sessions and in unattended runbooks.'
+    Description          = 'Keeps PostHog batch exports complete from PowerShell: list, inspect, retry, backfill, pause, resume, wait and verify. Dashboards too. Works in interactive sessions and in unattended runbooks.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'

@@ -8,7 +8,7 @@
     Build    compile and stage out/PostHogPS/<version>
     Test     build, then run every test, the Pester suite too
     Analyze  run PSScriptAnalyzer over the scripts, and the code style rules over the C# code
-    Help     bring the pages in docs/en-US in step with the cmdlets, then make the MAML and the README's table from them
+    Help     bring the pages in docs/en-US in step with the cmdlets, and say what they still lack
     Package  build, test and pack in Release: what is packed is what was tested
     Publish  Package, then publish the staged module to a repository
 .PARAMETER Configuration
@@ -73,7 +73,7 @@ try {
             'Analyze' { Invoke-Analysis }
             'Help' {
                 Invoke-DotNet run --project tools/Help '--' new
-                Invoke-DotNet run --project tools/Help '--' build
+                Invoke-DotNet run --project tools/Help --no-build '--' check
             }
             { $_ -in 'Package', 'Publish' } {
                 Invoke-DotNet test -c Release

@@ -3,19 +3,18 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 
 namespace PostHogPS.Benchmarks;
 
 /// <summary>Every sample is a process of its own, which prints one number unless it is timed from outside.</summary>
 internal sealed class Child(string address)
 {
-    private static readonly string? Pwsh = Find("pwsh");
-
-    /// <summary>Whether there is a real pwsh; without one the embedded engine runs the scripts and has no Invoke-RestMethod.</summary>
-    internal static bool HasPwsh => Pwsh is not null;
+    // The installed pwsh, which is precompiled; where there is none, the .NET tool that the build restores.
+    private static readonly string[] Pwsh = Find("pwsh") is { } installed ? [installed] : [Dotnet, ToolFile()];
 
     /// <summary>The milliseconds that a script of PowerShell prints.</summary>
-    internal double Script(string script) => Number(Shell, Arguments(script));
+    internal double Script(string script) => Number(Pwsh[0], Arguments(script));
 
     /// <summary>The milliseconds that this program prints in another role.</summary>
     internal double Raw(params string[] arguments) => Number(Dotnet, [Path.Combine(AppContext.BaseDirectory, "PostHogPS.Benchmarks.dll"), .. arguments]);
@@ -30,7 +29,7 @@ internal sealed class Child(string address)
     }
 
     /// <summary>A script of PowerShell from outside: to the first character it writes, and to its end.</summary>
-    internal (double First, double End, string Output) TimedScript(string script) => Timed(Shell, Arguments(script));
+    internal (double First, double End, string Output) TimedScript(string script) => Timed(Pwsh[0], Arguments(script));
 
     /// <summary>A program from outside: milliseconds to the first character it writes, and to its end.</summary>
     internal (double First, double End, string Output) Timed(string program, params string[] arguments)
@@ -52,7 +51,10 @@ internal sealed class Child(string address)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{errors.GetAwaiter().GetResult()}");
     }
 
-    /// <summary>A program by name and version: "PowerShell 7.6.5", "node v20.1.0", "curl 8.0.1".</summary>
+    /// <summary>The shell by name and version: "PowerShell 7.6.5".</summary>
+    internal string ShellVersion() => Timed(Pwsh[0], [.. Pwsh.Skip(1), "--version"]).Output.Trim();
+
+    /// <summary>A program by name and version: "node v20.1.0", "curl 8.0.1".</summary>
     internal string Version(string program)
     {
         string said = Timed(program, "--version").Output.Split('\n')[0].Trim();
@@ -67,9 +69,11 @@ internal sealed class Child(string address)
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    private static string Shell => Pwsh ?? Dotnet;
+    private static string ToolFile() => Path.Combine(
+        typeof(Child).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "PwshFolder").Value!,
+        OperatingSystem.IsWindows() ? "win" : "unix",
+        "pwsh.dll");
 
-    private static string[] Arguments(string script) => Pwsh is null
-        ? [Path.Combine(AppContext.BaseDirectory, "PostHogPS.ChildShell.dll"), "", script]
-        : ["-NoProfile", "-NonInteractive", "-Command", "$ProgressPreference = 'SilentlyContinue'; $ErrorActionPreference = 'Stop'; " + script];
+    private static string[] Arguments(string script) =>
+        [.. Pwsh.Skip(1), "-NoProfile", "-NonInteractive", "-Command", "$ProgressPreference = 'SilentlyContinue'; $ErrorActionPreference = 'Stop'; " + script];
 }

@@ -17,14 +17,14 @@ internal static class Report
     internal static void Write(string path, IReadOnlyList<Row> rows, Child child)
     {
         string table = string.Join("\n", rows.Select(r => "| " + r.What.Replace("|", "\\|", StringComparison.Ordinal) + " | " + r.Target + " | " + r.Measured + " |"));
-        string shell = Child.HasPwsh ? child.Version("pwsh") : "the embedded engine (there was no pwsh)";
+        string shell = child.ShellVersion();
         string others = string.Concat(Programs.Where(static p => Child.Find(p) is not null).Select(p => ", " + child.Version(p)));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string figures = $"""
             {Heading}
 
             Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}; run it with nothing else running.
-            Each sample is a process of its own against a local server that answers from memory; ours and the others take turns.
+            Each sample is a process of its own against a local server that answers from memory; ours and the rival ones take turns.
             A ratio is the median of ours over the median of theirs, below 1 is faster than they are; in brackets between which
             values the middle 80 percent of the pairs lie, then both medians. The curl and Node rows need `curl`, `jq`, `node`,
             and `npm install` in `benchmarks/rivals`; a row whose program is missing says so.

@@ -51,16 +51,13 @@ internal sealed class Rivals(Child child)
     }
 
     /// <summary>The first object of a list, clock and all inside the shell.</summary>
-    internal Contender FirstObject(string url) => Child.HasPwsh
-        ? Pwsh("Invoke-RestMethod", Scripts.Clock + Headers + $"$null = @((Invoke-RestMethod '{url}' -Headers $h).results)[0]" + Scripts.Stop())
-        : new Contender("HttpClient with JsonDocument in the embedded engine (there is no pwsh)", () => child.Script(
-            Scripts.Clock + "$c = [Net.Http.HttpClient]::new(); $c.DefaultRequestHeaders.Add('Authorization', \"Bearer $env:POSTHOG_PERSONAL_API_KEY\"); "
-            + $"$d = [Text.Json.JsonDocument]::Parse($c.GetStringAsync('{url}').GetAwaiter().GetResult()).RootElement; $null = @($d.GetProperty('results').EnumerateArray())[0]" + Scripts.Stop()));
+    internal Contender FirstObject(string url) =>
+        Pwsh("Invoke-RestMethod", Scripts.Clock + Headers + $"$null = @((Invoke-RestMethod '{url}' -Headers $h).results)[0]" + Scripts.Stop());
 
     /// <summary>A new process that shows one name and ends; <paramref name="part"/> picks the moment.</summary>
     internal IReadOnlyList<Contender> ColdStart(string url, Func<(double First, double End, string Output), double> part) =>
     [
-        PwshOnly("Invoke-RestMethod", () => part(child.TimedScript(Headers + $"(Invoke-RestMethod '{url}' -Headers $h).results[0].name"))),
+        new Contender("Invoke-RestMethod", () => part(child.TimedScript(Headers + $"(Invoke-RestMethod '{url}' -Headers $h).results[0].name"))),
         Present("curl with jq", ["bash", "curl", "jq"], () => part(child.Timed("bash", Path.Combine(Folder, "rival.sh"), "first", url))) with { Limit = null },
     ];
 
@@ -73,9 +70,7 @@ internal sealed class Rivals(Child child)
     private static string Loop(int count, string call) =>
         $"foreach ($i in 1..5) {{ $null = {call} }}; " + Scripts.Clock + $"foreach ($i in 1..{Text(count)}) {{ $null = {call} }}" + Scripts.Stop(count);
 
-    private Contender Pwsh(string name, string script) => PwshOnly(name, () => child.Script(script));
-
-    private static Contender PwshOnly(string name, Func<double> run) => new(name, Child.HasPwsh ? run : null, "there is no pwsh");
+    private Contender Pwsh(string name, string script) => new(name, () => child.Script(script));
 
     private Contender Floor(params string[] arguments) => new("a pooled HttpClient with source-generated JSON (the floor)", () => child.Raw(arguments), Limit: null);
 

@@ -2,7 +2,7 @@
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# An export that cannot be read or repaired is one error, and the others go on. A refused key ends the script.
+# An export that cannot be read or repaired is one error, and the rest goes on. A refused key ends the script.
 $repairs = @(Repair-PHBatchExport -After -2d -Wait -Timeout 00:45:00 -ErrorAction Continue -ErrorVariable problems)
 $health = @(Get-PHBatchExportHealth -ErrorAction Continue -ErrorVariable +problems)
 

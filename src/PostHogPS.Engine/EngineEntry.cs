@@ -1,5 +1,6 @@
 using System;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Sessions;
 
 namespace PostHogPS.Engine;
 
@@ -10,5 +11,13 @@ public sealed class EngineEntry : IPostHogEngine
     public IPostHogSession Open(ConnectionSettings settings) => new Session(settings);
 
     /// <inheritdoc />
-    public TimeZoneInfo? FindTimezone(string ianaName) => Timezones.Find(ianaName);
+    /// <remarks>.NET Framework knows Windows' names only, so there a table translates.</remarks>
+    public TimeZoneInfo? FindTimezone(string ianaName)
+    {
+#if NETFRAMEWORK
+        return TimeZoneConverter.TZConvert.TryGetTimeZoneInfo(ianaName, out TimeZoneInfo? zone) ? zone : null;
+#else
+        return TimeZoneInfo.TryFindSystemTimeZoneById(ianaName, out TimeZoneInfo? zone) ? zone : null;
+#endif
+    }
 }

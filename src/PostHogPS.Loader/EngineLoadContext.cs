@@ -6,7 +6,7 @@ using System.Runtime.Loader;
 namespace PostHogPS.Loader;
 
 /// <summary>
-/// Keeps the engine's packages apart from the shell's. Microsoft.Extensions.*, Polly and the sandbox are always ours.
+/// Keeps the engine's packages apart from the shell's. Microsoft.Extensions.* and the sandbox are always ours.
 /// System.* comes from the shell when its copy is at least as new, because that copy is precompiled. Everything that
 /// is not a file of ours (netstandard, System.Management.Automation, PostHogPS) stays in the default context.
 /// </summary>

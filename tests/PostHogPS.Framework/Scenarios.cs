@@ -41,7 +41,7 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
         _lines.Clear();
         var clock = new TestClock();
         using IPostHogSession session = engine.Open(Settings(name, clock));
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         var call = new CallContext(stop.Token, Heard, debug: true);
         try
         {

@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Runtime.CompilerServices;
 using PostHogPS.TestHost;
 
@@ -9,5 +11,18 @@ internal static class ModuleSetup
 #pragma warning disable CA2255 // A test program is an application; nobody references it.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void UseStagedModule() => StagedModule.ResolveModuleTypes();
+    internal static void UseStagedModule()
+    {
+        StagedModule.ResolveModuleTypes();
+        // Once for all tests, so that those that need it run side by side: parallel workers find the module by its name, as
+        // they do where it is installed, and a developer's own connection does not leak in.
+        Environment.SetEnvironmentVariable("PSModulePath", Path.GetFullPath(Path.Combine(StagedModule.Directory, "..", "..")));
+        foreach (string name in ChildProcess.Foreign)
+            Environment.SetEnvironmentVariable(name, null);
+        WaitForCompletions();
+    }
+
+    // No test depends on how fast the machine is. Apart, so that the module's types are looked for when they can be found.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WaitForCompletions() => PostHogPS.Completion.CompletionCache.Patience = TimeSpan.FromSeconds(30);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;

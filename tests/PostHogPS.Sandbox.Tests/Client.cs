@@ -8,7 +8,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestKit;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;
@@ -46,15 +48,15 @@ internal sealed class Client
         Time = new FakeTimeProvider(Start);
         var options = new SandboxOptions { Time = Time };
         change?.Invoke(options);
-        Host = new SandboxHost(options);
+        Host = new FaultySandbox(options);
         _judged = options.Generation == "C";
-        _http = new HttpClient(new SandboxHandler(Host)) { BaseAddress = new Uri(Base) };
+        _http = new HttpClient(new FaultyHandler(Host)) { BaseAddress = new Uri(Base) };
         Key = key;
     }
 
     public FakeTimeProvider Time { get; }
 
-    public SandboxHost Host { get; }
+    public FaultySandbox Host { get; }
 
     public string? Key { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;

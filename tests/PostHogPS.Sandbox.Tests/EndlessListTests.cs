@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;

@@ -8,7 +8,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;
@@ -108,9 +109,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_hanging_server_lets_go_when_the_caller_does()
     {
-        var host = new SandboxHost(new SandboxOptions());
+        var host = new FaultySandbox(new SandboxOptions());
         host.Faults.Add(FaultKind.Hang);
-        using var http = new HttpClient(new SandboxHandler(host));
+        using var http = new HttpClient(new FaultyHandler(host));
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.GetAsync(new Uri("https://us.posthog.com/api/users/@me/"), stop.Token));
     }
@@ -134,7 +135,7 @@ public sealed class FaultTests
         client.Host.Faults.Add(FaultKind.TruncatedJson);
         client.Host.Faults.Add(FaultKind.CutBody, nth: 2);
         client.Host.Faults.Add(FaultKind.WrongLength, nth: 3);
-        using var http = new HttpClient(new SandboxHandler(client.Host)) { BaseAddress = new Uri(Client.Base) };
+        using var http = new HttpClient(new FaultyHandler(client.Host)) { BaseAddress = new Uri(Client.Base) };
         http.DefaultRequestHeaders.Add("Authorization", "Bearer phx_x");
         string half = await http.GetStringAsync(Client.Web, Token);
         Assert.ThrowsAny<JsonException>(() => JsonNode.Parse(half));
@@ -157,7 +158,7 @@ public sealed class FaultTests
     {
         var client = new Client(o => (o.BurstLimit, o.Generation) = (0, "C"));
         string runs = await client.Path("events-to-s3") + "runs/";
-        using var http = new HttpClient(new SandboxHandler(client.Host)) { BaseAddress = new Uri(Client.Base) };
+        using var http = new HttpClient(new FaultyHandler(client.Host)) { BaseAddress = new Uri(Client.Base) };
         http.DefaultRequestHeaders.Add("Authorization", "Bearer phx_x");
         async Task<JsonObject> With(FaultKind kind)
         {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestKit;
 using Xunit;
 

@@ -6,7 +6,7 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Sandbox.Tests;
 

@@ -12,8 +12,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Sandbox.Tests;

@@ -4,8 +4,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PostHogPS.Sandbox;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 
@@ -18,9 +18,9 @@ internal sealed class ControlPanel
 {
     private const string Prefix = "/_sandbox/";
 
-    private readonly SandboxHost _sandbox;
+    private readonly FaultySandbox _sandbox;
 
-    public ControlPanel(SandboxHost sandbox) => _sandbox = sandbox;
+    public ControlPanel(FaultySandbox sandbox) => _sandbox = sandbox;
 
     public static bool Owns(SandboxRequest request) => request.Path.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 

@@ -9,19 +9,18 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 
 /// <summary>Carries requests from the socket to the sandbox, and its answers or failures back.</summary>
 internal sealed class SandboxEndpoint
 {
-    private readonly SandboxHost _sandbox;
+    private readonly FaultySandbox _sandbox;
     private readonly ControlPanel _control;
 
-    public SandboxEndpoint(SandboxHost sandbox)
+    public SandboxEndpoint(FaultySandbox sandbox)
     {
         _sandbox = sandbox;
         _control = new ControlPanel(sandbox);
@@ -41,7 +40,7 @@ internal sealed class SandboxEndpoint
             SandboxRequest request = await ReadAsync(context, gone);
             if (ControlPanel.Owns(request))
             {
-                await WriteAsync(context, _control.Answer(request), gone);
+                await WriteAsync(context, new SandboxOutcome(_control.Answer(request)), gone);
                 return;
             }
 
@@ -49,10 +48,12 @@ internal sealed class SandboxEndpoint
             if (outcome.Response is { } response)
             {
                 Answered?.Invoke(new Exchange(request, response));
-                await WriteAsync(context, response, gone);
+                await WriteAsync(context, outcome, gone);
             }
             else
+            {
                 await FailAsync(context, outcome.Failure, gone);
+            }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -71,8 +72,9 @@ internal sealed class SandboxEndpoint
         return new SandboxRequest(context.Request.Method, uri, headers, body.ToArray());
     }
 
-    private async Task WriteAsync(HttpContext context, SandboxResponse response, CancellationToken gone)
+    private async Task WriteAsync(HttpContext context, SandboxOutcome outcome, CancellationToken gone)
     {
+        SandboxResponse response = outcome.Response!;
         context.Response.StatusCode = response.Status;
         // The server's clock is the sandbox's; Kestrel would give its own.
         context.Response.Headers.Date = _sandbox.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -82,11 +84,11 @@ internal sealed class SandboxEndpoint
             context.Response.ContentType = response.ContentType;
         // 204 and 304 must not name a length.
         if (response.Status is not (204 or 304))
-            context.Response.ContentLength = response.DeclaredLength ?? response.Body.Length;
+            context.Response.ContentLength = outcome.DeclaredLength ?? response.Body.Length;
 
         byte[] body = response.Body;
-        int end = Math.Min(response.CutAfter ?? body.Length, body.Length);
-        if (response.Drip is { } wait)
+        int end = Math.Min(outcome.CutAfter ?? body.Length, body.Length);
+        if (outcome.Drip is { } wait)
         {
             await DripAsync(context, body, end, wait, gone);
         }
@@ -96,7 +98,7 @@ internal sealed class SandboxEndpoint
             await context.Response.Body.FlushAsync(gone);
         }
 
-        if (response.CutAfter is not null || response.DeclaredLength > body.Length)
+        if (outcome.CutAfter is not null || outcome.DeclaredLength > body.Length)
             context.Abort();
     }
 

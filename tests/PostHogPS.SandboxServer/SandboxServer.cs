@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PostHogPS.Sandbox;
-using PostHogPS.Sandbox.Faults;
+using PostHogPS.Sandbox.Time;
+using PostHogPS.Testing.Faults;
 
 namespace PostHogPS.Testing;
 
@@ -22,7 +22,7 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxServer(WebApplication app, SandboxHost sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate, ConnectionCount connections)
+    private SandboxServer(WebApplication app, FaultySandbox sandbox, SandboxEndpoint endpoint, X509Certificate2? certificate, ConnectionCount connections)
     {
         _app = app;
         endpoint.Dripped = () => Dripped?.Invoke(this, EventArgs.Empty);
@@ -42,7 +42,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Where it listens, for example http://127.0.0.1:12345/.</summary>
     public Uri Address { get; }
 
-    public SandboxHost Sandbox { get; }
+    public FaultySandbox Sandbox { get; }
 
     public RequestLog Requests => Sandbox.Requests;
 
@@ -58,7 +58,7 @@ public sealed class SandboxServer : IAsyncDisposable
     public static async Task<SandboxServer> StartAsync(SandboxServerOptions? options = null)
     {
         options ??= new SandboxServerOptions();
-        var sandbox = new SandboxHost(options.Sandbox);
+        var sandbox = new FaultySandbox(options.Sandbox);
         X509Certificate2? certificate = options.Tls == TlsMode.None ? null : Certificates.Make(options.Tls);
 
         var connections = new ConnectionCount();

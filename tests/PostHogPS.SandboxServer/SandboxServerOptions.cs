@@ -1,4 +1,4 @@
-using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 
 namespace PostHogPS.Testing;
 

@@ -12,8 +12,14 @@ namespace PostHogPS.TestHost;
 /// </summary>
 public sealed class Shell : IDisposable
 {
+    // The everyday cmdlets registered from their assemblies: loading them as modules doubles the time to open a shell.
+    private static readonly Lazy<InitialSessionState> Everyday = new(InitialSessionState.CreateDefault);
+
     private readonly Runspace _runspace;
     private readonly RecordingUI? _recorder;
+
+    // PowerShell reports the modules it imports to its makers unless the process says no before the first one.
+    static Shell() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
     private Shell(ShellOptions options)
     {
@@ -79,15 +85,13 @@ public sealed class Shell : IDisposable
 
     private static InitialSessionState InitialState(ShellOptions options)
     {
-        InitialSessionState state = InitialSessionState.CreateDefault2();
+        InitialSessionState state = Everyday.Value.Clone();
         // Nothing but what a test asks for: no module of the machine may help or hinder.
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
         foreach (KeyValuePair<string, object?> variable in options.Variables)
             state.Variables.Add(new SessionStateVariableEntry(variable.Key, variable.Value, null));
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
-        if (options.StandIns)
-            StandInCmdlets.AddTo(state);
         return state;
     }
 

@@ -9,9 +9,6 @@ public sealed class ShellOptions
     /// <summary>Manifest to import; null to import nothing.</summary>
     public string? Manifest { get; init; } = StagedModule.Manifest;
 
-    /// <summary>Offer stand-ins for the everyday cmdlets that the engine alone does not have.</summary>
-    public bool StandIns { get; init; } = true;
-
     /// <summary>Width of the screen that tables are fitted to.</summary>
     public int Width { get; init; } = 140;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogPS.TestKit;
 
-/// <summary>Makes the description of the newest server one of generation A (API reference 0.1, 7.1 and 7.5).</summary>
+/// <summary>Makes the description of the newest server one of generation A (docs/server.md#generations).</summary>
 internal static class OlderServer
 {
     // What every generation sends. Other keys came later, so they may be missing.

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.TestHost;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Microsoft.PowerShell.Commands;
 
 namespace PostHogPS.HelpTool;
 
@@ -19,7 +21,8 @@ public sealed class CmdletFacts
         Noun = cmdlet.Noun;
         TypeName = cmdlet.ImplementingType.FullName!;
         Group = FolderOf(cmdlet.ImplementingType.Name);
-        Outputs = [.. cmdlet.OutputType.Select(o => o.Name)];
+        // CmdletInfo.OutputType asks for the current location, which an engine without providers has not.
+        Outputs = [.. cmdlet.ImplementingType.GetCustomAttributes<OutputTypeAttribute>(inherit: false).SelectMany(o => o.Type).Select(o => o.Name)];
         Sets = [.. cmdlet.ParameterSets.OrderBy(s => !s.IsDefault).ThenBy(s => s.Name, StringComparer.Ordinal).Select(s => new ParameterSetFacts(s, Own(s)))];
         object instance = Activator.CreateInstance(cmdlet.ImplementingType)!;
         Parameters = [.. cmdlet.ParameterSets.SelectMany(Own).GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
@@ -46,20 +49,41 @@ public sealed class CmdletFacts
 
     public IReadOnlyList<ParameterFacts> Parameters { get; }
 
-    /// <summary>Every cmdlet of the staged module, by name.</summary>
-    public static IReadOnlyList<CmdletFacts> OfStagedModule()
+    /// <summary>Every cmdlet of the module's assembly, by name.</summary>
+    public static IReadOnlyList<CmdletFacts> OfModule(Assembly module)
     {
-        StagedModule.ResolveModuleTypes();
-        using var shell = Shell.Open();
-        return [.. shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>()
-            .OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Select(c => new CmdletFacts(c))];
+        // An engine with nothing but these cmdlets and the one that describes them: no module is imported, so none has to be staged.
+        InitialSessionState state = InitialSessionState.Create();
+        state.Commands.Add(new SessionStateCmdletEntry("Get-Command", typeof(GetCommandCommand), null));
+        foreach (Type type in module.GetTypes().Where(t => !t.IsAbstract))
+        {
+            if (type.GetCustomAttribute<CmdletAttribute>(inherit: false) is { } cmdlet)
+                state.Commands.Add(new SessionStateCmdletEntry(cmdlet.VerbName + "-" + cmdlet.NounName, type, null));
+        }
+
+        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        using var shell = PowerShell.Create(runspace);
+        shell.AddCommand("Get-Command");
+        // Sets are worked out by the engine at first use, which needs its runspace.
+        Runspace? before = Runspace.DefaultRunspace;
+        Runspace.DefaultRunspace = runspace;
+        try
+        {
+            return [.. shell.Invoke<CmdletInfo>().Where(c => c.ImplementingType.Assembly == module)
+                .OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Select(c => new CmdletFacts(c))];
+        }
+        finally
+        {
+            Runspace.DefaultRunspace = before;
+        }
     }
 
     private static IEnumerable<CommandParameterInfo> Own(CommandParameterSetInfo set) => set.Parameters.Where(p => !Common.Contains(p.Name));
 
     private static string FolderOf(string className)
     {
-        string commands = Path.Combine(StagedModule.RepositoryRoot, "src", "PostHogPS", "Commands");
+        string commands = Path.Combine(HelpBook.RepositoryRoot, "src", "PostHogPS", "Commands");
         string? file = Directory.EnumerateFiles(commands, className + ".cs", SearchOption.AllDirectories).FirstOrDefault();
         return file is null ? "Other" : Path.GetFileName(Path.GetDirectoryName(file)!);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -12,9 +11,10 @@ public sealed class DocComments
 {
     private readonly Dictionary<string, string> _summaries = [];
 
-    public DocComments()
+    /// <summary>Reads the file beside an assembly; nothing when there is none, as beside the one that ships.</summary>
+    public DocComments(Assembly module)
     {
-        string file = typeof(DocComments).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == nameof(DocComments)).Value!;
+        string file = Path.ChangeExtension(module.Location, ".xml");
         if (!File.Exists(file))
             return;
         foreach (XElement member in XDocument.Load(file).Descendants("member"))

@@ -1,25 +1,31 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using PostHogPS.TestHost;
+using System.Reflection;
 
 namespace PostHogPS.HelpTool;
 
 /// <summary>The folder of help pages, and what is made from it.</summary>
-public sealed class HelpBook(string folder)
+public sealed class HelpBook(string folder, Assembly module)
 {
-    public static string DefaultFolder { get; } = Path.Combine(StagedModule.RepositoryRoot, "docs", "en-US");
+    public static string RepositoryRoot { get; } = Recorded("RepositoryRoot");
 
-    private static string Readme => Path.Combine(StagedModule.RepositoryRoot, "README.md");
+    /// <summary>The module's assembly as the last build left it.</summary>
+    public static string BuiltModule { get; } = Recorded("Module");
 
-    private readonly DocComments _comments = new();
+    public static string DefaultFolder { get; } = Path.Combine(RepositoryRoot, "docs", "en-US");
 
-    public string MamlFile => Path.Combine(folder, "PostHogPS.dll-Help.xml");
+    private readonly DocComments _comments = new(module);
+
+    /// <summary>What the code says of every cmdlet.</summary>
+    public IReadOnlyList<CmdletFacts> Cmdlets { get; } = CmdletFacts.OfModule(module);
+
+    private string ModulePageFile => Path.Combine(folder, "PostHogPS.md");
 
     /// <summary>Brings every page in step with the code. Answers what changed.</summary>
-    public IEnumerable<string> Refresh(IReadOnlyList<CmdletFacts> cmdlets)
+    public IEnumerable<string> Refresh()
     {
-        foreach (CmdletFacts cmdlet in cmdlets)
+        foreach (CmdletFacts cmdlet in Cmdlets)
         {
             string file = PageFile(cmdlet.Name);
             string before = File.Exists(file) ? File.ReadAllText(file) : "";
@@ -29,47 +35,40 @@ public sealed class HelpBook(string folder)
             File.WriteAllText(file, after);
             yield return (before.Length == 0 ? "new      " : "changed  ") + Path.GetFileName(file);
         }
+
+        string page = File.ReadAllText(ModulePageFile);
+        if (ModulePage.Put(page, Table()) is var renewed && renewed != page)
+        {
+            File.WriteAllText(ModulePageFile, renewed);
+            yield return "changed  " + Path.GetFileName(ModulePageFile);
+        }
     }
 
-    /// <summary>Writes what is made from the pages. Answers the files written.</summary>
-    public IEnumerable<string> Build(IReadOnlyList<CmdletFacts> cmdlets)
-    {
-        File.WriteAllText(MamlFile, Maml(cmdlets));
-        yield return MamlFile;
-        if (!File.Exists(Readme))
-            yield break;
-        File.WriteAllText(Readme, CmdletTable.Put(File.ReadAllText(Readme), Table(cmdlets)));
-        yield return Readme;
-    }
-
-    /// <summary>The MAML as the pages and the code would have it now.</summary>
-    public string Maml(IReadOnlyList<CmdletFacts> cmdlets) =>
-        MamlWriter.Write(cmdlets.Where(c => File.Exists(PageFile(c.Name))).Select(c => (c, Page(c.Name))));
-
-    /// <summary>The table of cmdlets as the README should have it.</summary>
-    public string Table(IReadOnlyList<CmdletFacts> cmdlets) =>
-        CmdletTable.Write(cmdlets.Where(c => File.Exists(PageFile(c.Name))).Select(c => (c, Page(c.Name))));
+    /// <summary>The MAML of the pages.</summary>
+    public string Maml() => MamlWriter.Write(Cmdlets.Where(c => File.Exists(PageFile(c.Name))).Select(c => (c, Page(c.Name))));
 
     /// <summary>Everything that is out of step.</summary>
-    public IEnumerable<string> Check(IReadOnlyList<CmdletFacts> cmdlets)
+    public IEnumerable<string> Check()
     {
-        HashSet<string> names = [.. cmdlets.Select(c => c.Name)];
+        HashSet<string> names = [.. Cmdlets.Select(c => c.Name)];
         foreach (string gone in Directory.GetFiles(folder, "*-*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => !names.Contains(n)))
             yield return $"{gone}: has a page but is no cmdlet.";
 
-        foreach (CmdletFacts cmdlet in cmdlets)
+        foreach (CmdletFacts cmdlet in Cmdlets)
         {
             foreach (string problem in Check(cmdlet, names))
                 yield return cmdlet.Name + ": " + problem;
         }
 
-        if (!File.Exists(MamlFile) || File.ReadAllText(MamlFile) != Maml(cmdlets))
-            yield return Path.GetFileName(MamlFile) + ": is not what the pages give.";
-        if (File.Exists(Readme) && CmdletTable.Put(File.ReadAllText(Readme), Table(cmdlets)) != File.ReadAllText(Readme))
-            yield return "README.md: its table of cmdlets is not what the pages give.";
+        if (ModulePage.Put(File.ReadAllText(ModulePageFile), Table()) != File.ReadAllText(ModulePageFile))
+            yield return "PostHogPS: its table of cmdlets is not what the pages give.";
     }
 
     public HelpPage Page(string cmdlet) => HelpPage.Parse(File.ReadAllText(PageFile(cmdlet)));
+
+    private static string Recorded(string key) => typeof(HelpBook).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+
+    private string Table() => ModulePage.Table(Cmdlets.Where(c => File.Exists(PageFile(c.Name))).Select(c => (c, Page(c.Name))));
 
     private IEnumerable<string> Check(CmdletFacts cmdlet, HashSet<string> names)
     {

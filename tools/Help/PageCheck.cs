@@ -10,10 +10,13 @@ internal static class PageCheck
 {
     private const int SynopsisLength = 110;
 
+    private const int MostSentences = 3;
+
     internal static IEnumerable<string> Against(CmdletFacts cmdlet, HelpPage page, string written, string wanted, IReadOnlySet<string> cmdlets) =>
         Parameters(cmdlet, page)
             .Concat(InStep(written, wanted))
             .Concat(Synopsis(page))
+            .Concat(Description(page))
             .Concat(Examples(cmdlet, page))
             .Concat(Outputs(cmdlet, page))
             .Concat(Links(page, cmdlets))
@@ -45,6 +48,11 @@ internal static class PageCheck
             yield return $"its synopsis is longer than one line of {SynopsisLength}.";
     }
 
+    private static IEnumerable<string> Description(HelpPage page) =>
+        PlainText.Paragraphs(page.Text("DESCRIPTION"))
+            .Where(p => Regex.Count(p, @"[.!?](?=\s+[A-Z'-])") >= MostSentences)
+            .Select(p => $"the paragraph '{p[..Math.Min(p.Length, 50)]}...' has more than {MostSentences} sentences.");
+
     private static IEnumerable<string> Examples(CmdletFacts cmdlet, HelpPage page)
     {
         IReadOnlyList<Section> examples = page.Parts("EXAMPLES");
@@ -59,8 +67,8 @@ internal static class PageCheck
                 yield return $"example {i + 1} has {code.Length} blocks of powershell instead of one.";
             else if (!code[0].Contains(cmdlet.Name, StringComparison.Ordinal))
                 yield return $"example {i + 1} does not use the cmdlet.";
-            if (!PlainText.Paragraphs(examples[i].Body).Any())
-                yield return $"example {i + 1} does not say what happens.";
+            if (PlainText.Paragraphs(examples[i].Body).FirstOrDefault()?.StartsWith("Run this ", StringComparison.Ordinal) != true)
+                yield return $"example {i + 1} does not begin with 'Run this' and say when one would.";
         }
     }
 

@@ -1,34 +1,33 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Reflection;
 using PostHogPS.HelpTool;
 
-// new    writes pages for new cmdlets; in the others adds new parameters, drops gone ones and renews what the code
-//        alone decides (syntax, types, positions, defaults). What people wrote stays.
-// build  writes the MAML and the README's table of cmdlets from the pages.
-// check  says what is out of step, and ends with 1 when something is.
-string word = args.Length == 1 ? args[0] : "";
-if (word is not ("new" or "build" or "check"))
+// new           writes pages for new cmdlets; in the others adds new parameters, drops gone ones and renews what the code
+//               alone decides (syntax, types, positions, defaults, the table of the module's page). What people wrote stays.
+// check         says what is out of step, and ends with 1 when something is.
+// maml FROM TO  makes TO, the file that Get-Help reads, from the pages and the module's assembly FROM. The build does this.
+switch (args)
 {
-    Console.Error.WriteLine("usage: dotnet run --project tools/Help -- new | build | check");
-    return 2;
-}
-
-IReadOnlyList<CmdletFacts> cmdlets = CmdletFacts.OfStagedModule();
-var book = new HelpBook(HelpBook.DefaultFolder);
-switch (word)
-{
-    case "new":
-        foreach (string change in book.Refresh(cmdlets))
+    case ["new"]:
+        foreach (string change in Book(HelpBook.BuiltModule).Refresh())
             Console.WriteLine(change);
         return 0;
-    case "build":
-        foreach (string file in book.Build(cmdlets))
-            Console.WriteLine(file);
+    case ["check"]:
+        HelpBook book = Book(HelpBook.BuiltModule);
+        List<string> problems = book.Check().ToList();
+        problems.ForEach(Console.WriteLine);
+        Console.WriteLine(problems.Count == 0 ? $"{book.Cmdlets.Count} cmdlets, help in step." : $"{problems.Count} problems. 'new' fixes what needs no words.");
+        return problems.Count == 0 ? 0 : 1;
+    case ["maml", var from, var to]:
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
+        File.WriteAllText(to, Book(from).Maml());
         return 0;
     default:
-        List<string> problems = book.Check(cmdlets).ToList();
-        problems.ForEach(Console.WriteLine);
-        Console.WriteLine(problems.Count == 0 ? $"{cmdlets.Count} cmdlets, help in step." : $"{problems.Count} problems. 'new' and 'build' put right what needs no words.");
-        return problems.Count == 0 ? 0 : 1;
+        Console.Error.WriteLine("usage: dotnet run --project tools/Help -- new | check | maml <assembly> <file>");
+        return 2;
 }
+
+static HelpBook Book(string module) => new(HelpBook.DefaultFolder, Assembly.LoadFrom(Path.GetFullPath(module)));

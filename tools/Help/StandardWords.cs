@@ -21,8 +21,8 @@ internal static class StandardWords
             """,
         ["WhatIf"] = "Shows what would be done and where. Reads still happen, writes do not.",
         ["Confirm"] = "Asks before each change. In unattended scripts: `-Confirm:$false`.",
-        ["First"] = "Gives only the first objects, counted over the whole pipeline and after all filters. No more pages are read than needed.",
-        ["Skip"] = "Leaves out the first objects, counted over the whole pipeline and after all filters.",
+        ["First"] = "Gives only the first objects, counted over the complete pipeline and after all filters. No more pages are read than needed.",
+        ["Skip"] = "Leaves out the first objects, counted over the complete pipeline and after all filters.",
         ["IncludeTotalCount"] = "Accepted because PowerShell adds it with -First and -Skip. Without effect: PostHog does not count after filters.",
         ["Timeout"] =
             """

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace PostHogPS.Tour;
 
@@ -36,13 +37,24 @@ internal sealed record Request(RequestKind Kind, string Command = "")
             case "HELP" or "H" or "?":
                 return new Request(RequestKind.Help);
             default:
-                throw new ArgumentException("Not understood: " + string.Join(' ', arguments));
+                throw new ArgumentException("Unknown arguments: " + string.Join(' ', arguments));
         }
     }
 
-    internal static int ShowUsage()
+    /// <summary>The command line of a pwsh that does it.</summary>
+    /// <param name="scripts">The folder of Tour.ps1 and Prompt.ps1.</param>
+    /// <param name="manifest">The staged module.</param>
+    /// <param name="readLine">PSReadLine's manifest; null without a terminal.</param>
+    internal string[] Arguments(string scripts, string manifest, string? readLine)
     {
-        Console.WriteLine(Usage);
-        return 0;
+        // Windows runs no scripts unless it is told to.
+        string[] shell = ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass"];
+        string connect = "Import-Module '" + manifest.Replace("'", "''", StringComparison.Ordinal) + "' -ErrorAction Stop; Connect-PostHog -Sandbox -ErrorAction Stop; ";
+        return Kind switch
+        {
+            RequestKind.Command => [.. shell, "-Command", connect + Command],
+            RequestKind.Interactive => [.. shell, "-NoExit", "-File", Path.Combine(scripts, "Prompt.ps1"), manifest, .. readLine is null ? Array.Empty<string>() : [readLine]],
+            _ => [.. shell, "-File", Path.Combine(scripts, "Tour.ps1"), manifest],
+        };
     }
 }

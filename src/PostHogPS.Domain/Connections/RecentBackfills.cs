@@ -9,7 +9,7 @@ namespace PostHogPS.Connections;
 
 /// <summary>
 /// The backfills that a session has started or may have started, until the server lists them: its rows come late
-/// (API reference 7.9), and whoever looks in between would start them again.
+/// (docs/server.md#backfills), and whoever looks in between would start them again.
 /// </summary>
 internal sealed class RecentBackfills
 {

@@ -66,6 +66,6 @@ public sealed class SandboxSettings
     /// <summary>Sandbox seconds per real second.</summary>
     public double Speed { get; set; } = 60;
 
-    /// <summary>C, A (API reference 0.1) or Legacy, which has no <c>backfills/</c> routes (14.1 #11).</summary>
+    /// <summary>C, A (docs/server.md#generations) or Legacy, which has no <c>backfills/</c> routes (docs/server.md#servers-without-backfills).</summary>
     public string Generation { get; set; } = "C";
 }

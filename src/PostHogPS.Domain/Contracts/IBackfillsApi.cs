@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace PostHogPS.Contracts;
 
 /// <summary>
-/// <c>batch_exports/{be}/backfills/</c> (API reference 7.9). Servers before generation A have none of these routes but the
-/// start (14.1 #11): there every other call throws <see cref="PostHogErrorKind.NotSupported"/>, without a request once it is known.
+/// <c>batch_exports/{be}/backfills/</c> (docs/server.md#backfills). Servers before generation A have none of these routes but the
+/// start (docs/server.md#servers-without-backfills): there every other call throws <see cref="PostHogErrorKind.NotSupported"/>, without a request once it is known.
 /// </summary>
 public interface IBackfillsApi
 {

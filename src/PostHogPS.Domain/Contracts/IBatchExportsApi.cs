@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace PostHogPS.Contracts;
 
 /// <summary>
-/// <c>/api/projects/{project}/batch_exports/</c> (API reference 7.1 to 7.8, 7.12).
+/// <c>/api/projects/{project}/batch_exports/</c> (docs/server.md#batch-exports).
 /// <c>project</c> is everywhere a number as text, or <c>@current</c>.
 /// </summary>
 public interface IBatchExportsApi
@@ -19,7 +19,7 @@ public interface IBatchExportsApi
     /// <summary>POST create. Never repeated after a lost answer.</summary>
     Task<BatchExport> CreateAsync(string project, IDictionary<string, object?> body, CallContext call);
 
-    /// <summary>PATCH. The body is sent as it is: the safe merge of API reference 7.7 is the caller's.</summary>
+    /// <summary>PATCH. The body is sent as it is: the safe merge (docs/server.md#updates) is the caller's.</summary>
     Task<BatchExport> UpdateAsync(string project, Guid id, IDictionary<string, object?> body, CallContext call);
 
     /// <summary>DELETE. A 404 on a repeat after an ambiguous failure counts as done.</summary>

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>/api/projects/{project}/dashboards/</c> (API reference 8).</summary>
+/// <summary><c>/api/projects/{project}/dashboards/</c> (docs/server.md#dashboards).</summary>
 public interface IDashboardsApi
 {
     /// <summary>GET list. Filters are sent to the server; old servers ignore them, so the caller checks again.</summary>

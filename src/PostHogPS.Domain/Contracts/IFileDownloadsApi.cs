@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>/api/projects/{project}/file_download_batch_exports/</c> (API reference 7.12).</summary>
+/// <summary><c>/api/projects/{project}/file_download_batch_exports/</c> (docs/server.md#file-downloads).</summary>
 public interface IFileDownloadsApi
 {
     /// <summary>GET list.</summary>

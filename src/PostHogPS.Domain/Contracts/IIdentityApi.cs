@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary>Users, projects and organizations (API reference 9).</summary>
+/// <summary>Users, projects and organizations (docs/server.md#identity).</summary>
 public interface IIdentityApi
 {
     /// <summary>GET <c>/api/users/@me/</c>.</summary>

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>batch_exports/{id}/logs/</c> (API reference 7.11).</summary>
+/// <summary><c>batch_exports/{id}/logs/</c> (docs/server.md#logs).</summary>
 public interface ILogsApi
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>batch_exports/{be}/runs/</c> (API reference 7.10).</summary>
+/// <summary><c>batch_exports/{be}/runs/</c> (docs/server.md#runs).</summary>
 public interface IRunsApi
 {
     /// <summary>GET list: cursor pages of 100. <paramref name="query"/> is used for the first page, <paramref name="next"/> for the others.</summary>

@@ -4,10 +4,10 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
 /// <summary>
-/// One instant with more entries than an answer may hold. The server cannot page within it (API reference 7.11), but it
+/// One instant with more entries than an answer may hold. The server cannot page within it (docs/server.md#logs), but it
 /// filters: by level, and where one level is too much, by execution.
 /// </summary>
 internal sealed class CrowdedInstant

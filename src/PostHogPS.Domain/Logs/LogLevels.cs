@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
 /// <summary>The levels as a person types them, and as servers name them: WARN on newer ones, WARNING on older ones.</summary>
 internal static class LogLevels

@@ -6,7 +6,7 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
 /// <summary>
 /// Reads one export's log past the 500 entries an answer may hold. The server does not page: each further answer ends a

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
 /// <summary>
 /// What has been written already, for answers that overlap. Counts, since two entries may be alike in everything and both

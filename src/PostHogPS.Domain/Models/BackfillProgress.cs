@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PostHogPS;
 
-/// <summary>Progress of a backfill (API reference 7.9).</summary>
+/// <summary>Progress of a backfill (docs/server.md#backfills).</summary>
 public sealed class BackfillProgress : ServerObject
 {
     /// <summary>Runs expected; null when unknown.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>A batch export (API reference 7.2).</summary>
+/// <summary>A batch export (docs/server.md#fields-of-an-export).</summary>
 public sealed class BatchExport : PostHogObject
 {
     private BatchExportDestination? _destination;

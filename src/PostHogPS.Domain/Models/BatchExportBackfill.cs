@@ -3,7 +3,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS;
 
-/// <summary>A backfill (API reference 7.9).</summary>
+/// <summary>A backfill (docs/server.md#backfills).</summary>
 public sealed class BatchExportBackfill : PostHogObject
 {
     /// <summary>Id; null until the server has written the row, since some servers answer a start with a text that is not an id.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>Destination of a batch export (API reference 7.4).</summary>
+/// <summary>Destination of a batch export (docs/server.md#destination).</summary>
 public sealed class BatchExportDestination
 {
     private IDictionary<string, object?>? _additional;

@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS;
 
-/// <summary>One line of a batch export's log (API reference 7.11).</summary>
+/// <summary>One line of a batch export's log (docs/server.md#logs).</summary>
 public sealed class BatchExportLogEntry : PostHogObject
 {
     /// <summary>When, to the microsecond.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS;
 
-/// <summary>One run of a batch export (API reference 7.10).</summary>
+/// <summary>One run of a batch export (docs/server.md#runs).</summary>
 public sealed class BatchExportRun : PostHogObject
 {
     /// <summary>Id of the run.</summary>

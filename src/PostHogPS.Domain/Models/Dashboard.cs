@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>A dashboard (API reference 8.1, 8.2).</summary>
+/// <summary>A dashboard (docs/server.md#dashboards).</summary>
 public sealed class Dashboard : PostHogObject
 {
     /// <summary>Id of the dashboard.</summary>

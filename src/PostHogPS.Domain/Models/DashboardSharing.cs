@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>Sharing of a dashboard by link (API reference 8.2).</summary>
+/// <summary>Sharing of a dashboard by link (docs/server.md#tiles-and-sharing).</summary>
 public sealed class DashboardSharing : PostHogObject
 {
     /// <summary>The dashboard.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>One tile of a dashboard (API reference 8.2).</summary>
+/// <summary>One tile of a dashboard (docs/server.md#tiles-and-sharing).</summary>
 public sealed class DashboardTile : PostHogObject
 {
     /// <summary>Id of the tile.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS;
 
-/// <summary>One step of a destination test (API reference 7.12).</summary>
+/// <summary>One step of a destination test (docs/server.md#destination-tests).</summary>
 public sealed class DestinationTestStep : PostHogObject
 {
     /// <summary>Place in the order, from 0.</summary>

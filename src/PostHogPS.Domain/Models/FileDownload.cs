@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS;
 
-/// <summary>An on-demand export to files (API reference 7.12).</summary>
+/// <summary>An on-demand export to files (docs/server.md#file-downloads).</summary>
 public sealed class FileDownload : PostHogObject
 {
     /// <summary>Id of the download.</summary>

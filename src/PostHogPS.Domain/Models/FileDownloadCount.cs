@@ -1,6 +1,6 @@
 namespace PostHogPS;
 
-/// <summary>How many rows a query would export to files (API reference 7.12).</summary>
+/// <summary>How many rows a query would export to files (docs/server.md#file-downloads).</summary>
 public sealed class FileDownloadCount : PostHogObject
 {
     /// <summary>Rows.</summary>

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace PostHogPS;
 
-/// <summary>An organization (API reference 9).</summary>
+/// <summary>An organization (docs/server.md#identity).</summary>
 public sealed class Organization : PostHogObject
 {
     /// <summary>Id of the organization.</summary>

@@ -37,7 +37,7 @@ public sealed class PostHogUserReference : ServerObject
     public override string ToString() => Email ?? FirstName ?? "";
 }
 
-/// <summary>The user a key belongs to (API reference 9, <c>/api/users/@me/</c>).</summary>
+/// <summary>The user a key belongs to (docs/server.md#identity, <c>/api/users/@me/</c>).</summary>
 public sealed class PostHogUser : PostHogObject
 {
     /// <summary>Numeric id; null on servers that give only a UUID.</summary>

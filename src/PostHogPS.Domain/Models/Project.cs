@@ -2,7 +2,7 @@ using System;
 
 namespace PostHogPS;
 
-/// <summary>A project (also called team or environment: one number for all three; API reference 9).</summary>
+/// <summary>A project (also called team or environment: one number for all three; docs/server.md#identity).</summary>
 public sealed class Project : PostHogObject
 {
     /// <summary>Id of the project.</summary>

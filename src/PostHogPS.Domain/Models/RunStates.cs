@@ -33,7 +33,7 @@ public static class RunStates
         _ => Unknown,
     };
 
-    /// <summary>True while the scheduler still works on it: only Starting and Running can be cancelled (API reference 7.3).</summary>
+    /// <summary>True while the scheduler still works on it: only Starting and Running can be cancelled (docs/server.md#statuses).</summary>
     public static bool IsActive(string? status) =>
         string.Equals(status, "Starting", StringComparison.OrdinalIgnoreCase)
         || string.Equals(status, "Running", StringComparison.OrdinalIgnoreCase);

@@ -5,7 +5,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Schedule;
 
-/// <summary>The calendar of an export: what a day means to it (API reference 7.9 and 7.13).</summary>
+/// <summary>The calendar of an export: what a day means to it (docs/server.md#backfills, docs/server.md#schedule).</summary>
 internal sealed class ExportCalendar
 {
     private readonly BatchExport _export;

@@ -8,7 +8,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Schedule;
 
 /// <summary>
-/// Where the intervals of an export begin and end (API reference 7.13): hour and shorter on multiples of the interval
+/// Where the intervals of an export begin and end (docs/server.md#schedule): hour and shorter on multiples of the interval
 /// since the epoch, day and week at a local hour of the export's timezone, so that a day has 23, 24 or 25 hours.
 /// </summary>
 internal sealed class IntervalSchedule

@@ -2,11 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Errors;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Json;
+using PostHogPS.Engine.Routes;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary><c>batch_exports/{be}/backfills/</c>, and <c>backfill/</c> on servers that start them only there.</summary>
-internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBackfillsApi
+internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors, Addresses addresses) : ProjectApi(client, project), IBackfillsApi
 {
     private const string Look = "Get-PHBatchExportBackfill shows whether it did.";
 
@@ -70,7 +76,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
             }
             catch (PostHogApiException again) when (again is { Kind: PostHogErrorKind.Validation, StatusCode: 400 } && Names(again, start, end))
             {
-                // It wants dates after all: its first words were about something else.
+                // The server takes dates after all: its first error was about something else.
                 throw refused;
             }
         }
@@ -101,9 +107,9 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
     };
 
     private static string? Text(BackfillBound? bound, bool dates) =>
-        bound is null ? null : dates && bound.LocalDate is { } date ? date : Iso.InstantWithOffset(bound.Instant);
+        bound is null ? null : dates && bound.LocalDate is { } date ? date : IsoTime.FormatWithOffset(bound.Instant);
 
-    // The code is the same for every refusal of the bounds (API reference 7.9), so the words decide whether one more
+    // The code is the same for every refusal of the bounds (docs/server.md#backfills), so the words decide whether one more
     // request is worth it; a wrong guess costs that request and nothing else.
     private static bool WantsInstants(PostHogApiException refused) =>
         refused.Kind == PostHogErrorKind.Validation && refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));
@@ -150,7 +156,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
         }
     }
 
-    // In a gateway's words it is no refusal of PostHog's, and the start may have happened.
+    // A gateway's 404 is not PostHog's: the backfill may have been started.
     private static bool IsMissing(PostHogApiException error) => error.Kind != PostHogErrorKind.FateUnknown && (error.StatusCode is 404 or 405);
 
     private async Task<string> OnOldRouteAsync(ApiRequest request, PostHogApiException missing, CallContext call)
@@ -194,7 +200,7 @@ internal sealed class BackfillsApi(ApiClient client) : ProjectApi(client), IBack
             throw NoList();
     }
 
-    private PostHogApiException NoList() => Client.Core.Errors.Make(
+    private PostHogApiException NoList() => errors.Make(
         PostHogErrorKind.NotSupported,
-        $"The PostHog on {Client.Core.Addresses.Host} is older than the list of backfills: it starts them, and can neither show nor cancel one.");
+        $"The PostHog on {addresses.Host} is older than the list of backfills: it starts them, and can neither show nor cancel one.");
 }

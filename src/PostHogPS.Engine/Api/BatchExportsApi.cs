@@ -2,11 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Models;
+using PostHogPS.Engine.Secrets;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary><c>batch_exports/</c>.</summary>
-internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IBatchExportsApi
+internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver project, Redactor redactor) : ProjectApi(client, project), IBatchExportsApi
 {
     private const string Look = "Get-PHBatchExport shows whether it did.";
 
@@ -19,13 +24,13 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
     }
 
     public async Task<BatchExport> GetAsync(string project, Guid id, CallContext call) =>
-        Finished(await Client.ObjectAsync<BatchExport>(ApiRequest.Get(project, Path(id)), call, IsWhole).ConfigureAwait(false));
+        Finished(await Client.ObjectAsync<BatchExport>(ApiRequest.Get(project, Path(id)), call, IsComplete).ConfigureAwait(false));
 
     public async Task<BatchExport> CreateAsync(string project, IDictionary<string, object?> body, CallContext call) =>
-        Finished(await WriteAsync<BatchExport>(ApiRequest.Post(project, "batch_exports/", body).Once(Look), call, IsWhole).ConfigureAwait(false));
+        Finished(await WriteAsync<BatchExport>(ApiRequest.Post(project, "batch_exports/", body).Once(Look), call, IsComplete).ConfigureAwait(false));
 
     public async Task<BatchExport> UpdateAsync(string project, Guid id, IDictionary<string, object?> body, CallContext call) =>
-        Finished(await WriteAsync<BatchExport>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsWhole).ConfigureAwait(false));
+        Finished(await WriteAsync<BatchExport>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsComplete).ConfigureAwait(false));
 
     public Task DeleteAsync(string project, Guid id, CallContext call) =>
         WriteAsync(ApiRequest.Send("DELETE", project, Path(id), body: null).DoneWhen(404), call);
@@ -69,9 +74,9 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
 
     private static string Path(Guid id) => "batch_exports/" + Id(id) + "/";
 
-    private static string? Text(int? number) => number is { } value ? TextOf.Number(value) : null;
+    private static string? Text(int? number) => number is { } value ? NumberText.Format(value) : null;
 
-    private static bool IsWhole(BatchExport export) => export.Id != Guid.Empty;
+    private static bool IsComplete(BatchExport export) => export.Id != Guid.Empty;
 
     private static BatchExport Finished(BatchExport export)
     {
@@ -92,12 +97,12 @@ internal sealed class BatchExportsApi(ApiClient client) : ProjectApi(client), IB
 
     private DestinationTestStep Step(TestStepBody body, string project, Guid? id, string? type, int place, CallContext call) => new()
     {
-        ProjectId = Client.Pin.NumberOf(project),
+        ProjectId = Project.NumberOf(project),
         Step = place,
         Name = body.Name ?? "",
         Description = body.Description ?? "",
         Status = body.Result?.Status,
-        Message = body.Result?.Message is { } said ? Client.Core.Redactor.Clean(said, call) : null,
+        Message = body.Result?.Message is { } said ? redactor.Clean(said, call) : null,
         DestinationType = type,
         BatchExportId = id,
     };

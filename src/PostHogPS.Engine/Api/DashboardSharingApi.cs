@@ -3,12 +3,15 @@ using System.Collections.Generic;
 using System.Security;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
-using PostHogPS.Text;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Models;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary><c>dashboards/{id}/sharing/</c>.</summary>
-internal sealed class DashboardSharingApi(ApiClient client) : ProjectApi(client), IDashboardSharingApi
+internal sealed class DashboardSharingApi(ApiClient client, CurrentProjectResolver project) : ProjectApi(client, project), IDashboardSharingApi
 {
     private const string Look = "Get-PHDashboardSharing shows whether it did.";
 
@@ -34,16 +37,16 @@ internal sealed class DashboardSharingApi(ApiClient client) : ProjectApi(client)
         {
             Id = made.Id,
             DashboardId = dashboard,
-            ProjectId = Client.Pin.NumberOf(project),
+            ProjectId = Project.NumberOf(project),
             Note = made.Note ?? "",
             CreatedAt = made.CreatedAt,
             CreatedByEmail = made.CreatedByEmail ?? "",
-            Password = string.IsNullOrEmpty(made.Password) ? password : Secrets.Protect(made.Password!),
+            Password = string.IsNullOrEmpty(made.Password) ? password : Text.Secrets.Protect(made.Password!),
         };
     }
 
     public Task RemovePasswordAsync(string project, long dashboard, long password, CallContext call) =>
-        WriteAsync(ApiRequest.Send("DELETE", project, Path(dashboard) + "passwords/" + TextOf.Number(password) + "/", null).DoneWhen(404), call);
+        WriteAsync(ApiRequest.Send("DELETE", project, Path(dashboard) + "passwords/" + NumberText.Format(password) + "/", null).DoneWhen(404), call);
 
     private static string Path(long dashboard) => DashboardsApi.Path(dashboard) + "sharing/";
 

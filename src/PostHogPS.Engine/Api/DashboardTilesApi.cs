@@ -3,11 +3,16 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Errors;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Models;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary>Tiles of dashboards. Every server changes them by the PATCH of the dashboard; newer ones have routes that add them.</summary>
-internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), IDashboardTilesApi
+internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors) : ProjectApi(client, project), IDashboardTilesApi
 {
     private const string Look = "Get-PHDashboardTile shows whether it did.";
 
@@ -36,7 +41,7 @@ internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), 
     }
 
     public Task<Dashboard> UpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call) =>
-        WholeAsync(Patch(project, dashboard, tile), call);
+        DashboardAsync(Patch(project, dashboard, tile), call);
 
     public Task MoveAsync(string project, long from, long tile, long to, CallContext call)
     {
@@ -51,7 +56,7 @@ internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), 
     public Task<Dashboard> CopyAsync(string project, long from, long tile, long to, CallContext call)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["fromDashboardId"] = from, ["tileId"] = tile };
-        return WholeAsync(ApiRequest.Post(project, DashboardsApi.Path(to) + "copy_tile/", body).Once(Look), call);
+        return DashboardAsync(ApiRequest.Post(project, DashboardsApi.Path(to) + "copy_tile/", body).Once(Look), call);
     }
 
     private static ApiRequest Patch(string project, long dashboard, IDictionary<string, object?> tile) =>
@@ -86,28 +91,28 @@ internal sealed class DashboardTilesApi(ApiClient client) : ProjectApi(client), 
             : (await WriteAsync<TilesBody>(request, call, static b => b.Tiles is { Count: > 0 } tiles && tiles[0] is { Id: not 0 }).ConfigureAwait(false)).Tiles![0]!;
         made.DashboardId = dashboard;
         if (made.ProjectId == 0)
-            made.ProjectId = Client.Pin.NumberOf(request.Project!);
+            made.ProjectId = Project.NumberOf(request.Project!);
         return made;
     }
 
     // The answer is the whole dashboard: the new tile is the one that was not there before.
     private async Task<DashboardTile> ByUpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call)
     {
-        Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsWhole).ConfigureAwait(false);
+        Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsComplete).ConfigureAwait(false);
         var known = new HashSet<long>(before.Tiles.Select(t => t.Id));
-        Dashboard after = await WholeAsync(Patch(project, dashboard, tile).Once(Look), call).ConfigureAwait(false);
+        Dashboard after = await DashboardAsync(Patch(project, dashboard, tile).Once(Look), call).ConfigureAwait(false);
         // Another's new tile may be among them: of the right kind, the newest is ours.
         return after.Tiles.Where(t => !known.Contains(t.Id) && IsOf(t, tile)).OrderByDescending(t => t.Id).FirstOrDefault()
             ?? throw NotAdded(dashboard, isReadable: after.Tiles.Count >= before.Tiles.Count && after.Tiles.All(static t => t.Id != 0));
     }
 
     private PostHogApiException NotAdded(long dashboard, bool isReadable) => isReadable
-        ? Client.Core.Errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {TextOf.Number(dashboard)}: it is probably too old for tiles of this kind.")
-        : Client.Core.Errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {TextOf.Number(dashboard)}. It was not sent again, because it may have taken effect. {Look}");
+        ? errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: it is probably too old for tiles of this kind.")
+        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. It was not sent again, because it may have taken effect. {Look}");
 
     private static bool IsOf(DashboardTile found, IDictionary<string, object?> tile) =>
         (found.Text is not null && tile.ContainsKey("text")) || (found.ButtonTile is not null && tile.ContainsKey("button_tile")) || (found.Widget is not null && tile.ContainsKey("widget"));
 
-    private async Task<Dashboard> WholeAsync(ApiRequest request, CallContext call) =>
-        DashboardsApi.Finished(await WriteAsync<Dashboard>(request, call, DashboardsApi.IsWhole).ConfigureAwait(false));
+    private async Task<Dashboard> DashboardAsync(ApiRequest request, CallContext call) =>
+        DashboardsApi.Finished(await WriteAsync<Dashboard>(request, call, DashboardsApi.IsComplete).ConfigureAwait(false));
 }

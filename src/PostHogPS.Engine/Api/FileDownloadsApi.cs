@@ -3,11 +3,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Downloads;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary><c>file_download_batch_exports/</c>.</summary>
-internal sealed class FileDownloadsApi(ApiClient client, FileCopier copier) : ProjectApi(client), IFileDownloadsApi
+internal sealed class FileDownloadsApi(ApiClient client, CurrentProjectResolver project, FileCopier copier) : ProjectApi(client, project), IFileDownloadsApi
 {
     private const string Root = "file_download_batch_exports/";
 

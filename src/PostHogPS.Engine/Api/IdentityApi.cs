@@ -1,17 +1,20 @@
 using System;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Routes;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary>Users, projects, organizations: routes above the project routes, so they know one form only.</summary>
-internal sealed class IdentityApi(ApiClient client) : IIdentityApi
+internal sealed class IdentityApi(ApiClient client, ProjectPin pin) : IIdentityApi
 {
     public async Task<PostHogUser> GetCurrentUserAsync(CallContext call)
     {
         PostHogUser user = await client.ObjectAsync<PostHogUser>(
             ApiRequest.GetRoot("api/users/@me/"), call, static u => u.Email.Length > 0 || u.Uuid is not null || u.Id is not null).ConfigureAwait(false);
-        client.Pin.Pin(user.Team?.Id ?? 0);
+        pin.Pin(user.Team?.Id ?? 0);
         return user;
     }
 
@@ -23,9 +26,9 @@ internal sealed class IdentityApi(ApiClient client) : IIdentityApi
     public async Task<Project> GetProjectAsync(string project, CallContext call)
     {
         Project found = await client.ObjectAsync<Project>(
-            ApiRequest.GetRoot("api/projects/" + Segment(client.Pin.Resolve(project)) + "/"), call, static p => p.Id != 0).ConfigureAwait(false);
+            ApiRequest.GetRoot("api/projects/" + Segment(pin.Resolve(project)) + "/"), call, static p => p.Id != 0).ConfigureAwait(false);
         if (project == ProjectPin.Current)
-            client.Pin.Pin(found.Id);
+            pin.Pin(found.Id);
         return found;
     }
 

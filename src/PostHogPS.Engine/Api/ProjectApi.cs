@@ -1,13 +1,17 @@
 using System;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
-/// <summary>What the parts below a project have in common.</summary>
-internal abstract class ProjectApi(ApiClient client)
+/// <summary>What the contracts below a project have in common.</summary>
+internal abstract class ProjectApi(ApiClient client, CurrentProjectResolver project)
 {
     protected ApiClient Client => client;
+
+    protected CurrentProjectResolver Project => project;
 
     protected static string Id(Guid id) => id.ToString("D");
 
@@ -22,12 +26,12 @@ internal abstract class ProjectApi(ApiClient client)
     }
 
     /// <summary>Sends a write that answers with an object.</summary>
-    protected async Task<T> WriteAsync<T>(ApiRequest request, CallContext call, Func<T, bool>? isWhole = null)
+    protected async Task<T> WriteAsync<T>(ApiRequest request, CallContext call, Func<T, bool>? isComplete = null)
         where T : class
     {
         await SettleAsync(request, call).ConfigureAwait(false);
-        return await client.ObjectAsync(request, call, isWhole).ConfigureAwait(false);
+        return await client.ObjectAsync(request, call, isComplete).ConfigureAwait(false);
     }
 
-    protected Task SettleAsync(ApiRequest request, CallContext call) => new CurrentProject(client).SettleAsync(request.Project!, call);
+    protected Task SettleAsync(ApiRequest request, CallContext call) => project.SettleAsync(request.Project!, call);
 }

@@ -4,16 +4,24 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Errors;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Json;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Secrets;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary>Any endpoint below the connection's address.</summary>
-internal sealed class RestApi(ApiClient client) : IRestApi
+internal sealed class RestApi(
+    ApiClient client, ApiSender sender, CallTracker calls, ErrorFactory errors, Addresses addresses, Redactor redactor) : IRestApi
 {
     public async Task<RestAnswer> SendAsync(
         string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body, CallContext call)
     {
-        using CallLease lease = client.Core.Enter();
+        using CallLease lease = calls.Enter();
         method = method.ToUpperInvariant();
         ApiRequest request = Request(method, path, query, body);
         if (method == "POST")
@@ -25,13 +33,13 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         var result = new RestAnswer
         {
             Status = answer.Status,
-            Text = client.Core.Redactor.HideValues(text, call),
-            Reject = why => client.Core.Errors.NotReadable(answer.Call, answer.Status, [], why),
+            Text = redactor.HideValues(text, call),
+            Reject = why => errors.NotReadable(answer.Call, answer.Status, [], why),
         };
         Parse(answer, result);
         // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
-            result.Value = client.Core.Redactor.HideValuesIn(result.Value, call);
+            result.Value = redactor.HideValuesIn(result.Value, call);
         return result;
     }
 
@@ -51,8 +59,8 @@ internal sealed class RestApi(ApiClient client) : IRestApi
     // Dots lead out of the base path as soon as an address is made of the text.
     private Uri Checked(ApiRequest request, string path)
     {
-        Uri address = client.Address(request);
-        return address.AbsolutePath.StartsWith(client.Core.Addresses.BasePath, StringComparison.Ordinal) ? address : throw Refused(path);
+        Uri address = sender.Address(request);
+        return address.AbsolutePath.StartsWith(addresses.BasePath, StringComparison.Ordinal) ? address : throw Refused(path);
     }
 
     /// <summary>
@@ -60,11 +68,10 @@ internal sealed class RestApi(ApiClient client) : IRestApi
     /// </summary>
     private string Relative(string path)
     {
-        Addresses own = client.Core.Addresses;
         string given = path.Trim();
         if (given.IndexOf("://", StringComparison.Ordinal) is > 0 and < 10)
         {
-            if (Uri.TryCreate(given, UriKind.Absolute, out Uri? link) && own.IsOwn(link))
+            if (Uri.TryCreate(given, UriKind.Absolute, out Uri? link) && addresses.IsOwn(link))
                 return link.PathAndQuery;
             throw Refused(path);
         }
@@ -72,7 +79,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         if (given.Length == 0 || given.Has("\\") || given.StartsWith("//", StringComparison.Ordinal))
             throw Refused(path);
         // With a base path, /api/... means below it, and a paging link has it already.
-        if (given[0] == '/' && own.BasePath != "/" && given.StartsWith(own.BasePath, StringComparison.Ordinal))
+        if (given[0] == '/' && addresses.BasePath != "/" && given.StartsWith(addresses.BasePath, StringComparison.Ordinal))
             return given;
         return given.TrimStart('/');
     }
@@ -83,7 +90,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
             return;
         try
         {
-            result.Value = JsonReading.Document(answer.Body.Memory, PlainValue.Of);
+            result.Value = PlainValue.Read(answer.Body.Memory);
             if (result.Value is Dictionary<string, object?> page && page.ContainsKey("results") && page.TryGetValue("next", out object? next))
                 result.Next = client.NextOf(answer, next as string);
         }
@@ -94,7 +101,7 @@ internal sealed class RestApi(ApiClient client) : IRestApi
         }
     }
 
-    private PostHogApiException Refused(string path) => client.Core.Errors.Make(
+    private PostHogApiException Refused(string path) => errors.Make(
         PostHogErrorKind.BadRequest,
-        $"'{path}' is not a path below {client.Core.Addresses.Origin}. Give a relative path such as api/projects/@current/. Nothing was sent.");
+        $"'{path}' is not a path below {addresses.Origin}. Give a relative path such as api/projects/@current/. Nothing was sent.");
 }

@@ -2,14 +2,17 @@ using System;
 using System.Collections.Concurrent;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Json;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Api;
 
 /// <summary>
 /// <c>batch_exports/{be}/runs/</c>. The server looks back seven days on every one of these routes unless told otherwise,
 /// single runs included, so each request names its window.
 /// </summary>
-internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
+internal sealed class RunsApi(ApiClient client, CurrentProjectResolver project) : ProjectApi(client, project), IRunsApi
 {
     // Status lists that this server does not know all of: asked once, remembered for the session.
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
@@ -27,7 +30,7 @@ internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
         }
         catch (PostHogApiException refused) when (byStatus && refused is { StatusCode: 400, Code: "invalid_choice" })
         {
-            // A server older than one of these statuses. The caller filters again anyway.
+            // The server is older than one of these statuses. The caller filters anyway.
             _refused[statuses] = true;
             return await PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call).ConfigureAwait(false);
         }
@@ -35,7 +38,7 @@ internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
 
     public async Task<BatchExportRun> GetAsync(string project, Guid batchExport, Guid run, CallContext call)
     {
-        ApiRequest request = ApiRequest.Get(project, Path(batchExport, run)).With("after", Iso.LongPast);
+        ApiRequest request = ApiRequest.Get(project, Path(batchExport, run)).With("after", IsoTime.Earliest);
         BatchExportRun found = await Client.ObjectAsync<BatchExportRun>(request, call, static r => r.Id != Guid.Empty).ConfigureAwait(false);
         found.BatchExportId ??= batchExport;
         return found;
@@ -43,14 +46,14 @@ internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
 
     public async Task<string> RetryAsync(string project, Guid batchExport, Guid run, CallContext call)
     {
-        ApiRequest request = ApiRequest.Post(project, Path(batchExport, run) + "retry/").With("after", Iso.LongPast)
+        ApiRequest request = ApiRequest.Post(project, Path(batchExport, run) + "retry/").With("after", IsoTime.Earliest)
             .Once("Get-PHBatchExportBackfill shows whether a backfill was started.");
         await SettleAsync(request, call).ConfigureAwait(false);
         return await Client.StartedAsync(request, call).ConfigureAwait(false);
     }
 
     public Task CancelAsync(string project, Guid batchExport, Guid run, CallContext call) =>
-        WriteAsync(ApiRequest.Post(project, Path(batchExport, run) + "cancel/").With("after", Iso.LongPast).DoneWhen(400), call);
+        WriteAsync(ApiRequest.Post(project, Path(batchExport, run) + "cancel/").With("after", IsoTime.Earliest).DoneWhen(400), call);
 
     private static string Path(Guid batchExport) => "batch_exports/" + Id(batchExport) + "/runs/";
 
@@ -61,8 +64,8 @@ internal sealed class RunsApi(ApiClient client) : ProjectApi(client), IRunsApi
         string order = query.ByDataInterval ? "data_interval_start" : "created_at";
         ApiRequest request = ApiRequest.Get(project, Path(batchExport))
             .With("ordering", query.Ascending ? order : "-" + order)
-            .With(query.ByDataInterval ? "start" : "after", query.After is { } after ? Iso.Instant(after) : Iso.LongPast)
-            .With(query.ByDataInterval ? "end" : "before", query.Before is { } before ? Iso.Instant(before) : null);
+            .With(query.ByDataInterval ? "start" : "after", query.After is { } after ? IsoTime.Format(after) : IsoTime.Earliest)
+            .With(query.ByDataInterval ? "end" : "before", query.Before is { } before ? IsoTime.Format(before) : null);
         if (byStatus)
         {
             foreach (string status in query.Statuses)

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http.Headers;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Downloads;
 
 /// <summary>How far one copy is, over all the connections it took.</summary>
 internal sealed class CopyProgress(long offset, string? tag, Action<long, long?, string?> begin, Stream target)
@@ -21,8 +21,6 @@ internal sealed class CopyProgress(long offset, string? tag, Action<long, long?,
 
     /// <summary>True once the caller was told where the copy begins: from then on it can only go on, not start over.</summary>
     internal bool HasBegun => _begun;
-
-    internal bool IsWhole => Total is { } total && Position >= total;
 
     /// <summary>The first byte is about to come.</summary>
     internal void Begin(long at, long? total, EntityTagHeaderValue? version)

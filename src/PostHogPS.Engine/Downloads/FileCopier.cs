@@ -4,43 +4,56 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Client;
+using PostHogPS.Engine.Errors;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Retry;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Secrets;
+using PostHogPS.Engine.Time;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Downloads;
 
 /// <summary>
 /// Copies one file: asks the API for the signed address, reads it without the key, and goes on where a broken connection
 /// left off, with a fresh address each time since signatures run out.
 /// </summary>
-internal sealed class FileCopier(ApiClient client, StorageClient storage)
+internal sealed class FileCopier(
+    ApiSender sender,
+    StorageClient storage,
+    CallTracker calls,
+    ErrorFactory errors,
+    Redactor redactor,
+    ConnectionClock clock,
+    TimeSpan timeout)
 {
     private const int MostBreaks = 3;
 
-    private SessionCore Core => client.Core;
-
     internal async Task CopyAsync(Func<ApiRequest> request, CopyProgress progress, CallContext context)
     {
-        using CallLease lease = Core.Enter();
+        using CallLease lease = calls.Enter();
         for (int breaks = 0; ; breaks++)
         {
             CallState? call = null;
             try
             {
-                using HttpResponseMessage answer = await client.OpenAsync(request(), context).ConfigureAwait(false);
+                using HttpResponseMessage answer = await sender.OpenAsync(request(), context).ConfigureAwait(false);
                 call = ((ApiMessage)answer.RequestMessage!).Call;
                 if (await FromAsync(answer, call, progress).ConfigureAwait(false))
                     return;
             }
             catch (SendFailure failure) when (call is not null)
             {
-                if (breaks >= MostBreaks || failure.Loss is Loss.Certificate or Loss.NoTls)
-                    throw Core.Errors.FromLoss(call, failure);
-                RetryStep step = RetryPlan.Next(
-                    CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(breaks, 0), Core.Settings.MaxWait, SessionCore.Chance());
+                if (breaks >= MostBreaks || failure.Kind is FailureKind.Certificate or FailureKind.NoTls)
+                    throw errors.FromFailure(call, failure);
+                TimeSpan wait = RetryPlan.Backoff(breaks, Jitter.Next());
                 context.Report(
                     EngineMessageKind.Waiting,
-                    Core.Redactor.Clean($"The download broke off at byte {TextOf.Number(progress.Position)} ({failure.Reason}); it goes on in {TextOf.Wait(step.Wait)}.", context),
-                    step.Wait);
-                await Pause.ForAsync(Core.Time, step.Wait, context.Cancellation).ConfigureAwait(false);
+                    redactor.Clean($"The download broke off at byte {NumberText.Format(progress.Position)} ({failure.Reason}); it goes on in {NumberText.FormatDuration(wait)}.", context),
+                    wait);
+                await clock.DelayAsync(wait, context.Cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -50,21 +63,21 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
     {
         CancellationToken cancellation = api.Context.Cancellation;
         int status = (int)answer.StatusCode;
-        if (status is < 300 or >= 400 || Links.Next(answer, api.Address) is not { } signed)
+        if (status is < 300 or >= 400 || HttpLinks.Redirect(answer, api.Address) is not { } signed)
         {
             return answer.IsSuccessStatusCode
                 ? await CopyAsync(answer, api, progress, cancellation).ConfigureAwait(false)
-                : throw client.Refusal(api, answer);
+                : throw sender.ErrorFor(api, answer);
         }
 
         if (!StorageClient.MayFollow(api.Address, signed))
-            throw Core.Errors.PlainStorage(api, signed);
+            throw errors.PlainStorage(api, signed);
         // What is shown of a signed address must not hold the signature.
         var call = new CallState(api.Context, CallSafety.Repeatable, "GET", new Uri(signed.GetLeftPart(UriPartial.Path))) { Attempts = 1 };
         using HttpResponseMessage file =
             await storage.OpenAsync(signed, progress.Position, progress.Tag, cancellation).ConfigureAwait(false);
-        if (Links.Next(file, signed) is { } next && !StorageClient.MayFollow(signed, next))
-            throw Core.Errors.PlainStorage(api, next);
+        if (HttpLinks.Redirect(file, signed) is { } next && !StorageClient.MayFollow(signed, next))
+            throw errors.PlainStorage(api, next);
         return await CopyAsync(file, call, progress, cancellation).ConfigureAwait(false);
     }
 
@@ -74,11 +87,11 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         if (status == 416)
             return AtTheEnd(file, call, progress);
         if (status is 408 or 429 or >= 500)
-            throw new SendFailure(Loss.Lost, "the storage answered " + TextOf.Number(status), status);
+            throw new SendFailure(FailureKind.ConnectionLost, "the storage answered " + NumberText.Format(status), status);
         if (!file.IsSuccessStatusCode)
         {
             file.Content = new BufferedContent(await ExcerptAsync(file.Content, cancellation).ConfigureAwait(false), file.Content);
-            throw Core.Errors.FromAnswer(call, file);
+            throw errors.FromAnswer(call, file);
         }
 
         // A storage that knows no If-Range gives a part of whatever lies there now.
@@ -102,7 +115,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
             long? from = file.Content.Headers.ContentRange?.From;
             long? total = file.Content.Headers.ContentRange?.Length;
             if (from != progress.Position || (progress.HasBegun && progress.Total is not null && total is not null && total != progress.Total))
-                throw Core.Errors.NotReadable(call, status, [], "it is not the part of the file that was asked for");
+                throw errors.NotReadable(call, status, [], "it is not the part of the file that was asked for");
             progress.Begin(progress.Position, total, file.Headers.ETag);
             return 0;
         }
@@ -116,7 +129,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         }
 
         if (progress.Total != length || (progress.Tag is { } tag && file.Headers.ETag is { } now && !tag.Equals(now)))
-            throw Core.Errors.NotReadable(call, status, [], "the file has changed while it was being copied; start the copy again");
+            throw errors.NotReadable(call, status, [], "the file has changed while it was being copied; start the copy again");
         return progress.Position;
     }
 
@@ -130,16 +143,15 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         }
 
         if (progress.HasBegun || progress.Position == 0)
-            throw Core.Errors.FromAnswer(call, file);
-        // What is there already is longer than the file, or nobody says of which version it is.
+            throw errors.FromAnswer(call, file);
+        // The local part is longer than the file, or its version is unknown.
         progress.StartOver();
         return false;
     }
 
     private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[80 * 1024];
@@ -150,21 +162,20 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
                 break;
             int passed = (int)Math.Min(skip, read);
             skip -= passed;
-            // Not guarded: a full disk is the caller's to hear of, in its own words.
+            // Not caught: the caller gets the error of a full disk as it is.
             await progress.Target.WriteBlockAsync(block, passed, read - passed, cancellation).ConfigureAwait(false);
             progress.Add(read - passed);
-            stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+            stall.Restart();
         }
 
         if (progress.Total is { } total && progress.Position < total)
-            throw new SendFailure(Loss.Lost, "the storage stopped before the end");
+            throw new SendFailure(FailureKind.ConnectionLost, "the storage stopped before the end");
     }
 
-    /// <summary>The first words of a refusal; it is not for reading in full.</summary>
+    /// <summary>The beginning of an error answer.</summary>
     private async Task<Body> ExcerptAsync(HttpContent content, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(SendHandler.Limit(Core.Settings.Timeout));
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         Stream source = await SourceAsync(content, stall.Token, cancellation).ConfigureAwait(false);
         byte[] block = new byte[4096];
         int read = await ReadAsync(source, block, stall, cancellation).ConfigureAwait(false);
@@ -180,7 +191,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new SendFailure(Loss.Lost, "the connection broke");
+            throw new SendFailure(FailureKind.ConnectionLost, "the connection broke");
         }
     }
 
@@ -193,7 +204,7 @@ internal sealed class FileCopier(ApiClient client, StorageClient storage)
         catch (Exception error) when (SendFailure.Explains(error) || error is ObjectDisposedException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new SendFailure(Loss.Lost, stall.IsCancellationRequested ? "nothing came for too long" : "the connection broke");
+            throw new SendFailure(FailureKind.ConnectionLost, stall.IsCancellationRequested ? "nothing came for too long" : "the connection broke");
         }
     }
 }

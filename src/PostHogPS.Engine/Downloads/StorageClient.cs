@@ -3,17 +3,20 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Retry;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Time;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Downloads;
 
 /// <summary>Reads signed storage addresses. Knows no key, so it can give none away.</summary>
-internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDisposable
+internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracker calls, ConnectionClock clock, string userAgent, TimeSpan timeout) : IDisposable
 {
     private const int MostRedirects = 3;
 
-    private readonly Lazy<HttpMessageInvoker> _invoker = new(() => core.Settings.Sandbox is null
-        ? new HttpMessageInvoker(PrimaryHandler.Create(core.Settings, null, decompress: false), disposeHandler: true)
-        : new HttpMessageInvoker(stack.Sandbox, disposeHandler: false));
+    private readonly Lazy<HttpMessageInvoker> _invoker = new(connect);
 
     /// <summary>The bytes from <paramref name="from"/> on, if the file is still the one with <paramref name="tag"/>.</summary>
     internal async Task<HttpResponseMessage> OpenAsync(Uri address, long from, EntityTagHeaderValue? tag, CancellationToken cancellation)
@@ -21,7 +24,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
         for (int redirects = 0; ; redirects++)
         {
             HttpResponseMessage response = await SendAsync(address, from, tag, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || Links.Next(response, address) is not { } next || !MayFollow(address, next))
+            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || HttpLinks.Redirect(response, address) is not { } next || !MayFollow(address, next))
                 return response;
             response.Dispose();
             address = next;
@@ -40,7 +43,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
     private async Task<HttpResponseMessage> SendAsync(Uri address, long from, EntityTagHeaderValue? tag, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("User-Agent", core.Settings.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         if (from > 0)
         {
             request.Headers.Range = new RangeHeaderValue(from, null);
@@ -48,9 +51,8 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
                 request.Headers.IfRange = new RangeConditionHeaderValue(tag);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(SendHandler.Limit(core.Settings.Timeout));
-        core.CountRequest();
+        using Deadline deadline = clock.StartDeadline(timeout, cancellation);
+        calls.CountRequest();
         try
         {
             return await _invoker.Value.SendAsync(request, deadline.Token).ConfigureAwait(false);
@@ -59,7 +61,7 @@ internal sealed class StorageClient(SessionCore core, HttpStack stack) : IDispos
         {
             cancellation.ThrowIfCancellationRequested();
             throw deadline.IsCancellationRequested
-                ? new SendFailure(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}")
+                ? new SendFailure(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}")
                 : SendFailure.From(error);
         }
     }

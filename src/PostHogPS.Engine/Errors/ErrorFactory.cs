@@ -3,11 +3,20 @@ using System.Net.Http;
 using System.Text;
 using System.Text.RegularExpressions;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Json;
+using PostHogPS.Engine.Models;
+using PostHogPS.Engine.Retry;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Secrets;
+using PostHogPS.Engine.Time;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Errors;
 
 /// <summary>Every failure of a call, built in one place: what failed, on which path, and what the server said.</summary>
-internal sealed class ErrorFactory(SessionCore core)
+internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, ConnectionClock clock)
 {
     private const int LongestDetail = 1000;
     private const int ProxySignIn = 407;
@@ -23,18 +32,18 @@ internal sealed class ErrorFactory(SessionCore core)
         string said = detail ?? Shortened(call, body.Error) ?? (content is { Body.Length: > 0 } ? Excerpt(call, content.Body) : "");
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
-        bool open = IsOpen(call, Outcome.Of(response, core.ServerNow));
+        bool open = IsOpen(call, Outcome.CreateFrom(response, clock.ServerNow));
         // A proxy's own, as far as can be seen: it went no further.
         if (status == ProxySignIn && !open)
-            return FromLoss(call, new SendFailure(Loss.ProxyRefused, "the proxy asks for a sign-in"));
+            return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 
-        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : ErrorKinds.Of(status, body.Code, scope is not null);
-        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}{Reason(response)}"
+        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : KindOf(status, body.Code, scope is not null);
+        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
         if (body.Attr is { Length: > 0 })
             message += $" (field {body.Attr})";
         if (kind == PostHogErrorKind.FateUnknown)
-            message = Sentence(message) + " " + Fate(call);
+            message = Sentence(message) + " " + FateUnknownText(call);
 
         PostHogApiException error = Make(call, kind, message);
         error.StatusCode = status;
@@ -42,37 +51,37 @@ internal sealed class ErrorFactory(SessionCore core)
         error.Detail = Clean(call, detail);
         error.Attr = Clean(call, body.Attr);
         error.MissingScope = scope;
-        error.RequestId = Clean(call, RequestId.Of(response) ?? body.ErrorEventId);
-        error.RetryAfter = RetryHint.Of(response, core.ServerNow);
+        error.RequestId = Clean(call, AnswerHeaders.RequestId(response) ?? body.ErrorEventId);
+        error.RetryAfter = AnswerHeaders.RetryAfter(response, clock.ServerNow);
         return error;
     }
 
     /// <summary>No answer.</summary>
-    internal PostHogApiException FromLoss(CallState call, SendFailure failure)
+    internal PostHogApiException FromFailure(CallState call, SendFailure failure)
     {
-        bool open = IsOpen(call, new Outcome(failure.Loss));
-        PostHogErrorKind kind = failure.Loss switch
+        bool open = IsOpen(call, new Outcome(failure.Kind));
+        PostHogErrorKind kind = failure.Kind switch
         {
-            Loss.Certificate => PostHogErrorKind.Certificate,
+            FailureKind.Certificate => PostHogErrorKind.Certificate,
             _ when open => PostHogErrorKind.FateUnknown,
-            Loss.TimedOut or Loss.ConnectTimedOut => PostHogErrorKind.Timeout,
-            Loss.TooLarge => PostHogErrorKind.InvalidResponse,
+            FailureKind.TimedOut or FailureKind.ConnectTimedOut => PostHogErrorKind.Timeout,
+            FailureKind.TooLarge => PostHogErrorKind.InvalidResponse,
             _ => PostHogErrorKind.Unreachable,
         };
         string target = call.Address.GetLeftPart(UriPartial.Authority);
         string message = kind switch
         {
             PostHogErrorKind.Certificate => $"The certificate of {target} does not hold, so {call.Method} {call.Path} was not sent: {failure.Reason}",
-            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {Fate(call)}",
+            PostHogErrorKind.FateUnknown => $"{call.Method} {call.Path} on {target} got no whole answer: {failure.Reason}. {FateUnknownText(call)}",
             PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse => $"{call.Method} {call.Path} on {target}: {failure.Reason}.",
-            _ when failure.Loss == Loss.ProxyRefused =>
+            _ when failure.Kind == FailureKind.ProxyRefused =>
                 $"{call.Method} {call.Path} was not sent to {target}: the proxy asks for a name and a password ({ProxySignIn}).",
-            _ when failure.Loss == Loss.NoTls =>
+            _ when failure.Kind == FailureKind.NoTls =>
                 $"{call.Method} {call.Path} was not sent: what answers at {target} does not speak TLS ({failure.Reason}). Is it a server of plain http, or another one's port?",
             _ => $"{call.Method} {call.Path} failed: {target} cannot be reached ({failure.Reason}){Tries(call)}.",
         };
         PostHogApiException error = Make(call, kind, message);
-        error.StatusCode = failure.Loss == Loss.ProxyRefused ? ProxySignIn : failure.Status;
+        error.StatusCode = failure.Kind == FailureKind.ProxyRefused ? ProxySignIn : failure.Status;
         return error;
     }
 
@@ -80,36 +89,36 @@ internal sealed class ErrorFactory(SessionCore core)
     internal PostHogApiException NotReadable(CallState call, int status, ReadOnlySpan<byte> body, string why)
     {
         string excerpt = body.Length == 0 ? "" : Excerpt(call, body);
-        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {TextOf.Number(status)}, but {why}"
+        string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
-        // Of what must not be sent twice nobody knows then whether it happened: a script that tries again would do it twice.
+        // The call may have taken effect: a script that repeats it would do it twice.
         bool open = call.Safety == CallSafety.Once;
-        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + Fate(call) : message);
+        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + FateUnknownText(call) : message);
         error.StatusCode = status;
         return error;
     }
 
     /// <summary>The server asks for a longer wait than the connection allows.</summary>
-    internal PostHogApiException WaitTooLong(CallState call, Attempt attempt)
+    internal PostHogApiException WaitTooLong(CallState call, HttpResponseMessage? response, Outcome outcome, TimeSpan wait, TimeSpan maxWait)
     {
-        bool foreign = attempt.Outcome.Status == 429 && (attempt.Response?.Content as BufferedContent)?.Error.IsThrottle != true;
-        PostHogErrorKind kind = attempt.Outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
+        bool foreign = outcome.Status == 429 && (response?.Content as BufferedContent)?.Error.IsThrottle != true;
+        PostHogErrorKind kind = outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
         PostHogApiException error = Make(call, kind,
-            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {TextOf.Number(attempt.Outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
-            + $"{TextOf.Wait(attempt.Step.Wait)}, longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
-        error.StatusCode = attempt.Outcome.Status;
-        error.Code = Clean(call, (attempt.Response?.Content as BufferedContent)?.ErrorCode());
-        error.RetryAfter = attempt.Step.Wait;
-        attempt.Response?.Dispose();
+            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {NumberText.Format(outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
+            + $"{NumberText.FormatDuration(wait)}, longer than the longest wait allowed ({NumberText.FormatDuration(maxWait)}).");
+        error.StatusCode = outcome.Status;
+        error.Code = Clean(call, (response?.Content as BufferedContent)?.Error.Code);
+        error.RetryAfter = wait;
+        response?.Dispose();
         return error;
     }
 
     /// <summary>The budget is used up for longer than the connection allows to wait. Nothing was sent.</summary>
-    internal PostHogApiException PaceTooLong(CallState call, TimeSpan wait)
+    internal PostHogApiException PaceTooLong(CallState call, TimeSpan wait, TimeSpan maxWait)
     {
         PostHogApiException error = Make(call, PostHogErrorKind.Throttled,
-            $"{call.Method} {call.Path} was not sent: the rate limit of {call.Address.Host} has room again in {TextOf.Wait(wait)}, "
-            + $"longer than the longest wait allowed ({TextOf.Wait(core.Settings.MaxWait)}).");
+            $"{call.Method} {call.Path} was not sent: the rate limit of {call.Address.Host} has room again in {NumberText.FormatDuration(wait)}, "
+            + $"longer than the longest wait allowed ({NumberText.FormatDuration(maxWait)}).");
         error.RetryAfter = wait;
         return error;
     }
@@ -118,29 +127,24 @@ internal sealed class ErrorFactory(SessionCore core)
     internal PostHogApiException Redirected(CallState call, int status, Uri? target)
     {
         string where = target is null ? "no address"
-            : core.Addresses.IsOwn(target) ? "another path of the same host"
+            : addresses.IsOwn(target) ? "another path of the same host"
             : $"{target.Scheme}://{target.Authority}";
-        bool open = IsOpen(call, new Outcome(Loss.None, status));
+        bool open = IsOpen(call, new Outcome(FailureKind.None, status));
         PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.Redirect,
-            $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({TextOf.Number(status)}) to {where}. "
-            + "This is not followed, and the key was not sent there. " + (open ? Fate(call) : "Connect to the right address."));
+            $"{call.Method} {call.Path} on {call.Address.Host} was redirected ({NumberText.Format(status)}) to {where}. "
+            + "This is not followed, and the key was not sent there. " + (open ? FateUnknownText(call) : "Connect to the right address."));
         error.StatusCode = status;
         return error;
     }
 
     /// <summary>An end that no attempt accounts for: the session was closed, or something broke below.</summary>
-    internal PostHogApiException Broken(CallState call, Exception cause)
+    internal PostHogApiException Broken(CallState call, Exception cause, bool closed)
     {
-        bool closed = core.Calls.IsClosed;
         string reason = closed ? "the connection was closed" : cause is OperationCanceledException ? "the request was broken off" : cause.Message.TrimEnd('.');
         string message = $"{call.Method} {call.Path} on {call.Address.Host} got no complete answer: {reason}.";
-        return call is { Safety: CallSafety.Once, MayHaveArrived: true } ? Make(call, PostHogErrorKind.FateUnknown, message + " " + Fate(call))
+        return call is { Safety: CallSafety.Once, MayHaveArrived: true } ? Make(call, PostHogErrorKind.FateUnknown, message + " " + FateUnknownText(call))
             : Make(call, closed ? PostHogErrorKind.Disconnected : PostHogErrorKind.InvalidResponse, message);
     }
-
-    /// <summary>The session is closed. Its key is gone, so nothing but the host is said.</summary>
-    internal PostHogApiException Disconnected() =>
-        new(PostHogErrorKind.Disconnected, $"The connection to {core.Addresses.Host} has been closed. Nothing was sent.") { Host = core.Addresses.Host };
 
     /// <summary>A file that would come over plain http.</summary>
     internal PostHogApiException PlainStorage(CallState call, Uri target) => Make(call, PostHogErrorKind.Redirect,
@@ -148,23 +152,40 @@ internal sealed class ErrorFactory(SessionCore core)
 
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,
-        $"{call.Method} {call.Path}: {address.GetLeftPart(UriPartial.Authority)} is not {core.Addresses.Origin}, so nothing was sent there.");
+        $"{call.Method} {call.Path}: {address.GetLeftPart(UriPartial.Authority)} is not {addresses.Origin}, so nothing was sent there.");
 
     /// <summary>There is no key, or one that no header can carry.</summary>
     internal PostHogApiException NoUsableKey(CallState call) => Make(call, PostHogErrorKind.Unauthorized,
         "The connection's key is empty or contains characters that a key cannot have (a line break or a space inside?). Nothing was sent.");
 
-    internal PostHogApiException Make(CallState call, PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message, call.Context))
+    internal PostHogApiException Make(CallState call, PostHogErrorKind kind, string message) => new(kind, redactor.Clean(message, call.Context))
     {
         Method = call.Method,
-        Path = core.Redactor.Clean(call.Path, call.Context),
+        Path = redactor.Clean(call.Path, call.Context),
         Host = call.Address.Host,
     };
 
     /// <summary>A failure before there is a call.</summary>
-    internal PostHogApiException Make(PostHogErrorKind kind, string message) => new(kind, core.Redactor.Clean(message))
+    internal PostHogApiException Make(PostHogErrorKind kind, string message) => new(kind, redactor.Clean(message))
     {
-        Host = core.Addresses.Host,
+        Host = addresses.Host,
+    };
+
+    // By status, then by code; texts are never asked.
+    private static PostHogErrorKind KindOf(int status, string? code, bool namesScope) => status switch
+    {
+        400 or 422 => PostHogErrorKind.Validation,
+        401 => PostHogErrorKind.Unauthorized,
+        403 when namesScope => PostHogErrorKind.MissingScope,
+        403 => PostHogErrorKind.Forbidden,
+        404 or 410 => PostHogErrorKind.NotFound,
+        409 => PostHogErrorKind.Conflict,
+        407 => PostHogErrorKind.Unreachable,
+        429 when code == "too_many_concurrent_backfills" => PostHogErrorKind.TooManyBackfills,
+        429 when code == "too_many_concurrent_file_downloads" => PostHogErrorKind.TooManyFileDownloads,
+        429 => PostHogErrorKind.Throttled,
+        408 or >= 500 => PostHogErrorKind.Server,
+        _ => PostHogErrorKind.BadRequest,
     };
 
     private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);
@@ -172,23 +193,23 @@ internal sealed class ErrorFactory(SessionCore core)
     // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
     private string? Shortened(CallState call, string? text)
     {
-        text = text is { Length: > LongestDetail } ? core.Redactor.HideValues(text, call.Context) : text;
+        text = text is { Length: > LongestDetail } ? redactor.HideValues(text, call.Context) : text;
         return text is { Length: > LongestDetail } ? text.Remove(LongestDetail) + " ..." : text;
     }
 
     // Secrets go before anything is cut: half of one would not be found any more.
     private string Excerpt(CallState call, ReadOnlySpan<byte> body) =>
-        ErrorReading.Excerpt(core.Redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestLook ? body.Slice(0, LongestLook) : body).ToArray()), call.Context));
+        ErrorReading.Excerpt(redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestLook ? body.Slice(0, LongestLook) : body).ToArray()), call.Context));
 
-    private string Excerpt(CallState call, Body body) => Excerpt(call, JsonReading.Text(body.Span));
+    private string Excerpt(CallState call, Body body) => Excerpt(call, JsonText.SkipMark(body.Span));
 
     // Every word of an answer can be an echo of the request.
-    private string? Clean(CallState call, string? text) => text is null ? null : core.Redactor.Clean(text, call.Context);
+    private string? Clean(CallState call, string? text) => text is null ? null : redactor.Clean(text, call.Context);
 
-    private static string Fate(CallState call) =>
+    private static string FateUnknownText(CallState call) =>
         "It was not sent again, because it may have taken effect. " + (call.HowToFindOut ?? "Read the object again to find out.");
 
-    private static string Tries(CallState call) => call.Attempts > 1 ? $", {TextOf.Number(call.Attempts)} attempts" : "";
+    private static string Tries(CallState call) => call.Attempts > 1 ? $", {NumberText.Format(call.Attempts)} attempts" : "";
 
     private static string Reason(HttpResponseMessage response) =>
         string.IsNullOrEmpty(response.ReasonPhrase) ? "" : " " + response.ReasonPhrase;

@@ -3,7 +3,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Frameworks;
 
 /// <summary>Stream calls that .NET Framework has only with arrays and without tokens.</summary>
 internal static class StreamBlocks

@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Frameworks;
 
 /// <summary>Searches that .NET Framework spells differently.</summary>
 internal static class TextSearch

@@ -2,20 +2,24 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Errors;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Secrets;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>Writes the key into the header, for this connection's origin only, and takes it out again afterwards.</summary>
-internal sealed class AuthenticateHandler(SessionCore core) : DelegatingHandler
+internal sealed class AuthenticateHandler(ConnectionKey key, Addresses addresses, ErrorFactory errors) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        if (!core.Addresses.IsOwn(message.RequestUri!))
-            throw core.Errors.ForeignAddress(message.Call, message.RequestUri!);
-        string key = core.Key.ReadForHeader() ?? throw core.Errors.NoUsableKey(message.Call);
+        if (!addresses.IsOwn(message.RequestUri!))
+            throw errors.ForeignAddress(message.Call, message.RequestUri!);
+        string header = key.ReadForHeader() ?? throw errors.NoUsableKey(message.Call);
 
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", header);
         try
         {
             return await base.SendAsync(message, cancellationToken).ConfigureAwait(false);

@@ -4,9 +4,13 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Secrets;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>Headers and bodies as text, redacted.</summary>
 internal sealed class DebugText(Redactor redactor, CallContext call)
@@ -29,7 +33,7 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
 
     internal DebugText Add(HttpResponseMessage response)
     {
-        Line("< ", TextOf.Number((int)response.StatusCode) + " " + response.ReasonPhrase);
+        Line("< ", NumberText.Format((int)response.StatusCode) + " " + response.ReasonPhrase);
         Add("< ", response.Headers);
         if (response.Content is not BufferedContent content)
             return this;
@@ -54,9 +58,9 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
         if (isCut)
             text = text.Substring(0, Math.Max(0, text.Length - LongestEnd));
         if (isCut && text.Length <= LongestBody)
-            _text.Append(text).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
+            _text.Append(text).Append("... (").Append(NumberText.Format(body.Length)).Append(" bytes)");
         else if (text.Length > LongestBody)
-            _text.Append(text, 0, LongestBody).Append("... (").Append(TextOf.Number(body.Length)).Append(" bytes)");
+            _text.Append(text, 0, LongestBody).Append("... (").Append(NumberText.Format(body.Length)).Append(" bytes)");
         else
             _text.Append(text);
         return this;

@@ -3,38 +3,41 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Secrets;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>One verbose line per call; headers and bodies when somebody reads debug messages.</summary>
-internal sealed class LogHandler(SessionCore core) : DelegatingHandler
+internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
         CallContext context = message.Call.Context;
         if (context.Debug)
-            context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor, context).Add(message).ToString());
+            context.Report(EngineMessageKind.Debug, new DebugText(redactor, context).Add(message).ToString());
 
         var watch = Stopwatch.StartNew();
         string ending = "failed";
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            ending = TextOf.Number((int)response.StatusCode);
+            ending = NumberText.Format((int)response.StatusCode);
             if (context.Debug)
-                context.Report(EngineMessageKind.Debug, new DebugText(core.Redactor, context).Add(response).ToString());
+                context.Report(EngineMessageKind.Debug, new DebugText(redactor, context).Add(response).ToString());
             return response;
         }
         finally
         {
-            context.Report(EngineMessageKind.Verbose, core.Redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds), context));
+            context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds), context));
         }
     }
 
     private static string Line(ApiMessage message, string ending, long milliseconds)
     {
-        string line = $"{message.Call.Method} {message.RequestUri!.PathAndQuery}: {ending} in {TextOf.Number(milliseconds)} ms";
-        return message.Call.Attempts > 1 ? line + $" (attempt {TextOf.Number(message.Call.Attempts)})" : line;
+        string line = $"{message.Call.Method} {message.RequestUri!.PathAndQuery}: {ending} in {NumberText.Format(milliseconds)} ms";
+        return message.Call.Attempts > 1 ? line + $" (attempt {NumberText.Format(message.Call.Attempts)})" : line;
     }
 }

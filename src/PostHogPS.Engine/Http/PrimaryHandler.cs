@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Http;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+#if NET
+using PostHogPS.Engine.Retry;
+#endif
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>The handler that owns the sockets.</summary>
 /// <remarks><c>host</c> is the only host the handler is for, or null for one that is told by each request.</remarks>
@@ -35,7 +38,7 @@ internal static class PrimaryHandler
     }
 #else
     internal static HttpMessageHandler Create(ConnectionSettings settings, Uri? host, bool decompress) =>
-        new FreshForOnce(() => Make(settings, host, decompress));
+        new FreshConnectionHandler(() => Make(settings, host, decompress));
 
     private static HttpClientHandler Make(ConnectionSettings settings, Uri? host, bool decompress)
     {
@@ -62,9 +65,9 @@ internal static class PrimaryHandler
         if (host is not null && HostAddress.IsLoopback(host))
             handler.UseProxy = false;
         else if (host is null)
-            handler.Proxy = ProxyBeyondLoopback.Of(settings);
+            handler.Proxy = RemoteOnlyProxy.CreateFrom(settings);
         else if (settings.Proxy is not null)
-            handler.Proxy = ProxyBeyondLoopback.Given(settings);
+            handler.Proxy = RemoteOnlyProxy.FromSettings(settings);
         else if (settings.ProxyCredential is not null)
             handler.DefaultProxyCredentials = settings.ProxyCredential;
     }

@@ -4,24 +4,27 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
+using PostHogPS.Engine.Frameworks;
+using PostHogPS.Engine.Retry;
+using PostHogPS.Engine.Time;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Http;
 
 /// <summary>
 /// The last step before the socket: limits the time to the headers, reads the body, and puts every failure into the
-/// words that the retry plan knows. Real time on purpose: a server that hangs does not follow a test's clock.
+/// kinds that the retry plan knows.
 /// </summary>
-internal sealed class SendHandler(SessionCore core) : DelegatingHandler
+internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, TimeSpan timeout, long mostBytes) : DelegatingHandler
 {
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromDays(24);
-
     // An error is a few hundred bytes; of anything longer the beginning says what it is.
     private const int MostErrorBytes = 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        core.CountRequest();
+        calls.CountRequest();
         cancellationToken.ThrowIfCancellationRequested();
         message.Call.BeginSend();
         try
@@ -30,7 +33,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         }
         finally
         {
-            message.Call.EndSend(core.Calls.IsClosed);
+            message.Call.EndSend(calls.IsClosed);
         }
     }
 
@@ -52,12 +55,11 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
 
     private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        using Deadline deadline = clock.StartDeadline(timeout, cancellation);
         try
         {
             HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
-            core.LearnTime(response.Headers.Date);
+            clock.Learn(response.Headers.Date);
             return response;
         }
         catch (Exception error) when (SendFailure.Explains(error))
@@ -73,8 +75,7 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         HttpContent? content = response.Content;
         if (content is null)
             return;
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(Patience);
+        using Deadline stall = clock.StartDeadline(timeout, cancellation);
         // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
@@ -87,16 +88,16 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
             // A closed stream is an ObjectDisposedException; the other two are how gzip and brotli say that they read nonsense.
             bool garbled = error is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
             throw new SendFailure(
-                stall.IsCancellationRequested ? Loss.TimedOut : Loss.Lost,
-                $"the server answered {TextOf.Number((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
+                stall.IsCancellationRequested ? FailureKind.TimedOut : FailureKind.ConnectionLost,
+                $"the server answered {NumberText.Format((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
                 (int)response.StatusCode);
         }
     }
 
     // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
-    private async Task<Body> ReadAsync(HttpContent content, bool whole, CancellationTokenSource stall)
+    private async Task<Body> ReadAsync(HttpContent content, bool whole, Deadline stall)
     {
-        long most = whole ? core.Settings.MostBytes : Math.Min(core.Settings.MostBytes, MostErrorBytes);
+        long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
         if (content is BufferedContent ready)
             return ready.Body;
         using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
@@ -112,13 +113,13 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
                 if (!whole)
                     return new Body(array, (int)most, isLent: true);
                 ArrayPool<byte>.Shared.Return(array);
-                throw new SendFailure(Loss.TooLarge, $"the answer is larger than {TextOf.Number(most / (1024 * 1024))} MB, the most that is read");
+                throw new SendFailure(FailureKind.TooLarge, $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
             }
 
             if (filled == array.Length)
                 array = Grown(array);
-            // Slow is fine as long as something comes.
-            stall.CancelAfter(Patience);
+            // A slow body is fine as long as data arrives.
+            stall.Restart();
         }
 
         return new Body(array, filled, isLent: true);
@@ -132,10 +133,5 @@ internal sealed class SendHandler(SessionCore core) : DelegatingHandler
         return larger;
     }
 
-    private TimeSpan Patience => Limit(core.Settings.Timeout);
-
-    // A timer cannot be set for longer; nobody will see the difference.
-    internal static TimeSpan Limit(TimeSpan timeout) => timeout < LongestPatience ? timeout : LongestPatience;
-
-    private SendFailure TimedOut() => new(Loss.TimedOut, $"no answer within {TextOf.Wait(core.Settings.Timeout)}");
+    private SendFailure TimedOut() => new(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}");
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>Finds the value that a JsonException points at, such as <c>$.results[3].latest_runs</c>.</summary>
 internal static class JsonPath

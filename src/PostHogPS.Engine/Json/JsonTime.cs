@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Text.Json;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>Times of answers. One without an offset is UTC.</summary>
 internal static class JsonTime

@@ -1,11 +1,30 @@
+using System;
 using System.Text.Json;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>JSON as plain text, numbers, booleans, arrays and dictionaries: no JsonElement leaves the engine.</summary>
 internal static class PlainValue
 {
-    internal static object? Of(JsonElement element)
+    /// <summary>A whole body.</summary>
+    internal static object? Read(ReadOnlyMemory<byte> body)
+    {
+        var options = new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth };
+        ReadOnlySpan<byte> text = JsonText.SkipMark(body.Span);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body.Slice(body.Length - text.Length), options);
+            return CreateFrom(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that no reader takes; found only when it is asked for.
+            using JsonDocument repaired = JsonDocument.Parse(TextRepair.ReplaceInvalid(text), options);
+            return CreateFrom(repaired.RootElement);
+        }
+    }
+
+    internal static object? CreateFrom(JsonElement element)
     {
         switch (element.ValueKind)
         {
@@ -23,7 +42,7 @@ internal static class PlainValue
                 var list = new object?[element.GetArrayLength()];
                 int index = 0;
                 foreach (JsonElement item in element.EnumerateArray())
-                    list[index++] = Of(item);
+                    list[index++] = CreateFrom(item);
                 return list;
             default:
                 return null;
@@ -34,7 +53,7 @@ internal static class PlainValue
     {
         var values = new PlainBag();
         foreach (JsonProperty property in element.EnumerateObject())
-            values[property.Name] = Of(property.Value);
+            values[property.Name] = CreateFrom(property.Value);
         return values;
     }
 

@@ -6,8 +6,9 @@ using System.IO;
 using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PostHogPS.Engine.Secrets;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Json;
 
 /// <summary>
 /// Writes request bodies from plain values. A SecureString is written as its text, here and not before:
@@ -63,10 +64,10 @@ internal static class PlainValueWriter
                 WriteDouble(writer, Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset instant:
-                writer.WriteStringValue(Iso.Instant(instant));
+                writer.WriteStringValue(IsoTime.Format(instant));
                 break;
             case DateTime date:
-                writer.WriteStringValue(Iso.Instant(new DateTimeOffset(date.ToUniversalTime())));
+                writer.WriteStringValue(IsoTime.Format(new DateTimeOffset(date.ToUniversalTime())));
                 break;
             case IDictionary dictionary:
                 writer.WriteStartObject();
@@ -106,7 +107,7 @@ internal static class PlainValueWriter
         }
     }
 
-    // JSON knows no infinity, and 3.0 is a whole number to the server.
+    // JSON has no infinity; the server reads 3.0 as a whole number.
     private static void WriteDouble(Utf8JsonWriter writer, double number)
     {
         if (double.IsNaN(number) || double.IsInfinity(number))

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Pacing;
 
 /// <summary>
 /// What one key may send to one host, over all connections and runspaces of the process. Requests are recorded when their
@@ -12,7 +12,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
     private static readonly TimeSpan LongestBlock = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
-    private readonly Window[] _windows =
+    private readonly RateWindow[] _windows =
     [
         new("Burst", 480, TimeSpan.FromMinutes(1)),
         new("Sustained", 4800, TimeSpan.FromHours(1)),
@@ -25,16 +25,16 @@ internal sealed class Budget(TimeProvider time, bool paced)
     private TimeSpan _blockedFor;
 
     /// <summary>Takes a place and answers zero, or answers how long to wait before asking again.</summary>
-    internal TimeSpan Take(bool mayPace)
+    internal TimeSpan Reserve(bool mayPace)
     {
         lock (_gate)
         {
-            // Whoever asked for no limit waits for his own refusals only.
+            // With -RateLimit None a call waits for its own 429 only.
             long now = time.GetTimestamp();
             TimeSpan wait = mayPace ? Blocked(now) : TimeSpan.Zero;
             if (mayPace && _paced)
             {
-                foreach (Window window in _windows)
+                foreach (RateWindow window in _windows)
                 {
                     TimeSpan one = window.WaitFor(_inFlight, now, time);
                     wait = one > wait ? one : wait;
@@ -49,7 +49,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
     }
 
     /// <summary>Gives the place back. Refused requests do not count on the server, so they do not count here.</summary>
-    internal void Return(bool counted)
+    internal void Release(bool counted)
     {
         lock (_gate)
         {
@@ -57,7 +57,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
             if (!counted)
                 return;
             long now = time.GetTimestamp();
-            foreach (Window window in _windows)
+            foreach (RateWindow window in _windows)
                 window.Add(now, time);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
             long now = time.GetTimestamp();
             TimeSpan blocked = Blocked(now);
             var usage = new List<RateLimitUsage>(_windows.Length);
-            foreach (Window window in _windows)
+            foreach (RateWindow window in _windows)
             {
                 int used = window.Count(now, time) + _inFlight;
                 usage.Add(new RateLimitUsage

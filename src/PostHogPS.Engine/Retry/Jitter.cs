@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Retry;
 
 /// <summary>Chance for jitter; nothing secret depends on it.</summary>
 internal static class Jitter

@@ -1,24 +1,29 @@
 using System;
 using System.Net.Http;
+using PostHogPS.Engine.Answers;
+using PostHogPS.Engine.Calls;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Retry;
 
 /// <summary>How one attempt ended.</summary>
-internal readonly record struct Outcome(Loss Loss, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null, Refusal Refusal = default)
+internal readonly record struct Outcome(FailureKind Failure, int Status = 0, string? Code = null, TimeSpan? RetryAfter = null, ErrorEnvelope Envelope = default)
 {
     /// <summary>The outcome of an answer that has arrived.</summary>
-    internal static Outcome Of(HttpResponseMessage response, DateTimeOffset now)
+    internal static Outcome CreateFrom(HttpResponseMessage response, DateTimeOffset now)
     {
         int status = (int)response.StatusCode;
         if (status < 400)
-            return new Outcome(Loss.None, status);
+            return new Outcome(FailureKind.None, status);
         var content = response.Content as BufferedContent;
-        return new Outcome(Loss.None, status, status is 429 or 503 ? content?.ErrorCode() : null, RetryHint.Of(response, now), content?.Refusal ?? default);
+        return new Outcome(FailureKind.None, status, status is 429 or 503 ? content?.Error.Code : null, AnswerHeaders.RetryAfter(response, now), content?.Envelope ?? default);
     }
 }
 
 /// <summary>What was repeated so far: the server's own waits and the blind repeats are counted apart.</summary>
-internal readonly record struct RetryHistory(int Blind, int Asked);
+internal readonly record struct RetryHistory(int Blind, int Asked)
+{
+    internal RetryHistory With(RetryStep step) => step.Asked ? this with { Asked = Asked + 1 } : this with { Blind = Blind + 1 };
+}
 
 /// <summary>Whether to repeat, and after which wait.</summary>
 internal readonly record struct RetryStep(bool Repeat, TimeSpan Wait, bool Asked)
@@ -41,19 +46,19 @@ internal static class RetryPlan
 
     internal static RetryStep Next(CallSafety safety, Outcome outcome, RetryHistory history, TimeSpan maxWait, double chance)
     {
-        if (IsThrottled(outcome) && (safety == CallSafety.Repeatable || outcome.Refusal.IsPostHogs))
+        if (IsThrottled(outcome) && (safety == CallSafety.Repeatable || outcome.Envelope.IsFromPostHog))
             return Ask(outcome.RetryAfter ?? Backoff(Math.Min(history.Asked + 1, 7), chance), history, maxWait, chance);
-        if (outcome is { Status: 503, RetryAfter: { } wait } && (safety == CallSafety.Repeatable || IsTurnedAway(outcome)))
+        if (outcome is { Status: 503, RetryAfter: { } wait } && (safety == CallSafety.Repeatable || IsUnavailable(outcome)))
             return Ask(wait, history, maxWait, chance);
 
-        bool blind = outcome.Loss == Loss.NotSent || (safety == CallSafety.Repeatable && LeavesOpen(outcome));
+        bool blind = outcome.Failure == FailureKind.NotSent || (safety == CallSafety.Repeatable && LeavesOpen(outcome));
         return blind && history.Blind < BlindRepeats ? new(true, Backoff(history.Blind, chance), false) : RetryStep.Stop;
     }
 
-    /// <summary>True for endings after which nobody knows whether the server acted.</summary>
+    /// <summary>True when it is unknown whether the server acted.</summary>
     internal static bool LeavesOpen(Outcome outcome) =>
-        outcome.Loss is Loss.Lost
-        || (outcome.Loss == Loss.None && outcome.Status is 408 or (>= 500 and <= 599 and not (501 or 505)) && !IsTurnedAway(outcome));
+        outcome.Failure is FailureKind.ConnectionLost
+        || (outcome.Failure == FailureKind.None && outcome.Status is 408 or (>= 500 and <= 599 and not (501 or 505)) && !IsUnavailable(outcome));
 
     /// <summary>
     /// The one rule of calls that must not be sent twice: after every other end the fate of the call is unknown. Clear are
@@ -62,27 +67,27 @@ internal static class RetryPlan
     /// </summary>
     internal static bool IsClearRefusal(Outcome outcome) => outcome switch
     {
-        { Loss: Loss.NotSent or Loss.ConnectTimedOut or Loss.NoTls or Loss.Certificate or Loss.ProxyRefused } => true,
-        { Loss: Loss.Lost or Loss.TimedOut or Loss.TooLarge } => false,
+        { Failure: FailureKind.NotSent or FailureKind.ConnectTimedOut or FailureKind.NoTls or FailureKind.Certificate or FailureKind.ProxyRefused } => true,
+        { Failure: FailureKind.ConnectionLost or FailureKind.TimedOut or FailureKind.TooLarge } => false,
         { Status: 307 or 308 } => true,
         { Status: 408 } => false,
-        { Status: >= 400 and < 500 } => outcome.Refusal.IsPostHogs,
-        _ => IsTurnedAway(outcome),
+        { Status: >= 400 and < 500 } => outcome.Envelope.IsFromPostHog,
+        _ => IsUnavailable(outcome),
     };
 
     /// <summary>
     /// PostHog's own 503, which names its reason and a time: nothing has begun. Any other is a gateway's, and some send it,
     /// time and a JSON code included, when the request was delivered and the answer did not come (Varnish, Envoy).
     /// </summary>
-    private static bool IsTurnedAway(Outcome outcome) =>
-        outcome is { Status: 503, RetryAfter: not null, Refusal: { IsPostHogs: true, Type: "server_error", Code: "database_unavailable" } };
+    private static bool IsUnavailable(Outcome outcome) =>
+        outcome is { Status: 503, RetryAfter: not null, Envelope: { IsFromPostHog: true, Type: "server_error", Code: "database_unavailable" } };
 
     /// <summary>
     /// Refused before it was processed. The business limits (too_many_concurrent_...) come with the same status and without
     /// Retry-After; a code that a newer server invents without saying when to come back is taken for one of those.
     /// </summary>
     internal static bool IsThrottled(Outcome outcome) =>
-        outcome.Loss == Loss.None && outcome.Status == 429 && !IsBusinessLimit(outcome.Code)
+        outcome.Failure == FailureKind.None && outcome.Status == 429 && !IsBusinessLimit(outcome.Code)
         && (outcome.RetryAfter is not null || outcome.Code is "throttled");
 
     private static bool IsBusinessLimit(string? code) =>
@@ -94,11 +99,11 @@ internal static class RetryPlan
             return RetryStep.TooLong(wait);
         if (history.Asked >= AskedRepeats)
             return RetryStep.Stop;
-        // "Now" is never meant: it would be a busy loop.
+        // A Retry-After of 0 would make this a busy loop.
         return new(true, wait < FirstWait ? Backoff(0, chance) : wait, true);
     }
 
     /// <summary>0.5, 1, 2 s ... give or take a tenth, so that many callers do not come back together.</summary>
-    private static TimeSpan Backoff(int repeat, double chance) =>
+    internal static TimeSpan Backoff(int repeat, double chance) =>
         TimeSpan.FromTicks((long)(FirstWait.Ticks * Math.Pow(2, repeat) * (0.9 + (0.2 * chance))));
 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Routes;
 
 /// <summary>
 /// Where the next page is. The server builds these links from the request it saw, so behind a proxy they can name another
@@ -11,7 +11,7 @@ internal static class PagingLink
     /// <summary>Path and query from the root of the origin; null when <paramref name="link"/> leads somewhere else.</summary>
     internal static string? Resolve(Addresses own, Uri asked, string link)
     {
-        if (Links.From(asked, link) is not { UserInfo.Length: 0 } target)
+        if (HttpLinks.Resolve(asked, link) is not { UserInfo.Length: 0 } target)
             return null;
         string path = target.AbsolutePath;
         bool sameRoute = SameRoute(own, asked.AbsolutePath, path, out string rewritten);

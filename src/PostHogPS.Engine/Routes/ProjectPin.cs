@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Threading;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Routes;
 
 /// <summary>
 /// What @current means for this connection: the first number seen stays, since the web UI can move it between two commands.

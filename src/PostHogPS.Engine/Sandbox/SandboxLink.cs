@@ -3,7 +3,7 @@ using System.Net.Http;
 using System.Reflection;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Sandbox;
 
 /// <summary>
 /// The in-memory server, found by name beside the engine and in its load context: who never connects to it never loads it.

@@ -8,7 +8,7 @@ using System.Text;
 #endif
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>The connection's key. Stays a SecureString; text only for as long as a header or a comparison takes.</summary>
 internal sealed class ConnectionKey : IDisposable
@@ -59,7 +59,7 @@ internal sealed class ConnectionKey : IDisposable
     private static string HashOf(string key)
     {
 #if NET
-        // Random in every process, and so short that it gives nothing away. Cryptography would be loaded for this alone.
+        // Randomised in every process and only 32 bits long, so it reveals nothing. A real hash would load cryptography for this alone.
         return string.GetHashCode(key).ToString("x8", CultureInfo.InvariantCulture);
 #else
         using SHA256 sha = SHA256.Create();

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Frameworks;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>Takes secrets out of every text that leaves the engine: by value (the key, what came as a SecureString), by shape, and by name.</summary>
 internal sealed class Redactor
@@ -47,7 +48,7 @@ internal sealed class Redactor
         return escaped != key && text.Has(escaped) ? text.Replace(escaped, Mark) : text;
     }
 
-    /// <summary>The same, wherever it stands in plain values; in place.</summary>
+    /// <summary>The same in every text of plain values; changes them in place.</summary>
     internal object? HideValuesIn(object? value, CallContext call) => HideIn(value, text => HideValues(text, call));
 
     /// <summary>What people write or systems report is free text, and may hold any secret: errors of runs, log lines.</summary>
@@ -61,7 +62,7 @@ internal sealed class Redactor
             case BatchExport export:
                 foreach (BatchExportRun run in export.LatestRuns)
                     CleanTexts(run, call);
-                // What was sent as a secret under a name that nobody knows may come back in the settings.
+                // A secret that was sent under an unknown name may come back in the settings.
                 if (call.HasSecrets)
                     HideValuesIn(export.Destination.Config, call);
                 break;

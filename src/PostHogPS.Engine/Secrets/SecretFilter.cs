@@ -1,14 +1,23 @@
 using System.Collections.Generic;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>Keeps secrets out of the loose parts of models: AdditionalProperties and Config.</summary>
 internal static class SecretFilter
 {
-    internal static void CleanExtras(IDictionary<string, object?> values) => Clean(values, inConfiguration: false);
+    internal static void Clean(ServerObject model)
+    {
+        if (model.HasAdditionalProperties)
+            Clean(model.AdditionalProperties, inConfiguration: false);
+    }
 
-    internal static void CleanConfiguration(IDictionary<string, object?> values) => Clean(values, inConfiguration: true);
+    internal static void Clean(BatchExportDestination destination)
+    {
+        Clean(destination.Config, inConfiguration: true);
+        if (destination.HasAdditionalProperties)
+            Clean(destination.AdditionalProperties, inConfiguration: true);
+    }
 
     private static void Clean(IDictionary<string, object?> values, bool inConfiguration)
     {

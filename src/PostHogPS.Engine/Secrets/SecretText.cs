@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Security;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Secrets;
 
 /// <summary>The only place where a SecureString becomes text.</summary>
 internal static class SecretText

@@ -4,9 +4,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine;
+namespace PostHogPS.Engine.Time;
 
-/// <summary>The connection's clock as a <see cref="TimeProvider"/>, the form that Polly and the budget understand.</summary>
+/// <summary>The connection's clock as a <see cref="TimeProvider"/>, the form that delays and the budget understand.</summary>
 internal sealed class ClockTime : TimeProvider
 {
     // One provider per clock: sessions that share a clock must be able to share a budget.
@@ -18,7 +18,7 @@ internal sealed class ClockTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    internal static TimeProvider Of(IClock? clock) =>
+    internal static TimeProvider CreateFrom(IClock? clock) =>
         clock is null ? System : Known.GetValue(clock, static c => new ClockTime(c));
 
     public override DateTimeOffset GetUtcNow() => _clock.UtcNow;

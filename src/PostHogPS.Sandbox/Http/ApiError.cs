@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogPS.Sandbox.Http;
 
-/// <summary>A refusal in PostHog's error envelope. Thrown by rules and routes, written by the pipeline.</summary>
+/// <summary>An error answer in PostHog's envelope. Rules and routes throw it, the pipeline writes it.</summary>
 internal sealed class ApiError : Exception
 {
     private ApiError(int status, string type, string code, string detail, string? attr = null)

@@ -3,10 +3,11 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostHogPS.Sandbox.Json;
 
 namespace PostHogPS.Sandbox.Http;
 
-/// <summary>Request bodies: JSON and forms.</summary>
+/// <summary>Reads request bodies: JSON and forms.</summary>
 internal static class BodyReader
 {
     private const int Largest = 20 * 1024 * 1024;
@@ -28,7 +29,7 @@ internal static class BodyReader
         try
         {
             tree = JsonNode.Parse(request.Body);
-            // Trees are read lazily, and a doubled key would only show up later.
+            // JsonNode parses lazily: this finds a duplicated key now.
             _ = (tree as JsonObject)?.ContainsKey("");
         }
         catch (Exception e) when (e is JsonException or ArgumentException or DecoderFallbackException)
@@ -40,8 +41,8 @@ internal static class BodyReader
             ?? throw ApiError.Invalid(null, "Invalid data. Expected a dictionary, but got " + tree.PythonType() + ".");
     }
 
-    /// <summary>For looking ahead: no body is no news.</summary>
-    public static JsonObject? Quietly(SandboxRequest request)
+    /// <summary>The body, or null when it is not valid.</summary>
+    public static JsonObject? TryRead(SandboxRequest request)
     {
         try
         {

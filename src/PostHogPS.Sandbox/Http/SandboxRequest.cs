@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PostHogPS.Sandbox.Http;
 
-/// <summary>One request as it reached the server, whatever carried it.</summary>
+/// <summary>A request as the server receives it.</summary>
 public sealed class SandboxRequest
 {
     private List<KeyValuePair<string, string>>? _query;

@@ -2,8 +2,9 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Rules;
-using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
@@ -18,12 +19,12 @@ internal static class BackfillRoutes
             return;
         routes.Add("GET", Prefix, ExportRoutes.Read, List);
         routes.Add("POST", Prefix, ExportRoutes.Write, Create);
-        routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Of(call.World, Find(call))));
+        routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Create(call.World, Find(call))));
         routes.Add("POST", Prefix + "/{id}/cancel", ExportRoutes.Write, Cancel);
     }
 
-    /// <summary>The single-shot route of early servers.</summary>
-    public static SandboxResponse CreateTheOldWay(Call call) => Started(call, BackfillRules.Create(call.World, ExportRoutes.Find(call), call.Body));
+    /// <summary>The route of early servers.</summary>
+    public static SandboxResponse CreateFromLegacyRoute(Call call) => Started(call, BackfillRules.Create(call.World, ExportRoutes.Find(call), call.Body));
 
     private static SandboxResponse List(Call call)
     {
@@ -31,14 +32,14 @@ internal static class BackfillRoutes
         bool byStart = ordering is "start_at" or "-start_at";
         bool descending = ordering is not ("created_at" or "start_at");
         DateTimeOffset now = call.Now;
-        Export? export = call.World.FindExport(call.Project.Id, call.Id("be"));
+        Export? export = call.World.FindExport(call.Project.Id, call.GetGuid("be"));
         var visible = (export?.Backfills ?? []).Where(b => b.VisibleFrom <= now);
-        return Paging.Cursor(call, new BackfillCursor(visible, byStart, descending), PageSize, b => ExportView.Of(call.World, b));
+        return Paging.CreateCursorPage(call, new BackfillCursor(visible, byStart, descending), PageSize, b => ExportView.Create(call.World, b));
     }
 
     private static SandboxResponse Create(Call call)
     {
-        Export? export = call.World.FindExport(call.Project.Id, call.Id("be"));
+        Export? export = call.World.FindExport(call.Project.Id, call.GetGuid("be"));
         if (export is null or { Deleted: true })
             throw ApiError.NotFound("BatchExport not found.");
         if (export.IsHidden)
@@ -54,8 +55,8 @@ internal static class BackfillRoutes
 
     private static Backfill Find(Call call)
     {
-        Export? export = call.World.FindExport(call.Project.Id, call.Id("be"));
-        Guid id = call.Id("id");
+        Export? export = call.World.FindExport(call.Project.Id, call.GetGuid("be"));
+        Guid id = call.GetGuid("id");
         return export?.Backfills.Find(b => b.Id == id && b.VisibleFrom <= call.Now) ?? throw ApiError.NotFound();
     }
 

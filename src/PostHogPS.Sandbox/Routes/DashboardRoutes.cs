@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
@@ -22,11 +25,11 @@ internal static class DashboardRoutes
         routes.Add("GET", Prefix + "/{id}", Read, Retrieve);
         routes.Add("PUT", Prefix + "/{id}", Write, Update);
         routes.Add("PATCH", Prefix + "/{id}", Write, Update);
-        // There is no hard delete, and this refusal comes without a body.
+        // There is no hard delete, and this answer has no body.
         routes.Add("DELETE", Prefix + "/{id}", Write, _ => SandboxResponse.Empty(405));
     }
 
-    /// <summary>A soft-deleted dashboard is gone for every route; only an update can bring it back.</summary>
+    /// <summary>No route finds a deleted dashboard; only an update can restore it.</summary>
     public static Dashboard Find(Call call)
     {
         Dashboard dashboard = FindAny(call);
@@ -35,12 +38,12 @@ internal static class DashboardRoutes
 
     public static void CheckMayEdit(Call call, Dashboard dashboard)
     {
-        if (dashboard.RestrictionLevel == 37 && call.Caller.Is("outsider"))
+        if (dashboard.RestrictionLevel == 37 && call.Caller.IsKind("outsider"))
             throw ApiError.Forbidden("You don't have edit permissions for this dashboard.");
     }
 
     private static Dashboard FindAny(Call call) =>
-        call.World.Dashboards.Find(call.Project.Id, call.Number("id")) ?? throw ApiError.NotFound();
+        call.World.Dashboards.Find(call.Project.Id, call.GetNumber("id")) ?? throw ApiError.NotFound();
 
     private static SandboxResponse List(Call call)
     {
@@ -52,8 +55,8 @@ internal static class DashboardRoutes
         string? mode = old ? null : request.Get("creation_mode");
         string? folder = old ? null : request.Get("folder");
         List<string> tags = old ? [] : request.GetAll("tags");
-        bool pinned = !old && JsonText.Bool(request.Get("pinned") ?? "") == true;
-        bool written = !old && JsonText.Bool(request.Get("exclude_generated") ?? "") == true;
+        bool pinned = !old && JsonReading.ParseBoolean(request.Get("pinned") ?? "") == true;
+        bool written = !old && JsonReading.ParseBoolean(request.Get("exclude_generated") ?? "") == true;
 
         IEnumerable<Dashboard> found = call.World.Dashboards.All
             .Where(d => d.ProjectId == call.Project.Id && !d.Deleted)
@@ -67,14 +70,14 @@ internal static class DashboardRoutes
             found = !old && request.Get("ordering") == "-last_viewed_at"
                 ? found.OrderByDescending(d => d.LastViewedAt ?? DateTimeOffset.MinValue)
                 : found.OrderByDescending(d => d.Pinned).ThenBy(d => d.Name, StringComparer.OrdinalIgnoreCase);
-            return Paging.Offset(call, found.ToList(), d => DashboardView.Item(call.World, d));
+            return Paging.CreateOffsetPage(call, found.ToList(), d => DashboardView.CreateListItem(call.World, d));
         }
 
         List<Dashboard> hits = found.Where(d => Matches(d, search!)).OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ToList();
         string match = hits.Count > 0 ? "exact" : "similar";
         if (hits.Count == 0)
             hits = found.Where(d => IsSimilar(d.Name ?? "", search!)).ToList();
-        return Paging.Offset(call, hits, d => DashboardView.Item(call.World, d, match));
+        return Paging.CreateOffsetPage(call, hits, d => DashboardView.CreateListItem(call.World, d, match));
     }
 
     private static bool Matches(Dashboard dashboard, string search) =>
@@ -82,7 +85,7 @@ internal static class DashboardRoutes
         || dashboard.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
         || dashboard.Tags.Exists(t => t.Contains(search, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Half of the three-letter pieces in common, roughly as a trigram index judges.</summary>
+    /// <summary>At least half of the trigrams in common, roughly like a trigram index.</summary>
     private static bool IsSimilar(string name, string search)
     {
         HashSet<string> a = Trigrams(name);
@@ -105,7 +108,7 @@ internal static class DashboardRoutes
         foreach (string name in new[] { "filters_override", "variables_override" })
             CheckJson(call.Request.Get(name), name);
         dashboard.LastAccessedAt = call.Now;
-        return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
+        return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, dashboard));
     }
 
     private static void CheckJson(string? text, string name)
@@ -124,13 +127,13 @@ internal static class DashboardRoutes
         throw ApiError.Invalid(null, "Invalid " + name + ".");
     }
 
-    /// <summary>Of filters and variables the create reads the filters only, and tiles in the body are ignored.</summary>
+    /// <summary>A create reads filters but no variables, and ignores tiles in the body.</summary>
     private static SandboxResponse Create(Call call)
     {
         JsonObject body = call.Body;
         Check(body);
-        string? key = body["use_template"].Text();
-        long? source = body["use_dashboard"].Whole();
+        string? key = body["use_template"].AsText();
+        long? source = body["use_dashboard"].AsInteger();
         if (!string.IsNullOrEmpty(key) && source is not null)
             throw ApiError.Invalid(null, "`use_dashboard` and `use_template` cannot be used together");
         Dashboard? original = source is null ? null
@@ -138,65 +141,65 @@ internal static class DashboardRoutes
 
         Dashboard dashboard = call.World.Dashboards.Add(call.Project.Id);
         dashboard.CreationMode = original is not null ? "duplicate" : string.IsNullOrEmpty(key) ? "default" : "template";
-        dashboard.Filters = original?.Filters.Copy() ?? new JsonObject();
-        dashboard.Folder = body["_create_in_folder"].Text() ?? dashboard.Folder;
+        dashboard.Filters = original?.Filters.DeepCopy() ?? new JsonObject();
+        dashboard.Folder = body["_create_in_folder"].AsText() ?? dashboard.Folder;
         ApplyFields(dashboard, body);
         if (body["filters"] is JsonObject { Count: > 0 } filters)
-            dashboard.Filters = filters.Copy();
+            dashboard.Filters = filters.DeepCopy();
         if (original is not null)
         {
-            dashboard.Variables = original.Variables.Copy();
-            dashboard.BreakdownColors = original.BreakdownColors.Copy() ?? dashboard.BreakdownColors;
-            dashboard.DataColorThemeId = original.DataColorThemeId.Copy() ?? dashboard.DataColorThemeId;
-            dashboard.QuickFilterIds = original.QuickFilterIds.Copy() ?? dashboard.QuickFilterIds;
-            foreach (Tile tile in original.Visible)
-                call.World.Dashboards.Copy(tile, dashboard, deep: body["duplicate_tiles"].Bool() == true || tile.Widget is not null);
+            dashboard.Variables = original.Variables.DeepCopy();
+            dashboard.BreakdownColors = original.BreakdownColors.DeepCopy() ?? dashboard.BreakdownColors;
+            dashboard.DataColorThemeId = original.DataColorThemeId.DeepCopy() ?? dashboard.DataColorThemeId;
+            dashboard.QuickFilterIds = original.QuickFilterIds.DeepCopy() ?? dashboard.QuickFilterIds;
+            foreach (Tile tile in original.VisibleTiles)
+                call.World.Dashboards.Copy(tile, dashboard, deep: body["duplicate_tiles"].AsBoolean() == true || tile.Widget is not null);
         }
 
-        // The row is there by now, and stays when the template is unknown.
+        // The row exists by now, and stays when the template is unknown.
         if (!string.IsNullOrEmpty(key))
-            call.World.Templates.Apply(dashboard, call.World.Templates.Named(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
+            call.World.Templates.Apply(dashboard, call.World.Templates.Find(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
         ApplyTags(call.World, dashboard, body);
-        return SandboxResponse.Json(201, DashboardView.Whole(call.World, dashboard));
+        return SandboxResponse.Json(201, DashboardView.CreateDetail(call.World, dashboard));
     }
 
     private static SandboxResponse Update(Call call)
     {
         Dashboard dashboard = FindAny(call);
         JsonObject body = call.Body;
-        if (dashboard.Deleted && body["deleted"].Bool() != false)
+        if (dashboard.Deleted && body["deleted"].AsBoolean() != false)
             throw ApiError.NotFound();
         CheckMayEdit(call, dashboard);
         Check(body);
-        // Either way it is all tiles: a restore brings back also those that were removed one by one before.
-        if (body["deleted"].Bool() is { } deleted && deleted != dashboard.Deleted)
+        // For all tiles: a restore also restores tiles that were removed earlier.
+        if (body["deleted"].AsBoolean() is { } deleted && deleted != dashboard.Deleted)
             dashboard.Tiles.ForEach(tile => tile.Deleted = deleted);
-        dashboard.Deleted = body["deleted"].Bool() ?? dashboard.Deleted;
-        // Both only when not empty: {} changes nothing and is no error.
+        dashboard.Deleted = body["deleted"].AsBoolean() ?? dashboard.Deleted;
+        // An empty object changes nothing and is no error.
         if (body["filters"] is JsonObject { Count: > 0 } filters)
-            dashboard.Filters = filters.Copy();
+            dashboard.Filters = filters.DeepCopy();
         if (body["variables"] is JsonObject { Count: > 0 } variables)
-            dashboard.Variables = variables.Copy();
+            dashboard.Variables = variables.DeepCopy();
         ApplyFields(dashboard, body);
         ApplyTags(call.World, dashboard, body);
         foreach (JsonNode? tile in body["tiles"] as JsonArray ?? [])
             DashboardTilePatch.Apply(call, dashboard, tile as JsonObject ?? throw ApiError.Server());
-        return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
+        return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, dashboard));
     }
 
     private static void Check(JsonObject body)
     {
-        if (body["name"] is { } name && name.Text() is null)
+        if (body["name"] is { } name && name.AsText() is null)
             throw ApiError.Invalid("name", "Not a valid string.");
-        if (body["name"].Text()?.Length > 400)
+        if (body["name"].AsText()?.Length > 400)
             throw ApiError.Invalid("name", "Ensure this field has no more than 400 characters.", "max_length");
         foreach (string key in new[] { "pinned", "deleted" })
         {
-            if (body.ContainsKey(key) && body[key].Bool() is null)
+            if (body.ContainsKey(key) && body[key].AsBoolean() is null)
                 throw ApiError.Invalid(key, "Must be a valid boolean.");
         }
 
-        // One text for both, and what is empty is never looked at.
+        // The same text for both; empty values are not checked.
         foreach (string key in new[] { "filters", "variables" })
         {
             if (body[key] is JsonValue or JsonArray { Count: > 0 })
@@ -205,31 +208,31 @@ internal static class DashboardRoutes
 
         if (body["tags"] is not (null or JsonArray))
             throw ApiError.Invalid("tags", "Expected a list of items but got type \"" + body["tags"].PythonType() + "\".", "not_a_list");
-        if (body["restriction_level"] is { } level && level.Whole() is not (21 or 37))
+        if (body["restriction_level"] is { } level && level.AsInteger() is not (21 or 37))
             throw ApiError.Choice("restriction_level", level.ToJsonString());
     }
 
     private static void ApplyFields(Dashboard dashboard, JsonObject body)
     {
         if (body.ContainsKey("name"))
-            dashboard.Name = body["name"].Text();
-        if (body["description"].Text() is { } description)
+            dashboard.Name = body["name"].AsText();
+        if (body["description"].AsText() is { } description)
             dashboard.Description = description;
-        dashboard.Pinned = body["pinned"].Bool() ?? dashboard.Pinned;
-        if (body["restriction_level"].Whole() is { } level)
+        dashboard.Pinned = body["pinned"].AsBoolean() ?? dashboard.Pinned;
+        if (body["restriction_level"].AsInteger() is { } level)
             dashboard.RestrictionLevel = (int)level;
         if (body.ContainsKey("breakdown_colors"))
-            dashboard.BreakdownColors = body["breakdown_colors"].Copy();
+            dashboard.BreakdownColors = body["breakdown_colors"].DeepCopy();
         if (body.ContainsKey("data_color_theme_id"))
-            dashboard.DataColorThemeId = body["data_color_theme_id"].Copy();
+            dashboard.DataColorThemeId = body["data_color_theme_id"].DeepCopy();
         if (body.ContainsKey("quick_filter_ids"))
-            dashboard.QuickFilterIds = body["quick_filter_ids"].Copy();
+            dashboard.QuickFilterIds = body["quick_filter_ids"].DeepCopy();
     }
 
-    /// <summary>Kept in lower case; without the feature they are dropped, and the answer says nothing of it.</summary>
+    /// <summary>Tags are stored in lower case; without the feature they are ignored without an error.</summary>
     private static void ApplyTags(World world, Dashboard dashboard, JsonObject body)
     {
         if (body["tags"] is JsonArray tags && world.Options.Tagging)
-            dashboard.Tags = tags.Select(t => (t.Text() ?? "").Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().ToList();
+            dashboard.Tags = tags.Select(t => (t.AsText() ?? "").Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().ToList();
     }
 }

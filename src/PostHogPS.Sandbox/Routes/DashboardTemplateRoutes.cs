@@ -3,11 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Templates can be read by everybody; writing them is for PostHog's own staff.</summary>
+/// <summary>Everybody can read templates; only PostHog's staff can write them.</summary>
 internal static class DashboardTemplateRoutes
 {
     private const string Prefix = "projects/{pid}/dashboard_templates";
@@ -17,7 +20,7 @@ internal static class DashboardTemplateRoutes
     public static void Map(RouteTable routes)
     {
         routes.Add("GET", Prefix, Read, List);
-        routes.Add("GET", Prefix + "/{id}", Read, call => SandboxResponse.Ok(View(call.World, Seen(call).FirstOrDefault(t => t.Id == call.Id("id")) ?? throw ApiError.NotFound())));
+        routes.Add("GET", Prefix + "/{id}", Read, call => SandboxResponse.Ok(View(call.World, Seen(call).FirstOrDefault(t => t.Id == call.GetGuid("id")) ?? throw ApiError.NotFound())));
         routes.Add("POST", Prefix, Write, StaffOnly);
         routes.Add("PATCH", Prefix + "/{id}", Write, StaffOnly);
         routes.Add("PUT", Prefix + "/{id}", Write, StaffOnly);
@@ -31,14 +34,14 @@ internal static class DashboardTemplateRoutes
     private static SandboxResponse List(Call call)
     {
         SandboxRequest request = call.Request;
-        // With scope=global those of the project are left out; templates of feature flags there are none here.
+        // scope=global excludes those of the project; there are no templates of feature flags here.
         IEnumerable<DashboardTemplate> found = request.Get("scope") switch
         {
             "global" => call.World.Templates.All.Where(t => t.ProjectId is null),
             "feature_flag" => [],
             _ => Seen(call),
         };
-        if (JsonText.Bool(request.Get("is_featured") ?? "") is { } featured)
+        if (JsonReading.ParseBoolean(request.Get("is_featured") ?? "") is { } featured)
             found = found.Where(t => t.IsFeatured == featured);
         if (request.Get("search") is { } search)
             found = found.Where(t => t.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || t.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
@@ -46,7 +49,7 @@ internal static class DashboardTemplateRoutes
             found = found.OrderBy(t => t.Name, StringComparer.Ordinal);
         else if (request.Get("ordering") == "-template_name")
             found = found.OrderByDescending(t => t.Name, StringComparer.Ordinal);
-        return Paging.Offset(call, found.ToList(), t => View(call.World, t));
+        return Paging.CreateOffsetPage(call, found.ToList(), t => View(call.World, t));
     }
 
     private static JsonObject View(World world, DashboardTemplate template) => new()
@@ -55,8 +58,8 @@ internal static class DashboardTemplateRoutes
         ["template_name"] = template.Name,
         ["dashboard_description"] = template.Description,
         ["dashboard_filters"] = new JsonObject { ["date_from"] = template.DateFrom },
-        ["tags"] = JsonText.Texts(template.Tags),
-        ["tiles"] = JsonText.Array(template.Insights.Select(name => (JsonNode?)new JsonObject
+        ["tags"] = JsonText.CreateTextArray(template.Tags),
+        ["tiles"] = JsonText.CreateArray(template.Insights.Select(name => (JsonNode?)new JsonObject
         {
             ["type"] = "INSIGHT",
             ["name"] = name,
@@ -67,12 +70,12 @@ internal static class DashboardTemplateRoutes
         })),
         ["variables"] = new JsonArray(),
         ["deleted"] = false,
-        ["created_at"] = JsonText.Time(template.CreatedAt),
+        ["created_at"] = JsonText.FormatTime(template.CreatedAt),
         ["created_by"] = template.ProjectId is null ? null : world.Old ? (JsonNode)7001 : IdentityRoutes.User(world),
         ["image_url"] = null,
         ["team_id"] = template.ProjectId,
         ["scope"] = template.ProjectId is null ? "global" : "team",
-        ["availability_contexts"] = JsonText.Texts("general"),
+        ["availability_contexts"] = JsonText.CreateTextArray("general"),
         ["is_featured"] = template.IsFeatured,
     };
 }

@@ -2,11 +2,14 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>One element of <c>tiles</c> in the PATCH of a dashboard. Each is its own write: a refusal leaves the earlier ones done.</summary>
+/// <summary>One element of <c>tiles</c> in the PATCH of a dashboard. Each is a separate write: an error does not undo the earlier ones.</summary>
 internal static class DashboardTilePatch
 {
     private static readonly string[] WidgetTypes = ["error_tracking_list", "session_replay_list"];
@@ -16,22 +19,22 @@ internal static class DashboardTilePatch
         World world = call.World;
         if (element["text"] is JsonObject { Count: > 0 } text)
         {
-            CheckText(text["body"].Text(), "text__body");
+            CheckText(text["body"].AsText(), "text__body");
             JsonObject content = Content(call, dashboard, text, "text", t => t.Text, "Text tile not found.")
-                ?? Tiles.TextContent(world.Dashboards.NextTile(), text["body"].Text(), call.Now);
+                ?? TileFactory.TextContent(world.Dashboards.NextTile(), text["body"].AsText(), call.Now);
             if (text.ContainsKey("body"))
-                content["body"] = text["body"].Text();
+                content["body"] = text["body"].AsText();
             Upsert(world, dashboard, element, tile => tile.Text = content);
         }
         else if (element["button_tile"] is JsonObject { Count: > 0 } button)
         {
             CheckButton(button);
             JsonObject content = Content(call, dashboard, button, "button_tile", t => t.Button, "Button tile not found.")
-                ?? Tiles.ButtonContent(world.Dashboards.NextTile(), call.Now);
+                ?? TileFactory.ButtonContent(world.Dashboards.NextTile(), call.Now);
             foreach (string key in new[] { "url", "text", "placement", "style" })
             {
                 if (button.ContainsKey(key))
-                    content[key] = button[key].Copy();
+                    content[key] = button[key].DeepCopy();
             }
 
             Upsert(world, dashboard, element, tile => tile.Button = content);
@@ -41,24 +44,24 @@ internal static class DashboardTilePatch
             if (!world.Options.Widgets)
                 throw ApiError.Invalid("widget", "Dashboard widgets are not enabled for this project.");
             JsonObject content = Content(call, dashboard, widget, "widget", t => t.Widget, "Widget tile not found.") ?? NewWidget(call, widget, "widget");
-            if (widget["widget_type"] is { } type && type.Text() != content["widget_type"].Text())
+            if (widget["widget_type"] is { } type && type.AsText() != content["widget_type"].AsText())
                 throw ApiError.Invalid("widget", "widget_type cannot be changed.");
             Change(content, widget);
             Upsert(world, dashboard, element, tile => tile.Widget = content);
         }
-        else if (element["id"] is { } id && dashboard.Tiles.Find(t => t.Id == id.Whole()) is { } tile)
+        else if (element["id"] is { } id && dashboard.Tiles.Find(t => t.Id == id.AsInteger()) is { } tile)
         {
-            // An unknown id is passed over in silence; an insight inside is never changed here.
+            // An unknown id is ignored; an insight is never changed here.
             Display(tile, element);
         }
     }
 
     public static JsonObject NewWidget(Call call, JsonObject widget, string attr)
     {
-        string? type = widget["widget_type"].Text();
+        string? type = widget["widget_type"].AsText();
         if (type is null || !WidgetTypes.Contains(type))
             throw ApiError.Choice(attr, type ?? "");
-        JsonObject content = Tiles.WidgetContent(call.World.Dashboards.NextTile(), type, call.Now);
+        JsonObject content = TileFactory.WidgetContent(call.World.Dashboards.NextTile(), type, call.Now);
         Change(content, widget);
         return content;
     }
@@ -69,20 +72,20 @@ internal static class DashboardTilePatch
             throw ApiError.Invalid(attr, "Text body cannot exceed 4000 characters", "max_length");
     }
 
-    /// <summary>The fields of how a tile looks, wherever they are given.</summary>
+    /// <summary>Changes the layout and the other display settings of a tile.</summary>
     public static void Display(Tile tile, JsonObject element)
     {
         if (element["layouts"] is JsonObject layouts)
             tile.Layouts = (JsonObject)layouts.DeepClone();
         if (element.ContainsKey("color"))
-            tile.Color = element["color"].Text();
+            tile.Color = element["color"].AsText();
         if (element.ContainsKey("filters_overrides"))
-            tile.FiltersOverrides = element["filters_overrides"].Copy();
+            tile.FiltersOverrides = element["filters_overrides"].DeepCopy();
         if (element.ContainsKey("show_description"))
-            tile.ShowDescription = element["show_description"].Bool();
+            tile.ShowDescription = element["show_description"].AsBoolean();
         if (element.ContainsKey("transparent_background"))
-            tile.TransparentBackground = element["transparent_background"].Bool();
-        if (element["deleted"].Bool() is { } deleted)
+            tile.TransparentBackground = element["transparent_background"].AsBoolean();
+        if (element["deleted"].AsBoolean() is { } deleted)
             tile.Deleted = deleted;
     }
 
@@ -91,15 +94,15 @@ internal static class DashboardTilePatch
         foreach (string key in new[] { "config", "name", "description" })
         {
             if (widget.ContainsKey(key))
-                content[key] = widget[key].Copy();
+                content[key] = widget[key].DeepCopy();
         }
     }
 
-    /// <summary>What the id inside names; null without one.</summary>
+    /// <summary>The content with the given id; null without an id.</summary>
     private static JsonObject? Content(Call call, Dashboard dashboard, JsonObject given, string kind, Func<Tile, JsonObject?> content, string missing)
     {
-        // A user of another organization in the body is a refusal: the client has to leave the field out.
-        if (given["created_by"]?["id"] is { } user && user.Whole() != IdentityRoutes.User(call.World)["id"].Whole())
+        // A user of another organization in the body is an error: the client must omit the field.
+        if (given["created_by"]?["id"] is { } user && user.AsInteger() != IdentityRoutes.User(call.World)["id"].AsInteger())
             throw ApiError.Invalid(null, "User not found in this organization.");
         if (given["id"] is not { } id)
             return null;
@@ -114,25 +117,25 @@ internal static class DashboardTilePatch
             string attr = "button_tile__" + key;
             if (!button.ContainsKey(key))
                 throw ApiError.Required(attr);
-            if (string.IsNullOrEmpty(button[key].Text()))
+            if (string.IsNullOrEmpty(button[key].AsText()))
                 throw ApiError.Invalid(attr, "This field may not be blank.", "blank");
-            if (button[key].Text()!.Length > longest)
+            if (button[key].AsText()!.Length > longest)
                 throw ApiError.Invalid(attr, text, "max_length");
         }
 
-        string url = button["url"].Text()!;
+        string url = button["url"].AsText()!;
         if (!url.StartsWith('/') && !(Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"))
             throw ApiError.Invalid("button_tile__url", "Must be a valid URL or a pathname starting with /", "invalid");
-        if (button["placement"] is { } placement && placement.Text() is not ("left" or "right"))
+        if (button["placement"] is { } placement && placement.AsText() is not ("left" or "right"))
             throw ApiError.Choice("button_tile__placement", placement.ToString());
-        if (button["style"] is { } style && style.Text() is not ("primary" or "secondary"))
+        if (button["style"] is { } style && style.AsText() is not ("primary" or "secondary"))
             throw ApiError.Choice("button_tile__style", style.ToString());
     }
 
-    // By the id of the tile, and a new one where it is unknown.
+    // An unknown or missing id adds a tile.
     private static void Upsert(World world, Dashboard dashboard, JsonObject element, Action<Tile> set)
     {
-        Tile? tile = element["id"] is { } id ? dashboard.Tiles.Find(t => t.Id == id.Whole()) : null;
+        Tile? tile = element["id"] is { } id ? dashboard.Tiles.Find(t => t.Id == id.AsInteger()) : null;
         if (tile is null)
         {
             tile = new Tile { Id = world.Dashboards.NextTile(), DashboardId = dashboard.Id };

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
-using PostHogPS.Sandbox.Worlds;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Tiles: texts, widgets, copies, moves and order. What else changes a tile is the PATCH of its dashboard.</summary>
+/// <summary>Tiles: texts, widgets, copies, moves and order. Other changes go through the PATCH of the dashboard.</summary>
 internal static class DashboardTileRoutes
 {
     private const string Read = "dashboard:read";
@@ -15,7 +17,7 @@ internal static class DashboardTileRoutes
 
     public static void Map(RouteTable routes, string prefix)
     {
-        // The older servers have three of these actions, and declare no scope for them: no key may use them.
+        // The older servers declare no scope for three of these actions, so no key may use them.
         string? write = routes.Old ? null : "dashboard:write";
         routes.Add("POST", prefix + "/{id}/copy_tile", write, Copy);
         routes.Add("PATCH", prefix + "/{id}/move_tile", write, Move);
@@ -29,13 +31,13 @@ internal static class DashboardTileRoutes
         routes.Add("POST", prefix + "/{id}/update_text_tile", write, UpdateText);
         routes.Add("POST", prefix + "/{id}/delete_tile", write, Delete);
         routes.Add("POST", prefix + "/{id}/widgets/batch", write, AddWidgets);
-        routes.Add("GET", prefix + "/widget_catalog", Read, _ => SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Texts("error_tracking_list", "session_replay_list") }));
+        routes.Add("GET", prefix + "/widget_catalog", Read, _ => SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateTextArray("error_tracking_list", "session_replay_list") }));
         routes.Add("GET", prefix + "/{id}/run_widgets", Read, Results);
     }
 
     private static SandboxResponse Unlisted(Call call)
     {
-        string? name = call.Body["name"].Text() ?? call.Body["tag"].Text();
+        string? name = call.Body["name"].AsText() ?? call.Body["tag"].AsText();
         if (string.IsNullOrEmpty(name))
             return SandboxResponse.Json(400, new JsonObject { ["error"] = "name is required" });
         if (call.World.Dashboards.All.Exists(d => d.ProjectId == call.Project.Id && d.CreationMode == "unlisted" && d.Name == name))
@@ -43,7 +45,7 @@ internal static class DashboardTileRoutes
         Dashboard dashboard = call.World.Dashboards.Add(call.Project.Id);
         dashboard.Name = name;
         dashboard.CreationMode = "unlisted";
-        return SandboxResponse.Json(201, DashboardView.Whole(call.World, dashboard));
+        return SandboxResponse.Json(201, DashboardView.CreateDetail(call.World, dashboard));
     }
 
     private static Dashboard Editable(Call call)
@@ -57,7 +59,7 @@ internal static class DashboardTileRoutes
         id is { } number && call.World.Dashboards.Find(call.Project.Id, number) is { Deleted: false } found ? found : throw ApiError.NotFound();
 
     private static long Number(JsonObject? body, string key, string attr) =>
-        body?[key] is null ? throw ApiError.Required(attr) : body[key].Whole() ?? throw ApiError.Invalid(attr, "A valid integer is required.", "invalid");
+        body?[key] is null ? throw ApiError.Required(attr) : body[key].AsInteger() ?? throw ApiError.Invalid(attr, "A valid integer is required.", "invalid");
 
     private static Tile Tile(Dashboard dashboard, long id) => dashboard.Tiles.Find(t => t.Id == id && !t.Deleted) ?? throw ApiError.NotFound();
 
@@ -66,10 +68,10 @@ internal static class DashboardTileRoutes
         Dashboard dashboard = Editable(call);
         string body = Body(call) ?? throw ApiError.Required("body");
         long id = call.World.Dashboards.NextTile();
-        var tile = new Tile { Id = id, DashboardId = dashboard.Id, Text = Tiles.TextContent(id, body, call.Now) };
+        var tile = new Tile { Id = id, DashboardId = dashboard.Id, Text = TileFactory.TextContent(id, body, call.Now) };
         Place(tile, call.Body);
         dashboard.Tiles.Add(tile);
-        return SandboxResponse.Json(201, DashboardView.Tile(call.World, tile));
+        return SandboxResponse.Json(201, DashboardView.CreateTile(call.World, tile));
     }
 
     private static SandboxResponse UpdateText(Call call)
@@ -82,29 +84,29 @@ internal static class DashboardTileRoutes
         if (body is not null)
             text["body"] = body;
         Place(tile, call.Body);
-        return SandboxResponse.Ok(DashboardView.Tile(call.World, tile));
+        return SandboxResponse.Ok(DashboardView.CreateTile(call.World, tile));
     }
 
-    // Not blank and not null, where it is given at all.
+    // Optional, but not blank and not null.
     private static string? Body(Call call)
     {
         if (!call.Body.ContainsKey("body"))
             return null;
-        string body = call.Body["body"].Text() ?? throw ApiError.Null("body");
+        string body = call.Body["body"].AsText() ?? throw ApiError.Null("body");
         if (body.Trim().Length == 0)
             throw ApiError.Invalid("body", "This field may not be blank.", "blank");
         DashboardTilePatch.CheckText(body, "body");
         return body;
     }
 
-    // These routes know the place and the colour of a tile, and nothing else of its looks.
+    // These routes accept the layout and the colour of a tile only.
     private static void Place(Tile tile, JsonObject body)
     {
         var looks = new JsonObject();
         foreach (string key in new[] { "layouts", "color" })
         {
             if (body.ContainsKey(key))
-                looks[key] = body[key].Copy();
+                looks[key] = body[key].DeepCopy();
         }
 
         DashboardTilePatch.Display(tile, looks);
@@ -119,15 +121,15 @@ internal static class DashboardTileRoutes
         return SandboxResponse.Empty(204);
     }
 
-    /// <summary>Every tile moves up as far as it can, in the order of the page.</summary>
+    /// <summary>Moves every tile up as far as possible, in the order of the page.</summary>
     private static void Compact(Dashboard dashboard, string breakpoint)
     {
         var placed = new List<(long X, long Y, long W, long H)>();
-        foreach (Tile tile in dashboard.Visible)
+        foreach (Tile tile in dashboard.VisibleTiles)
         {
             if (tile.Layouts[breakpoint] is not JsonObject box)
                 continue;
-            long x = box["x"].Whole() ?? 0, w = box["w"].Whole() ?? 1, h = box["h"].Whole() ?? 1, y = 0;
+            long x = box["x"].AsInteger() ?? 0, w = box["w"].AsInteger() ?? 1, h = box["h"].AsInteger() ?? 1, y = 0;
             while (placed.Where(p => x < p.X + p.W && p.X < x + w && y < p.Y + p.H && p.Y < y + h).ToList() is { Count: > 0 } below)
                 y = below.Max(p => p.Y + p.H);
             placed.Add((x, y, w, h));
@@ -158,16 +160,16 @@ internal static class DashboardTileRoutes
                 Layouts = new JsonObject { ["sm"] = new JsonObject { ["x"] = 0, ["y"] = Bottom(dashboard, made), ["w"] = 6, ["h"] = 5 } },
             };
             Place(tile, given);
-            tile.ShowDescription = given["show_description"].Bool();
+            tile.ShowDescription = given["show_description"].AsBoolean();
             made.Add(tile);
         }
 
         dashboard.Tiles.AddRange(made);
-        return SandboxResponse.Json(201, new JsonObject { ["tiles"] = JsonText.Array(made.Select(t => (JsonNode?)DashboardView.Tile(call.World, t))) });
+        return SandboxResponse.Json(201, new JsonObject { ["tiles"] = JsonText.CreateArray(made.Select(t => (JsonNode?)DashboardView.CreateTile(call.World, t))) });
     }
 
-    private static long Bottom(Dashboard dashboard, IEnumerable<Tile> more) => dashboard.Visible.Concat(more)
-        .Where(t => t.Layouts["sm"] is JsonObject).Select(t => t.Place("y") + t.Place("h")).DefaultIfEmpty(0).Max();
+    private static long Bottom(Dashboard dashboard, IEnumerable<Tile> more) => dashboard.VisibleTiles.Concat(more)
+        .Where(t => t.Layouts["sm"] is JsonObject).Select(t => t.LayoutValue("y") + t.LayoutValue("h")).DefaultIfEmpty(0).Max();
 
     /// <summary>Called on the dashboard that gets the copy.</summary>
     private static SandboxResponse Copy(Call call)
@@ -180,10 +182,10 @@ internal static class DashboardTileRoutes
         Tile tile = Tile(Other(call, from), id);
         if (tile.Widget is null && tile.Insight is null && tile.Text is null)
             throw ApiError.Invalid(null, "Only insight, text, and widget tiles can be copied between dashboards.");
-        if (tile.Widget is null && target.Visible.Any(t => t.Content == tile.Content))
+        if (tile.Widget is null && target.VisibleTiles.Any(t => t.Content == tile.Content))
             throw ApiError.Invalid(null, tile.Insight is not null ? "This insight is already on the destination dashboard." : "This text card is already on the destination dashboard.");
         call.World.Dashboards.Copy(tile, target, deep: tile.Widget is not null);
-        return SandboxResponse.Ok(DashboardView.Whole(call.World, target));
+        return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, target));
     }
 
     private static SandboxResponse Move(Call call)
@@ -198,7 +200,7 @@ internal static class DashboardTileRoutes
         source.Tiles.Remove(tile);
         tile.DashboardId = target.Id;
         target.Tiles.Add(tile);
-        return SandboxResponse.Ok(DashboardView.Whole(call.World, source));
+        return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, source));
     }
 
     private static SandboxResponse Reorder(Call call)
@@ -208,21 +210,21 @@ internal static class DashboardTileRoutes
             throw ApiError.Required("tile_order");
         if (order.Count == 0)
             throw ApiError.Invalid("tile_order", "This list may not be empty.", "empty");
-        List<long> ids = order.Select(n => n.Whole() ?? throw ApiError.Invalid("tile_order", "A valid integer is required.", "invalid")).ToList();
-        string layout = call.Body["layout"].Text() ?? "preserve";
+        List<long> ids = order.Select(n => n.AsInteger() ?? throw ApiError.Invalid("tile_order", "A valid integer is required.", "invalid")).ToList();
+        string layout = call.Body["layout"].AsText() ?? "preserve";
         if (layout is not ("preserve" or "two_column" or "full_width"))
             throw ApiError.Choice("layout", layout);
-        // Two refusals that are older than the error envelope.
+        // Two errors that are older than the error envelope.
         if (ids.Distinct().Count() != ids.Count)
             return SandboxResponse.Json(400, new JsonObject { ["detail"] = "tile_order must contain unique tile IDs" });
-        List<long> missing = ids.Where(id => !dashboard.Visible.Any(t => t.Id == id)).OrderBy(id => id).ToList();
+        List<long> missing = ids.Where(id => !dashboard.VisibleTiles.Any(t => t.Id == id)).OrderBy(id => id).ToList();
         if (missing.Count > 0)
             return SandboxResponse.Json(404, new JsonObject { ["detail"] = "Tile IDs not found on this dashboard: [" + string.Join(", ", missing) + "]" });
         Arrange(ids.ConvertAll(id => Tile(dashboard, id)), layout);
-        return SandboxResponse.Ok(DashboardView.Whole(call.World, dashboard));
+        return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, dashboard));
     }
 
-    /// <summary>Each tile into the lowest gap, the leftmost of several; the other two modes set the sizes too.</summary>
+    /// <summary>Places each tile at the topmost gap, the leftmost of several; two of the modes set the sizes too.</summary>
     private static void Arrange(List<Tile> tiles, string layout)
     {
         const int Columns = 12;
@@ -230,8 +232,8 @@ internal static class DashboardTileRoutes
         long below = 0;
         foreach (Tile tile in tiles)
         {
-            long w = layout == "full_width" ? Columns : layout == "two_column" ? 6 : Math.Max(1, Math.Min(Columns, tile.Layouts["sm"]?["w"].Whole() ?? 6));
-            long h = layout == "preserve" ? Math.Max(1, tile.Layouts["sm"]?["h"].Whole() ?? 5) : 5;
+            long w = layout == "full_width" ? Columns : layout == "two_column" ? 6 : Math.Max(1, Math.Min(Columns, tile.Layouts["sm"]?["w"].AsInteger() ?? 6));
+            long h = layout == "preserve" ? Math.Max(1, tile.Layouts["sm"]?["h"].AsInteger() ?? 5) : 5;
             long Top(long x) => heights.Skip((int)x).Take((int)w).Max();
             long at = Enumerable.Range(0, (int)(Columns - w + 1)).Select(x => (long)x).OrderBy(Top).First();
             long top = Top(at);
@@ -246,19 +248,19 @@ internal static class DashboardTileRoutes
         }
     }
 
-    // Only tiles with an insight, and of it no more than its name and result.
+    // Only tiles with an insight, and only its name and result.
     private static SandboxResponse Insights(Call call) => SandboxResponse.Ok(new JsonObject
     {
-        ["results"] = JsonText.Array(DashboardRoutes.Find(call).Visible.Where(tile => tile.Insight is not null).Select(tile => (JsonNode?)new JsonObject
+        ["results"] = JsonText.CreateArray(DashboardRoutes.Find(call).VisibleTiles.Where(tile => tile.Insight is not null).Select(tile => (JsonNode?)new JsonObject
         {
             ["id"] = tile.Id,
             ["insight"] = new JsonObject
             {
-                ["id"] = tile.Insight!["id"].Copy(),
-                ["short_id"] = tile.Insight["short_id"].Copy(),
-                ["name"] = tile.Insight["name"].Copy(),
-                ["derived_name"] = tile.Insight["derived_name"].Copy(),
-                ["result"] = tile.Insight["result"].Copy(),
+                ["id"] = tile.Insight!["id"].DeepCopy(),
+                ["short_id"] = tile.Insight["short_id"].DeepCopy(),
+                ["name"] = tile.Insight["name"].DeepCopy(),
+                ["derived_name"] = tile.Insight["derived_name"].DeepCopy(),
+                ["result"] = tile.Insight["result"].DeepCopy(),
             },
         })),
     });
@@ -266,6 +268,6 @@ internal static class DashboardTileRoutes
     private static SandboxResponse Results(Call call)
     {
         Dashboard dashboard = DashboardRoutes.Find(call);
-        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.Array(dashboard.Visible.Select((t, order) => (JsonNode?)DashboardView.Tile(call.World, t, order))) });
+        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateArray(dashboard.VisibleTiles.Select((t, order) => (JsonNode?)DashboardView.CreateTile(call.World, t, order))) });
     }
 }

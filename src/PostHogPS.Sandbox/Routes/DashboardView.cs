@@ -1,14 +1,15 @@
 using System.Linq;
 using System.Text.Json.Nodes;
-using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>How dashboards look on the wire: shortly in lists, whole when asked for one.</summary>
+/// <summary>The JSON of dashboards: short in lists, with tiles for a single one.</summary>
 internal static class DashboardView
 {
-    public static JsonObject Item(World world, Dashboard dashboard, string? match = null)
+    public static JsonObject CreateListItem(World world, Dashboard dashboard, string? match = null)
     {
         var view = new JsonObject
         {
@@ -16,12 +17,12 @@ internal static class DashboardView
             ["name"] = dashboard.Name,
             ["description"] = dashboard.Description,
             ["pinned"] = dashboard.Pinned,
-            ["created_at"] = JsonText.Time(dashboard.CreatedAt),
+            ["created_at"] = JsonText.FormatTime(dashboard.CreatedAt),
             ["created_by"] = IdentityRoutes.User(world),
             ["is_shared"] = dashboard.Shared,
             ["deleted"] = dashboard.Deleted,
             ["creation_mode"] = dashboard.CreationMode,
-            ["tags"] = JsonText.Array(dashboard.Tags.Select(t => (JsonNode?)t)),
+            ["tags"] = JsonText.CreateArray(dashboard.Tags.Select(t => (JsonNode?)t)),
             ["restriction_level"] = dashboard.RestrictionLevel,
             ["effective_restriction_level"] = dashboard.RestrictionLevel,
             ["effective_privilege_level"] = 37,
@@ -30,38 +31,38 @@ internal static class DashboardView
         if (world.Old)
             return view;
 
-        view["last_accessed_at"] = JsonText.Time(dashboard.LastAccessedAt);
-        view["last_viewed_at"] = JsonText.Time(dashboard.LastViewedAt);
-        view["last_refresh"] = JsonText.Time(dashboard.LastRefresh);
+        view["last_accessed_at"] = JsonText.FormatTime(dashboard.LastAccessedAt);
+        view["last_viewed_at"] = JsonText.FormatTime(dashboard.LastViewedAt);
+        view["last_refresh"] = JsonText.FormatTime(dashboard.LastRefresh);
         view["access_control_version"] = "v2";
         view["team_id"] = dashboard.ProjectId;
         view["folder"] = dashboard.Folder;
-        view["file_system_id"] = Dice.Uuid((ulong)dashboard.Id).ToString();
+        view["file_system_id"] = SeededRandom.Uuid((ulong)dashboard.Id).ToString();
         view["file_system_path"] = string.IsNullOrEmpty(dashboard.Folder) ? dashboard.Name : dashboard.Folder + "/" + dashboard.Name;
         view["search_match_type"] = match;
         return view;
     }
 
-    public static JsonObject Whole(World world, Dashboard dashboard)
+    public static JsonObject CreateDetail(World world, Dashboard dashboard)
     {
-        JsonObject view = Item(world, dashboard);
+        JsonObject view = CreateListItem(world, dashboard);
         view.Remove("search_match_type");
-        view["filters"] = dashboard.Filters.Copy() ?? new JsonObject();
-        view["variables"] = dashboard.Variables.Copy();
-        view["breakdown_colors"] = dashboard.BreakdownColors.Copy() ?? new JsonArray();
-        view["data_color_theme_id"] = dashboard.DataColorThemeId.Copy();
-        view["persisted_filters"] = dashboard.Filters is JsonObject { Count: > 0 } filters ? filters.Copy() : null;
-        view["persisted_variables"] = dashboard.Variables is JsonObject { Count: > 0 } variables ? variables.Copy() : null;
-        view["quick_filter_ids"] = dashboard.QuickFilterIds.Copy() ?? new JsonArray();
-        view["tiles"] = JsonText.Array(dashboard.Visible.Select((tile, order) => (JsonNode?)Tile(world, tile, order)));
+        view["filters"] = dashboard.Filters.DeepCopy() ?? new JsonObject();
+        view["variables"] = dashboard.Variables.DeepCopy();
+        view["breakdown_colors"] = dashboard.BreakdownColors.DeepCopy() ?? new JsonArray();
+        view["data_color_theme_id"] = dashboard.DataColorThemeId.DeepCopy();
+        view["persisted_filters"] = dashboard.Filters is JsonObject { Count: > 0 } filters ? filters.DeepCopy() : null;
+        view["persisted_variables"] = dashboard.Variables is JsonObject { Count: > 0 } variables ? variables.DeepCopy() : null;
+        view["quick_filter_ids"] = dashboard.QuickFilterIds.DeepCopy() ?? new JsonArray();
+        view["tiles"] = JsonText.CreateArray(dashboard.VisibleTiles.Select((tile, order) => (JsonNode?)CreateTile(world, tile, order)));
         return view;
     }
 
-    /// <summary>A tile alone, as the tile routes answer, has no order.</summary>
-    public static JsonObject Tile(World world, Tile tile, int? order = null) => new()
+    /// <summary>A single tile, as the tile routes return it, has no order.</summary>
+    public static JsonObject CreateTile(World world, Tile tile, int? order = null) => new()
     {
         ["id"] = tile.Id,
-        ["layouts"] = tile.Layouts.Copy(),
+        ["layouts"] = tile.Layouts.DeepCopy(),
         ["color"] = tile.Color,
         ["order"] = order,
         ["insight"] = Insight(world, tile.Insight),
@@ -70,18 +71,18 @@ internal static class DashboardView
         ["widget"] = Owned(world, tile, tile.Widget),
         ["last_refresh"] = null,
         ["is_cached"] = tile.Insight is not null,
-        ["filters_overrides"] = tile.FiltersOverrides.Copy(),
+        ["filters_overrides"] = tile.FiltersOverrides.DeepCopy(),
         ["show_description"] = tile.ShowDescription,
         ["transparent_background"] = tile.TransparentBackground,
     };
 
-    // An insight says where it stands.
+    // An insight lists its dashboards.
     private static JsonObject? Insight(World world, JsonObject? insight)
     {
         if (insight is null)
             return null;
         var view = (JsonObject)insight.DeepClone();
-        view["dashboards"] = JsonText.Array(world.Dashboards.TilesOf(insight).Where(t => !t.Deleted).Select(t => (JsonNode?)t.DashboardId));
+        view["dashboards"] = JsonText.CreateArray(world.Dashboards.TilesOf(insight).Where(t => !t.Deleted).Select(t => (JsonNode?)t.DashboardId));
         view["dashboard_tiles"] = Places(world, insight);
         view["created_by"] = IdentityRoutes.User(world);
         return view;
@@ -99,6 +100,6 @@ internal static class DashboardView
         return view;
     }
 
-    private static JsonArray Places(World world, JsonObject content) => JsonText.Array(world.Dashboards.TilesOf(content)
+    private static JsonArray Places(World world, JsonObject content) => JsonText.CreateArray(world.Dashboards.TilesOf(content)
         .Select(t => (JsonNode?)new JsonObject { ["id"] = t.Id, ["dashboard_id"] = t.DashboardId, ["deleted"] = t.Deleted }));
 }

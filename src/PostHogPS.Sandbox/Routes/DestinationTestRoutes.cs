@@ -1,8 +1,10 @@
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Rules;
-using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
@@ -11,7 +13,7 @@ internal static class DestinationTestRoutes
 {
     public static void Map(RouteTable routes, string prefix)
     {
-        // Early servers kept the tests to themselves.
+        // Early servers do not allow personal API keys here.
         routes.Add("GET", prefix + "/test", routes.Old ? null : ExportRoutes.Read, List);
         routes.Add("POST", prefix + "/run_test_step_new", routes.Old ? null : ExportRoutes.Write, call => Run(call, null));
         routes.Add("POST", prefix + "/{id}/run_test_step", routes.Old ? null : ExportRoutes.Write, call => Run(call, ExportRoutes.Find(call)));
@@ -25,16 +27,16 @@ internal static class DestinationTestRoutes
         DestinationType? type = DestinationTypes.Find(name!, call.World.Old);
         if (type is null || type.TestSteps.Count == 0)
             return SandboxResponse.Empty(404);
-        return SandboxResponse.Ok(new JsonObject { ["steps"] = JsonText.Array(type.TestSteps.Select(s => View(s, null))) });
+        return SandboxResponse.Ok(new JsonObject { ["steps"] = JsonText.CreateArray(type.TestSteps.Select(s => View(s, null))) });
     }
 
     private static SandboxResponse Run(Call call, Export? stored)
     {
-        // A stored export lends its config, yet the body is judged as that of a new export.
+        // The config may come from a stored export, but the body is checked like that of a new one.
         var rules = new ExportRules(call.World, call.Project.Id, null, call.Body, WriteKind.Create) { Tested = stored };
         rules.Check();
         DestinationType type = rules.Destination!.Type;
-        long index = call.Body["step"].Whole() ?? 0;
+        long index = call.Body["step"].AsInteger() ?? 0;
         if (index < 0 || index >= type.TestSteps.Count)
             throw ApiError.Server();
 
@@ -47,13 +49,13 @@ internal static class DestinationTestRoutes
         }));
     }
 
-    /// <summary>Names that say so are missing: a runbook for a failing test needs one.</summary>
+    /// <summary>A test fails for a name that begins with "missing", so that runbooks can be tried with a failing test.</summary>
     private static string? Problem(Export? stored, JsonObject config, TestStep step)
     {
-        if (stored?.StillWrong is { } wrong && step.Name == "Check credentials")
+        if (stored?.PersistentError is { } wrong && step.Name == "Check credentials")
             return wrong;
-        JsonNode? missing = config.FirstOrDefault(p => p.Value.Text()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
-        return missing is not null && step.Name != "Check credentials" ? "'" + missing.Text() + "' does not exist" : null;
+        JsonNode? missing = config.FirstOrDefault(p => p.Value.AsText()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
+        return missing is not null && step.Name != "Check credentials" ? "'" + missing.AsText() + "' does not exist" : null;
     }
 
     private static JsonObject View(TestStep step, JsonObject? result) => new()

@@ -2,7 +2,11 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
@@ -16,17 +20,17 @@ internal static class ExportRoutes
     public static void Map(RouteTable routes)
     {
         Map(routes, "projects/{pid}/batch_exports");
-        // The organization level went away with the newest generation.
+        // The newest generation has no organization level.
         if (routes.Old)
             Map(routes, "organizations/{org}/batch_exports");
     }
 
-    /// <summary>An export that can still be acted on.</summary>
+    /// <summary>An export that is not deleted.</summary>
     public static Export Find(Call call, string argument = "id")
     {
         Export? export = call.ProjectOrNull is { } project
-            ? call.World.FindExport(project.Id, call.Id(argument))
-            : call.World.Exports.Find(e => e.Id == call.Id(argument) && InOrganization(call, e));
+            ? call.World.FindExport(project.Id, call.GetGuid(argument))
+            : call.World.Exports.Find(e => e.Id == call.GetGuid(argument) && InOrganization(call, e));
         return export is { Deleted: false } ? export : throw ApiError.NotFound();
     }
 
@@ -35,7 +39,7 @@ internal static class ExportRoutes
         routes.Add("GET", prefix, Read, List);
         routes.Add("POST", prefix, Write, Create);
         DestinationTestRoutes.Map(routes, prefix);
-        routes.Add("GET", prefix + "/{id}", Read, call => SandboxResponse.Ok(ExportView.Of(call.World, Find(call))));
+        routes.Add("GET", prefix + "/{id}", Read, call => SandboxResponse.Ok(ExportView.Create(call.World, Find(call))));
         routes.Add("PUT", prefix + "/{id}", Write, call => Update(call, WriteKind.Put));
         routes.Add("PATCH", prefix + "/{id}", Write, call => Update(call, WriteKind.Patch));
         routes.Add("DELETE", prefix + "/{id}", Write, Delete);
@@ -43,11 +47,11 @@ internal static class ExportRoutes
         routes.Add("POST", prefix + "/{id}/unpause", Write, Unpause);
         LogRoutes.Map(routes, prefix);
         if (routes.Old)
-            routes.Add("POST", prefix + "/{id}/backfill", Write, BackfillRoutes.CreateTheOldWay);
+            routes.Add("POST", prefix + "/{id}/backfill", Write, BackfillRoutes.CreateFromLegacyRoute);
     }
 
     private static bool InOrganization(Call call, Export export) =>
-        call.World.FindProject(export.ProjectId)?.Organization == Gate.FindOrganization(call.World, call.Arguments["org"]);
+        call.World.FindProject(export.ProjectId)?.Organization == KeyPermissions.FindOrganization(call.World, call.Arguments["org"]);
 
     private static SandboxResponse List(Call call)
     {
@@ -57,7 +61,7 @@ internal static class ExportRoutes
             .Where(e => !e.Deleted && (world.Old || !e.IsHidden))
             .OrderByDescending(e => e.CreatedAt)
             .ToList();
-        return Paging.Offset(call, exports, e => ExportView.Of(world, e));
+        return Paging.CreateOffsetPage(call, exports, e => ExportView.Create(world, e));
     }
 
     private static SandboxResponse Create(Call call)
@@ -70,7 +74,7 @@ internal static class ExportRoutes
         ulong key = world.NextKey();
         var export = new Export
         {
-            Id = Dice.UuidAt(call.Now, key),
+            Id = SeededRandom.UuidAt(call.Now, key),
             Key = key,
             ProjectId = project,
             CreatedAt = call.Now,
@@ -80,7 +84,7 @@ internal static class ExportRoutes
         export.UpdatedAt = call.Now;
         export.Reschedule(call.Now);
         world.Exports.Add(export);
-        return SandboxResponse.Json(201, ExportView.Of(world, export));
+        return SandboxResponse.Json(201, ExportView.Create(world, export));
     }
 
     private static SandboxResponse Update(Call call, WriteKind kind)
@@ -91,67 +95,67 @@ internal static class ExportRoutes
         Apply(call.World, export, call.Body, rules.Destination, kind);
         export.UpdatedAt = call.Now;
         export.Reschedule(call.Now);
-        return SandboxResponse.Ok(ExportView.Of(call.World, export));
+        return SandboxResponse.Ok(ExportView.Create(call.World, export));
     }
 
     private static void Apply(World world, Export export, JsonObject body, DestinationDraft? destination, WriteKind kind)
     {
         if (body.ContainsKey("name"))
-            export.Name = body["name"].Text() ?? body["name"]!.ToJsonString();
-        if (body["model"].Text() is { } model)
+            export.Name = body["name"].AsText() ?? body["name"]!.ToJsonString();
+        if (body["model"].AsText() is { } model)
             export.Model = model;
-        if (body["paused"].Bool() is { } paused)
+        if (body["paused"].AsBoolean() is { } paused)
             export.Paused = paused;
         if (body.ContainsKey("last_paused_at"))
-            export.PausedAt = Instants.Model(body["last_paused_at"].Text());
+            export.PausedAt = InstantText.ParseField(body["last_paused_at"].AsText());
         if (body.ContainsKey("start_at"))
-            export.StartAt = Instants.Model(body["start_at"].Text());
+            export.StartAt = InstantText.ParseField(body["start_at"].AsText());
         if (body.ContainsKey("end_at"))
-            export.EndAt = Instants.Model(body["end_at"].Text());
+            export.EndAt = InstantText.ParseField(body["end_at"].AsText());
         if (body.ContainsKey("filters"))
-            export.Filters = body["filters"].Copy();
+            export.Filters = body["filters"].DeepCopy();
         if (destination is not null)
             Apply(export, destination);
         if (world.Old)
         {
-            export.Interval = body["interval"].Text() ?? export.Interval;
+            export.Interval = body["interval"].AsText() ?? export.Interval;
             return;
         }
 
         if (body.ContainsKey("timezone"))
-            export.Timezone = body["timezone"].Text() ?? "UTC";
+            export.Timezone = body["timezone"].AsText() ?? "UTC";
         if (body.ContainsKey("hogql_query"))
-            export.HogQLQuery = body["hogql_query"].Text();
+            export.HogQLQuery = body["hogql_query"].AsText();
         if (body.ContainsKey("hogql_modifiers"))
-            export.HogQLModifiers = body["hogql_modifiers"].Copy();
+            export.HogQLModifiers = body["hogql_modifiers"].DeepCopy();
         if (body.ContainsKey("primary_key"))
-            export.PrimaryKey = body["primary_key"].Copy();
+            export.PrimaryKey = body["primary_key"].DeepCopy();
         if (body.ContainsKey("version_key"))
-            export.VersionKey = body["version_key"].Copy();
-        export.IncrementalMode = body["incremental_mode"].Text() ?? export.IncrementalMode;
+            export.VersionKey = body["version_key"].DeepCopy();
+        export.IncrementalMode = body["incremental_mode"].AsText() ?? export.IncrementalMode;
         ApplyInterval(export, body, kind);
     }
 
     private static void Apply(Export export, DestinationDraft destination)
     {
         export.Type = destination.Type.Name;
-        ConfigText.Merge(export.Config, destination.Config);
+        DestinationConfig.Merge(export.Config, destination.Config);
         export.Integration = destination.Integration;
-        // Whoever writes the credentials anew has put them right.
-        if (export.StillWrong is not null && destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
-            export.StillWrong = null;
+        // New credentials end the failures.
+        if (export.PersistentError is not null && destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
+            export.PersistentError = null;
     }
 
     private static void ApplyInterval(Export export, JsonObject body, WriteKind kind)
     {
         if (!body.ContainsKey("interval"))
             return;
-        export.Interval = body["interval"].Text()!;
+        export.Interval = body["interval"].AsText()!;
         bool given = body["offset_day"] is not null || body["offset_hour"] is not null;
         if (given || kind != WriteKind.Patch)
         {
-            export.OffsetDay = (int?)body["offset_day"].Whole();
-            export.OffsetHour = (int?)body["offset_hour"].Whole();
+            export.OffsetDay = (int?)body["offset_day"].AsInteger();
+            export.OffsetHour = (int?)body["offset_hour"].AsInteger();
         }
 
         export.OffsetDay = export.Interval == "week" ? export.OffsetDay ?? 0 : null;
@@ -165,7 +169,7 @@ internal static class ExportRoutes
             call.World.Cancel(backfill);
         foreach (Run run in call.World.Runs.Newest(export).Where(r => r.IsActive(call.Now)).Take(50).ToList())
             export.Cancelled[run.Id] = call.Now;
-        export.CloseShift(call.Now);
+        export.EndSchedule(call.Now);
         export.Paused = true;
         export.Deleted = true;
         return SandboxResponse.Empty(204);
@@ -178,7 +182,7 @@ internal static class ExportRoutes
         {
             export.Paused = true;
             export.PausedAt = export.UpdatedAt = call.Now;
-            export.CloseShift(call.Now);
+            export.EndSchedule(call.Now);
         }
 
         return SandboxResponse.Ok(new JsonObject { ["paused"] = true });
@@ -186,12 +190,12 @@ internal static class ExportRoutes
 
     private static SandboxResponse Unpause(Call call)
     {
-        // The server looks at the user's current project here.
-        if (Gate.Current(call.World, call.Caller) is null)
+        // The server needs the user's current project here.
+        if (KeyPermissions.FindCurrentProject(call.World, call.Caller) is null)
             throw ApiError.NoCredentials();
         Export export = Find(call);
         JsonNode? flag = call.Body["backfill"];
-        if (!call.World.Old && call.Body.ContainsKey("backfill") && flag.Bool() is null)
+        if (!call.World.Old && call.Body.ContainsKey("backfill") && flag.AsBoolean() is null)
             throw ApiError.Invalid("backfill", "Must be a valid boolean.");
 
         if (export.Paused)
@@ -200,9 +204,8 @@ internal static class ExportRoutes
             export.Paused = false;
             export.UpdatedAt = call.Now;
             export.Reschedule(call.Now);
-            // From the time of the pause as far as the server has noted one, which may be that of an earlier pause; without
-            // any, everything there ever was.
-            if (flag.Bool() == true)
+            // From the last pause that the server recorded, which may be an earlier one; without any, from the beginning.
+            if (flag.AsBoolean() == true)
                 call.World.AddBackfill(export, since, call.Now);
         }
 

@@ -1,23 +1,24 @@
 using System;
 using System.Linq;
 using System.Text.Json.Nodes;
-using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Rules;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>How exports, runs and backfills look on the wire.</summary>
+/// <summary>The JSON of exports, runs and backfills.</summary>
 internal static class ExportView
 {
     private const int LatestRuns = 10;
 
-    public static JsonObject Of(World world, Export export)
+    public static JsonObject Create(World world, Export export)
     {
         DestinationType? type = DestinationTypes.Find(export.Type, world.Old);
-        JsonObject config = ConfigText.Strip(export.Config, type?.Secrets ?? []);
+        JsonObject config = DestinationConfig.RemoveSecrets(export.Config, type?.Secrets ?? []);
         if (world.Old)
-            ConfigText.Stringify(config);
+            DestinationConfig.ConvertScalarsToText(config);
         var view = new JsonObject
         {
             ["id"] = export.Id.ToString(),
@@ -32,22 +33,22 @@ internal static class ExportView
             },
             ["interval"] = export.Interval,
             ["paused"] = export.Paused,
-            ["created_at"] = JsonText.Time(export.CreatedAt),
-            ["last_updated_at"] = JsonText.Time(export.UpdatedAt),
-            ["last_paused_at"] = JsonText.Time(export.PausedAt),
-            ["start_at"] = JsonText.Time(export.StartAt),
-            ["end_at"] = JsonText.Time(export.EndAt),
-            ["latest_runs"] = JsonText.Array(world.Runs.Newest(export).Take(LatestRuns).Select(r => Of(world, r))),
-            ["schema"] = export.Schema.Copy(),
-            ["filters"] = export.Filters.Copy(),
+            ["created_at"] = JsonText.FormatTime(export.CreatedAt),
+            ["last_updated_at"] = JsonText.FormatTime(export.UpdatedAt),
+            ["last_paused_at"] = JsonText.FormatTime(export.PausedAt),
+            ["start_at"] = JsonText.FormatTime(export.StartAt),
+            ["end_at"] = JsonText.FormatTime(export.EndAt),
+            ["latest_runs"] = JsonText.CreateArray(world.Runs.Newest(export).Take(LatestRuns).Select(r => Create(world, r))),
+            ["schema"] = export.Schema.DeepCopy(),
+            ["filters"] = export.Filters.DeepCopy(),
         };
         if (world.Old)
             return view;
 
         view["hogql_query"] = export.HogQLQuery;
-        view["hogql_modifiers"] = export.HogQLModifiers.Copy();
-        view["primary_key"] = export.PrimaryKey.Copy();
-        view["version_key"] = export.VersionKey.Copy();
+        view["hogql_modifiers"] = export.HogQLModifiers.DeepCopy();
+        view["primary_key"] = export.PrimaryKey.DeepCopy();
+        view["version_key"] = export.VersionKey.DeepCopy();
         view["incremental_mode"] = export.IncrementalMode;
         view["timezone"] = export.Timezone;
         view["offset_day"] = export.OffsetDay;
@@ -55,13 +56,13 @@ internal static class ExportView
         return view;
     }
 
-    public static JsonObject Of(World world, Run run)
+    public static JsonObject Create(World world, Run run)
     {
         DateTimeOffset now = world.Now;
         string status = run.StatusAt(now);
         bool finished = run.FinishedAt(now) is not null;
         bool cancelled = status is "Cancelled" or "Terminated";
-        long done = finished && !cancelled ? (long)(run.Records * run.Outcome.Share) : 0;
+        long done = finished && !cancelled ? (long)(run.Records * run.Outcome.ExportedShare) : 0;
         bool counted = finished && !cancelled;
         var view = new JsonObject
         {
@@ -69,12 +70,12 @@ internal static class ExportView
             ["status"] = status,
             ["records_completed"] = counted ? done : null,
             ["latest_error"] = finished && !cancelled ? run.Outcome.Error : null,
-            ["data_interval_start"] = JsonText.Time(run.Start),
-            ["data_interval_end"] = JsonText.Time(run.End),
+            ["data_interval_start"] = JsonText.FormatTime(run.Start),
+            ["data_interval_end"] = JsonText.FormatTime(run.End),
             ["cursor"] = null,
-            ["created_at"] = JsonText.Time(run.Created),
-            ["finished_at"] = JsonText.Time(run.FinishedAt(now)),
-            ["last_updated_at"] = JsonText.Time(run.UpdatedAt(now)),
+            ["created_at"] = JsonText.FormatTime(run.Created),
+            ["finished_at"] = JsonText.FormatTime(run.FinishedAt(now)),
+            ["last_updated_at"] = JsonText.FormatTime(run.UpdatedAt(now)),
             ["records_total_count"] = status == "Starting" ? null : run.Records,
             ["batch_export"] = run.ExportId?.ToString(),
         };
@@ -85,12 +86,12 @@ internal static class ExportView
             return view;
 
         view["records_failed"] = counted ? 0 : null;
-        view["bytes_exported"] = counted ? (long)(run.Bytes * run.Outcome.Share) : null;
+        view["bytes_exported"] = counted ? (long)(run.Bytes * run.Outcome.ExportedShare) : null;
         view["batch_export_on_demand"] = run.OnDemandId?.ToString();
         return view;
     }
 
-    public static JsonObject Of(World world, Backfill backfill)
+    public static JsonObject Create(World world, Backfill backfill)
     {
         DateTimeOffset now = world.Now;
         string status = backfill.StatusAt(now);
@@ -99,23 +100,23 @@ internal static class ExportView
         {
             ["id"] = backfill.Id.ToString(),
             ["progress"] = Progress(backfill, status, now),
-            ["start_at"] = JsonText.Time(backfill.Start),
-            ["end_at"] = JsonText.Time(backfill.End),
+            ["start_at"] = JsonText.FormatTime(backfill.Start),
+            ["end_at"] = JsonText.FormatTime(backfill.End),
             ["status"] = status,
-            ["created_at"] = JsonText.Time(backfill.VisibleFrom),
-            ["finished_at"] = JsonText.Time(finished),
-            ["last_updated_at"] = JsonText.Time(finished ?? backfill.VisibleFrom),
+            ["created_at"] = JsonText.FormatTime(backfill.VisibleFrom),
+            ["finished_at"] = JsonText.FormatTime(finished),
+            ["last_updated_at"] = JsonText.FormatTime(finished ?? backfill.VisibleFrom),
             ["team"] = backfill.Export.ProjectId,
             ["batch_export"] = backfill.Export.Id.ToString(),
         };
         if (world.Old)
             return view;
 
-        // An estimate first; at the end what its completed runs exported, so that failed ones count for nothing.
+        // First an estimate; at the end the records of its completed runs, without those of failed ones.
         view["total_records_count"] = status == "Starting" ? null
-            : finished is null ? (long)(backfill.Slots.Sum(s => Volume.Of(backfill.Export, s.Key, s.Value)) * 1.02)
-            : world.Runs.Of(backfill).Where(r => r.StatusAt(now) == "Completed").Sum(r => (long)(r.Records * r.Outcome.Share));
-        view["adjusted_start_at"] = JsonText.Time(backfill.AdjustedStart);
+            : finished is null ? (long)(backfill.Intervals.Sum(s => RecordVolume.Count(backfill.Export, s.Start, s.End)) * 1.02)
+            : world.Runs.ReadBackfill(backfill).Where(r => r.StatusAt(now) == "Completed").Sum(r => (long)(r.Records * r.Outcome.ExportedShare));
+        view["adjusted_start_at"] = JsonText.FormatTime(backfill.AdjustedStart);
         return view;
     }
 

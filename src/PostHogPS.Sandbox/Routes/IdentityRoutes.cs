@@ -2,11 +2,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Who am I, and where can I go.</summary>
+/// <summary>The user, organizations, projects and integrations.</summary>
 internal static class IdentityRoutes
 {
     public static void Map(RouteTable routes)
@@ -14,19 +17,19 @@ internal static class IdentityRoutes
         routes.Add("GET", "users/@me", "user:read", Me, ignoresKeyLimits: true);
         routes.Add("GET", "projects", "project:read", call => Projects(call, Current(call)));
         routes.Add("GET", "projects/{pid}", "project:read", call => SandboxResponse.Ok(View(call.Project)));
-        routes.Add("GET", "organizations", "organization:read", call => Paging.Offset(call, Visible(call), View));
+        routes.Add("GET", "organizations", "organization:read", call => Paging.CreateOffsetPage(call, Visible(call), View));
         routes.Add("GET", "organizations/{org}", "organization:read", call => SandboxResponse.Ok(View(Named(call))));
         routes.Add("GET", "organizations/{org}/projects", "project:read", call => Projects(call, Named(call)));
         routes.Add("GET", "projects/{pid}/integrations", "integration:read", Integrations);
         routes.Add("GET", "projects/{pid}/integrations/{id}", "integration:read", call =>
-            SandboxResponse.Ok(View(call.World, call.World.Integrations.Find(i => i.Id == call.Number("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
+            SandboxResponse.Ok(View(call.World, call.World.Integrations.Find(i => i.Id == call.GetNumber("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
     }
 
     public static JsonObject User(World world) => new()
     {
         ["id"] = 7001,
-        ["uuid"] = Dice.Uuid(Dice.Key(world.Options.Seed, "user")).ToString(),
-        ["distinct_id"] = Dice.Uuid(Dice.Key(world.Options.Seed, "distinct")).ToString("N"),
+        ["uuid"] = SeededRandom.Uuid(SeededRandom.Key(world.Options.Seed, "user")).ToString(),
+        ["distinct_id"] = SeededRandom.Uuid(SeededRandom.Key(world.Options.Seed, "distinct")).ToString("N"),
         ["first_name"] = "Robin",
         ["last_name"] = "Vega",
         ["email"] = "robin.vega@northwind.example",
@@ -35,26 +38,26 @@ internal static class IdentityRoutes
         ["role_at_organization"] = "data",
     };
 
-    private static Organization Named(Call call) => Gate.FindOrganization(call.World, call.Arguments["org"]);
+    private static Organization Named(Call call) => KeyPermissions.FindOrganization(call.World, call.Arguments["org"]);
 
     private static Organization Current(Call call) =>
-        Gate.Current(call.World, call.Caller)?.Organization ?? call.World.Organizations[0];
+        KeyPermissions.FindCurrentProject(call.World, call.Caller)?.Organization ?? call.World.Organizations[0];
 
     private static List<Organization> Visible(Call call) =>
-        call.World.Organizations.Where(o => !call.Caller.Is("org2") || o == call.World.Organizations[1]).ToList();
+        call.World.Organizations.Where(o => !call.Caller.IsKind("org2") || o == call.World.Organizations[1]).ToList();
 
     private static SandboxResponse Projects(Call call, Organization organization) =>
-        Paging.Offset(call, call.World.Projects.Where(p => p.Organization == organization).ToList(), View);
+        Paging.CreateOffsetPage(call, call.World.Projects.Where(p => p.Organization == organization).ToList(), View);
 
     private static SandboxResponse Me(Call call)
     {
         World world = call.World;
-        Project? current = Gate.Current(world, call.Caller);
+        Project? current = KeyPermissions.FindCurrentProject(world, call.Caller);
         Organization organization = current?.Organization ?? world.Organizations[0];
         JsonObject user = User(world);
         user["is_staff"] = false;
         user["has_password"] = true;
-        user["date_joined"] = JsonText.Time(world.Start.AddDays(-400));
+        user["date_joined"] = JsonText.FormatTime(world.Start.AddDays(-400));
         user["pending_email"] = null;
         user["is_impersonated"] = false;
         user["is_impersonated_until"] = null;
@@ -68,8 +71,8 @@ internal static class IdentityRoutes
         user["pending_invites"] = new JsonArray();
         user["team"] = current is null ? null : Team(current);
         JsonObject mine = View(organization);
-        mine["created_at"] = JsonText.Time(world.Start.AddDays(-400));
-        mine["updated_at"] = JsonText.Time(world.Start.AddDays(-400));
+        mine["created_at"] = JsonText.FormatTime(world.Start.AddDays(-400));
+        mine["updated_at"] = JsonText.FormatTime(world.Start.AddDays(-400));
         mine["plugins_access_level"] = 9;
         mine["available_product_features"] = null;
         mine["is_member_join_email_enabled"] = true;
@@ -77,10 +80,10 @@ internal static class IdentityRoutes
         mine["customer_id"] = null;
         mine["member_count"] = 3;
         var projects = world.Projects.Where(p => p.Organization == organization).ToList();
-        mine["teams"] = JsonText.Array(projects.Select(Team));
-        mine["projects"] = JsonText.Array(projects.Select(View));
+        mine["teams"] = JsonText.CreateArray(projects.Select(Team));
+        mine["projects"] = JsonText.CreateArray(projects.Select(View));
         user["organization"] = mine;
-        user["organizations"] = JsonText.Array(world.Organizations.Select(View));
+        user["organizations"] = JsonText.CreateArray(world.Organizations.Select(View));
         return SandboxResponse.Ok(user);
     }
 
@@ -123,7 +126,7 @@ internal static class IdentityRoutes
     {
         string? kind = call.Request.Get("kind");
         var found = call.World.Integrations.Where(i => i.ProjectId == call.Project.Id && (kind is null || i.Kind == kind)).ToList();
-        return Paging.Offset(call, found, i => View(call.World, i));
+        return Paging.CreateOffsetPage(call, found, i => View(call.World, i));
     }
 
     private static JsonObject View(World world, Integration integration) => new()
@@ -131,7 +134,7 @@ internal static class IdentityRoutes
         ["id"] = integration.Id,
         ["kind"] = integration.Kind,
         ["config"] = new JsonObject { ["name"] = integration.DisplayName },
-        ["created_at"] = JsonText.Time(integration.CreatedAt),
+        ["created_at"] = JsonText.FormatTime(integration.CreatedAt),
         ["created_by"] = User(world),
         ["errors"] = integration.Errors,
         ["display_name"] = integration.DisplayName,

@@ -4,7 +4,10 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
-using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
@@ -12,7 +15,7 @@ namespace PostHogPS.Sandbox.Routes;
 internal static class LogRoutes
 {
     public static void Map(RouteTable routes, string prefix) =>
-        // Early servers gave the action no scope, which shuts personal API keys out.
+        // Early servers declare no scope for this action, so personal API keys are not allowed.
         routes.Add("GET", prefix + "/{id}/logs", routes.Old ? null : ExportRoutes.Read, Export);
 
     public static LogFilter Filter(Call call)
@@ -29,15 +32,15 @@ internal static class LogRoutes
         };
     }
 
-    /// <summary>What was fetched is paged once more, so the count is that of the fetched lines.</summary>
-    public static SandboxResponse Page(Call call, List<LogLine> lines) => Paging.Offset(
+    /// <summary>The server pages the fetched lines, so the count is that of the fetched lines.</summary>
+    public static SandboxResponse Page(Call call, List<LogLine> lines) => Paging.CreateOffsetPage(
         call,
         lines,
         line => new JsonObject
         {
             ["log_source_id"] = line.Source,
             ["instance_id"] = line.Instance,
-            ["timestamp"] = JsonText.Time(line.Time),
+            ["timestamp"] = JsonText.FormatTime(line.Time),
             ["level"] = line.Level,
             ["message"] = line.Message,
         });
@@ -68,7 +71,7 @@ internal static class LogRoutes
         string? text = call.Request.Get(name);
         if (string.IsNullOrEmpty(text))
             return null;
-        return Instants.Model(text)
+        return InstantText.ParseField(text)
             ?? throw ApiError.Invalid(name, "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
     }
 

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Authentication, permissions, throttle, action: the server's order.</summary>
+/// <summary>Answers a request in the server's order: authentication, permissions, throttle, action.</summary>
 internal sealed class Pipeline
 {
     private const string Api = "/api/";
@@ -77,7 +79,7 @@ internal sealed class Pipeline
         routed = false;
         int at = path.IndexOf(Api, StringComparison.Ordinal);
         if (at < 0)
-            return SandboxResponse.Of(404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>Not found</body></html>");
+            return SandboxResponse.FromText(404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>Not found</body></html>");
 
         string[] segments = path.Substring(at + Api.Length).Trim('/').Split('/');
         Route? route = _routes.Find(request.Method, segments, out Dictionary<string, string> arguments, out bool known);
@@ -85,15 +87,15 @@ internal sealed class Pipeline
             throw ApiError.NoEndpoint();
         routed = true;
 
-        Caller caller = Caller.Of(request);
-        Project? project = Gate.Admit(_world, caller, route, request.Method, arguments);
+        Caller caller = Caller.FromRequest(request);
+        Project? project = KeyPermissions.Authorize(_world, caller, route, request.Method, arguments);
         (route is { IsCounting: true } ? _counting : Throttle).Admit(caller, _world.Now);
         if (route is null)
             throw ApiError.Method(request.Method);
         if (_world.Options.StrictBodies && request.Body.Length > 0 && !route.TakesBody)
             throw ApiError.Invalid(null, "This endpoint takes no request body.");
 
-        _world.CatchUp();
+        _world.PauseFailingExports();
         return route.Action(new Call
         {
             Request = request,
@@ -106,8 +108,8 @@ internal sealed class Pipeline
     }
 
     /// <summary>
-    /// The deprecated prefix. Early servers serve both forms alike; later ones rewrite it in place, so links then
-    /// point at the new form. Here the routes exist once for both.
+    /// Replaces the deprecated prefix, so that each route exists once. Early servers serve both prefixes; later ones replace it
+    /// themselves, so their links have the new one.
     /// </summary>
     private string Rewrite(string path, out bool alias)
     {

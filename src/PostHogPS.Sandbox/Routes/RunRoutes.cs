@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
-using PostHogPS.Sandbox.Rules;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Routing;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>Runs. Every route looks into the same filtered set, so the default window hides old runs everywhere.</summary>
+/// <summary>Runs. Every route filters in the same way, so the default window hides old runs everywhere.</summary>
 internal static class RunRoutes
 {
     private const int PageSize = 100;
@@ -22,10 +24,10 @@ internal static class RunRoutes
     public static void Map(RouteTable routes)
     {
         routes.Add("GET", Prefix, ExportRoutes.Read, List);
-        routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Of(call.World, Find(call))));
+        routes.Add("GET", Prefix + "/{id}", ExportRoutes.Read, call => SandboxResponse.Ok(ExportView.Create(call.World, Find(call))));
         routes.Add("POST", Prefix + "/{id}/retry", ExportRoutes.Write, Retry);
         routes.Add("POST", Prefix + "/{id}/cancel", ExportRoutes.Write, Cancel);
-        // Published, but its code asks for a parameter that this route does not have.
+        // In the published schema, but its code reads a parameter that this route does not have.
         routes.Add("GET", Prefix + "/{id}/logs", ExportRoutes.Read, _ => throw ApiError.Server());
     }
 
@@ -33,17 +35,17 @@ internal static class RunRoutes
     {
         (RunWindow window, Func<Run, bool> accept) = Filter(call);
         // Nested lists are filters: an unknown export has no runs, a deleted one keeps its own.
-        Export? export = call.World.FindExport(call.Project.Id, call.Id("be"));
+        Export? export = call.World.FindExport(call.Project.Id, call.GetGuid("be"));
         if (export is null)
             return SandboxResponse.Ok(new JsonObject { ["next"] = null, ["previous"] = null, ["results"] = new JsonArray() });
-        return Paging.Cursor(call, new RunCursor(call.World, export, window, accept), PageSize, r => ExportView.Of(call.World, r));
+        return Paging.CreateCursorPage(call, new RunCursor(call.World, export, window, accept), PageSize, r => ExportView.Create(call.World, r));
     }
 
     private static Run Find(Call call)
     {
         (RunWindow window, Func<Run, bool> accept) = Filter(call);
-        Export export = call.World.FindExport(call.Project.Id, call.Id("be")) ?? throw ApiError.NotFound();
-        Run? run = call.World.Runs.Find(export, call.Id("id"));
+        Export export = call.World.FindExport(call.Project.Id, call.GetGuid("be")) ?? throw ApiError.NotFound();
+        Run? run = call.World.Runs.Find(export, call.GetGuid("id"));
         bool inside = run is not null && accept(run) && RunHistory.Inside(run, window);
         return inside ? run! : throw ApiError.NotFound();
     }
@@ -53,16 +55,16 @@ internal static class RunRoutes
         string ordering = call.Request.Get("ordering") ?? "";
         bool byInterval = ordering is "data_interval_start" or "-data_interval_start";
         bool descending = ordering is not ("created_at" or "data_interval_start");
-        TimeZoneInfo zone = Zones.Of(call.Project.Timezone);
+        TimeZoneInfo zone = TimeZones.FindOrUtc(call.Project.Timezone);
         string from = call.Request.Get(byInterval ? "start" : "after") is { Length: > 0 } text ? text : "-7d";
         string? to = call.Request.Get(byInterval ? "end" : "before");
         var window = new RunWindow(
             byInterval,
             descending,
-            Instants.Filter(from, call.Now, zone),
-            string.IsNullOrEmpty(to) ? call.Now : Instants.Filter(to!, call.Now, zone));
+            InstantText.ParseRunFilter(from, call.Now, zone),
+            string.IsNullOrEmpty(to) ? call.Now : InstantText.ParseRunFilter(to!, call.Now, zone));
 
-        // Older servers do not know the status filter and ignore it.
+        // Older servers ignore the status filter.
         List<string> wanted = call.World.Old ? [] : call.Request.GetAll("status");
         foreach (string status in wanted)
         {
@@ -89,7 +91,7 @@ internal static class RunRoutes
         Run run = Find(call);
         if (!run.IsActive(call.Now))
             throw ApiError.Invalid(null, "Cannot cancel a run that is in '" + run.StatusAt(call.Now) + "' status");
-        call.World.FindExport(call.Project.Id, call.Id("be"))!.Cancelled[run.Id] = call.Now;
+        call.World.FindExport(call.Project.Id, call.GetGuid("be"))!.Cancelled[run.Id] = call.Now;
         return SandboxResponse.Ok(new JsonObject { ["cancelled"] = true });
     }
 }

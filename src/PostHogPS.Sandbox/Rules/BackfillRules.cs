@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
@@ -22,7 +25,7 @@ internal static class BackfillRules
         if (startText is null && export.Model == "hogql" && export.HogQLQuery?.Contains("{data_interval_start}", StringComparison.Ordinal) == true)
             throw ApiError.Invalid(null, "A backfill from the beginning needs a query without {data_interval_start}.");
         if (!world.Old)
-            RefuseTooMany(world, export.ProjectId);
+            CheckBackfillLimit(world, export.ProjectId);
 
         DateTimeOffset? start = startText is null ? null : Parse(world, export, startText);
         DateTimeOffset? end = endText is null ? null : Parse(world, export, endText);
@@ -39,14 +42,14 @@ internal static class BackfillRules
             throw ApiError.Invalid(null, "The provided backfill date range contains no data. The earliest possible backfill start date is " + Iso(World.FirstData(export)));
         if (end is null && export.Type is not ("HTTP" or "NoOp"))
             throw ApiError.Server();
-        // The scheduler knows a backfill by its export and bounds: the same one twice at a time collides there.
+        // The scheduler identifies a backfill by its export and bounds, so two equal ones at a time collide.
         if (export.Backfills.Any(b => b.Start == start && b.End == end && b.IsActive(now)))
             throw ApiError.Server();
 
         return world.AddBackfill(export, start, end);
     }
 
-    private static void RefuseTooMany(World world, long project)
+    private static void CheckBackfillLimit(World world, long project)
     {
         int active = world.ActiveBackfills(project);
         if (active >= world.Options.BackfillLimit)
@@ -61,34 +64,34 @@ internal static class BackfillRules
     private static string? Bound(JsonObject body, string key)
     {
         JsonNode? node = body[key];
-        return node.Kind() switch
+        return node.GetKind() switch
         {
             JsonValueKind.Null => null,
-            JsonValueKind.String => node.Text(),
+            JsonValueKind.String => node.AsText(),
             _ => node!.ToJsonString(),
         };
     }
 
     private static DateTimeOffset Parse(World world, Export export, string text)
     {
-        Timetable timetable = export.Timetable;
-        if (world.Old || !timetable.ByCalendar)
+        IntervalSchedule schedule = export.Schedule;
+        if (world.Old || !schedule.ByCalendar)
         {
-            DateTimeOffset? instant = Instants.Read(text, TimeZoneInfo.Utc, out bool naive);
+            DateTimeOffset? instant = InstantText.Parse(text, TimeZoneInfo.Utc, out bool naive);
             if (instant is null)
                 throw ApiError.Invalid(null, "Input " + text + " is not a valid ISO formatted datetime.");
             return naive ? throw ApiError.Invalid(null, "Input " + text + " is naive.") : instant.Value;
         }
 
-        if (Instants.Date(text) is not { } date)
+        if (InstantText.ParseDate(text) is not { } date)
         {
             throw ApiError.Invalid(null, "Input '" + text + "' is not a valid ISO formatted date."
-                + (Instants.Read(text, TimeZoneInfo.Utc, out _) is null ? "" : " Only dates, without a time, are accepted for daily and weekly batch exports."));
+                + (InstantText.Parse(text, TimeZoneInfo.Utc, out _) is null ? "" : " Only dates, without a time, are accepted for daily and weekly batch exports."));
         }
 
         if (export.Interval == "week" && (int)date.DayOfWeek != (export.OffsetDay ?? 0))
             throw ApiError.Invalid(null, "Input '" + text + "' is a " + date.DayOfWeek + ", but this batch export runs on " + (DayOfWeek)(export.OffsetDay ?? 0) + ".");
-        return timetable.BoundOn(date);
+        return schedule.BoundOn(date);
     }
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);

@@ -4,11 +4,13 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>A destination that passed its checks.</summary>
+/// <summary>A destination that is valid.</summary>
 internal sealed class DestinationDraft
 {
     public required DestinationType Type { get; init; }
@@ -21,7 +23,7 @@ internal sealed class DestinationDraft
 /// <summary>The checks of the nested destination.</summary>
 internal sealed class DestinationRules
 {
-    private const string Whole = "destination__non_field_errors";
+    private const string NonField = "destination__non_field_errors";
 
     private static readonly string[] Formats = ["Parquet", "JSONLines"];
     private static readonly string[] ParquetCompressions = ["zstd", "lz4", "snappy", "gzip", "brotli"];
@@ -49,9 +51,9 @@ internal sealed class DestinationRules
         if (node is null)
             throw ApiError.Null("destination");
         if (node is not JsonObject destination)
-            throw ApiError.Invalid(Whole, "Invalid data. Expected a dictionary, but got " + node.PythonType() + ".");
+            throw ApiError.Invalid(NonField, "Invalid data. Expected a dictionary, but got " + node.PythonType() + ".");
 
-        // Without type or config a partial update falls over inside the server instead of being refused.
+        // Without type or config a partial update is a server error instead of a validation error.
         if (_kind == WriteKind.Patch && (!destination.ContainsKey("type") || !destination.ContainsKey("config")))
             throw ApiError.Server();
         DestinationType type = CheckType(destination);
@@ -59,7 +61,7 @@ internal sealed class DestinationRules
         Integration? integration = CheckIntegration(destination, out bool sent);
         config = CheckFields(type, config);
         if (_stored is not null && !_world.Old && type.Name != _stored.Type)
-            throw Refuse("Cannot change the destination type from '" + _stored.Type + "' to '" + type.Name + "'. Create a new batch export instead.");
+            throw Reject("Cannot change the destination type from '" + _stored.Type + "' to '" + type.Name + "'. Create a new batch export instead.");
 
         JsonObject merged = Merged(config);
         CheckUsable(type, config, merged);
@@ -70,7 +72,7 @@ internal sealed class DestinationRules
         return new DestinationDraft { Type = type, Config = Tested is null ? config : merged, Integration = integration?.Id };
     }
 
-    private static ApiError Refuse(string detail) => ApiError.Invalid("destination", detail);
+    private static ApiError Reject(string detail) => ApiError.Invalid("destination", detail);
 
     private DestinationType CheckType(JsonObject destination)
     {
@@ -79,7 +81,7 @@ internal sealed class DestinationRules
         JsonNode? node = destination["type"];
         if (node is null)
             throw ApiError.Null("destination__type");
-        string name = node.Text() ?? node.ToJsonString();
+        string name = node.AsText() ?? node.ToJsonString();
         return DestinationTypes.Find(name, _world.Old) ?? throw ApiError.Choice("destination__type", name);
     }
 
@@ -99,29 +101,29 @@ internal sealed class DestinationRules
         sent = destination.ContainsKey(attr);
         if (destination[attr] is not { } node)
             return null;
-        long? id = node.Whole();
+        long? id = node.AsInteger();
         return _world.Integrations.Find(i => i.Id == id && i.ProjectId == _project)
             ?? throw ApiError.Invalid(
                 "destination__" + attr,
-                "Invalid pk \"" + (node.Text() ?? node.ToJsonString()) + "\" - object does not exist.",
+                "Invalid pk \"" + (node.AsText() ?? node.ToJsonString()) + "\" - object does not exist.",
                 "does_not_exist");
     }
 
-    /// <summary>Unknown keys, missing ones, and types; text is turned into numbers and booleans where those belong.</summary>
+    /// <summary>Unknown keys, missing ones, and types; text becomes a number or a boolean where one is expected.</summary>
     private JsonObject CheckFields(DestinationType type, JsonObject config)
     {
         List<string> unknown = config.Select(p => p.Key).Where(k => !type.Fields.ContainsKey(k)).OrderBy(k => k, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
-            throw ApiError.Invalid(Whole, "Configuration has unknown field/s: '" + string.Join("', '", unknown) + "'");
+            throw ApiError.Invalid(NonField, "Configuration has unknown field/s: '" + string.Join("', '", unknown) + "'");
         if (_kind != WriteKind.Patch)
         {
             foreach (string required in type.Required)
             {
-                // PUT merges too, so a stored secret need not be repeated.
+                // PUT merges too, so a stored secret need not be sent again.
                 bool kept = (_stored is not null && type.Secrets.Contains(required) && _stored.Config.ContainsKey(required))
                     || Tested?.Config.ContainsKey(required) == true;
                 if (!config.ContainsKey(required) && !kept)
-                    throw ApiError.Invalid(Whole, "Configuration missing required field: '" + required + "'");
+                    throw ApiError.Invalid(NonField, "Configuration missing required field: '" + required + "'");
             }
         }
 
@@ -139,28 +141,28 @@ internal sealed class DestinationRules
             return nullable ? null : throw WrongType("NoneType", expected);
         string got = value.PythonType();
         if (got == expected)
-            return value.Copy();
+            return value.DeepCopy();
         return expected switch
         {
-            "bool" when got == "str" && JsonText.Bool(value.Text()!) is { } flag => flag,
-            "int" when got == "str" && value.Whole() is { } number => number,
+            "bool" when got == "str" && JsonReading.ParseBoolean(value.AsText()!) is { } flag => flag,
+            "int" when got == "str" && value.AsInteger() is { } number => number,
             _ => throw WrongType(got, expected),
         };
     }
 
     private static ApiError WrongType(string got, string expected) =>
-        ApiError.Invalid(Whole, "Configuration has invalid type: got '" + got + "', expected '" + expected + "'");
+        ApiError.Invalid(NonField, "Configuration has invalid type: got '" + got + "', expected '" + expected + "'");
 
     private JsonObject Merged(JsonObject config)
     {
         var merged = _stored is null ? new JsonObject() : (JsonObject)_stored.Config.DeepClone();
         if (Tested is not null)
             Fill(merged, Tested);
-        ConfigText.Merge(merged, config);
+        DestinationConfig.Merge(merged, config);
         return merged;
     }
 
-    // Of the stored copy, and of it alone, the server drops what the type does not know any more.
+    // Only from the stored config the server removes fields that the type no longer has.
     private void Fill(JsonObject merged, Export tested)
     {
         DestinationType? type = DestinationTypes.Find(tested.Type, _world.Old);
@@ -173,42 +175,42 @@ internal sealed class DestinationRules
 
     private void CheckUsable(DestinationType type, JsonObject config, JsonObject merged)
     {
-        if (!_world.Old && config["legacy_parquet_extension"].Bool() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].Bool() != true)
-            throw Refuse("'legacy_parquet_extension' may not be switched on");
-        if (type.Name == "HTTP" && merged["url"].Text() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
-            throw Refuse("Invalid destination URL: " + merged["url"].Text());
+        if (!_world.Old && config["legacy_parquet_extension"].AsBoolean() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].AsBoolean() != true)
+            throw Reject("'legacy_parquet_extension' may not be switched on");
+        if (type.Name == "HTTP" && merged["url"].AsText() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
+            throw Reject("Invalid destination URL: " + merged["url"].AsText());
         if (type.IsS3)
         {
-            List<string> empty = type.Required.Where(k => merged[k].Text() is { } text && text.Trim().Length == 0).ToList();
+            List<string> empty = type.Required.Where(k => merged[k].AsText() is { } text && text.Trim().Length == 0).ToList();
             if (empty.Count > 0)
-                throw Refuse("The following inputs are empty: ['" + string.Join("', '", empty) + "']");
+                throw Reject("The following inputs are empty: ['" + string.Join("', '", empty) + "']");
         }
 
         if (type.IsFile)
             CheckFile(merged);
-        if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].Text()))
-            throw Refuse("Host '" + config["host"].Text() + "' is invalid or not reachable from outside");
+        if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].AsText()))
+            throw Reject("Host '" + config["host"].AsText() + "' is invalid or not reachable from outside");
         if (_world.Old && type.Name == "Snowflake")
             CheckOldSnowflake(merged);
     }
 
     private static void CheckFile(JsonObject merged)
     {
-        string format = merged["file_format"].Text() ?? "JSONLines";
+        string format = merged["file_format"].AsText() ?? "JSONLines";
         if (!Formats.Contains(format))
-            throw Refuse("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
+            throw Reject("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
         string[] allowed = format == "Parquet" ? ParquetCompressions : LineCompressions;
-        if (merged["compression"].Text() is { } compression && !allowed.Contains(compression))
-            throw Refuse("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
+        if (merged["compression"].AsText() is { } compression && !allowed.Contains(compression))
+            throw Reject("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
     }
 
     private static void CheckOldSnowflake(JsonObject merged)
     {
-        string kind = merged["authentication_type"].Text() ?? "password";
-        if (kind == "password" && string.IsNullOrEmpty(merged["password"].Text()))
-            throw Refuse("Password is required if authentication type is password");
-        if (kind == "keypair" && string.IsNullOrEmpty(merged["private_key"].Text()))
-            throw Refuse("Private key is required if authentication type is key pair");
+        string kind = merged["authentication_type"].AsText() ?? "password";
+        if (kind == "password" && string.IsNullOrEmpty(merged["password"].AsText()))
+            throw Reject("Password is required if authentication type is password");
+        if (kind == "keypair" && string.IsNullOrEmpty(merged["private_key"].AsText()))
+            throw Reject("Private key is required if authentication type is key pair");
     }
 
     private Integration? SettleIntegration(DestinationType type, Integration? integration, bool sent, JsonObject merged)
@@ -219,51 +221,51 @@ internal sealed class DestinationRules
         if (integration is null && _stored?.Integration is { } id)
         {
             if (type.Name == "Redshift")
-                throw Refuse("The integration of a Redshift batch export cannot be removed");
+                throw Reject("The integration of a Redshift batch export cannot be removed");
             if (type.KeepsIntegration && !sent)
                 integration = _world.Integrations.Find(i => i.Id == id);
         }
 
-        // Exports from before integrations may go on with the credentials they have.
+        // Exports that are older than integrations may keep the credentials in their config.
         bool inline = _stored is { Integration: null } && type.Name is "Postgres" or "Redshift" && merged["user"] is not null;
         if (integration is null)
         {
             return type.IntegrationRequired && !inline
-                ? throw Refuse("Integration is required for " + (type.Label ?? type.Name) + " batch exports")
+                ? throw Reject("Integration is required for " + (type.Label ?? type.Name) + " batch exports")
                 : null;
         }
 
         if (integration.Kind == type.IntegrationKind)
             return integration;
-        throw Refuse(type.IsS3
+        throw Reject(type.IsS3
             ? "Integration provided is not an AWS S3 integration (got kind='" + integration.Kind + "')"
             : "Integration is not " + type.IntegrationLabel + ".");
     }
 
     private void CheckRedshift(JsonObject merged, Integration? integration)
     {
-        if (integration is not null && string.IsNullOrEmpty(merged["host"].Text()))
-            throw Refuse("A 'host' is required with an AWS Redshift integration");
-        if (merged["mode"].Text() != "COPY")
+        if (integration is not null && string.IsNullOrEmpty(merged["host"].AsText()))
+            throw Reject("A 'host' is required with an AWS Redshift integration");
+        if (merged["mode"].AsText() != "COPY")
             return;
         if (merged["copy_inputs"] is not JsonObject copy)
-            throw Refuse("Missing required inputs for 'COPY'");
+            throw Reject("Missing required inputs for 'COPY'");
         foreach (string key in CopyFields)
         {
-            if (string.IsNullOrEmpty(copy[key].Text()))
-                throw Refuse("Missing required input for 'COPY'");
+            if (string.IsNullOrEmpty(copy[key].AsText()))
+                throw Reject("Missing required input for 'COPY'");
         }
 
         if (copy["bucket_credentials"] is null)
-            throw Refuse("Missing required bucket credentials for 'COPY'");
+            throw Reject("Missing required bucket credentials for 'COPY'");
         CheckCredentials(copy["bucket_credentials"]!, "Missing required bucket credentials for 'COPY'");
         JsonNode? authorization = copy["authorization"];
         if (authorization is null)
-            throw Refuse("Missing required credentials for 'COPY'");
-        if (authorization.Text() is { } arn && authorization.Whole() is null)
+            throw Reject("Missing required credentials for 'COPY'");
+        if (authorization.AsText() is { } arn && authorization.AsInteger() is null)
         {
             if (arn.Trim().Length == 0)
-                throw Refuse("Missing required IAM role for 'COPY'");
+                throw Reject("Missing required IAM role for 'COPY'");
             return;
         }
 
@@ -274,14 +276,14 @@ internal sealed class DestinationRules
     {
         if (node is JsonObject keys)
         {
-            if (string.IsNullOrEmpty(keys["aws_access_key_id"].Text()) || string.IsNullOrEmpty(keys["aws_secret_access_key"].Text()))
-                throw Refuse(missing);
+            if (string.IsNullOrEmpty(keys["aws_access_key_id"].AsText()) || string.IsNullOrEmpty(keys["aws_secret_access_key"].AsText()))
+                throw Reject(missing);
             return;
         }
 
-        long id = node.Whole() ?? throw Refuse("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
+        long id = node.AsInteger() ?? throw Reject("Credentials for 'COPY' must be an integration or a pair of keys, not '" + node.PythonType() + "'");
         if (_world.Integrations.Find(i => i.Id == id && i.ProjectId == _project && i.Kind == "aws-s3") is null)
-            throw Refuse(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
+            throw Reject(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
     }
 
     private static bool IsPrivate(string? host) =>

@@ -5,11 +5,14 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
+using PostHogPS.Sandbox.Json;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>How a body reached the server.</summary>
+/// <summary>The kind of write a body belongs to.</summary>
 internal enum WriteKind
 {
     Create,
@@ -18,8 +21,8 @@ internal enum WriteKind
 }
 
 /// <summary>
-/// The checks of a batch export body. Fields come first, in the order of the server's serializer, then the rules about
-/// the whole; the first problem is the only one reported.
+/// The checks of a batch export body. Fields come first, in the order of the server's serializer, then the rules about several
+/// fields. Only the first problem is reported.
 /// </summary>
 internal sealed class ExportRules
 {
@@ -42,20 +45,20 @@ internal sealed class ExportRules
         _kind = kind;
     }
 
-    /// <summary>The destination as sent, with the integration settled.</summary>
+    /// <summary>The destination in the body, with its integration.</summary>
     public DestinationDraft? Destination { get; private set; }
 
     /// <summary>
-    /// The export whose destination is tested. The body is judged as a new export's all the same; only its config may leave
-    /// out what is stored.
+    /// The export whose destination is tested. The body is checked like that of a new export, but its config may omit stored
+    /// fields.
     /// </summary>
     public Export? Tested { get; init; }
 
     private bool Partial => _kind == WriteKind.Patch;
 
-    private string Interval => _body["interval"].Text() ?? _stored?.Interval ?? "hour";
+    private string Interval => _body["interval"].AsText() ?? _stored?.Interval ?? "hour";
 
-    private string Model => _body["model"].Text() ?? _stored?.Model ?? "events";
+    private string Model => _body["model"].AsText() ?? _stored?.Model ?? "events";
 
     public void Check()
     {
@@ -67,7 +70,7 @@ internal sealed class ExportRules
         foreach (string field in new[] { "last_paused_at", "start_at", "end_at" })
             CheckTime(field);
         CheckNewFields();
-        CheckWhole();
+        CheckCombinations();
     }
 
     private void CheckName()
@@ -82,9 +85,9 @@ internal sealed class ExportRules
         JsonNode? name = _body["name"];
         if (name is null)
             throw ApiError.Null("name");
-        if (name.Kind() is not (JsonValueKind.String or JsonValueKind.Number))
+        if (name.GetKind() is not (JsonValueKind.String or JsonValueKind.Number))
             throw ApiError.Invalid("name", "Not a valid string.");
-        if (name.Text() is { } text && text.Trim().Length == 0)
+        if (name.AsText() is { } text && text.Trim().Length == 0)
             throw ApiError.Invalid("name", "This field may not be blank.", "blank");
     }
 
@@ -104,8 +107,8 @@ internal sealed class ExportRules
     {
         if (_world.Old)
             return;
-        if (_body["timezone"] is { } zone && !(zone.Text() is { } name && Zones.Exists(name)))
-            throw ApiError.Choice("timezone", zone.Text() ?? zone.ToJsonString());
+        if (_body["timezone"] is { } zone && !(zone.AsText() is { } name && TimeZones.Exists(name)))
+            throw ApiError.Choice("timezone", zone.AsText() ?? zone.ToJsonString());
         CheckRange("offset_day", 6);
         CheckRange("offset_hour", 23);
         CheckChoice("incremental_mode", ["APPEND", "MERGE"], required: false, nullable: false);
@@ -121,7 +124,7 @@ internal sealed class ExportRules
         }
     }
 
-    private void CheckWhole()
+    private void CheckCombinations()
     {
         string interval = Interval;
         if (interval.StartsWith("every ", StringComparison.Ordinal) && _body.ContainsKey("interval") && !_world.Options.MinuteIntervals)
@@ -152,25 +155,25 @@ internal sealed class ExportRules
 
     private void CheckModel()
     {
-        if (_stored is not null && _body["model"].Text() is { } model && model != _stored.Model)
+        if (_stored is not null && _body["model"].AsText() is { } model && model != _stored.Model)
             throw ApiError.Invalid("model", "Changing models is not supported. Create a new batch export instead.");
         if (Model == "hogql" && _stored is null && !_world.Options.HogQL)
             throw ApiError.Forbidden("HogQL batch exports are not enabled for this team.");
 
-        RefuseFor("filters", "events");
-        RefuseFor("hogql_modifiers", "hogql");
-        RefuseFor("primary_key", "hogql");
-        RefuseFor("version_key", "hogql");
-        // Projects that have an export with columns of its own may go on writing queries over events.
+        CheckModelOf("filters", "events");
+        CheckModelOf("hogql_modifiers", "hogql");
+        CheckModelOf("primary_key", "hogql");
+        CheckModelOf("version_key", "hogql");
+        // Projects that have an export with custom columns may still write queries over events.
         if (Model != "events" || !_world.Exports.Exists(e => e.ProjectId == _project && e.Schema is not null))
-            RefuseFor("hogql_query", "hogql");
+            CheckModelOf("hogql_query", "hogql");
 
         if (Model != "hogql")
             return;
-        string? query = _body.ContainsKey("hogql_query") ? _body["hogql_query"].Text() : _stored?.HogQLQuery;
+        string? query = _body.ContainsKey("hogql_query") ? _body["hogql_query"].AsText() : _stored?.HogQLQuery;
         if (string.IsNullOrWhiteSpace(query))
             throw ApiError.Invalid("hogql_query", "'hogql_query' is required when 'model' is 'hogql'");
-        string mode = _body["incremental_mode"].Text() ?? _stored?.IncrementalMode ?? "APPEND";
+        string mode = _body["incremental_mode"].AsText() ?? _stored?.IncrementalMode ?? "APPEND";
         JsonNode? key = _body.ContainsKey("primary_key") ? _body["primary_key"] : _stored?.PrimaryKey;
         if (mode == "MERGE" && key is null)
             throw ApiError.Invalid("primary_key", "'primary_key' is required when 'incremental_mode' is 'MERGE'");
@@ -183,14 +186,14 @@ internal sealed class ExportRules
         if (_body[attr] is not JsonArray columns)
             return;
         List<string> missing = columns
-            .Select(c => c.Text() ?? "")
+            .Select(c => c.AsText() ?? "")
             .Where(c => !query.Contains(c, StringComparison.OrdinalIgnoreCase))
             .ToList();
         if (missing.Count > 0)
             throw ApiError.Invalid(attr, "The query does not return the column/s: '" + string.Join("', '", missing) + "'");
     }
 
-    private void RefuseFor(string attr, string model)
+    private void CheckModelOf(string attr, string model)
     {
         if (_body[attr] is not null && Model != model)
             throw ApiError.Invalid(attr, "'" + attr + "' is only supported for '" + model + "' not '" + Model + "' model");
@@ -207,14 +210,14 @@ internal sealed class ExportRules
         {
             if (item is not JsonObject filter)
                 throw ApiError.Invalid("filters", "Each filter must be an object");
-            if (!FilterTypes.Contains(filter["type"].Text()))
+            if (!FilterTypes.Contains(filter["type"].AsText()))
                 throw ApiError.Invalid("filters", "Each filter must have a 'type' of one of: 'event', 'hogql', 'person'");
         }
     }
 
     private void CheckQuery()
     {
-        if (_body["hogql_query"].Text() is not { } query)
+        if (_body["hogql_query"].AsText() is not { } query)
             return;
         if (Model == "hogql")
         {
@@ -244,8 +247,8 @@ internal sealed class ExportRules
             return;
         }
 
-        if (!choices.Contains(value.Text()))
-            throw ApiError.Choice(attr, value.Text() ?? value.ToJsonString());
+        if (!choices.Contains(value.AsText()))
+            throw ApiError.Choice(attr, value.AsText() ?? value.ToJsonString());
     }
 
     private void CheckBool(string attr)
@@ -254,13 +257,13 @@ internal sealed class ExportRules
             return;
         if (_body[attr] is null)
             throw ApiError.Null(attr);
-        if (_body[attr].Bool() is null)
+        if (_body[attr].AsBoolean() is null)
             throw ApiError.Invalid(attr, "Must be a valid boolean.");
     }
 
     private void CheckTime(string attr)
     {
-        if (_body[attr] is { } value && Instants.Model(value.Text()) is null)
+        if (_body[attr] is { } value && InstantText.ParseField(value.AsText()) is null)
             throw ApiError.Invalid(attr, "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
     }
 
@@ -268,7 +271,7 @@ internal sealed class ExportRules
     {
         if (_body[attr] is not { } value)
             return;
-        if (value.Whole() is not { } number)
+        if (value.AsInteger() is not { } number)
             throw ApiError.Invalid(attr, "A valid integer is required.");
         if (number > most)
             throw ApiError.Invalid(attr, string.Format(CultureInfo.InvariantCulture, "Ensure this value is less than or equal to {0}.", most), "max_value");

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PostHogPS.Sandbox.Rules;
 
-/// <summary>What the server lets through as a query over events. It parses; telling the words apart is enough here.</summary>
+/// <summary>Checks a query over events. The server parses it; here a look at its keywords is enough.</summary>
 internal static class QueryRules
 {
-    /// <summary>What is wrong with a query, or null.</summary>
+    /// <summary>The problem of a query, or null.</summary>
     public static string? Problem(string query)
     {
         if (Has(query, @"\bUNION\b"))

@@ -1,14 +1,15 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>Which runs to look at, and in which order.</summary>
+/// <summary>The runs to read, and their order.</summary>
 internal readonly record struct RunWindow(bool ByInterval, bool Descending, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>
-/// The runs of an export, worked out while they are read: a page of a hundred costs a hundred runs, however long the
-/// history is.
+/// The runs of an export, computed while they are read: a page of a hundred costs a hundred runs, however long the history is.
 /// </summary>
 internal sealed class RunHistory
 {
@@ -19,8 +20,8 @@ internal sealed class RunHistory
     public IEnumerable<Run> Read(Export export, RunWindow window)
     {
         var sources = new List<IEnumerator<Run>>();
-        foreach (Shift shift in export.Shifts)
-            sources.Add(Scheduled(export, shift, window).GetEnumerator());
+        foreach (ScheduledPeriod period in export.ScheduledPeriods)
+            sources.Add(Scheduled(export, period, window).GetEnumerator());
         foreach (Backfill backfill in export.Backfills)
             sources.Add(Backfilled(backfill, window).GetEnumerator());
         return Merge(sources, window);
@@ -30,13 +31,13 @@ internal sealed class RunHistory
         Read(export, new RunWindow(false, true, DateTimeOffset.MinValue, _world.Now));
 
     /// <summary>The runs of one backfill so far.</summary>
-    public IEnumerable<Run> Of(Backfill backfill) =>
+    public IEnumerable<Run> ReadBackfill(Backfill backfill) =>
         Backfilled(backfill, new RunWindow(false, false, DateTimeOffset.MinValue, _world.Now));
 
     /// <summary>Ids begin with the time of creation, so one run is found without reading the others.</summary>
     public Run? Find(Export export, Guid id)
     {
-        DateTimeOffset time = Dice.TimeOf(id);
+        DateTimeOffset time = SeededRandom.TimeOf(id);
         if (time > _world.Now || time < export.CreatedAt.AddDays(-1))
             return null;
         var window = new RunWindow(false, true, time.AddMilliseconds(-2), time.AddMilliseconds(2));
@@ -57,7 +58,7 @@ internal sealed class RunHistory
             int best = 0;
             for (int i = 1; i < sources.Count; i++)
             {
-                int order = RunOrder.Compare(sources[i].Current, sources[best].Current, window.ByInterval);
+                int order = Run.Compare(sources[i].Current, sources[best].Current, window.ByInterval);
                 if (window.Descending ? order > 0 : order < 0)
                     best = i;
             }
@@ -68,51 +69,51 @@ internal sealed class RunHistory
         }
     }
 
-    /// <summary>Whether a run is in the window. One without a start is in none by interval: nothing compares with null.</summary>
+    /// <summary>Whether a run is in the window. A run without a start is in no window by interval, as in SQL.</summary>
     public static bool Inside(Run run, RunWindow window) => window.ByInterval
         ? run.Start >= window.From && run.End <= window.To
         : run.Created >= window.From && run.Created <= window.To;
 
-    private IEnumerable<Run> Scheduled(Export export, Shift shift, RunWindow window)
+    private IEnumerable<Run> Scheduled(Export export, ScheduledPeriod period, RunWindow window)
     {
-        Timetable timetable = shift.Timetable;
-        DateTimeOffset first = Later(shift.From, export.StartAt ?? DateTimeOffset.MinValue);
-        DateTimeOffset last = Earlier(shift.To ?? DateTimeOffset.MaxValue, Earlier(_world.Now, export.EndAt ?? DateTimeOffset.MaxValue));
+        IntervalSchedule schedule = period.Schedule;
+        DateTimeOffset first = Later(period.From, export.StartAt ?? DateTimeOffset.MinValue);
+        DateTimeOffset last = Earlier(period.To ?? DateTimeOffset.MaxValue, Earlier(_world.Now, export.EndAt ?? DateTimeOffset.MaxValue));
         DateTimeOffset low = Later(first, window.From);
         DateTimeOffset high = Earlier(last, window.To);
-        if (low > last || high < first - timetable.Spread)
+        if (low > last || high < first - schedule.LongestStartDelay)
             yield break;
 
-        DateTimeOffset lowEnd = timetable.Floor(low - timetable.Spread);
-        DateTimeOffset highEnd = timetable.Floor(high);
+        DateTimeOffset lowEnd = schedule.Floor(low - schedule.LongestStartDelay);
+        DateTimeOffset highEnd = schedule.Floor(high);
         for (DateTimeOffset end = window.Descending ? highEnd : lowEnd;
             window.Descending ? end >= lowEnd : end <= highEnd;
-            end = window.Descending ? timetable.Previous(end) : timetable.Next(end))
+            end = window.Descending ? schedule.Previous(end) : schedule.Next(end))
         {
-            if (ScheduledRun(export, timetable, end) is { } run && run.Created >= first && run.Created < last && Inside(run, window))
+            if (ScheduledRun(export, schedule, end) is { } run && run.Created >= first && run.Created < last && Inside(run, window))
                 yield return run;
         }
     }
 
-    private Run? ScheduledRun(Export export, Timetable timetable, DateTimeOffset end)
+    private Run? ScheduledRun(Export export, IntervalSchedule schedule, DateTimeOffset end)
     {
-        DateTimeOffset start = timetable.Previous(end);
-        ulong roll = Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1);
-        Outcome? outcome;
+        DateTimeOffset start = schedule.Previous(end);
+        ulong roll = SeededRandom.Mix(export.Key, end.ToUnixTimeSeconds(), 1);
+        RunOutcome? outcome;
         if (end > _world.Start)
-            outcome = export.Trouble ?? Outcome.Completed;
+            outcome = export.PendingOutcome ?? RunOutcome.Completed;
         else
-            outcome = export.Script is { } script ? script(new Slot(start, end, _world.Start - end, roll)) : Outcome.Completed;
+            outcome = export.PastOutcome is { } script ? script(new PastInterval(start, end, _world.Start - end, roll)) : RunOutcome.Completed;
         if (outcome is null)
             return null;
 
-        DateTimeOffset created = end + Dice.Upto(timetable.Spread, Dice.Mix(roll, 2));
-        return Make(export, null, start, end, created, Length(timetable, outcome, roll), outcome, roll);
+        DateTimeOffset created = end + SeededRandom.UpTo(schedule.LongestStartDelay, SeededRandom.Mix(roll, 2));
+        return Make(export, null, start, end, created, Length(schedule, outcome, roll), outcome, roll);
     }
 
     private IEnumerable<Run> Backfilled(Backfill backfill, RunWindow window)
     {
-        int count = backfill.Slots.Count;
+        int count = backfill.Intervals.Count;
         for (int i = 0; i < count; i++)
         {
             int index = window.Descending ? count - 1 - i : i;
@@ -131,12 +132,12 @@ internal sealed class RunHistory
     private static Run BackfillRun(Backfill backfill, int index, DateTimeOffset created)
     {
         Export export = backfill.Export;
-        (DateTimeOffset start, DateTimeOffset end) = backfill.Slots[index];
+        (DateTimeOffset start, DateTimeOffset end) = backfill.Intervals[index];
         DateTimeOffset? from = backfill.Start is null ? null : start;
-        ulong roll = Dice.Mix(Dice.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
-        Outcome outcome = backfill.Doomed
-            ? new Outcome("Failed", export.StillWrong ?? "The destination refused the data.", 0)
-            : export.Attempt?.Invoke(start, end) ?? (export.IsUnpaid ? export.Trouble! : Outcome.Completed);
+        ulong roll = SeededRandom.Mix(SeededRandom.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
+        RunOutcome outcome = backfill.RunsFail
+            ? new RunOutcome("Failed", export.PersistentError ?? "The destination refused the data.", 0)
+            : export.BackfillOutcome?.Invoke(start, end) ?? (export.IsUnpaid ? export.PendingOutcome! : RunOutcome.Completed);
         Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;
@@ -150,11 +151,11 @@ internal sealed class RunHistory
         DateTimeOffset end,
         DateTimeOffset created,
         TimeSpan duration,
-        Outcome outcome,
+        RunOutcome outcome,
         ulong roll)
     {
-        Guid id = Dice.UuidAt(created, roll);
-        long records = Volume.Of(export, start ?? World.FirstData(export), end);
+        Guid id = SeededRandom.UuidAt(created, roll);
+        long records = RecordVolume.Count(export, start ?? World.FirstData(export), end);
         return new Run
         {
             Id = id,
@@ -171,23 +172,23 @@ internal sealed class RunHistory
         };
     }
 
-    private static TimeSpan Length(Timetable timetable, Outcome outcome, ulong roll)
+    private static TimeSpan Length(IntervalSchedule schedule, RunOutcome outcome, ulong roll)
     {
-        TimeSpan basis = timetable.Interval switch
+        TimeSpan basis = schedule.Interval switch
         {
             "day" => TimeSpan.FromMinutes(4),
             "week" => TimeSpan.FromMinutes(11),
             "hour" => TimeSpan.FromSeconds(40),
             _ => TimeSpan.FromSeconds(9),
         };
-        // A refusal comes early; a timeout is what its name says.
+        // Failed runs are short, timed-out ones long.
         double factor = outcome.Status switch
         {
             "Failed" or "FailedBilling" => 0.3,
             "TimedOut" => 20,
             _ => 1,
         };
-        return TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.7)) + Dice.Upto(TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.6)), Dice.Mix(roll, 4));
+        return TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.7)) + SeededRandom.UpTo(TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.6)), SeededRandom.Mix(roll, 4));
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

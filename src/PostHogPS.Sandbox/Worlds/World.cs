@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Sandbox.Model;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 
-/// <summary>Everything the server knows. Used under one lock; time comes from the sandbox clock.</summary>
+/// <summary>The state of the server. It is used under one lock; time comes from the sandbox clock.</summary>
 internal sealed class World
 {
     private readonly SandboxClock _clock;
@@ -16,22 +19,22 @@ internal sealed class World
         Options = options;
         Start = clock.Start;
         Runs = new RunHistory(this);
-        Logs = new LogBook(this);
-        Dashboards = new DashboardShelf(this);
-        Templates = new DashboardTemplates(this);
-        Downloads = new DownloadDesk(this);
+        Logs = new RunLog(this);
+        Dashboards = new DashboardStore(this);
+        Templates = new TemplateStore(this);
+        Downloads = new FileDownloadStore(this);
         new WorldBuilder(this).Build();
     }
 
     public SandboxOptions Options { get; }
 
-    /// <summary>Early 2026, or before.</summary>
+    /// <summary>A server of early 2026, or an earlier one.</summary>
     public bool Old => Options.Generation != "C";
 
-    /// <summary>Before there were lists of backfills: one is started, and only its runs show what becomes of it.</summary>
+    /// <summary>A server without lists of backfills: only the runs of a backfill show its progress.</summary>
     public bool Legacy => Options.Generation == "LEGACY";
 
-    /// <summary>When the world was made: the past is written relative to it.</summary>
+    /// <summary>When the world was built; the past is relative to it.</summary>
     public DateTimeOffset Start { get; }
 
     public DateTimeOffset Now
@@ -53,16 +56,16 @@ internal sealed class World
 
     public RunHistory Runs { get; }
 
-    public LogBook Logs { get; }
+    public RunLog Logs { get; }
 
-    public DashboardShelf Dashboards { get; }
+    public DashboardStore Dashboards { get; }
 
-    public DashboardTemplates Templates { get; }
+    public TemplateStore Templates { get; }
 
-    public DownloadDesk Downloads { get; }
+    public FileDownloadStore Downloads { get; }
 
-    /// <summary>A key for something made now, different for each and the same in every equal session.</summary>
-    public ulong NextKey() => Dice.Mix(Dice.Key(Options.Seed, "made"), (ulong)++_made);
+    /// <summary>A random key for a new object: different for each, and the same in every sandbox with the same seed and requests.</summary>
+    public ulong NextKey() => SeededRandom.Mix(SeededRandom.Key(Options.Seed, "made"), (ulong)++_made);
 
     public Export? FindExport(long project, Guid id) => Exports.Find(e => e.Id == id && e.ProjectId == project);
 
@@ -72,17 +75,17 @@ internal sealed class World
         .Where(e => e.ProjectId == project)
         .Sum(e => e.Backfills.Count(b => b.IsActive(Now)));
 
-    /// <summary>What the server does on its own: it pauses an export whose last ten runs all failed.</summary>
-    public void CatchUp()
+    /// <summary>As the server does, pauses each export whose last ten runs all failed.</summary>
+    public void PauseFailingExports()
     {
         const int Threshold = 10;
         foreach (Export export in Exports)
         {
-            if (export.StillWrong is null || export.Paused || export.Deleted || export.Shifts.Count == 0)
+            if (export.PersistentError is null || export.Paused || export.Deleted || export.ScheduledPeriods.Count == 0)
                 continue;
 
             int threshold = export.PausesAfter ?? Threshold;
-            DateTimeOffset since = export.Shifts[export.Shifts.Count - 1].From;
+            DateTimeOffset since = export.ScheduledPeriods[export.ScheduledPeriods.Count - 1].From;
             if (export.PausesAfter is not null && since < Start)
                 since = Start;
             var window = new RunWindow(false, false, since, Now);
@@ -99,77 +102,77 @@ internal sealed class World
             export.Paused = true;
             export.PausedAt = at;
             export.UpdatedAt = at;
-            export.CloseShift(at);
+            export.EndSchedule(at);
         }
     }
 
-    /// <summary>The first moment for which an export has data.</summary>
+    /// <summary>The first instant for which an export has data.</summary>
     public static DateTimeOffset FirstData(Export export) => export.CreatedAt.AddDays(-120);
 
     public Backfill AddBackfill(Export export, DateTimeOffset? start, DateTimeOffset? end)
     {
-        var slots = new List<KeyValuePair<DateTimeOffset, DateTimeOffset>>();
-        Timetable timetable = export.Timetable;
+        var intervals = new List<IntervalBounds>();
+        IntervalSchedule schedule = export.Schedule;
         DateTimeOffset data = FirstData(export);
-        DateTimeOffset bound = timetable.Floor(start > data ? start.Value : data);
+        DateTimeOffset bound = schedule.Floor(start > data ? start.Value : data);
         DateTimeOffset to = end ?? Now;
-        // Without a start the server makes one run over everything there is.
+        // Without a start the server makes one run over all data.
         if (start is null && to > data)
-            return AddBackfill(export, start, end, [new KeyValuePair<DateTimeOffset, DateTimeOffset>(data, to)]);
-        for (DateTimeOffset next = timetable.Next(bound); next <= to; next = timetable.Next(next))
+            return AddBackfill(export, start, end, [new IntervalBounds(data, to)]);
+        for (DateTimeOffset next = schedule.Next(bound); next <= to; next = schedule.Next(next))
         {
-            slots.Add(new KeyValuePair<DateTimeOffset, DateTimeOffset>(bound, next));
+            intervals.Add(new IntervalBounds(bound, next));
             bound = next;
         }
 
-        return AddBackfill(export, start, end, slots);
+        return AddBackfill(export, start, end, intervals);
     }
 
-    /// <summary>One interval once more, as it was then: the schedule may have changed since.</summary>
+    /// <summary>Exports the interval of a run again, also when the schedule has changed since.</summary>
     public Backfill AddRetry(Export export, Run run)
     {
         DateTimeOffset start = run.Start ?? FirstData(export);
-        return AddBackfill(export, run.Start, run.End, [new KeyValuePair<DateTimeOffset, DateTimeOffset>(start, run.End)]);
+        return AddBackfill(export, run.Start, run.End, [new IntervalBounds(start, run.End)]);
     }
 
     private Backfill AddBackfill(
         Export export,
         DateTimeOffset? start,
         DateTimeOffset? end,
-        List<KeyValuePair<DateTimeOffset, DateTimeOffset>> slots)
+        List<IntervalBounds> intervals)
     {
         DateTimeOffset now = Now;
         DateTimeOffset data = FirstData(export);
-        int expected = slots.Count;
-        // Newer servers look for rows first: no interval before the first row gets a run, and without any row none does.
-        int empty = Old || export.Model == "hogql" ? 0 : slots.TakeWhile(slot => Volume.Of(export, slot.Key, slot.Value) == 0).Count();
-        slots.RemoveRange(0, empty);
-        // A few sandbox minutes in all, whatever the range.
-        double seconds = slots.Count == 0 ? 1 : Math.Max(15, Math.Min(slots.Count * 15, 360)) / (double)slots.Count;
+        int expected = intervals.Count;
+        // Newer servers look for rows first: intervals before the first row have no run.
+        int empty = Old || export.Model == "hogql" ? 0 : intervals.TakeWhile(slot => RecordVolume.Count(export, slot.Start, slot.End) == 0).Count();
+        intervals.RemoveRange(0, empty);
+        // A few sandbox minutes in total, for any range.
+        double seconds = intervals.Count == 0 ? 1 : Math.Max(15, Math.Min(intervals.Count * 15, 360)) / (double)intervals.Count;
         var backfill = new Backfill
         {
-            Id = Dice.UuidAt(now, NextKey()),
+            Id = SeededRandom.UuidAt(now, NextKey()),
             Export = export,
             Created = now,
             VisibleFrom = now + Options.BackfillRowDelay,
             Start = start,
             End = end,
-            AdjustedStart = (start < data || empty > 0) && slots.Count > 0 ? slots[0].Key : null,
+            AdjustedStart = (start < data || empty > 0) && intervals.Count > 0 ? intervals[0].Start : null,
             Expected = expected,
-            Slots = slots,
-            Pace = export.BackfillPace ?? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
-            Doomed = export.StillWrong is not null && slots.Count > 0,
-            Limit = export.BackfillLimit ?? LimitOf(start, end ?? now, slots.Count),
+            Intervals = intervals,
+            RunSpacing = export.BackfillPace ?? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond) / 10 * 10),
+            RunsFail = export.PersistentError is not null && intervals.Count > 0,
+            Limit = export.BackfillLimit ?? LimitOf(start, end ?? now, intervals.Count),
         };
         export.Backfills.Add(backfill);
         return backfill;
     }
 
-    // What a backfill may take in all: the length of its range, on older servers five minutes for each run expected.
+    // The time limit of a backfill: the length of its range, on older servers five minutes for each expected run.
     private TimeSpan? LimitOf(DateTimeOffset? start, DateTimeOffset end, int runs) =>
         Old ? TimeSpan.FromMinutes(5 * Math.Max(1, runs)) : end - start;
 
-    /// <summary>Cancels what is on its way.</summary>
+    /// <summary>Cancels a backfill and its active runs.</summary>
     public void Cancel(Backfill backfill)
     {
         foreach (Run run in Runs.Newest(backfill.Export).Where(r => r.BackfillId == backfill.Id && r.IsActive(Now)).ToList())

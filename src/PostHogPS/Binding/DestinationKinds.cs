@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PostHogPS.Binding;
 
-/// <summary>The kind of integration that holds the credentials of each destination type (API reference 7.5).</summary>
+/// <summary>The kind of integration that holds the credentials of each destination type (docs/server.md#destination-types).</summary>
 internal static class DestinationKinds
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PostHogPS.Binding;
 
-/// <summary>Takes intervals as tables show them ("5 min") and in any case; PostHog knows one spelling of each (API reference 7.2).</summary>
+/// <summary>Takes intervals as tables show them ("5 min") and in any case; PostHog knows one spelling of each (docs/server.md#fields-of-an-export).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IntervalTransformationAttribute : ArgumentTransformationAttribute
 {

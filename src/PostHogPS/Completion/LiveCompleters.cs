@@ -20,10 +20,12 @@ namespace PostHogPS.Completion;
 /// </summary>
 internal static class CompletionCache
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LiveTry = TimeSpan.FromSeconds(10);
     private static readonly ConditionalWeakTable<PostHogConnection, ConcurrentDictionary<string, Entry>> Entries = new();
+
+    /// <summary>How long a Tab waits for an answer. Tests on a busy machine give it more.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(300);
 
     // A thousand names are more than anybody looks through; a Tab must not use up the minute's requests.
     private const int MostPages = 10;
@@ -117,7 +119,7 @@ public abstract class LiveCompleter : Completer
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
 public sealed class BatchExportCompleter : LiveCompleter
 {
-    // PostHog has a test for these only (API reference 7.12).
+    // PostHog has a test for these only (docs/server.md#destination-tests).
     private static readonly string[] Testable = ["AwsS3", "S3Compatible", "S3", "BigQuery", "Snowflake", "Databricks", "AzureBlob"];
 
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Api;
 
 /// <summary>Items that nobody can tell apart are not handed on, and not lost without a word either.</summary>
 public sealed class ListItemsTests

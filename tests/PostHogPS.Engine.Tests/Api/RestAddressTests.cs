@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Api;
 
 /// <summary>The address that a prompt shows is the one that is sent, and never outside of the base path.</summary>
 public sealed class RestAddressTests

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Api;
 
 /// <summary>The engine against the in-memory server: the same code path, only the last handler differs.</summary>
 public sealed class SandboxTests : IDisposable

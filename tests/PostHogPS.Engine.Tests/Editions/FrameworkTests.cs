@@ -12,6 +12,7 @@ namespace PostHogPS.Engine.Tests.Editions;
 /// The staged net472 engine under Mono, the nearest thing to Windows PowerShell's runtime here. It is asked the same as the
 /// engine of PowerShell 7 and must say the same; the rest is counted at the socket.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class FrameworkTests(MonoRun mono) : IClassFixture<MonoRun>
 {
     public static TheoryData<string> ScenarioNames => [.. Scenarios.Names];

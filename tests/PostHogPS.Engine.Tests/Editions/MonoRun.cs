@@ -52,7 +52,7 @@ public sealed class MonoRun : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         })!;
-        using var guard = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
+        using var guard = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(30), Timeout.InfiniteTimeSpan);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

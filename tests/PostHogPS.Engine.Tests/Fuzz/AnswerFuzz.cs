@@ -15,6 +15,7 @@ namespace PostHogPS.Engine.Tests.Fuzz;
 /// Whole answers as they come out of a socket, status line, headers, body and all, spoilt in any place: a call ends with a
 /// result or with the module's own error, and work that may have been started is not started again.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed partial class AnswerFuzz
 {
     private const int Modest = 250;

@@ -10,6 +10,7 @@ using Xunit;
 namespace PostHogPS.Engine.Tests.Fuzz;
 
 /// <summary>The small texts of an answer: dates, Retry-After, links to the next page; and names on their way to the server.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TextFuzz
 {
     private const int Modest = 20_000;
@@ -64,11 +65,11 @@ public sealed class TextFuzz
         {
             using var response = new HttpResponseMessage((System.Net.HttpStatusCode)429);
             response.Headers.TryAddWithoutValidation("Retry-After", text);
-            TimeSpan? hint = RetryHint.Of(response, Now);
+            TimeSpan? hint = AnswerHeaders.RetryAfter(response, Now);
             Assert.True(hint is null || hint >= TimeSpan.Zero, hint.ToString());
             foreach (int status in new[] { 429, 503 })
             {
-                RetryStep step = RetryPlan.Next(CallSafety.Once, new Outcome(Loss.None, status, "throttled", hint), default, TimeSpan.FromMinutes(65), 0.5);
+                RetryStep step = RetryPlan.Next(CallSafety.Once, new Outcome(FailureKind.None, status, "throttled", hint), default, TimeSpan.FromMinutes(65), 0.5);
                 Assert.True(!step.Repeat || (step.Wait > TimeSpan.Zero && step.Wait <= TimeSpan.FromMinutes(65)), step.ToString());
             }
         });
@@ -96,7 +97,7 @@ public sealed class TextFuzz
     public void Own_addresses_are_own() => Fuzzing.Texts("own", Addressed, Modest, static link =>
     {
         var own = new Addresses(new Uri(Host + "/"), sandbox: false);
-        if (Links.From(own.Below("api/"), link) is not { } target || !own.IsOwn(target))
+        if (HttpLinks.Resolve(own.Below("api/"), link) is not { } target || !own.IsOwn(target))
             return;
         Assert.Equal(("https", "us.posthog.com", 443, ""), (target.Scheme, target.IdnHost, target.Port, target.UserInfo));
         // What goes into the Host header and to the resolver must be that name and nothing that normalises to it.
@@ -105,7 +106,7 @@ public sealed class TextFuzz
 
     /// <summary>A name arrives as it was given; half a surrogate pair, which no encoding knows, as the replacement character.</summary>
     [Fact]
-    public void Names_arrive_whole() => Fuzzing.Texts("names", Gen.Frequency((9, HostileText.Any), (1, HostileText.Long)), Modest / 4, static name =>
+    public void Names_arrive_complete() => Fuzzing.Texts("names", Gen.Frequency((9, HostileText.Any), (1, HostileText.Long)), Modest / 4, static name =>
     {
         byte[] body = PlainValueWriter.Write(new System.Collections.Generic.Dictionary<string, object?> { ["name"] = name, [name] = 1 }, []);
         using JsonDocument read = JsonDocument.Parse(body);

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 /// <summary>An answer is read up to a limit, counted unpacked: a small one that unpacks to gigabytes, or one without an end, is an error.</summary>
 public sealed class AnswerLimitTests

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 /// <summary>A session that is closed while its calls run, as Disconnect-PostHog in another runspace does.</summary>
 public sealed class ClosingTests
@@ -22,11 +22,11 @@ public sealed class ClosingTests
         using var bench = new Bench(_ =>
         {
             arrived.Set();
-            answer.Wait(TimeSpan.FromMinutes(2), Stop);
+            answer.Wait(TimeSpan.FromMinutes(20), Stop);
             return Reply.Json(Samples.ExportJson, 201);
         });
         Task<BatchExport> create = Task.Run(() => bench.Session.BatchExports.CreateAsync("7", Named, bench.Call), Stop);
-        Assert.True(arrived.Wait(TimeSpan.FromMinutes(2), Stop));
+        Assert.True(arrived.Wait(TimeSpan.FromMinutes(20), Stop));
 
         bench.Session.Dispose();
         answer.Set();
@@ -43,11 +43,11 @@ public sealed class ClosingTests
         using var bench = new Bench(_ =>
         {
             arrived.Set();
-            answer.Wait(TimeSpan.FromMinutes(2), Stop);
+            answer.Wait(TimeSpan.FromMinutes(20), Stop);
             return Reply.Reset;
         });
         Task<BatchExport> create = Task.Run(() => bench.Session.BatchExports.CreateAsync("7", Named, bench.Call), Stop);
-        Assert.True(arrived.Wait(TimeSpan.FromMinutes(2), Stop));
+        Assert.True(arrived.Wait(TimeSpan.FromMinutes(20), Stop));
 
         bench.Session.Dispose();
         answer.Set();
@@ -71,7 +71,7 @@ public sealed class ClosingTests
                 waiting.Set();
         });
         Task work = Task.Run(() => what == "create" ? session.BatchExports.CreateAsync("7", Named, call) : (Task)session.BatchExports.ListAsync("7", null, null, null, call), Stop);
-        Assert.True(waiting.Wait(TimeSpan.FromMinutes(2), Stop));
+        Assert.True(waiting.Wait(TimeSpan.FromMinutes(20), Stop));
 
         session.Dispose();
 
@@ -87,11 +87,11 @@ public sealed class ClosingTests
         using var bench = new Bench(_ =>
         {
             arrived.Set();
-            answer.Wait(TimeSpan.FromMinutes(2), Stop);
+            answer.Wait(TimeSpan.FromMinutes(20), Stop);
             return Reply.Html(502, "x");
         });
         Task<Page<BatchExport>> list = Task.Run(() => bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call), Stop);
-        Assert.True(arrived.Wait(TimeSpan.FromMinutes(2), Stop));
+        Assert.True(arrived.Wait(TimeSpan.FromMinutes(20), Stop));
 
         bench.Session.Dispose();
         answer.Set();

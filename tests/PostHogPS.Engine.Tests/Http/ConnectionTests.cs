@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 public sealed class ConnectionTests
 {
@@ -43,7 +43,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_that_hangs_ends_in_a_timeout_that_is_not_repeated()
     {
-        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromSeconds(1.5));
+        using Bench bench = Silent();
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call));
@@ -55,7 +55,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_write_to_a_server_that_hangs_has_an_unknown_fate()
     {
-        using var bench = new Bench(static _ => Reply.Hang, static s => s.Timeout = TimeSpan.FromSeconds(1.5));
+        using Bench bench = Silent();
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.Runs.RetryAsync("7", Samples.Export, Samples.Run, bench.Call));
@@ -68,8 +68,9 @@ public sealed class ConnectionTests
     public async Task A_body_that_stops_in_the_middle_ends_too()
     {
         using var bench = new Bench(
-            static _ => Reply.Json(Samples.Page(Samples.ExportJson)) with { Raw = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"u8.ToArray() },
-            static s => s.Timeout = TimeSpan.FromSeconds(1.5));
+            static _ => Reply.Json(Samples.Page(Samples.ExportJson)) with { Raw = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"u8.ToArray() });
+        // The first is for the headers, the second for the body.
+        bench.Clock.Timeouts.ExpireAt(2);
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call));
@@ -182,5 +183,18 @@ public sealed class ConnectionTests
         await session.BatchExports.ListAsync("7", null, null, null, new CallContext(TestContext.Current.CancellationToken));
 
         Assert.Equal("http://posthog.example/api/projects/7/batch_exports/", Assert.Single(proxy.Requests).Target);
+    }
+
+    // A server that takes a request and never answers; the time-out is over once it has it.
+    private static Bench Silent()
+    {
+        var clock = new TestClock();
+        return new Bench(
+            _ =>
+            {
+                clock.Timeouts.Expire();
+                return Reply.Hang;
+            },
+            clock: clock);
     }
 }

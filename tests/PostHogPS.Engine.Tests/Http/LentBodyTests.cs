@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 /// <summary>The arrays that bodies arrive in are used again: nothing that was read before may change by it.</summary>
 public sealed class LentBodyTests

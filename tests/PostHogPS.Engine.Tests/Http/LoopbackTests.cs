@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Http;
 
 /// <summary>http goes to this machine only, and so does the key: through a proxy both would leave it in the clear.</summary>
 public sealed class LoopbackTests
@@ -53,7 +53,7 @@ public sealed class LoopbackTests
     {
         var settings = new ConnectionSettings { Proxy = new Uri("http://proxy.example:3128"), ProxyCredential = new NetworkCredential("u", "p") };
 
-        IWebProxy proxy = ProxyBeyondLoopback.Of(settings)!;
+        IWebProxy proxy = RemoteOnlyProxy.CreateFrom(settings)!;
 
         Assert.Equal(bypassed, proxy.IsBypassed(new Uri(address)));
         Assert.Same(settings.ProxyCredential, proxy.Credentials);

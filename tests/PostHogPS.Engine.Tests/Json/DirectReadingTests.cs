@@ -40,7 +40,7 @@ public sealed class DirectReadingTests
     [InlineData("0.5x")]
     [InlineData("")]
     public void A_ratio_that_is_no_number_is_left_to_the_lenient_way(string ratio) =>
-        Assert.Null(DirectReading.TryRead<BatchExportBackfill>(Encoding.UTF8.GetBytes("{\"progress\":{\"progress\":" + ratio + "}}")));
+        Assert.Null(DirectReader.TryRead<BatchExportBackfill>(Encoding.UTF8.GetBytes("{\"progress\":{\"progress\":" + ratio + "}}")));
 
     [Fact]
     public void Every_field_null()
@@ -88,7 +88,7 @@ public sealed class DirectReadingTests
     [InlineData("[]")]
     [InlineData("<html>")]
     public void What_does_not_fit_is_left_to_the_lenient_way(string body) =>
-        Assert.Null(DirectReading.TryRead<BatchExport>(Encoding.UTF8.GetBytes(body)));
+        Assert.Null(DirectReader.TryRead<BatchExport>(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("2024-02-29T23:59:59Z")]
@@ -111,7 +111,7 @@ public sealed class DirectReadingTests
     [InlineData("2026-01-01T00:00:60Z")]
     [InlineData("2026-01-01T0a:00:00Z")]
     [InlineData("9999-12-31T23:59:59.99999999999999999Z")]
-    public void A_time_that_is_none_loses_nothing_else(string time) =>
+    public void A_malformed_time_loses_nothing_else(string time) =>
         Assert.Equal((null, "Completed"), (Read(time)?.CreatedAt, Read(time)?.Status));
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class DirectReadingTests
     public void Numbers_in_every_spelling(string number)
     {
         byte[] body = Encoding.UTF8.GetBytes("{\"records_completed\":" + number + ",\"status\":\"x\",\"new\":" + number + "}");
-        Assert.Equal(Show(JsonReading.ReadLeniently<BatchExportRun>(body)), Show(JsonReading.Read<BatchExportRun>(body)));
+        Assert.Equal(Show(ModelReader.ReadLeniently<BatchExportRun>(body)), Show(ModelReader.Read<BatchExportRun>(body)));
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class DirectReadingTests
     [InlineData("{")]
     [InlineData("")]
     public void What_is_no_JSON_is_never_taken(string body) =>
-        Assert.Null(DirectReading.TryRead<BatchExportRun>(Encoding.UTF8.GetBytes(body)));
+        Assert.Null(DirectReader.TryRead<BatchExportRun>(Encoding.UTF8.GetBytes(body)));
 
     [Fact]
     public void Fields_may_change_their_order_from_item_to_item_and_stand_there_twice()
@@ -168,22 +168,22 @@ public sealed class DirectReadingTests
     }
 
     [Fact]
-    public void A_misfit_beside_a_field_that_stands_there_twice_is_mended()
+    public void A_wrong_value_beside_a_duplicated_field_is_read()
     {
-        BatchExport? read = JsonReading.Read<BatchExport>("""{"primary_key":"x","name":"a","name":"b"}"""u8.ToArray());
+        BatchExport? read = ModelReader.Read<BatchExport>("""{"primary_key":"x","name":"a","name":"b"}"""u8.ToArray());
         Assert.Equal(("b", 0), (read?.Name, read?.PrimaryKey.Length));
     }
 
     private static BatchExportRun? Read(string time) =>
-        JsonReading.Read<BatchExportRun>(Encoding.UTF8.GetBytes("{\"created_at\":\"" + time + "\",\"status\":\"Completed\"}"));
+        ModelReader.Read<BatchExportRun>(Encoding.UTF8.GetBytes("{\"created_at\":\"" + time + "\",\"status\":\"Completed\"}"));
 
     private static void Same<T>(string body)
         where T : class
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
-        T? direct = DirectReading.TryRead<T>(bytes);
+        T? direct = DirectReader.TryRead<T>(bytes);
         Assert.NotNull(direct);
-        Assert.Equal(Show(JsonReading.ReadLeniently<T>(bytes)), Show(direct));
+        Assert.Equal(Show(ModelReader.ReadLeniently<T>(bytes)), Show(direct));
     }
 
     // Types of plain values count as well, and so does the order of fields.
@@ -194,7 +194,7 @@ public sealed class DirectReadingTests
         IDictionary<string, object?> map => "{" + string.Join(",", map.Select(p => p.Key + "=" + Show(p.Value))) + "}",
         IEnumerable list => "[" + string.Join(",", list.Cast<object?>().Select(Show)) + "]",
         DateTimeOffset time => time.ToString("O"),
-        _ when value.GetType().Assembly == typeof(BatchExport).Assembly || value.GetType().Assembly == typeof(DirectReading).Assembly =>
+        _ when value.GetType().Assembly == typeof(BatchExport).Assembly || value.GetType().Assembly == typeof(DirectReader).Assembly =>
             value.GetType().Name + "(" + string.Join(",", value.GetType().GetProperties().Select(p => p.Name + "=" + Show(p.GetValue(value)))) + ")",
         _ => value.GetType().Name + " " + value,
     };

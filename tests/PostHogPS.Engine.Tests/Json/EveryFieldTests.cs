@@ -10,9 +10,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox;
+using PostHogPS.Sandbox.Options;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Json;
 
 /// <summary>Every key of an answer, at every depth and also one that nobody knows yet, can be reached from the object made of it.</summary>
 public sealed class EveryFieldTests : IDisposable
@@ -22,8 +23,8 @@ public sealed class EveryFieldTests : IDisposable
 
     private static readonly MethodInfo[] Readers =
     [
-        typeof(JsonReading).GetMethod(nameof(JsonReading.Read), BindingFlags.Static | BindingFlags.NonPublic)!,
-        typeof(JsonReading).GetMethod(nameof(JsonReading.ReadLeniently), BindingFlags.Static | BindingFlags.NonPublic)!,
+        typeof(ModelReader).GetMethod(nameof(ModelReader.Read), BindingFlags.Static | BindingFlags.NonPublic)!,
+        typeof(ModelReader).GetMethod(nameof(ModelReader.ReadLeniently), BindingFlags.Static | BindingFlags.NonPublic)!,
     ];
 
     private readonly Dictionary<string, HttpClient> _servers = [];
@@ -136,7 +137,7 @@ public sealed class EveryFieldTests : IDisposable
             case IDictionary<string, object?> bag:
                 return bag.TryGetValue(key, out object? inner) ? inner : null;
             default:
-                if (JsonReading.Lenient.Options.GetTypeInfo(owner.GetType()).Properties.FirstOrDefault(p => p.Name == key && !p.IsExtensionData) is { Get: { } get })
+                if (ModelReader.Lenient.Options.GetTypeInfo(owner.GetType()).Properties.FirstOrDefault(p => p.Name == key && !p.IsExtensionData) is { Get: { } get })
                     return get(owner);
                 object? extras = owner.GetType().GetProperty("AdditionalProperties", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(owner);
                 return extras is null ? null : Find(extras, key);

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Json;
 
 /// <summary>One bad value must not lose the page.</summary>
 public sealed class ReadingTests

@@ -3,7 +3,7 @@ using System.Linq;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Pacing;
 
 public sealed class BudgetTests
 {
@@ -19,9 +19,9 @@ public sealed class BudgetTests
             _time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.Equal(TimeSpan.FromSeconds(60 - 4.8), budget.Take(true));
+        Assert.Equal(TimeSpan.FromSeconds(60 - 4.8), budget.Reserve(true));
         _time.Advance(TimeSpan.FromSeconds(60 - 4.8));
-        Assert.Equal(TimeSpan.Zero, budget.Take(true));
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(true));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class BudgetTests
             _time.Advance(TimeSpan.FromMilliseconds(200));
         }
 
-        Assert.Equal(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(960), budget.Take(true));
+        Assert.Equal(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(960), budget.Reserve(true));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class BudgetTests
     {
         var budget = new Budget(_time, paced: true);
         for (int i = 0; i < 480; i++)
-            Assert.Equal(TimeSpan.Zero, budget.Take(true));
+            Assert.Equal(TimeSpan.Zero, budget.Reserve(true));
 
-        Assert.True(budget.Take(true) > TimeSpan.Zero);
-        budget.Return(counted: false);
-        Assert.Equal(TimeSpan.Zero, budget.Take(true));
+        Assert.True(budget.Reserve(true) > TimeSpan.Zero);
+        budget.Release(counted: false);
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(true));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class BudgetTests
         budget.Refuse(TimeSpan.FromSeconds(10));
 
         Assert.True(budget.Usage(true)[0].Paced);
-        Assert.Equal(TimeSpan.FromSeconds(60), budget.Take(true));
+        Assert.Equal(TimeSpan.FromSeconds(60), budget.Reserve(true));
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class BudgetTests
         budget.Refuse(TimeSpan.FromSeconds(37));
         budget.Refuse(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(TimeSpan.FromSeconds(37), budget.Take(mayPace: true));
-        Assert.Equal(TimeSpan.Zero, budget.Take(mayPace: false));
+        Assert.Equal(TimeSpan.FromSeconds(37), budget.Reserve(mayPace: true));
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(mayPace: false));
         _time.Advance(TimeSpan.FromSeconds(37));
-        Assert.Equal(TimeSpan.Zero, budget.Take(mayPace: true));
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(mayPace: true));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class BudgetTests
 
     private static void Spend(Budget budget)
     {
-        Assert.Equal(TimeSpan.Zero, budget.Take(true));
-        budget.Return(counted: true);
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(true));
+        budget.Release(counted: true);
     }
 }

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Pacing;
 
 /// <summary>Only PostHog's own rate limit stops more than the request that it refused, and for an hour at most.</summary>
 public sealed class ForeignThrottleTests

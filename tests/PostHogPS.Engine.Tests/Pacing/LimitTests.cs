@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Pacing;
 
 /// <summary>A large job against a server that enforces PostHog Cloud's limits, in virtual time over real sockets.</summary>
 public sealed class LimitTests

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Retry;
 
 /// <summary>
 /// The one rule of calls that must not be sent twice: every end that is not a clear refusal leaves their fate unknown, and
@@ -105,7 +105,8 @@ public sealed class FateTests
     public async Task Every_end_that_is_no_clear_refusal_leaves_the_fate_unknown(string end)
     {
         (Reply reply, PostHogErrorKind kind) = Ends[end];
-        using var bench = new Bench(_ => reply, s => Limited(s, reply));
+        var clock = new TestClock();
+        using var bench = new Bench(_ => Late(reply, clock), static s => s.MostBytes = Limit, clock);
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(
             () => bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?> { ["name"] = "x" }, bench.Call));
@@ -121,7 +122,8 @@ public sealed class FateTests
     public async Task A_read_is_never_of_unknown_fate(string end)
     {
         Reply reply = Ends[end].Reply;
-        using var bench = new Bench(_ => reply, s => Limited(s, reply));
+        var clock = new TestClock();
+        using var bench = new Bench(_ => Late(reply, clock), static s => s.MostBytes = Limit, clock);
         try
         {
             await bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call);
@@ -160,7 +162,7 @@ public sealed class FateTests
     {
         var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
 
-        Assert.Equal(signIn ? Loss.ProxyRefused : Loss.NotSent, SendFailure.From(error).Loss);
+        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.From(error).Kind);
     }
 
     [Fact]
@@ -202,12 +204,13 @@ public sealed class FateTests
     }
 
     private static Reply Packed(int status) =>
-        Reply.Of(status, AnswerLimitTests.Pack("gzip", 20 * Limit), "Content-Type: application/json", "Content-Encoding: gzip");
+        Reply.Of(status, Http.AnswerLimitTests.Pack("gzip", 20 * Limit), "Content-Type: application/json", "Content-Encoding: gzip");
 
-    private static void Limited(ConnectionSettings settings, Reply reply)
+    // Nobody waits for what never comes: its time-out is over as soon as the request is there.
+    private static Reply Late(Reply reply, TestClock clock)
     {
-        settings.MostBytes = Limit;
         if (reply.Hangs)
-            settings.Timeout = TimeSpan.FromSeconds(2);
+            clock.Timeouts.Expire();
+        return reply;
     }
 }

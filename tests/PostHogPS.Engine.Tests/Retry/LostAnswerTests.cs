@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Retry;
 
 /// <summary>What reaches the socket when answers get lost. The server counts; the client's own word is not asked.</summary>
 public sealed class LostAnswerTests
@@ -68,7 +68,7 @@ public sealed class LostAnswerTests
     [InlineData(503, "X-Varnish: 1")]
     [InlineData(520, "Server: cloudflare")]
     [InlineData(524, "Retry-After: 1")]
-    public async Task A_write_is_sent_once_when_a_proxy_gave_up(int status, string header)
+    public async Task A_write_is_sent_once_when_a_proxy_timed_out(int status, string header)
     {
         using var bench = new Bench(_ => Reply.Html(status, "<html>Backend fetch failed</html>", header));
 
@@ -82,9 +82,9 @@ public sealed class LostAnswerTests
     public void A_host_that_gets_out_of_reach_during_a_request_may_have_got_it()
     {
         var late = new System.Net.Http.HttpRequestException("An error occurred while sending the request.", new System.IO.IOException("Unable to read", new SocketException((int)SocketError.HostUnreachable)));
-        Assert.Equal(Loss.Lost, SendFailure.From(late).Loss);
+        Assert.Equal(FailureKind.ConnectionLost, SendFailure.From(late).Kind);
         var early = new System.Net.Http.HttpRequestException(System.Net.Http.HttpRequestError.ConnectionError, "No route to host", new SocketException((int)SocketError.HostUnreachable));
-        Assert.Equal(Loss.NotSent, SendFailure.From(early).Loss);
+        Assert.Equal(FailureKind.NotSent, SendFailure.From(early).Kind);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Retry;
 
 public sealed class RetryPlanTests
 {
@@ -48,23 +48,23 @@ public sealed class RetryPlanTests
     [MemberData(nameof(Answers))]
     public void Decides_by_status_code_and_hint(int status, string? code, double after, bool repeatable, bool once)
     {
-        var refusal = code is null ? default : new Refusal(true, status == 429 ? "throttled_error" : "server_error", code);
-        var outcome = new Outcome(Loss.None, status, code, after < 0 ? null : TimeSpan.FromSeconds(after), refusal);
+        var refusal = code is null ? default : new ErrorEnvelope(true, status == 429 ? "throttled_error" : "server_error", code);
+        var outcome = new Outcome(FailureKind.None, status, code, after < 0 ? null : TimeSpan.FromSeconds(after), refusal);
 
         Assert.Equal(repeatable, Next(CallSafety.Repeatable, outcome).Repeat);
         Assert.Equal(once, Next(CallSafety.Once, outcome).Repeat);
     }
 
     [Theory]
-    [InlineData(nameof(Loss.NotSent), true, true)]
-    [InlineData(nameof(Loss.Lost), true, false)]
-    [InlineData(nameof(Loss.TimedOut), false, false)]
-    [InlineData(nameof(Loss.ConnectTimedOut), false, false)]
-    [InlineData(nameof(Loss.Certificate), false, false)]
-    [InlineData(nameof(Loss.NoTls), false, false)]
+    [InlineData(nameof(FailureKind.NotSent), true, true)]
+    [InlineData(nameof(FailureKind.ConnectionLost), true, false)]
+    [InlineData(nameof(FailureKind.TimedOut), false, false)]
+    [InlineData(nameof(FailureKind.ConnectTimedOut), false, false)]
+    [InlineData(nameof(FailureKind.Certificate), false, false)]
+    [InlineData(nameof(FailureKind.NoTls), false, false)]
     public void Decides_by_how_the_attempt_was_lost(string loss, bool repeatable, bool once)
     {
-        var outcome = new Outcome(Enum.Parse<Loss>(loss));
+        var outcome = new Outcome(Enum.Parse<FailureKind>(loss));
 
         Assert.Equal(repeatable, Next(CallSafety.Repeatable, outcome).Repeat);
         Assert.Equal(once, Next(CallSafety.Once, outcome).Repeat);
@@ -73,7 +73,7 @@ public sealed class RetryPlanTests
     [Fact]
     public void Blind_repeats_come_after_half_a_second_one_and_two_and_then_end()
     {
-        var outcome = new Outcome(Loss.None, 502);
+        var outcome = new Outcome(FailureKind.None, 502);
 
         Assert.Equal(0.5, Wait(outcome, 0), 3);
         Assert.Equal(1, Wait(outcome, 1), 3);
@@ -84,7 +84,7 @@ public sealed class RetryPlanTests
     [Fact]
     public void Jitter_stays_within_a_tenth()
     {
-        var outcome = new Outcome(Loss.Lost);
+        var outcome = new Outcome(FailureKind.ConnectionLost);
 
         Assert.Equal(0.9, RetryPlan.Next(CallSafety.Repeatable, outcome, new RetryHistory(1, 0), MaxWait, 0).Wait.TotalSeconds, 3);
         Assert.Equal(1.1, RetryPlan.Next(CallSafety.Repeatable, outcome, new RetryHistory(1, 0), MaxWait, 1).Wait.TotalSeconds, 3);
@@ -93,7 +93,7 @@ public sealed class RetryPlanTests
     [Fact]
     public void The_whole_retry_after_is_waited_without_jitter()
     {
-        var outcome = new Outcome(Loss.None, 429, "throttled", TimeSpan.FromMinutes(58), new Refusal(true, "throttled_error", "throttled"));
+        var outcome = new Outcome(FailureKind.None, 429, "throttled", TimeSpan.FromMinutes(58), new ErrorEnvelope(true, "throttled_error", "throttled"));
 
         RetryStep step = RetryPlan.Next(CallSafety.Once, outcome, new RetryHistory(3, 4), MaxWait, 0);
 
@@ -104,7 +104,7 @@ public sealed class RetryPlanTests
     [Fact]
     public void A_longer_wait_than_allowed_ends_the_call_and_says_how_long()
     {
-        var outcome = new Outcome(Loss.None, 429, "throttled", TimeSpan.FromMinutes(66));
+        var outcome = new Outcome(FailureKind.None, 429, "throttled", TimeSpan.FromMinutes(66));
 
         RetryStep step = Next(CallSafety.Repeatable, outcome);
 
@@ -116,16 +116,16 @@ public sealed class RetryPlanTests
     [Fact]
     public void Retry_after_zero_is_no_busy_loop()
     {
-        Assert.True(Next(CallSafety.Repeatable, new Outcome(Loss.None, 503, null, TimeSpan.Zero)).Wait > TimeSpan.FromSeconds(0.4));
+        Assert.True(Next(CallSafety.Repeatable, new Outcome(FailureKind.None, 503, null, TimeSpan.Zero)).Wait > TimeSpan.FromSeconds(0.4));
     }
 
     [Fact]
     public void Waits_the_server_asks_for_do_not_use_up_the_blind_repeats()
     {
-        var asked = new Outcome(Loss.None, 429, "throttled", TimeSpan.FromSeconds(1));
+        var asked = new Outcome(FailureKind.None, 429, "throttled", TimeSpan.FromSeconds(1));
 
         Assert.True(Next(CallSafety.Repeatable, asked, new RetryHistory(3, 0)).Repeat);
-        Assert.True(Next(CallSafety.Repeatable, new Outcome(Loss.Lost), new RetryHistory(0, 9)).Repeat);
+        Assert.True(Next(CallSafety.Repeatable, new Outcome(FailureKind.ConnectionLost), new RetryHistory(0, 9)).Repeat);
         Assert.False(Next(CallSafety.Repeatable, asked, new RetryHistory(0, RetryPlan.AskedRepeats)).Repeat);
     }
 

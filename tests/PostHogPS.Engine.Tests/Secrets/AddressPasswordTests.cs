@@ -4,7 +4,7 @@ using PostHogPS.Contracts;
 using Xunit;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Secrets;
 
 /// <summary>User and password in an address are shown nowhere, whatever a password holds.</summary>
 public sealed class AddressPasswordTests

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 using Xunit;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Secrets;
 
 /// <summary>What came as a SecureString is found by its value in every text of the call, under whatever name.</summary>
 public sealed class HiddenValueTests

@@ -9,7 +9,7 @@ using PostHogPS.Contracts;
 using PostHogPS.Framework;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Secrets;
 
 public sealed class KeyIsNowhereTests
 {
@@ -116,7 +116,7 @@ public sealed class KeyIsNowhereTests
     [Fact]
     public async Task One_verbose_line_per_call()
     {
-        using var bench = new Bench(ThrottleTests.Script(Reply.Html(502, "x"), Reply.Json(Samples.Page(""))));
+        using var bench = new Bench(Retry.ThrottleTests.Script(Reply.Html(502, "x"), Reply.Json(Samples.Page(""))));
 
         await bench.Session.BatchExports.ListAsync("7", null, null, null, bench.Call);
 

@@ -3,7 +3,7 @@ using System.Linq;
 using Xunit;
 using PostHogPS.Text;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Secrets;
 
 /// <summary>Looking for secrets takes time in proportion to the text, whatever it holds. Counted in characters, not in seconds.</summary>
 public sealed class RedactionCostTests

@@ -3,7 +3,7 @@ using System.Security;
 using PostHogPS.Contracts;
 using Xunit;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Engine.Tests.Secrets;
 
 public sealed class RedactorTests
 {

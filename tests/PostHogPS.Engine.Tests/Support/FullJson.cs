@@ -12,7 +12,7 @@ internal static class FullJson
 
     internal static string Of(Type type, bool allNull = false)
     {
-        JsonTypeInfo shape = JsonReading.Lenient.Options.GetTypeInfo(type);
+        JsonTypeInfo shape = ModelReader.Lenient.Options.GetTypeInfo(type);
         IEnumerable<string> fields = shape.Properties.Where(p => !p.IsExtensionData)
             .Select(p => "\"" + p.Name + "\":" + (allNull ? "null" : Sample(p.PropertyType)));
         return "{" + string.Join(",", fields) + ",\"unknown\":1.5,\"void\":null," + Secret + "}";

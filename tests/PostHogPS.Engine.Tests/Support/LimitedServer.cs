@@ -6,7 +6,7 @@ using System.Linq;
 namespace PostHogPS.Engine.Tests;
 
 /// <summary>
-/// The server's throttle (API reference 4) and everything that it saw: sliding windows over what it accepted, refusals not
+/// The server's throttle (docs/server.md#rate-limits) and everything that it saw: sliding windows over what it accepted, refusals not
 /// counted, the longer wait wins.
 /// </summary>
 internal sealed class LimitedServer(Func<DateTimeOffset> now, params (int Limit, TimeSpan Length)[] windows)

@@ -8,7 +8,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Engine.Tests;
 
 /// <summary>A clock on which every wait is over at once, and is remembered.</summary>
-internal sealed class TestClock : IClock
+internal sealed partial class TestClock : IClock
 {
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private long _ticks = new DateTimeOffset(2026, 10, 12, 12, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -21,7 +21,7 @@ public sealed class SandboxShell : IDisposable
     {
         _generation = generation;
         // The debug stream is where requests can be read with their bodies.
-        Shell = Shell.Open(new ShellOptions { Variables = new Dictionary<string, object?> { ["DebugPreference"] = "Continue", ["ConfirmPreference"] = "None" } });
+        Shell = VirtualShell.Open(new ShellOptions { Variables = new Dictionary<string, object?> { ["DebugPreference"] = "Continue", ["ConfirmPreference"] = "None" } });
         Shell.Set("speed", speed);
         Shell.Run($"Connect-PostHog -Sandbox -SandboxGeneration {generation} -SandboxSpeed $speed").Clean();
     }

@@ -63,19 +63,18 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
 
     public override string ReadLine() => NextAnswer("Read-Host");
 
-    public override SecureString ReadLineAsSecureString()
-    {
-        SecureString secret = new();
-        foreach (char c in NextAnswer("Read-Host -AsSecureString"))
-            secret.AppendChar(c);
-        return secret;
-    }
+    public override SecureString ReadLineAsSecureString() => NextSecret("Read-Host -AsSecureString");
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
         Dictionary<string, PSObject> answers = [];
         foreach (FieldDescription field in descriptions)
-            answers[field.Name] = NextAnswer(caption + " " + message + " " + field.Name);
+        {
+            // Read-Host with a prompt of its own asks this way, for secrets too.
+            string prompt = caption + " " + message + " " + field.Name;
+            answers[field.Name] = field.ParameterTypeName == nameof(SecureString) ? PSObject.AsPSObject(NextSecret(prompt)) : NextAnswer(prompt);
+        }
+
         return answers;
     }
 
@@ -112,6 +111,14 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
     {
         lock (_gate)
             _text.Append(SupportsVirtualTerminal ? text : Ansi.Strip(text));
+    }
+
+    private SecureString NextSecret(string prompt)
+    {
+        SecureString secret = new();
+        foreach (char c in NextAnswer(prompt))
+            secret.AppendChar(c);
+        return secret;
     }
 
     private string NextAnswer(string prompt)

@@ -11,7 +11,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists the backfills of batch exports, newest first (API reference 7.9), or reads some by id.</summary>
+/// <summary>Lists the backfills of batch exports, newest first (docs/server.md#backfills), or reads some by id.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportBackfill", SupportsPaging = true)]
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet

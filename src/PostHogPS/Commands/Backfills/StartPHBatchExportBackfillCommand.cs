@@ -13,7 +13,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Starts backfills (POST backfills; API reference 7.9). One whose answer was lost is never sent again.</summary>
+/// <summary>Starts backfills (POST backfills; docs/server.md#backfills). One whose answer was lost is never sent again.</summary>
 [Cmdlet(VerbsLifecycle.Start, "PHBatchExportBackfill", SupportsShouldProcess = true, DefaultParameterSetName = ById)]
 [OutputType(typeof(BatchExportBackfill))]
 public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet

@@ -10,7 +10,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// The difference between an export as it is and as it is wanted: the smallest body that the server takes safely
-/// (API reference 7.7), and the same in words.
+/// (docs/server.md#updates), and the same in words.
 /// </summary>
 internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchExport>(current)
 {

@@ -8,7 +8,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Commands;
 
 /// <summary>
-/// The combinations the server is known to refuse (API reference 7.5, 7.6), found before a request. Whatever is not
+/// The combinations the server is known to refuse (docs/server.md#rejected-combinations), found before a request. Whatever is not
 /// listed here is left to the server: a newer one may allow it.
 /// </summary>
 internal static class DestinationRules

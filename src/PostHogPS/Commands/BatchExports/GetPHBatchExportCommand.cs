@@ -14,7 +14,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists batch exports, or reads some by name or id (API reference 7.1).</summary>
+/// <summary>Lists batch exports, or reads some by name or id (docs/server.md#batch-exports).</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExport", SupportsPaging = true)]
 [OutputType(typeof(BatchExport))]
 public sealed class GetPHBatchExportCommand : ProjectCmdlet

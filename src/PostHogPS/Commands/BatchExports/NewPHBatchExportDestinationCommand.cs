@@ -11,7 +11,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// Makes the destination that New-PHBatchExport, Set-PHBatchExport and Test-PHBatchExportDestination take. Sends nothing.
-/// A parameter's attribute names the setting it fills (API reference 7.5), so a new setting is one more parameter. Each type has a file of its own.
+/// A parameter's attribute names the setting it fills (docs/server.md#destination-types), so a new setting is one more parameter. Each type has a file of its own.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PHBatchExportDestination")]
 [OutputType(typeof(BatchExportDestinationDefinition))]

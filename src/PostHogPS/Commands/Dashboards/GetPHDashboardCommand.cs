@@ -13,7 +13,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists dashboards, or reads some by name or id (API reference 8.1).</summary>
+/// <summary>Lists dashboards, or reads some by name or id (docs/server.md#list-of-dashboards).</summary>
 [Cmdlet(VerbsCommon.Get, "PHDashboard", SupportsPaging = true)]
 [OutputType(typeof(Dashboard))]
 public sealed class GetPHDashboardCommand : ProjectCmdlet

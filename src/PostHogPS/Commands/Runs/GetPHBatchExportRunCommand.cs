@@ -11,7 +11,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists the runs of batch exports, newest first (API reference 7.10), or reads some by id.</summary>
+/// <summary>Lists the runs of batch exports, newest first (docs/server.md#runs), or reads some by id.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportRun", SupportsPaging = true)]
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet

@@ -1,0 +1,312 @@
+using System;
+using System.Buffers.Text;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace PostHogPS.Engine.Json;
+
+/// <summary>
+/// Moves through a complete body and reads each value as its declared kind. Only what PostHog writes by the thousand is
+/// parsed here: plain texts, ids, whole numbers, times in UTC. Everything else goes to System.Text.Json, and a body that
+/// does not fit to the general reader.
+///
+/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself
+/// (docs/benchmarks.md); methods marked <see cref="AtOnce"/> are fully optimised from the first page on.
+/// </summary>
+internal ref struct JsonCursor
+{
+    /// <summary>AggressiveOptimization, for which .NET Framework has no name and no need.</summary>
+    internal const MethodImplOptions AtOnce = (MethodImplOptions)512;
+
+    // Depth of the objects read here: page, list, export, list, run. Deeper bodies go to the general reader.
+    private const int OwnDepth = 8;
+
+    // More digits may not fit into a long; the general reader decides.
+    private const int SafeDigits = 18;
+
+    private readonly ReadOnlySpan<byte> _text;
+    private string? _repeated;
+    private int _at;
+
+    internal JsonCursor(ReadOnlySpan<byte> text)
+    {
+        _text = text;
+        _repeated = null;
+        _at = 0;
+    }
+
+    /// <summary>Throws when something follows.</summary>
+    internal void End()
+    {
+        Peek();
+        if (_at < _text.Length)
+            throw Misfit();
+    }
+
+    /// <summary>Begins an object or a list. False when there is nothing in it.</summary>
+    [MethodImpl(AtOnce)]
+    internal bool Enter(char open, char close)
+    {
+        Require(open);
+        return !Take(close);
+    }
+
+    /// <summary>Goes on to the next thing in an object or a list. False at its end.</summary>
+    [MethodImpl(AtOnce)]
+    internal bool More(char close)
+    {
+        if (Take(','))
+            return true;
+        Require(close);
+        return false;
+    }
+
+    /// <summary>Goes past a name if it is this one, given with its quotes.</summary>
+    [MethodImpl(AtOnce)]
+    internal bool TakeName(byte[] quoted)
+    {
+        Peek();
+        if (!_text.Slice(_at).StartsWith(quoted))
+            return false;
+        _at += quoted.Length;
+        Require(':');
+        return true;
+    }
+
+    /// <summary>Any name, as text and as bytes with its quotes; empty where the name has escapes.</summary>
+    internal string Name(out ReadOnlySpan<byte> quoted)
+    {
+        Peek();
+        int start = _at;
+        bool isPlain = Quoted(out ReadOnlySpan<byte> inner);
+        quoted = isPlain ? _text.Slice(start, _at - start) : default;
+        string name = isPlain ? Ascii.Text(inner) : Decoded(start);
+        Require(':');
+        return name;
+    }
+
+    /// <summary>Skips a null, if it is next.</summary>
+    [MethodImpl(AtOnce)]
+    internal bool TakeNull() => Peek() == 'n' && Word("null"u8);
+
+    [MethodImpl(AtOnce)]
+    internal string? Text() => Text(null);
+
+    /// <summary>A text that many items in a row have: the one that was read last is given back where it is the same.</summary>
+    [MethodImpl(AtOnce)]
+    internal string? RepeatedText() => Text(_repeated) is { } text ? _repeated = text : null;
+
+    [MethodImpl(AtOnce)]
+    internal Guid? Id()
+    {
+        if (TakeNull())
+            return null;
+        Quoted(out ReadOnlySpan<byte> id);
+        return Utf8Parser.TryParse(id, out Guid value, out int used) && used == id.Length ? value : throw Misfit();
+    }
+
+    [MethodImpl(AtOnce)]
+    internal long? Long()
+    {
+        if (TakeNull())
+            return null;
+        bool isNegative = Take('-');
+        int start = _at;
+        long value = 0;
+        for (; _at < _text.Length && (uint)(_text[_at] - '0') <= 9; _at++)
+        {
+            if (_at - start == SafeDigits)
+                throw Misfit();
+            value = (value * 10) + _text[_at] - '0';
+        }
+
+        int digits = _at - start;
+        if (digits == 0 || (digits > 1 && _text[start] == '0'))
+            throw Misfit();
+        return isNegative ? -value : value;
+    }
+
+    internal int? Int() => Long() is not { } value ? null : value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Misfit();
+
+    internal double? Double()
+    {
+        if (TakeNull())
+            return null;
+        Utf8JsonReader json = Reader(_at);
+        json.Read();
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out double value))
+            throw Misfit();
+        _at += (int)json.BytesConsumed;
+        return value;
+    }
+
+    /// <summary>A yes or no; null is no.</summary>
+    internal bool Flag() => Peek() switch
+    {
+        (byte)'t' => Word("true"u8),
+        (byte)'f' => !Word("false"u8),
+        _ => TakeNull() ? false : throw Misfit(),
+    };
+
+    [MethodImpl(AtOnce)]
+    internal DateTimeOffset? Time()
+    {
+        if (TakeNull())
+            return null;
+        int start = _at;
+        Quoted(out ReadOnlySpan<byte> time);
+        if (UtcTime.TryRead(time, out DateTimeOffset usual))
+            return usual;
+        Utf8JsonReader json = Reader(start);
+        json.Read();
+        return JsonTime.TryRead(ref json, out DateTimeOffset value) ? value : throw Misfit();
+    }
+
+    /// <summary>A list of texts.</summary>
+    internal string[]? Texts()
+    {
+        if (TakeNull())
+            return null;
+        var list = new List<string>();
+        for (bool more = Enter('[', ']'); more; more = More(']'))
+            list.Add(Text()!);
+        return list.ToArray();
+    }
+
+    internal object?[]? List() => TakeNull() ? null : Peek() == '[' ? (object?[])Plain()! : throw Misfit();
+
+    internal PlainBag? Dictionary() => TakeNull() ? null : Peek() == '{' ? (PlainBag)Plain()! : throw Misfit();
+
+    /// <summary>A value of any kind as plain text, number, boolean, array or dictionary.</summary>
+    internal object? Plain()
+    {
+        switch (Peek())
+        {
+            case (byte)'"':
+                return Text();
+            case (byte)'t' or (byte)'f':
+                return Flag();
+            case (byte)'n' when TakeNull():
+                return null;
+        }
+
+        Utf8JsonReader json = Reader(_at);
+        json.Read();
+        object? value;
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long whole))
+        {
+            value = whole;
+        }
+        else
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref json);
+            value = PlainValue.CreateFrom(document.RootElement);
+        }
+
+        _at += (int)json.BytesConsumed;
+        return value;
+    }
+
+    /// <summary>Goes past a value of any kind.</summary>
+    internal void Skip()
+    {
+        Peek();
+        Utf8JsonReader json = Reader(_at);
+        json.Read();
+        json.Skip();
+        _at += (int)json.BytesConsumed;
+    }
+
+    private static JsonException Misfit() => new();
+
+    [MethodImpl(AtOnce)]
+    private string? Text(string? likely)
+    {
+        if (TakeNull())
+            return null;
+        int start = _at;
+        if (!Quoted(out ReadOnlySpan<byte> inner))
+            return Decoded(start);
+        return likely is not null && Ascii.IsSame(inner, likely) ? likely : Ascii.Text(inner);
+    }
+
+    // Past white space; 0 at the end.
+    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    private byte Peek()
+    {
+        for (; _at < _text.Length; _at++)
+        {
+            byte next = _text[_at];
+            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+                return next;
+        }
+
+        return 0;
+    }
+
+    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    private bool Take(char wanted)
+    {
+        if (Peek() != wanted)
+            return false;
+        _at++;
+        return true;
+    }
+
+    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    private void Require(char wanted)
+    {
+        if (!Take(wanted))
+            throw Misfit();
+    }
+
+    // The next call checks what follows a word or a number.
+    [MethodImpl(AtOnce)]
+    private bool Word(ReadOnlySpan<byte> word)
+    {
+        if (!_text.Slice(_at).StartsWith(word))
+            throw Misfit();
+        _at += word.Length;
+        return true;
+    }
+
+    /// <summary>Skips a text. False when the bytes within the quotes need decoding.</summary>
+    [MethodImpl(AtOnce)]
+    private bool Quoted(out ReadOnlySpan<byte> inner)
+    {
+        Require('"');
+        ReadOnlySpan<byte> rest = _text.Slice(_at);
+        bool isPlain = true;
+        for (int i = 0; i < rest.Length; i++)
+        {
+            byte next = rest[i];
+            if (next == '"')
+            {
+                inner = rest.Slice(0, i);
+                _at += i + 1;
+                return isPlain;
+            }
+
+            if (next < ' ')
+                throw Misfit();
+            isPlain &= next is < 0x7f and not (byte)'\\';
+            // An escape never ends the text, whatever it is.
+            if (next == '\\')
+                i++;
+        }
+
+        throw Misfit();
+    }
+
+    /// <summary>The text that begins at the quote at <paramref name="start"/>, with escapes and beyond ASCII.</summary>
+    private readonly string Decoded(int start)
+    {
+        Utf8JsonReader json = Reader(start);
+        json.Read();
+        return json.GetString()!;
+    }
+
+    private readonly Utf8JsonReader Reader(int start) =>
+        new(_text.Slice(start), new JsonReaderOptions { MaxDepth = JsonText.MaxDepth - OwnDepth });
+}

@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Concurrent;
+using PostHogPS.Engine.Routes;
+using PostHogPS.Engine.Secrets;
+
+namespace PostHogPS.Engine.Pacing;
+
+/// <summary>The budgets of this process, by key and host. Keys are known by their hash only.</summary>
+internal static class BudgetRegistry
+{
+    private static readonly ConcurrentDictionary<(string KeyHash, string Host, TimeProvider Time), Budget> Known = new();
+
+    internal static Budget Get(ConnectionKey key, Uri host, TimeProvider time)
+    {
+        // Every sandbox is a world of its own, with limits of its own.
+        if (key.IsSandbox)
+            return new Budget(time, paced: false);
+        string origin = host.GetLeftPart(UriPartial.Authority);
+        return Known.GetOrAdd((key.Hash, origin, time), id => new Budget(id.Time, paced: Cloud.IsCloudHost(host)));
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+
+namespace PostHogPS.Sandbox.Model;
+
+/// <summary>The number of records to export: more in the afternoon, fewer at weekends.</summary>
+internal static class RecordVolume
+{
+    public static long Count(Export export, DateTimeOffset start, DateTimeOffset end)
+    {
+        if (export.IsEmpty?.Invoke(start, end) == true)
+            return 0;
+        double hours = (end - start).TotalHours;
+        double season = 1;
+        if (hours <= 6)
+            season = 0.35 + (0.65 * (1 + Math.Sin((start.UtcDateTime.TimeOfDay.TotalHours - 9) / 24 * 2 * Math.PI)));
+        if (hours <= 30 && start.UtcDateTime.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            season *= 0.55;
+        // The same interval has the same records in every run.
+        double noise = 0.85 + (0.3 * SeededRandom.Unit(SeededRandom.Mix(export.Key, start.ToUnixTimeSeconds(), 5)));
+        return (long)(export.HourlyRecords * hours * season * noise);
+    }
+}

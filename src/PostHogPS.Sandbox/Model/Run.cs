@@ -1,0 +1,79 @@
+using System;
+
+namespace PostHogPS.Sandbox.Model;
+
+/// <summary>How a run ends.</summary>
+internal sealed class RunOutcome
+{
+    public RunOutcome(string status, string? error = null, double exportedShare = 1)
+    {
+        Status = status;
+        Error = error;
+        ExportedShare = exportedShare;
+    }
+
+    public static RunOutcome Completed { get; } = new("Completed");
+
+    public string Status { get; }
+
+    public string? Error { get; }
+
+    /// <summary>The fraction of the records that were exported.</summary>
+    public double ExportedShare { get; }
+}
+
+/// <summary>One run. Its status is a function of the time.</summary>
+internal sealed class Run
+{
+    public required Guid Id { get; init; }
+
+    public Guid? ExportId { get; init; }
+
+    public Guid? OnDemandId { get; init; }
+
+    public Guid? BackfillId { get; init; }
+
+    public DateTimeOffset? Start { get; init; }
+
+    public required DateTimeOffset End { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required RunOutcome Outcome { get; init; }
+
+    public long Records { get; init; }
+
+    public long Bytes { get; init; }
+
+    public DateTimeOffset? CancelledAt { get; set; }
+
+    public DateTimeOffset Due => Created + Duration;
+
+    /// <summary>When its status changes from Starting to Running.</summary>
+    private DateTimeOffset RunningSince => Created + TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(2).Ticks, Duration.Ticks / 40 * 10));
+
+    public string StatusAt(DateTimeOffset now) =>
+        CancelledAt is { } at && at < Due ? "Cancelled"
+        : now >= Due ? Outcome.Status
+        : now >= RunningSince ? "Running" : "Starting";
+
+    public DateTimeOffset? FinishedAt(DateTimeOffset now) =>
+        CancelledAt is { } at && at < Due ? at : now >= Due ? Due : null;
+
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
+        FinishedAt(now) ?? (now >= RunningSince ? RunningSince : Created);
+
+    public bool IsActive(DateTimeOffset now) => StatusAt(now) is "Starting" or "Running";
+
+    /// <summary>The time that lists are ordered by.</summary>
+    public DateTimeOffset SortKey(bool byInterval) => byInterval ? Start ?? DateTimeOffset.MinValue : Created;
+
+    /// <summary>The order of lists. Equal times are ordered by id, so that paging is stable.</summary>
+    public static int Compare(Run a, Run b, bool byInterval)
+    {
+        int order = a.SortKey(byInterval).CompareTo(b.SortKey(byInterval));
+        return order != 0 ? order : string.CompareOrdinal(a.Id.ToString("N"), b.Id.ToString("N"));
+    }
+}

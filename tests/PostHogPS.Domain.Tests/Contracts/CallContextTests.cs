@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+using PostHogPS.Testing;
+using Xunit;
+
+namespace PostHogPS.Domain.Tests.Contracts;
+
+public sealed class CallContextTests
+{
+    private readonly HandClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 0, 0, TimeSpan.Zero));
+    private readonly List<EngineMessage> _messages = [];
+
+    [Fact]
+    public async Task TryAsync_failure_of_an_item_is_reported_and_the_next_one_follows()
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        Assert.False(await call.TryAsync("first", () => throw new PostHogApiException(PostHogErrorKind.NotFound, "gone")));
+        Assert.True(await call.TryAsync("second", () => Task.CompletedTask));
+        EngineMessage error = Assert.Single(_messages);
+        Assert.Equal((EngineMessageKind.Error, "first"), (error.Kind, error.Item));
+    }
+
+    [Theory]
+    [InlineData(PostHogErrorKind.Unauthorized)]
+    [InlineData(PostHogErrorKind.Certificate)]
+    public async Task TryAsync_failure_that_no_later_item_can_avoid_ends_the_work(PostHogErrorKind kind)
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.TryAsync("first", () => throw new PostHogApiException(kind, "no")));
+        Assert.Single(_messages, m => m.Kind == EngineMessageKind.Error);
+    }
+
+    [Fact]
+    public async Task TryAsync_cancelled_work_is_no_error()
+    {
+        using var stop = new CancellationTokenSource();
+        CallContext call = Call(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.TryAsync(null, () => Task.FromCanceled(stop.Token)));
+        Assert.Empty(_messages);
+    }
+
+    [Fact]
+    public async Task TryAsync_defect_is_the_error_of_its_item()
+    {
+        Assert.False(await Call(TestContext.Current.CancellationToken).TryAsync("item", () => throw new InvalidOperationException("oops")));
+        Assert.IsType<InvalidOperationException>(Assert.Single(_messages).Error);
+    }
+
+    [Fact]
+    public async Task WithinAsync_look_that_never_ends_answers_false()
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        Assert.False(await call.WithinAsync(TimeSpan.Zero, limited => Task.Delay(Timeout.Infinite, limited.Cancellation)));
+        Assert.True(await call.WithinAsync(null, _ => Task.CompletedTask));
+    }
+
+    [Fact]
+    public async Task DelayAsync_waits_by_the_clock_of_the_work()
+    {
+        DateTimeOffset before = _clock.UtcNow;
+        await Call(TestContext.Current.CancellationToken).DelayAsync(TimeSpan.FromHours(3));
+        Assert.Equal(before.AddHours(3), _clock.UtcNow);
+    }
+
+    [Fact]
+    public void Messages_arrive_in_order_and_as_they_come()
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        call.Warn("one");
+        call.Give(2);
+        call.WarnOnce("three");
+        Assert.Equal([EngineMessageKind.Warning, EngineMessageKind.Result, EngineMessageKind.Warning], _messages.Select(m => m.Kind));
+        Assert.True(_messages[2].IsOnce);
+    }
+
+    private CallContext Call(CancellationToken cancellation) => new(_messages.Add, debug: false, _clock, cancellation);
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using PostHogPS.TestHost;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>Export-PHBatchExportReport over the sandbox.</summary>
+public sealed class ExportPHBatchExportReportTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Shell _shell = VirtualShell.Open();
+
+    public ExportPHBatchExportReportTests()
+    {
+        _shell.Set("out", _folder["report.html"]);
+        _shell.Run("Connect-PostHog -Sandbox").Clean();
+    }
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Report_shows_what_the_other_cmdlets_say()
+    {
+        _shell.Run("Export-PHBatchExportReport $out -AllProjects").Clean();
+        string html = File.ReadAllText(_folder["report.html"]);
+        string[] names = [.. _shell.Run("Get-PHBatchExport -AllProjects | ForEach-Object Name").Clean().As<string>()];
+        Assert.All(names, name => Assert.Contains("<bdi>" + name + "</bdi>", html, StringComparison.Ordinal));
+        Assert.Equal(names.Length, Regex.Count(html, "<details class=\"export"));
+        Assert.Contains("Auto-paused", html, StringComparison.Ordinal);
+        Assert.Contains("Billing blocked", html, StringComparison.Ordinal);
+        Assert.Contains("password authentication failed for user &quot;posthog&quot;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Strip_of_an_export_counts_what_the_gap_finder_counts()
+    {
+        string html = ReportOf("events-to-s3");
+        BatchExportCoverage coverage = _shell.Run("Find-PHBatchExportGap events-to-s3 -After -7d -Summary").Clean().As<BatchExportCoverage>().Single();
+        Match words = Regex.Match(html, "aria-label=\"Intervals: (?<good>\\d+) completed, (?<bad>\\d+) failed");
+        Assert.True(words.Success, html);
+        Assert.Equal(coverage.Expected - coverage.Covered, long.Parse(words.Groups["bad"].Value, CultureInfo.InvariantCulture));
+        // The interval that the beginning of the window cuts is on the strip as well.
+        Assert.InRange(long.Parse(words.Groups["good"].Value, CultureInfo.InvariantCulture), coverage.Covered, coverage.Covered + 1);
+    }
+
+    [Fact]
+    public void Pause_is_no_gap()
+    {
+        string html = ReportOf("persons-to-azure");
+        Assert.Matches("Intervals: \\d+ completed, \\d+ paused\\.", html);
+        Assert.Contains("There is nothing that a backfill could close.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weekly_export_has_a_strip_in_a_week() =>
+        Assert.Contains("Intervals: 1 completed.", ReportOf("weekly-sessions-to-s3"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Command_of_the_report_closes_the_gaps()
+    {
+        string html = ReportOf("events-to-s3");
+        string command = Regex.Match(html, "<pre class=\"paste\"[^>]*>(?<text>[^<]*)</pre>").Groups["text"].Value;
+        BatchExportRepairStep[] plan = [.. _shell.Run(command.Replace("-Wait", "-PlanOnly", StringComparison.Ordinal)).Clean().As<BatchExportRepairStep>()];
+        Assert.NotEmpty(plan);
+        BatchExportGap[] gaps = [.. _shell.Run("Find-PHBatchExportGap events-to-s3 -After -7d").Clean().As<BatchExportGap>()];
+        Assert.Equal(gaps.Sum(gap => gap.Intervals), plan.Sum(step => step.Intervals));
+    }
+
+    [Fact]
+    public void File_is_UTF8_without_a_mark_and_alone_in_its_folder()
+    {
+        _shell.Run("New-PHBatchExport -Name 'ünïcode <script>alert(1)</script> 数据' -Destination @{ type = 'NoOp'; config = @{} } -Interval hour").Clean();
+        _shell.Run("Export-PHBatchExportReport $out").Clean();
+        byte[] bytes = File.ReadAllBytes(_folder["report.html"]);
+        Assert.Equal((byte)'<', bytes[0]);
+        string html = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal([_folder["report.html"]], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void WhatIf_asks_for_no_history_and_writes_nothing()
+    {
+        ShellResult result = _shell.Run("Export-PHBatchExportReport $out -WhatIf -Verbose").Clean();
+        Assert.DoesNotContain(result.Verbose, line => line.Contains("/runs/", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void NoClobber_keeps_the_file_and_the_default_replaces_it()
+    {
+        File.WriteAllText(_folder["report.html"], "old");
+        Assert.StartsWith("PostHog.FileExists", _shell.Run("Export-PHBatchExportReport $out events-to-s3 -NoClobber").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(_folder["report.html"]));
+        FileInfo file = _shell.Run("Export-PHBatchExportReport $out events-to-s3 -PassThru").Clean().As<FileInfo>().Single();
+        Assert.True(file.Length > 1000);
+    }
+
+    [Fact]
+    public void Read_only_file_needs_Force()
+    {
+        File.WriteAllText(_folder["report.html"], "old");
+        File.SetAttributes(_folder["report.html"], FileAttributes.ReadOnly);
+        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport $out events-to-s3").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(_folder["report.html"]));
+        _shell.Run("Export-PHBatchExportReport $out events-to-s3 -Force").Clean();
+        Assert.NotEqual("old", File.ReadAllText(_folder["report.html"]));
+    }
+
+    [Fact]
+    public void Folder_that_is_not_there_is_known_before_anything_is_asked()
+    {
+        ShellResult result = _shell.Run("Export-PHBatchExportReport -Path ($out + '/no/such/report.html') -Verbose");
+        Assert.StartsWith("PostHog.FileAccess", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Verbose, line => line.Contains("GET ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Exports_come_from_the_pipeline_and_count_once()
+    {
+        _shell.Run("'events-to-s3', 'events-to-s3', 'nightly*' | Export-PHBatchExportReport $out -Days 2 -Title 'Morning'").Clean();
+        string html = File.ReadAllText(_folder["report.html"]);
+        Assert.Equal(3, Regex.Count(html, "<details class=\"export"));
+        Assert.Contains("<h1>Morning</h1>", html, StringComparison.Ordinal);
+    }
+
+    private string ReportOf(string name)
+    {
+        _shell.Run("Export-PHBatchExportReport $out $args[0] -After -7d", name).Clean();
+        return File.ReadAllText(_folder["report.html"]);
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.HelpTool;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.TestHost;
+using PostHogPS.Testing;
+using PostHogPS.Testing.Faults;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Promises.Examples;
+
+/// <summary>The runbook of docs/runbooks.md as a job: an environment, no person, a log and an exit code.</summary>
+[Trait("Speed", "Slow")]
+public sealed class RunbookTests
+{
+    private const string AttentionLine = "Need attention: ";
+
+    private static readonly string File = Path.Combine(StagedModule.RepositoryRoot, "examples", "Repair-LastTwoDays.ps1");
+
+    // What the sandbox cannot repair: a wrong password and a bill.
+    private static readonly string[] BeyondRepair = ["events-to-databricks", "events-to-postgres"];
+
+    /// <summary>How a job starts it: as a file, and as GitHub's runner does.</summary>
+    public static TheoryData<string> Starts => ["file", "github"];
+
+    [Fact]
+    public void The_page_about_runbooks_shows_the_file_as_it_is()
+    {
+        string page = System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "docs", "runbooks.md"));
+        Assert.Contains(System.IO.File.ReadAllText(File).Trim(), PlainText.Code(page, "pwsh").Select(block => block.Trim()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task A_job_that_finds_trouble_fails_and_says_which_export_and_why(string start)
+    {
+        await using SandboxServer server = await StartAsync();
+        BatchExport[] exports = Exports(server, "");
+
+        ProcessResult result = Run(start, server);
+
+        Assert.True(result.ExitCode == 1, result.Output);
+        string[] lines = result.Output.Split('\n').Select(line => line.TrimEnd()).ToArray();
+        Assert.All(exports, export => Assert.Contains(lines, line => line.StartsWith(export.Name + ": ", StringComparison.Ordinal) && line.EndsWith('.')));
+        Assert.Equal(string.Join(", ", BeyondRepair), lines.Single(line => line.StartsWith(AttentionLine, StringComparison.Ordinal))[AttentionLine.Length..]);
+        Assert.Contains(lines, line => line.StartsWith("events-to-postgres: AutoPaused. ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("    Next: Get-PHBatchExportError -BatchExport ", StringComparison.Ordinal));
+        Assert.Contains("2 batch exports need attention, and there were 0 errors", string.Join(' ', result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("| ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task A_job_that_repairs_everything_succeeds(string start)
+    {
+        await using SandboxServer server = await StartAsync();
+        Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
+
+        ProcessResult result = Run(start, server);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        Assert.Contains("    Repair: Repaired. ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(AttentionLine, result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task An_export_that_cannot_be_repaired_does_not_keep_the_others_from_it(string start)
+    {
+        await using SandboxServer server = await StartAsync();
+        BatchExport[] exports = Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
+        server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = $"*{exports.Single(e => e.Name == "events-to-minio").Id}/runs/*", Times = 0 });
+
+        ProcessResult result = Run(start, server);
+
+        Assert.True(result.ExitCode == 1, result.Output);
+        Assert.Contains("    Repair: Repaired. ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Errors: 1", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task A_key_that_is_refused_ends_the_job(string start)
+    {
+        await using SandboxServer server = await StartAsync();
+        ProcessResult result = Run(start, server, key: "phx_invalid");
+        Assert.True(result.ExitCode == 1, result.Output);
+        Assert.DoesNotContain("Repair:", result.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<SandboxServer> StartAsync() =>
+        SandboxServer.StartAsync(new() { Sandbox = new SandboxOptions { Speed = 3600, BurstLimit = 0, SustainedLimit = 0 } });
+
+    private static BatchExport[] Exports(SandboxServer server, string before)
+    {
+        using Shell shell = Shell.Open();
+        shell.Set("key", new System.Net.NetworkCredential("", "phx_job").SecurePassword);
+        return [.. shell.Run($"Connect-PostHog -ApiKey $key -HostUri {server.Address} -ProjectId 101; {before}Get-PHBatchExport").Clean().As<BatchExport>()];
+    }
+
+    private static ProcessResult Run(string start, SandboxServer server, string key = "phx_job")
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["POSTHOG_PERSONAL_API_KEY"] = key,
+            ["POSTHOG_HOST"] = server.Address.AbsoluteUri,
+            ["POSTHOG_PROJECT_ID"] = "101",
+            ["PSModulePath"] = Path.GetFullPath(Path.Combine(StagedModule.Directory, "..", "..")),
+            ["CI"] = "true",
+            ["GITHUB_ACTIONS"] = "true",
+            ["NO_COLOR"] = "1",
+        };
+        if (start == "file")
+            return Pwsh.Run(environment, "-File", File);
+
+        // The runner puts a line before the step's text and one after it.
+        using var folder = new TempFolder();
+        string step = Path.Combine(folder.Path, "step.ps1");
+        System.IO.File.WriteAllText(step, $"$ErrorActionPreference = 'stop'\n& '{File}'\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n");
+        return Pwsh.Run(environment, "-Command", $". '{step}'");
+    }
+}

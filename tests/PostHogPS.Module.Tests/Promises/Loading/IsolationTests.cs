@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using PostHogPS.TestHost;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Promises.Loading;
+
+/// <summary>What a session loaded before must not break the engine, nor the engine what comes after.</summary>
+[Trait("Speed", "Slow")]
+public sealed class IsolationTests
+{
+    private const string ListLoaded = """
+        [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object {
+            'LOADED ' + $_.GetName().Name + ' ' + $_.GetName().Version + ' ' + [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name
+        }
+        """;
+
+    [Fact]
+    public void Older_extensions_in_the_session_do_not_disturb_the_module()
+    {
+        string load = string.Join("\n", OldExtensions().Select(file => "$null = [Reflection.Assembly]::LoadFrom('" + file + "')"));
+        ProcessResult result = Pwsh.RunLine(null, load + $"""
+
+            $null = [Microsoft.Extensions.Http.HttpClientFactoryOptions]::new()
+            Import-Module '{Path.GetFullPath(StagedModule.Manifest)}' -ErrorAction Stop
+            Connect-PostHog -Sandbox -ErrorAction Stop
+            'EXPORTS ' + @(Get-PHBatchExport -ErrorAction Stop).Count
+            {ListLoaded}
+            """);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        string[] lines = Lines(result);
+        Assert.True(int.Parse(lines.Single(l => l.StartsWith("EXPORTS ", StringComparison.Ordinal))[8..], null) > 0);
+
+        // Both are there, each where it belongs.
+        Assert.Contains("LOADED Microsoft.Extensions.Http " + OldVersion + ".0 Default", lines);
+        Assert.Contains(lines, l => l.StartsWith("LOADED Microsoft.Extensions.Http 10.", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Engine_keeps_its_packages_out_of_the_sessions_context()
+    {
+        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        Assert.True(result.ExitCode == 0, result.Output);
+        string[] inDefault = [.. Lines(result).Where(l => l.EndsWith(" Default", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
+        string[] inOurs = [.. Lines(result).Where(l => l.EndsWith(" PostHogPS", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
+
+        Assert.Contains("PostHogPS", inDefault);
+        Assert.Contains("PostHogPS.Loader", inDefault);
+        Assert.DoesNotContain(inDefault, n => n.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+        Assert.Contains("PostHogPS.Engine", inOurs);
+        Assert.Contains("PostHogPS.Sandbox", inOurs);
+        Assert.DoesNotContain("PostHogPS", inOurs);
+        Assert.DoesNotContain("System.Management.Automation", inOurs);
+    }
+
+    [Fact]
+    public void System_assemblies_come_from_the_shell_when_it_has_them()
+    {
+        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        string[] json = [.. Lines(result).Where(l => l.StartsWith("LOADED System.Text.Json ", StringComparison.Ordinal))];
+        Assert.Single(json);
+        Assert.EndsWith(" Default", json[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void System_assemblies_that_ship_have_the_version_that_the_loader_compares_with()
+    {
+        string folder = Path.Combine(StagedModule.Directory, "bin", "core");
+        Type context = Assembly.LoadFrom(Path.GetFullPath(Path.Combine(folder, "PostHogPS.Loader.dll"))).GetType("PostHogPS.Loader.EngineLoadContext", throwOnError: true)!;
+        var expected = (Version)context.GetField("OurSystem", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
+        string[] files = Directory.GetFiles(folder, "System.*.dll");
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Equal(expected, AssemblyName.GetAssemblyName(file).Version));
+    }
+
+    // In the order of their references: LoadFrom must find each one's dependencies loaded.
+    private static readonly string[] OldPackages =
+        ["primitives", "options", "dependencyinjection.abstractions", "dependencyinjection", "logging.abstractions", "logging", "http"];
+
+    private static string OldVersion => Metadata("OldExtensionsVersion");
+
+    private static string[] OldExtensions() =>
+    [
+        .. OldPackages
+            .SelectMany(package => Directory.EnumerateFiles(Path.Combine(Metadata("OldExtensions") + package, OldVersion, "lib", "netstandard2.0"), "*.dll")),
+    ];
+
+    private static string Metadata(string key) =>
+        typeof(IsolationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+
+    private static string[] Lines(ProcessResult result) =>
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

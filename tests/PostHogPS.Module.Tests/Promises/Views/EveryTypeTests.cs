@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+using PostHogPS.TestHost;
+using Xunit;
+using PostHogPS.Text;
+
+namespace PostHogPS.Module.Tests.Promises.Views;
+
+/// <summary>Every object that a cmdlet gives, or that such an object holds, has a table and a list, and none lets a terminal be steered.</summary>
+public sealed class EveryTypeTests
+{
+    private const string Steering = "x\u001b[31mred\u001b]0;t\u0007\r\nnew\u202Eback\u2028z";
+
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(StagedModule.Manifest)!, "bin");
+    private static readonly XDocument Format = XDocument.Load(Path.Combine(Folder, "PostHogPS.Format.ps1xml"));
+    private static readonly XDocument Types = XDocument.Load(Path.Combine(Folder, "PostHogPS.Types.ps1xml"));
+
+    private static readonly Type[] Shown = [.. typeof(BatchExport).Assembly.GetExportedTypes()
+        .SelectMany(static t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static a => a.Type).Select(static t => t.Type)
+        .Concat(typeof(BatchExport).Assembly.GetExportedTypes().Where(static t => t is { Namespace: "PostHogPS", IsAbstract: false } && !typeof(Exception).IsAssignableFrom(t) && !t.IsEnum))
+        .Where(static t => t.Assembly == typeof(BatchExport).Assembly && !typeof(Cmdlet).IsAssignableFrom(t)).Distinct().OrderBy(static t => t.Name)];
+
+    public static TheoryData<string> Names => [.. Shown.Select(static t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Has_a_table_and_a_list(string type)
+    {
+        foreach (string kind in new[] { "TableControl", "ListControl" })
+            Assert.Single(Format.Descendants("View"), v => v.Descendants("ViewSelectedBy").Descendants("TypeName").Any(n => n.Value == "PostHogPS." + type) && v.Element(kind) is not null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_written_to_files_with_all_its_properties_and_nothing_else(string type)
+    {
+        string[] expected = [.. Shown.Single(t => t.Name == type).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            // Outside Windows Export-Clixml writes a SecureString as good as readable.
+            .Where(static p => p.PropertyType != typeof(System.Security.SecureString)).Select(static p => p.Name).Order(StringComparer.Ordinal)];
+        IEnumerable<string> listed = Serialized("PostHogPS." + type);
+        if (typeof(PostHogObject).IsAssignableFrom(Shown.Single(t => t.Name == type)))
+            listed = listed.Concat(Serialized("PostHogPS.PostHogObject"));
+        Assert.Equal(expected, listed.Where(static n => n != "AdditionalProperties").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_text_of_it_steers_a_terminal(string type)
+    {
+        using var shell = Shell.Open(new ShellOptions { Width = 200 });
+        object item = Filled(Shown.Single(t => t.Name == type));
+        shell.Set("item", item);
+        string clean = OneLine.From(Steering);
+        foreach (string view in new[] { "$item | Format-Table", "$item | Format-List", "$item" })
+        {
+            string text = shell.Show(view).Text;
+            Assert.True(text.IndexOfAny(['\u001b', '\u0007', '\u202E', '\u2028']) < 0, view + " of " + type + ": " + text);
+            Assert.DoesNotContain("\nnew", text.Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        // It is the text that is shown, not nothing.
+        if (item.GetType().GetProperties().Any(static p => p.PropertyType == typeof(string) && p.CanWrite && p.Name is not "AccessToken" and not "Cursor"))
+            Assert.Contains(clean[..6], shell.Show("$item | Format-List").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_view_calls_a_method()
+    {
+        Assert.DoesNotContain(Format.Descendants("ScriptBlock"), static s => s.Value.Contains("::", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Serialized(string type) =>
+        Types.Descendants("Type").Single(t => t.Element("Name")!.Value == type).Descendants("ReferencedProperties").Elements("Name").Select(static n => n.Value);
+
+    private static object Filled(Type type)
+    {
+        if (type == typeof(PostHogConnection))
+        {
+            var connection = PostHogPS.Hosting.EngineHost.NewConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1");
+            connection.User = Steering;
+            connection.Learn(1, Steering);
+            return connection;
+        }
+
+        if (type == typeof(BatchExportDestinationDefinition))
+            return new BatchExportDestinationDefinition(Steering, 1, new Dictionary<string, object?> { [Steering] = Steering });
+        object item = Activator.CreateInstance(type, nonPublic: true)!;
+        foreach (PropertyInfo property in type.GetProperties().Where(static p => p.CanWrite))
+        {
+            if (property.PropertyType == typeof(string))
+                property.SetValue(item, Steering);
+            else if (property.PropertyType == typeof(string[]))
+                property.SetValue(item, new[] { Steering });
+            else if (property.PropertyType == typeof(object[]))
+                property.SetValue(item, new object[] { Steering });
+            else if (property.PropertyType == typeof(IDictionary<string, object?>))
+                property.SetValue(item, new Dictionary<string, object?> { ["short_id"] = Steering, ["name"] = Steering, [Steering] = Steering });
+            else if (property.PropertyType == typeof(object))
+                property.SetValue(item, Steering);
+        }
+
+        if (item is ServerObject known)
+            known.AdditionalProperties[Steering] = Steering;
+        if (item is BatchExport export)
+            (export.Destination.Type, export.Destination.Config[Steering], export.LatestRuns) = (Steering, Steering, [new BatchExportRun { Status = Steering }]);
+        return item;
+    }
+}

@@ -1,0 +1,17 @@
+using PostHogPS.Hosting;
+using PostHogPS.TestHost;
+
+namespace PostHogPS.Module.Tests.Support;
+
+/// <summary>Shells in which waiting takes no time. A sandbox that is connected to there runs on the same clock, $clock.</summary>
+internal static class VirtualShell
+{
+    internal static Shell Open(ShellOptions? options = null)
+    {
+        Shell shell = Shell.Open(options);
+        var clock = new VirtualClock();
+        ModuleClock.Use(shell.Runspace, clock);
+        shell.Set("clock", clock);
+        return shell;
+    }
+}

@@ -1,0 +1,3 @@
+namespace PostHogPS.Sandbox.Tests;
+
+internal sealed class Elsewhere;
