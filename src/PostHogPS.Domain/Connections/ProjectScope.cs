@@ -4,7 +4,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Connections;
 
 /// <summary>Where a call goes: a connection and one of its projects.</summary>
-internal sealed class ProjectScope
+internal sealed partial class ProjectScope
 {
     internal ProjectScope(PostHogConnection connection, string project, string? projectName = null)
     {

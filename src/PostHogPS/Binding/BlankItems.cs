@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Linq;
-using System.Management.Automation;
 
 namespace PostHogPS.Binding;
 
@@ -13,11 +12,11 @@ internal static class BlankItems
     /// <summary>True for a list of texts, numbers or objects with an entry that holds nothing.</summary>
     internal static bool In(object? given)
     {
-        object? value = Plain(given);
+        object? value = ShellObject.Unwrap(given);
         return value is not string and not IDictionary && value is IList list && list.Cast<object?>().Any(IsBlank);
     }
 
-    internal static bool IsBlank(object? item) => Plain(item) switch
+    internal static bool IsBlank(object? item) => ShellObject.Unwrap(item) switch
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
@@ -25,6 +24,4 @@ internal static class BlankItems
         0L => true,
         _ => false,
     };
-
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

@@ -25,7 +25,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         // Nothing would mean the default connection, and the wrong tenant.
         if (inputData is null && !TakesNothing)
             throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, or leave -Connection out for the default one. See Get-PHConnection.");
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = ShellObject.Unwrap(inputData);
         if (value is not string name)
             return value;
 

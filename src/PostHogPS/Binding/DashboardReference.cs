@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -33,22 +31,8 @@ public sealed class DashboardReference
             ? null
             : Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
 
-    internal static DashboardReference[] ManyFrom(object? input)
-    {
-        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        return value switch
-        {
-            DashboardReference[] already => already,
-            string or IDictionary or not IEnumerable => [One(input)],
-            _ => ((IEnumerable)value).Cast<object?>().Select(One).ToArray(),
-        };
-    }
-
-    private static DashboardReference One(object? item)
-    {
-        object? value = item is PSObject { BaseObject: DashboardReference inner } ? inner : item;
-        return value as DashboardReference ?? new DashboardReference(PipedObject.Read(item));
-    }
+    internal static DashboardReference[] ManyFrom(object? input) =>
+        References.Many(input, item => new DashboardReference(PipedObject.Read(item)));
 }
 
 /// <summary>A dashboard to act on, with the place it lives in.</summary>

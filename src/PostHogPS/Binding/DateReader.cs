@@ -10,7 +10,7 @@ internal static class DateReader
 {
     internal static DateInput Read(object? input)
     {
-        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        object? value = ShellObject.Unwrap(input);
         // Unquoted, 2d is a decimal of PowerShell's: what was typed is still there.
         if (value is decimal && input is PSObject && input.ToString() is { } typed && DateInput.IsSpan(typed))
             value = typed;

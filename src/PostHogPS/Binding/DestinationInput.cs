@@ -59,7 +59,7 @@ public sealed class DestinationInput
 
     private static DestinationInput Read(object? input)
     {
-        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        object? value = ShellObject.Unwrap(input);
         return value switch
         {
             DestinationInput already => already,
@@ -77,7 +77,7 @@ public sealed class DestinationInput
         var fields = PlainValue.From(custom) as Dictionary<string, object?> ?? [];
         // Select-Object copies the export and leaves the destination the object that it was.
         object? inner = custom.Properties["Destination"]?.Value;
-        if ((inner is PSObject wrapped ? wrapped.BaseObject : inner) is BatchExportDestination stored)
+        if (ShellObject.Unwrap(inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
         if (ExportCopy.Of(fields, out ProblemException? badDate) is { } export)
             return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export, _problem = badDate };

@@ -24,7 +24,7 @@ public sealed class DestinationSubject
 
     internal static DestinationSubject[] ManyFrom(object? input)
     {
-        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        object? value = ShellObject.Unwrap(input);
         return value switch
         {
             DestinationSubject[] already => already,
@@ -35,7 +35,7 @@ public sealed class DestinationSubject
 
     private static DestinationSubject One(object? item)
     {
-        object? value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
+        object? value = ShellObject.Unwrap(item);
         return value switch
         {
             DestinationSubject already => already,

@@ -7,7 +7,7 @@ namespace PostHogPS.Binding;
 /// <summary>Instants in copies: Import-Clixml and jobs give one back as a bag of its properties, or as a DateTime.</summary>
 internal static class InstantReader
 {
-    internal static DateTimeOffset? Read(object? time) => (time is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : time) switch
+    internal static DateTimeOffset? Read(object? time) => ShellObject.Unwrap(time) switch
     {
         DateTimeOffset instant => instant,
         DateTime date => new DateTimeOffset(date),

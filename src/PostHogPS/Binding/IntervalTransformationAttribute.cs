@@ -9,7 +9,7 @@ namespace PostHogPS.Binding;
 internal sealed class IntervalTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text ? Spelled(text.Trim()) : inputData;
+        ShellObject.Unwrap(inputData) is string text ? Spelled(text.Trim()) : inputData;
 
     private static string Spelled(string text)
     {

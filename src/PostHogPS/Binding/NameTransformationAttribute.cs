@@ -13,7 +13,7 @@ internal sealed class NameTransformationAttribute : ArgumentTransformationAttrib
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        object? value = ShellObject.Unwrap(inputData);
         return value is null or string or Guid or char || value.GetType().IsPrimitive
             ? inputData
             : throw new ArgumentTransformationMetadataException($"A name was expected, but the input is {MessageText.Name(value.ToString())}, an object of the type {value.GetType().Name}. {Advice}".TrimEnd());

@@ -57,8 +57,8 @@ internal sealed class PipedObject
 
     internal static PipedObject Read(object? input)
     {
-        object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-        var piped = new PipedObject(input is PSObject { BaseObject: not PSCustomObject } w ? w.BaseObject : input, PipedKind.Other);
+        object? value = ShellObject.Unwrap(input);
+        var piped = new PipedObject(value, PipedKind.Other);
         switch (value)
         {
             case PostHogConnection connection:
@@ -171,14 +171,14 @@ internal sealed class PipedObject
 
     private void ReadBag(Func<string, object?> get, string? typeName)
     {
-        object? id = Plain(get("Id"));
+        object? id = ShellObject.Unwrap(get("Id"));
         Id = AsGuid(id);
         Number = AsNumber(id);
-        BatchExportId = AsGuid(Plain(get("BatchExportId")));
-        DashboardId = AsNumber(Plain(get("DashboardId")));
-        ProjectId = AsNumber(Plain(get("ProjectId")));
+        BatchExportId = AsGuid(ShellObject.Unwrap(get("BatchExportId")));
+        DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
+        ProjectId = AsNumber(ShellObject.Unwrap(get("ProjectId")));
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
-        Name = Plain(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
+        Name = ShellObject.Unwrap(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
 
         // Without an export's id they say nothing, and are refused as any other object.
         if (BatchExportId is { } export && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
@@ -197,9 +197,9 @@ internal sealed class PipedObject
     private BatchExportRepairStep StepOf(Guid export, Func<string, object?> get) => new()
     {
         BatchExportId = export,
-        BatchExportName = Plain(get("BatchExportName")) as string ?? "",
+        BatchExportName = ShellObject.Unwrap(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
-        Action = Plain(get("Action")) as string ?? "",
+        Action = ShellObject.Unwrap(get("Action")) as string ?? "",
         Start = InstantOf("Start", get("Start")),
         End = InstantOf("End", get("End")),
     };
@@ -207,7 +207,7 @@ internal sealed class PipedObject
     private BatchExportGap GapOf(Guid export, Func<string, object?> get) => new()
     {
         BatchExportId = export,
-        BatchExportName = Plain(get("BatchExportName")) as string ?? "",
+        BatchExportName = ShellObject.Unwrap(get("BatchExportName")) as string ?? "",
         ProjectId = ProjectId ?? 0,
         Start = InstantOf("Start", get("Start")),
         End = InstantOf("End", get("End")),
@@ -218,7 +218,7 @@ internal sealed class PipedObject
     {
         if (value is null or string { Length: 0 })
             return default;
-        object? instant = Plain(value) is string text ? text : InstantReader.Read(value);
+        object? instant = ShellObject.Unwrap(value) is string text ? text : InstantReader.Read(value);
         DateInput date = DateReader.Read(instant);
         ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;
@@ -264,8 +264,6 @@ internal sealed class PipedObject
             return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword : PipedKind.DashboardTile;
         return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;
     }
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static Guid? AsGuid(object? value) => value switch
     {

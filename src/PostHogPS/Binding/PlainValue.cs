@@ -36,7 +36,7 @@ internal static class PlainValue
                 throw Problems.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.", "Look for a value that holds the object it stands in.");
             if (++_values > MostValues)
                 throw Problems.Validation($"The input holds more than {MostValues} values, or a list that never ends. Nothing was sent.");
-            object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+            object? plain = ShellObject.Unwrap(value);
             return plain switch
             {
                 null or string or bool or int or long or double or decimal or SecureString => plain,

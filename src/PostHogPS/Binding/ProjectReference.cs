@@ -37,7 +37,7 @@ public sealed class ProjectReference
 
     internal static ProjectReference From(object? input)
     {
-        object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
+        object? value = ShellObject.Unwrap(input);
         if (value is ProjectReference already)
             return already;
         PipedObject piped = PipedObject.Read(input);

@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -56,36 +54,11 @@ internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttrib
         References.Many(Started(inputData), item => new BackfillReference(PipedObject.Read(item)));
 
     // What a repair came to stands for the backfills that it has started.
-    private static object? Started(object? input) => References.Unwrap(input) switch
+    private static object? Started(object? input) => ShellObject.Unwrap(input) switch
     {
         BatchExportRepairResult result => result.Backfills,
-        object?[] list when Array.Exists(list, item => References.Unwrap(item) is BatchExportRepairResult) =>
-            list.SelectMany(item => References.Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
+        object?[] list when Array.Exists(list, item => ShellObject.Unwrap(item) is BatchExportRepairResult) =>
+            list.SelectMany(item => ShellObject.Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
         _ => input,
     };
-}
-
-/// <summary>One thing or a list of things, made into references.</summary>
-internal static class References
-{
-    internal static T[] Many<T>(object? input, Func<object?, T> one)
-        where T : class
-    {
-        object? value = Unwrap(input);
-        if (value is T[] already)
-            return already;
-        if (value is T single)
-            return [single];
-        if (value is string or IDictionary or not IEnumerable)
-            return [one(input)];
-
-        var list = new List<T>();
-        foreach (object? item in (IEnumerable)value!)
-            list.Add(Unwrap(item) as T ?? one(item));
-        return list.ToArray();
-    }
-
-    /// <summary>What is in the shell's wrapping; a custom object is nothing but that.</summary>
-    internal static object? Unwrap(object? input) =>
-        input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
 }

@@ -10,7 +10,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = ShellObject.Unwrap(inputData);
         return value switch
         {
             null or SecureString => value,

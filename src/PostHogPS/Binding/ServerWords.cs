@@ -149,11 +149,11 @@ internal sealed class SpellingAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        object? value = ShellObject.Unwrap(inputData);
         return value switch
         {
             string word => ServerWords.Spell(Kind, word),
-            object?[] list => list.Select(item => item is PSObject inner ? inner.BaseObject : item).Select(item => item is string word ? ServerWords.Spell(Kind, word) : item).ToArray(),
+            object?[] list => list.Select(item => ShellObject.Unwrap(item)).Select(item => item is string word ? ServerWords.Spell(Kind, word) : item).ToArray(),
             _ => inputData,
         };
     }

@@ -18,7 +18,7 @@ internal static class SettingSwitch
     internal static Dictionary<string, bool> Read(IDictionary<string, object> bound, object?[]? rest, params string[] names)
     {
         Dictionary<string, bool> given = names.Where(bound.ContainsKey).ToDictionary(name => name, name => bound[name] is SwitchParameter { IsPresent: true });
-        object?[] values = (rest ?? []).Select(value => value is PSObject wrapped ? wrapped.BaseObject : value).ToArray();
+        object?[] values = (rest ?? []).Select(value => ShellObject.Unwrap(value)).ToArray();
         if (values.Length == 0)
             return given;
         if (values.Length > 1 || values[0] is not bool value || given.Count == 0)
@@ -29,7 +29,7 @@ internal static class SettingSwitch
         return given;
     }
 
-    internal static bool IsValue(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) is bool;
+    internal static bool IsValue(object? input) => ShellObject.Unwrap(input) is bool;
 
     /// <summary>The value of a switch, where it would be taken for the object to act on.</summary>
     internal static ArgumentTransformationMetadataException NotPositional(string what, object value) =>

@@ -13,7 +13,7 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = ShellObject.Unwrap(inputData);
         TimeSpan? span = value switch
         {
             TimeSpan given => given,

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Schedule;
@@ -10,8 +11,10 @@ using PostHogPS.Text;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>The settings of a batch export that can be given when it is made and when it is changed.</summary>
-public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
+public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
 {
+    private BatchExportResolver? _resolver;
+
     /// <summary><para>Id of the integration that holds the destination's credentials (Get-PHIntegration).</para></summary>
     [Parameter]
     [ArgumentCompleter(typeof(IntegrationCompleter))]
@@ -78,6 +81,8 @@ public abstract class BatchExportSettingsCmdlet : BatchExportCmdlet
     [Parameter]
     [ValidateSet("APPEND", "MERGE")]
     public string? IncrementalMode { get; set; }
+
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesParts: false);
 
     /// <summary>A schedule bound. For day and week exports a day is one of their own calendar, never shifted.</summary>
     private protected static DateTimeOffset? Bound(DateInput? input, string parameter, string interval, string timezone)

@@ -1,12 +1,15 @@
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets whose main object is a dashboard.</summary>
-public abstract class DashboardTargetCmdlet : DashboardCmdlet
+public abstract class DashboardTargetCmdlet : ProjectCmdlet
 {
+    private DashboardResolver? _resolver;
+
     /// <summary><para>The dashboards: objects, ids, names or patterns.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
@@ -15,10 +18,15 @@ public abstract class DashboardTargetCmdlet : DashboardCmdlet
     [SupportsWildcards]
     public DashboardReference[] Dashboard { get; set; } = [];
 
+    private protected DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes, TakesParts);
+
+    /// <summary>False where a tile or a password must not stand for its dashboard: removing what is on one is not removing it.</summary>
+    private protected virtual bool TakesParts => true;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (DashboardTarget target in Resolve(Dashboard))
+        foreach (DashboardTarget target in Resolver.Resolve(Dashboard))
             Try(target.Input, () => Process(target), Advice);
     }
 

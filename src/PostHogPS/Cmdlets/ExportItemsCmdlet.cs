@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -9,9 +10,9 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets that list what belongs to batch exports (runs, backfills), or read single ones by id.</summary>
-public abstract class ExportItemsCmdlet : BatchExportCmdlet
+public abstract class ExportItemsCmdlet : ProjectCmdlet
 {
-    private OutputWindow? _output;
+    private BatchExportResolver? _resolver;
 
     /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -20,7 +21,7 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
     [SupportsWildcards]
     public BatchExportReference[]? BatchExport { get; set; }
 
-    private protected OutputWindow Output => _output ??= new OutputWindow(this);
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
     /// <summary>What it lists: "run", "backfill".</summary>
     private protected abstract string Item { get; }
@@ -58,17 +59,17 @@ public abstract class ExportItemsCmdlet : BatchExportCmdlet
         Check();
         if (BatchExport is null)
         {
-            ProjectScope scope = DefaultScope();
+            ProjectScope scope = Scopes.Default();
             if (ItemIds is not null)
                 throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
-            foreach (BatchExport export in ListOnce(scope).TakeWhile(_ => !Output.IsFull))
+            foreach (BatchExport export in Resolver.ListOnce(scope).TakeWhile(_ => !Output.IsFull))
                 ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
             return;
         }
 
         foreach (BatchExportReference reference in BatchExport.Where(IsItem).TakeWhile(_ => !Output.IsFull))
             Try(reference.Piped.Input, () => ReadAgain(reference));
-        foreach (BatchExportTarget target in Resolve(BatchExport.Where(r => !IsItem(r))).TakeWhile(_ => !Output.IsFull))
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExport.Where(r => !IsItem(r))).TakeWhile(_ => !Output.IsFull))
             ReadExport(target);
     }
 

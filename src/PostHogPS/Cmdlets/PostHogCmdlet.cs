@@ -1,18 +1,23 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
+using System.Threading.Tasks;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
-using PostHogPS.Hosting;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of every cmdlet that talks to PostHog: declares -Connection once, so that no cmdlet can forget it.</summary>
-public abstract class PostHogCmdlet : AsyncCmdlet
+public abstract class PostHogCmdlet : PSCmdlet, IDisposable
 {
-    private PostHogConnection? _resolved;
+    private ConnectionResolver? _connections;
+    private OutputWindow? _output;
+
+    private protected PostHogCmdlet() => Command = new CommandRun(this, () => OwnTarget);
 
     /// <summary>
     /// <para>The connection to use: an object of Connect-PostHog -PassThru or Get-PHConnection, or a name.</para>
@@ -22,34 +27,63 @@ public abstract class PostHogCmdlet : AsyncCmdlet
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public PostHogConnection? Connection { get; set; }
 
-    private protected override object? OwnTarget => Connection;
+    private protected CommandRun Command { get; }
+
+    /// <summary>Finds the connection of this command.</summary>
+    private protected ConnectionResolver Connections => _connections ??= new ConnectionResolver(Command.Messages, () => Connection);
 
     /// <summary>The connection for input that brings none: -Connection, else the runspace's default, else the environment.</summary>
-    internal PostHogConnection DefaultConnection => _resolved ??= FindConnection();
+    private protected PostHogConnection DefaultConnection => Connections.Default;
 
-    // The runspace a person types in has the id 1; jobs and -Parallel get others.
-    private static bool IsWorkerRunspace => Runspace.DefaultRunspace is { Id: > 1 };
+    /// <summary>Writes what -First and -Skip leave of the results.</summary>
+    private protected OutputWindow Output => _output ??= new OutputWindow(this);
 
-    private PostHogConnection FindConnection()
+    /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
+    private protected virtual object? OwnTarget => Connection;
+
+    /// <summary>True when something could not be done or read: it has been said as an error.</summary>
+    private protected bool HasFailed => Command.Messages.HasFailed;
+
+    /// <summary>Refuses lists with blank entries before anything is read or sent. An override calls it first.</summary>
+    protected override void BeginProcessing() => Command.Begin();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => Command.Stop();
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        if (Connection is not null)
-            return Connection;
-        ConnectionStore store = ConnectionStore.Current;
-        if (store.Default is { } current && !store.IsConnecting)
-            return current;
-        if (!store.MayUseEnvironment)
-            throw Problems.NoDefault(store.IsConnecting, store.All.Select(c => c.Name));
-
-        var notes = new List<string>();
-        PostHogConnection? fromEnvironment = store.Environment.Get(notes);
-        foreach (string note in notes)
-        {
-            if (note[0] == '!')
-                WriteWarning(note.Substring(1));
-            else
-                WriteVerbose(note);
-        }
-
-        return fromEnvironment ?? throw Problems.NoConnection(IsWorkerRunspace);
+        Command.Dispose();
+        GC.SuppressFinalize(this);
     }
+
+    private protected new void WriteWarning(string text) => Command.Messages.Warn(text);
+
+    private protected new void WriteVerbose(string text) => Command.Messages.Say(text);
+
+    private protected new bool ShouldProcess(string target, string action) => Command.Messages.ShouldProcess(target, action);
+
+    private protected bool ShouldProcess(string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason) =>
+        Command.Messages.ShouldProcess(description, warning, caption, lines, out reason);
+
+    private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) => Command.Messages.Try(target, action, advice);
+
+    private protected T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null) => Command.Pump.Await(body, onTick);
+
+    private protected void Await(Func<CallContext, Task> body, Action? onTick = null) => Command.Pump.Await(body, onTick);
+
+    private protected IEnumerable<T> Stream<T>(ItemReader<T> reader) => Command.Pump.Stream(reader);
+
+    /// <summary>The items of a list of PostHog.</summary>
+    private protected IEnumerable<T> Stream<T>(string activity, Func<string?, CallContext, Task<Page<T>>> fetch) => Stream(new PageReader<T>(activity, fetch));
+
+    /// <summary>Waits without blocking Ctrl+C.</summary>
+    private protected void Delay(TimeSpan delay) => Await(call => call.DelayAsync(delay));
+
+    private protected bool Given(string parameter) => Command.Parameters.Given(parameter);
+
+    private protected void RefuseNothing(string kind, string expected, params string[] parameters) => Command.Parameters.RefuseNothing(kind, expected, parameters);
+
+    /// <summary>Ends a Set- command to which nothing but its objects was given.</summary>
+    private protected void RequireChange(params string[] others) => Try(null, () => Command.Parameters.RequireChange(others));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Hosting;
 using PostHogPS.Text;
@@ -38,7 +39,7 @@ internal sealed class PlaceLabel
     // By name, so that copies from jobs and files are told apart as the objects they were.
     private static (string? Connection, string? Project, long Id, bool IsOneOfMany) Read(object? item)
     {
-        if ((item is PSObject { BaseObject: PostHogObject wrapped } ? wrapped : item) is PostHogObject ours)
+        if (ShellObject.Unwrap(item) is PostHogObject ours)
             return (ours.ConnectionName, ours.ProjectName, ours.ProjectId, ours.IsOneOfMany);
         PSObject copy = PSObject.AsPSObject(item ?? "");
         object? Value(string name) => copy.Properties[name]?.Value;

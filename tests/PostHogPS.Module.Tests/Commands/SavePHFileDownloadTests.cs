@@ -193,7 +193,7 @@ public sealed class SavePHFileDownloadTests : IDisposable
     public void A_disk_that_says_only_at_the_end_that_it_is_full_is_an_error_of_the_item()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no device here that is always full.");
-        PostHogPS.Contracts.ProblemException error = Assert.Throws<PostHogPS.Contracts.ProblemException>(static () => PostHogPS.Commands.PartFile.Guarded(static () =>
+        PostHogPS.Contracts.ProblemException error = Assert.Throws<PostHogPS.Contracts.ProblemException>(static () => PostHogPS.Downloads.PartFile.Guarded(static () =>
         {
             // Kept in the buffer until it is closed, as the end of a part is.
             using var file = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, 4096);

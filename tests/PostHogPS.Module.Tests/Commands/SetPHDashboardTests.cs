@@ -52,6 +52,18 @@ public sealed class SetPHDashboardTests
     }
 
     [Fact]
+    public async Task A_piped_template_is_the_one_to_begin_with()
+    {
+        await using Bench bench = await Bench.StartAsync();
+        Dashboard made = bench.Run("Get-PHDashboardTemplate 'Website traffic' | New-PHDashboard Mine").Clean().As<Dashboard>().Single();
+        Assert.Contains("\"use_template\":\"Website traffic\"", bench.Writes()[0].Body, StringComparison.Ordinal);
+        Assert.NotEmpty(made.Tiles);
+        ErrorRecord both = bench.Run("Get-PHDashboardTemplate 'Website traffic' | New-PHDashboard Mine -Template DEFAULT_APP").Error;
+        Assert.StartsWith("PostHog.Validation", both.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(bench.Writes());
+    }
+
+    [Fact]
     public async Task An_unknown_template_is_refused_before_and_under_WhatIf_too()
     {
         await using Bench bench = await Bench.StartAsync();

@@ -7,6 +7,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -40,7 +41,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     private protected override void ReadAgain(BatchExportReference reference)
     {
         PipedObject piped = reference.Piped;
-        var target = new BatchExportTarget(ScopeOf(piped), reference.Id!.Value, piped.Input, null, piped.Name);
+        var target = new BatchExportTarget(Scopes.Resolve(piped), reference.Id!.Value, piped.Input, null, piped.Name);
         if (piped.Id is { } id)
             ReadOne(target, id);
         else if (piped.Typed is BatchExportBackfill started)
@@ -70,8 +71,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private void List(BatchExportTarget target, BatchExportBackfill? like)
     {
-        foreach (BatchExportBackfill backfill in OfKnown(target, Stream($"Reading backfills of {target.Name ?? target.Id.ToString()}", (next, call) =>
-            target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.Id, next, call))))
+        foreach (BatchExportBackfill backfill in Resolver.OfKnown(target, Stream(ExportLists.Backfills(target))))
         {
             if (like is null)
                 Emit(target, backfill);
@@ -93,8 +93,6 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     {
         if (State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false)
             return;
-        backfill.BatchExportId = target.Id;
-        backfill.BatchExportName = target.Name;
-        Output.Write(target.Scope.Stamp(backfill));
+        Output.Write(target.Scope.StampBackfill(backfill, target.Id, target.Name));
     }
 }

@@ -99,8 +99,9 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
+        // Before the work is cancelled: the command may be gone by the time that returns.
+        Command.Messages.SayOnStop(_watcher?.Running);
         base.StopProcessing();
-        SayOnStop(_watcher?.Running);
     }
 
     private protected override void Process(BatchExportTarget target)
@@ -111,8 +112,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         DateInput? until = _typedEnd ?? (_typedStart is null ? End : null);
         from.ThrowIfBad(nameof(Start));
         until?.ThrowIfBad(nameof(End));
-        BatchExport export = Load(target);
-        var calendar = new ExportCalendar(export, from.IsRelative || until?.IsRelative == true ? CertainMoment(target.Scope) : null);
+        BatchExport export = Resolver.Load(target);
+        var calendar = new ExportCalendar(export, from.IsRelative || until?.IsRelative == true ? Clock.CertainMoment(target.Scope) : null);
         BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
         BackfillBound? end = until is null ? null : calendar.Bound(until, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
@@ -131,7 +132,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         }
 
         // Asked for only where somebody reads it.
-        if (ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedAlready.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
+        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedAlready.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
             range += "; " + already;
         bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
         if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))

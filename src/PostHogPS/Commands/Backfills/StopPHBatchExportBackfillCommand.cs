@@ -5,6 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -28,7 +29,7 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (BackfillTarget target in Resolve(Backfill))
+        foreach (BackfillTarget target in Resolver.Resolve(Backfill))
         {
             Try(target.Input, () =>
             {
@@ -63,16 +64,13 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
     }
 
     private BatchExportBackfill FindRow(BackfillTarget target) =>
-        Stream("Reading backfills", (next, call) =>
-                target.Scope.Session.Backfills.ListAsync(target.Scope.Project, target.BatchExportId, next, call))
+        Stream(ExportLists.Backfills(target.Scope, target.BatchExportId))
             .TakeWhile(row => !(row.CreatedAt < target.Backfill.CreatedAt - BatchExportBackfill.ClockSlack))
             .FirstOrDefault(target.Backfill.IsSameAs) ?? target.Backfill;
 
     private BatchExportBackfill Reload(BackfillTarget target, System.Guid id)
     {
         BatchExportBackfill fresh = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
-        fresh.BatchExportId = target.BatchExportId;
-        fresh.BatchExportName = target.Backfill.BatchExportName;
-        return target.Scope.Stamp(fresh);
+        return target.Scope.StampBackfill(fresh, target.BatchExportId, target.Backfill.BatchExportName);
     }
 }

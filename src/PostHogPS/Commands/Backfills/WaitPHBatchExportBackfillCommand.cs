@@ -33,7 +33,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     protected override void ProcessRecord()
     {
         _watcher ??= new BackfillWatcher(Timeout, new BackfillOutput());
-        foreach (BackfillTarget target in Resolve(Backfill))
+        foreach (BackfillTarget target in Resolver.Resolve(Backfill))
             Try(target.Input, () => Add(target));
     }
 
@@ -50,8 +50,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
         if (target.Backfill is { Id: { } id, CreatedAt: null })
         {
             BatchExportBackfill read = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
-            read.BatchExportName = target.Backfill.BatchExportName;
-            target.Backfill = target.Scope.Stamp(read);
+            target.Backfill = target.Scope.StampBackfill(read, target.BatchExportId, target.Backfill.BatchExportName);
         }
 
         Await(call =>

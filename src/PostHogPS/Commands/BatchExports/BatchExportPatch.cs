@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 

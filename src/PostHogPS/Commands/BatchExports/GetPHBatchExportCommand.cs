@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Reading;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -15,14 +17,15 @@ namespace PostHogPS.Commands;
 /// <summary>Lists batch exports, or reads some by name or id (docs/server.md#batch-exports).</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExport", SupportsPaging = true)]
 [OutputType(typeof(BatchExport))]
-public sealed class GetPHBatchExportCommand : BatchExportCmdlet
+public sealed class GetPHBatchExportCommand : ProjectCmdlet
 {
     private const string PatternHint = "Correct the word, or use a pattern: one that matches nothing is silent.";
 
     private readonly HashSet<string> _types = new(DestinationTypeCompleter.Types, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _models = new(ModelCompleter.Models, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ItemKey> _named = new();
-    private OutputWindow? _output;
+    private BatchExportResolver? _resolver;
+    private bool _hasRead;
 
     /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
@@ -62,13 +65,15 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _output ??= new OutputWindow(this);
+        _hasRead = true;
         if (Paused && Active)
             ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."), this));
-        if (!_output.IsFull)
+        if (!Output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
 
@@ -76,7 +81,7 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (HasFailed || _output is null or { IsFull: true })
+        if (HasFailed || !_hasRead || Output.IsFull)
             return;
         foreach (string type in (Destination ?? []).Where(type => !NameMatcher.IsPattern(type) && !_types.Contains(type)))
             Try(type, () => throw Problems.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
@@ -94,33 +99,33 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         RefuseNothing("Model", "A model", nameof(Model));
         PipedObject piped = PipedObject.Read(InputObject);
         if (AllProjects)
-            CheckAllProjects(piped);
+            Scopes.CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            ProjectScope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
             if (AllProjects)
-                ReadAll(ProjectsOf(scope.Connection));
+                ReadAll(Scopes.ReadAll(scope.Connection));
             else
                 ReadScope(scope);
             return;
         }
 
-        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(InputObject)))
-            Try(target.Input, () => Emit(piped.Kind == PipedKind.Text ? Load(target) : Read(target.Scope, target.Id)));
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(InputObject)))
+            Try(target.Input, () => Emit(piped.Kind == PipedKind.Text ? Resolver.Load(target) : Resolver.Read(target.Scope, target.Id)));
     }
 
     // Some projects at a time; ids and literal names are looked for in all of them.
     private void ReadAll(List<ProjectScope> scopes)
     {
         HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
-        foreach ((ProjectScope scope, BatchExport export) in Fan.Stream(this, scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call), Failed))
+        foreach ((ProjectScope scope, BatchExport export) in Stream(new ProjectsReader<BatchExport>(scopes, (scope, next, call) => scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call))))
         {
             string id = export.Id.ToString();
             bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
             missing.Remove(export.Name);
             if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
                 Emit(scope.Stamp(export));
-            if (_output!.IsFull)
+            if (Output.IsFull)
                 return;
         }
 
@@ -128,18 +133,15 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
             Try(name, () => throw Problems.NotFound("batch export", name, "any project", "Get-PHBatchExport -AllProjects"));
     }
 
-    private void Failed(ProjectScope scope, Exception problem) =>
-        Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
-
     private void ReadScope(ProjectScope scope)
     {
         foreach (string id in Id ?? [])
-            Try(id, () => Emit(Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
+            Try(id, () => Emit(Resolver.Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
         if (Id is not null && Name is null)
             return;
 
         if (Name is null)
-            Stream(scope);
+            ReadList(scope);
         else
         {
             foreach (string name in Name)
@@ -147,15 +149,14 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         }
     }
 
-    private void Stream(ProjectScope scope)
+    private void ReadList(ProjectScope scope)
     {
         bool filtered = Destination is not null || Model is not null || Paused || Active;
-        int? limit = filtered ? null : _output!.Wanted;
-        foreach (BatchExport export in Stream("Reading batch exports", (next, call) =>
-            scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call)))
+        int? limit = filtered ? null : Output.Wanted;
+        foreach (BatchExport export in Stream(ExportLists.Exports(scope, limit)))
         {
             Emit(scope.Stamp(export));
-            if (_output!.IsFull)
+            if (Output.IsFull)
                 return;
         }
     }
@@ -165,19 +166,16 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
         // An id where a name is expected, as everywhere else in the module.
         if (Guid.TryParse(name, out Guid id))
         {
-            Emit(Read(scope, id));
+            Emit(Resolver.Read(scope, id));
             return;
         }
 
-        List<BatchExport> found = NameMatcher.Match(ListOnce(scope), name, export => export.Name);
+        List<BatchExport> found = NameMatcher.Match(Resolver.ListOnce(scope), name, export => export.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         // A name and a pattern that matches it mean it once.
         found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(scope.Stamp(export)));
     }
-
-    private BatchExport Read(ProjectScope scope, Guid id) =>
-        scope.Stamp(Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
 
     private void Emit(BatchExport export)
     {
@@ -188,6 +186,6 @@ public sealed class GetPHBatchExportCommand : BatchExportCmdlet
             && (!Paused || export.Paused)
             && (!Active || !export.Paused);
         if (wanted)
-            _output!.Write(export);
+            Output.Write(export);
     }
 }

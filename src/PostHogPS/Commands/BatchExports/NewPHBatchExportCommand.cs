@@ -61,7 +61,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             CheckIntegration(scope, source, foreign);
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
-        Dictionary<string, object?> body = Body(destination, integration, Moment(scope));
+        Dictionary<string, object?> body = Body(destination, integration, Clock.Moment(scope));
         if (!Force)
             CheckName(scope);
         if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
@@ -93,7 +93,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     // A copy goes where its original is, unless told otherwise.
     private ProjectScope ScopeOf(BatchExport? source) =>
-        source is null || Connection is not null || ProjectId is not null ? DefaultScope() : ScopeOf(PipedObject.Read(source));
+        source is null || Connection is not null || ProjectId is not null ? Scopes.Default() : Scopes.Resolve(PipedObject.Read(source));
 
     // Integrations belong to a project: elsewhere the same number is another one, or none.
     private static void CheckIntegration(ProjectScope scope, BatchExport source, long integration)
@@ -132,11 +132,11 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
     private void CheckName(ProjectScope scope)
     {
-        List<BatchExport> namesakes = Namesakes(scope, Name.Trim());
+        List<BatchExport> namesakes = Resolver.Namesakes(scope, Name.Trim());
         if (namesakes.Count > 0)
             throw Problems.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
-        ForgetLists();
+        Resolver.ForgetLists();
     }
 
     private void Check(BatchExportDestinationDefinition destination, long? integration)

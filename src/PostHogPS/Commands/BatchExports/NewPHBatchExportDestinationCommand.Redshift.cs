@@ -51,7 +51,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     // An integration id, the ARN of a role, or a pair of keys in a credential.
     private static object CopyAccess(string parameter, object? given)
     {
-        object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        object? value = ShellObject.Unwrap(given);
         switch (value)
         {
             case PSCredential pair:

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -16,8 +17,9 @@ namespace PostHogPS.Commands;
 /// <summary>Resumes paused batch exports (POST unpause).</summary>
 [Cmdlet(VerbsLifecycle.Resume, "PHBatchExport", DefaultParameterSetName = ExportSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BatchExport))]
-public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
+public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 {
+    private BatchExportResolver? _resolver;
     private const string ExportSet = "BatchExport";
     private const string StateSet = "StatePath";
 
@@ -38,7 +40,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     [Parameter]
     public SwitchParameter Backfill { get; set; }
 
-    /// <summary><para>With -Backfill: lets PostHog start its backfill also where it would export everything there ever was, or what has run since an earlier pause.</para></summary>
+    /// <summary><para>With -Backfill: lets PostHog start its backfill also where it would export the entire history, or what has run since an earlier pause.</para></summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -46,7 +48,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override bool TakesParts => false;
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesParts: false);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -57,7 +59,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
             return;
         }
 
-        foreach (BatchExportTarget target in Resolve(BatchExport))
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExport))
         {
             Try(target.Input, () =>
             {
@@ -71,7 +73,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     {
         PauseWindow window = PauseWindow.Open(FilePath.Resolve(this, StatePath));
         window.CheckHost(DefaultConnection);
-        if (ProjectId is not null && ProjectText.TryId(DefaultScope().Project, out long project))
+        if (ProjectId is not null && ProjectText.TryId(Scopes.Default().Project, out long project))
             window.CheckProject(project);
         if (window.Open().Count == 0)
             WriteWarning($"{StatePath} contains no export to resume.");
@@ -100,7 +102,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     private bool IsPaused(BatchExportTarget target)
     {
         // An object may have been read long ago, and what PostHog exports depends on how the export is now.
-        BatchExport export = target.Export = target.Input is BatchExport ? Reload(target) : Load(target);
+        BatchExport export = target.Export = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
         if (export.Paused)
             return true;
         WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
@@ -126,7 +128,7 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
         if (backfill)
             SayWhatIsNotBackfilled(target);
         if (PassThru)
-            WriteObject(Reload(target));
+            WriteObject(Resolver.Reload(target));
         return true;
     }
 
@@ -156,11 +158,11 @@ public sealed class ResumePHBatchExportCommand : BatchExportCmdlet
     private BatchExportTarget TargetOf(PausedExport entry)
     {
         var scope = new ProjectScope(DefaultConnection, ProjectText.FormatId(entry.ProjectId), entry.ProjectName);
-        BatchExport? export = ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
+        BatchExport? export = Resolver.ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
         var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
         try
         {
-            Load(target);
+            Resolver.Load(target);
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
         {

@@ -56,8 +56,6 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override bool TakesParts => false;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -68,7 +66,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        List<BatchExportTarget> targets = Resolve(BatchExport).ToList();
+        List<BatchExportTarget> targets = Resolver.Resolve(BatchExport).ToList();
         if (Name is not null && targets.Count > 1 && !Force)
         {
             Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: {string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of them the same name."));
@@ -82,10 +80,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     private void Change(BatchExportTarget target)
     {
         // An object may have been read long ago; what a name led to was listed just now.
-        BatchExport current = target.Input is BatchExport || target.Export is null ? Reload(target) : target.Export;
+        BatchExport current = target.Input is BatchExport || target.Export is null ? Resolver.Reload(target) : target.Export;
         target.Export = current;
         string what = new BatchExportTarget(target.Scope, target.Id, target.Input, current, null).Description;
-        BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow, Moment(target.Scope));
+        BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow, Clock.Moment(target.Scope));
         if (patch.IsEmpty)
         {
             WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
@@ -113,7 +111,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     // PostHog takes the same name twice; from then on the name says neither of the two.
     private void CheckName(BatchExportTarget target, string what)
     {
-        List<BatchExport> namesakes = Namesakes(target.Scope, Name!.Trim());
+        List<BatchExport> namesakes = Resolver.Namesakes(target.Scope, Name!.Trim());
         // With one name for several exports, the second one finds it taken.
         if (_renamed.TryGetValue(target.Scope.Key, out BatchExport? first))
             namesakes.Add(first);

@@ -59,14 +59,14 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
             WriteVerbose($"{target.Description} was paused already when it was read.");
         Await(call => target.Scope.Session.BatchExports.PauseAsync(target.Scope.Project, target.Id, call));
         if (PassThru)
-            WriteObject(Reload(target));
+            WriteObject(Resolver.Reload(target));
     }
 
     private void Suspend(BatchExportTarget target, PauseWindow window)
     {
         window.CheckHost(target.Scope.Connection);
         // An object may have been read long ago; what a name led to was listed just now.
-        BatchExport before = target.Input is BatchExport ? Reload(target) : Load(target);
+        BatchExport before = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
         if (!window.ShouldPause(before))
         {
             bool holds = window.Contains(before);
@@ -90,7 +90,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
             throw;
         }
 
-        BatchExport after = Reload(target);
+        BatchExport after = Resolver.Reload(target);
         if (!window.Confirm(after))
             WriteWarning($"{target.Description} was paused or resumed by somebody else at the same moment; it is not recorded in {StatePath}.");
         if (PassThru)

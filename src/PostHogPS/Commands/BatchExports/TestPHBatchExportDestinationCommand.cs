@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -15,8 +17,9 @@ namespace PostHogPS.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHBatchExportDestination", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(DestinationTestStep))]
-public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
+public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
 {
+    private BatchExportResolver? _resolver;
     private const string Failed = "Failed";
 
     /// <summary><para>Batch exports (objects, ids, names, patterns), or destinations that New-PHBatchExportDestination made.</para></summary>
@@ -31,6 +34,8 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
     [Parameter]
     public SwitchParameter ContinueOnFailure { get; set; }
 
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -39,7 +44,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
             if (subject.Planned is { } planned)
                 Try(planned, () => TestPlanned(planned.Definition));
             else
-                foreach (BatchExportTarget target in Resolve([subject.Stored!]))
+                foreach (BatchExportTarget target in Resolver.Resolve([subject.Stored!]))
                     Try(target.Input, () => TestStored(target));
         }
     }
@@ -49,7 +54,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
         if (!planned.IsStored)
             DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
-        Run(DefaultScope(), null, planned.Type, $"a destination of type {planned.Type}",
+        Run(Scopes.Default(), null, planned.Type, $"a destination of type {planned.Type}",
             Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 
@@ -57,7 +62,7 @@ public sealed class TestPHBatchExportDestinationCommand : BatchExportCmdlet
     // its query, and a key of an earlier server would be unknown.
     private void TestStored(BatchExportTarget target)
     {
-        BatchExport export = Load(target);
+        BatchExport export = Resolver.Load(target);
         BatchExportDestination stored = export.Destination;
         Run(target.Scope, export.Id, stored.Type, target.Description,
             Body(export.Name, "events", "hour", DestinationBody.Of(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
@@ -15,11 +15,16 @@ namespace PostHogPS.Commands;
 /// <summary>Connects this runspace to PostHog and checks the key once.</summary>
 [Cmdlet(VerbsCommunications.Connect, "PostHog", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(PostHogConnection))]
-public sealed class ConnectPostHogCommand : AsyncCmdlet
+public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
 {
     private const string KeySet = "ApiKey";
     private const string CredentialSet = "Credential";
     private const string SandboxSet = "Sandbox";
+
+    private readonly CommandRun _command;
+
+    /// <summary>Makes the command.</summary>
+    public ConnectPostHogCommand() => _command = new CommandRun(this);
 
     /// <summary><para>The personal API key (phx_...) as a SecureString. Default: POSTHOG_PERSONAL_API_KEY.</para></summary>
     [BeginsConnecting]
@@ -127,8 +132,11 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
     protected override void BeginProcessing()
     {
         ConnectionStore.Current.BeginConnecting(Name);
-        base.BeginProcessing();
+        _command.Begin();
     }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _command.Stop();
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -148,6 +156,9 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _command.Dispose();
+
     private void Connect()
     {
         var connection = EngineHost.NewConnection(Name, Settings(), DefaultProject());
@@ -155,7 +166,7 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         try
         {
             if (!SkipValidation)
-                Check(connection);
+                _command.Pump.Await(call => ConnectionCheck.RunAsync(connection, call));
             works = true;
         }
         finally
@@ -165,7 +176,7 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         }
 
         ConnectionStore.Current.Add(connection);
-        WriteVerbose($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
+        _command.Messages.Say($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
         if (PassThru)
             WriteObject(connection);
     }
@@ -206,7 +217,7 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         {
             var notes = new List<string>();
             Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentNames.Host)?.Trim() ?? "", notes);
-            notes.ForEach(note => WriteWarning(note.TrimStart('!')));
+            notes.ForEach(note => _command.Messages.Warn(note.TrimStart('!')));
             return host;
         }
 
@@ -239,30 +250,5 @@ public sealed class ConnectPostHogCommand : AsyncCmdlet
         if (string.IsNullOrEmpty(text))
             return PostHogConnection.CurrentProject;
         return ProjectText.IsValid(text!) ? text! : throw Problems.BadProject(text!, EnvironmentNames.Project);
-    }
-
-    // One request. A key without user:read is a good key all the same: the answer proves that the server knows it.
-    private void Check(PostHogConnection connection)
-    {
-        PostHogUser? user = Await(async call =>
-        {
-            try
-            {
-                return await connection.Session.Identity.GetCurrentUserAsync(call).ConfigureAwait(false);
-            }
-            catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)
-            {
-                call.Report(EngineMessageKind.Verbose, "The key works but lacks the scope user:read, so its owner and current project are not known yet.");
-                return null;
-            }
-        });
-        if (user is null)
-            return;
-        connection.User = user.Email;
-        connection.Learn(user);
-        if (user.Team is not { Id: > 0 } team)
-            return;
-        if (connection.DefaultProject == PostHogConnection.CurrentProject)
-            connection.Session.PinCurrentProject(team.Id);
     }
 }

@@ -1,7 +1,8 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
@@ -10,9 +11,13 @@ namespace PostHogPS.Commands;
 
 /// <summary>Closes connections of this runspace and forgets their keys.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "PostHog")]
-public sealed class DisconnectPostHogCommand : AsyncCmdlet
+public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
 {
+    private readonly CommandRun _command;
     private bool _hadDefault;
+
+    /// <summary>Makes the command.</summary>
+    public DisconnectPostHogCommand() => _command = new CommandRun(this);
 
     /// <summary><para>Names of the connections to close. Default: the default connection.</para></summary>
     [Parameter(Position = 0)]
@@ -31,9 +36,12 @@ public sealed class DisconnectPostHogCommand : AsyncCmdlet
     public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _command.Begin();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Try(null, RefuseNothing))
+        if (!_command.Messages.Try(null, RefuseNothing))
             return;
         ConnectionStore store = ConnectionStore.Current;
         _hadDefault |= store.Default is not null;
@@ -42,28 +50,31 @@ public sealed class DisconnectPostHogCommand : AsyncCmdlet
         else if (Connection is not null)
             store.Remove(Connection);
         else if (Name is not null)
-            Name.ToList().ForEach(name => Try(name, () => Close(store, name)));
+            Name.ToList().ForEach(name => _command.Messages.Try(name, () => Close(store, name)));
         else if (store.Default is { } current)
             store.Remove(current);
         else
-            WriteVerbose("There is no connection to close.");
+            _command.Messages.Say("There is no connection to close.");
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         ConnectionStore store = ConnectionStore.Current;
-        if (HasFailed)
+        if (_command.Messages.HasFailed)
             return;
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
-            WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
+            _command.Messages.Warn($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _command.Dispose();
 
     // A variable that holds nothing does not mean the default connection.
     private void RefuseNothing()
     {
-        if ((Given(nameof(Name)) && Name is null) || (Given(nameof(Connection)) && Connection is null))
+        if ((_command.Parameters.Given(nameof(Name)) && Name is null) || (_command.Parameters.Given(nameof(Connection)) && Connection is null))
             throw Problems.Invalid("Connection", "A connection was expected, but the input is nothing.", "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }
 

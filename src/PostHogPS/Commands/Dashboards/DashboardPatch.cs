@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 

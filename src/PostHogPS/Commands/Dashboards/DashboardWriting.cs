@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 
 namespace PostHogPS.Commands;
 
 /// <summary>What a person is told when the server answered without an error and did something else.</summary>
 internal static class DashboardWriting
 {
-    internal static void WarnNotTaken(this AsyncCmdlet cmdlet, string what, IEnumerable<string> fields)
+    internal static void WarnNotTaken(this CommandMessages messages, string what, IEnumerable<string> fields)
     {
         string[] ignored = fields.ToArray();
         if (ignored.Length == 0)
@@ -15,6 +15,6 @@ internal static class DashboardWriting
         string why = ignored.Contains("tags")
             ? "PostHog drops tags when the organization does not have the tagging feature."
             : "It is probably too old to know it, or the organization does not allow it.";
-        cmdlet.WriteWarning($"The server answered without an error but did not apply to {what}: {string.Join(", ", ignored)}. {why}");
+        messages.Warn($"The server answered without an error but did not apply to {what}: {string.Join(", ", ignored)}. {why}");
     }
 }

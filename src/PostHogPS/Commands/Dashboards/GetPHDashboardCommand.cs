@@ -4,21 +4,23 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
 /// <summary>Lists dashboards, or reads some by name or id (docs/server.md#list-of-dashboards).</summary>
 [Cmdlet(VerbsCommon.Get, "PHDashboard", SupportsPaging = true)]
 [OutputType(typeof(Dashboard))]
-public sealed class GetPHDashboardCommand : DashboardCmdlet
+public sealed class GetPHDashboardCommand : ProjectCmdlet
 {
+    private DashboardResolver? _resolver;
     private const int LongestSearch = 200;
 
-    private OutputWindow? _output;
 
     /// <summary><para>Names; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
     [Parameter(Position = 0)]
@@ -58,11 +60,12 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
 
     private bool Filtered => Name is not null || Search is not null || Tag is not null || Pinned;
 
+    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _output ??= new OutputWindow(this);
-        if (!_output.IsFull)
+        if (!Output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
 
@@ -75,39 +78,38 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
             throw Problems.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
         PipedObject piped = PipedObject.Read(InputObject);
         if (AllProjects)
-            CheckAllProjects(piped);
+            Scopes.CheckAllProjects(piped);
         if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            ProjectScope scope = InputObject is null ? DefaultScope() : ScopeOf(piped);
+            ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
             if (AllProjects)
-                ReadAll(ProjectsOf(scope.Connection));
+                ReadAll(Scopes.ReadAll(scope.Connection));
             else
                 ReadScope(scope);
             return;
         }
 
-        foreach (DashboardTarget target in Resolve(DashboardReference.ManyFrom(InputObject)))
-            Try(target.Input, () => Emit(target.Scope, Read(target.Scope, target.Id), whole: true));
+        foreach (DashboardTarget target in Resolver.Resolve(DashboardReference.ManyFrom(InputObject)))
+            Try(target.Input, () => Emit(target.Scope, Resolver.Read(target.Scope, target.Id), whole: true));
     }
 
     private void ReadScope(ProjectScope scope)
     {
         foreach (string id in Id ?? [])
-            Try(id, () => Emit(scope, Read(scope, IdOf(id)), whole: true, byNumber: true));
+            Try(id, () => Emit(scope, Resolver.Read(scope, IdOf(id)), whole: true, byNumber: true));
         if (Id is null || Name is not null)
-            List(scope, Names(scope, Stream("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call))
-                .Select(dashboard => (scope, dashboard))));
+            List(scope, (Name is null ? Stream(ExportLists.Dashboards(scope, Query())) : NamedIn(scope)).Select(dashboard => (scope, dashboard)));
     }
 
-    private void ReadAll(List<ProjectScope> scopes) =>
-        List(null, Names(null, Fan.Stream(this, scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, Query(), next, call), Failed)));
+    private void ReadAll(List<ProjectScope> scopes)
+    {
+        DashboardQuery query = Query();
+        List(null, Stream(new ProjectsReader<Dashboard>(scopes, (scope, next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call))));
+    }
 
     // Patterns stream; a literal name is matched exactly first, and its absence is an error.
-    private IEnumerable<(ProjectScope, Dashboard)> Names(ProjectScope? scope, IEnumerable<(ProjectScope, Dashboard)> all) =>
-        Name is null || scope is null ? all : NamedIn(scope).Select(d => (scope, d));
-
     private IEnumerable<Dashboard> NamedIn(ProjectScope scope) =>
-        Name!.SelectMany(name => NameMatcher.Match(ListOnce(scope), name, d => d.Name)).Distinct();
+        Name!.SelectMany(name => NameMatcher.Match(Resolver.ListOnce(scope), name, d => d.Name)).Distinct();
 
     private void List(ProjectScope? where, IEnumerable<(ProjectScope Scope, Dashboard Dashboard)> found)
     {
@@ -121,7 +123,7 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
             missing.Remove(dashboard.Name);
             seen.Add(dashboard.Id);
             Emit(scope, dashboard, whole: false, byNumber);
-            if (_output!.IsFull)
+            if (Output.IsFull)
                 return;
         }
 
@@ -135,18 +137,16 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
         if (where is null || !ProjectText.TryId(name, out long id))
             throw Problems.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
         if (seen.Add(id))
-            Emit(where, Read(where, id), whole: true, byNumber: true);
+            Emit(where, Resolver.Read(where, id), whole: true, byNumber: true);
     }
 
     private DashboardQuery Query() => new()
     {
-        Limit = Filtered ? null : _output!.Wanted,
+        Limit = Filtered ? null : Output.Wanted,
         Search = Search,
         Pinned = Pinned,
         Tags = Tag ?? [],
     };
-
-    private void Failed(ProjectScope scope, Exception problem) => Try(scope.Description, () => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(problem).Throw());
 
     private static long IdOf(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
@@ -157,13 +157,13 @@ public sealed class GetPHDashboardCommand : DashboardCmdlet
     {
         if (!IsWanted(dashboard, byNumber))
             return;
-        Named(scope, dashboard);
-        Try(dashboard, () => _output!.Write(IncludeTiles && !whole && !_output.Skips ? Whole(scope, dashboard) : dashboard));
+        scope.StampDashboard(dashboard);
+        Try(dashboard, () => Output.Write(IncludeTiles && !whole && !Output.Skips ? Whole(scope, dashboard) : dashboard));
     }
 
     private Dashboard Whole(ProjectScope scope, Dashboard dashboard)
     {
-        Dashboard whole = Read(scope, dashboard.Id);
+        Dashboard whole = Resolver.Read(scope, dashboard.Id);
         whole.ProjectName ??= dashboard.ProjectName;
         return whole;
     }

@@ -12,6 +12,6 @@ public sealed class GetPHDashboardSharingCommand : DashboardTargetCmdlet
     private protected override void Process(DashboardTarget target)
     {
         DashboardSharing sharing = Await(call => target.Scope.Session.DashboardSharing.GetAsync(target.Scope.Project, target.Id, call));
-        WriteObject(SharingLink.Complete(sharing, target));
+        WriteObject(target.Scope.StampSharing(sharing, target.Id));
     }
 }

@@ -40,7 +40,7 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
         if (InputObject is not null && !isScope && piped.Kind != PipedKind.Text)
             throw Problems.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.", "Get-PHProject | Get-PHDashboardTemplate");
-        List(isScope ? ScopeOf(piped) : DefaultScope(), InputObject is null || isScope ? Name : [piped.Text!]);
+        List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), InputObject is null || isScope ? Name : [piped.Text!]);
     });
 
     private void List(ProjectScope scope, string[]? names)

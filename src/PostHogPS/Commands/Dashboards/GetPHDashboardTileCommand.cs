@@ -17,7 +17,7 @@ public sealed class GetPHDashboardTileCommand : DashboardTargetCmdlet
 
     private protected override void Process(DashboardTarget target)
     {
-        foreach (DashboardTile tile in Read(target.Scope, target.Id).Tiles)
+        foreach (DashboardTile tile in Resolver.Read(target.Scope, target.Id).Tiles)
         {
             if (Kind is null || Kind.Contains(tile.Kind, System.StringComparer.OrdinalIgnoreCase))
                 WriteObject(tile);

@@ -5,10 +5,12 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -16,8 +18,12 @@ namespace PostHogPS.Commands;
 /// <summary>Creates a dashboard (POST), empty, from a template, or as a copy of another one; a PATCH sets what PostHog's create does not.</summary>
 [Cmdlet(VerbsCommon.New, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard))]
-public sealed class NewPHDashboardCommand : DashboardCmdlet
+public sealed class NewPHDashboardCommand : ProjectCmdlet
 {
+    // PostHog's first template has a key of its own; lists show it under a name.
+    private const string OriginalTemplate = "DEFAULT_APP";
+
+    private DashboardResolver? _resolver;
     private readonly HashSet<(PostHogConnection, string)> _made = [];
     private string? _advice;
 
@@ -26,7 +32,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     [NameTransformation(Advice = "To copy a dashboard: New-PHDashboard <name> -CopyFrom <dashboard>.")]
     public string? Name { get; set; }
 
-    /// <summary><para>A name; beside -Name, the dashboard to copy or the project to create it in.</para></summary>
+    /// <summary><para>A name; beside -Name, the dashboard to copy, the template to begin with, or the project to create it in.</para></summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -68,6 +74,8 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     [Parameter]
     public SwitchParameter DuplicateTiles { get; set; }
 
+    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
 
@@ -89,7 +97,8 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
             throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
-        string? template = Template is null ? null : TemplateOf(scope, Template);
+        // A template that was read has the server's own spelling.
+        string? template = (piped.Typed as DashboardTemplate)?.Name ?? (Template is null ? null : TemplateOf(scope, Template));
         string from = source is not null ? Described(scope, source) : "";
         string action = template is not null ? $"Create from the template '{MessageText.Name(template)}'"
             : source is null ? "Create"
@@ -101,17 +110,21 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
 
     private Dashboard? SourceOf(PipedObject piped, bool isName, out ProjectScope scope)
     {
-        bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection;
+        bool isTemplate = piped.Typed is DashboardTemplate;
+        if (isTemplate && Template is not null)
+            throw Problems.Validation("-Template names the template, and so does the pipeline. Nothing was sent.");
+        // A template is one of a project, as a project itself is.
+        bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection || isTemplate;
         DashboardReference[]? given = CopyFrom;
         if (InputObject is not null && !isName && !isScope)
             given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Problems.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
-        if (Template is not null && given is not null)
+        if ((isTemplate || Template is not null) && given is not null)
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
             throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
-        DashboardTarget? target = given is null ? null : ResolveSingle(given, nameof(CopyFrom));
-        scope = target?.Scope ?? (isScope ? ScopeOf(piped) : DefaultScope());
-        return target is null ? null : Read(target.Scope, target.Id);
+        DashboardTarget? target = given is null ? null : Resolver.ResolveSingle(given, nameof(CopyFrom));
+        scope = target?.Scope ?? (isScope ? Scopes.Resolve(piped) : Scopes.Default());
+        return target is null ? null : Resolver.Read(target.Scope, target.Id);
     }
 
     private void Create(ProjectScope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
@@ -143,11 +156,11 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         DateTimeOffset before = scope.Session.ServerNow;
         try
         {
-            return Named(scope, Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
+            return scope.StampDashboard(Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
         }
         catch (PostHogApiException refused) when (template is not null && refused.Kind == PostHogErrorKind.Validation)
         {
-            var leftover = new LeftoverDashboard(this, scope, name, before);
+            LeftoverDashboard leftover = Await(call => LeftoverDashboard.FindAsync(scope, name, before, call));
             _advice = leftover.Advice;
             throw refused.Rephrased(refused.Message + " " + leftover.Text);
         }
@@ -159,15 +172,15 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
         Dictionary<string, object?> missing = patch.Missing;
         if (missing.Count == 0)
         {
-            this.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
+            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
             return made;
         }
 
         string fields = string.Join(", ", missing.Keys);
         try
         {
-            Dashboard after = Named(scope, Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
-            this.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
+            Dashboard after = scope.StampDashboard(Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
+            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
             return after;
         }
         catch (PostHogApiException refused)
@@ -196,7 +209,7 @@ public sealed class NewPHDashboardCommand : DashboardCmdlet
     {
         if (string.IsNullOrWhiteSpace(template))
             throw Problems.Validation("A template's name may not be blank.");
-        if (template == DashboardTemplateNames.Original)
+        if (template == OriginalTemplate)
             return template;
         try
         {

@@ -8,6 +8,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
 
@@ -142,7 +143,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         Dictionary<string, object?> tile = Content();
         // Rows that PostHog's own page gives a new tile of the kind.
         int height = ParameterSetName switch { ButtonSet => 1, WidgetSet => 5, _ => 2 };
-        if (looks.Of(null, height, () => TileLooks.Bottom(Read(target.Scope, target.Id))) is { } layouts)
+        if (looks.Of(null, height, () => TileLooks.Bottom(Resolver.Read(target.Scope, target.Id))) is { } layouts)
             tile["layouts"] = layouts;
         Send(target, tile);
     }
@@ -187,15 +188,15 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         PipedObject piped = reference.Piped;
         if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
             throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.", "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
-        ProjectScope scope = ScopeOf(piped);
+        ProjectScope scope = Scopes.Resolve(piped);
         if (!ReferenceEquals(scope.Connection, target.Scope.Connection) || scope.Project != target.Scope.Project)
             throw Problems.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
         if (from == target.Id)
             throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
         if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
             return;
-        Dashboard before = Read(target.Scope, target.Id);
-        DashboardTile original = Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
+        Dashboard before = Resolver.Read(target.Scope, target.Id);
+        DashboardTile original = Resolver.Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
         if (original.ButtonTile is { } button)
         {
             // The route for copies refuses buttons, which are small enough to be made anew.
@@ -204,7 +205,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
             return;
         }
 
-        Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
+        Dashboard after = target.Scope.StampDashboard(Await(call => target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
         foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind).OrderByDescending(t => t.Id).Take(1))
             WriteObject(tile);
     }

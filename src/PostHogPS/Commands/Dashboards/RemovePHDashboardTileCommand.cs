@@ -13,12 +13,12 @@ public sealed class RemovePHDashboardTileCommand : TileCmdlet
 {
     private protected override void Process(DashboardPartTarget target, DashboardTile tile)
     {
-        string what = Describe(target, tile);
+        string what = Tiles.Describe(target, tile);
         if (!ShouldProcess(what, "Remove"))
             return;
         var element = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = target.Id, ["deleted"] = true };
         Dashboard after = Await(call => target.Scope.Session.DashboardTiles.UpdateAsync(target.Scope.Project, target.Dashboard.Id, element, call));
-        Keep(target, after);
-        this.WarnNotTaken("the " + what, after.Tiles.Any(t => t.Id == target.Id) ? ["deleted"] : []);
+        Tiles.Keep(target, after);
+        Command.Messages.WarnNotTaken("the " + what, after.Tiles.Any(t => t.Id == target.Id) ? ["deleted"] : []);
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
 
@@ -11,8 +12,10 @@ namespace PostHogPS.Commands;
 /// <summary>Brings deleted dashboards back (PATCH deleted). Lists leave them out, so it takes an object or an id.</summary>
 [Cmdlet(VerbsData.Restore, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard))]
-public sealed class RestorePHDashboardCommand : DashboardCmdlet
+public sealed class RestorePHDashboardCommand : ProjectCmdlet
 {
+    private DashboardResolver? _resolver;
+
     /// <summary><para>The dashboards: objects that were read before the deletion, or ids.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
@@ -23,12 +26,14 @@ public sealed class RestorePHDashboardCommand : DashboardCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (DashboardReference named in Dashboard.Where(IsName))
             Try(named.Piped.Input, () => throw Problems.Invalid("Dashboard", $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.", "Give the object that was read before the deletion, or the id."));
-        foreach (DashboardTarget target in Resolve(Dashboard.Where(reference => !IsName(reference))))
+        foreach (DashboardTarget target in Resolver.Resolve(Dashboard.Where(reference => !IsName(reference))))
             Try(target.Input, () => Restore(target), e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them." : null);
     }
 
@@ -40,8 +45,8 @@ public sealed class RestorePHDashboardCommand : DashboardCmdlet
             return;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = false };
         Dashboard back = Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, body, call));
-        this.WarnNotTaken(target.Description, back.Deleted ? ["deleted"] : []);
+        Command.Messages.WarnNotTaken(target.Description, back.Deleted ? ["deleted"] : []);
         if (PassThru)
-            WriteObject(Named(target.Scope, back));
+            WriteObject(target.Scope.StampDashboard(back));
     }
 }

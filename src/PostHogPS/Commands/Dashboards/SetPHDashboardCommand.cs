@@ -85,7 +85,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Problems.Validation($"The tag '{both}' is given for both -AddTag and -RemoveTag.");
         if (Tag is not null && (AddTag is not null || RemoveTag is not null))
             throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
-        Dashboard current = Read(target.Scope, target.Id);
+        Dashboard current = Resolver.Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
         patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
@@ -106,8 +106,8 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
         if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboard", patch.Changes, out _))
             return;
-        Dashboard after = Named(target.Scope, Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
-        this.WarnNotTaken(what, patch.NotTaken(after));
+        Dashboard after = target.Scope.StampDashboard(Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
+        Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
         if (PassThru)
             WriteObject(after);
     }

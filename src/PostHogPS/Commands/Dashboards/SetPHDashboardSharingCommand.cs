@@ -72,13 +72,13 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
         if (body.Count > 0)
         {
             after = Await(call => target.Scope.Session.DashboardSharing.UpdateAsync(target.Scope.Project, target.Id, body, call));
-            this.WarnNotTaken("the sharing of " + target.Description, NotTaken(body, after));
+            Command.Messages.WarnNotTaken("the sharing of " + target.Description, NotTaken(body, after));
         }
 
         if (RefreshLink && endsFirst)
             after = Refresh(target);
         if (PassThru && after is not null)
-            WriteObject(SharingLink.Complete(after, target));
+            WriteObject(target.Scope.StampSharing(after, target.Id));
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind switch

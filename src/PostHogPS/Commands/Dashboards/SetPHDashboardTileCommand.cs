@@ -7,6 +7,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
 
@@ -141,7 +142,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
         CheckKind(tile);
         DashboardTarget? destination = DestinationOf(target, tile);
         TilePatch patch = Compare(target, tile, looks);
-        string what = Describe(target, tile);
+        string what = Tiles.Describe(target, tile);
         if (patch.IsEmpty && destination is null)
         {
             WriteVerbose($"Nothing changes on the {what}, so nothing was sent.");
@@ -188,7 +189,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
                 patch.Set("transparent_background", on.Value, t => t.TransparentBackground);
         }
 
-        if (looks.Of(tile.Layouts, 5, () => TileLooks.Bottom(Read(target.Scope, target.Dashboard.Id))) is { } layouts)
+        if (looks.Of(tile.Layouts, 5, () => TileLooks.Bottom(Dashboards.Read(target.Scope, target.Dashboard.Id))) is { } layouts)
             patch.Set("layouts", layouts, t => t.Layouts);
         return patch;
     }
@@ -212,7 +213,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     {
         if (MoveTo is null)
             return null;
-        _destination ??= ResolveSingle(MoveTo, nameof(MoveTo));
+        _destination ??= Dashboards.ResolveSingle(MoveTo, nameof(MoveTo));
         if (!ReferenceEquals(_destination.Scope.Connection, target.Scope.Connection) || _destination.Scope.Project != target.Scope.Project)
             throw Problems.Mismatch($"The tile {tile.Id} is in {target.Scope.Description}, and {_destination.Description} is not: PostHog moves tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
         return _destination.Id == tile.DashboardId ? null : _destination;
@@ -221,19 +222,19 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     private DashboardTile? Send(DashboardPartTarget target, TilePatch patch, string what)
     {
         Dashboard after = Await(call => target.Scope.Session.DashboardTiles.UpdateAsync(target.Scope.Project, target.Dashboard.Id, patch.Element(), call));
-        Keep(target, after);
+        Tiles.Keep(target, after);
         DashboardTile? tile = after.Tiles.FirstOrDefault(t => t.Id == target.Id);
         if (tile is null)
             WriteWarning($"The server answered without an error, but the {what} is gone: somebody removed it in between.");
         else
-            this.WarnNotTaken("the " + what, patch.NotTaken(tile));
+            Command.Messages.WarnNotTaken("the " + what, patch.NotTaken(tile));
         return tile;
     }
 
     private DashboardTile Move(DashboardPartTarget target, DashboardTarget destination, DashboardTile tile)
     {
         Await(call => target.Scope.Session.DashboardTiles.MoveAsync(target.Scope.Project, target.Dashboard.Id, target.Id, destination.Id, call));
-        Forget(target);
+        Tiles.Forget(target);
         tile.DashboardId = destination.Id;
         return tile;
     }

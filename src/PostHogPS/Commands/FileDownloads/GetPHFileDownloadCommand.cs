@@ -13,7 +13,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(FileDownload))]
 public sealed class GetPHFileDownloadCommand : ProjectCmdlet
 {
-    private OutputWindow? _output;
 
     /// <summary><para>Downloads to read: ids, or objects to read again. A project lists its downloads. Default: all; a list says only their status.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -30,9 +29,8 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _output ??= new OutputWindow(this);
         if (FileDownload is null)
-            Try(null, () => List(DefaultScope()));
+            Try(null, () => List(Scopes.Default()));
         foreach (FileDownloadReference reference in FileDownload ?? [])
             Try(reference.Piped.Input, () => Read(reference));
     }
@@ -41,12 +39,12 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
     {
         if (reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
         {
-            List(ScopeOf(reference.Piped));
+            List(Scopes.Resolve(reference.Piped));
             return;
         }
 
         Guid id = reference.Required();
-        ProjectScope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = Scopes.Resolve(reference.Piped);
         FileDownload download = Await(call => scope.Session.FileDownloads.GetAsync(scope.Project, id, call));
         download.Extension = reference.Download?.Extension;
         Emit(scope, download);
@@ -56,7 +54,7 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
     {
         foreach (FileDownload download in Stream("Reading file downloads", (next, call) => scope.Session.FileDownloads.ListAsync(scope.Project, next, call)))
         {
-            if (_output!.IsFull)
+            if (Output.IsFull)
                 return;
             Emit(scope, download);
         }
@@ -65,6 +63,6 @@ public sealed class GetPHFileDownloadCommand : ProjectCmdlet
     private void Emit(ProjectScope scope, FileDownload download)
     {
         if (State is null || State.Contains(download.State, StringComparer.OrdinalIgnoreCase))
-            _output!.Write(scope.Stamp(download));
+            Output.Write(scope.Stamp(download));
     }
 }

@@ -38,7 +38,7 @@ public sealed class MeasurePHFileDownloadCommand : ProjectCmdlet
     {
         if (string.IsNullOrWhiteSpace(query))
             throw Problems.Validation("-HogQLQuery may not be blank.", "Measure-PHFileDownload 'SELECT event, timestamp FROM events'");
-        ProjectScope scope = DefaultScope();
+        ProjectScope scope = Scopes.Default();
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["hogql_query"] = query };
         if (HogQLModifiers is { Count: > 0 })
             body["hogql_modifiers"] = PlainValue.FromBag(HogQLModifiers);

@@ -3,11 +3,13 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Downloads;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -51,8 +53,9 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
+        // Before the work is cancelled: the command may be gone by the time that returns.
+        Command.Messages.SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
         base.StopProcessing();
-        SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
     }
 
     /// <inheritdoc/>
@@ -77,7 +80,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     private void Save(FileDownloadReference reference)
     {
         Guid id = reference.Required();
-        ProjectScope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = Scopes.Resolve(reference.Piped);
         string folder = Folder();
         if (!ShouldProcess($"file download {id} in {scope.Description}", $"Save to {folder}"))
             return;
@@ -91,7 +94,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         {
             int part = i;
             FileInfo file = PartFile.Guarded(() => Part(scope, ready, part, new PartFile(folder, id, part + 1), reference.Download?.Extension));
-            WriteFile(file);
+            Command.Messages.WriteFile(file);
         }
 
         _saving = null;

@@ -98,7 +98,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     private void Begin()
     {
         RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
-        ProjectScope scope = DefaultScope();
+        ProjectScope scope = Scopes.Default();
         string format = FileFormat;
         string? compression = Compression;
         Check();
@@ -106,7 +106,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         if (!scope.Session.KnowsServerTime)
             _ = Range(scope.Session.LatestPast, LargestSkew);
         bool isCounted = Start is not null && (End is null || End.IsRelative || Start.IsRelative);
-        (DateTimeOffset? start, DateTimeOffset? end) = Range(isCounted ? CertainMoment(scope) : Moment(scope), TimeSpan.Zero);
+        (DateTimeOffset? start, DateTimeOffset? end) = Range(isCounted ? Clock.CertainMoment(scope) : Clock.Moment(scope), TimeSpan.Zero);
         var file = new Dictionary<string, object?>(StringComparer.Ordinal) { ["format"] = format };
         if (compression is not null)
             file["compression"] = compression;

@@ -27,7 +27,7 @@ public sealed class StopPHFileDownloadCommand : ProjectCmdlet
     protected override void ProcessRecord()
     {
         foreach (FileDownloadReference reference in FileDownload)
-            Try(reference.Piped.Input, () => Cancel(reference.Required(), ScopeOf(reference.Piped)));
+            Try(reference.Piped.Input, () => Cancel(reference.Required(), Scopes.Resolve(reference.Piped)));
     }
 
     private void Cancel(Guid id, ProjectScope scope)

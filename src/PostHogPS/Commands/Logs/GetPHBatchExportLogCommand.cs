@@ -87,11 +87,11 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
         }
         else if (Tail is { } count)
         {
-            Write(OfKnown(target, Await(call => reader.ReadLastAsync(count, call))));
+            Write(Resolver.OfKnown(target, Await(call => reader.ReadLastAsync(count, call))));
         }
         else
         {
-            foreach (BatchExportLogEntry entry in OfKnown(target, Stream(reader.NewestFirst())))
+            foreach (BatchExportLogEntry entry in Resolver.OfKnown(target, Stream(reader.NewestFirst())))
                 WriteObject(entry);
         }
     }
@@ -110,7 +110,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
 
     private void Write(List<BatchExportLogEntry> entries, DateTimeOffset start, LogReader reader)
     {
-        if (Write(OfKnown(reader.Target, entries)) == 0)
+        if (Write(Resolver.OfKnown(reader.Target, entries)) == 0)
             reader.StartAt(start);
     }
 
@@ -121,7 +121,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             throw Problems.Validation("-Follow never ends, so it cannot be combined with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
             throw Problems.Validation("-Search may not be blank.");
-        DateTimeOffset now = Moment(target.Scope);
+        DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new LogQuery
         {
             After = After is null || After.IsBeginning ? null : After.At(now).Instant,

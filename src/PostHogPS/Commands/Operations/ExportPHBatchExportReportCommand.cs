@@ -5,6 +5,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -101,7 +103,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         // A report of nothing would say that all is well, and stand where yesterday's stood.
         if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"No report was written: {NothingMeant}.", "Get-PHBatchExport shows the exports and their names.");
+            throw Problems.Validation($"No report was written: {ExportSelection.WhyNothing(BatchExport)}.", "Get-PHBatchExport shows the exports and their names.");
         bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
         if (nothing || !ShouldProcess(_file, "Write a report"))
             return;
@@ -112,7 +114,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
             ReportPage.Write(report, writer);
         });
         if (PassThru)
-            WriteFile(new FileInfo(_file));
+            Command.Messages.WriteFile(new FileInfo(_file));
     });
 
     private void FindFile()
@@ -127,7 +129,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
 
     private ReportData Collect()
     {
-        ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : DefaultScope();
+        ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : Scopes.Default();
         DateTimeOffset now = first.Session.ServerNow;
         DateTimeOffset before = Before?.At(now).Instant ?? now;
         DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
@@ -141,7 +143,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
             progress.Update(target.Name ?? target.Id.ToString(), i * 100.0 / _targets.Count);
             Try(target.Input, () =>
             {
-                BatchExport export = Load(target);
+                BatchExport export = Resolver.Load(target);
                 Await(call => collector.AddAsync(target.Scope, export, call));
             });
         }

@@ -46,8 +46,8 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
 
     private void Scan(BatchExportTarget target)
     {
-        BatchExport export = Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
+        BatchExport export = Resolver.Load(target);
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
         var scan = new GapReader(target.Scope, export, after, before);
         var tally = new CoverageTally();
         int gaps = 0;
@@ -55,7 +55,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
         {
             gaps++;
             if (!Summary)
-                WriteObject(target.Scope.Stamp(Named(gap, export)));
+                WriteObject(target.Scope.StampGap(gap, export));
         }
 
         if (Summary)
@@ -77,13 +77,4 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
         Gaps = gaps,
         LongestGap = tally.LongestGap,
     };
-
-    internal static BatchExportGap Named(BatchExportGap gap, BatchExport export)
-    {
-        gap.BatchExportId = export.Id;
-        gap.BatchExportName = export.Name;
-        gap.ProjectId = export.ProjectId;
-        gap.ProjectName = export.ProjectName;
-        return gap;
-    }
 }

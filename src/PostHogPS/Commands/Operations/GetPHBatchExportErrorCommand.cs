@@ -8,6 +8,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Health;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -46,13 +47,11 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
 
     private void Read(BatchExportTarget target)
     {
-        DateTimeOffset now = Moment(target.Scope);
+        DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new RunQuery { After = After.At(now).Instant, Before = Before?.At(now).Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
-        foreach (BatchExportRun run in OfKnown(target, Stream($"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
-            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))).Where(r => r.State == RunStates.Failed))
+        foreach (BatchExportRun run in Resolver.OfKnown(target, Stream(ExportLists.Runs(target, query))).Where(r => r.State == RunStates.Failed))
         {
-            run.BatchExportName = target.Name;
-            _failed.Add(target.Scope.Stamp(run));
+            _failed.Add(target.Scope.StampRun(run, target.Id, target.Name));
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
         {
             Try(target.Input, () =>
             {
-                BatchExportHealth health = Judge(target, MaxLag, After);
+                BatchExportHealth health = Health.Judge(target, MaxLag, After);
                 if (!Unhealthy || !health.IsHealthy)
                     WriteObject(Shown(health));
             });

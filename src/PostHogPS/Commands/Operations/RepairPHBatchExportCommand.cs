@@ -124,9 +124,10 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
-        base.StopProcessing();
+        // Before the work is cancelled: the command may be gone by the time that returns.
         if (_runner is { } runner)
-            SayOnStop(SayRunning(runner));
+            Command.Messages.SayOnStop(SayRunning(runner));
+        base.StopProcessing();
     }
 
     // Where the last look fails, what is known without it is said all the same.
@@ -179,8 +180,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private void Plan(BatchExportTarget target)
     {
-        BatchExport export = Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Moment(target.Scope)));
+        BatchExport export = Resolver.Load(target);
+        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
         Keep(Await(call => new RepairPlanner(Canary).PlanAsync(target, export, after, before, call)));
     }
 
@@ -193,9 +194,9 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
         bool left = steps.TrueForAll(step => step.Action == RepairAction.Leave);
         DataInterval[] windows = steps.Where(step => left || step.Action != RepairAction.Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
-        foreach (BatchExportTarget target in Resolve(BatchExportReference.ManyFrom(steps[0])))
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
-            BatchExport export = Load(target);
+            BatchExport export = Resolver.Load(target);
             RepairPlan plan = Await(call => new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows));
             if (left)
                 plan.LeaveAll();

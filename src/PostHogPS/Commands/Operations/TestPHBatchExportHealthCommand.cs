@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -65,12 +66,12 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     private void SayNothing()
     {
         _good = false;
-        WriteWarning($"Nothing was checked: {NothingMeant}.");
+        WriteWarning($"Nothing was checked: {ExportSelection.WhyNothing(BatchExport)}.");
     }
 
     private void Check(BatchExportTarget target)
     {
-        BatchExportHealth health = Judge(target, MaxLag, After);
+        BatchExportHealth health = Health.Judge(target, MaxLag, After);
         _good &= health.IsHealthy;
         if (!health.IsHealthy && !Quiet)
             WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));

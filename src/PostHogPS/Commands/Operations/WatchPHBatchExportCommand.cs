@@ -66,7 +66,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             _looks++;
             if (left == 1)
                 return;
-            ForgetLists();
+            Resolver.ForgetLists();
             Delay(Interval);
         }
     }
@@ -76,9 +76,9 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         if (reference is null || reference.Piped.Kind is PipedKind.Project or PipedKind.Connection)
         {
             if (AllProjects)
-                CheckAllProjects(reference?.Piped);
-            ProjectScope scope = reference is null ? DefaultScope() : ScopeOf(reference.Piped);
-            foreach (ProjectScope place in AllProjects ? ProjectsOf(scope.Connection) : [scope])
+                Scopes.CheckAllProjects(reference?.Piped);
+            ProjectScope scope = reference is null ? Scopes.Default() : Scopes.Resolve(reference.Piped);
+            foreach (ProjectScope place in AllProjects ? Scopes.ReadAll(scope.Connection) : [scope])
                 Place(place).IncludesNew = true;
             return;
         }
@@ -105,7 +105,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             {
                 try
                 {
-                    place.Accept(ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
+                    place.Accept(Resolver.ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
                 {
@@ -125,7 +125,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         {
             try
             {
-                health = Judge(scope, export, MaxLag);
+                health = Health.Judge(scope, export, MaxLag);
             }
             catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
             {

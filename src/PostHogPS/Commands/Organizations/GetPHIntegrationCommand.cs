@@ -42,7 +42,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
             throw Problems.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
-        List(InputObject is null ? DefaultScope() : ScopeOf(piped));
+        List(InputObject is null ? Scopes.Default() : Scopes.Resolve(piped));
     });
 
     private void List(ProjectScope scope)

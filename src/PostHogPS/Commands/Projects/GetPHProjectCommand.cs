@@ -14,7 +14,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Project))]
 public sealed class GetPHProjectCommand : PostHogCmdlet
 {
-    private OutputWindow? _output;
 
     /// <summary><para>Names; wildcards are allowed. A number that is no name is an id. Default: all projects of the current organization.</para></summary>
     [Parameter(Position = 0)]
@@ -34,8 +33,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _output ??= new OutputWindow(this);
-        if (_output.IsFull)
+        if (Output.IsFull)
             return;
         Try(InputObject ?? (object?)Name ?? Id, Read);
     }
@@ -57,7 +55,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
             throw Problems.Invalid("Project", $"'{InputObject}' is not a project.", "Give a connection, a project, its number or its name.");
 
         foreach (string id in ids)
-            Try(id, () => _output!.Write(One(connection, id)));
+            Try(id, () => Output.Write(One(connection, id)));
         if (ids.Length == 0)
             List(connection, names);
     }
@@ -84,14 +82,14 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
             missing.RemoveWhere(n => string.Equals(n, project.Name, System.StringComparison.OrdinalIgnoreCase));
             bool byId = missing.Remove(ProjectText.FormatId(project.Id));
             if (names.Length == 0 || byId || names.Any(n => NameMatcher.IsMatch(n, project.Name)))
-                _output!.Write(Stamp(connection, project));
-            if (_output!.IsFull)
+                Output.Write(Stamp(connection, project));
+            if (Output.IsFull)
                 return;
         }
 
         // An id where a name is expected, as everywhere else in the module; a name goes first.
         foreach (string name in missing)
-            Try(name, () => _output!.Write(ProjectText.TryId(name, out _) ? One(connection, name)
+            Try(name, () => Output.Write(ProjectText.TryId(name, out _) ? One(connection, name)
                 : throw Problems.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject")));
     }
 

@@ -9,6 +9,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
+using PostHogPS.Rest;
 
 namespace PostHogPS.Commands;
 
@@ -46,7 +47,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Path, () =>
     {
-        ProjectScope scope = DefaultScope();
+        ProjectScope scope = Scopes.Default();
         string path = RelativePath(scope);
         bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase) || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
         if (reads && Body is not null)
@@ -144,7 +145,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
 
     private static RestBody BodyOf(object body)
     {
-        object? value = body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : body;
+        object? value = ShellObject.Unwrap(body);
         return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.From(body) };
     }
 }

@@ -6,6 +6,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -64,17 +65,16 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };
 
     private protected override void ReadAgain(BatchExportReference reference) =>
-        ReadOne(new BatchExportTarget(ScopeOf(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value);
+        ReadOne(new BatchExportTarget(Scopes.Resolve(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value);
 
     private protected override void ReadOne(BatchExportTarget target, Guid id) =>
         Emit(target, Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
 
     private protected override void List(BatchExportTarget target)
     {
-        DateTimeOffset now = Moment(target.Scope);
+        DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Wanted };
-        foreach (BatchExportRun run in OfKnown(target, Stream($"Reading runs of {target.Name ?? target.Id.ToString()}", (next, call) =>
-            target.Scope.Session.Runs.ListAsync(target.Scope.Project, target.Id, query, next, call))))
+        foreach (BatchExportRun run in Resolver.OfKnown(target, Stream(ExportLists.Runs(target, query))))
         {
             Emit(target, run);
             if (Output.IsFull)
@@ -100,10 +100,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private void Emit(BatchExportTarget target, BatchExportRun run)
     {
-        if (!IsWanted(run, Moment(target.Scope)))
-            return;
-        run.BatchExportId ??= target.Id;
-        run.BatchExportName = target.Name;
-        Output.Write(target.Scope.Stamp(run));
+        if (IsWanted(run, Clock.Moment(target.Scope)))
+            Output.Write(target.Scope.StampRun(run, target.Id, target.Name));
     }
 }

@@ -45,7 +45,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _targets.AddRange(Resolve(Run));
+    protected override void ProcessRecord() => _targets.AddRange(Resolver.Resolve(Run));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -62,8 +62,9 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
+        // Before the work is cancelled: the command may be gone by the time that returns.
+        Command.Messages.SayOnStop(_watcher?.Running);
         base.StopProcessing();
-        SayOnStop(_watcher?.Running);
     }
 
     private void Retry(List<RunTarget> found, BackfillStarter starter)
@@ -125,7 +126,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     {
         if (target.Run?.DataIntervalEnd is not null)
             return;
-        target.Run = target.Scope.Stamp(Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call)));
-        target.Run.BatchExportName = target.ExportName;
+        BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        target.Run = target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }

@@ -26,7 +26,7 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (RunTarget target in Resolve(Run))
+        foreach (RunTarget target in Resolver.Resolve(Run))
         {
             Try(target.Input, () =>
             {
@@ -44,7 +44,6 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     private BatchExportRun Reload(RunTarget target)
     {
         BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
-        run.BatchExportName = target.ExportName;
-        return target.Scope.Stamp(run);
+        return target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }

@@ -31,7 +31,7 @@ public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
     protected override void ProcessRecord()
     {
         _watcher ??= new RunWatcher(Timeout);
-        foreach (RunTarget target in Resolve(Run))
+        foreach (RunTarget target in Resolver.Resolve(Run))
             _watcher.Add(target);
     }
 

@@ -9,7 +9,7 @@ namespace PostHogPS.Module.Tests.Promises.Faults;
 
 /// <summary>A command in which one item meets what nobody has foreseen.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHUnforeseen")]
-public sealed class TestPHUnforeseenCommand : AsyncCmdlet
+public sealed class TestPHUnforeseenCommand : PostHogCmdlet
 {
     /// <summary>The item; bad fails.</summary>
     [Parameter(ValueFromPipeline = true)]

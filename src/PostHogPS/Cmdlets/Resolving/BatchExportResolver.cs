@@ -2,15 +2,30 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Base of every cmdlet that acts on batch exports or on what belongs to them: finds the export that is meant.</summary>
-public abstract class BatchExportCmdlet : ProjectCmdlet
+/// <summary>Finds the batch exports that a command means, and reads each of them and their lists once.</summary>
+internal sealed class BatchExportResolver
 {
+    private readonly CommandRun _run;
+    private readonly ScopeResolver _scopes;
+    private readonly bool _takesParts;
     private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<BatchExport>> _lists = new();
+
+    /// <param name="run">The command.</param>
+    /// <param name="scopes">Its projects.</param>
+    /// <param name="takesParts">False where acting on the export is far more than what a gap, a step or a log entry of it says.</param>
+    internal BatchExportResolver(CommandRun run, ScopeResolver scopes, bool takesParts = true)
+    {
+        _run = run;
+        _scopes = scopes;
+        _takesParts = takesParts;
+    }
 
     /// <summary>
     /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
@@ -22,7 +37,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         foreach (BatchExportReference reference in references)
         {
             List<BatchExportTarget> targets = [];
-            Try(reference.Piped.Input, () => targets = ResolveOne(reference));
+            _run.Messages.Try(reference.Piped.Input, () => targets = ResolveOne(reference));
             foreach (BatchExportTarget target in targets)
             {
                 // A name and a pattern that matches it mean it once.
@@ -39,19 +54,22 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
         return targets.Count switch
         {
             1 => targets[0],
-            0 => throw Problems.NotFound("batch export", reference.ToString(), ScopeOf(reference.Piped).Description, "Get-PHBatchExport"),
+            0 => throw Problems.NotFound("batch export", reference.ToString(), _scopes.Resolve(reference.Piped).Description, "Get-PHBatchExport"),
             _ => throw Problems.Ambiguous("batch export", reference.ToString(), targets.Select(t => $"{t.Name} {t.Id}")),
         };
     }
 
     /// <summary>The export of a target, read once when it is not known yet.</summary>
-    internal BatchExport Load(BatchExportTarget target) =>
-        target.Export ??= target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
+    internal BatchExport Load(BatchExportTarget target) => target.Export ??= Read(target.Scope, target.Id);
 
-    /// <summary>The export as it is now.</summary>
+    /// <summary>An export as it is now.</summary>
+    internal BatchExport Read(ProjectScope scope, Guid id) =>
+        scope.Stamp(_run.Pump.Await(call => scope.Session.BatchExports.GetAsync(scope.Project, id, call)));
+
+    /// <summary>The export of a target as it is now.</summary>
     internal BatchExport Reload(BatchExportTarget target)
     {
-        BatchExport fresh = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.GetAsync(target.Scope.Project, target.Id, call)));
+        BatchExport fresh = Read(target.Scope, target.Id);
         fresh.ProjectName = target.Export?.ProjectName ?? fresh.ProjectName;
         return fresh;
     }
@@ -78,8 +96,7 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<BatchExport>? known))
             return known;
-        List<BatchExport> all = Stream("Reading batch exports", (next, call) =>
-            scope.Session.BatchExports.ListAsync(scope.Project, null, null, next, call)).Select(scope.Stamp).ToList();
+        List<BatchExport> all = _run.Pump.Stream(ExportLists.Exports(scope)).Select(scope.Stamp).ToList();
         _lists.Add(scope.Key, all);
         return all;
     }
@@ -91,17 +108,14 @@ public abstract class BatchExportCmdlet : ProjectCmdlet
     /// <summary>Lets the next look-up ask the server again.</summary>
     internal void ForgetLists() => _lists.Clear();
 
-    /// <summary>False where acting on the export is far more than what a gap, a step or a log entry of it says.</summary>
-    private protected virtual bool TakesParts => true;
-
     private List<BatchExportTarget> ResolveOne(BatchExportReference reference)
     {
         if (reference.Problem is { } problem)
             throw problem;
-        if (!TakesParts && reference.Piped.PartName is { } part)
+        if (!_takesParts && reference.Piped.PartName is { } part)
             throw Problems.PartOfBatchExport(part, reference.Piped.Name ?? "", reference.Id);
 
-        ProjectScope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = _scopes.Resolve(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)
             return [new BatchExportTarget(scope, id, input, reference.Export, reference.Piped.Name)];

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Security;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Downloads;
 
 /// <summary>
 /// One part of a download on disk. It grows as .partial and gets its name when it is whole, so that a file under its

@@ -1,8 +1,7 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>Counts a wait down on the progress line, so that a person sees that the command is alive and how long it takes.</summary>
 internal sealed class WaitNotice
@@ -19,6 +18,4 @@ internal sealed class WaitNotice
     internal string Text { get; }
 
     internal int SecondsRemaining => Math.Max(0, (int)Math.Ceiling((_length - _watch.Elapsed).TotalSeconds));
-
-    internal string Status => string.Format(CultureInfo.CurrentCulture, "{0:c} left", TimeSpan.FromSeconds(SecondsRemaining));
 }

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using PostHogPS.Cmdlets;
+using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Dashboards;
 
 /// <summary>
 /// The empty dashboard that PostHog leaves behind when it makes one and then refuses its template. It is named, never
@@ -16,9 +16,8 @@ internal sealed class LeftoverDashboard
     // The server's clock is known to the second, and by the last answer only.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
-    internal LeftoverDashboard(DashboardCmdlet cmdlet, ProjectScope scope, string name, DateTimeOffset before)
+    private LeftoverDashboard(ProjectScope scope, string name, long[] found)
     {
-        long[] found = Find(cmdlet, scope, name, before - Slack);
         string project = scope.Project == PostHogConnection.CurrentProject ? "" : " -ProjectId " + scope.Project;
         Text = found.Length switch
         {
@@ -35,20 +34,34 @@ internal sealed class LeftoverDashboard
 
     internal string Advice { get; }
 
+    /// <summary>Looks for it.</summary>
+    /// <param name="scope">The project.</param>
+    /// <param name="name">The name that was asked for.</param>
+    /// <param name="before">A moment before the request, by the server's clock.</param>
+    /// <param name="call">How to ask.</param>
+    internal static async Task<LeftoverDashboard> FindAsync(ProjectScope scope, string name, DateTimeOffset before, CallContext call) =>
+        new(scope, name, await ReadAsync(scope, name, before - Slack, call).ConfigureAwait(false));
+
     // Of this name, made from a template since then, and without any tile.
-    private static long[] Find(DashboardCmdlet cmdlet, ProjectScope scope, string name, DateTimeOffset since)
+    private static async Task<long[]> ReadAsync(ProjectScope scope, string name, DateTimeOffset since, CallContext call)
     {
         const int longestSearch = 200;
         var query = new DashboardQuery { Search = name.Length <= longestSearch ? name : null };
+        var found = new List<long>();
         try
         {
-            List<Dashboard> all = cmdlet.Stream("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call)).ToList();
-            return all.Where(d => d.Name == name && d.CreationMode == "template" && d.CreatedAt >= since)
-                .Select(d => d.Id).Where(id => cmdlet.Read(scope, id).Tiles.Count == 0).ToArray();
+            foreach (Dashboard dashboard in await ExportLists.Dashboards(scope, query).ReadAllAsync(call).ConfigureAwait(false))
+            {
+                if (dashboard.Name == name && dashboard.CreationMode == "template" && dashboard.CreatedAt >= since
+                    && (await scope.Session.Dashboards.GetAsync(scope.Project, dashboard.Id, call).ConfigureAwait(false)).Tiles.Count == 0)
+                    found.Add(dashboard.Id);
+            }
+
+            return found.ToArray();
         }
         catch (PostHogApiException e)
         {
-            cmdlet.WriteVerbose($"What was left behind could not be looked for: {e.Message}");
+            call.Verbose($"What was left behind could not be looked for: {e.Message}");
             return [];
         }
     }

@@ -2,7 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Reflection;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>
 /// What -Debug does to a cmdlet. The shell keeps its preferences in the runtime object of the command, which has no public way

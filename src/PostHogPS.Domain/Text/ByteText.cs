@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Text;
 
 /// <summary>Sizes for people.</summary>
 internal static class ByteText

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Rest;
 
 /// <summary>
 /// Paths that mean one place to everybody who reads them. Clients and gateways unescape a path, and take dots out of it, at

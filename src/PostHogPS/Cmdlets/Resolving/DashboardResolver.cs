@@ -2,15 +2,30 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Base of the cmdlets that act on dashboards: finds the one that is meant.</summary>
-public abstract class DashboardCmdlet : ProjectCmdlet
+/// <summary>Finds the dashboards that a command means, and reads them and their lists.</summary>
+internal sealed class DashboardResolver
 {
+    private readonly CommandRun _run;
+    private readonly ScopeResolver _scopes;
+    private readonly bool _takesParts;
     private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<Dashboard>> _lists = new();
+
+    /// <param name="run">The command.</param>
+    /// <param name="scopes">Its projects.</param>
+    /// <param name="takesParts">False where a tile or a password must not stand for its dashboard: removing what is on one is not removing it.</param>
+    internal DashboardResolver(CommandRun run, ScopeResolver scopes, bool takesParts = true)
+    {
+        _run = run;
+        _scopes = scopes;
+        _takesParts = takesParts;
+    }
 
     /// <summary>The dashboards that <paramref name="references"/> mean; one that means none is one error, and the others follow.</summary>
     internal IEnumerable<DashboardTarget> Resolve(IEnumerable<DashboardReference> references)
@@ -18,7 +33,7 @@ public abstract class DashboardCmdlet : ProjectCmdlet
         foreach (DashboardReference reference in references)
         {
             List<DashboardTarget> targets = [];
-            Try(reference.Piped.Input, () => targets = ResolveOne(reference));
+            _run.Messages.Try(reference.Piped.Input, () => targets = ResolveOne(reference));
             foreach (DashboardTarget target in targets)
                 yield return target;
         }
@@ -37,38 +52,22 @@ public abstract class DashboardCmdlet : ProjectCmdlet
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<Dashboard>? known))
             return known;
-        List<Dashboard> all = Stream("Reading dashboards", (next, call) =>
-            scope.Session.Dashboards.ListAsync(scope.Project, new DashboardQuery(), next, call)).Select(d => Named(scope, d)).ToList();
+        List<Dashboard> all = _run.Pump.Stream(ExportLists.Dashboards(scope, new DashboardQuery())).Select(scope.StampDashboard).ToList();
         _lists.Add(scope.Key, all);
         return all;
     }
 
     /// <summary>One dashboard with its tiles.</summary>
     internal Dashboard Read(ProjectScope scope, long id) =>
-        Named(scope, Await(call => scope.Session.Dashboards.GetAsync(scope.Project, id, call)));
-
-    private protected static Dashboard Named(ProjectScope scope, Dashboard dashboard)
-    {
-        scope.Stamp(dashboard);
-        foreach (DashboardTile tile in dashboard.Tiles)
-        {
-            tile.DashboardId = dashboard.Id;
-            scope.Stamp(tile);
-        }
-
-        return dashboard;
-    }
-
-    /// <summary>False where a tile or a password must not stand for its dashboard: removing what is on one is not removing it.</summary>
-    private protected virtual bool TakesParts => true;
+        scope.StampDashboard(_run.Pump.Await(call => scope.Session.Dashboards.GetAsync(scope.Project, id, call)));
 
     private List<DashboardTarget> ResolveOne(DashboardReference reference)
     {
         if (reference.Problem is { } problem)
             throw problem;
-        if (!TakesParts && reference.Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword)
+        if (!_takesParts && reference.Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword)
             throw Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.", "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
-        ProjectScope scope = ScopeOf(reference.Piped);
+        ProjectScope scope = _scopes.Resolve(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)
             return [new DashboardTarget(scope, id, input, reference.Piped.Name)];

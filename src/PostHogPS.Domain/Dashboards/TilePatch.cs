@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Changes;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Dashboards;
 
 /// <summary>What changes on a tile, as the PATCH of its dashboard takes it.</summary>
 internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTile>(current)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Text;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Changes;
 
 /// <summary>The difference between an object as it is and as it is wanted: what to send, the same in words, and what came of it.</summary>
 internal abstract class ObjectPatch<T>(T current)

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>-First and -Skip, counted over the whole pipeline and after client-side filters.</summary>
 internal sealed class OutputWindow

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using PostHogPS.Text;
 
-namespace PostHogPS.Cmdlets;
+namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>Progress that stays silent for two seconds, moves at most twice a second, and always ends.</summary>
 internal sealed class ProgressLine : IDisposable

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
+using PostHogPS.Reading;
+
+namespace PostHogPS.Cmdlets.Execution;
+
+/// <summary>
+/// Where tasks meet the pipeline: work runs as a task, its messages cross a queue, and the pipeline thread shows them
+/// meanwhile. Ctrl+C, Select-Object -First and a throw further down end the work at once.
+/// </summary>
+internal sealed class TaskPump
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    private static volatile bool _hasWorked;
+
+    private readonly CommandMessages _messages;
+    private readonly CancellationToken _stop;
+
+    internal TaskPump(CommandMessages messages, CancellationToken stop)
+    {
+        _messages = messages;
+        _stop = stop;
+    }
+
+    /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
+    internal T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null)
+    {
+        if (_stop.IsCancellationRequested)
+            throw new PipelineStoppedException();
+
+        _messages.KeepDebugFromAsking();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        using var messages = new BlockingCollection<EngineMessage>();
+        var call = new CallContext(message => Post(messages, message), _messages.WantsDebug, ModuleClock.Current, cancel.Token);
+        // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
+        // Later ones begin right here, which saves waking another thread each time.
+        Task<T> work = _hasWorked ? Begin(body, call) : Task.Run(() => body(call), cancel.Token);
+        _ = work.ContinueWith(_ => Complete(messages), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        bool drained = false;
+        try
+        {
+            Drain(messages, onTick);
+            drained = true;
+            _hasWorked = true;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            if (!drained)
+            {
+                cancel.Cancel();
+                Observe(work);
+            }
+        }
+
+        try
+        {
+            return work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs one call that gives nothing back.</summary>
+    internal void Await(Func<CallContext, Task> body, Action? onTick = null) =>
+        Await(async call =>
+        {
+            await body(call).ConfigureAwait(false);
+            return true;
+        }, onTick);
+
+    /// <summary>The items of a reader. The next batch is asked for when the last one has been consumed, so -First 1 costs one request.</summary>
+    internal IEnumerable<T> Stream<T>(ItemReader<T> reader)
+    {
+        try
+        {
+            while (Await(call => reader.ReadAsync(call)) is { } batch)
+            {
+                foreach (T item in batch)
+                    yield return item;
+            }
+        }
+        finally
+        {
+            // Whoever stops in the middle leaves neither work nor a progress line behind.
+            (reader as IDisposable)?.Dispose();
+            _messages.EndProgress();
+        }
+    }
+
+    // What a body throws before its first wait is a failure of the work like any later one: Ctrl+C at that moment too.
+    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call)
+    {
+        try
+        {
+            return body(call);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private void Drain(BlockingCollection<EngineMessage> messages, Action? onTick)
+    {
+        WaitNotice? notice = null;
+        try
+        {
+            while (!messages.IsCompleted)
+            {
+                int patience = notice is null && onTick is null ? Timeout.Infinite : (int)Tick.TotalMilliseconds;
+                bool got = messages.TryTake(out EngineMessage? message, patience, _stop);
+                if (!got)
+                {
+                    onTick?.Invoke();
+                    if (notice is not null)
+                        _messages.ShowWait(notice, ProgressRecordType.Processing);
+                    continue;
+                }
+
+                if (notice is not null)
+                    _messages.ShowWait(notice, ProgressRecordType.Completed);
+                notice = _messages.Show(message!);
+            }
+        }
+        finally
+        {
+            if (notice is not null && !_stop.IsCancellationRequested)
+                _messages.ShowWait(notice, ProgressRecordType.Completed);
+        }
+    }
+
+    private static void Post(BlockingCollection<EngineMessage> messages, EngineMessage message)
+    {
+        try
+        {
+            messages.Add(message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            // The pipeline has ended; nobody reads messages any more.
+            _ = e;
+        }
+    }
+
+    private static void Complete(BlockingCollection<EngineMessage> messages)
+    {
+        try
+        {
+            messages.CompleteAdding();
+        }
+        catch (ObjectDisposedException e)
+        {
+            // The pipeline has ended before the work did.
+            _ = e;
+        }
+    }
+
+    // An abandoned task must not surface later as an unobserved exception.
+    private static void Observe(Task work) =>
+        _ = work.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Connections;
+
+namespace PostHogPS.Cmdlets.Resolving;
+
+/// <summary>The exports that a look over many of them means: of one project, of a piped project or connection, or of all projects.</summary>
+internal sealed class ExportSelection
+{
+    private readonly CommandRun _run;
+    private readonly ScopeResolver _scopes;
+    private readonly BatchExportResolver _exports;
+    private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
+
+    internal ExportSelection(CommandRun run, ScopeResolver scopes, BatchExportResolver exports)
+    {
+        _run = run;
+        _scopes = scopes;
+        _exports = exports;
+    }
+
+    /// <summary>
+    /// The exports that are meant, each with its runs and each once, however many of its runs are piped; an export given
+    /// as an object is taken as it is.
+    /// </summary>
+    /// <param name="given">What was given; null for every export of the project.</param>
+    /// <param name="allProjects">True for all projects of the organization.</param>
+    internal IEnumerable<BatchExportTarget> Read(BatchExportReference[]? given, bool allProjects) =>
+        Meant(given, allProjects).Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+
+    /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>
+    internal static string WhyNothing(BatchExportReference[]? given) =>
+        given is null ? "the command before it in the pipeline gave nothing"
+        : given.Length == 0 ? "the list of batch exports is empty"
+        : $"no batch export matches {string.Join(", ", given.Select(static r => $"'{r}'"))}";
+
+    private IEnumerable<BatchExportTarget> Meant(BatchExportReference[]? given, bool allProjects)
+    {
+        if (allProjects)
+            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
+        if (given is null)
+        {
+            foreach (BatchExportTarget target in Everything(_scopes.Default(), allProjects, null))
+                yield return target;
+            yield break;
+        }
+
+        foreach (BatchExportReference reference in given)
+        {
+            IEnumerable<BatchExportTarget> found =
+                reference.Piped.Kind is PipedKind.Project or PipedKind.Connection ? Everything(_scopes.Resolve(reference.Piped), allProjects, null)
+                : allProjects && reference.Name is { } name ? Everything(_scopes.Default(), allProjects, name)
+                : _exports.Resolve([reference]);
+            foreach (BatchExportTarget target in found)
+                yield return target;
+        }
+    }
+
+    private IEnumerable<BatchExportTarget> Everything(ProjectScope scope, bool allProjects, string? name)
+    {
+        foreach (ProjectScope place in allProjects ? _scopes.ReadAll(scope.Connection) : [scope])
+        {
+            IReadOnlyList<BatchExport> exports = [];
+            _run.Messages.Try(place.Description, () => exports = _exports.ListOnce(place));
+            foreach (BatchExport export in exports.Where(e => name is null || NameMatcher.IsMatch(name, e.Name)))
+                yield return new BatchExportTarget(place, export.Id, export, export, export.Name);
+        }
+    }
+}
