@@ -38,4 +38,6 @@ internal sealed class BackfillReader : ItemReader<BatchExportBackfill>
 
         return await UnlistedBackfills.ReadStartedAsync(_scope, _export, call).ConfigureAwait(false);
     }
+
+    internal override void End() => _rows.End();
 }

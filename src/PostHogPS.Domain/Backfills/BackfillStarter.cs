@@ -34,6 +34,8 @@ internal sealed class BackfillStarter
     /// <summary>Sends one, and remembers it until the server lists it. Never sent again when the answer is lost.</summary>
     internal static async Task<BatchExportBackfill> SendAsync(BackfillRequest request, CallContext call)
     {
+        // What came before may end the command (-ErrorAction Stop, Select-Object -First): not a request later.
+        await call.FlushAsync().ConfigureAwait(false);
         ProjectScope scope = request.Scope;
         BatchExportBackfill backfill = request.ToBackfill(scope.Session.ServerNow);
         await scope.Connection.Backfills.SendAsync(backfill, RecentBackfills.Patience, async () =>
@@ -47,13 +49,14 @@ internal sealed class BackfillStarter
     }
 
     /// <summary>Resumes an export so that PostHog backfills its pause, and remembers that backfill until the server lists it.</summary>
-    internal static Task UnpauseAsync(BatchExportTarget target, CallContext call)
+    internal static async Task UnpauseAsync(BatchExportTarget target, CallContext call)
     {
+        await call.FlushAsync().ConfigureAwait(false);
         ProjectScope scope = target.Scope;
         // PostHog does not say what it starts, nor whether it is anything: somebody may have resumed it in between.
         var missed = new BatchExportBackfill { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = scope.Session.ServerNow };
-        return scope.Connection.Backfills.SendAsync(missed, RecentBackfills.PatienceWithoutAnswer,
-            () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call));
+        await scope.Connection.Backfills.SendAsync(missed, RecentBackfills.PatienceWithoutAnswer,
+            () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call)).ConfigureAwait(false);
     }
 
     /// <summary>Starts one: given to the pipeline at once, or watched where the caller waits. A failure is the error of this one.</summary>
@@ -78,15 +81,12 @@ internal sealed class BackfillStarter
         PollRhythm rhythm = _watcher.Begin(call);
         if (!_waits || rhythm.IsOver)
             return false;
-        if (!await _watcher.WaitForOneAsync(call).ConfigureAwait(false))
-        {
-            if (rhythm.IsOver)
-                return false;
+        bool hasEnded = await _watcher.WaitForOneAsync(call).ConfigureAwait(false);
+        if (!hasEnded && !rhythm.IsOver)
             await call.DelayAsync(rhythm.AtMost(DelayForOthers)).ConfigureAwait(false);
-        }
-
+        // Also where the time is over: whoever sends once more must look again first.
         LastWait = call.Clock.UtcNow;
-        return true;
+        return hasEnded || !rhythm.IsOver;
     }
 
     /// <summary>Says, once for a project, that the server has no room.</summary>

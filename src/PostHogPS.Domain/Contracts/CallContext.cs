@@ -13,23 +13,32 @@ namespace PostHogPS.Contracts;
 public sealed class CallContext
 {
     private readonly Action<EngineMessage>? _report;
+    private readonly Func<Task>? _flush;
     private readonly ConcurrentBag<HiddenValue> _hidden;
 
     /// <summary>Makes a context.</summary>
     public CallContext(CancellationToken cancellation, Action<EngineMessage>? report = null, bool debug = false)
-        : this(report, debug, SystemClock.Instance, new ConcurrentBag<HiddenValue>(), cancellation)
+        : this(report, null, debug, SystemClock.Instance, new ConcurrentBag<HiddenValue>(), cancellation)
     {
     }
 
-    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation)
-        : this(report, debug, clock, new ConcurrentBag<HiddenValue>(), cancellation)
+    /// <param name="report">Takes messages, from any thread.</param>
+    /// <param name="debug">Whether somebody reads debug messages.</param>
+    /// <param name="clock">The clock to wait by.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="flush">Waits until the messages so far have been handled; null where they are handled at once.</param>
+#pragma warning disable CA1068 // The last parameter is optional.
+    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null)
+#pragma warning restore CA1068
+        : this(report, flush, debug, clock, new ConcurrentBag<HiddenValue>(), cancellation)
     {
     }
 
-    private CallContext(Action<EngineMessage>? report, bool debug, IClock clock, ConcurrentBag<HiddenValue> hidden, CancellationToken cancellation)
+    private CallContext(Action<EngineMessage>? report, Func<Task>? flush, bool debug, IClock clock, ConcurrentBag<HiddenValue> hidden, CancellationToken cancellation)
     {
         Cancellation = cancellation;
         _report = report;
+        _flush = flush;
         Debug = debug;
         Clock = clock;
         _hidden = hidden;
@@ -87,6 +96,17 @@ public sealed class CallContext
     internal void Fail(Exception error, object? target, string? advice = null, bool isOnce = false) =>
         Report(new EngineMessage(EngineMessageKind.Error, error.Message, null) { Error = error, Item = target, Advice = advice, IsOnce = isOnce });
 
+    /// <summary>
+    /// Waits until the caller has handled all messages so far. Before a request that starts work: an error or a result among
+    /// them may end the command, and then it must not be sent.
+    /// </summary>
+    internal async Task FlushAsync()
+    {
+        if (_flush is not null)
+            await _flush().ConfigureAwait(false);
+        Cancellation.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Waits by the clock of this work.</summary>
     internal Task DelayAsync(TimeSpan delay)
     {
@@ -96,7 +116,7 @@ public sealed class CallContext
     }
 
     /// <summary>The same work with another way to stop it.</summary>
-    internal CallContext With(CancellationToken cancellation) => new(_report, Debug, Clock, _hidden, cancellation);
+    internal CallContext With(CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation);
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do
@@ -109,7 +129,7 @@ public sealed class CallContext
             await work().ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (e is CommandEndedException || Cancellation.IsCancellationRequested)
         {
             throw;
         }
@@ -118,7 +138,7 @@ public sealed class CallContext
             Fail(e, target);
             // The caller ends the command when it hears of the error.
             if (EndsCommand(e))
-                throw new OperationCanceledException(Cancellation);
+                throw new CommandEndedException();
         }
 
         return false;
@@ -158,4 +178,9 @@ public sealed class CallContext
         ProblemException problem => problem.EndsCommand,
         _ => false,
     };
+
+    // Passes through every piece of work that the failed one is a part of.
+    private sealed class CommandEndedException : OperationCanceledException
+    {
+    }
 }

@@ -28,6 +28,9 @@ public enum EngineMessageKind
 
     /// <summary>A result.</summary>
     Result,
+
+    /// <summary>Nothing to show: whoever sent it waits until all messages before it have been handled.</summary>
+    Flush,
 }
 
 /// <summary>A message of a piece of work.</summary>

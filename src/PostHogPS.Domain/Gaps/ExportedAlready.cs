@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Coverage;
 using PostHogPS.Reading;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
@@ -28,14 +27,7 @@ internal static class ExportedAlready
         DateTimeOffset to = end ?? scope.Session.ServerNow;
         List<BatchExportRun> runs = await ReadRunsAsync(scope, export, from, to, call).ConfigureAwait(false);
         var reader = new GapReader(scope, export, from, to);
-        CoverageFacts facts = await reader.ToFactsAsync(runs, new DataInterval(from, to), call).ConfigureAwait(false);
-        long covered = 0, all = 0;
-        foreach (IntervalVerdict verdict in GapFinder.Judge(schedule.Within(from, to), facts))
-        {
-            all++;
-            covered += verdict.IsCovered ? 1 : 0;
-        }
-
+        (long covered, long all) = await reader.CountCoveredAsync(runs, new DataInterval(from, to), call).ConfigureAwait(false);
         bool isAll = runs.Count < MostRuns;
         if (all == 0)
             return null;

@@ -103,6 +103,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
                 continue;
             }
 
+            // The same before a request that only this interval needs: the caller may stop before it.
+            if (verdicts.Count > 0 && _judge!.NeedOf(_intervals.Current) != CoverageNeed.Nothing)
+                return verdicts;
             await SupplyAsync(_intervals.Current, call).ConfigureAwait(false);
             verdicts.Add(_judge!.Judge(_intervals.Current));
             if (_intervals.MoveNext())
@@ -112,6 +115,8 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
             return verdicts;
         }
     }
+
+    internal override void End() => _runs?.End();
 
     private BatchExportRun? Next => _position < _page.Count ? _page[_position] : null;
 
@@ -153,12 +158,24 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         }
     }
 
-    /// <summary>Facts of a window from runs that the caller has listed, with those that cross its edges.</summary>
-    internal async Task<CoverageFacts> ToFactsAsync(IReadOnlyList<BatchExportRun> listed, DataInterval window, CallContext call)
+    /// <summary>How many intervals of a window are covered by runs that the caller has listed, and by those that cross its edges.</summary>
+    internal async Task<(long Covered, long All)> CountCoveredAsync(IReadOnlyList<BatchExportRun> listed, DataInterval window, CallContext call)
     {
-        IReadOnlyList<BatchExportRun> left = await CrossingAsync(window.Start, call).ConfigureAwait(false);
-        IReadOnlyList<BatchExportRun> right = await CrossingAsync(window.End, call).ConfigureAwait(false);
-        return new CoverageFacts(listed) { Window = window, Reach = Reach, Crossing = edge => edge == window.Start ? left : right };
+        var judge = new IntervalJudge(new CoverageWindow { Window = window, Reach = Reach });
+        judge.Add(BackfillFacts.None);
+        long covered = 0, all = 0;
+        int position = 0;
+        foreach (DataInterval interval in _schedule.Within(window.Start, window.End))
+        {
+            for (; position < listed.Count && !IntervalJudge.IsReady(interval, listed[position]); position++)
+                judge.Add(listed[position]);
+            while (judge.NeedOf(interval) is var edge and not CoverageNeed.Nothing)
+                judge.AddCrossing(edge, await CrossingAsync(edge == CoverageNeed.LeftEdge ? window.Start : window.End, call).ConfigureAwait(false));
+            all++;
+            covered += judge.Judge(interval).IsCovered ? 1 : 0;
+        }
+
+        return (covered, all);
     }
 
     private async Task<BackfillFacts> ReadBackfillsAsync(CallContext call)

@@ -137,6 +137,7 @@ internal sealed class LogReader
         private int _stuck;
         private bool _hasEnded;
         private Exception? _problem;
+        private IReadOnlyList<PostHogApiException> _unreadable = [];
 
         internal Entries(LogReader log, DateTimeOffset? after, DateTimeOffset? before, int limit)
         {
@@ -148,6 +149,9 @@ internal sealed class LogReader
 
         internal override async Task<IReadOnlyList<BatchExportLogEntry>?> ReadAsync(CallContext call)
         {
+            foreach (PostHogApiException unreadable in _unreadable)
+                call.Fail(unreadable, null, isOnce: true);
+            _unreadable = [];
             if (_problem is not null)
                 throw _problem;
             if (_hasEnded)
@@ -158,8 +162,7 @@ internal sealed class LogReader
             List<BatchExportLogEntry> asked = answer.Items.Where(entry => !(entry.Timestamp >= _before)).ToList();
             List<BatchExportLogEntry> fresh = _seen.New(asked);
             List<BatchExportLogEntry> given = Wanted(fresh);
-            foreach (PostHogApiException unreadable in answer.Unreadable)
-                call.Fail(unreadable, null, isOnce: true);
+            _unreadable = answer.Unreadable;
             _hasEnded = Length(answer) < ask || answer.Items.Count == 0;
             if (!_hasEnded)
                 given.AddRange(Wanted(await GoOnAsync(answer, asked, fresh.Count > 0, ask, call).ConfigureAwait(false)));

@@ -28,8 +28,16 @@ internal abstract class ItemReader<T>
             foreach (T item in batch)
             {
                 if (!take(item))
+                {
+                    End();
                     return;
+                }
             }
         }
+    }
+
+    /// <summary>Nothing more is read: its progress line goes.</summary>
+    internal virtual void End()
+    {
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PageReader<T> : ItemReader<T>
     private readonly string _activity;
     private readonly Func<string?, CallContext, Task<Page<T>>> _fetch;
     private readonly PageWalk<T> _walk;
+    private IReadOnlyList<PostHogApiException> _unreadable = [];
     private Activity? _progress;
     private long _seen;
     private bool _hasProblem;
@@ -27,7 +28,10 @@ internal sealed class PageReader<T> : ItemReader<T>
 
     internal override async Task<IReadOnlyList<T>?> ReadAsync(CallContext call)
     {
-        // What came before a problem stands, so it is reported when the items have been taken.
+        // What came before a problem stands, so both kinds are reported when the items have been taken.
+        foreach (PostHogApiException unreadable in _unreadable)
+            call.Fail(unreadable, null, isOnce: true);
+        _unreadable = [];
         if (_hasProblem)
             throw _walk.Problem!;
         if (!_walk.GoesOn)
@@ -45,8 +49,7 @@ internal sealed class PageReader<T> : ItemReader<T>
 
         IReadOnlyList<T> items = _walk.Accept(page);
         _seen += items.Count;
-        foreach (PostHogApiException unreadable in _walk.Unreadable)
-            call.Fail(unreadable, null, isOnce: true);
+        _unreadable = _walk.Unreadable;
         _hasProblem = _walk.Problem is not null;
         if (_walk.GoesOn)
         {
@@ -60,4 +63,6 @@ internal sealed class PageReader<T> : ItemReader<T>
 
         return items;
     }
+
+    internal override void End() => _progress?.Dispose();
 }

@@ -72,13 +72,22 @@ internal sealed class ReportCollector
         scan.Seen = run => Count(run, export, history, lag);
         var gaps = new GapMerger();
         while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
-            history.Gaps.AddRange(gaps.Add(Shown(verdicts, history)));
+            AddGaps(gaps.Add(Shown(verdicts, history)), scope, history);
         if (gaps.End() is { } last)
-            history.Gaps.Add(last);
-        history.Gaps.ForEach(gap => gap.LastError = Safe(scope.Session, gap.LastError));
+            AddGaps([last], scope, history);
 
         history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
         return lag.Reached;
+    }
+
+    // At once: where a later page fails, the page shows what was read before.
+    private static void AddGaps(IEnumerable<BatchExportGap> gaps, ProjectScope scope, ExportHistory history)
+    {
+        foreach (BatchExportGap gap in gaps)
+        {
+            gap.LastError = Safe(scope.Session, gap.LastError);
+            history.Gaps.Add(gap);
+        }
     }
 
     private void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)

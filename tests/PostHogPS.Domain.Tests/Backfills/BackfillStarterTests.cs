@@ -57,6 +57,30 @@ public sealed class BackfillStarterTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_sends_nothing_while_an_earlier_message_may_still_end_the_command()
+    {
+        BackfillRequest request = await RequestAsync(hours: 2);
+        using var stop = new CancellationTokenSource();
+        var handled = new TaskCompletionSource();
+        Task started = Starter(waits: false, out _).StartAsync(request, _world.Call(stop.Token, () => handled.Task));
+        Assert.Empty(_world.Writes);
+        await stop.CancelAsync();
+        handled.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => started);
+        Assert.Empty(_world.Writes);
+    }
+
+    [Fact]
+    public async Task WaitForRoomAsync_time_is_over_counts_as_a_wait_so_that_the_next_send_looks_again()
+    {
+        BackfillStarter starter = Starter(waits: true, out _, TimeSpan.FromSeconds(1));
+        await starter.StartAsync(await RequestAsync(hours: 48), _world.Call());
+        Assert.Null(starter.LastWait);
+        Assert.False(await starter.WaitForRoomAsync(_world.Call()));
+        Assert.Equal(_world.Clock.UtcNow, starter.LastWait);
+    }
+
+    [Fact]
     public async Task WaitAllAsync_cancelled_ends_at_once()
     {
         using var stop = new CancellationTokenSource();

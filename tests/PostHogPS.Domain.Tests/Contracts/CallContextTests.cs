@@ -35,6 +35,25 @@ public sealed class CallContextTests
     }
 
     [Fact]
+    public async Task TryAsync_end_of_the_command_passes_through_the_work_around_it()
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.TryAsync("outer", () => call.TryAsync("inner", () => throw new PostHogApiException(PostHogErrorKind.Unauthorized, "no"))));
+        Assert.Equal("inner", Assert.Single(_messages).Item);
+    }
+
+    [Fact]
+    public async Task FlushAsync_waits_until_the_messages_have_been_handled()
+    {
+        var handled = new TaskCompletionSource();
+        var call = new CallContext(_messages.Add, debug: false, _clock, TestContext.Current.CancellationToken, () => handled.Task);
+        Task flushed = call.FlushAsync();
+        Assert.False(flushed.IsCompleted);
+        handled.SetResult();
+        await flushed;
+    }
+
+    [Fact]
     public async Task TryAsync_cancelled_work_is_no_error()
     {
         using var stop = new CancellationTokenSource();

@@ -48,7 +48,8 @@ internal sealed class World : IDisposable
 
     internal IEnumerable<string> Writes => Requests.Where(r => !r.StartsWith("GET", StringComparison.Ordinal));
 
-    internal CallContext Call(CancellationToken? cancellation = null) => new(Report, debug: false, Clock, cancellation ?? TestContext.Current.CancellationToken);
+    internal CallContext Call(CancellationToken? cancellation = null, Func<Task>? flush = null) =>
+        new(Report, debug: false, Clock, cancellation ?? TestContext.Current.CancellationToken, flush);
 
     internal async Task<BatchExport> ExportAsync(string name)
     {

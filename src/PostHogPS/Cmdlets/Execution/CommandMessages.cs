@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using System.Threading;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
@@ -126,6 +127,9 @@ internal sealed class CommandMessages
             case EngineMessageKind.Error:
                 if (!message.IsOnce || _reported.Add(message.Text))
                     Report(message.Error!, message.Item, message.Advice);
+                return null;
+            case EngineMessageKind.Flush:
+                ((TaskCompletionSource<bool>)message.Item!).TrySetResult(true);
                 return null;
             case EngineMessageKind.Result:
                 _cmdlet.WriteObject(message.Item);

@@ -38,7 +38,7 @@ internal sealed class TaskPump
         _messages.KeepDebugFromAsking();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         using var messages = new BlockingCollection<EngineMessage>();
-        var call = new CallContext(message => Post(messages, message), _messages.WantsDebug, ModuleClock.Current, cancel.Token);
+        var call = new CallContext(message => Post(messages, message), _messages.WantsDebug, ModuleClock.Current, cancel.Token, () => FlushAsync(messages, cancel.Token));
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
         // Later ones begin right here, which saves waking another thread each time.
         Task<T> work = _hasWorked ? Begin(body, call) : Task.Run(() => body(call), cancel.Token);
@@ -140,6 +140,17 @@ internal sealed class TaskPump
         {
             if (notice is not null && !_stop.IsCancellationRequested)
                 _messages.ShowWait(notice, ProgressRecordType.Completed);
+        }
+    }
+
+    // Completed when the pipeline thread comes to it, and so has shown everything before it.
+    private static async Task FlushAsync(BlockingCollection<EngineMessage> messages, CancellationToken cancellation)
+    {
+        var flushed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellation.Register(() => flushed.TrySetCanceled()))
+        {
+            Post(messages, new EngineMessage(EngineMessageKind.Flush, "", null) { Item = flushed });
+            await flushed.Task.ConfigureAwait(false);
         }
     }
 

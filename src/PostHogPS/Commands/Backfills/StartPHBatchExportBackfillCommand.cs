@@ -100,8 +100,14 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     protected override void StopProcessing()
     {
         // Before the work is cancelled: the command may be gone by the time that returns.
-        Command.Messages.SayOnStop(_watcher?.Running);
-        base.StopProcessing();
+        try
+        {
+            Command.Messages.SayOnStop(_watcher?.Running);
+        }
+        finally
+        {
+            base.StopProcessing();
+        }
     }
 
     private protected override void Process(BatchExportTarget target)

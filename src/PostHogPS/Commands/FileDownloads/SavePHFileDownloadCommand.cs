@@ -54,8 +54,14 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     protected override void StopProcessing()
     {
         // Before the work is cancelled: the command may be gone by the time that returns.
-        Command.Messages.SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
-        base.StopProcessing();
+        try
+        {
+            Command.Messages.SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+        }
+        finally
+        {
+            base.StopProcessing();
+        }
     }
 
     /// <inheritdoc/>

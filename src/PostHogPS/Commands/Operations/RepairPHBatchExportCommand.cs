@@ -125,9 +125,15 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     protected override void StopProcessing()
     {
         // Before the work is cancelled: the command may be gone by the time that returns.
-        if (_runner is { } runner)
-            Command.Messages.SayOnStop(SayRunning(runner));
-        base.StopProcessing();
+        try
+        {
+            if (_runner is { } runner)
+                Command.Messages.SayOnStop(SayRunning(runner));
+        }
+        finally
+        {
+            base.StopProcessing();
+        }
     }
 
     // Where the last look fails, what is known without it is said all the same.

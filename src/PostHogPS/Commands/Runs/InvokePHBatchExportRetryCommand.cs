@@ -63,8 +63,14 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     protected override void StopProcessing()
     {
         // Before the work is cancelled: the command may be gone by the time that returns.
-        Command.Messages.SayOnStop(_watcher?.Running);
-        base.StopProcessing();
+        try
+        {
+            Command.Messages.SayOnStop(_watcher?.Running);
+        }
+        finally
+        {
+            base.StopProcessing();
+        }
     }
 
     private void Retry(List<RunTarget> found, BackfillStarter starter)
