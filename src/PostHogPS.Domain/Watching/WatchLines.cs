@@ -10,14 +10,14 @@ internal static class WatchLines
 {
     internal static List<string> Format(
         IReadOnlyCollection<WatchedExport> changed, IReadOnlyCollection<WatchedExport> all, IEnumerable<string> troubles,
-        IReadOnlyDictionary<Guid, WatchedExport> before, bool first, DateTimeOffset now)
+        IReadOnlyDictionary<Guid, WatchedExport> before, bool first, bool isPartial, DateTimeOffset now)
     {
         string time = InstantText.FormatForCommand(now) + " ";
         IEnumerable<WatchedExport> worthSaying = WatchTable.Sort(changed).Where(e => !first || !e.Health.IsHealthy);
         bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
         List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
         if (first)
-            lines.Insert(0, $"{CountText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all)}.");
+            lines.Insert(0, $"{CountText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all, isPartial)}.");
         return lines.ConvertAll(line => time + WatchTable.RemoveControls(line));
     }
 

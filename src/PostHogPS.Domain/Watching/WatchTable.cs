@@ -48,8 +48,11 @@ internal sealed class WatchTable
             .ThenBy(e => e.Health.ProjectName, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Health.BatchExportName, StringComparer.OrdinalIgnoreCase)
             .ThenBy(e => e.Health.BatchExportId).ToList();
 
-    internal static string FormatAttention(IEnumerable<WatchedExport> exports) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 => "all healthy", int n => CountText.Format(n) + CountText.Choose(n, " needs attention", " need attention") };
+    /// <summary>How many need attention.</summary>
+    /// <param name="exports">The exports.</param>
+    /// <param name="isPartial">Whether there may be others that could not be read.</param>
+    internal static string FormatAttention(IEnumerable<WatchedExport> exports, bool isPartial = false) =>
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 when isPartial => "health not known yet", 0 => "all healthy", int n => CountText.Format(n) + CountText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
     internal static string RemoveControls(string text)

@@ -20,13 +20,19 @@ internal sealed class WatchedPlace
     /// <summary>What the last look showed; it stays while the server cannot be reached.</summary>
     internal IReadOnlyList<WatchedExport> Known { get; private set; } = [];
 
+    /// <summary>True once a look has succeeded: until then nothing is known of its exports.</summary>
+    internal bool HasBeenRead { get; private set; }
+
     internal void Add(Guid id) => _ids.Add(id);
 
     /// <summary>Takes what a look has found.</summary>
     /// <param name="exports">The exports of the project.</param>
     /// <param name="judge">Judges one; null where it could not be judged, which has been said.</param>
-    internal void Accept(IEnumerable<BatchExport> exports, Func<BatchExport, BatchExportHealth?> judge) =>
+    internal void Accept(IEnumerable<BatchExport> exports, Func<BatchExport, BatchExportHealth?> judge)
+    {
         Known = exports.Where(e => IncludesNew || _ids.Contains(e.Id)).Select(e => Look(e, judge)).OfType<WatchedExport>().ToList();
+        HasBeenRead = true;
+    }
 
     private WatchedExport? Look(BatchExport export, Func<BatchExport, BatchExportHealth?> judge)
     {

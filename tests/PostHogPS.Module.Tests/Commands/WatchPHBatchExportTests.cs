@@ -20,6 +20,31 @@ public sealed class WatchPHBatchExportTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
+    public void First_look_that_fails_is_no_all_clear()
+    {
+        ShellResult result = _shell.Run(
+            "Connect-PostHog -HostUri http://localhost:1 -ApiKey $args[0] -SkipValidation -ProjectId 1 -Name dead; Watch-PHBatchExport -Connection dead -Count 1",
+            Key());
+        Assert.Equal("PostHog.Unreachable,PostHogPS.Commands.WatchPHBatchExportCommand", result.Error.FullyQualifiedErrorId);
+        Assert.DoesNotContain("all healthy", string.Join("\n", result.Information), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Closed_connection_is_one_error()
+    {
+        ShellResult result = _shell.Run("$e = Get-PHBatchExport events-to-s3; Disconnect-PostHog; $e | Watch-PHBatchExport -Count 3 -Interval 0.01");
+        Assert.Equal("PostHog.Disconnected,PostHogPS.Commands.WatchPHBatchExportCommand", result.Error.FullyQualifiedErrorId);
+    }
+
+    private static System.Security.SecureString Key()
+    {
+        var key = new System.Security.SecureString();
+        foreach (char c in "phx_test")
+            key.AppendChar(c);
+        return key;
+    }
+
+    [Fact]
     public void Without_a_screen_it_says_what_needs_attention_and_writes_no_object()
     {
         ShellResult result = _shell.Run("Watch-PHBatchExport -Count 1").Clean();
@@ -96,7 +121,7 @@ public sealed class WatchPHBatchExportTests : IDisposable
         WatchedExport evil = Export("a\u001b[2J\r\nb\u202e", HealthState.Failing);
         List<string> lines = Table(colour: false).Lines([evil], "title", ["x\u001b]0;t\u0007"], Now, 80, 20);
         Assert.DoesNotContain(lines, line => line.Any(c => char.IsControl(c) || c == '\u202e'));
-        Assert.DoesNotContain('\u001b', WatchLines.Format([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, Now)[1]);
+        Assert.DoesNotContain('\u001b', WatchLines.Format([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, isPartial: false, Now)[1]);
     }
 
     private static WatchTable Table(bool colour) => new(text => text.Length, colour);

@@ -62,6 +62,11 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         for (int left = Count; left > 0 && _places.Count > 0; left--)
         {
             List<string> troubles = Look();
+            // A closed connection stays closed, and the error has said so.
+            foreach ((PostHogConnection, string) closed in _places.Keys.Where(key => key.Item1.IsClosed).ToList())
+                _places.Remove(closed);
+            if (_places.Count == 0)
+                return;
             Show(troubles);
             _looks++;
             if (left == 1)
@@ -144,7 +149,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         if (PassThru)
             WriteObject(WatchTable.Sort(changed).Select(e => e.Health), enumerateCollection: true);
         else if (_screen is null)
-            WatchLines.Format(changed, exports, troubles, _before, _looks == 0, now).ForEach(Say);
+            WatchLines.Format(changed, exports, troubles, _before, _looks == 0, IsPartial, now).ForEach(Say);
         else
             _screen.Draw(new WatchTable(_screen.Cells, Colours.OnScreen(SessionState))
                 .Lines(exports, Title(exports, now), troubles, now, _screen.Width, _screen.Height));
@@ -152,10 +157,12 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             _before[export.Health.BatchExportId] = export;
     }
 
+    private bool IsPartial => _places.Values.Any(static place => !place.HasBeenRead);
+
     private string Title(List<WatchedExport> exports, DateTimeOffset now) => string.Format(CultureInfo.InvariantCulture,
         "{0} {1:HH:mm:ss}, {2}, {3}, every {4}. Ctrl+C ends.",
         string.Join(", ", _places.Keys.Select(key => key.Item1.Host).Distinct()), now.LocalDateTime,
-        CountText.FormatCount(exports.Count, "export"), WatchTable.FormatAttention(exports),
+        CountText.FormatCount(exports.Count, "export"), WatchTable.FormatAttention(exports, IsPartial),
         Interval.TotalMinutes >= 2 ? $"{Interval.TotalMinutes:0.#} min" : $"{Interval.TotalSeconds:0.#} s");
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
