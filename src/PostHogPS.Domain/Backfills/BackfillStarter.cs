@@ -119,14 +119,14 @@ internal sealed class BackfillStarter
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)
             {
                 // Refused before anything happened, so sending it again later is safe.
-                if (_waits && !_watcher.Begin(call).IsOver)
-                    WarnOfNoRoom(request.Scope, call);
-                else
+                if (!_waits || _watcher.Begin(call).IsOver)
+                {
                     _full.Add(request.Scope.Key);
-                if (_full.Contains(request.Scope.Key))
                     throw;
+                }
             }
 
+            WarnOfNoRoom(request.Scope, call);
             await WaitForRoomAsync(call).ConfigureAwait(false);
         }
     }

@@ -81,7 +81,7 @@ internal sealed class PauseBackfill
         return new PauseBackfill(export, now, since > now ? now : since, whyNot);
     }
 
-    // The end of the newest run of the schedule; null when there is none. Not known when that cannot be told.
+    // The end of the newest scheduled run, or null; IsKnown is false when too many backfill runs hide it.
     private static async Task<(bool IsKnown, DateTimeOffset? End)> FindLastScheduledAsync(ProjectScope scope, BatchExport export, CallContext call)
     {
         DateTimeOffset? end = Newest(export.LatestRuns);

@@ -15,7 +15,7 @@ internal sealed class GivenParameters
 
     private Dictionary<string, object> Bound => _cmdlet.MyInvocation.BoundParameters;
 
-    /// <summary>True when the user gave it, be it as $null.</summary>
+    /// <summary>True when the user gave it, even if bound to $null.</summary>
     internal bool Given(string parameter) => Bound.ContainsKey(parameter);
 
     /// <summary>True when a person will see what ShouldProcess is asked: -WhatIf, -Confirm, and the preferences that stand for them.</summary>

@@ -21,8 +21,6 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     /// <summary>What is not as it was asked for and a further update can set. Tags that are gone were dropped, and would be again.</summary>
     internal Dictionary<string, object?> Missing => _body.Where(pair => pair.Key != Tags).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
-    internal bool LacksTags => _body.ContainsKey(Tags);
-
     /// <summary>Rejects empty tags: a variable that was never filled must not take all of them away.</summary>
     internal static void CheckTags(params string[]?[] lists)
     {

@@ -28,9 +28,6 @@ internal sealed class TileLooks
 
     private bool HasBox => (X ?? Y ?? Width ?? Height) is not null;
 
-    /// <summary>True where the lowest tile has to be known.</summary>
-    internal bool NeedsBottom => HasBox && Y is null;
-
     internal void Check()
     {
         if (HasBox && Layouts is not null)
