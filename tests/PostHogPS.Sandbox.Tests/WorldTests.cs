@@ -45,6 +45,24 @@ public sealed class WorldTests
         Assert.Equal(2, (await client.Get("/api/projects/203/batch_exports/")).Json["count"]!.GetValue<int>());
     }
 
+    /// <summary>Its newest run reaches to the last bound of its schedule before the pause, whenever the world begins.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 59)]
+    [InlineData(5, 0)]
+    [InlineData(5, 5)]
+    [InlineData(5, 19)]
+    [InlineData(5, 21)]
+    [InlineData(12, 30)]
+    public async Task The_export_that_a_person_paused_had_run_until_its_pause(int hour, int minute)
+    {
+        var client = new Client(o => o.Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, hour, minute, 0, TimeSpan.Zero)));
+        JsonObject azure = (await client.Get(Client.Web)).Results.Single(e => e["name"]!.GetValue<string>() == "persons-to-azure");
+        DateTimeOffset paused = azure["last_paused_at"]!.GetValue<DateTimeOffset>();
+        DateTimeOffset end = azure["latest_runs"]!.AsArray()[0]!["data_interval_end"]!.GetValue<DateTimeOffset>();
+        Assert.InRange(paused - end, TimeSpan.Zero, TimeSpan.FromDays(1));
+    }
+
     [Fact]
     public async Task One_export_has_gaps_and_the_others_have_none()
     {

@@ -120,7 +120,7 @@ internal sealed class WorldBuilder
         Pause(postgres, TimeSpan.FromHours(51));
 
         Export azure = Add(p, "persons-to-azure", "AzureBlob", SampleConfigs.Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
-        Pause(azure, TimeSpan.FromHours(124));
+        PauseBetweenRuns(azure, TimeSpan.FromHours(124));
 
         Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", SampleConfigs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
             HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : RunOutcome.Completed);
@@ -226,6 +226,13 @@ internal sealed class WorldBuilder
         export.Reschedule(created);
         _world.Exports.Add(export);
         return export;
+    }
+
+    /// <summary>Not between the end of an interval and the start of its run: what the pause leaves out must not depend on the time of day.</summary>
+    private void PauseBetweenRuns(Export export, TimeSpan ago)
+    {
+        DateTimeOffset at = _world.Start - ago, earliest = export.Schedule.Floor(at) + export.Schedule.LongestStartDelay;
+        Pause(export, at < earliest ? _world.Start - earliest : ago);
     }
 
     private void Pause(Export export, TimeSpan ago)
