@@ -5,7 +5,7 @@ namespace PostHogPS.Contracts;
 /// <summary>Work that can take long: its updates become one progress line. Ends with a message, so that the line is removed.</summary>
 internal sealed class Activity : IDisposable
 {
-    private readonly CallContext _call;
+    private CallContext _call;
     private bool _hasBegun;
 
     internal Activity(CallContext call, string name)
@@ -23,6 +23,13 @@ internal sealed class Activity : IDisposable
     {
         _hasBegun = true;
         _call.Report(new EngineMessage(EngineMessageKind.Progress, status, left) { Activity = this, Percent = percent });
+    }
+
+    /// <summary>Says how far it is, through the call that waits for it now: a list outlives the call that asked for its first page.</summary>
+    internal void Update(CallContext call, string status, double? percent = null)
+    {
+        _call = call;
+        Update(status, percent);
     }
 
     /// <inheritdoc/>

@@ -27,11 +27,13 @@ public sealed class CallContext
     /// <param name="clock">The clock to wait by.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="flush">Waits until the messages so far have been handled; null where they are handled at once.</param>
+    /// <param name="turn">Its place among work that is read side by side; null where it is alone.</param>
 #pragma warning disable CA1068 // The last parameter is optional.
-    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null)
+    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
 #pragma warning restore CA1068
         : this(report, flush, debug, clock, new ConcurrentBag<HiddenValue>(), cancellation)
     {
+        Turn = turn;
     }
 
     private CallContext(Action<EngineMessage>? report, Func<Task>? flush, bool debug, IClock clock, ConcurrentBag<HiddenValue> hidden, CancellationToken cancellation)
@@ -52,6 +54,9 @@ public sealed class CallContext
 
     /// <summary>The clock to wait by.</summary>
     internal IClock Clock { get; }
+
+    /// <summary>Its place among work that is read side by side; null where it is alone.</summary>
+    internal IRequestTurn? Turn { get; private set; }
 
     internal bool HasSecrets => !_hidden.IsEmpty;
 
@@ -116,7 +121,10 @@ public sealed class CallContext
     }
 
     /// <summary>The same work with another way to stop it.</summary>
-    internal CallContext With(CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation);
+    internal CallContext With(CancellationToken cancellation) => With(Turn, cancellation);
+
+    /// <summary>The same work with another place among others, and another way to stop it.</summary>
+    internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation) { Turn = turn };
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do

@@ -70,4 +70,7 @@ public sealed class EngineMessage
 
     /// <summary>From 0 to 100, of progress; null where it is not known.</summary>
     internal double? Percent { get; set; }
+
+    /// <summary>The same message of one of several things that are read at once.</summary>
+    internal EngineMessage WithPrefix(string prefix) => new(Kind, prefix + Text, Wait) { Activity = Activity, Percent = Percent };
 }

@@ -205,7 +205,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     }
 
     private ItemReader<BatchExportRun> Runs(DateTimeOffset start, DateTimeOffset end) => ExportLists.Runs(
-        _scope, _export.Id, new RunQuery { ByDataInterval = true, Ascending = true, After = start, Before = end }, $"Reading runs of {_export.Name}");
+        _scope, _export.Id, new RunQuery { ByDataInterval = true, Ascending = true, After = start, Before = end }, $"Reading runs of {_export.Name}", interval: _schedule.Step);
 
     private static DateTimeOffset Latest(DateTimeOffset first, params DateTimeOffset?[] others)
     {

@@ -8,8 +8,15 @@ namespace PostHogPS.Reading;
 /// <summary>Items that are read in batches. The next batch is asked for when the last one has been taken, so the first item costs one request.</summary>
 internal abstract class ItemReader<T>
 {
+    /// <summary>True when what follows can be read before it is taken, in work that has a place among others (<see cref="CallContext.Turn"/>).</summary>
+    internal virtual bool CanReadAhead => false;
+
     /// <summary>The next batch, which may be empty; null at the end.</summary>
     internal abstract Task<IReadOnlyList<T>?> ReadAsync(CallContext call);
+
+    /// <summary>What a function makes of the items; null leaves one out.</summary>
+    internal ItemReader<TOut> Select<TOut>(Func<T, TOut?> map)
+        where TOut : class => new MappedReader<T, TOut>(this, map);
 
     /// <summary>All that is left.</summary>
     internal async Task<List<T>> ReadAllAsync(CallContext call)

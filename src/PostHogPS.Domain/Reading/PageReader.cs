@@ -12,6 +12,7 @@ internal sealed class PageReader<T> : ItemReader<T>
     private readonly Func<string?, CallContext, Task<Page<T>>> _fetch;
     private readonly PageWalk<T> _walk;
     private IReadOnlyList<PostHogApiException> _unreadable = [];
+    private LinksAhead<T>? _ahead;
     private Activity? _progress;
     private long _seen;
     private bool _hasProblem;
@@ -26,12 +27,22 @@ internal sealed class PageReader<T> : ItemReader<T>
         _walk = walk ?? new PageWalk<T>();
     }
 
+    internal override bool CanReadAhead => _ahead is not null && HasMore;
+
+    /// <summary>True when another page follows.</summary>
+    internal bool HasMore => _walk.GoesOn;
+
+    /// <summary>Somebody else reads what follows.</summary>
+    internal void Leave(CallContext call)
+    {
+        ReportUnreadable(call);
+        _progress?.Dispose();
+    }
+
     internal override async Task<IReadOnlyList<T>?> ReadAsync(CallContext call)
     {
         // What came before a problem stands, so both kinds are reported when the items have been taken.
-        foreach (PostHogApiException unreadable in _unreadable)
-            call.Fail(unreadable, null, isOnce: true);
-        _unreadable = [];
+        ReportUnreadable(call);
         if (_hasProblem)
             throw _walk.Problem!;
         if (!_walk.GoesOn)
@@ -39,7 +50,7 @@ internal sealed class PageReader<T> : ItemReader<T>
         Page<T> page;
         try
         {
-            page = await _fetch(_walk.Next, call).ConfigureAwait(false);
+            page = await (_ahead?.FetchAsync(_walk.Next, call) ?? _fetch(_walk.Next, call)).ConfigureAwait(false);
         }
         catch
         {
@@ -47,6 +58,8 @@ internal sealed class PageReader<T> : ItemReader<T>
             throw;
         }
 
+        if (_seen == 0 && _walk.Next is null)
+            _ahead = LinksAhead<T>.CreateFrom(page, _fetch);
         IReadOnlyList<T> items = _walk.Accept(page);
         _seen += items.Count;
         _unreadable = _walk.Unreadable;
@@ -54,7 +67,7 @@ internal sealed class PageReader<T> : ItemReader<T>
         if (_walk.GoesOn)
         {
             _progress ??= new Activity(call, _activity);
-            _progress.Update(page.Count is { } count ? $"{_seen} of {count}" : $"{_seen}", page.Count is { } total and > 0 ? Math.Min(100, _seen * 100.0 / total) : null);
+            _progress.Update(call, page.Count is { } count ? $"{_seen} of {count}" : $"{_seen}", page.Count is { } total and > 0 ? Math.Min(100, _seen * 100.0 / total) : null);
         }
         else
         {
@@ -65,4 +78,11 @@ internal sealed class PageReader<T> : ItemReader<T>
     }
 
     internal override void End() => _progress?.Dispose();
+
+    private void ReportUnreadable(CallContext call)
+    {
+        foreach (PostHogApiException unreadable in _unreadable)
+            call.Fail(unreadable, null, isOnce: true);
+        _unreadable = [];
+    }
 }

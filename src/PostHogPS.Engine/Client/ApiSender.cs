@@ -120,7 +120,9 @@ internal sealed class ApiSender(
             };
             using CancellationTokenRegistration closing = calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);
             using var message = new ApiMessage(call, request.Body, userAgent);
-            HttpResponseMessage response = await SendAsync(message, ending.Token).ConfigureAwait(false);
+            HttpResponseMessage response;
+            using (context.Turn is null ? null : await context.Turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
+                response = await SendAsync(message, ending.Token).ConfigureAwait(false);
             response.RequestMessage = message;
             if (redirects == MostRedirects || Moved(response, address) is not { } next)
                 return response;

@@ -2,10 +2,12 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets;
 
@@ -13,6 +15,7 @@ namespace PostHogPS.Cmdlets;
 public abstract class ExportItemsCmdlet : ProjectCmdlet
 {
     private BatchExportResolver? _resolver;
+    private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _items;
 
     /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -35,9 +38,14 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Output.IsFull)
-            Try(BatchExport, Read);
+        if (Output.IsFull)
+            return;
+        Try(BatchExport, Read);
+        Items.WriteReady();
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Items.WriteAll();
 
     /// <summary>Refuses what is wrong whatever the export.</summary>
     private protected virtual void Check()
@@ -47,11 +55,15 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     /// <summary>True for an object of the kind that is listed here.</summary>
     private protected abstract bool IsItem(BatchExportReference reference);
 
-    private protected abstract void ReadAgain(BatchExportReference reference);
+    /// <summary>Reads an object of the kind that is listed here once more.</summary>
+    private protected abstract ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target);
 
-    private protected abstract void ReadOne(BatchExportTarget target, Guid id);
+    private protected abstract ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id);
 
-    private protected abstract void List(BatchExportTarget target);
+    private protected abstract ItemReader<PostHogObject> List(BatchExportTarget target);
+
+    private SideBySide<ExportReading<PostHogObject>, PostHogObject> Items => _items ??= Command.ReadSideBySide(
+        ExportReading<PostHogObject>.Plan($"Reading {Item}s"), (_, item) => Output.Write(item), () => Output.IsFull);
 
     private void Read()
     {
@@ -62,22 +74,30 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
             ProjectScope scope = Scopes.Default();
             if (ItemIds is not null)
                 throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
-            foreach (BatchExport export in Resolver.ListOnce(scope).TakeWhile(_ => !Output.IsFull))
+            foreach (BatchExport export in Resolver.ListOnce(scope))
                 ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
             return;
         }
 
-        foreach (BatchExportReference reference in BatchExport.Where(IsItem).TakeWhile(_ => !Output.IsFull))
-            Try(reference.Piped.Input, () => ReadAgain(reference));
-        foreach (BatchExportTarget target in Resolver.Resolve(BatchExport.Where(r => !IsItem(r))).TakeWhile(_ => !Output.IsFull))
+        foreach (BatchExportReference reference in BatchExport.Where(IsItem))
+            Try(reference.Piped.Input, () => ReadItem(reference));
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExport.Where(r => !IsItem(r))))
             ReadExport(target);
+    }
+
+    private void ReadItem(BatchExportReference reference)
+    {
+        var target = new BatchExportTarget(Scopes.Resolve(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name);
+        Add(target, target.Input, ReadAgain(reference, target));
     }
 
     private void ReadExport(BatchExportTarget target)
     {
         if (ItemIds is null)
-            Try(target.Input, () => List(target));
+            Try(target.Input, () => Add(target, target.Input, new KnownExportReader<PostHogObject>(target, List(target))));
         foreach (string id in ItemIds ?? [])
-            Try(id, () => ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.")));
+            Try(id, () => Add(target, id, ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids."))));
     }
+
+    private void Add(BatchExportTarget target, object? input, ItemReader<PostHogObject> reader) => Items.Add(new ExportReading<PostHogObject>(target, input, reader));
 }

@@ -34,6 +34,9 @@ internal sealed class CommandMessages
         _stop = stop;
     }
 
+    /// <summary>Writes what stands before an error of the pipeline thread.</summary>
+    internal Action? BeforeError { get; set; }
+
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
     internal bool HasFailed { get; private set; }
 
@@ -100,6 +103,7 @@ internal sealed class CommandMessages
         }
         catch (Exception e) when (IsFailure(e))
         {
+            BeforeError?.Invoke();
             Report(e, target, e is PostHogApiException failed ? advice?.Invoke(failed) : null);
         }
 

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets.Execution;
 
@@ -9,12 +11,16 @@ internal sealed class CommandRun : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    // What is read side by side: how to write what is left, and how to end it.
+    private readonly List<(Action WriteAll, IDisposable Work)> _readings = new();
+
     /// <param name="cmdlet">The cmdlet that runs.</param>
     /// <param name="target">What the user gave where no single item is meant; null for nothing.</param>
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
         Parameters = new GivenParameters(cmdlet);
-        Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token);
+        // An error of an input stands behind the results of the inputs before it.
+        Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = () => _readings.ForEach(static reading => reading.WriteAll()) };
         Pump = new TaskPump(Messages, _stop.Token);
     }
 
@@ -27,12 +33,24 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Refuses lists with blank entries before anything is read or sent.</summary>
     internal void Begin() => Messages.Try(null, Parameters.RefuseBlankItems);
 
+    /// <summary>Sources that are read at once, as they are added, and written in their order.</summary>
+    /// <param name="plan">How they are read.</param>
+    /// <param name="write">Writes an item of a source.</param>
+    /// <param name="isFull">True when no more items are wanted; null for never.</param>
+    internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
+    {
+        var reading = new SideBySide<TSource, TItem>(Pump, plan, write, isFull ?? (static () => false));
+        _readings.Add((reading.WriteAll, reading));
+        return reading;
+    }
+
     /// <summary>Ends the work at once: Ctrl+C.</summary>
     internal void Stop()
     {
         try
         {
             _stop.Cancel();
+            _readings.ForEach(static reading => reading.Work.Dispose());
         }
         catch (ObjectDisposedException e)
         {
@@ -41,5 +59,9 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _readings.ForEach(static reading => reading.Work.Dispose());
+        _stop.Dispose();
+    }
 }

@@ -82,24 +82,40 @@ internal sealed class TaskPump
             return true;
         }, onTick);
 
-    /// <summary>The items of a reader. The next batch is asked for when the last one has been consumed, so -First 1 costs one request.</summary>
+    /// <summary>
+    /// The items of a reader. The first batch is consumed before anything more is asked for, so -First 1 costs one request;
+    /// what follows is read ahead where its reader can.
+    /// </summary>
     internal IEnumerable<T> Stream<T>(ItemReader<T> reader)
     {
+        SideBySideReader<ItemReader<T>, T>? ahead = null;
         try
         {
-            while (Await(call => reader.ReadAsync(call)) is { } batch)
+            while (ahead is null && Await(call => reader.ReadAsync(call)) is { } batch)
             {
                 foreach (T item in batch)
+                    yield return item;
+                if (reader.CanReadAhead)
+                    ahead = new SideBySideReader<ItemReader<T>, T>(new SideBySidePlan<ItemReader<T>, T>("", static one => one, static one => one), [reader]);
+            }
+
+            while (ahead is not null && Await(call => ahead.ReadAsync(call)) is { } batch)
+            {
+                foreach ((_, T item) in batch)
                     yield return item;
             }
         }
         finally
         {
             // Whoever stops in the middle leaves neither work nor a progress line behind.
+            ahead?.Dispose();
             (reader as IDisposable)?.Dispose();
             _messages.EndProgress();
         }
     }
+
+    /// <summary>Nothing is waited for any more.</summary>
+    internal void EndProgress() => _messages.EndProgress();
 
     // What a body throws before its first wait is a failure of the work like any later one: Ctrl+C at that moment too.
     private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call)

@@ -101,6 +101,15 @@ internal sealed class BatchExportResolver
         return all;
     }
 
+    /// <summary>The exports of several projects, their lists read side by side. A project whose list fails is an error and has none.</summary>
+    internal IEnumerable<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> ListOnce(IReadOnlyCollection<ProjectScope> scopes)
+    {
+        var lists = ExportLists.OfProjects("Reading batch exports", static scope => new SingleReader<List<BatchExport>>(call => ExportLists.Exports(scope).ReadAllAsync(call)), isWide: true);
+        foreach ((ProjectScope scope, List<BatchExport> exports) in _run.Pump.Stream(new SideBySideReader<ProjectScope, List<BatchExport>>(lists, scopes.Where(scope => !_lists.ContainsKey(scope.Key)))))
+            _lists[scope.Key] = exports.ConvertAll(scope.Stamp);
+        return scopes.Where(scope => _lists.ContainsKey(scope.Key)).Select(scope => (scope, _lists[scope.Key]));
+    }
+
     /// <summary>The exports that bear a name, case ignored, as look-ups do.</summary>
     internal List<BatchExport> Namesakes(ProjectScope scope, string name) =>
         ListOnce(scope).Where(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -61,12 +61,16 @@ internal sealed class ExportSelection
 
     private IEnumerable<BatchExportTarget> Everything(ProjectScope scope, bool allProjects, string? name)
     {
-        foreach (ProjectScope place in allProjects ? _scopes.ReadAll(scope.Connection) : [scope])
+        if (!allProjects)
         {
             IReadOnlyList<BatchExport> exports = [];
-            _run.Messages.Try(place.Description, () => exports = _exports.ListOnce(place));
-            foreach (BatchExport export in exports.Where(e => name is null || NameMatcher.IsMatch(name, e.Name)))
-                yield return new BatchExportTarget(place, export.Id, export, export, export.Name);
+            _run.Messages.Try(scope.Description, () => exports = _exports.ListOnce(scope));
+            return Choose(scope, exports, name);
         }
+
+        return _exports.ListOnce(_scopes.ReadAll(scope.Connection)).SelectMany(place => Choose(place.Scope, place.Exports, name));
     }
+
+    private static IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IEnumerable<BatchExport> exports, string? name) =>
+        exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name)).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
 }

@@ -1,7 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
@@ -27,8 +27,6 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     [ValidateSet(RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled)]
     public string[]? State { get; set; }
 
-    private readonly HashSet<PostHogConnection> _unlisted = new();
-
     private protected override string Item => "backfill";
 
     private protected override string[]? ItemIds => BackfillId;
@@ -37,62 +35,20 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private protected override bool IsItem(BatchExportReference reference) => reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null } or { IsItemOfExport: true };
 
-    // What Start- or retry gave back may have no id yet: its row is found by bounds and creation time.
-    private protected override void ReadAgain(BatchExportReference reference)
+    private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target)
     {
-        PipedObject piped = reference.Piped;
-        var target = new BatchExportTarget(Scopes.Resolve(piped), reference.Id!.Value, piped.Input, null, piped.Name);
-        if (piped.Id is { } id)
-            ReadOne(target, id);
-        else if (piped.Typed is BatchExportBackfill started)
-            List(target, started);
-        else
+        if (reference.Piped.Id is { } id)
+            return ReadOne(target, id);
+        if (reference.Piped.Typed is not BatchExportBackfill started)
             throw Problems.Invalid("Backfill", "This copy of a backfill has no id yet.", "Get-PHBatchExportBackfill lists the export's backfills.");
+        return Wanted(target, new StartedBackfillReader(target, started));
     }
 
-    private protected override void ReadOne(BatchExportTarget target, Guid id) =>
-        Emit(target, Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
+    private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
+        Wanted(target, new SingleReader<BatchExportBackfill>(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
 
-    private protected override void List(BatchExportTarget target)
-    {
-        // That a server has no list of backfills is said of its first export.
-        if (_unlisted.Contains(target.Scope.Connection))
-            return;
-        try
-        {
-            List(target, null);
-        }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotSupported)
-        {
-            _unlisted.Add(target.Scope.Connection);
-            throw;
-        }
-    }
+    private protected override ItemReader<PostHogObject> List(BatchExportTarget target) => Wanted(target, ExportLists.Backfills(target));
 
-    private void List(BatchExportTarget target, BatchExportBackfill? like)
-    {
-        foreach (BatchExportBackfill backfill in Resolver.OfKnown(target, Stream(ExportLists.Backfills(target))))
-        {
-            if (like is null)
-                Emit(target, backfill);
-            if (like is not null && like.IsSameAs(backfill))
-            {
-                Emit(target, backfill);
-                return;
-            }
-
-            if (Output.IsFull || (like is not null && backfill.CreatedAt < like.CreatedAt - BatchExportBackfill.ClockSlack))
-                break;
-        }
-
-        if (like is not null)
-            throw Problems.NotFound("backfill", like.ToString(), target.Description, "The server writes the row a moment after the start: try again, or Wait-PHBatchExportBackfill.");
-    }
-
-    private void Emit(BatchExportTarget target, BatchExportBackfill backfill)
-    {
-        if (State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false)
-            return;
-        Output.Write(target.Scope.StampBackfill(backfill, target.Id, target.Name));
-    }
+    private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportBackfill> backfills) => backfills.Select<PostHogObject>(
+        backfill => State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false ? null : target.Scope.StampBackfill(backfill, target.Id, target.Name));
 }

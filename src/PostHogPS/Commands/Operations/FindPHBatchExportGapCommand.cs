@@ -2,10 +2,11 @@ using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Coverage;
 using PostHogPS.Gaps;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -18,6 +19,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportGap), typeof(BatchExportCoverage))]
 public sealed class FindPHBatchExportGapCommand : OperationCmdlet
 {
+    private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _gaps;
+
     /// <summary><para>Start of the window. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -37,44 +40,26 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
 
+    private SideBySide<ExportReading<PostHogObject>, PostHogObject> Gaps => _gaps ??= Command.ReadSideBySide(
+        ExportReading<PostHogObject>.Plan("Looking for gaps"), (_, item) => WriteObject(item));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(BatchExport, () =>
+    protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Exports())
-            Try(target.Input, () => Scan(target));
-    });
-
-    private void Scan(BatchExportTarget target)
-    {
-        BatchExport export = Resolver.Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
-        var scan = new GapReader(target.Scope, export, after, before);
-        var tally = new CoverageTally();
-        int gaps = 0;
-        foreach (BatchExportGap gap in GapFinder.Merge(tally.Count(Stream(scan))))
+        Try(BatchExport, () =>
         {
-            gaps++;
-            if (!Summary)
-                WriteObject(target.Scope.StampGap(gap, export));
-        }
-
-        if (Summary)
-            WriteObject(target.Scope.Stamp(Summarize(export, scan, tally, gaps)));
+            foreach (BatchExportTarget target in Exports())
+                Gaps.Add(new ExportReading<PostHogObject>(target, target.Input, Scan(target)));
+        });
+        Gaps.WriteReady();
     }
 
-    private static BatchExportCoverage Summarize(BatchExport export, GapReader scan, CoverageTally tally, int gaps) => new()
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Gaps.WriteAll();
+
+    private ExportGapReader Scan(BatchExportTarget target)
     {
-        BatchExportId = export.Id,
-        BatchExportName = export.Name,
-        ProjectId = export.ProjectId,
-        ProjectName = export.ProjectName,
-        After = scan.After,
-        Before = scan.Before,
-        Expected = tally.Expected,
-        Covered = tally.Covered,
-        AutoPaused = tally.AutoPaused,
-        Paused = tally.Paused,
-        Gaps = gaps,
-        LongestGap = tally.LongestGap,
-    };
+        DateTimeOffset now = Clock.Moment(target.Scope);
+        return new ExportGapReader(target, export => Window.On(new ExportCalendar(export, now)), Summary);
+    }
 }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -19,6 +19,7 @@ namespace PostHogPS.Commands;
 public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
 {
     private readonly List<BatchExportRun> _failed = new();
+    private SideBySide<ExportReading<BatchExportRun>, BatchExportRun>? _runs;
 
     /// <summary><para>Only runs created at or after this time. Default: seven days ago.</para></summary>
     [Parameter]
@@ -35,23 +36,33 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { IsFromDefault = !Given(nameof(After)) };
 
+    // Nothing is written before all of it has been read.
+    private SideBySide<ExportReading<BatchExportRun>, BatchExportRun> Runs => _runs ??= Command.ReadSideBySide(
+        ExportReading<BatchExportRun>.Plan("Reading failed runs", isWide: true), (_, run) => _failed.Add(run));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(BatchExport, () =>
+    protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Exports())
-            Try(target.Input, () => Read(target));
-    });
+        Try(BatchExport, () =>
+        {
+            foreach (BatchExportTarget target in Exports())
+                Runs.Add(new ExportReading<BatchExportRun>(target, target.Input, Read(target)));
+        });
+        Runs.WriteReady();
+    }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(ErrorCause.Group(_failed), enumerateCollection: true);
+    protected override void EndProcessing()
+    {
+        Runs.WriteAll();
+        WriteObject(ErrorCause.Group(_failed), enumerateCollection: true);
+    }
 
-    private void Read(BatchExportTarget target)
+    private ItemReader<BatchExportRun> Read(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new RunQuery { After = After.At(now).Instant, Before = Before?.At(now).Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
-        foreach (BatchExportRun run in Resolver.OfKnown(target, Stream(ExportLists.Runs(target, query))).Where(r => r.State == RunStates.Failed))
-        {
-            _failed.Add(target.Scope.StampRun(run, target.Id, target.Name));
-        }
+        return new KnownExportReader<BatchExportRun>(target, ExportLists.Runs(target, query))
+            .Select(run => run.State == RunStates.Failed ? target.Scope.StampRun(run, target.Id, target.Name) : null);
     }
 }

@@ -16,7 +16,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 {
-    private string[]? _wanted;
+    private string[]? _statuses;
 
     /// <summary><para>Ids of runs.</para></summary>
     [Parameter]
@@ -58,34 +58,27 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override void Check()
     {
         RefuseNothing("Status", "A status", nameof(Status));
-        if (Status is not null && State is not null && Wanted.Length == 0)
+        if (Status is not null && State is not null && Statuses.Length == 0)
             throw Problems.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
     }
 
     private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };
 
-    private protected override void ReadAgain(BatchExportReference reference) =>
-        ReadOne(new BatchExportTarget(Scopes.Resolve(reference.Piped), reference.Id!.Value, reference.Piped.Input, null, reference.Piped.Name), reference.Piped.Id!.Value);
+    private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target) => ReadOne(target, reference.Piped.Id!.Value);
 
-    private protected override void ReadOne(BatchExportTarget target, Guid id) =>
-        Emit(target, Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
+    private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
+        Wanted(target, new SingleReader<BatchExportRun>(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
 
-    private protected override void List(BatchExportTarget target)
+    private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        var query = new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Wanted };
-        foreach (BatchExportRun run in Resolver.OfKnown(target, Stream(ExportLists.Runs(target, query))))
-        {
-            Emit(target, run);
-            if (Output.IsFull)
-                return;
-        }
+        return Wanted(target, ExportLists.Runs(target, new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Statuses }));
     }
 
     // Once: it is asked for every run.
-    private string[] Wanted => _wanted ??= Statuses();
+    private string[] Statuses => _statuses ??= FindStatuses();
 
-    private string[] Statuses()
+    private string[] FindStatuses()
     {
         string[] byState = (State ?? []).SelectMany(RunStates.Statuses).ToArray();
         string[] byStatus = Status ?? [];
@@ -95,12 +88,12 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
     private bool IsWanted(BatchExportRun run, DateTimeOffset now) =>
-        (Wanted.Length == 0 || Wanted.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
+        (Statuses.Length == 0 || Statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
         && !(run.CreatedAt < After?.At(now).Instant) && !(run.CreatedAt > Before?.At(now).Instant);
 
-    private void Emit(BatchExportTarget target, BatchExportRun run)
+    private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportRun> runs)
     {
-        if (IsWanted(run, Clock.Moment(target.Scope)))
-            Output.Write(target.Scope.StampRun(run, target.Id, target.Name));
+        DateTimeOffset now = Clock.Moment(target.Scope);
+        return runs.Select<PostHogObject>(run => IsWanted(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null);
     }
 }
