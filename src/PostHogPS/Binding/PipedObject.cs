@@ -45,6 +45,12 @@ internal sealed class PipedObject
 
     internal string? Name { get; private set; }
 
+    /// <summary>The project or connection that it is looked for in, where that was piped beside it.</summary>
+    internal PipedObject? Place { get; private set; }
+
+    /// <summary>True for what holds exports.</summary>
+    internal bool IsPlace => Kind is PipedKind.Project or PipedKind.Connection;
+
     /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
     internal ProblemException? BadDate { get; private set; }
 
@@ -54,6 +60,14 @@ internal sealed class PipedObject
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
+
+    /// <summary>The same, looked for in a project or on a connection.</summary>
+    internal PipedObject Within(PipedObject place)
+    {
+        var placed = (PipedObject)MemberwiseClone();
+        placed.Place = place;
+        return placed;
+    }
 
     internal static PipedObject Read(object? input)
     {
