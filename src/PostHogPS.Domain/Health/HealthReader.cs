@@ -35,7 +35,7 @@ internal sealed class HealthReader
         if (!HealthCheck.IsHidden(export, now))
             return scope.Stamp(HealthCheck.Judge(export, now, maxLag));
         List<BatchExportRun> runs = await ReadScheduledAsync(scope, export, now, call).ConfigureAwait(false);
-        return scope.Stamp(runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true));
+        return scope.Stamp(HealthCheck.Judge(runs.Count > 0 ? export.With(runs) : export, now, maxLag, hasScheduled: runs.Count > 0));
     }
 
     /// <summary>The same with the intervals from an instant on: a request per hundred runs, and one for the backfills where an interval is missing.</summary>

@@ -164,8 +164,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private static string? SayRunning(RepairRunner runner)
     {
         string[] running = runner.Running.ToArray();
-        return running.Length == 0 ? null
-            : "Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.";
+        return running.Length == 0 ? null : "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted);
     }
 
     // A step of a plan, or a gap: it says itself what is to be made whole. With -After a gap names its export, as a run does.
