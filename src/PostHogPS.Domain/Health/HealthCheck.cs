@@ -107,7 +107,7 @@ internal sealed class HealthCheck
         else if (_export.EndAt is { } end && end <= _now)
             SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
-            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", "Raise the organization's billing limit in PostHog (Settings, Billing); what is missing can be repaired after that.");
         else if (_streak.Count > 0)
             SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
