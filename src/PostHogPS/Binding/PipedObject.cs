@@ -199,6 +199,8 @@ internal sealed class PipedObject
             Typed = StepOf(export, get);
         else if (BatchExportId is { } owner && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
             Typed = GapOf(owner, get);
+        else if (BatchExportId is { } parent && Kind == PipedKind.Backfill && Id is null)
+            Typed = StartedOf(parent, get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
@@ -226,6 +228,25 @@ internal sealed class PipedObject
         Start = InstantOf("Start", get("Start")),
         End = InstantOf("End", get("End")),
     };
+
+    // A start that was answered without an id: its row is found by export, bounds and creation time. Null where the copy has lost them.
+    private BatchExportBackfill? StartedOf(Guid export, Func<string, object?> get)
+    {
+        DateTimeOffset created = InstantOf("CreatedAt", get("CreatedAt")), start = InstantOf("Start", get("Start")), end = InstantOf("End", get("End"));
+        if (created == default || (start == default && end == default))
+            return null;
+        return new BatchExportBackfill
+        {
+            BatchExportId = export,
+            BatchExportName = Name,
+            ProjectId = ProjectId ?? 0,
+            WorkflowId = ShellObject.Unwrap(get("WorkflowId")) as string,
+            Status = ShellObject.Unwrap(get("Status")) as string ?? "",
+            Start = start == default ? null : start,
+            End = end == default ? null : end,
+            CreatedAt = created,
+        };
+    }
 
     // Export-Csv writes dates as the culture does, other calendars included.
     private DateTimeOffset InstantOf(string property, object? value)

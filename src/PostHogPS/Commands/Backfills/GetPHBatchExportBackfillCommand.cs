@@ -47,7 +47,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         else if (piped.Typed is BatchExportBackfill started)
             List(target, started);
         else
-            throw Problems.Invalid("Backfill", "This copy of a backfill has no id yet.", "Get-PHBatchExportBackfill lists the export's backfills.");
+            throw piped.BadDate ?? Problems.Invalid("Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.", "Get-PHBatchExportBackfill lists the export's backfills.");
     }
 
     private protected override void ReadOne(BatchExportTarget target, Guid id) =>
