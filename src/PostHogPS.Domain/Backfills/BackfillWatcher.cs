@@ -30,6 +30,7 @@ internal sealed class BackfillWatcher
     private readonly Dictionary<ItemKey, IntervalSchedule?> _schedules = new();
     private PollRhythm? _rhythm;
     private volatile string[] _running = [];
+    private volatile bool _isUnlisted;
     private int _ended;
 
     /// <summary>Makes a watcher.</summary>
@@ -47,8 +48,7 @@ internal sealed class BackfillWatcher
 
     /// <summary>What still runs in PostHog, for the message when the user stops the wait. Safe to call from another thread.</summary>
     internal string? Running =>
-        _running.Length == 0 ? null
-        : "Already running in PostHog: " + string.Join("; ", _running) + ". Get-PHBatchExportBackfill -State Running shows them.";
+        _running.Length == 0 ? null : RunningBackfills.Describe(_running, _isUnlisted);
 
     /// <summary>True after the timeout.</summary>
     internal bool IsOver => _rhythm?.IsOver ?? false;
@@ -68,6 +68,7 @@ internal sealed class BackfillWatcher
         if (backfill.Id is { } id)
             _claimed.Add(id);
         _open.Add(new Watched(scope, backfill, input, before, call.Clock));
+        _isUnlisted |= scope.Connection.Backfills.IsUnlisted;
         UpdateRunning();
     }
 
@@ -80,10 +81,10 @@ internal sealed class BackfillWatcher
         if (_open.Count == 0 || await WaitAsync(call, untilAll: true).ConfigureAwait(false))
             return;
         object[] left = _open.Select(w => (object)w.Backfill).ToArray();
-        string what = left.Length == 1 ? $"The backfill {left[0]} of {_open[0].Backfill.BatchExportName ?? _open[0].Backfill.BatchExportId.ToString()}" : $"{left.Length} backfills";
+        string what = left.Length == 1 ? $"The backfill {left[0]} of {NameOf(_open[0])}" : $"{left.Length} backfills of {NameList.Format(_open.Select(NameOf))}";
         string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
         call.Fail(
-            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, $"Get-PHBatchExportBackfill {which}-State Running | Wait-PHBatchExportBackfill keeps waiting; Stop-PHBatchExportBackfill cancels."), left.Length == 1 ? left[0] : left);
+            Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, RunningBackfills.Advice(which, _isUnlisted)), left.Length == 1 ? left[0] : left);
     }
 
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
@@ -141,7 +142,7 @@ internal sealed class BackfillWatcher
         _open.Remove(item);
         _ended++;
         UpdateRunning();
-        string name = item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
+        string name = NameOf(item);
         if (item.HasEnded)
         {
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
@@ -175,6 +176,7 @@ internal sealed class BackfillWatcher
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotSupported)
         {
             UnlistedBackfills.Warn(watched[0].Scope, call);
+            _isUnlisted = true;
             await MatchRunsAsync(watched, call).ConfigureAwait(false);
         }
     }
@@ -257,7 +259,9 @@ internal sealed class BackfillWatcher
     }
 
     private void UpdateRunning() =>
-        _running = _open.Select(w => $"{w.Backfill.BatchExportName ?? w.Backfill.BatchExportId.ToString()} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
+        _running = _open.Select(w => $"{NameOf(w)} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
+
+    private static string NameOf(Watched item) => item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
 
     private void Show(Activity progress)
     {

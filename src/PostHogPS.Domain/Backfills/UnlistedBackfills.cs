@@ -18,9 +18,11 @@ internal static class UnlistedBackfills
     // Between two runs of a backfill there are moments, not minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Says once what cannot be known there.</summary>
+    /// <summary>Says once, for a connection, what cannot be known there.</summary>
     internal static void Warn(ProjectScope scope, CallContext call)
     {
+        if (scope.Connection.Backfills.IsUnlisted)
+            return;
         scope.Connection.Backfills.IsUnlisted = true;
         call.WarnOnce($"PostHog on {scope.Connection.Host} is too old to list backfills: the module follows their runs instead and does not see backfills started elsewhere.");
     }

@@ -95,8 +95,12 @@ internal static class Problems
             "Look at what the variable holds. A $ in a name needs single quotes: '$pageview'. In double quotes PowerShell puts a variable in its place.");
 
     /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
-    internal static ProblemException HasEnded(string what, string status) =>
-        Validation($"Nothing to cancel: the {what} has ended as {status}. Nothing was sent.", "-State Running of the Get- commands lists what can be cancelled.");
+    /// <summary>Something to cancel that is over.</summary>
+    /// <param name="what">The run or backfill.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="wasSent">The server was asked, and refused.</param>
+    internal static ProblemException HasEnded(string what, string status, bool wasSent = false) =>
+        Validation($"Nothing to cancel: the {what} has ended as {status}." + (wasSent ? "" : " Nothing was sent."), "-State Running of the Get- commands lists what can be cancelled.");
 
     /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
     internal static ProblemException NothingGiven(string cmdlet) =>

@@ -22,6 +22,18 @@ internal sealed class ErrorTally
         entry.Add(run);
     }
 
+    /// <summary>Adds what another tally has counted.</summary>
+    internal void Add(ErrorTally other)
+    {
+        foreach (KeyValuePair<string, Entry> counted in other._entries)
+        {
+            if (_entries.TryGetValue(counted.Key, out Entry? entry))
+                entry.Add(counted.Value);
+            else
+                _entries.Add(counted.Key, counted.Value);
+        }
+    }
+
     /// <summary>One group per cause, the most frequent first.</summary>
     internal List<BatchExportErrorGroup> Groups() =>
         _entries.Values.Select(entry => entry.Group())
@@ -64,6 +76,18 @@ internal sealed class ErrorTally
                 _projects.Add((run.Origin, run.ProjectId), run.ProjectName ?? run.ProjectId.ToString(CultureInfo.InvariantCulture));
             _newest = run.CreatedAt > _newest.CreatedAt ? run : _newest;
             _first = _first is null || run.CreatedAt < _first ? run.CreatedAt : _first;
+        }
+
+        internal void Add(Entry other)
+        {
+            _count += other._count;
+            _statuses.UnionWith(other._statuses);
+            foreach (KeyValuePair<Guid, string> export in other._exports)
+                _exports[export.Key] = export.Value;
+            foreach (KeyValuePair<(IOrigin?, long), string> project in other._projects.Where(project => !_projects.ContainsKey(project.Key)))
+                _projects.Add(project.Key, project.Value);
+            _newest = other._newest.CreatedAt > _newest.CreatedAt ? other._newest : _newest;
+            _first = _first is null || other._first < _first ? other._first : _first;
         }
 
         internal BatchExportErrorGroup Group() => new()

@@ -20,11 +20,11 @@ internal sealed class HealthCheck
     private readonly BatchExportRun? _success;
     private readonly DateTimeOffset? _reached;
     private readonly List<BatchExportRun> _streak;
-    private readonly bool _noneScheduled;
+    private readonly bool? _hasScheduled;
 
-    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool noneScheduled = false)
+    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool? hasScheduled = null)
     {
-        _noneScheduled = noneScheduled;
+        _hasScheduled = hasScheduled;
         _export = export;
         _now = now;
         _allowed = maxLag ?? AllowedLag(export.Interval);
@@ -46,10 +46,10 @@ internal sealed class HealthCheck
     /// <param name="now">The server's time.</param>
     /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="knownSuccess">End of the newest interval that was exported, where the caller has read more than the latest ten runs.</param>
-    /// <param name="noneScheduled">Runs of the schedule were looked for behind those of a backfill, and there are none.</param>
-    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool noneScheduled = false)
+    /// <param name="hasScheduled">Whether there are runs behind those of a backfill, where they were looked for.</param>
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool? hasScheduled = null)
     {
-        var check = new HealthCheck(export, now, maxLag, knownSuccess, noneScheduled);
+        var check = new HealthCheck(export, now, maxLag, knownSuccess, hasScheduled);
         BatchExportHealth health = check.Facts();
         check.Decide(health);
         health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
@@ -79,10 +79,10 @@ internal sealed class HealthCheck
 
     /// <summary>
     /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
-    /// backfill, and none of them is still at work. The caller may look for the runs of the schedule behind them.
+    /// backfill, and none of them says that it is still at work. The caller may look for the runs of the schedule behind them.
     /// </summary>
     internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
-        !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(r => RunStates.IsActive(r.Status));
+        !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(IsActiveBackfill);
 
     private BatchExportHealth Facts() => new()
     {
@@ -107,7 +107,7 @@ internal sealed class HealthCheck
         else if (_export.EndAt is { } end && end <= _now)
             SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
-            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", null);
+            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", "Raise the organization's billing limit in PostHog (Settings, Billing); what is missing can be repaired after that.");
         else if (_streak.Count > 0)
             SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
@@ -127,12 +127,11 @@ internal sealed class HealthCheck
 
     private void Flow(BatchExportHealth health)
     {
-        bool backfilling = _export.LatestRuns.Any(r => r.BackfillId is not null && RunStates.IsActive(r.Status));
-        if (backfilling)
-            SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(r => r.BackfillId is not null && RunStates.IsActive(r.Status)).Min(r => r.CreatedAt), "a backfill is running.", null);
+        if (_export.LatestRuns.Any(IsActiveBackfill))
+            SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(IsActiveBackfill).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
             SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
-        else if (_noneScheduled && !FirstRunIsDue)
+        else if (_hasScheduled == false && !FirstRunIsDue)
             SetState(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
             SetState(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
@@ -154,8 +153,13 @@ internal sealed class HealthCheck
 
     // A busy backfill can fill all ten places; its old intervals say nothing about the lag.
     private bool IsCrowdedOut =>
-        !_noneScheduled && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(r => r.BackfillId is not null)
+        _hasScheduled is null && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(IsOfBackfill)
         && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Subtract(_now, Crowding) && !(_now - _reached <= _allowed);
+
+    // Servers without a list of backfills do not say which runs are of one; a run of the schedule follows its interval.
+    private bool IsOfBackfill(BatchExportRun run) => run.BackfillId is not null || run.CreatedAt - run.DataIntervalEnd > Crowding;
+
+    private static bool IsActiveBackfill(BatchExportRun run) => run.BackfillId is not null && RunStates.IsActive(run.Status);
 
     // A new export whose first run is running is not late.
     private bool IsBeginning => !FirstRunIsDue && _export.LatestRuns.Any(r => r.State == RunStates.Running);

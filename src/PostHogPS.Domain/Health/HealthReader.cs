@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
@@ -22,7 +23,7 @@ internal sealed class HealthReader
     private const int PageLength = 100;
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<(PostHogConnection, Guid), (DateTimeOffset At, List<BatchExportRun> Runs)> _scheduled = new();
+    private readonly ConcurrentDictionary<(PostHogConnection, Guid), (DateTimeOffset At, List<BatchExportRun> Runs)> _scheduled = new();
 
     /// <summary>The health of an export.</summary>
     /// <param name="scope">Where it lives.</param>
@@ -35,7 +36,7 @@ internal sealed class HealthReader
         if (!HealthCheck.IsHidden(export, now))
             return scope.Stamp(HealthCheck.Judge(export, now, maxLag));
         List<BatchExportRun> runs = await ReadScheduledAsync(scope, export, now, call).ConfigureAwait(false);
-        return scope.Stamp(runs.Count > 0 ? HealthCheck.Judge(export.With(runs), now, maxLag) : HealthCheck.Judge(export, now, maxLag, noneScheduled: true));
+        return scope.Stamp(HealthCheck.Judge(runs.Count > 0 ? export.With(runs) : export, now, maxLag, hasScheduled: runs.Count > 0));
     }
 
     /// <summary>The same with the intervals from an instant on: a request per hundred runs, and one for the backfills where an interval is missing.</summary>

@@ -41,6 +41,9 @@ internal sealed class RepairRunner : IBackfillListener
     /// <summary>What is running in PostHog because of this repair, as texts. Safe to ask from another thread.</summary>
     internal IEnumerable<string> Running => _sending is { } sending ? _running.Concat([sending + " (not answered yet)"]) : _running;
 
+    /// <summary>Whether a server of it has no list of backfills.</summary>
+    internal bool IsUnlisted => _jobs.Exists(job => job.Plan.Scope.Connection.Backfills.IsUnlisted);
+
     /// <summary>Sends everything; waits for the limit, a canary or the server. False after the timeout.</summary>
     internal async Task<bool> SendAllAsync(CallContext call)
     {

@@ -13,7 +13,7 @@ internal static class RepairSentence
             return RepairState.AutoPaused;
         if (c.IsVerified)
         {
-            return c.Started == 0 && c.Planned == 0 ? (c.Left == 0 ? RepairState.Complete : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
+            return c.Started == 0 && c.Planned == 0 ? (c.Missing == 0 && c.Left == 0 ? RepairState.Complete : c.Left == 0 ? RepairState.Repaired : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
                 : c.PlannedLeft == 0 ? RepairState.Repaired
                 : c.Running > 0 ? RepairState.Started
                 : c.PlannedLeft < c.Planned ? RepairState.Partly

@@ -3,10 +3,10 @@ namespace PostHogPS.Repair;
 /// <summary>What a repair of one export came to.</summary>
 internal static class RepairState
 {
-    /// <summary>Nothing was missing, or other backfills have covered it.</summary>
+    /// <summary>Nothing was missing.</summary>
     internal const string Complete = "Complete";
 
-    /// <summary>What was missing is covered now.</summary>
+    /// <summary>What was missing is covered now, by this repair or by other backfills.</summary>
     internal const string Repaired = "Repaired";
 
     /// <summary>Some of what was missing is covered now.</summary>

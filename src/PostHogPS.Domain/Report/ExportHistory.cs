@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Coverage;
+using PostHogPS.Health;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Report;
@@ -11,8 +12,9 @@ internal sealed class ExportHistory
 {
     private readonly int[] _counts = new int[Enum.GetValues(typeof(IntervalState)).Length];
 
-    internal ExportHistory(string model, string host)
+    internal ExportHistory(string model, string host, VolumeSeries? share = null)
     {
+        Share = share;
         Model = model;
         Host = host;
     }
@@ -30,6 +32,12 @@ internal sealed class ExportHistory
     internal List<BatchExportGap> Gaps { get; } = new();
 
     internal VolumeSeries? Volume { get; set; }
+
+    /// <summary>What it adds to the rows and bytes of all exports.</summary>
+    internal VolumeSeries? Share { get; }
+
+    /// <summary>Its failures by cause.</summary>
+    internal ErrorTally Errors { get; } = new();
 
     /// <summary>Largest lag in each equal part of the window; null where it is not known.</summary>
     internal TimeSpan?[] Lag { get; set; } = [];

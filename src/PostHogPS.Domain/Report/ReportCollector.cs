@@ -1,16 +1,21 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Coverage;
 using PostHogPS.Gaps;
 using PostHogPS.Health;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Report;
 
-/// <summary>Reads the history of one export after the other, a hundred runs to a request, and keeps only what the page says.</summary>
+/// <summary>
+/// Reads the histories of exports, a hundred runs to a request, and keeps only what the page says. Several may be read at
+/// once; they are added in the order of the exports, so that the same data give the same page.
+/// </summary>
 internal sealed class ReportCollector
 {
     private readonly ReportData _report;
@@ -18,14 +23,34 @@ internal sealed class ReportCollector
 
     internal ReportCollector(ReportData report) => _report = report;
 
-    internal async Task AddAsync(ProjectScope scope, BatchExport export, CallContext call)
+    /// <summary>The history of one export. Where it cannot be read, what was read before is given, and then the error.</summary>
+    internal ItemReader<ExportHistory> Read(BatchExportTarget target) => new HistoryReader(this, target);
+
+    /// <summary>Adds a history to the page.</summary>
+    internal void Add(ExportHistory history)
+    {
+        _report.Add(history);
+        if (history.Share is { } share)
+            _report.Volume.Add(share);
+        _errors.Add(history.Errors);
+    }
+
+    /// <summary>The failures by cause; call it last.</summary>
+    internal List<BatchExportErrorGroup> Errors(Func<string, string> redact) =>
+        _errors.Groups().ConvertAll(group =>
+        {
+            group.Cause = redact(group.Cause);
+            group.Example = redact(group.Example);
+            return group;
+        });
+
+    private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
     {
         IPostHogSession session = scope.Session;
-        var history = new ExportHistory(export.Model, scope.Connection.Host);
         DateTimeOffset? reached = null;
         try
         {
-            reached = await ReadAsync(scope, export, history, call).ConfigureAwait(false);
+            reached = await ReadRunsAsync(scope, export, history, call).ConfigureAwait(false);
         }
         catch (ProblemException e)
         {
@@ -48,21 +73,11 @@ internal sealed class ReportCollector
         {
             history.Health = HealthCheck.Judge(export, session.ServerNow, knownSuccess: reached);
             history.Health.LastError = Safe(session, history.Health.LastError);
-            _report.Add(history);
         }
     }
 
-    /// <summary>The failures by cause; call it last.</summary>
-    internal List<BatchExportErrorGroup> Errors(Func<string, string> redact) =>
-        _errors.Groups().ConvertAll(group =>
-        {
-            group.Cause = redact(group.Cause);
-            group.Example = redact(group.Example);
-            return group;
-        });
-
     // Answers how far the exported data reaches.
-    private async Task<DateTimeOffset?> ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
+    private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
         DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
@@ -90,7 +105,7 @@ internal sealed class ReportCollector
         }
     }
 
-    private void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)
+    private static void Count(BatchExportRun run, BatchExport export, ExportHistory history, LagSeries lag)
     {
         history.Runs++;
         lag.Add(run);
@@ -98,7 +113,7 @@ internal sealed class ReportCollector
         {
             history.FailedRuns++;
             run.BatchExportName = export.Name;
-            _errors.Add(run);
+            history.Errors.Add(run);
         }
 
         if (run.State != RunStates.Completed || run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
@@ -106,7 +121,7 @@ internal sealed class ReportCollector
         history.Rows += run.RecordsCompleted ?? 0;
         history.Bytes += run.BytesExported ?? 0;
         history.Volume!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
-        _report.Volume.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
+        history.Share!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
     }
 
     private static IEnumerable<IntervalVerdict> Shown(IEnumerable<IntervalVerdict> verdicts, ExportHistory history)
@@ -129,4 +144,39 @@ internal sealed class ReportCollector
     };
 
     private static string? Safe(IPostHogSession session, string? error) => error is null ? null : session.Redact(error);
+
+    private sealed class HistoryReader : ItemReader<ExportHistory>
+    {
+        private readonly ReportCollector _collector;
+        private readonly BatchExportTarget _target;
+        private ExceptionDispatchInfo? _error;
+        private bool _hasRead;
+
+        internal HistoryReader(ReportCollector collector, BatchExportTarget target)
+        {
+            _collector = collector;
+            _target = target;
+        }
+
+        internal override async Task<IReadOnlyList<ExportHistory>?> ReadAsync(CallContext call)
+        {
+            _error?.Throw();
+            if (_hasRead)
+                return null;
+            _hasRead = true;
+            BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
+            ReportData report = _collector._report;
+            var history = new ExportHistory(export.Model, _target.Scope.Connection.Host, new VolumeSeries(report.After, report.Before, report.Volume.Bucket));
+            try
+            {
+                await _collector.ReadAsync(_target.Scope, export, history, call).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!call.Cancellation.IsCancellationRequested)
+            {
+                _error = ExceptionDispatchInfo.Capture(e);
+            }
+
+            return [history];
+        }
+    }
 }

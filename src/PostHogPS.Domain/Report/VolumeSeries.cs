@@ -48,5 +48,15 @@ internal sealed class VolumeSeries
         }
     }
 
+    /// <summary>Adds another series over the same buckets.</summary>
+    internal void Add(VolumeSeries other)
+    {
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            _rows[i] += other._rows[i];
+            _bytes[i] += other._bytes[i];
+        }
+    }
+
     private double Position(DateTimeOffset instant) => (instant - _start).Ticks / (double)Bucket.Ticks;
 }

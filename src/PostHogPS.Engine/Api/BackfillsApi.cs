@@ -15,6 +15,7 @@ namespace PostHogPS.Engine.Api;
 internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors, Addresses addresses) : ProjectApi(client, project), IBackfillsApi
 {
     private const string Look = "Get-PHBatchExportBackfill shows whether it did.";
+    private const string LookAtRuns = "Get-PHBatchExportRun shows whether it did.";
 
     private volatile bool _instantsOnly;
     private volatile bool _hasNewRoute;
@@ -124,7 +125,7 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
     {
         ApiRequest current = ApiRequest.Post(project, Path(batchExport), body).Once(Look);
         await SettleAsync(current, call).ConfigureAwait(false);
-        ApiRequest old = ApiRequest.Post(project, "batch_exports/" + Id(batchExport) + "/backfill/", body).Once(Look);
+        ApiRequest old = ApiRequest.Post(project, "batch_exports/" + Id(batchExport) + "/backfill/", body).Once(LookAtRuns);
         PostHogApiException? gone = null;
         if (_hasOldRouteOnly)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Contracts;
 
@@ -44,6 +45,14 @@ public sealed class BatchExportReference
             return Problems.Invalid("BatchExport", $"A batch export was expected, but the input is {what}.",
                 "Give an export, a run, a backfill, an id, or a name: Get-PHBatchExport shows them.");
         }
+    }
+
+    /// <summary>Names and ids, to be looked for in a project or on a connection that was piped. Nothing else of the two goes together.</summary>
+    internal static BatchExportReference[] Within(BatchExportReference[] names, BatchExportReference[] places)
+    {
+        if (!places.All(place => place.Piped.IsPlace) || !names.All(name => name.Piped.Kind is PipedKind.Text or PipedKind.Guid))
+            throw Problems.BothGiven(nameof(BatchExport), "batch exports");
+        return places.SelectMany(place => names.Select(name => new BatchExportReference(name.Piped.Within(place.Piped)))).ToArray();
     }
 
     internal static BatchExportReference[] ManyFrom(object? input) =>

@@ -45,6 +45,12 @@ internal sealed class PipedObject
 
     internal string? Name { get; private set; }
 
+    /// <summary>The project or connection that it is looked for in, where that was piped beside it.</summary>
+    internal PipedObject? Place { get; private set; }
+
+    /// <summary>True for what holds exports.</summary>
+    internal bool IsPlace => Kind is PipedKind.Project or PipedKind.Connection;
+
     /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
     internal ProblemException? BadDate { get; private set; }
 
@@ -54,6 +60,14 @@ internal sealed class PipedObject
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
+
+    /// <summary>The same, looked for in a project or on a connection.</summary>
+    internal PipedObject Within(PipedObject place)
+    {
+        var placed = (PipedObject)MemberwiseClone();
+        placed.Place = place;
+        return placed;
+    }
 
     internal static PipedObject Read(object? input)
     {
@@ -185,6 +199,8 @@ internal sealed class PipedObject
             Typed = StepOf(export, get);
         else if (BatchExportId is { } owner && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
             Typed = GapOf(owner, get);
+        else if (BatchExportId is { } parent && Kind == PipedKind.Backfill && Id is null)
+            Typed = StartedOf(parent, get);
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
@@ -212,6 +228,25 @@ internal sealed class PipedObject
         Start = InstantOf("Start", get("Start")),
         End = InstantOf("End", get("End")),
     };
+
+    // A start that was answered without an id: its row is found by export, bounds and creation time. Null where the copy has lost them.
+    private BatchExportBackfill? StartedOf(Guid export, Func<string, object?> get)
+    {
+        DateTimeOffset created = InstantOf("CreatedAt", get("CreatedAt")), start = InstantOf("Start", get("Start")), end = InstantOf("End", get("End"));
+        if (created == default || (start == default && end == default))
+            return null;
+        return new BatchExportBackfill
+        {
+            BatchExportId = export,
+            BatchExportName = Name,
+            ProjectId = ProjectId ?? 0,
+            WorkflowId = ShellObject.Unwrap(get("WorkflowId")) as string,
+            Status = ShellObject.Unwrap(get("Status")) as string ?? "",
+            Start = start == default ? null : start,
+            End = end == default ? null : end,
+            CreatedAt = created,
+        };
+    }
 
     // Export-Csv writes dates as the culture does, other calendars included.
     private DateTimeOffset InstantOf(string property, object? value)

@@ -1,10 +1,7 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
-using PostHogPS.Cmdlets.Resolving;
-using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
@@ -12,19 +9,9 @@ using PostHogPS.Reading;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets that list what belongs to batch exports (runs, backfills), or read single ones by id.</summary>
-public abstract class ExportItemsCmdlet : ProjectCmdlet
+public abstract class ExportItemsCmdlet : ExportLookupCmdlet
 {
-    private BatchExportResolver? _resolver;
     private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _items;
-
-    /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [BatchExportReferences]
-    [ArgumentCompleter(typeof(BatchExportCompleter))]
-    [SupportsWildcards]
-    public BatchExportReference[]? BatchExport { get; set; }
-
-    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
     /// <summary>What it lists: "run", "backfill".</summary>
     private protected abstract string Item { get; }
@@ -69,7 +56,7 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     {
         RefuseNothing("Id", $"The id of a {Item}", ItemIdParameter);
         Check();
-        if (BatchExport is null)
+        if (Meant is not { } meant)
         {
             ProjectScope scope = Scopes.Default();
             if (ItemIds is not null)
@@ -79,9 +66,9 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
             return;
         }
 
-        foreach (BatchExportReference reference in BatchExport.Where(IsItem))
+        foreach (BatchExportReference reference in meant.Where(IsItem))
             Try(reference.Piped.Input, () => ReadItem(reference));
-        foreach (BatchExportTarget target in Resolver.Resolve(BatchExport.Where(r => !IsItem(r))))
+        foreach (BatchExportTarget target in Resolver.Resolve(meant.Where(r => !IsItem(r))))
             ReadExport(target);
     }
 

@@ -8,9 +8,8 @@ using PostHogPS.Connections;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets that look over many exports: of one project, of a piped project or connection, or of all projects.</summary>
-public abstract class OperationCmdlet : ProjectCmdlet
+public abstract class OperationCmdlet : ExportLookupCmdlet
 {
-    private BatchExportResolver? _resolver;
     private ExportSelection? _selection;
     private HealthJudge? _health;
 
@@ -19,16 +18,17 @@ public abstract class OperationCmdlet : ProjectCmdlet
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
-    public virtual BatchExportReference[]? BatchExport { get; set; }
+    public override BatchExportReference[]? BatchExport { get; set; }
 
     /// <summary><para>All projects of the organization that the key works in: one list request for each.</para></summary>
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
-
-    private protected HealthJudge Health => _health ??= new HealthJudge(Command, Resolver, Clock);
+    private protected HealthJudge Health => _health ??= new HealthJudge(Command, Clock);
 
     /// <summary>The exports that are meant, each once.</summary>
-    private protected IEnumerable<BatchExportTarget> Exports() => (_selection ??= new ExportSelection(Command, Scopes, Resolver)).Read(BatchExport, AllProjects);
+    private protected IEnumerable<BatchExportTarget> Exports() => Exports(Meant);
+
+    /// <summary>Those that some references mean.</summary>
+    private protected IEnumerable<BatchExportTarget> Exports(BatchExportReference[]? given) => (_selection ??= new ExportSelection(Command, Scopes, Resolver)).Read(given, AllProjects);
 }

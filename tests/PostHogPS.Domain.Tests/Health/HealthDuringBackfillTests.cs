@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using Xunit;
+using PostHogPS.Coverage;
 using PostHogPS.Health;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Domain.Tests.Health;
 
@@ -24,6 +26,40 @@ public sealed class HealthDuringBackfillTests
     public void A_backfill_that_ended_long_ago_does_not_hide_that_nothing_runs()
     {
         Assert.Equal("Stale", HealthCheck.Judge(Export(created: Now.AddDays(-2)), Now).State);
+    }
+
+    [Theory]
+    [InlineData("Completed")]
+    [InlineData("Running")]
+    public void Runs_without_a_backfills_id_that_are_created_long_after_their_interval_hide_the_schedule(string newest)
+    {
+        BatchExport export = Export(created: Now.AddMinutes(-5));
+        foreach (BatchExportRun run in export.LatestRuns)
+            run.BackfillId = null;
+        export.LatestRuns[0].Status = newest;
+
+        Assert.True(HealthCheck.IsHidden(export, Now));
+        Assert.Equal("Backfilling", HealthCheck.Judge(export, Now).State);
+        Assert.Equal("Stale", HealthCheck.Judge(export, Now, hasScheduled: false).State);
+        export.LatestRuns[9].DataIntervalEnd = export.LatestRuns[9].CreatedAt - TimeSpan.FromMinutes(10);
+        Assert.False(HealthCheck.IsHidden(export, Now));
+    }
+
+    [Fact]
+    public void Missing_intervals_do_not_make_a_repair_the_answer_to_billing()
+    {
+        BatchExport export = Export(created: Now.AddMinutes(-5));
+        foreach (BatchExportRun run in export.LatestRuns)
+            run.Status = "FailedBilling";
+        BatchExportHealth health = HealthCheck.Judge(export, Now);
+        var tally = new CoverageTally();
+        tally.Add(new IntervalVerdict(new DataInterval(Now.AddHours(-2), Now.AddHours(-1)), GapKind.Missing, null));
+
+        HealthCheck.AddCoverage(health, tally, Now.AddDays(-1));
+
+        Assert.Equal(("BillingBlocked", 1L), (health.State, health.MissingIntervals));
+        Assert.Contains("billing limit", health.Suggestion, StringComparison.Ordinal);
+        Assert.DoesNotContain("Repair-PHBatchExport", health.Suggestion, StringComparison.Ordinal);
     }
 
     private static BatchExport Export(DateTimeOffset created) => new()

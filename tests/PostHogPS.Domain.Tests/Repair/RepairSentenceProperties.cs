@@ -39,7 +39,7 @@ public sealed class RepairSentenceProperties
         bool runs = !text.Contains("running backfill", StringComparison.Ordinal) || c.UnderWay > 0 || c.Running > 0;
         bool goals = state switch
         {
-            "Complete" => c.Left == 0 && c.Missing == c.Repaired + c.Left,
+            "Complete" => c.Left == 0 && c.Missing == 0,
             "Repaired" => c.PlannedLeft == 0 && c.IsVerified,
             "Partly" => c.PlannedLeft > 0 && c.PlannedLeft < c.Planned,
             "AutoPaused" => c.IsAutoPaused,

@@ -22,7 +22,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Complete", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Repaired", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Empty(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }

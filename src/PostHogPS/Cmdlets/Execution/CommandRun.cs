@@ -20,7 +20,7 @@ internal sealed class CommandRun : IDisposable
     {
         Parameters = new GivenParameters(cmdlet);
         // An error of an input stands behind the results of the inputs before it.
-        Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = () => _readings.ForEach(static reading => reading.WriteAll()) };
+        Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
         Pump = new TaskPump(Messages, _stop.Token);
     }
 
@@ -40,8 +40,16 @@ internal sealed class CommandRun : IDisposable
     internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
     {
         var reading = new SideBySide<TSource, TItem>(Pump, plan, write, isFull ?? (static () => false));
-        _readings.Add((reading.WriteAll, reading));
+        lock (_readings)
+            _readings.Add((reading.WriteAll, reading));
         return reading;
+    }
+
+    /// <summary>A reading that has been written to its end is not kept.</summary>
+    internal void EndReading(IDisposable reading)
+    {
+        lock (_readings)
+            _readings.RemoveAll(one => ReferenceEquals(one.Work, reading));
     }
 
     /// <summary>Ends the work at once: Ctrl+C.</summary>
@@ -50,7 +58,7 @@ internal sealed class CommandRun : IDisposable
         try
         {
             _stop.Cancel();
-            _readings.ForEach(static reading => reading.Work.Dispose());
+            EndReadings();
         }
         catch (ObjectDisposedException e)
         {
@@ -61,7 +69,20 @@ internal sealed class CommandRun : IDisposable
 
     public void Dispose()
     {
-        _readings.ForEach(static reading => reading.Work.Dispose());
+        EndReadings();
         _stop.Dispose();
+    }
+
+    private void WriteReadings()
+    {
+        foreach ((Action writeAll, _) in _readings.ToArray())
+            writeAll();
+    }
+
+    // Ctrl+C comes from another thread than the pipeline's.
+    private void EndReadings()
+    {
+        lock (_readings)
+            _readings.ForEach(static reading => reading.Work.Dispose());
     }
 }

@@ -74,23 +74,6 @@ internal sealed class BatchExportResolver
         return fresh;
     }
 
-    /// <summary>
-    /// What belongs to an export, as it comes. PostHog answers about an export that does not exist as about one that has
-    /// nothing: where nothing comes and only an id was given, the export is asked for, and a wrong id is an error.
-    /// </summary>
-    internal IEnumerable<T> OfKnown<T>(BatchExportTarget target, IEnumerable<T> rows)
-    {
-        bool any = false;
-        foreach (T row in rows)
-        {
-            any = true;
-            yield return row;
-        }
-
-        if (!any && target.Name is null)
-            Load(target);
-    }
-
     /// <summary>Every export of a project, listed once per cmdlet run however many names are looked up.</summary>
     internal IReadOnlyList<BatchExport> ListOnce(ProjectScope scope)
     {

@@ -40,7 +40,7 @@ internal sealed class ExportSelection
     private IEnumerable<BatchExportTarget> Meant(BatchExportReference[]? given, bool allProjects)
     {
         if (allProjects)
-            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
+            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
         if (given is null)
         {
             foreach (BatchExportTarget target in Everything(_scopes.Default(), allProjects, null))
@@ -51,8 +51,8 @@ internal sealed class ExportSelection
         foreach (BatchExportReference reference in given)
         {
             IEnumerable<BatchExportTarget> found =
-                reference.Piped.Kind is PipedKind.Project or PipedKind.Connection ? Everything(_scopes.Resolve(reference.Piped), allProjects, null)
-                : allProjects && reference.Name is { } name ? Everything(_scopes.Default(), allProjects, name)
+                reference.Piped.IsPlace ? Everything(_scopes.Resolve(reference.Piped), allProjects, null)
+                : allProjects && reference.Name is { } name ? Everything(_scopes.Resolve(reference.Piped), allProjects, name)
                 : _exports.Resolve([reference]);
             foreach (BatchExportTarget target in found)
                 yield return target;

@@ -2,6 +2,7 @@ using System;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Health;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Cmdlets.Resolving;
@@ -10,25 +11,26 @@ namespace PostHogPS.Cmdlets.Resolving;
 internal sealed class HealthJudge
 {
     private readonly CommandRun _run;
-    private readonly BatchExportResolver _exports;
     private readonly CommandClock _clock;
     private readonly HealthReader _reader = new();
 
-    internal HealthJudge(CommandRun run, BatchExportResolver exports, CommandClock clock)
+    internal HealthJudge(CommandRun run, CommandClock clock)
     {
         _run = run;
-        _exports = exports;
         _clock = clock;
     }
 
-    /// <summary>With the intervals from an instant on, where one is given.</summary>
-    internal BatchExportHealth Judge(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
+    /// <summary>How one of several exports is that are read side by side; with the intervals from an instant on, where one is given.</summary>
+    internal ExportReading<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
     {
-        BatchExport export = _exports.Load(target);
-        if (after is null)
-            return Judge(target.Scope, export, maxLag);
-        DateTimeOffset from = new ExportCalendar(export, _clock.Moment(target.Scope)).InstantOf(after);
-        return _run.Pump.Await(call => _reader.ReadAsync(target.Scope, export, maxLag, from, call));
+        DateTimeOffset now = _clock.Moment(target.Scope);
+        return new ExportReading<BatchExportHealth>(target, target.Input, new SingleReader<BatchExportHealth>(async call =>
+        {
+            BatchExport export = await ExportLists.LoadAsync(target, call).ConfigureAwait(false);
+            return await (after is null
+                ? _reader.ReadAsync(target.Scope, export, maxLag, call)
+                : _reader.ReadAsync(target.Scope, export, maxLag, new ExportCalendar(export, now).InstantOf(after), call)).ConfigureAwait(false);
+        }));
     }
 
     internal BatchExportHealth Judge(ProjectScope scope, BatchExport export, TimeSpan? maxLag) =>

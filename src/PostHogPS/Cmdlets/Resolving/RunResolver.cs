@@ -59,6 +59,8 @@ internal sealed class RunResolver
     private BackfillTarget Resolve(BackfillReference reference)
     {
         PipedObject piped = reference.Piped;
+        if (piped.BadDate is { } badDate)
+            throw badDate;
         if (reference.Backfill is { } backfill)
             return new BackfillTarget(_scopes.Resolve(piped), backfill.BatchExportId, backfill, piped.Input);
         if (reference.Id is not { } id)

@@ -46,6 +46,8 @@ internal sealed class ScopeResolver
     /// </summary>
     internal ProjectScope Resolve(PipedObject piped)
     {
+        if (piped.Place is { } place)
+            return Resolve(place);
         if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
             throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.", "Keep Id in Select-Object, or give what Get-PHProject gives.");
         if (piped.Origin is { } origin)

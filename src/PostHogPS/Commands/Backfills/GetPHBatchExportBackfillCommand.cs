@@ -40,7 +40,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         if (reference.Piped.Id is { } id)
             return ReadOne(target, id);
         if (reference.Piped.Typed is not BatchExportBackfill started)
-            throw Problems.Invalid("Backfill", "This copy of a backfill has no id yet.", "Get-PHBatchExportBackfill lists the export's backfills.");
+            throw reference.Piped.BadDate ?? Problems.Invalid("Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.", "Get-PHBatchExportBackfill lists the export's backfills.");
         return Wanted(target, new StartedBackfillReader(target, started));
     }
 

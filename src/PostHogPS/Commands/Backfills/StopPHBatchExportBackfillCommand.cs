@@ -1,11 +1,10 @@
-using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -37,8 +36,8 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
                     throw Problems.HasEnded(target.Description, target.Backfill.Status);
                 if (!ShouldProcess(target.Description, "Cancel"))
                     return;
-                System.Guid id = target.Backfill.Id ?? FindRow(target).Id
-                    ?? throw Problems.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "The server writes the row a moment after the start: try again.");
+                System.Guid id = target.Backfill.Id ?? Await(call => BackfillRow.FindAsync(target, call))?.Id
+                    ?? throw Problems.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "Get-PHBatchExportBackfill shows what the export has.");
                 Cancel(target, id);
                 if (PassThru)
                     WriteObject(Reload(target, id));
@@ -60,13 +59,15 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
             {
                 Delay(System.TimeSpan.FromSeconds(1));
             }
+            catch (PostHogApiException refused) when (refused.Kind == PostHogErrorKind.Validation)
+            {
+                target.Backfill = Reload(target, id);
+                if (!RunStates.HasEnded(target.Backfill.Status))
+                    throw;
+                throw Problems.HasEnded(target.Description, target.Backfill.Status, wasSent: true);
+            }
         }
     }
-
-    private BatchExportBackfill FindRow(BackfillTarget target) =>
-        Stream(ExportLists.Backfills(target.Scope, target.BatchExportId))
-            .TakeWhile(row => !(row.CreatedAt < target.Backfill.CreatedAt - BatchExportBackfill.ClockSlack))
-            .FirstOrDefault(target.Backfill.IsSameAs) ?? target.Backfill;
 
     private BatchExportBackfill Reload(BackfillTarget target, System.Guid id)
     {

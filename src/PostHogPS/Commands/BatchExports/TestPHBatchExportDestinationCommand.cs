@@ -8,6 +8,8 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
+using PostHogPS.Runs;
 
 namespace PostHogPS.Commands;
 
@@ -20,7 +22,8 @@ namespace PostHogPS.Commands;
 public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
 {
     private BatchExportResolver? _resolver;
-    private const string Failed = "Failed";
+    private SideBySide<ExportReading<DestinationTestStep>, DestinationTestStep>? _tests;
+    private readonly Dictionary<((PostHogConnection, string), string), IReadOnlyList<DestinationTestStep>> _steps = new();
 
     /// <summary><para>Batch exports (objects, ids, names, patterns), or destinations that New-PHBatchExportDestination made.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -36,6 +39,9 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
 
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
+    private SideBySide<ExportReading<DestinationTestStep>, DestinationTestStep> Tests => _tests ??= Command.ReadSideBySide(
+        ExportReading<DestinationTestStep>.Plan("Testing destinations"), (_, step) => WriteObject(step));
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -47,14 +53,19 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
                 foreach (BatchExportTarget target in Resolver.Resolve([subject.Stored!]))
                     Try(target.Input, () => TestStored(target));
         }
+
+        Tests.WriteReady();
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Tests.WriteAll();
 
     private void TestPlanned(BatchExportDestinationDefinition planned)
     {
         if (!planned.IsStored)
             DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
-        Run(Scopes.Default(), null, planned.Type, $"a destination of type {planned.Type}",
+        Run(new BatchExportTarget(Scopes.Default(), Guid.Empty, planned, null, null), null, planned.Type, $"a destination of type {planned.Type}",
             Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 
@@ -64,31 +75,22 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
     {
         BatchExport export = Resolver.Load(target);
         BatchExportDestination stored = export.Destination;
-        Run(target.Scope, export.Id, stored.Type, target.Description,
+        Run(target, export.Id, stored.Type, target.Description,
             Body(export.Name, "events", "hour", DestinationBody.Of(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
     }
 
-    private void Run(ProjectScope scope, Guid? id, string type, string what, Dictionary<string, object?> body)
+    private void Run(BatchExportTarget target, Guid? id, string type, string what, Dictionary<string, object?> body)
     {
-        IReadOnlyList<DestinationTestStep> steps = Steps(scope, type);
-        if (!ShouldProcess(what, $"Test the destination in {steps.Count} steps"))
-            return;
+        IReadOnlyList<DestinationTestStep> steps = StepsOnce(target.Scope, type);
+        if (ShouldProcess(what, $"Test the destination in {steps.Count} steps"))
+            Tests.Add(new ExportReading<DestinationTestStep>(target, target.Input, new DestinationTestReader(target.Scope, id, type, body, steps, ContinueOnFailure)));
+    }
 
-        bool broken = false;
-        using var progress = new ProgressLine(this, "Testing " + what);
-        for (int i = 0; i < steps.Count; i++)
-        {
-            int step = i;
-            progress.Update(steps[i].Name, i * 100.0 / steps.Count);
-            DestinationTestStep result = broken && !ContinueOnFailure
-                ? Left(steps[i])
-                : Await(call => scope.Session.BatchExports.RunTestStepAsync(scope.Project, id, body, step, call));
-            broken |= result.Status == Failed;
-            result.Step = i;
-            result.DestinationType = type;
-            result.BatchExportId = id;
-            WriteObject(scope.Stamp(result));
-        }
+    private IReadOnlyList<DestinationTestStep> StepsOnce(ProjectScope scope, string type)
+    {
+        if (!_steps.TryGetValue((scope.Key, type), out IReadOnlyList<DestinationTestStep>? steps))
+            _steps.Add((scope.Key, type), steps = Steps(scope, type));
+        return steps;
     }
 
     private IReadOnlyList<DestinationTestStep> Steps(ProjectScope scope, string type)
@@ -102,14 +104,6 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
             throw Problems.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.", "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
         }
     }
-
-    private static DestinationTestStep Left(DestinationTestStep step) => new()
-    {
-        Name = step.Name,
-        Description = step.Description,
-        Status = "Skipped",
-        Message = "Not run, since an earlier step failed (-ContinueOnFailure runs it).",
-    };
 
     private static Dictionary<string, object?> Body(string name, string model, string interval, Dictionary<string, object?> destination) =>
         new(StringComparer.Ordinal) { ["name"] = name, ["model"] = model, ["interval"] = interval, ["destination"] = destination };

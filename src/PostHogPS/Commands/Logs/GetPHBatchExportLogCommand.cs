@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Logs;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -15,7 +18,7 @@ namespace PostHogPS.Commands;
 /// <summary>Reads the log of batch exports (GET logs), newest first; with -Tail and -Follow oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportLog")]
 [OutputType(typeof(BatchExportLogEntry))]
-public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
+public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
 {
     private const int TailOfFollow = 10;
 
@@ -23,6 +26,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly List<LogReader> _followed = [];
+    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
 
     /// <summary><para>Levels: Error, Warning, Info, Log, Debug. Default: all.</para></summary>
     [Parameter]
@@ -62,56 +66,99 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
 
+    /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public override BatchExportReference[]? BatchExport { get; set; }
+
+    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries => _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Try(BatchExport, () =>
+        {
+            if (Meant is { } meant)
+                Read(Resolver.Resolve(meant));
+            else
+                Read(Resolver.ListOnce(Scopes.Default()).Select(export => new BatchExportTarget(Scopes.Default(), export.Id, export, export, export.Name)));
+        });
+        Entries.WriteReady();
+    }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Entries.WriteAll();
         TimeSpan wait = Shortest;
         while (_followed.Count > 0)
         {
             Delay(wait);
-            int seen = 0;
-            _followed.RemoveAll(reader => !Try(reader.Target.Input, () => seen += Write(Await(reader.ReadNewsAsync)), Advice));
-            wait = seen > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
+            wait = WriteNews() > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
         }
     }
 
-    private protected override void Process(BatchExportTarget target)
+    private void Read(IEnumerable<BatchExportTarget> targets)
+    {
+        foreach (BatchExportTarget target in targets)
+            Try(target.Input, () => Entries.Add(new ExportReading<BatchExportLogEntry>(target, target.Input, new KnownExportReader<BatchExportLogEntry>(target, Read(target)))), Advice);
+    }
+
+    private ItemReader<BatchExportLogEntry> Read(BatchExportTarget target)
     {
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
-        if (Follow)
+        if (!Follow)
+            return Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call)) : reader.NewestFirst();
+        DateTimeOffset start = target.Scope.Session.ServerNow;
+        return new ListReader<BatchExportLogEntry>(async call =>
         {
-            DateTimeOffset start = target.Scope.Session.ServerNow;
-            Write(Tail is null && (query.After is not null || query.Before is not null) ? Await(reader.ReadOldestFirstAsync) : Await(call => reader.ReadLastAsync(Tail ?? TailOfFollow, call)), start, reader);
-            _followed.Add(reader);
-        }
-        else if (Tail is { } count)
-        {
-            Write(Resolver.OfKnown(target, Await(call => reader.ReadLastAsync(count, call))));
-        }
-        else
-        {
-            foreach (BatchExportLogEntry entry in Resolver.OfKnown(target, Stream(reader.NewestFirst())))
-                WriteObject(entry);
-        }
+            List<BatchExportLogEntry> entries = await (Tail is null && (query.After is not null || query.Before is not null)
+                ? reader.ReadOldestFirstAsync(call)
+                : reader.ReadLastAsync(Tail ?? TailOfFollow, call)).ConfigureAwait(false);
+            if (entries.Count == 0)
+                reader.StartAt(start);
+            lock (_followed)
+                _followed.Add(reader);
+            return entries;
+        });
     }
 
-    private int Write(IEnumerable<BatchExportLogEntry> entries)
+    // Once around all that are followed. One that fails is said once and left out.
+    private int WriteNews()
     {
-        int count = 0;
-        foreach (BatchExportLogEntry entry in entries)
+        int seen = 0;
+        var failed = new HashSet<LogReader>(_followed);
+        SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> news = Command.ReadSideBySide(Plan(), (_, entry) =>
         {
+            seen++;
             WriteObject(entry);
-            count++;
+        });
+        foreach (LogReader reader in _followed)
+        {
+            news.Add(new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, new ListReader<BatchExportLogEntry>(async call =>
+            {
+                List<BatchExportLogEntry> entries = await reader.ReadNewsAsync(call).ConfigureAwait(false);
+                lock (failed)
+                    failed.Remove(reader);
+                return entries;
+            })));
         }
 
-        return count;
+        news.WriteAll();
+        Command.EndReading(news);
+        _followed.RemoveAll(failed.Contains);
+        return seen;
     }
 
-    private void Write(List<BatchExportLogEntry> entries, DateTimeOffset start, LogReader reader)
+    private static SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Plan()
     {
-        if (Write(Resolver.OfKnown(reader.Target, entries)) == 0)
-            reader.StartAt(start);
+        SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> plan = ExportReading<BatchExportLogEntry>.Plan("Reading logs");
+        plan.Advice = Advice;
+        return plan;
     }
 
     private LogQuery Query(BatchExportTarget target)
@@ -157,7 +204,7 @@ public sealed class GetPHBatchExportLogCommand : BatchExportTargetCmdlet
             from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
     }
 
-    private protected override string? Advice(PostHogApiException e) =>
+    private static string? Advice(PostHogApiException e) =>
         e.Kind is PostHogErrorKind.Forbidden or PostHogErrorKind.MissingScope && e.MissingScope is null
             ? "Servers up to early 2026 refuse logs to personal API keys. Get-PHBatchExportRun -State Failed shows the error of each run (LatestError)."
             : null;

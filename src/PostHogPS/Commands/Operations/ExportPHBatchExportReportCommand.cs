@@ -12,6 +12,7 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 using PostHogPS.Report;
 using PostHogPS.Schedule;
 using PostHogPS.Storage;
@@ -137,16 +138,11 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
 
         var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version };
         var collector = new ReportCollector(report);
-        using var progress = new ProgressLine(this, "Reading the history of batch exports");
-        foreach ((BatchExportTarget target, int i) in Distinct().Select((t, i) => (t, i)))
-        {
-            progress.Update(target.Name ?? target.Id.ToString(), i * 100.0 / _targets.Count);
-            Try(target.Input, () =>
-            {
-                BatchExport export = Resolver.Load(target);
-                Await(call => collector.AddAsync(target.Scope, export, call));
-            });
-        }
+        SideBySide<ExportReading<ExportHistory>, ExportHistory> histories = Command.ReadSideBySide(
+            ExportReading<ExportHistory>.Plan("Reading the history of batch exports", isWide: true), (_, history) => collector.Add(history));
+        foreach (BatchExportTarget target in Distinct())
+            histories.Add(new ExportReading<ExportHistory>(target, target.Input, collector.Read(target)));
+        histories.WriteAll();
 
         report.Errors = collector.Errors(text => _targets.Select(target => target.Scope.Session).Distinct().Aggregate(text, (t, session) => session.Redact(t)));
         return report;

@@ -2,8 +2,10 @@ using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -13,6 +15,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportHealth))]
 public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
 {
+    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth>? _judged;
+
     /// <summary><para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
@@ -40,17 +44,26 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
 
     private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
 
+    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth> Judged => _judged ??= Command.ReadSideBySide(
+        ExportReading<BatchExportHealth>.Plan("Judging batch exports"), (_, health) => Write(health));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(BatchExport, () =>
+    protected override void ProcessRecord()
     {
-        foreach (BatchExportTarget target in Exports())
+        Try(BatchExport, () =>
         {
-            Try(target.Input, () =>
-            {
-                BatchExportHealth health = Health.Judge(target, MaxLag, After);
-                if (!Unhealthy || !health.IsHealthy)
-                    WriteObject(Shown(health));
-            });
-        }
-    });
+            foreach (BatchExportTarget target in Exports())
+                Judged.Add(Health.Read(target, MaxLag, After));
+        });
+        Judged.WriteReady();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Judged.WriteAll();
+
+    private void Write(BatchExportHealth health)
+    {
+        if (!Unhealthy || !health.IsHealthy)
+            WriteObject(Shown(health));
+    }
 }

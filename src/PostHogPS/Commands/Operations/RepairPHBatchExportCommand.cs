@@ -2,13 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 using PostHogPS.Repair;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
@@ -25,6 +28,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 {
     private readonly List<RepairPlan> _plans = new();
     private readonly List<BatchExportRepairStep> _steps = new();
+    private SideBySide<ExportReading<RepairPlan>, RepairPlan>? _planner;
     private readonly Dictionary<(PostHogConnection, Guid), RepairPlan> _planned = new();
     private readonly List<RepairPlan> _others = new();
     private volatile RepairRunner? _runner;
@@ -66,10 +70,14 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before) { HasExportDays = true };
 
+    // Nothing is asked or sent before all plans are made.
+    private SideBySide<ExportReading<RepairPlan>, RepairPlan> Planned => _planner ??= Command.ReadSideBySide(
+        ExportReading<RepairPlan>.Plan("Planning repairs", isWide: true), (_, plan) => Keep(plan));
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        if (BatchExport?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
+        if (Meant?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
@@ -80,7 +88,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         if (After is null)
             throw Problems.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
-            Try(target.Input, () => Plan(target));
+            Plan(target);
     });
 
     /// <inheritdoc/>
@@ -88,6 +96,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         foreach (IGrouping<(IOrigin?, Guid), BatchExportRepairStep> export in _steps.GroupBy(step => (step.Origin, step.BatchExportId)))
             Try(export.First(), () => PlanSteps(export.ToList()));
+        Planned.WriteAll();
         if (PlanOnly)
         {
             WriteObject(_plans.SelectMany(plan => plan.AsSteps()), enumerateCollection: true);
@@ -115,10 +124,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
                 WriteWarning(said);
         }
 
-        foreach (RepairJob job in jobs)
-            WriteResult(job.Plan, () => Noted(job, RepairVerifier.Started(job)), Wait ? () => Noted(job, Await(call => RepairVerifier.VerifyAsync(job, call))) : null);
-        foreach (RepairPlan plan in _others)
-            WriteResult(plan, () => RepairVerifier.Untouched(plan), () => Await(call => RepairVerifier.VerifyAsync(plan, call)));
+        WriteResults(jobs);
     }
 
     /// <inheritdoc/>
@@ -136,13 +142,25 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         }
     }
 
-    // Where the last look fails, what is known without it is said all the same.
-    private void WriteResult(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<BatchExportRepairResult>? verified)
+    private void WriteResults(List<RepairJob> jobs)
     {
-        BatchExportRepairResult? result = null;
-        if (verified is not null)
-            Try(plan.Target.Input, () => result = verified());
-        WriteObject(result ?? unverified());
+        SideBySide<ExportReading<BatchExportRepairResult>, BatchExportRepairResult> results = Command.ReadSideBySide(
+            ExportReading<BatchExportRepairResult>.Plan("Verifying the coverage"), (_, result) => WriteObject(result));
+        foreach (RepairJob job in jobs)
+            Add(job.Plan, () => Noted(job, RepairVerifier.Started(job)), Wait ? async call => Noted(job, await RepairVerifier.VerifyAsync(job, call).ConfigureAwait(false)) : null);
+        foreach (RepairPlan plan in _others)
+            Add(plan, () => RepairVerifier.Untouched(plan), call => RepairVerifier.VerifyAsync(plan, call));
+        results.WriteAll();
+
+        // Where the last look fails, what is known without it is said all the same.
+        void Add(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<CallContext, Task<BatchExportRepairResult>>? verify) =>
+            results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input, new SingleReader<BatchExportRepairResult>(async call =>
+            {
+                BatchExportRepairResult? result = null;
+                if (verify is not null)
+                    await call.TryAsync(plan.Target.Input, async () => result = await verify(call).ConfigureAwait(false)).ConfigureAwait(false);
+                return result ?? unverified();
+            })));
     }
 
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
@@ -164,8 +182,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private static string? SayRunning(RepairRunner runner)
     {
         string[] running = runner.Running.ToArray();
-        return running.Length == 0 ? null
-            : "Nothing more is sent. Already running in PostHog: " + string.Join("; ", running) + ". Get-PHBatchExportBackfill -State Running shows them.";
+        return running.Length == 0 ? null : "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted);
     }
 
     // A step of a plan, or a gap: it says itself what is to be made whole. With -After a gap names its export, as a run does.
@@ -186,10 +203,16 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
     private void Plan(BatchExportTarget target)
     {
-        BatchExport export = Resolver.Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
-        Keep(Await(call => new RepairPlanner(Canary).PlanAsync(target, export, after, before, call)));
+        DateTimeOffset now = Clock.Moment(target.Scope);
+        Plan(target, (export, call) =>
+        {
+            (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, now));
+            return new RepairPlanner(Canary).PlanAsync(target, export, after, before, call);
+        });
     }
+
+    private void Plan(BatchExportTarget target, Func<BatchExport, CallContext, Task<RepairPlan>> plan) => Planned.Add(new ExportReading<RepairPlan>(
+        target, target.Input, new SingleReader<RepairPlan>(async call => await plan(await ExportLists.LoadAsync(target, call).ConfigureAwait(false), call).ConfigureAwait(false))));
 
     // Steps and gaps piped in are windows to look at afresh: what has been covered since is not run again. Those of one
     // export are one plan, so that its canary goes before all of them.
@@ -202,11 +225,13 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         DataInterval[] windows = steps.Where(step => left || step.Action != RepairAction.Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();
         foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(steps[0])))
         {
-            BatchExport export = Resolver.Load(target);
-            RepairPlan plan = Await(call => new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows));
-            if (left)
-                plan.LeaveAll();
-            Keep(plan);
+            Plan(target, async (export, call) =>
+            {
+                RepairPlan plan = await new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows).ConfigureAwait(false);
+                if (left)
+                    plan.LeaveAll();
+                return plan;
+            });
         }
     }
 

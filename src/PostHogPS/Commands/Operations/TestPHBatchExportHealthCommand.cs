@@ -1,10 +1,12 @@
 using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -14,6 +16,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 {
+    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth>? _judged;
     private bool _good = true;
     private bool _asked;
 
@@ -34,32 +37,36 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 
     private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
 
+    // Nothing is written before all of them have been judged.
+    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth> Judged => _judged ??= Command.ReadSideBySide(
+        ExportReading<BatchExportHealth>.Plan("Judging batch exports", isWide: true), (_, health) => Check(health));
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         _asked = true;
-        // What could not be looked at is not known to be in order.
-        bool looked = Try(BatchExport, () =>
+        Try(BatchExport, () =>
         {
-                bool any = false;
+            bool any = false;
             foreach (BatchExportTarget target in Exports())
             {
                 any = true;
-                bool read = Try(target.Input, () => Check(target));
-                _good &= read;
+                Judged.Add(Health.Read(target, MaxLag, After));
             }
 
             if (BatchExport is not null && !any && !HasFailed)
                 SayNothing();
         });
-        _good &= looked;
+        Judged.WriteReady();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Judged.WriteAll();
         if (!_asked && !HasFailed)
             SayNothing();
+        // What could not be looked at is not known to be in order.
         WriteObject(_good && !HasFailed);
     }
 
@@ -69,9 +76,8 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         WriteWarning($"Nothing was checked: {ExportSelection.WhyNothing(BatchExport)}.");
     }
 
-    private void Check(BatchExportTarget target)
+    private void Check(BatchExportHealth health)
     {
-        BatchExportHealth health = Health.Judge(target, MaxLag, After);
         _good &= health.IsHealthy;
         if (!health.IsHealthy && !Quiet)
             WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));

@@ -50,9 +50,11 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        BatchExportReference[]? all = BatchExport;
-        foreach (BatchExportReference? reference in all ?? [null!])
-            Try(reference?.Piped.Input, () => Choose(reference));
+        Try(BatchExport, () =>
+        {
+            foreach (BatchExportReference? reference in Meant ?? [null!])
+                Try(reference?.Piped.Input, () => Choose(reference));
+        });
     }
 
     /// <inheritdoc/>
@@ -88,8 +90,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             return;
         }
 
-        BatchExport = [reference];
-        foreach (BatchExportTarget target in Exports())
+        foreach (BatchExportTarget target in Exports([reference]))
             Place(target.Scope).Add(target.Id);
     }
 

@@ -34,10 +34,26 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
                     throw Problems.HasEnded(target.Description, run.Status);
                 if (!ShouldProcess(target.Description, "Cancel"))
                     return;
-                Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+                Cancel(target);
                 if (PassThru)
                     WriteObject(Reload(target));
             });
+        }
+    }
+
+    // A bare id, or an object that was read long ago, does not say that the run has ended.
+    private void Cancel(RunTarget target)
+    {
+        try
+        {
+            Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        }
+        catch (PostHogApiException refused) when (refused.Kind == PostHogErrorKind.Validation)
+        {
+            target.Run = Reload(target);
+            if (!RunStates.HasEnded(target.Run.Status))
+                throw;
+            throw Problems.HasEnded(target.Description, target.Run.Status, wasSent: true);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class LegacyServerTests
     private const string Retry = "Get-PHBatchExportRun events -State Failed -After -2d | Invoke-PHBatchExportRetry";
     private const string Told = "is too old to list backfills";
 
+    private static readonly int[] Steps = [150, 200];
     private static readonly DateTimeOffset Outage = new(2026, 10, 14, 2, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -83,11 +84,12 @@ public sealed class LegacyServerTests
     }
 
     [Fact]
-    public void Each_command_warns_once()
+    public void The_connection_warns_once()
     {
         using Scene scene = Legacy(Failed(), new SandboxExport { Name = "other", Past = (start, _) => start == Outage ? null : SandboxResult.Completed });
         Assert.Contains(Told, Assert.Single(scene.Run("Repair-PHBatchExport -After -2d -Wait").Clean().Warnings), StringComparison.Ordinal);
-        Assert.Contains(Told, Assert.Single(scene.Run("Repair-PHBatchExport -After -2d -PlanOnly").Clean().Warnings), StringComparison.Ordinal);
+        Assert.Empty(scene.Run("Repair-PHBatchExport -After -2d -PlanOnly").Clean().Warnings);
+        Assert.Contains(Told, Assert.Single(scene.NewShell().Run("Repair-PHBatchExport events -After -2d -PlanOnly").Clean().Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,6 +174,51 @@ public sealed class LegacyServerTests
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Clean().Objects);
         Assert.Equal("Complete", scene.Repair("events -After 2026-10-14T13:00Z -Before 2026-10-14T18:00Z").Single().State);
+    }
+
+    // Its runs are the latest ten, and do not say that they are of a backfill.
+    [Theory]
+    [InlineData(true, "Healthy")]
+    [InlineData(false, "Stale")]
+    public void A_backfill_does_not_hide_how_the_schedule_is(bool isRunning, string state)
+    {
+        SandboxExport export = new() { Name = "events", BackfillPace = TimeSpan.FromSeconds(10) };
+        if (!isRunning)
+            export.Past = (start, _) => start > Scene.Noon.AddHours(-20) ? null : SandboxResult.Completed;
+        using Scene scene = Legacy(export);
+        scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z").Clean();
+        // In the middle of it, and after its end.
+        foreach (int seconds in Steps)
+        {
+            scene.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            BatchExportHealth health = scene.Run("Get-PHBatchExportHealth events").Clean().As<BatchExportHealth>().Single();
+            Assert.Equal(state, health.State);
+        }
+    }
+
+    [Fact]
+    public void Suggestions_name_commands_that_the_server_can_answer()
+    {
+        SandboxExport export = Failed();
+        export.BackfillPace = TimeSpan.FromMinutes(10);
+        using Scene scene = Legacy(export);
+
+        string advice = scene.Run($"Start-PHBatchExportBackfill events {Range} -Wait -Timeout 10").Error.ErrorDetails.RecommendedAction;
+        Assert.StartsWith("Get-PHBatchExportRun -BatchExport " + export.Id, advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("PHBatchExportBackfill", advice, StringComparison.Ordinal);
+
+        string said = scene.StopInWait("Start-PHBatchExportBackfill events -Start 2026-10-12T02:00Z -End 2026-10-12T06:00Z -Wait", 2).Text;
+        Assert.Contains("Get-PHBatchExportRun -State Running shows their runs", said, StringComparison.Ordinal);
+        string repair = scene.StopInWait("Repair-PHBatchExport events -After -2d -Wait", 2).Text;
+        Assert.DoesNotContain("Get-PHBatchExportBackfill", repair, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_start_whose_answer_is_lost_points_to_the_runs()
+    {
+        using Scene scene = Legacy(Failed());
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Drop, Method = "POST", Path = "*/backfill/", Times = 1, AfterProcessing = true });
+        Assert.Contains("Get-PHBatchExportRun shows whether it did", scene.Run("Start-PHBatchExportBackfill events " + Range).Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
