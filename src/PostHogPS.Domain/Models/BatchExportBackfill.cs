@@ -74,7 +74,11 @@ public sealed class BatchExportBackfill : PostHogObject
 
     /// <summary>True when <paramref name="row"/> is what the server wrote for this started backfill.</summary>
     internal bool IsSameAs(BatchExportBackfill row) =>
-        Id is not null ? Id == row.Id : row.Start == Start && row.End == End && !(row.CreatedAt < SafeTime.Subtract(CreatedAt, ClockSlack));
+        Id is not null ? Id == row.Id : IsBound(Start, row.Start) && IsBound(End, row.End) && !(row.CreatedAt < SafeTime.Subtract(CreatedAt, ClockSlack));
+
+    // A copy (CSV) may have lost the fractions of its second.
+    private static bool IsBound(DateTimeOffset? bound, DateTimeOffset? row) =>
+        bound == row || (bound is { } known && known.Ticks % TimeSpan.TicksPerSecond == 0 && row - known is { } fraction && fraction > TimeSpan.Zero && fraction < TimeSpan.FromSeconds(1));
 
     /// <summary>The id, or the workflow id.</summary>
     public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";

@@ -56,6 +56,15 @@ public sealed class StopPHBatchExportBackfillTests
         Assert.Equal(stopped.Id, scene.Run("$copy | Get-PHBatchExportBackfill").Clean().As<BatchExportBackfill>().Single().Id);
     }
 
+    [Fact]
+    public void A_copy_that_has_lost_the_fractions_of_its_bounds_is_enough()
+    {
+        using Scene scene = Of("A");
+        scene.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        scene.Run("$copy = Start-PHBatchExportBackfill events -Start -50d -End -49d | ConvertTo-Csv | ConvertFrom-Csv").Clean();
+        Assert.Equal("Cancelled", scene.Run("$copy | Stop-PHBatchExportBackfill -PassThru").Clean().As<BatchExportBackfill>().Single().State);
+    }
+
     [Theory]
     [MemberData(nameof(Copies))]
     public void On_a_server_without_a_list_a_copy_is_followed_by_its_runs(string copy)

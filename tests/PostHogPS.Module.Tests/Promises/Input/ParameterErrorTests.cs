@@ -50,6 +50,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Objects of the wrong kind.
         .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
             ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
+            ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
+            ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
             ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "InputObject"), ("Suspend-PHBatchExport", "BatchExport"),
             ("Test-PHBatchExportDestination", "BatchExport"), ("Test-PHBatchExportHealth", "BatchExport"), ("Watch-PHBatchExport -Count 1", "BatchExport"),
             ("Invoke-PHBatchExportRetry 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Stop-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
