@@ -91,7 +91,7 @@ public sealed class CallContextTests
     {
         CallContext call = Call(TestContext.Current.CancellationToken);
         call.Warn("one");
-        call.Give(2);
+        call.WriteResult(2);
         call.WarnOnce("three");
         Assert.Equal([EngineMessageKind.Warning, EngineMessageKind.Result, EngineMessageKind.Warning], _messages.Select(m => m.Kind));
         Assert.True(_messages[2].IsOnce);

@@ -162,7 +162,7 @@ public sealed class FateTests
     {
         var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
 
-        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.From(error).Kind);
+        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.CreateFrom(error).Kind);
     }
 
     [Fact]

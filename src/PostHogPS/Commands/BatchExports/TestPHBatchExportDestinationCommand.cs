@@ -55,7 +55,7 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
             DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
         Run(Scopes.Default(), null, planned.Type, $"a destination of type {planned.Type}",
-            Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
+            Body("Test of a destination", "events", "hour", DestinationBody.CreateFrom(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 
     // The server fills in the stored config itself and judges the body as a new export's. Sent back, a query model would lack
@@ -65,7 +65,7 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
         BatchExport export = Resolver.Load(target);
         BatchExportDestination stored = export.Destination;
         Run(target.Scope, export.Id, stored.Type, target.Description,
-            Body(export.Name, "events", "hour", DestinationBody.Of(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
+            Body(export.Name, "events", "hour", DestinationBody.CreateFrom(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
     }
 
     private void Run(ProjectScope scope, Guid? id, string type, string what, Dictionary<string, object?> body)

@@ -7,43 +7,43 @@ using PostHogPS.Waiting;
 
 namespace PostHogPS.Domain.Tests.Waiting;
 
-public sealed class PollRhythmTests
+public sealed class PollScheduleTests
 {
     private readonly HandClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 20, 0, TimeSpan.Zero));
 
     [Fact]
     public void Looks_are_soon_at_first_and_then_twice_a_minute()
     {
-        var rhythm = new PollRhythm(_clock, null);
-        Assert.Equal([2.0, 4, 8, 16, 30, 30], Enumerable.Range(0, 6).Select(_ => rhythm.Next().TotalSeconds));
-        Assert.False(rhythm.IsOver);
+        var polls = new PollSchedule(_clock, null);
+        Assert.Equal([2.0, 4, 8, 16, 30, 30], Enumerable.Range(0, 6).Select(_ => polls.NextDelay().TotalSeconds));
+        Assert.False(polls.IsOver);
     }
 
     [Fact]
     public void Ten_minutes_are_two_dozen_looks_and_end_at_the_deadline()
     {
-        var rhythm = new PollRhythm(_clock, TimeSpan.FromMinutes(10));
+        var polls = new PollSchedule(_clock, TimeSpan.FromMinutes(10));
         int looks = 1;
-        for (; !rhythm.IsOver; looks++)
-            _clock.Advance(rhythm.Next());
+        for (; !polls.IsOver; looks++)
+            _clock.Advance(polls.NextDelay());
         Assert.InRange(looks, 20, 25);
-        Assert.Equal(TimeSpan.FromMinutes(10), rhythm.Elapsed);
-        Assert.Equal(TimeSpan.Zero, rhythm.Next());
+        Assert.Equal(TimeSpan.FromMinutes(10), polls.Elapsed);
+        Assert.Equal(TimeSpan.Zero, polls.NextDelay());
     }
 
     [Fact]
     public void No_wait_goes_past_the_deadline()
     {
-        var rhythm = new PollRhythm(_clock, TimeSpan.FromSeconds(5));
+        var polls = new PollSchedule(_clock, TimeSpan.FromSeconds(5));
         var waits = new List<double>();
-        while (!rhythm.IsOver)
+        while (!polls.IsOver)
         {
-            TimeSpan wait = rhythm.Next();
+            TimeSpan wait = polls.NextDelay();
             waits.Add(wait.TotalSeconds);
             _clock.Advance(wait);
         }
 
         Assert.Equal([2.0, 3], waits);
-        Assert.Equal(TimeSpan.Zero, rhythm.AtMost(TimeSpan.FromSeconds(30)));
+        Assert.Equal(TimeSpan.Zero, polls.AtMost(TimeSpan.FromSeconds(30)));
     }
 }
