@@ -11,7 +11,7 @@ namespace PostHogPS.Domain.Tests.Contracts;
 
 public sealed class CallContextTests
 {
-    private readonly HandClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 0, 0, TimeSpan.Zero));
+    private readonly TestClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 0, 0, TimeSpan.Zero));
     private readonly List<EngineMessage> _messages = [];
 
     [Fact]

@@ -9,7 +9,7 @@ namespace PostHogPS.Domain.Tests.Waiting;
 
 public sealed class PollScheduleTests
 {
-    private readonly HandClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 20, 0, TimeSpan.Zero));
+    private readonly TestClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 20, 0, TimeSpan.Zero));
 
     [Fact]
     public void Looks_are_soon_at_first_and_then_twice_a_minute()
