@@ -6,7 +6,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
-using PostHogPS.Engine.Tests;
+using PostHogPS.Testing;
 
 namespace PostHogPS.Framework;
 

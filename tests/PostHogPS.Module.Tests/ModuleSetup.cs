@@ -24,5 +24,5 @@ internal static class ModuleSetup
 
     // No test depends on how fast the machine is. Apart, so that the module's types are looked for when they can be found.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void WaitForCompletions() => PostHogPS.Completion.CompletionCache.Patience = TimeSpan.FromSeconds(30);
+    private static void WaitForCompletions() => PostHogPS.Completion.CompletionCache.AnswerTimeout = TimeSpan.FromSeconds(30);
 }

@@ -11,12 +11,12 @@ internal sealed class BackfillOutput : IBackfillListener
     /// <inheritdoc/>
     public Task OnEndedAsync(BatchExportBackfill backfill, CallContext call)
     {
-        call.Give(backfill);
+        call.WriteResult(backfill);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public void OnLost(BatchExportBackfill backfill, CallContext call) => call.Give(backfill);
+    public void OnLost(BatchExportBackfill backfill, CallContext call) => call.WriteResult(backfill);
 
     /// <inheritdoc/>
     public WaitState? Describe(IReadOnlyCollection<BatchExportBackfill> open) => null;

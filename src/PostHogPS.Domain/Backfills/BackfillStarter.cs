@@ -38,7 +38,7 @@ internal sealed class BackfillStarter
         await call.FlushAsync().ConfigureAwait(false);
         ProjectScope scope = request.Scope;
         BatchExportBackfill backfill = request.ToBackfill(scope.Session.ServerNow);
-        await scope.Connection.Backfills.SendAsync(backfill, RecentBackfills.Patience, async () =>
+        await scope.Connection.Backfills.SendAsync(backfill, RecentBackfills.ListingTimeout, async () =>
         {
             backfill.WorkflowId = request.RunId is { } run
                 ? await scope.Session.Runs.RetryAsync(scope.Project, request.BatchExportId, run, call).ConfigureAwait(false)
@@ -55,7 +55,7 @@ internal sealed class BackfillStarter
         ProjectScope scope = target.Scope;
         // PostHog does not say what it starts, nor whether it is anything: somebody may have resumed it in between.
         var missed = new BatchExportBackfill { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = scope.Session.ServerNow };
-        await scope.Connection.Backfills.SendAsync(missed, RecentBackfills.PatienceWithoutAnswer,
+        await scope.Connection.Backfills.SendAsync(missed, RecentBackfills.LostAnswerTimeout,
             () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call)).ConfigureAwait(false);
     }
 
@@ -78,15 +78,15 @@ internal sealed class BackfillStarter
     /// <summary>Waits for a backfill to end, so that there may be room. False when the caller does not wait, or the time is over.</summary>
     internal async Task<bool> WaitForRoomAsync(CallContext call)
     {
-        PollRhythm rhythm = _watcher.Begin(call);
-        if (!_waits || rhythm.IsOver)
+        PollSchedule polls = _watcher.Begin(call);
+        if (!_waits || polls.IsOver)
             return false;
         bool hasEnded = await _watcher.WaitForOneAsync(call).ConfigureAwait(false);
-        if (!hasEnded && !rhythm.IsOver)
-            await call.DelayAsync(rhythm.AtMost(DelayForOthers)).ConfigureAwait(false);
+        if (!hasEnded && !polls.IsOver)
+            await call.DelayAsync(polls.AtMost(DelayForOthers)).ConfigureAwait(false);
         // Also where the time is over: whoever sends once more must look again first.
         LastWait = call.Clock.UtcNow;
-        return hasEnded || !rhythm.IsOver;
+        return hasEnded || !polls.IsOver;
     }
 
     /// <summary>Says, once for a project, that the server has no room.</summary>
@@ -113,7 +113,7 @@ internal sealed class BackfillStarter
                 if (_waits)
                     _watcher.Add(request.Scope, started, request.Input, call);
                 else
-                    call.Give(started);
+                    call.WriteResult(started);
                 return;
             }
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.TooManyBackfills)

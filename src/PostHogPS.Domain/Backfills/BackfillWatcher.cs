@@ -18,17 +18,17 @@ namespace PostHogPS.Backfills;
 /// </summary>
 internal sealed class BackfillWatcher
 {
-    private static readonly TimeSpan RowPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RowTimeout = TimeSpan.FromMinutes(5);
 
     private readonly TimeSpan? _timeout;
     private readonly TimeSpan? _said;
-    private readonly List<Watched> _open = new();
+    private readonly List<WatchedBackfill> _open = new();
     private readonly HashSet<Guid> _claimed = new();
-    private readonly Outages _outages = new("backfills");
+    private readonly ReadFailures _readFailures = new("backfills");
     private readonly IBackfillListener _listener;
     private readonly bool _readsRuns;
     private readonly Dictionary<ItemKey, IntervalSchedule?> _schedules = new();
-    private PollRhythm? _rhythm;
+    private PollSchedule? _polls;
     private volatile string[] _running = [];
     private volatile bool _isUnlisted;
     private int _ended;
@@ -51,10 +51,10 @@ internal sealed class BackfillWatcher
         _running.Length == 0 ? null : RunningBackfills.Describe(_running, _isUnlisted);
 
     /// <summary>True after the timeout.</summary>
-    internal bool IsOver => _rhythm?.IsOver ?? false;
+    internal bool IsOver => _polls?.IsOver ?? false;
 
     /// <summary>Starts the timeout.</summary>
-    internal PollRhythm Begin(CallContext call) => _rhythm ??= new PollRhythm(call.Clock, _timeout);
+    internal PollSchedule Begin(CallContext call) => _polls ??= new PollSchedule(call.Clock, _timeout);
 
     /// <summary>Watches one.</summary>
     /// <param name="scope">Where it runs.</param>
@@ -67,7 +67,7 @@ internal sealed class BackfillWatcher
         Begin(call);
         if (backfill.Id is { } id)
             _claimed.Add(id);
-        _open.Add(new Watched(scope, backfill, input, before, call.Clock));
+        _open.Add(new WatchedBackfill(scope, backfill, input, before, call.Clock));
         _isUnlisted |= scope.Connection.Backfills.IsUnlisted;
         UpdateRunning();
     }
@@ -90,13 +90,13 @@ internal sealed class BackfillWatcher
     /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
     internal async Task AwaitRowsAsync(CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, _timeout);
+        var polls = new PollSchedule(call.Clock, _timeout);
         while (true)
         {
-            await LookAsync(call, w => !w.IsSeen).ConfigureAwait(false);
-            if (_open.All(w => w.IsSeen) || rhythm.IsOver || _rhythm!.IsOver)
+            await PollAsync(call, w => !w.IsSeen).ConfigureAwait(false);
+            if (_open.All(w => w.IsSeen) || polls.IsOver || _polls!.IsOver)
                 return;
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
         }
     }
 
@@ -108,36 +108,36 @@ internal sealed class BackfillWatcher
         while (true)
         {
             int before = _ended;
-            await LookAsync(call).ConfigureAwait(false);
+            await PollAsync(call).ConfigureAwait(false);
             if (_open.Count == 0 || (!untilAll && _ended > before))
                 return true;
-            if (_rhythm!.IsOver)
+            if (_polls!.IsOver)
                 return false;
             Show(progress);
-            await call.DelayAsync(_rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(_polls.NextDelay()).ConfigureAwait(false);
         }
     }
 
-    private async Task LookAsync(CallContext call, Func<Watched, bool>? which = null)
+    private async Task PollAsync(CallContext call, Func<WatchedBackfill, bool>? which = null)
     {
-        foreach (IGrouping<ItemKey, Watched> export in _open.Where(w => which is null || which(w)).GroupBy(w => new ItemKey(w.Scope, w.Backfill.BatchExportId)).ToList())
+        foreach (IGrouping<ItemKey, WatchedBackfill> export in _open.Where(w => which is null || which(w)).GroupBy(w => new ItemKey(w.Scope, w.Backfill.BatchExportId)).ToList())
         {
-            List<Watched> watched = export.ToList();
+            List<WatchedBackfill> watched = export.ToList();
             bool read = false;
             bool answered = await call.TryAsync(watched[0].Input, async () =>
-                read = await _outages.TryLookAsync(export.Key, Begin(call), call, limited => ReadAsync(watched, limited)).ConfigureAwait(false)).ConfigureAwait(false);
-            foreach (Watched item in watched.Where(w => !answered || (read && (w.HasEnded || w.IsLost(RowPatience)))))
+                read = await _readFailures.TryReadAsync(export.Key, Begin(call), call, limited => ReadAsync(watched, limited)).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (WatchedBackfill item in watched.Where(w => !answered || (read && (w.HasEnded || w.IsLost(RowTimeout)))))
                 await CloseAsync(item, answered, call).ConfigureAwait(false);
         }
     }
 
-    private async Task ReadAsync(List<Watched> watched, CallContext call)
+    private async Task ReadAsync(List<WatchedBackfill> watched, CallContext call)
     {
         await MatchAsync(watched, call).ConfigureAwait(false);
         await ReadRunsAsync(watched, call).ConfigureAwait(false);
     }
 
-    private async Task CloseAsync(Watched item, bool read, CallContext call)
+    private async Task CloseAsync(WatchedBackfill item, bool read, CallContext call)
     {
         _open.Remove(item);
         _ended++;
@@ -167,7 +167,7 @@ internal sealed class BackfillWatcher
         _listener.OnLost(item.Backfill, call);
     }
 
-    private async Task MatchAsync(List<Watched> watched, CallContext call)
+    private async Task MatchAsync(List<WatchedBackfill> watched, CallContext call)
     {
         try
         {
@@ -182,7 +182,7 @@ internal sealed class BackfillWatcher
     }
 
     // Without a list of backfills only the runs show how far one is.
-    private async Task MatchRunsAsync(List<Watched> watched, CallContext call)
+    private async Task MatchRunsAsync(List<WatchedBackfill> watched, CallContext call)
     {
         ProjectScope scope = watched[0].Scope;
         Guid export = watched[0].Backfill.BatchExportId;
@@ -190,16 +190,16 @@ internal sealed class BackfillWatcher
         if (!_schedules.TryGetValue(key, out IntervalSchedule? schedule))
             _schedules.Add(key, schedule = await UnlistedBackfills.ReadScheduleAsync(scope, export, call).ConfigureAwait(false));
         List<BatchExportRun> runs = await UnlistedBackfills.ReadRunsAsync(scope, export, watched.Min(w => w.Since), call).ConfigureAwait(false);
-        foreach (Watched item in watched)
+        foreach (WatchedBackfill item in watched)
             item.Update(UnlistedBackfills.Judge(item.Backfill, runs, schedule, out BatchExportBackfill row), row);
     }
 
     // Runs are read only for backfills that have ended.
-    private async Task ReadRunsAsync(List<Watched> watched, CallContext call)
+    private async Task ReadRunsAsync(List<WatchedBackfill> watched, CallContext call)
     {
-        List<Watched> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
+        List<WatchedBackfill> ended = watched.FindAll(w => _readsRuns && w is { HasEnded: true, Outcome: null, Backfill.Id: not null });
         // One that expected no run has made none.
-        foreach (Watched empty in ended.FindAll(w => w.Backfill is { State: RunStates.Completed, Progress.TotalRuns: 0 }))
+        foreach (WatchedBackfill empty in ended.FindAll(w => w.Backfill is { State: RunStates.Completed, Progress.TotalRuns: 0 }))
         {
             empty.End(new BackfillOutcome([]));
             ended.Remove(empty);
@@ -223,16 +223,16 @@ internal sealed class BackfillWatcher
             },
             call).ConfigureAwait(false);
         ILookup<Guid?, BatchExportRun> runs = own.ToLookup(run => run.BackfillId);
-        foreach (Watched item in ended)
+        foreach (WatchedBackfill item in ended)
             item.End(new BackfillOutcome(runs[item.Backfill.Id]));
     }
 
     // Reads pages, newest first, until every watched backfill has its row or the rows are older than all of them.
-    private async Task MatchRowsAsync(List<Watched> watched, CallContext call)
+    private async Task MatchRowsAsync(List<WatchedBackfill> watched, CallContext call)
     {
         ProjectScope scope = watched[0].Scope;
         DateTimeOffset oldest = SafeTime.Subtract(watched.Min(w => w.Since), BatchExportBackfill.ClockSlack);
-        var missing = new List<Watched>(watched);
+        var missing = new List<WatchedBackfill>(watched);
         await ExportLists.Backfills(scope, watched[0].Backfill.BatchExportId).ReadWhileAsync(
             row =>
             {
@@ -240,13 +240,13 @@ internal sealed class BackfillWatcher
                 return missing.Count > 0 && !missing.All(w => w.IsOlder(row, oldest));
             },
             call).ConfigureAwait(false);
-        foreach (Watched absent in missing)
+        foreach (WatchedBackfill absent in missing)
             absent.Miss();
     }
 
-    private void MatchRow(BatchExportBackfill row, List<Watched> missing, ProjectScope scope)
+    private void MatchRow(BatchExportBackfill row, List<WatchedBackfill> missing, ProjectScope scope)
     {
-        Watched? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
+        WatchedBackfill? match = missing.FirstOrDefault(w => w.Backfill.Id == row.Id)
             ?? missing.LastOrDefault(w => w.Backfill.Id is null && w.IsRow(row) && !_claimed.Contains(row.Id ?? Guid.Empty)
                 && !scope.Connection.Backfills.IsClaimedByAnother(row.Id ?? Guid.Empty, w.Since));
         if (match is null)
@@ -267,7 +267,7 @@ internal sealed class BackfillWatcher
     {
         BatchExportBackfill[] open = _open.Select(w => w.Backfill).ToArray();
         WaitState state = _listener.Describe(open) ?? OwnState(open);
-        TimeSpan? left = state.Done > 0.02 ? TimeSpan.FromTicks((long)(_rhythm!.Elapsed.Ticks * (1 - state.Done) / state.Done)) : null;
+        TimeSpan? left = state.Done > 0.02 ? TimeSpan.FromTicks((long)(_polls!.Elapsed.Ticks * (1 - state.Done) / state.Done)) : null;
         progress.Update(state.Text, state.Done * 100, left);
     }
 
@@ -280,9 +280,9 @@ internal sealed class BackfillWatcher
         return new WaitState($"{_ended} of {all} ended{runs}", (_ended + open.Sum(b => b.Progress?.Ratio ?? 0)) / all);
     }
 
-    private sealed class Watched
+    private sealed class WatchedBackfill
     {
-        internal Watched(ProjectScope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before, IClock clock)
+        internal WatchedBackfill(ProjectScope scope, BatchExportBackfill backfill, object? input, ISet<Guid>? before, IClock clock)
         {
             _clock = clock;
             _added = clock.UtcNow;

@@ -16,7 +16,7 @@ namespace PostHogPS.Backfills;
 internal static class UnlistedBackfills
 {
     // Between two runs of a backfill there are moments, not minutes.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(5);
 
     /// <summary>Says once, for a connection, what cannot be known there.</summary>
     internal static void Warn(ProjectScope scope, CallContext call)
@@ -86,7 +86,7 @@ internal static class UnlistedBackfills
         foreach (BatchExportBackfill backfill in started)
         {
             BackfillOutcome outcome = Judge(backfill, runs, schedule, out BatchExportBackfill row);
-            DateTimeOffset quiet = (outcome.LastEnd ?? backfill.CreatedAt ?? scope.Session.ServerNow) + Patience;
+            DateTimeOffset quiet = (outcome.LastEnd ?? backfill.CreatedAt ?? scope.Session.ServerNow) + QuietTime;
             // One that has stopped making runs will not make any more.
             if (!row.IsOpen || (outcome.Open == 0 && quiet < scope.Session.ServerNow))
                 scope.Connection.Backfills.Forget(backfill);

@@ -40,8 +40,8 @@ internal sealed class EnvironmentConnection
         if (key.StartsWith("phc_", StringComparison.Ordinal))
             throw Problems.ProjectTokenAsKey(variable);
 
-        string host = Text(EnvironmentNames.Host);
-        string project = Text(EnvironmentNames.Project);
+        string host = ReadVariable(EnvironmentNames.Host);
+        string project = ReadVariable(EnvironmentNames.Project);
         Uri uri = Host(host, notes);
         if (project.Length > 0 && !ProjectText.IsValid(project))
             throw Problems.BadProject(project, EnvironmentNames.Project);
@@ -62,9 +62,9 @@ internal sealed class EnvironmentConnection
     }
 
     private bool IsOf(PostHogConnection connection, string key) =>
-        Text(EnvironmentNames.Host) == _host && Text(EnvironmentNames.Project) == _project && Secrets.Reveal(connection.Settings.ApiKey!) == key;
+        ReadVariable(EnvironmentNames.Host) == _host && ReadVariable(EnvironmentNames.Project) == _project && Secrets.Reveal(connection.Settings.ApiKey!) == key;
 
-    private static string Text(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() ?? "";
+    private static string ReadVariable(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() ?? "";
 
     /// <summary>The key, trimmed, and the variable it stands in; null when there is none.</summary>
     internal static string? Key(out string variable)

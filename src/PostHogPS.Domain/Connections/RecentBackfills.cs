@@ -13,18 +13,18 @@ namespace PostHogPS.Connections;
 /// </summary>
 internal sealed class RecentBackfills
 {
-    /// <summary>A row that has not come by then is not believed in any more.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>How long to wait for PostHog to list a started backfill.</summary>
+    internal static readonly TimeSpan ListingTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The same where no answer says that there is a backfill at all.</summary>
-    internal static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan LostAnswerTimeout = TimeSpan.FromMinutes(1);
 
     // A copy of a started backfill (JSON) may have lost the fractions of its second.
     private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly IClock _clock;
-    private readonly List<Coming> _coming = new();
+    private readonly List<ExpectedBackfill> _expected = new();
     private readonly Dictionary<Guid, DateTimeOffset> _claimed = new();
 
     internal RecentBackfills(IClock clock) => _clock = clock;
@@ -38,7 +38,7 @@ internal sealed class RecentBackfills
         lock (_gate)
         {
             Prune();
-            return _coming.FindAll(coming => coming.Backfill.BatchExportId == export).ConvertAll(coming => coming.Backfill);
+            return _expected.FindAll(expected => expected.Backfill.BatchExportId == export).ConvertAll(expected => expected.Backfill);
         }
     }
 
@@ -47,29 +47,29 @@ internal sealed class RecentBackfills
     {
         lock (_gate)
         {
-            _coming.RemoveAll(coming => coming.Backfill.BatchExportId == backfill.BatchExportId && coming.Backfill.Start == backfill.Start
-                && coming.Backfill.End == backfill.End && coming.Backfill.CreatedAt == backfill.CreatedAt);
+            _expected.RemoveAll(expected => expected.Backfill.BatchExportId == backfill.BatchExportId && expected.Backfill.Start == backfill.Start
+                && expected.Backfill.End == backfill.End && expected.Backfill.CreatedAt == backfill.CreatedAt);
         }
     }
 
     /// <summary>Sends a start; it stays remembered unless the server has certainly not acted.</summary>
     /// <param name="backfill">What is being started, with the server's time as its creation.</param>
-    /// <param name="patience">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
+    /// <param name="timeout">How long an accepted one is remembered, from the answer on: the send itself may have waited long.</param>
     /// <param name="send">The request.</param>
-    internal async Task SendAsync(BatchExportBackfill backfill, TimeSpan patience, Func<Task> send)
+    internal async Task SendAsync(BatchExportBackfill backfill, TimeSpan timeout, Func<Task> send)
     {
-        var coming = new Coming(backfill);
+        var expected = new ExpectedBackfill(backfill);
         lock (_gate)
         {
             Prune();
-            _coming.Add(coming);
+            _expected.Add(expected);
         }
 
-        TimeSpan wait = PatienceWithoutAnswer;
+        TimeSpan wait = LostAnswerTimeout;
         try
         {
             await send().ConfigureAwait(false);
-            wait = patience;
+            wait = timeout;
         }
         catch (PostHogApiException refused) when (refused.Kind != PostHogErrorKind.FateUnknown)
         {
@@ -79,7 +79,7 @@ internal sealed class RecentBackfills
         finally
         {
             lock (_gate)
-                coming.Until = _clock.UtcNow + wait;
+                expected.Until = _clock.UtcNow + wait;
         }
     }
 
@@ -89,11 +89,11 @@ internal sealed class RecentBackfills
         lock (_gate)
         {
             Prune();
-            List<Coming> own = _coming.FindAll(coming => coming.Backfill.BatchExportId == export);
+            List<ExpectedBackfill> own = _expected.FindAll(expected => expected.Backfill.BatchExportId == export);
             // The newest row comes first in a list, the oldest start here.
-            foreach (Coming coming in own.Where(coming => coming.Row is null))
-                coming.Row = rows.LastOrDefault(row => own.All(other => other.Row != row.Id) && IsRow(coming.Backfill, row))?.Id;
-            return own.Where(coming => coming.Row is null).Select(coming => coming.Backfill).ToList();
+            foreach (ExpectedBackfill expected in own.Where(expected => expected.Row is null))
+                expected.Row = rows.LastOrDefault(row => own.All(other => other.Row != row.Id) && IsRow(expected.Backfill, row))?.Id;
+            return own.Where(expected => expected.Row is null).Select(expected => expected.Backfill).ToList();
         }
     }
 
@@ -114,17 +114,17 @@ internal sealed class RecentBackfills
     }
 
     // The end of a pause's backfill is the server's word for now, which nobody is told.
-    private static bool IsRow(BatchExportBackfill coming, BatchExportBackfill row) =>
-        coming.IsSameAs(row)
-        || (coming.Id is null && coming.End is null && row.Start == coming.Start && !(row.CreatedAt < SafeTime.Subtract(coming.CreatedAt, BatchExportBackfill.ClockSlack)));
+    private static bool IsRow(BatchExportBackfill expected, BatchExportBackfill row) =>
+        expected.IsSameAs(row)
+        || (expected.Id is null && expected.End is null && row.Start == expected.Start && !(row.CreatedAt < SafeTime.Subtract(expected.CreatedAt, BatchExportBackfill.ClockSlack)));
 
     private void Prune()
     {
         DateTimeOffset now = _clock.UtcNow;
-        _coming.RemoveAll(coming => now >= coming.Until && !(IsUnlisted && coming.Backfill.WorkflowId is not null));
+        _expected.RemoveAll(expected => now >= expected.Until && !(IsUnlisted && expected.Backfill.WorkflowId is not null));
     }
 
-    private sealed class Coming(BatchExportBackfill backfill)
+    private sealed class ExpectedBackfill(BatchExportBackfill backfill)
     {
         internal BatchExportBackfill Backfill { get; } = backfill;
 

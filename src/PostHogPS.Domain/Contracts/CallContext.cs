@@ -91,7 +91,7 @@ public sealed class CallContext
     internal void Inform(string text) => Report(EngineMessageKind.Information, text);
 
     /// <summary>A result, written to the pipeline as it comes.</summary>
-    internal void Give(object item) => Report(new EngineMessage(EngineMessageKind.Result, "", null) { Item = item });
+    internal void WriteResult(object item) => Report(new EngineMessage(EngineMessageKind.Result, "", null) { Item = item });
 
     /// <summary>The failure of one item.</summary>
     /// <param name="error">What happened.</param>

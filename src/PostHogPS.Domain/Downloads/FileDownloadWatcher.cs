@@ -16,13 +16,13 @@ internal static class FileDownloadWatcher
     /// <param name="call">The work it belongs to.</param>
     internal static async Task<FileDownload> WaitAsync(ProjectScope scope, Guid id, TimeSpan? timeout, CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, timeout);
-        var outages = new Outages("file download");
+        var polls = new PollSchedule(call.Clock, timeout);
+        var readFailures = new ReadFailures("file download");
         using var progress = new Activity(call, $"Waiting for file download {id}");
         while (true)
         {
             FileDownload? download = null;
-            await outages.TryLookAsync(new ItemKey(scope, id), rhythm, call, async limited =>
+            await readFailures.TryReadAsync(new ItemKey(scope, id), polls, call, async limited =>
                 download = await scope.Session.FileDownloads.GetAsync(scope.Project, id, limited).ConfigureAwait(false)).ConfigureAwait(false);
             if (download?.State == RunStates.Completed)
                 return download;
@@ -32,10 +32,10 @@ internal static class FileDownloadWatcher
                     $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload starts another one.");
             }
 
-            if (rhythm.IsOver)
+            if (polls.IsOver)
                 throw Problems.WaitTimeout($"The file download {id}", timeout!.Value, "Save-PHFileDownload keeps waiting; Stop-PHFileDownload cancels.");
             progress.Update(download?.Status ?? "state unknown");
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
         }
     }
 }

@@ -16,19 +16,19 @@ internal static class ErrorCause
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     // A hostile error text must not block the shell.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private static readonly (Regex Pattern, string Replacement)[] Rules =
     [
-        (new Regex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Options, Patience), "<id>"),
-        (new Regex(@"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?", Options, Patience), "<time>"),
-        (new Regex(@"\b\d{2}:\d{2}:\d{2}(\.\d+)?\b", Options, Patience), "<time>"),
-        (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b", Options, Patience), "<address>"),
-        (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, Patience), "<id>"),
+        (new Regex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Options, MatchTimeout), "<id>"),
+        (new Regex(@"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?", Options, MatchTimeout), "<time>"),
+        (new Regex(@"\b\d{2}:\d{2}:\d{2}(\.\d+)?\b", Options, MatchTimeout), "<time>"),
+        (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b", Options, MatchTimeout), "<address>"),
+        (new Regex(@"\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{12,}\b", Options, MatchTimeout), "<id>"),
         // A digit that belongs to a word (S3, v2) is part of the cause.
-        (new Regex(@"(?<![a-z_])\d+([.,]\d+)*", Options, Patience), "<n>"),
+        (new Regex(@"(?<![a-z_])\d+([.,]\d+)*", Options, MatchTimeout), "<n>"),
         // Control characters too: an escape sequence in an error must not reach the terminal.
-        (new Regex(@"[\s\p{Cc}\p{Cf}]+", Options, Patience), " "),
+        (new Regex(@"[\s\p{Cc}\p{Cf}]+", Options, MatchTimeout), " "),
     ];
 
     /// <summary>The text without what differs from run to run.</summary>

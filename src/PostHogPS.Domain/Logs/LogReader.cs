@@ -99,7 +99,7 @@ internal sealed class LogReader
     {
         if (!_crowded.Add(instant))
             return [];
-        var crowd = new CrowdedInstant(_query, query => FetchAsync(query, Most, call), seen, answer.Where(e => e.InstanceId is { Length: > 0 }).Select(e => e.InstanceId!));
+        var crowd = new SameInstantReader(_query, query => FetchAsync(query, Most, call), seen, answer.Where(e => e.InstanceId is { Length: > 0 }).Select(e => e.InstanceId!));
         List<BatchExportLogEntry> entries = await crowd.ReadAsync(instant).ConfigureAwait(false);
         if (crowd.Lost.Count > 0)
             call.Fail(Problems.LogIncomplete(Target.Description, Target.Id, instant, crowd.Lost, Most), Target.Input);

@@ -24,7 +24,7 @@ internal static class OtherBackfills
         // The timeout was reported for the repair's own backfills already.
         if (left <= TimeSpan.Zero && jobs.Count > 0)
             return;
-        var watcher = new BackfillWatcher(left < TimeSpan.Zero ? TimeSpan.Zero : left, new Silent(), said: timeout, readsRuns: false);
+        var watcher = new BackfillWatcher(left < TimeSpan.Zero ? TimeSpan.Zero : left, new NullListener(), said: timeout, readsRuns: false);
         foreach (RepairPlan plan in plans)
         {
             await call.TryAsync(plan.Target.Input, async () =>
@@ -45,11 +45,11 @@ internal static class OtherBackfills
     // A backfill that PostHog starts for a pause, or whose answer was lost, has no id until its row is listed.
     private static async Task WaitForRowsAsync(RepairPlan plan, TimeSpan? left, CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, left < RecentBackfills.PatienceWithoutAnswer ? left : RecentBackfills.PatienceWithoutAnswer);
-        while (plan.Backfills.HasUnanswered && !rhythm.IsOver
+        var polls = new PollSchedule(call.Clock, left < RecentBackfills.LostAnswerTimeout ? left : RecentBackfills.LostAnswerTimeout);
+        while (plan.Backfills.HasUnanswered && !polls.IsOver
             && (await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, null, call).ConfigureAwait(false)).HasUnanswered)
         {
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class OtherBackfills
         running.FindAll(row => plan.Overlaps(plan.Backfills.RangeOf(row)) && !jobs.Any(job => job.Plan == plan && job.Owns(row)));
 
     // The result of the repair reports them.
-    private sealed class Silent : IBackfillListener
+    private sealed class NullListener : IBackfillListener
     {
         public Task OnEndedAsync(BatchExportBackfill backfill, CallContext call) => Task.CompletedTask;
 

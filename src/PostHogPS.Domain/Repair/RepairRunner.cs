@@ -20,7 +20,7 @@ internal sealed class RepairRunner : IBackfillListener
     private static readonly TimeSpan PlanStaysFresh = TimeSpan.FromMinutes(1);
 
     // How long to wait for PostHog to list a backfill whose answer was lost.
-    private static readonly TimeSpan RowPatience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan RowTimeout = TimeSpan.FromSeconds(45);
 
     private readonly int _limit;
     private readonly BackfillWatcher _watcher;
@@ -47,7 +47,7 @@ internal sealed class RepairRunner : IBackfillListener
     /// <summary>Sends everything; waits for the limit, a canary or the server. False after the timeout.</summary>
     internal async Task<bool> SendAllAsync(CallContext call)
     {
-        PollRhythm rhythm = _watcher.Begin(call);
+        PollSchedule polls = _watcher.Begin(call);
         while (_jobs.Any(job => job.HasNext))
         {
             _full.Clear();
@@ -55,7 +55,7 @@ internal sealed class RepairRunner : IBackfillListener
                 await SendAsync(job, call).ConfigureAwait(false);
             if (!_jobs.Any(job => job.HasNext))
                 return true;
-            if (rhythm.IsOver || !await _starter.WaitForRoomAsync(call).ConfigureAwait(false))
+            if (polls.IsOver || !await _starter.WaitForRoomAsync(call).ConfigureAwait(false))
                 return false;
         }
 
@@ -137,17 +137,17 @@ internal sealed class RepairRunner : IBackfillListener
 
     private static async Task<BatchExportBackfill?> FindAsync(RepairJob job, BatchExportBackfill lost, CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, RowPatience);
+        var polls = new PollSchedule(call.Clock, RowTimeout);
         while (true)
         {
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
             foreach (BatchExportBackfill row in await ReadNewRowsAsync(job, call).ConfigureAwait(false))
             {
                 if (row.Start == lost.Start && row.End == lost.End)
                     return row;
             }
 
-            if (rhythm.IsOver)
+            if (polls.IsOver)
                 return null;
         }
     }

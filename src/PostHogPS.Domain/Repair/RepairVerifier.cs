@@ -26,7 +26,7 @@ internal static class RepairVerifier
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
     {
         RepairCounts counts = Counts(job);
-        string? seen = await LookAsync(job.Plan, counts, call).ConfigureAwait(false);
+        string? seen = await ReadAsync(job.Plan, counts, call).ConfigureAwait(false);
         return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
     }
 
@@ -34,12 +34,12 @@ internal static class RepairVerifier
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairPlan plan, CallContext call)
     {
         RepairCounts counts = Counts(plan);
-        string? seen = await LookAsync(plan, counts, call).ConfigureAwait(false);
+        string? seen = await ReadAsync(plan, counts, call).ConfigureAwait(false);
         return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
     }
 
     // Only the range that was missing or in progress: what was covered stays covered.
-    private static async Task<string?> LookAsync(RepairPlan plan, RepairCounts counts, CallContext call)
+    private static async Task<string?> ReadAsync(RepairPlan plan, RepairCounts counts, CallContext call)
     {
         // The backfills of others before the runs: one that ends in between is then found among the runs.
         ActiveBackfills? now = plan.HasOthers ? await ActiveBackfills.ReadAsync(plan.Scope, plan.Export.Id, plan.After, call).ConfigureAwait(false) : null;
@@ -117,7 +117,7 @@ internal static class RepairVerifier
 
     private static BatchExportRepairResult Result(RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
     {
-        string state = RepairSentence.State(counts);
+        string state = RepairSummary.State(counts);
         return plan.Scope.Stamp(new BatchExportRepairResult
         {
             BatchExportId = plan.Export.Id,
@@ -125,7 +125,7 @@ internal static class RepairVerifier
             ProjectId = plan.Export.ProjectId,
             ProjectName = plan.Export.ProjectName,
             State = state,
-            Reason = RepairSentence.Reason(counts),
+            Reason = RepairSummary.Reason(counts),
             After = plan.After,
             Before = plan.Before,
             IntervalsMissing = counts.Missing,

@@ -22,7 +22,7 @@ internal static class Chart
         {
             double height = values[i] <= 0 ? 0 : Math.Max(0.8, values[i] / most * Height);
             if (height > 0)
-                path.Append('M').Append(Strip.Coordinate(i * step)).Append(" 60v").Append(Strip.Coordinate(-height)).Append('h').Append(Strip.Coordinate(bar)).Append("V60z");
+                path.Append('M').Append(Timeline.Coordinate(i * step)).Append(" 60v").Append(Timeline.Coordinate(-height)).Append('h').Append(Timeline.Coordinate(bar)).Append("V60z");
         }
 
         Figure(html, title, description, () => html.Shape("path", "class", style, "d", path.ToString()));
@@ -39,13 +39,13 @@ internal static class Chart
         {
             double? value = i < values.Count ? values[i] : null;
             if (value is { } v)
-                path.Append(open ? "H" : "M" + Strip.Coordinate(i * step) + " 60V").Append(open ? Strip.Coordinate(i * step) + "V" : "").Append(Strip.Coordinate(Height - (v / most * Height)));
+                path.Append(open ? "H" : "M" + Timeline.Coordinate(i * step) + " 60V").Append(open ? Timeline.Coordinate(i * step) + "V" : "").Append(Timeline.Coordinate(Height - (v / most * Height)));
             else if (open)
-                path.Append('H').Append(Strip.Coordinate(i * step)).Append("V60z");
+                path.Append('H').Append(Timeline.Coordinate(i * step)).Append("V60z");
             open = value is not null;
         }
 
-        string line = Strip.Coordinate(Height - (limit / most * Height));
+        string line = Timeline.Coordinate(Height - (limit / most * Height));
         Figure(html, title, description, () =>
         {
             html.Shape("path", "class", style, "d", path.ToString());

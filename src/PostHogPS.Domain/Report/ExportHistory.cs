@@ -26,7 +26,7 @@ internal sealed class ExportHistory
     internal string Host { get; }
 
     /// <summary>Every interval of the window, merged by state, in order.</summary>
-    internal List<StripSegment> Segments { get; } = new();
+    internal List<TimelineSegment> Segments { get; } = new();
 
     /// <summary>What is not covered, except what the pause explains.</summary>
     internal List<BatchExportGap> Gaps { get; } = new();
@@ -74,6 +74,6 @@ internal sealed class ExportHistory
     {
         _counts[(int)state]++;
         if (Segments.Count == 0 || !Segments[Segments.Count - 1].Extend(state, interval))
-            Segments.Add(new StripSegment(state, interval));
+            Segments.Add(new TimelineSegment(state, interval));
     }
 }

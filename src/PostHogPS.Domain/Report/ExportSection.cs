@@ -11,7 +11,7 @@ internal sealed class ExportSection
 {
     private readonly HtmlWriter _html;
     private readonly ReportData _report;
-    private readonly Strip _strip;
+    private readonly Timeline _timeline;
     private readonly Axis _axis;
     private int _open;
 
@@ -19,13 +19,13 @@ internal sealed class ExportSection
     {
         _html = html;
         _report = report;
-        _strip = new Strip(report.After, report.Before);
+        _timeline = new Timeline(report.After, report.Before);
         _axis = new Axis(report.After, report.Before);
     }
 
     internal void Write()
     {
-        Strip.WriteGrid(_html, _axis);
+        Timeline.WriteGrid(_html, _axis);
         _html.Open("section", "id", "exports", "tabindex", "-1").Leaf("h2", "Exports");
         _html.Open("div", "class", "tools");
         Legend();
@@ -47,7 +47,7 @@ internal sealed class ExportSection
     {
         _html.Open("ul", "class", "legend", "aria-label", "Colours");
         foreach (IntervalState state in new[] { IntervalState.Completed, IntervalState.Running, IntervalState.Failed, IntervalState.Missing, IntervalState.Billing, IntervalState.Paused })
-            _html.Open("li").Shape("i", "class", Strip.Class(state)).Text(Strip.Word(state)).Close();
+            _html.Open("li").Shape("i", "class", Timeline.Class(state)).Text(Timeline.Word(state)).Close();
         _html.Close();
     }
 
@@ -57,7 +57,7 @@ internal sealed class ExportSection
         _html.Open("h3").Leaf("bdi", (export.Health.ProjectName ?? "Project " + export.Health.ProjectId.ToString(CultureInfo.InvariantCulture)) + (_report.Hosts.Skip(1).Any() ? " on " + export.Host : "")).Close();
         _html.Open("div", "class", "axis", "aria-hidden", "true");
         foreach ((double position, string label) in _axis.Marks.Where(mark => mark.Position <= Axis.LastLabel))
-            _html.Leaf("span", label, "style", "left:" + Strip.Coordinate(position * 100) + "%");
+            _html.Leaf("span", label, "style", "left:" + Timeline.Coordinate(position * 100) + "%");
         _html.Close();
         foreach (string name in new[] { "Coverage", "Lag", "Rows" })
             _html.Leaf("span", name, "class", "num", "aria-hidden", "true");
@@ -71,7 +71,7 @@ internal sealed class ExportSection
         _html.Open("summary", "class", "row");
         _html.Open("span", "class", "name").Leaf("bdi", export.Health.BatchExportName).Close();
         _html.Open("span", "class", "state").Leaf("span", State(export), "class", "badge " + BadgeStyle(export)).Close();
-        _strip.Write(_html, export);
+        _timeline.Write(_html, export);
         Figure("Coverage", ReportText.Percent(export.Covered, export.Expected), null);
         Figure("Lag", ReportText.Span(export.Health.Lag), null);
         Figure("Rows", ReportText.Short(export.Rows), ReportText.Number(export.Rows) + " rows");

@@ -83,7 +83,7 @@ internal sealed class ReportCollector
         DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
         var scan = new GapReader(scope, export, after, _report.Before);
         var lag = new LagSeries();
-        history.Volume = VolumeSeries.For(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
+        history.Volume = VolumeSeries.CreateFor(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
         scan.Seen = run => Count(run, export, history, lag);
         var gaps = new GapMerger();
         while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)

@@ -14,7 +14,7 @@ internal sealed class ReportData
         After = after;
         Before = before;
         GeneratedAt = generatedAt;
-        Volume = VolumeSeries.For(after, before, TimeSpan.FromHours(1), ReportLimits.BucketsOfAll);
+        Volume = VolumeSeries.CreateFor(after, before, TimeSpan.FromHours(1), ReportLimits.BucketsOfAll);
         Trouble = new double[Volume.Rows.Length];
     }
 
@@ -54,11 +54,11 @@ internal sealed class ReportData
     internal void Add(ExportHistory export)
     {
         Exports.Add(export);
-        foreach (StripSegment segment in export.Segments.Where(s => s.State is IntervalState.Failed or IntervalState.Missing or IntervalState.Billing))
+        foreach (TimelineSegment segment in export.Segments.Where(s => s.State is IntervalState.Failed or IntervalState.Missing or IntervalState.Billing))
             Spread(segment);
     }
 
-    private void Spread(StripSegment segment)
+    private void Spread(TimelineSegment segment)
     {
         double from = (segment.Start - After).Ticks / (double)Volume.Bucket.Ticks;
         double to = (segment.End - After).Ticks / (double)Volume.Bucket.Ticks;

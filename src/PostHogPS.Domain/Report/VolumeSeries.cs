@@ -25,7 +25,7 @@ internal sealed class VolumeSeries
     internal double[] Bytes => _bytes;
 
     /// <summary>A bucket of complete intervals, so that all buckets hold the same number of them.</summary>
-    internal static VolumeSeries For(DateTimeOffset start, DateTimeOffset end, TimeSpan step, int most)
+    internal static VolumeSeries CreateFor(DateTimeOffset start, DateTimeOffset end, TimeSpan step, int most)
     {
         long steps = Math.Max(1, (long)Math.Ceiling((end - start).Ticks / (double)step.Ticks / most));
         return new VolumeSeries(start, end, TimeSpan.FromTicks(step.Ticks * steps));

@@ -10,17 +10,17 @@ using PostHogPS.Waiting;
 
 namespace PostHogPS.Runs;
 
-/// <summary>Watches runs until they end: one list request per export and look.</summary>
+/// <summary>Watches runs until they end: one list request per export and poll.</summary>
 internal sealed class RunWatcher
 {
     private readonly TimeSpan? _timeout;
     private readonly List<RunTarget> _open = new();
-    private readonly Outages _outages;
+    private readonly ReadFailures _readFailures;
     private int _ended;
 
     internal RunWatcher(TimeSpan? timeout)
     {
-        _outages = new Outages("runs");
+        _readFailures = new ReadFailures("runs");
         _timeout = timeout;
     }
 
@@ -29,14 +29,14 @@ internal sealed class RunWatcher
     /// <summary>Waits for all; each is given when it has ended. What has not ended in time is one error.</summary>
     internal async Task WaitAllAsync(CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, _timeout);
+        var polls = new PollSchedule(call.Clock, _timeout);
         using var progress = new Activity(call, "Waiting for " + CountText.FormatCount(_open.Count, "run"));
         while (_open.Count > 0)
         {
-            await LookAsync(call, rhythm).ConfigureAwait(false);
+            await PollAsync(call, polls).ConfigureAwait(false);
             if (_open.Count == 0)
                 return;
-            if (rhythm.IsOver)
+            if (polls.IsOver)
             {
                 object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
                 call.Fail(
@@ -46,24 +46,24 @@ internal sealed class RunWatcher
             }
 
             progress.Update($"{_ended} of {_open.Count + _ended} ended", _ended * 100.0 / (_open.Count + _ended));
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
         }
     }
 
-    private async Task LookAsync(CallContext call, PollRhythm rhythm)
+    private async Task PollAsync(CallContext call, PollSchedule polls)
     {
         foreach (IGrouping<ItemKey, RunTarget> export in _open.GroupBy(t => t.Export).ToList())
         {
             List<RunTarget> targets = export.ToList();
             bool read = false;
             bool answered = await call.TryAsync(targets[0].Input, async () =>
-                read = await _outages.TryLookAsync(export.Key, rhythm, call, limited => ReadAsync(targets, limited)).ConfigureAwait(false)).ConfigureAwait(false);
+                read = await _readFailures.TryReadAsync(export.Key, polls, call, limited => ReadAsync(targets, limited)).ConfigureAwait(false)).ConfigureAwait(false);
             foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { IsOpen: false })))
             {
                 _open.Remove(target);
                 _ended++;
                 if (read)
-                    call.Give(target.Run!);
+                    call.WriteResult(target.Run!);
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed class DateInput
     /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>
     /// <param name="value">A date, an instant, a span or a text.</param>
     /// <param name="now">What relative dates are counted from until the server's time is known; null for this machine's.</param>
-    internal static DateInput From(object? value, DateTimeOffset? now = null)
+    internal static DateInput CreateFrom(object? value, DateTimeOffset? now = null)
     {
         DateTimeOffset here = (now ?? DateTimeOffset.UtcNow).ToLocalTime();
         return value switch

@@ -13,7 +13,7 @@ namespace PostHogPS.Storage;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Mutex? _mutex;
 
@@ -36,7 +36,7 @@ internal sealed class FileLock : IDisposable
 
         try
         {
-            if (mutex.WaitOne(Patience))
+            if (mutex.WaitOne(Timeout))
                 return new FileLock(mutex);
         }
         catch (AbandonedMutexException)

@@ -7,7 +7,7 @@ internal static class ByteText
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
 
-    internal static string Of(long bytes)
+    internal static string Format(long bytes)
     {
         double size = bytes;
         int unit = 0;

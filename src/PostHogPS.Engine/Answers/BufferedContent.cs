@@ -23,7 +23,7 @@ internal sealed class BufferedContent : ByteArrayContent
     internal Body Body { get; }
 
     /// <summary>The body as an error of the API; empty when it is none.</summary>
-    internal ErrorBody Error => _error ??= ErrorReading.Read(Body.Memory);
+    internal ErrorBody Error => _error ??= ErrorBodyReader.Read(Body.Memory);
 
     /// <summary>Whether the body is an error of PostHog itself, and which.</summary>
     internal ErrorEnvelope Envelope => _envelope ??= ErrorEnvelope.Read(Body.Span);

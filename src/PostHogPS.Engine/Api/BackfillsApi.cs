@@ -14,7 +14,7 @@ namespace PostHogPS.Engine.Api;
 /// <summary><c>batch_exports/{be}/backfills/</c>, and <c>backfill/</c> on servers that start them only there.</summary>
 internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors, Addresses addresses) : ProjectApi(client, project), IBackfillsApi
 {
-    private const string Look = "Get-PHBatchExportBackfill shows whether it did.";
+    private const string HowToFindOut = "Get-PHBatchExportBackfill shows whether it did.";
     private const string LookAtRuns = "Get-PHBatchExportRun shows whether it did.";
 
     private volatile bool _instantsOnly;
@@ -103,11 +103,11 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
 
     private static Dictionary<string, object?> Body(BackfillBound? start, BackfillBound? end, bool dates) => new(StringComparer.Ordinal)
     {
-        ["start_at"] = Text(start, dates),
-        ["end_at"] = Text(end, dates),
+        ["start_at"] = FormatBound(start, dates),
+        ["end_at"] = FormatBound(end, dates),
     };
 
-    private static string? Text(BackfillBound? bound, bool dates) =>
+    private static string? FormatBound(BackfillBound? bound, bool dates) =>
         bound is null ? null : dates && bound.LocalDate is { } date ? date : IsoTime.FormatWithOffset(bound.Instant);
 
     // The code is the same for every refusal of the bounds (docs/server.md#backfills), so the words decide whether one more
@@ -117,13 +117,13 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
 
     private static bool Names(PostHogApiException refused, BackfillBound? start, BackfillBound? end) =>
         refused.Detail is { } detail && Says(detail, "Input")
-        && ((Text(start, dates: false) is { } first && Says(detail, first)) || (Text(end, dates: false) is { } last && Says(detail, last)));
+        && ((FormatBound(start, dates: false) is { } first && Says(detail, first)) || (FormatBound(end, dates: false) is { } last && Says(detail, last)));
 
     private static bool Says(string detail, string word) => detail.HasAnyCase(word);
 
     private async Task<string> StartAsync(string project, Guid batchExport, Dictionary<string, object?> body, CallContext call)
     {
-        ApiRequest current = ApiRequest.Post(project, Path(batchExport), body).Once(Look);
+        ApiRequest current = ApiRequest.Post(project, Path(batchExport), body).Once(HowToFindOut);
         await SettleAsync(current, call).ConfigureAwait(false);
         ApiRequest old = ApiRequest.Post(project, "batch_exports/" + Id(batchExport) + "/backfill/", body).Once(LookAtRuns);
         PostHogApiException? gone = null;

@@ -13,13 +13,13 @@ namespace PostHogPS.Engine.Api;
 /// <summary><c>batch_exports/</c>.</summary>
 internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver project, Redactor redactor) : ProjectApi(client, project), IBatchExportsApi
 {
-    private const string Look = "Get-PHBatchExport shows whether it did.";
+    private const string HowToFindOut = "Get-PHBatchExport shows whether it did.";
 
     public Task<Page<BatchExport>> ListAsync(string project, int? limit, int? offset, string? next, CallContext call)
     {
         ApiRequest request = List(project, "batch_exports/", next);
         if (next is null)
-            request.With("limit", Text(limit)).With("offset", Text(offset));
+            request.With("limit", FormatNumber(limit)).With("offset", FormatNumber(offset));
         return Client.PageAsync<BatchExport>(request, call, Finish);
     }
 
@@ -27,7 +27,7 @@ internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver p
         Finished(await Client.ObjectAsync<BatchExport>(ApiRequest.Get(project, Path(id)), call, IsComplete).ConfigureAwait(false));
 
     public async Task<BatchExport> CreateAsync(string project, IDictionary<string, object?> body, CallContext call) =>
-        Finished(await WriteAsync<BatchExport>(ApiRequest.Post(project, "batch_exports/", body).Once(Look), call, IsComplete).ConfigureAwait(false));
+        Finished(await WriteAsync<BatchExport>(ApiRequest.Post(project, "batch_exports/", body).Once(HowToFindOut), call, IsComplete).ConfigureAwait(false));
 
     public async Task<BatchExport> UpdateAsync(string project, Guid id, IDictionary<string, object?> body, CallContext call) =>
         Finished(await WriteAsync<BatchExport>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsComplete).ConfigureAwait(false));
@@ -74,7 +74,7 @@ internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver p
 
     private static string Path(Guid id) => "batch_exports/" + Id(id) + "/";
 
-    private static string? Text(int? number) => number is { } value ? NumberText.Format(value) : null;
+    private static string? FormatNumber(int? number) => number is { } value ? NumberText.Format(value) : null;
 
     private static bool IsComplete(BatchExport export) => export.Id != Guid.Empty;
 

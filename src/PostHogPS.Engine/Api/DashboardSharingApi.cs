@@ -13,16 +13,16 @@ namespace PostHogPS.Engine.Api;
 /// <summary><c>dashboards/{id}/sharing/</c>.</summary>
 internal sealed class DashboardSharingApi(ApiClient client, CurrentProjectResolver project) : ProjectApi(client, project), IDashboardSharingApi
 {
-    private const string Look = "Get-PHDashboardSharing shows whether it did.";
+    private const string HowToFindOut = "Get-PHDashboardSharing shows whether it did.";
 
     public async Task<DashboardSharing> GetAsync(string project, long dashboard, CallContext call) =>
-        Of(dashboard, await Client.ObjectAsync<DashboardSharing>(ApiRequest.Get(project, Path(dashboard)), call).ConfigureAwait(false));
+        WithDashboard(dashboard, await Client.ObjectAsync<DashboardSharing>(ApiRequest.Get(project, Path(dashboard)), call).ConfigureAwait(false));
 
     public async Task<DashboardSharing> UpdateAsync(string project, long dashboard, IDictionary<string, object?> body, CallContext call) =>
-        Of(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Send("PATCH", project, Path(dashboard), body), call).ConfigureAwait(false));
+        WithDashboard(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Send("PATCH", project, Path(dashboard), body), call).ConfigureAwait(false));
 
     public async Task<DashboardSharing> RefreshAsync(string project, long dashboard, CallContext call) =>
-        Of(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Post(project, Path(dashboard) + "refresh/").Once(Look), call).ConfigureAwait(false));
+        WithDashboard(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Post(project, Path(dashboard) + "refresh/").Once(HowToFindOut), call).ConfigureAwait(false));
 
     public async Task<DashboardSharingPassword> AddPasswordAsync(string project, long dashboard, SecureString? password, string? note, CallContext call)
     {
@@ -32,7 +32,7 @@ internal sealed class DashboardSharingApi(ApiClient client, CurrentProjectResolv
         if (note is not null)
             body["note"] = note;
         SharingPasswordBody made = await WriteAsync<SharingPasswordBody>(
-            ApiRequest.Post(project, Path(dashboard) + "passwords/", body).Once(Look), call, static b => b.Id != 0).ConfigureAwait(false);
+            ApiRequest.Post(project, Path(dashboard) + "passwords/", body).Once(HowToFindOut), call, static b => b.Id != 0).ConfigureAwait(false);
         return new DashboardSharingPassword
         {
             Id = made.Id,
@@ -50,7 +50,7 @@ internal sealed class DashboardSharingApi(ApiClient client, CurrentProjectResolv
 
     private static string Path(long dashboard) => DashboardsApi.Path(dashboard) + "sharing/";
 
-    private static DashboardSharing Of(long dashboard, DashboardSharing sharing)
+    private static DashboardSharing WithDashboard(long dashboard, DashboardSharing sharing)
     {
         sharing.DashboardId = dashboard;
         foreach (DashboardSharingPassword password in sharing.SharePasswords)

@@ -14,7 +14,7 @@ namespace PostHogPS.Engine.Api;
 /// <summary>Tiles of dashboards. Every server changes them by the PATCH of the dashboard; newer ones have routes that add them.</summary>
 internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors) : ProjectApi(client, project), IDashboardTilesApi
 {
-    private const string Look = "Get-PHDashboardTile shows whether it did.";
+    private const string HowToFindOut = "Get-PHDashboardTile shows whether it did.";
 
     private static readonly string[] TextKeys = ["text", "layouts", "color"];
     private static readonly string[] WidgetKeys = ["widget", "layouts", "show_description"];
@@ -56,7 +56,7 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     public Task<Dashboard> CopyAsync(string project, long from, long tile, long to, CallContext call)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["fromDashboardId"] = from, ["tileId"] = tile };
-        return DashboardAsync(ApiRequest.Post(project, DashboardsApi.Path(to) + "copy_tile/", body).Once(Look), call);
+        return DashboardAsync(ApiRequest.Post(project, DashboardsApi.Path(to) + "copy_tile/", body).Once(HowToFindOut), call);
     }
 
     private static ApiRequest Patch(string project, long dashboard, IDictionary<string, object?> tile) =>
@@ -74,8 +74,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
             content[look.Key] = look.Value;
         string path = DashboardsApi.Path(dashboard);
         return kind == "text"
-            ? ApiRequest.Post(project, path + "create_text_tile/", content).Once(Look)
-            : ApiRequest.Post(project, path + "widgets/batch/", new Dictionary<string, object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(Look);
+            ? ApiRequest.Post(project, path + "create_text_tile/", content).Once(HowToFindOut)
+            : ApiRequest.Post(project, path + "widgets/batch/", new Dictionary<string, object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(HowToFindOut);
     }
 
     // Refused before anything happened, so it may be asked for in another way.
@@ -100,7 +100,7 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     {
         Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsComplete).ConfigureAwait(false);
         var known = new HashSet<long>(before.Tiles.Select(t => t.Id));
-        Dashboard after = await DashboardAsync(Patch(project, dashboard, tile).Once(Look), call).ConfigureAwait(false);
+        Dashboard after = await DashboardAsync(Patch(project, dashboard, tile).Once(HowToFindOut), call).ConfigureAwait(false);
         // Another's new tile may be among them: of the right kind, the newest is ours.
         return after.Tiles.Where(t => !known.Contains(t.Id) && IsOf(t, tile)).OrderByDescending(t => t.Id).FirstOrDefault()
             ?? throw NotAdded(dashboard, isReadable: after.Tiles.Count >= before.Tiles.Count && after.Tiles.All(static t => t.Id != 0));
@@ -108,7 +108,7 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
 
     private PostHogApiException NotAdded(long dashboard, bool isReadable) => isReadable
         ? errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: it is probably too old for tiles of this kind.")
-        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. It was not sent again, because it may have taken effect. {Look}");
+        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. It was not sent again, because it may have taken effect. {HowToFindOut}");
 
     private static bool IsOf(DashboardTile found, IDictionary<string, object?> tile) =>
         (found.Text is not null && tile.ContainsKey("text")) || (found.ButtonTile is not null && tile.ContainsKey("button_tile")) || (found.Widget is not null && tile.ContainsKey("widget"));

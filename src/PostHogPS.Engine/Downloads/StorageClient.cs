@@ -62,7 +62,7 @@ internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracke
             cancellation.ThrowIfCancellationRequested();
             throw deadline.IsCancellationRequested
                 ? new SendFailure(FailureKind.TimedOut, $"no answer within {NumberText.FormatDuration(timeout)}")
-                : SendFailure.From(error);
+                : SendFailure.CreateFrom(error);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 {
     private const int LongestDetail = 1000;
     private const int ProxySignIn = 407;
-    private const int LongestLook = 100_000;
+    private const int LongestExcerpt = 100_000;
 
     /// <summary>An answer that is not a success.</summary>
     internal PostHogApiException FromAnswer(CallState call, HttpResponseMessage response)
@@ -199,7 +199,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     // Secrets go before anything is cut: half of one would not be found any more.
     private string Excerpt(CallState call, ReadOnlySpan<byte> body) =>
-        ErrorReading.Excerpt(redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestLook ? body.Slice(0, LongestLook) : body).ToArray()), call.Context));
+        ErrorBodyReader.Excerpt(redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestExcerpt ? body.Slice(0, LongestExcerpt) : body).ToArray()), call.Context));
 
     private string Excerpt(CallState call, Body body) => Excerpt(call, JsonText.SkipMark(body.Span));
 

@@ -17,7 +17,7 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
 {
     // A page of a hundred exports is a few hundred kilobytes: nobody reads that in a console.
     private const int LongestBody = 20_000;
-    private const int LongestLook = 100_000;
+    private const int LongestExcerpt = 100_000;
     private const int LongestEnd = 10_000;
 
     private readonly StringBuilder _text = new();
@@ -53,8 +53,8 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
     {
         if (body.IsEmpty)
             return this;
-        bool isCut = body.Length > LongestLook;
-        string text = redactor.Clean(Encoding.UTF8.GetString((isCut ? body.Slice(0, LongestLook) : body).ToArray()), call);
+        bool isCut = body.Length > LongestExcerpt;
+        string text = redactor.Clean(Encoding.UTF8.GetString((isCut ? body.Slice(0, LongestExcerpt) : body).ToArray()), call);
         if (isCut)
             text = text.Substring(0, Math.Max(0, text.Length - LongestEnd));
         if (isCut && text.Length <= LongestBody)

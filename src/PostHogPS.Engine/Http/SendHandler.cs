@@ -65,7 +65,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         catch (Exception error) when (SendFailure.Explains(error))
         {
             cancellation.ThrowIfCancellationRequested();
-            throw deadline.IsCancellationRequested ? TimedOut() : SendFailure.From(error);
+            throw deadline.IsCancellationRequested ? TimedOut() : SendFailure.CreateFrom(error);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class SendFailure : Exception
     internal static bool Explains(Exception error) => error
         is HttpRequestException or IOException or WebException or SocketException or AuthenticationException or OperationCanceledException;
 
-    internal static SendFailure From(Exception error)
+    internal static SendFailure CreateFrom(Exception error)
     {
         if (Find<AuthenticationException>(error) is { } tls)
             return CertificateCheck.Refused(tls) ? new(FailureKind.Certificate, tls.Message) : new(FailureKind.NoTls, Innermost(tls).Message.TrimEnd('.'));

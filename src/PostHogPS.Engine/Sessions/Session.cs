@@ -142,7 +142,7 @@ internal sealed class Session : IPostHogSession
 
     private HttpMessageHandler Primary() => _sandbox is null
         ? PrimaryHandler.Create(_settings, _addresses.Origin, decompress: true)
-        : new BorrowedHandler(_sandbox.Value);
+        : new NonDisposingHandler(_sandbox.Value);
 
     private HttpMessageInvoker Storage() => new(
         _sandbox is null ? PrimaryHandler.Create(_settings, null, decompress: false) : _sandbox.Value,

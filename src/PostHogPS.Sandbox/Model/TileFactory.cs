@@ -25,7 +25,7 @@ internal static class TileFactory
         ["is_cached"] = true,
     });
 
-    public static Tile Text(long id, int order, string body, DateTimeOffset time) => Create(id, order, text: TextContent(id, body, time));
+    public static Tile CreateText(long id, int order, string body, DateTimeOffset time) => Create(id, order, text: TextContent(id, body, time));
 
     public static Tile Button(long id, int order, string text, string url, DateTimeOffset time)
     {

@@ -55,8 +55,8 @@ internal static class DashboardRoutes
         string? mode = old ? null : request.Get("creation_mode");
         string? folder = old ? null : request.Get("folder");
         List<string> tags = old ? [] : request.GetAll("tags");
-        bool pinned = !old && JsonReading.ParseBoolean(request.Get("pinned") ?? "") == true;
-        bool written = !old && JsonReading.ParseBoolean(request.Get("exclude_generated") ?? "") == true;
+        bool pinned = !old && JsonValueReader.ParseBoolean(request.Get("pinned") ?? "") == true;
+        bool written = !old && JsonValueReader.ParseBoolean(request.Get("exclude_generated") ?? "") == true;
 
         IEnumerable<Dashboard> found = call.World.Dashboards.All
             .Where(d => d.ProjectId == call.Project.Id && !d.Deleted)

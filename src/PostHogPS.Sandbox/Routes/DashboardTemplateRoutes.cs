@@ -41,7 +41,7 @@ internal static class DashboardTemplateRoutes
             "feature_flag" => [],
             _ => Seen(call),
         };
-        if (JsonReading.ParseBoolean(request.Get("is_featured") ?? "") is { } featured)
+        if (JsonValueReader.ParseBoolean(request.Get("is_featured") ?? "") is { } featured)
             found = found.Where(t => t.IsFeatured == featured);
         if (request.Get("search") is { } search)
             found = found.Where(t => t.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || t.Description.Contains(search, StringComparison.OrdinalIgnoreCase));

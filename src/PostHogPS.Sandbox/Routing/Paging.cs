@@ -23,10 +23,10 @@ internal static class Paging
         var page = new JsonObject
         {
             ["count"] = items.Count,
-            ["next"] = after < items.Count ? Link(call, ("limit", Text(limit)), ("offset", Text(after))) : null,
+            ["next"] = after < items.Count ? Link(call, ("limit", FormatNumber(limit)), ("offset", FormatNumber(after))) : null,
             ["previous"] = offset <= 0 ? null
-                : offset - limit <= 0 ? Link(call, ("limit", Text(limit)), ("offset", null))
-                : Link(call, ("limit", Text(limit)), ("offset", Text(offset - limit))),
+                : offset - limit <= 0 ? Link(call, ("limit", FormatNumber(limit)), ("offset", null))
+                : Link(call, ("limit", FormatNumber(limit)), ("offset", FormatNumber(offset - limit))),
             ["results"] = JsonText.CreateArray(items.Skip(offset).Take(limit).Select(view)),
         };
         return SandboxResponse.Ok(page);
@@ -89,7 +89,7 @@ internal static class Paging
     private static int? Number(string? text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least ? number : null;
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A position in an ordered list, after the row that it names.</summary>

@@ -144,7 +144,7 @@ internal sealed class DestinationRules
             return value.DeepCopy();
         return expected switch
         {
-            "bool" when got == "str" && JsonReading.ParseBoolean(value.AsText()!) is { } flag => flag,
+            "bool" when got == "str" && JsonValueReader.ParseBoolean(value.AsText()!) is { } flag => flag,
             "int" when got == "str" && value.AsInteger() is { } number => number,
             _ => throw WrongType(got, expected),
         };

@@ -113,7 +113,7 @@ internal sealed class DashboardStore
         for (int i = 0; i < insights; i++)
             dashboard.Tiles.Add(TileFactory.Insight(NextTile(), i, Subjects[(index + i + 3) % Subjects.Length]));
         if (index % 2 == 0)
-            dashboard.Tiles.Add(TileFactory.Text(NextTile(), insights, "## How to read this\nNumbers are for the last full week.", _world.Start));
+            dashboard.Tiles.Add(TileFactory.CreateText(NextTile(), insights, "## How to read this\nNumbers are for the last full week.", _world.Start));
         if (index % 3 == 0)
             dashboard.Tiles.Add(TileFactory.Button(NextTile(), insights + 1, "Open the runbook", "https://example.com/runbook", _world.Start));
         if (index % 4 == 0)

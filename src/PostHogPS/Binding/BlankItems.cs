@@ -10,7 +10,7 @@ namespace PostHogPS.Binding;
 internal static class BlankItems
 {
     /// <summary>True for a list of texts, numbers or objects with an entry that holds nothing.</summary>
-    internal static bool In(object? given)
+    internal static bool Contains(object? given)
     {
         object? value = ShellObject.Unwrap(given);
         return value is not string and not IDictionary && value is IList list && list.Cast<object?>().Any(IsBlank);

@@ -14,7 +14,7 @@ internal static class DateReader
         // Unquoted, 2d is a decimal of PowerShell's: what was typed is still there.
         if (value is decimal && input is PSObject && input.ToString() is { } typed && DateInput.IsSpan(typed))
             value = typed;
-        return DateInput.From(value, ModuleClock.Current.UtcNow);
+        return DateInput.CreateFrom(value, ModuleClock.Current.UtcNow);
     }
 }
 

@@ -44,7 +44,7 @@ public sealed class DestinationInput
     /// <summary>The export that the destination was taken from, where a whole one was given.</summary>
     internal BatchExport? Source { get; private set; }
 
-    internal static DestinationInput From(object? input)
+    internal static DestinationInput CreateFrom(object? input)
     {
         try
         {
@@ -66,7 +66,7 @@ public sealed class DestinationInput
             BatchExportDestinationDefinition made => new DestinationInput(made, input),
             BatchExportDestination stored => new DestinationInput(FromStored(stored), input),
             BatchExport export => new DestinationInput(FromStored(export.Destination), input) { Source = export },
-            IDictionary bag => new DestinationInput(FromBag(PlainValue.FromBag(bag)), input),
+            IDictionary bag => new DestinationInput(FromBag(PlainValue.CopyBag(bag)), input),
             PSObject custom => FromCopy(custom),
             _ => new DestinationInput(null, value),
         };
@@ -74,12 +74,12 @@ public sealed class DestinationInput
 
     private static DestinationInput FromCopy(PSObject custom)
     {
-        var fields = PlainValue.From(custom) as Dictionary<string, object?> ?? [];
+        var fields = PlainValue.CreateFrom(custom) as Dictionary<string, object?> ?? [];
         // Select-Object copies the export and leaves the destination the object that it was.
         object? inner = custom.Properties["Destination"]?.Value;
         if (ShellObject.Unwrap(inner) is BatchExportDestination stored)
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
-        if (ExportCopy.Of(fields, out ProblemException? badDate) is { } export)
+        if (ExportCopy.CreateFrom(fields, out ProblemException? badDate) is { } export)
             return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export, _problem = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
@@ -112,5 +112,5 @@ public sealed class DestinationInput
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DestinationTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DestinationInput.From(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => DestinationInput.CreateFrom(inputData);
 }

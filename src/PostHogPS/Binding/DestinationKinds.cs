@@ -24,5 +24,5 @@ internal static class DestinationKinds
     internal static string[] All { get; } = Kinds.Values.OrderBy(kind => kind, StringComparer.Ordinal).ToArray();
 
     /// <summary>Null for a type without integration.</summary>
-    internal static string? Of(string type) => Kinds.TryGetValue(type, out string? kind) ? kind : null;
+    internal static string? Find(string type) => Kinds.TryGetValue(type, out string? kind) ? kind : null;
 }

@@ -22,9 +22,9 @@ internal static class PlainValue
     private const int MostValues = 1_000_000;
 
     /// <summary>The value as plain ones, or a thrown problem where it contains itself or never ends.</summary>
-    internal static object? From(object? value) => new Reader().Read(value, 0);
+    internal static object? CreateFrom(object? value) => new Reader().Read(value, 0);
 
-    internal static Dictionary<string, object?> FromBag(IDictionary bag) => (Dictionary<string, object?>)From(bag)!;
+    internal static Dictionary<string, object?> CopyBag(IDictionary bag) => (Dictionary<string, object?>)CreateFrom(bag)!;
 
     private sealed class Reader
     {

@@ -35,7 +35,7 @@ public sealed class ProjectReference
             throw _problem;
     }
 
-    internal static ProjectReference From(object? input)
+    internal static ProjectReference CreateFrom(object? input)
     {
         object? value = ShellObject.Unwrap(input);
         if (value is ProjectReference already)
@@ -53,5 +53,5 @@ public sealed class ProjectReference
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ProjectTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ProjectReference.From(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ProjectReference.CreateFrom(inputData);
 }

@@ -18,10 +18,10 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
         {
             TimeSpan given => given,
             // Unquoted, 2d is a decimal of PowerShell's and 30s a short: what was typed is still there.
-            not string when inputData is PSObject && Short.Match(inputData.ToString() ?? "") is { Success: true } typed => Of(typed),
+            not string when inputData is PSObject && Short.Match(inputData.ToString() ?? "") is { Success: true } typed => Parse(typed),
             int or long or short or byte or sbyte or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => Seconds(seconds),
-            string text when Short.Match(text.Trim()) is { Success: true } match => Of(match),
+            string text when Short.Match(text.Trim()) is { Success: true } match => Parse(match),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan given) => given,
             _ => null,
         };
@@ -30,7 +30,7 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
             : throw new ArgumentTransformationMetadataException($"'{inputData}' is not a length of time. Give a span such as 02:00:00 or 90m, or seconds.");
     }
 
-    private static TimeSpan Of(Match match)
+    private static TimeSpan Parse(Match match)
     {
         double count = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         return match.Groups[2].Value.ToUpperInvariant() switch

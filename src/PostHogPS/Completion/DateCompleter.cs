@@ -34,7 +34,7 @@ public sealed class DateCompleter : LiveCompleter
         return (IsEnd(request.Parameter) ? [new CompletionItem("now")] : Array.Empty<CompletionItem>())
             .Concat([new CompletionItem("yesterday"), new CompletionItem("today")])
             .Concat(Hours.Where(hours => !isDownload || hours.Text != "-30d"))
-            .Concat([new CompletionItem(Text(today), "a day; 2026-08-01T06:00Z is an instant")]);
+            .Concat([new CompletionItem(FormatDay(today), "a day; 2026-08-01T06:00Z is an instant")]);
     }
 
     private static bool IsEnd(string parameter) => Pairs.Any(pair => pair.End.Equals(parameter, StringComparison.OrdinalIgnoreCase));
@@ -77,9 +77,9 @@ public sealed class DateCompleter : LiveCompleter
             if (weekly && (int)day.DayOfWeek != (export.OffsetDay ?? 0))
                 continue;
             offered++;
-            yield return new CompletionItem(Text(day), $"{day.DayOfWeek}, a day of {export.Timezone}");
+            yield return new CompletionItem(FormatDay(day), $"{day.DayOfWeek}, a day of {export.Timezone}");
         }
     }
 
-    private static string Text(DateTime day) => InstantText.FormatDay(day);
+    private static string FormatDay(DateTime day) => InstantText.FormatDay(day);
 }

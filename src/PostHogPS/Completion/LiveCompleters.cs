@@ -25,7 +25,7 @@ internal static class CompletionCache
     private static readonly ConditionalWeakTable<PostHogConnection, ConcurrentDictionary<string, Entry>> Entries = new();
 
     /// <summary>How long a Tab waits for an answer. Tests on a busy machine give it more.</summary>
-    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(300);
+    internal static TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMilliseconds(300);
 
     // A thousand names are more than anybody looks through; a Tab must not use up the minute's requests.
     private const int MostPages = 10;
@@ -46,7 +46,7 @@ internal static class CompletionCache
         ConcurrentDictionary<string, Entry> entries = Entries.GetValue(connection, _ => new(StringComparer.Ordinal));
         Entry entry = entries.AddOrUpdate(key, _ => Start(fetch), (_, old) => old.IsUsable ? old : Start(fetch));
         if (!entry.Work.IsCompleted)
-            ((IAsyncResult)entry.Work).AsyncWaitHandle.WaitOne(Patience);
+            ((IAsyncResult)entry.Work).AsyncWaitHandle.WaitOne(AnswerTimeout);
         return entry.Work.Status == TaskStatus.RanToCompletion ? ((Task<IReadOnlyList<T>>)entry.Work).GetAwaiter().GetResult() : [];
     }
 
@@ -90,7 +90,7 @@ public abstract class LiveCompleter : Completer
         if (connection is null)
             return null;
         object? bound = request.Bound["ProjectId"] ?? request.Bound["Project"];
-        string project = bound is null ? connection.ProjectId : ProjectReference.From(bound).Text;
+        string project = bound is null ? connection.ProjectId : ProjectReference.CreateFrom(bound).Text;
         return (connection, ProjectText.IsValid(project) ? project : connection.ProjectId);
     }
 
@@ -229,14 +229,14 @@ public sealed class IntegrationCompleter : LiveCompleter
         string? type = DestinationKinds.Types.FirstOrDefault(t => request.Bound[t] is System.Management.Automation.SwitchParameter { IsPresent: true } or true)
             ?? (request.Bound["Destination"] is { } given ? TypeOf(given) : null)
             ?? Typed(request, Exports(connection, project)).FirstOrDefault()?.Destination.Type;
-        return type is null ? DestinationKinds.All : DestinationKinds.Of(type) is { } kind ? [kind] : [];
+        return type is null ? DestinationKinds.All : DestinationKinds.Find(type) is { } kind ? [kind] : [];
     }
 
     private static string? TypeOf(object given)
     {
         try
         {
-            return DestinationInput.From(given).Definition.Type is { Length: > 0 } type ? type : null;
+            return DestinationInput.CreateFrom(given).Definition.Type is { Length: > 0 } type ? type : null;
         }
         catch (ProblemException)
         {

@@ -58,10 +58,10 @@ internal static class ViewText
     /// The project and the connection of an object, for the head of a group of rows; nothing where both are the ones of
     /// this session, so that its own tables have no such head. A null would be an empty head.
     /// </summary>
-    internal static object Place(object? item) => PlaceLabel.Of(item)?.Text ?? (object)AutomationNull.Value;
+    internal static object Place(object? item) => OriginLabel.CreateFrom(item)?.Text ?? (object)AutomationNull.Value;
 
     /// <summary>The connection of an object that belongs to no project, for the head of a group of rows.</summary>
-    internal static object ConnectionPlace(object? item) => PlaceLabel.Of(item)?.Connection ?? (object)AutomationNull.Value;
+    internal static object ConnectionPlace(object? item) => OriginLabel.CreateFrom(item)?.Connection ?? (object)AutomationNull.Value;
 
     /// <summary>Names of exports, with their projects where one of them is not this session's own.</summary>
     internal static string Exports(object? group)
@@ -69,7 +69,7 @@ internal static class ViewText
         PSObject shown = PSObject.AsPSObject(group ?? "");
         string names = List(shown.Properties["BatchExports"]?.Value as IEnumerable);
         List<object?> projects = (shown.Properties["Projects"]?.Value as IEnumerable)?.Cast<object?>().ToList() ?? [];
-        return projects.Count > 1 || PlaceLabel.Of(group) is not null ? names + "\nin " + List(projects) : names;
+        return projects.Count > 1 || OriginLabel.CreateFrom(group) is not null ? names + "\nin " + List(projects) : names;
     }
 
     /// <summary>Settings, one a line, without what looks like a secret.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation.Host;
 using System.Text;
 
-namespace PostHogPS.Operations.Watching;
+namespace PostHogPS.Hosting;
 
 /// <summary>Lines that are drawn over the ones before them. Whatever ends the command, the last ones stay.</summary>
 internal sealed class LiveScreen
@@ -23,7 +23,7 @@ internal sealed class LiveScreen
     internal int Cells(string text) => _ui.RawUI.LengthInBufferCells(text);
 
     /// <summary>The screen of a host that can redraw; null where output goes to a file, a log or a host without a screen.</summary>
-    internal static LiveScreen? Of(PSHost host)
+    internal static LiveScreen? Create(PSHost host)
     {
         try
         {

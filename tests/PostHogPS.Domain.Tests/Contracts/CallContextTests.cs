@@ -11,7 +11,7 @@ namespace PostHogPS.Domain.Tests.Contracts;
 
 public sealed class CallContextTests
 {
-    private readonly HandClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 0, 0, TimeSpan.Zero));
+    private readonly TestClock _clock = new(new DateTimeOffset(2026, 10, 14, 12, 0, 0, TimeSpan.Zero));
     private readonly List<EngineMessage> _messages = [];
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class CallContextTests
     {
         CallContext call = Call(TestContext.Current.CancellationToken);
         call.Warn("one");
-        call.Give(2);
+        call.WriteResult(2);
         call.WarnOnce("three");
         Assert.Equal([EngineMessageKind.Warning, EngineMessageKind.Result, EngineMessageKind.Warning], _messages.Select(m => m.Kind));
         Assert.True(_messages[2].IsOnce);

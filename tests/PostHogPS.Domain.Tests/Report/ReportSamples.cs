@@ -46,7 +46,7 @@ internal static class ReportSamples
         var export = new ExportHistory("events", "us.posthog.com");
         List<BatchExportRun> runs = [.. Runs(i, error, failedPercent)];
         var lag = new LagSeries();
-        export.Volume = VolumeSeries.For(report.After, report.Before, TimeSpan.FromHours(1), ReportLimits.BucketsOfOne);
+        export.Volume = VolumeSeries.CreateFor(report.After, report.Before, TimeSpan.FromHours(1), ReportLimits.BucketsOfOne);
         foreach (BatchExportRun run in runs)
         {
             lag.Add(run);

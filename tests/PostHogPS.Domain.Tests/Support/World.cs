@@ -18,7 +18,7 @@ internal sealed class World : IDisposable
 
     internal World(string generation = "C")
     {
-        Clock = new HandClock(new DateTimeOffset(2026, 10, 14, 12, 20, 0, TimeSpan.Zero));
+        Clock = new TestClock(new DateTimeOffset(2026, 10, 14, 12, 20, 0, TimeSpan.Zero));
         var settings = new ConnectionSettings
         {
             HostUri = new Uri("https://sandbox.posthog.example/"),
@@ -29,7 +29,7 @@ internal sealed class World : IDisposable
         Scope = new ProjectScope(Connection, "101");
     }
 
-    internal HandClock Clock { get; }
+    internal TestClock Clock { get; }
 
     internal PostHogConnection Connection { get; }
 

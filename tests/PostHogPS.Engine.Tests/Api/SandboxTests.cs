@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Api;

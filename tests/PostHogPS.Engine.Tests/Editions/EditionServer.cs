@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using PostHogPS.Framework;
+using PostHogPS.Testing;
 
 namespace PostHogPS.Engine.Tests.Editions;
 

@@ -66,8 +66,8 @@ public sealed class JsonFuzz
         "errors", HostileJson.Of("""{"type":"validation_error","code":"invalid_input","detail":"No.","attr":"destination__type","error_event_id":"x"}""", """{"error":"No."}""", "<html><body>502 Bad Gateway</body></html>"), 4 * Modest,
         static body =>
         {
-            Assert.NotNull(ErrorReading.Read(body));
-            string excerpt = ErrorReading.Excerpt(System.Text.Encoding.UTF8.GetString(body));
+            Assert.NotNull(ErrorBodyReader.Read(body));
+            string excerpt = ErrorBodyReader.Excerpt(System.Text.Encoding.UTF8.GetString(body));
             Assert.True(excerpt.Length <= 210 && !excerpt.Any(char.IsControl), excerpt);
         });
 

@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Http;

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Http;

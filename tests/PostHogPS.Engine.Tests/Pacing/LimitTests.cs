@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Pacing;
@@ -22,7 +23,7 @@ public sealed class LimitTests
     [MemberData(nameof(Jobs))]
     public async Task A_large_job_ends_as_early_as_the_limits_allow_and_never_asks_in_vain_twice(bool cloud, int workers, int used)
     {
-        var clock = new MeetingClock(workers);
+        var clock = TestClock.ForWorkers(workers);
         var limit = new LimitedServer(() => clock.UtcNow, LimitedServer.Cloud);
         limit.Use(used);
         TimeSpan least = limit.Least(Requests);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Retry;
@@ -162,7 +163,7 @@ public sealed class FateTests
     {
         var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
 
-        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.From(error).Kind);
+        Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.CreateFrom(error).Kind);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests.Retry;
@@ -82,9 +83,9 @@ public sealed class LostAnswerTests
     public void A_host_that_gets_out_of_reach_during_a_request_may_have_got_it()
     {
         var late = new System.Net.Http.HttpRequestException("An error occurred while sending the request.", new System.IO.IOException("Unable to read", new SocketException((int)SocketError.HostUnreachable)));
-        Assert.Equal(FailureKind.ConnectionLost, SendFailure.From(late).Kind);
+        Assert.Equal(FailureKind.ConnectionLost, SendFailure.CreateFrom(late).Kind);
         var early = new System.Net.Http.HttpRequestException(System.Net.Http.HttpRequestError.ConnectionError, "No route to host", new SocketException((int)SocketError.HostUnreachable));
-        Assert.Equal(FailureKind.NotSent, SendFailure.From(early).Kind);
+        Assert.Equal(FailureKind.NotSent, SendFailure.CreateFrom(early).Kind);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security;
 using System.Threading;
 using PostHogPS.Contracts;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Engine.Tests;

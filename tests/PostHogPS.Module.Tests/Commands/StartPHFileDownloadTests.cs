@@ -112,14 +112,14 @@ public sealed class StartPHFileDownloadTests
     {
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = "-ProjectId 101 -RouteFamily Projects", Server = new() { Sandbox = new() { CountRowsLimit = 2 } } });
         bench.Run("1..2 | ForEach-Object { Measure-PHFileDownload 'SELECT event FROM events' }").Clean();
-        int waits = bench.Clock.Waits;
+        int waits = bench.Clock.Waits.Count;
         bench.Run("Measure-PHFileDownload 'SELECT event FROM events'").Clean();
-        Assert.True(bench.Clock.Waits > waits);
+        Assert.True(bench.Clock.Waits.Count > waits);
         bench.Faults.Add(new Fault { Kind = FaultKind.Throttled, Path = "*/count_rows/*", RetryAfter = "5000" });
         Assert.StartsWith("PostHog.Throttled,", bench.Run("Measure-PHFileDownload 'SELECT event FROM events'").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        waits = bench.Clock.Waits;
+        waits = bench.Clock.Waits.Count;
         bench.Run("Get-PHDashboard").Clean();
-        Assert.Equal(waits, bench.Clock.Waits);
+        Assert.Equal(waits, bench.Clock.Waits.Count);
     }
 
     private static Task<Bench> Skewed(int minutesAhead) => Bench.StartAsync(new BenchOptions

@@ -39,7 +39,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>A secret of a destination, likewise.</summary>
     internal const string PlantedSecret = "PlantedSecret-c0ffee-4711";
 
-    private Bench(SandboxServer server, Shell shell, VirtualClock clock)
+    private Bench(SandboxServer server, Shell shell, TestClock clock)
     {
         Server = server;
         Shell = shell;
@@ -50,7 +50,7 @@ internal sealed class Bench : IAsyncDisposable
 
     internal Shell Shell { get; }
 
-    internal VirtualClock Clock { get; }
+    internal TestClock Clock { get; }
 
     internal FaultPlan Faults => Server.Faults;
 
@@ -63,7 +63,7 @@ internal sealed class Bench : IAsyncDisposable
     internal static async Task<Bench> StartAsync(BenchOptions? options = null)
     {
         options ??= new BenchOptions();
-        var clock = new VirtualClock();
+        var clock = TestClock.StartNow();
         options.Server.Sandbox.Time = new ShiftedTime(clock, options.ServerAhead);
         options.Server.Sandbox.BackfillRowDelay = TimeSpan.Zero;
         // As behind a gateway that validates: a body where the endpoint takes none is refused.

@@ -27,7 +27,7 @@ internal sealed class Scene : IDisposable
 
     private Scene(DateTimeOffset start, Action<SandboxOptions> shape)
     {
-        Clock = new HandClock(start);
+        Clock = new TestClock(start);
         var options = new SandboxServerOptions();
         options.Sandbox.Time = Clock;
         shape(options.Sandbox);
@@ -36,7 +36,7 @@ internal sealed class Scene : IDisposable
         Shell = NewShell();
     }
 
-    internal HandClock Clock { get; }
+    internal TestClock Clock { get; }
 
     internal SandboxServer Server { get; }
 

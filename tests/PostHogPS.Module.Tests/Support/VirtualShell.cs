@@ -1,5 +1,6 @@
 using PostHogPS.Hosting;
 using PostHogPS.TestHost;
+using PostHogPS.Testing;
 
 namespace PostHogPS.Module.Tests.Support;
 
@@ -9,7 +10,7 @@ internal static class VirtualShell
     internal static Shell Open(ShellOptions? options = null)
     {
         Shell shell = Shell.Open(options);
-        var clock = new VirtualClock();
+        var clock = TestClock.StartNow();
         ModuleClock.Use(shell.Runspace, clock);
         shell.Set("clock", clock);
         return shell;

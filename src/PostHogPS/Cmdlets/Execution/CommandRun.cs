@@ -18,13 +18,13 @@ internal sealed class CommandRun : IDisposable
     /// <param name="target">What the user gave where no single item is meant; null for nothing.</param>
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
-        Parameters = new GivenParameters(cmdlet);
+        Parameters = new BoundParameters(cmdlet);
         // An error of an input stands behind the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
         Pump = new TaskPump(Messages, _stop.Token);
     }
 
-    internal GivenParameters Parameters { get; }
+    internal BoundParameters Parameters { get; }
 
     internal CommandMessages Messages { get; }
 

@@ -138,7 +138,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         }
 
         // Asked for only where somebody reads it.
-        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedAlready.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
+        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
             range += "; " + already;
         bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
         if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))

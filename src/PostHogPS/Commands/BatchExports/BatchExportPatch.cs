@@ -72,7 +72,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
         if (changed.Count == 0 && integration == current.IntegrationId)
             return;
 
-        _body["destination"] = DestinationBody.Of(current.Type, changed, integration);
+        _body["destination"] = DestinationBody.CreateFrom(current.Type, changed, integration);
     }
 
     internal void AlsoSend(string key, object? value) => _body[key] = value;

@@ -42,7 +42,7 @@ internal static class DestinationRules
         if (blank.Length > 0)
             throw Problems.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix") ? "Give a prefix such as 'posthog/events/'." : null);
 
-        if (config.FirstOrDefault(pair => BlankItems.In(pair.Value)) is { Key: { } list })
+        if (config.FirstOrDefault(pair => BlankItems.Contains(pair.Value)) is { Key: { } list })
             throw Problems.BlankItem(list);
 
         string format = Text(config, "file_format") ?? "JSONLines";
@@ -69,7 +69,7 @@ internal static class DestinationRules
 
         // Servers before integrations took the credentials inline (generation A), so those stand in for one.
         bool inline = config.Keys.Any(key => key is "password" or "private_key" or "aws_secret_access_key");
-        if (integrationId is null && !inline && DestinationKinds.Of(type) is { } kind)
+        if (integrationId is null && !inline && DestinationKinds.Find(type) is { } kind)
             throw Problems.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.", $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
     }
 

@@ -169,7 +169,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             ["model"] = Model,
             ["interval"] = Interval,
             ["paused"] = Paused.IsPresent,
-            ["destination"] = DestinationBody.Of(destination.Type, destination.WholeConfig(), integration),
+            ["destination"] = DestinationBody.CreateFrom(destination.Type, destination.WholeConfig(), integration),
         };
         Add("timezone", Timezone);
         Add("offset_day", (int?)OffsetDay);
@@ -177,8 +177,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         Add("start_at", start is { } s ? InstantText.FormatExact(s) : null);
         Add("end_at", end is { } e ? InstantText.FormatExact(e) : null);
         Add("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
-        Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null);
-        Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null);
+        Add("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.CopyBag(HogQLModifiers) : null);
+        Add("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) : null);
         Add("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null);
         Add("version_key", VersionKey is { Length: > 0 } ? VersionKey : null);
         Add("incremental_mode", IncrementalMode?.ToUpperInvariant());

@@ -19,12 +19,12 @@ public sealed partial class NewPHBatchExportDestinationCommand
     /// <summary><para>Properties go to columns of the type VARIANT. PostHog's default; -VariantType:$false turns it off.</para></summary>
     [Parameter(ParameterSetName = nameof(Databricks))]
     [ConfigKey("use_variant_type")]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter VariantType { get; set; }
 
     /// <summary><para>New columns are added to the table. PostHog's default; -AutomaticSchemaEvolution:$false turns it off.</para></summary>
     [Parameter(ParameterSetName = nameof(Databricks))]
     [ConfigKey("use_automatic_schema_evolution")]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter AutomaticSchemaEvolution { get; set; }
 }

@@ -99,7 +99,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     // The server knows its words in one spelling only; a person may use any.
     private object? Value(PropertyInfo property)
     {
-        object? value = PlainValue.From(property.GetValue(this));
+        object? value = PlainValue.CreateFrom(property.GetValue(this));
         return value is string text && property.GetCustomAttribute<ValidateSetAttribute>() is { } set
             ? set.ValidValues.First(v => v.Equals(text, StringComparison.OrdinalIgnoreCase))
             : property.PropertyType == typeof(object) ? CopyAccess(property.Name, property.GetValue(this)) : value;

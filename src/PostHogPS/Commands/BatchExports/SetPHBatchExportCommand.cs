@@ -33,7 +33,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     /// <summary><para>Pauses the exports; -Paused:$false resumes them without a backfill.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter Paused { get; set; }
 
     /// <summary><para>The new interval: hour, day, week, or "every 5 minutes" ("5 min") and the like.</para></summary>
@@ -166,9 +166,9 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         if (Given(nameof(HogQLQuery)))
             patch.Set("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery, e => string.IsNullOrEmpty(e.HogQLQuery) ? null : e.HogQLQuery);
         if (Given(nameof(HogQLModifiers)))
-            patch.Set("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.FromBag(HogQLModifiers) : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
+            patch.Set("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.CopyBag(HogQLModifiers) : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
         if (Given(nameof(Filter)))
-            patch.Set("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.From(Filter)) : null, e => e.Filters.Length == 0 ? null : e.Filters);
+            patch.Set("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) : null, e => e.Filters.Length == 0 ? null : e.Filters);
         if (Given(nameof(PrimaryKey)))
             patch.Set("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null, e => e.PrimaryKey.Length == 0 ? null : e.PrimaryKey);
         if (Given(nameof(VersionKey)))

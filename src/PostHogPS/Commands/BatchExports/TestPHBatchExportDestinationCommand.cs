@@ -66,7 +66,7 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
             DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
         Run(new BatchExportTarget(Scopes.Default(), Guid.Empty, planned, null, null), null, planned.Type, $"a destination of type {planned.Type}",
-            Body("Test of a destination", "events", "hour", DestinationBody.Of(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
+            Body("Test of a destination", "events", "hour", DestinationBody.CreateFrom(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 
     // The server fills in the stored config itself and judges the body as a new export's. Sent back, a query model would lack
@@ -76,7 +76,7 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
         BatchExport export = Resolver.Load(target);
         BatchExportDestination stored = export.Destination;
         Run(target, export.Id, stored.Type, target.Description,
-            Body(export.Name, "events", "hour", DestinationBody.Of(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
+            Body(export.Name, "events", "hour", DestinationBody.CreateFrom(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
     }
 
     private void Run(BatchExportTarget target, Guid? id, string type, string what, Dictionary<string, object?> body)

@@ -34,7 +34,7 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     /// <summary>Filters as a body holds them. PostHog ignores an empty object, so "none" is said with keys that filter nothing.</summary>
     internal static Dictionary<string, object?>? FiltersOf(IDictionary? filters) =>
         filters is null ? null
-        : filters.Count > 0 ? PlainValue.FromBag(filters)
+        : filters.Count > 0 ? PlainValue.CopyBag(filters)
         : new Dictionary<string, object?>(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null, ["properties"] = Array.Empty<object?>() };
 
     internal void Set(string? name, string? description, bool? pinned, string[]? tags, IDictionary<string, object?>? filters, IDictionary<string, object?>? variables)

@@ -93,7 +93,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
             throw Problems.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
         // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
         Dictionary<string, object?>? filters = DashboardPatch.FiltersOf(Filters);
-        Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.FromBag(Variables) : null;
+        Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.CopyBag(Variables) : null;
         Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
             throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");

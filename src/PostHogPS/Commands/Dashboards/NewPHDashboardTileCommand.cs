@@ -93,7 +93,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     [Parameter(ParameterSetName = TextSet)]
     [Parameter(ParameterSetName = ButtonSet)]
     [Parameter(ParameterSetName = WidgetSet)]
-    [ValidateRange(0, TileLooks.Columns - 1)]
+    [ValidateRange(0, TileLayout.Columns - 1)]
     public int? X { get; set; }
 
     /// <summary><para>First row, from 0. Default: below all other tiles.</para></summary>
@@ -107,7 +107,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     [Parameter(ParameterSetName = TextSet)]
     [Parameter(ParameterSetName = ButtonSet)]
     [Parameter(ParameterSetName = WidgetSet)]
-    [ValidateRange(1, TileLooks.Columns)]
+    [ValidateRange(1, TileLayout.Columns)]
     public int? Width { get; set; }
 
     /// <summary><para>Rows.</para></summary>
@@ -136,14 +136,14 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         string what = ParameterSetName switch { ButtonSet => "a button", WidgetSet => $"a widget of the type {WidgetType}", _ => "a text" };
         if (ParameterSetName == TextSet && (string.IsNullOrWhiteSpace(Text) || Text.Length > LongestText))
             throw Problems.Validation($"-Text takes 1 to {LongestText} characters; there are {Text.Trim().Length}.");
-        var looks = new TileLooks { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
-        looks.Check();
+        var layout = new TileLayout { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
+        layout.Check();
         if (!ShouldProcess(target.Description, "Add " + what))
             return;
         Dictionary<string, object?> tile = Content();
         // Rows that PostHog's own page gives a new tile of the kind.
         int height = ParameterSetName switch { ButtonSet => 1, WidgetSet => 5, _ => 2 };
-        if (looks.Of(null, height, () => TileLooks.Bottom(Resolver.Read(target.Scope, target.Id))) is { } layouts)
+        if (layout.CreateFrom(null, height, () => TileLayout.FindBottom(Resolver.Read(target.Scope, target.Id))) is { } layouts)
             tile["layouts"] = layouts;
         Send(target, tile);
     }
@@ -166,7 +166,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
                 break;
             case WidgetSet:
                 content["widget_type"] = WidgetType;
-                content["config"] = PlainValue.FromBag(Config ?? new Hashtable());
+                content["config"] = PlainValue.CopyBag(Config ?? new Hashtable());
                 Add(content, "name", Name);
                 Add(content, "description", Description);
                 tile["widget"] = content;

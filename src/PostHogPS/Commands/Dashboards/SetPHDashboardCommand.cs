@@ -28,7 +28,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
     /// <summary><para>Pins the dashboards; -Pinned:$false unpins them.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter Pinned { get; set; }
 
     /// <summary><para>The tags, instead of those there are; @() for none.</para></summary>
@@ -87,7 +87,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
         Dashboard current = Resolver.Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
-        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.FromBag(Variables));
+        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.CopyBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {

@@ -19,12 +19,12 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 
     /// <summary><para>Shares: whoever has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary><para>The link asks for a password; -PasswordRequired:$false opens it again.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter PasswordRequired { get; set; }
 
     /// <summary><para>Display settings of the shared page, instead of those there are; @{} for none.</para></summary>
@@ -60,7 +60,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
         if (_switches.TryGetValue(nameof(PasswordRequired), out bool password))
             body["password_required"] = password;
         if (Settings is not null)
-            body["settings"] = PlainValue.FromBag(Settings);
+            body["settings"] = PlainValue.CopyBag(Settings);
         if (!ShouldProcess(target.Description, Action(body)))
             return;
 

@@ -67,12 +67,12 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     /// <summary><para>Shows the description on the dashboard; -ShowDescription:$false hides it.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter ShowDescription { get; set; }
 
     /// <summary><para>Draws the tile without a background; -TransparentBackground:$false with one.</para></summary>
     [Parameter]
-    [NotNothing]
+    [NotNullSwitch]
     public SwitchParameter TransparentBackground { get; set; }
 
     /// <summary><para>Filters of this tile that win over those of the dashboard, instead of those there are; @{} for none.</para></summary>
@@ -82,7 +82,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     /// <summary><para>First column, 0 to 11.</para></summary>
     [Parameter]
-    [ValidateRange(0, TileLooks.Columns - 1)]
+    [ValidateRange(0, TileLayout.Columns - 1)]
     public int? X { get; set; }
 
     /// <summary><para>First row, from 0.</para></summary>
@@ -92,7 +92,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     /// <summary><para>Columns, 1 to 12.</para></summary>
     [Parameter]
-    [ValidateRange(1, TileLooks.Columns)]
+    [ValidateRange(1, TileLayout.Columns)]
     public int? Width { get; set; }
 
     /// <summary><para>Rows.</para></summary>
@@ -137,11 +137,11 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     private protected override void Process(DashboardPartTarget target, DashboardTile tile)
     {
-        var looks = new TileLooks { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
-        looks.Check();
+        var layout = new TileLayout { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
+        layout.Check();
         CheckKind(tile);
         DashboardTarget? destination = DestinationOf(target, tile);
-        TilePatch patch = Compare(target, tile, looks);
+        TilePatch patch = Compare(target, tile, layout);
         string what = Tiles.Describe(target, tile);
         if (patch.IsEmpty && destination is null)
         {
@@ -166,7 +166,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
             WriteObject(tile);
     }
 
-    private TilePatch Compare(DashboardPartTarget target, DashboardTile tile, TileLooks looks)
+    private TilePatch Compare(DashboardPartTarget target, DashboardTile tile, TileLayout layout)
     {
         var patch = new TilePatch(tile);
         patch.SetContent("body", Text);
@@ -174,13 +174,13 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
         patch.SetContent("url", Url);
         patch.SetContent("placement", Placement?.ToLowerInvariant());
         patch.SetContent("style", Style?.ToLowerInvariant());
-        patch.SetContent("config", Config is null ? null : PlainValue.FromBag(Config));
+        patch.SetContent("config", Config is null ? null : PlainValue.CopyBag(Config));
         patch.SetContent("name", Name);
         patch.SetContent("description", Description);
         if (Color is not null)
             patch.Set("color", Color.Length == 0 ? null : Color, t => string.IsNullOrEmpty(t.Color) ? null : t.Color);
         if (FiltersOverrides is not null)
-            patch.Set("filters_overrides", PlainValue.FromBag(FiltersOverrides), t => t.FiltersOverrides);
+            patch.Set("filters_overrides", PlainValue.CopyBag(FiltersOverrides), t => t.FiltersOverrides);
         foreach (KeyValuePair<string, bool> on in _switches)
         {
             if (on.Key == nameof(ShowDescription))
@@ -189,7 +189,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
                 patch.Set("transparent_background", on.Value, t => t.TransparentBackground);
         }
 
-        if (looks.Of(tile.Layouts, 5, () => TileLooks.Bottom(Dashboards.Read(target.Scope, target.Dashboard.Id))) is { } layouts)
+        if (layout.CreateFrom(tile.Layouts, 5, () => TileLayout.FindBottom(Dashboards.Read(target.Scope, target.Dashboard.Id))) is { } layouts)
             patch.Set("layouts", layouts, t => t.Layouts);
         return patch;
     }

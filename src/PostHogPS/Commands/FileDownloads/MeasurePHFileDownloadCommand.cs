@@ -41,7 +41,7 @@ public sealed class MeasurePHFileDownloadCommand : ProjectCmdlet
         ProjectScope scope = Scopes.Default();
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["hogql_query"] = query };
         if (HogQLModifiers is { Count: > 0 })
-            body["hogql_modifiers"] = PlainValue.FromBag(HogQLModifiers);
+            body["hogql_modifiers"] = PlainValue.CopyBag(HogQLModifiers);
         FileDownloadCount count = Await(call => scope.Session.FileDownloads.CountRowsAsync(scope.Project, body, call));
         count.HogQLQuery = query;
         WriteObject(scope.Stamp(count));

@@ -167,7 +167,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         void Show(ProgressLine line, long from, long length)
         {
             long at = Math.Max(from, file.Position);
-            line.Update(ByteText.Of(at) + (length > 0 ? " of " + ByteText.Of(length) : ""), length > 0 ? at * 100.0 / length : null);
+            line.Update(ByteText.Format(at) + (length > 0 ? " of " + ByteText.Format(length) : ""), length > 0 ? at * 100.0 / length : null);
         }
     }
 }

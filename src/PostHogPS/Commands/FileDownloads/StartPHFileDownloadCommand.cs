@@ -171,7 +171,7 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         if (IsQuery)
             body["hogql_query"] = HogQLQuery;
         if (HogQLModifiers is { Count: > 0 })
-            body["hogql_modifiers"] = PlainValue.FromBag(HogQLModifiers);
+            body["hogql_modifiers"] = PlainValue.CopyBag(HogQLModifiers);
         return body;
     }
 }

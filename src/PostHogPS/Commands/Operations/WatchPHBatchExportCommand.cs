@@ -9,7 +9,7 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
 using PostHogPS.Health;
-using PostHogPS.Operations.Watching;
+using PostHogPS.Hosting;
 using PostHogPS.Text;
 using PostHogPS.Watching;
 
@@ -23,7 +23,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportHealth))]
 public sealed class WatchPHBatchExportCommand : OperationCmdlet
 {
-    private readonly Dictionary<(PostHogConnection, string), WatchedPlace> _places = new();
+    private readonly Dictionary<(PostHogConnection, string), WatchedProject> _places = new();
     private readonly Dictionary<Guid, WatchedExport> _before = new();
     private LiveScreen? _screen;
     private int _looks;
@@ -60,7 +60,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _screen = PassThru ? null : LiveScreen.Of(Host);
+        _screen = PassThru ? null : LiveScreen.Create(Host);
         for (int left = Count; left > 0 && _places.Count > 0; left--)
         {
             List<string> troubles = Look();
@@ -94,10 +94,10 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             Place(target.Scope).Add(target.Id);
     }
 
-    private WatchedPlace Place(ProjectScope scope)
+    private WatchedProject Place(ProjectScope scope)
     {
-        if (!_places.TryGetValue(scope.Key, out WatchedPlace? place))
-            _places.Add(scope.Key, place = new WatchedPlace(scope));
+        if (!_places.TryGetValue(scope.Key, out WatchedProject? place))
+            _places.Add(scope.Key, place = new WatchedProject(scope));
         return place;
     }
 
@@ -105,7 +105,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     private List<string> Look()
     {
         var troubles = new List<string>();
-        foreach (WatchedPlace place in _places.Values)
+        foreach (WatchedProject place in _places.Values)
         {
             Try(place.Scope.Description, () =>
             {

@@ -77,7 +77,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             }
 
             foreach (object? item in walk.Accept(page))
-                WriteObject(PlainObject.From(item));
+                WriteObject(PlainObject.CreateFrom(item));
             if (walk.Problem is { } problem)
                 throw problem;
         }
@@ -106,7 +106,7 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
         if (Raw)
             WriteObject(answer.Text);
         else if (answer.Value is not null)
-            WriteObject(PlainObject.From(answer.Value), enumerateCollection: true);
+            WriteObject(PlainObject.CreateFrom(answer.Value), enumerateCollection: true);
         else if (answer.Text.Length > 0)
             WriteObject(answer.Text);
     }
@@ -129,9 +129,9 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
         foreach (DictionaryEntry entry in Query ?? new Hashtable())
         {
             string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
-            if (BlankItems.In(entry.Value))
+            if (BlankItems.Contains(entry.Value))
                 throw Problems.BlankItem("-Query");
-            foreach (object? value in PlainValue.From(entry.Value) is object?[] list ? list : [PlainValue.From(entry.Value)])
+            foreach (object? value in PlainValue.CreateFrom(entry.Value) is object?[] list ? list : [PlainValue.CreateFrom(entry.Value)])
             {
                 if (value is System.Security.SecureString)
                     throw Problems.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.", "Send it in -Body, where the endpoint allows that.");
@@ -146,6 +146,6 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     private static RestBody BodyOf(object body)
     {
         object? value = ShellObject.Unwrap(body);
-        return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.From(body) };
+        return value is string json ? new RestBody { Json = json } : new RestBody { Value = PlainValue.CreateFrom(body) };
     }
 }

@@ -7,7 +7,7 @@ namespace PostHogPS.Commands;
 /// <summary>Plain values of an answer as objects that a pipeline likes: property bags and arrays.</summary>
 internal static class PlainObject
 {
-    internal static object? From(object? value)
+    internal static object? CreateFrom(object? value)
     {
         switch (value)
         {
@@ -17,12 +17,12 @@ internal static class PlainObject
                 {
                     // Members are named without regard to case; a second spelling would throw.
                     if (pair.Key.Length > 0 && result.Properties[pair.Key] is null)
-                        result.Properties.Add(new PSNoteProperty(pair.Key, From(pair.Value)));
+                        result.Properties.Add(new PSNoteProperty(pair.Key, CreateFrom(pair.Value)));
                 }
 
                 return result;
             case IEnumerable<object?> list:
-                return list.Select(From).ToArray();
+                return list.Select(CreateFrom).ToArray();
             default:
                 return value;
         }

@@ -82,12 +82,12 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
     {
         SandboxServer? there = places.Of(fault.Source);
         Bench.MoveTo(there?.Address ?? Places.Nobody());
-        int waits = Bench.Clock.Waits;
+        int waits = Bench.Clock.Waits.Count;
         int accepted = there?.Connections.Accepted ?? 0;
         ShellResult result = await EndAsync().ConfigureAwait(false);
         Cell cell = Judge(fault, result, there?.Requests.Count ?? 0);
 
-        int repeats = Bench.Clock.Waits - waits;
+        int repeats = Bench.Clock.Waits.Count - waits;
         int attempts = (there?.Connections.Accepted ?? 0) - accepted;
         // Refused is tried three times more; a certificate does not get better by asking again.
         if (there is null ? repeats < 3 : repeats > 0 || attempts != 1)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.TestHost;
+using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;
 using Xunit;
 
@@ -133,8 +134,8 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
 
     private static Task Dripped(Bench bench, int count)
     {
-        var dripped = new Meeting(count);
-        bench.Server.Dripped += (_, _) => dripped.Arrive();
+        var dripped = new Countdown(count);
+        bench.Server.Dripped += (_, _) => dripped.Signal();
         return dripped.Task;
     }
 

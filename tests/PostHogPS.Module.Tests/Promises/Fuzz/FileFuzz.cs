@@ -69,7 +69,7 @@ public sealed class FileFuzz
                 row.Properties.Add(new PSNoteProperty(heading, text));
             Assert.Equal(Id, PipedObject.Read(row).Id);
             _ = PipedObject.Read(new Hashtable { [heading] = text });
-            _ = Binding.PlainValue.From(row);
+            _ = Binding.PlainValue.CreateFrom(row);
         }
     });
 

@@ -85,7 +85,7 @@ public sealed class NameFuzz
         Modest,
         static text =>
         {
-            DateInput date = DateInput.From(text);
+            DateInput date = DateInput.CreateFrom(text);
             Assert.NotNull(date.ToString());
             try
             {

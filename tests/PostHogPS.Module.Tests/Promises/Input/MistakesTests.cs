@@ -189,7 +189,7 @@ public sealed class MistakesTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         try
         {
-            Assert.Equal(meant, DateInput.From(text).ToString());
+            Assert.Equal(meant, DateInput.CreateFrom(text).ToString());
         }
         finally
         {
@@ -204,7 +204,7 @@ public sealed class MistakesTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
         try
         {
-            Assert.True(DateInput.From("03/11/2026").IsBad);
+            Assert.True(DateInput.CreateFrom("03/11/2026").IsBad);
         }
         finally
         {

@@ -90,7 +90,7 @@ public sealed class WindowTests
     // Another clock may be ahead of this one.
     [InlineData("2026-08-10T12:05Z", null)]
     public void What_may_hold_something_passes(string? from, string? to) =>
-        new TimeWindow("After", from is null ? null : DateInput.From(from), "Before", to is null ? null : DateInput.From(to)) { HasExportDays = true }
+        new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before", to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true }
             .Check(from == "-2d" ? DateTimeOffset.UtcNow : new DateTimeOffset(2026, 8, 10, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class WindowTests
     [InlineData("beginning", "beginning")]
     public void Extreme_dates_are_refused_without_a_slip(string? from, string? to)
     {
-        var window = new TimeWindow("After", from is null ? null : DateInput.From(from), "Before", to is null ? null : DateInput.From(to)) { HasExportDays = true };
+        var window = new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before", to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true };
         Exception problem = Assert.ThrowsAny<Exception>(() => window.Check(DateTimeOffset.UtcNow));
         Assert.Equal("ProblemException", problem.GetType().Name);
     }

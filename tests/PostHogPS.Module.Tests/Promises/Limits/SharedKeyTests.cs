@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PostHogPS.Engine.Tests;
 using PostHogPS.Hosting;
 using PostHogPS.TestHost;
+using PostHogPS.Testing;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Limits;
@@ -25,7 +26,7 @@ public sealed class SharedKeyTests
     public async Task Two_runspaces_of_a_process_end_together_as_early_as_the_limits_allow()
     {
         const int Each = 750;
-        var clock = new MeetingClock(workers: 2);
+        var clock = TestClock.ForWorkers(2);
         var limit = new LimitedServer(() => clock.UtcNow, LimitedServer.Cloud);
         TimeSpan least = limit.Least(2 * Each);
         using SocketServer server = Serve(limit);
@@ -82,7 +83,7 @@ public sealed class SharedKeyTests
     private static SocketServer Serve(LimitedServer limit) => new(request =>
         limit.Judge(request.Path.Split('/')[2], request.ToString()) ?? Reply.Json("{\"ok\":true}"));
 
-    private static Shell Connect(string who, Uri server, MeetingClock clock)
+    private static Shell Connect(string who, Uri server, TestClock clock)
     {
         Shell shell = Shell.Open();
         ModuleClock.Use(shell.Runspace, clock);

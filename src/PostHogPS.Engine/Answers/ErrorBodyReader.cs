@@ -6,7 +6,7 @@ using PostHogPS.Engine.Models;
 namespace PostHogPS.Engine.Answers;
 
 /// <summary>Reads the error envelope, its short forms, and bodies that are not PostHog's.</summary>
-internal static class ErrorReading
+internal static class ErrorBodyReader
 {
     private const int LongestExcerpt = 200;
 

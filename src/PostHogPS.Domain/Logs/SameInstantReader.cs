@@ -10,7 +10,7 @@ namespace PostHogPS.Logs;
 /// One instant with more entries than an answer may hold. The server cannot page within it (docs/server.md#logs), but it
 /// filters: by level, and where one level is too much, by execution.
 /// </summary>
-internal sealed class CrowdedInstant
+internal sealed class SameInstantReader
 {
     // Times have microseconds, and both bounds are exclusive.
     private static readonly TimeSpan Step = TimeSpan.FromTicks(10);
@@ -24,7 +24,7 @@ internal sealed class CrowdedInstant
     /// <param name="fetch">Asks the server for as much as an answer may hold.</param>
     /// <param name="seen">What has been written already.</param>
     /// <param name="executions">Executions that entries of the instant name.</param>
-    internal CrowdedInstant(LogQuery query, Func<LogQuery, Task<Page<BatchExportLogEntry>>> fetch, SeenEntries seen, IEnumerable<string> executions)
+    internal SameInstantReader(LogQuery query, Func<LogQuery, Task<Page<BatchExportLogEntry>>> fetch, SeenEntries seen, IEnumerable<string> executions)
     {
         _query = query;
         _fetch = fetch;

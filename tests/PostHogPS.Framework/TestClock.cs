@@ -5,10 +5,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Testing;
 
-/// <summary>A clock on which every wait is over at once, and is remembered.</summary>
-internal sealed partial class TestClock : IClock
+/// <summary>The part of the tests' clock that the scenarios use: .NET Framework has no TimeProvider to build it on.</summary>
+internal sealed class TestClock : IClock
 {
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private long _ticks = new DateTimeOffset(2026, 10, 12, 12, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -1,17 +1,17 @@
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PostHogPS.Module.Tests.Support;
+namespace PostHogPS.Testing;
 
-/// <summary>A task that ends when so many have arrived.</summary>
-internal sealed class Meeting(int count)
+/// <summary>A task that ends when so many signals have come.</summary>
+public sealed class Countdown(int count)
 {
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _missing = count;
 
-    internal Task Task => _all.Task;
+    public Task Task => _all.Task;
 
-    internal void Arrive()
+    public void Signal()
     {
         if (Interlocked.Decrement(ref _missing) <= 0)
             _all.TrySetResult();

@@ -6,11 +6,11 @@ using PostHogPS.Connections;
 namespace PostHogPS.Watching;
 
 /// <summary>One project to watch: all of its exports, or some.</summary>
-internal sealed class WatchedPlace
+internal sealed class WatchedProject
 {
     private readonly HashSet<Guid> _ids = new();
 
-    internal WatchedPlace(ProjectScope scope) => Scope = scope;
+    internal WatchedProject(ProjectScope scope) => Scope = scope;
 
     internal ProjectScope Scope { get; }
 

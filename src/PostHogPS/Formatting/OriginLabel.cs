@@ -9,9 +9,9 @@ using PostHogPS.Text;
 namespace PostHogPS.Formatting;
 
 /// <summary>Where the rows of a table come from, where that has to be said: another project, or one of several connections.</summary>
-internal sealed class PlaceLabel
+internal sealed class OriginLabel
 {
-    private PlaceLabel(string? project, string? connection)
+    private OriginLabel(string? project, string? connection)
     {
         Connection = connection;
         Text = connection is null ? project : project is null ? "on " + connection : project + " on " + connection;
@@ -22,7 +22,7 @@ internal sealed class PlaceLabel
     /// <summary>Null while one connection is open.</summary>
     internal string? Connection { get; }
 
-    internal static PlaceLabel? Of(object? item)
+    internal static OriginLabel? CreateFrom(object? item)
     {
         (string? connection, string? project, long id, bool isOneOfMany) = Read(item);
         ConnectionStore? store = ConnectionStore.CurrentOrNull;
@@ -33,7 +33,7 @@ internal sealed class PlaceLabel
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)
             return null;
         string number = id.ToString(CultureInfo.InvariantCulture);
-        return new PlaceLabel(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
+        return new OriginLabel(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
     }
 
     // By name, so that copies from jobs and files are told apart as the objects they were.

@@ -10,7 +10,7 @@ using PostHogPS.Repair;
 namespace PostHogPS.Domain.Tests.Repair;
 
 /// <summary>What a repair says is what it has counted.</summary>
-public sealed class RepairSentenceProperties
+public sealed class RepairSummaryProperties
 {
     private const string Reason = "It is left alone for a reason.";
 
@@ -29,8 +29,8 @@ public sealed class RepairSentenceProperties
     [Fact]
     public void Text_and_counts_agree() => Results.Sample(c =>
     {
-        string state = RepairSentence.State(c);
-        string text = RepairSentence.Reason(c);
+        string state = RepairSummary.State(c);
+        string text = RepairSummary.Reason(c);
         long[] counts = [c.Expected, c.Missing, c.Repaired, c.Left, c.UnderWay, c.Started, c.Sent, c.Running, c.Paused, c.AutoPaused, c.WithoutRows];
         bool numbers = Regex.Matches(text, "\\d+").All(m => counts.Contains(long.Parse(m.Value, CultureInfo.InvariantCulture)));
         bool all = !Regex.IsMatch(text, "All \\d+ missing|one missing interval is") || c.Repaired == c.Missing;
@@ -54,8 +54,8 @@ public sealed class RepairSentenceProperties
     public void A_backfill_that_has_failed_is_not_said_to_be_running()
     {
         var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["Other backfills ended without covering them."] };
-        Assert.Equal("StillFailing", RepairSentence.State(c));
-        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.", RepairSentence.Reason(c));
+        Assert.Equal("StillFailing", RepairSummary.State(c));
+        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.", RepairSummary.Reason(c));
     }
 
     // Counts as a repair can come to them: parts are not larger than the whole.

@@ -10,7 +10,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Gaps;
 
 /// <summary>Counts how much of a backfill's range is exported already: these rows are written again.</summary>
-internal static class ExportedAlready
+internal static class ExportedOverlap
 {
     // Ten pages cover six weeks of hours; a confirmation need not wait for more.
     private const int MostRuns = 1000;

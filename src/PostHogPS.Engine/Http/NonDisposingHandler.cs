@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace PostHogPS.Engine.Http;
 
 /// <summary>Passes requests on to a handler that somebody else disposes of: a renewed pipeline must not end the sandbox.</summary>
-internal sealed class BorrowedHandler(HttpMessageHandler inner) : HttpMessageHandler
+internal sealed class NonDisposingHandler(HttpMessageHandler inner) : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _invoker = new(inner, disposeHandler: false);
 

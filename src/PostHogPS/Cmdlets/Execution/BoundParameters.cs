@@ -7,11 +7,11 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Cmdlets.Execution;
 
 /// <summary>The parameters that the user gave to a command, and what they may not hold.</summary>
-internal sealed class GivenParameters
+internal sealed class BoundParameters
 {
     private readonly PSCmdlet _cmdlet;
 
-    internal GivenParameters(PSCmdlet cmdlet) => _cmdlet = cmdlet;
+    internal BoundParameters(PSCmdlet cmdlet) => _cmdlet = cmdlet;
 
     private Dictionary<string, object> Bound => _cmdlet.MyInvocation.BoundParameters;
 
@@ -39,7 +39,7 @@ internal sealed class GivenParameters
             if (Bound.TryGetValue(parameter, out object? given) && (given is null || given is string && BlankItems.IsBlank(given)))
                 throw Problems.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
             // What comes through the pipeline is not there yet when the command begins.
-            if (BlankItems.In(given))
+            if (BlankItems.Contains(given))
                 throw Problems.BlankItem("-" + parameter);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class GivenParameters
 
     // A text to search for that is blank finds everything.
     private static bool IsBlank(KeyValuePair<string, object> bound) =>
-        BlankItems.In(bound.Value) || (bound is { Key: "Search", Value: string } && BlankItems.IsBlank(bound.Value));
+        BlankItems.Contains(bound.Value) || (bound is { Key: "Search", Value: string } && BlankItems.IsBlank(bound.Value));
 
     private bool IsOn(string parameter) => Bound[parameter] is SwitchParameter { IsPresent: true };
 }

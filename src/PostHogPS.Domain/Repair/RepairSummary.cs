@@ -5,7 +5,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Repair;
 
 /// <summary>The state of a repair and the sentences about it, made from its counts.</summary>
-internal static class RepairSentence
+internal static class RepairSummary
 {
     internal static string State(RepairCounts c)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace PostHogPS.Sandbox.Json;
 
 /// <summary>Reads values of JSON as the server does.</summary>
-internal static class JsonReading
+internal static class JsonValueReader
 {
     public static JsonNode? DeepCopy(this JsonNode? node) => node?.DeepClone();
 

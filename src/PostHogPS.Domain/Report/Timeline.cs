@@ -10,7 +10,7 @@ namespace PostHogPS.Report;
 /// The bar of one export: time from left to right, one path for each state. The states differ in height as well as in
 /// colour, and the longest bad stretches say what they are.
 /// </summary>
-internal sealed class Strip
+internal sealed class Timeline
 {
     private const double Width = 1000;
     private const double Height = 20;
@@ -19,7 +19,7 @@ internal sealed class Strip
     private readonly DateTimeOffset _after;
     private readonly double _scale;
 
-    internal Strip(DateTimeOffset after, DateTimeOffset before)
+    internal Timeline(DateTimeOffset after, DateTimeOffset before)
     {
         _after = after;
         _scale = Width / (before - after).Ticks;
@@ -36,10 +36,10 @@ internal sealed class Strip
     internal void Write(HtmlWriter html, ExportHistory export)
     {
         html.Open("svg", "class", "strip", "viewBox", "0 0 1000 20", "preserveAspectRatio", "none", "role", "img", "aria-label", Describe(export));
-        var named = new HashSet<StripSegment>(export.Segments.Where(IsBad).OrderByDescending(s => s.Intervals).Take(ReportLimits.NamedSegments));
-        foreach (IGrouping<IntervalState, StripSegment> state in export.Segments.Where(s => !named.Contains(s)).GroupBy(s => s.State).OrderBy(s => s.Key))
+        var named = new HashSet<TimelineSegment>(export.Segments.Where(IsBad).OrderByDescending(s => s.Intervals).Take(ReportLimits.NamedSegments));
+        foreach (IGrouping<IntervalState, TimelineSegment> state in export.Segments.Where(s => !named.Contains(s)).GroupBy(s => s.State).OrderBy(s => s.Key))
             html.Shape("path", "class", Class(state.Key), "d", string.Concat(state.Select(Path)));
-        foreach (StripSegment segment in export.Segments.Where(named.Contains))
+        foreach (TimelineSegment segment in export.Segments.Where(named.Contains))
             html.Open("path", "class", Class(segment.State), "d", Path(segment)).Leaf("title", Title(segment)).Close();
         html.Shape("use", "href", "#grid", "class", "grid").Close();
     }
@@ -60,7 +60,7 @@ internal sealed class Strip
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    internal static bool IsBad(StripSegment segment) => segment.State is IntervalState.Missing or IntervalState.Failed or IntervalState.Billing;
+    internal static bool IsBad(TimelineSegment segment) => segment.State is IntervalState.Missing or IntervalState.Failed or IntervalState.Billing;
 
     internal static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
@@ -72,10 +72,10 @@ internal sealed class Strip
         return counts.Length == 0 ? "No interval was due." : "Intervals: " + string.Join(", ", counts) + ".";
     }
 
-    private static string Title(StripSegment segment) =>
+    private static string Title(TimelineSegment segment) =>
         $"{ReportText.Time(segment.Start)} to {ReportText.Time(segment.End)} UTC: {ReportText.Count(segment.Intervals, "interval", "intervals")} {Word(segment.State)}";
 
-    private string Path(StripSegment segment)
+    private string Path(TimelineSegment segment)
     {
         double from = Math.Max(0, (segment.Start - _after).Ticks * _scale);
         double width = Math.Min(Width, (segment.End - _after).Ticks * _scale) - from;

@@ -3,12 +3,12 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace PostHogPS.Engine.Tests;
+namespace PostHogPS.Testing;
 
 /// <summary>
 /// The time-outs of a test's clock. None of them is ever over by itself, however slow the machine is: the test says when.
 /// </summary>
-internal sealed class HeldTimers
+public sealed class HeldTimers
 {
     private readonly object _gate = new();
     private readonly HashSet<Held> _running = [];
@@ -16,10 +16,10 @@ internal sealed class HeldTimers
     private int _expireAt;
 
     /// <summary>Raised when a time-out has begun or has ended.</summary>
-    internal event Action? Changed;
+    public event Action? Changed;
 
     /// <summary>How many run just now.</summary>
-    internal int Running
+    public int Running
     {
         get
         {
@@ -28,7 +28,7 @@ internal sealed class HeldTimers
         }
     }
 
-    internal ITimer Create(TimerCallback callback, object? state, TimeSpan due)
+    public ITimer Create(TimerCallback callback, object? state, TimeSpan due)
     {
         var timer = new Held(this, callback, state);
         timer.Change(due, Timeout.InfiniteTimeSpan);
@@ -36,7 +36,7 @@ internal sealed class HeldTimers
     }
 
     /// <summary>All that run are over.</summary>
-    internal void Expire()
+    public void Expire()
     {
         Held[] over;
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class HeldTimers
     }
 
     /// <summary>The n-th to begin from now on is over at once.</summary>
-    internal void ExpireAt(int number)
+    public void ExpireAt(int number)
     {
         lock (_gate)
             _expireAt = _started + number;

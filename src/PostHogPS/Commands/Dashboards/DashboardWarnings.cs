@@ -5,7 +5,7 @@ using PostHogPS.Cmdlets.Execution;
 namespace PostHogPS.Commands;
 
 /// <summary>What a person is told when the server answered without an error and did something else.</summary>
-internal static class DashboardWriting
+internal static class DashboardWarnings
 {
     internal static void WarnNotTaken(this CommandMessages messages, string what, IEnumerable<string> fields)
     {

@@ -9,7 +9,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Commands;
 
 /// <summary>The place of a tile: a box in the grid of twelve columns that screens of the usual width show.</summary>
-internal sealed class TileLooks
+internal sealed class TileLayout
 {
     internal const int Columns = 12;
 
@@ -40,10 +40,10 @@ internal sealed class TileLooks
     /// <param name="current">The places there are; other breakpoints stay.</param>
     /// <param name="height">Rows of a tile that has no place yet.</param>
     /// <param name="bottom">The first free row of the dashboard.</param>
-    internal Dictionary<string, object?>? Of(IDictionary<string, object?>? current, int height, Func<long> bottom)
+    internal Dictionary<string, object?>? CreateFrom(IDictionary<string, object?>? current, int height, Func<long> bottom)
     {
         if (Layouts is not null)
-            return PlainValue.FromBag(Layouts);
+            return PlainValue.CopyBag(Layouts);
         if (!HasBox)
             return null;
         var layouts = new Dictionary<string, object?>(current ?? new Dictionary<string, object?>(), StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class TileLooks
     }
 
     /// <summary>The first row below all tiles.</summary>
-    internal static long Bottom(Dashboard dashboard) => dashboard.Tiles
+    internal static long FindBottom(Dashboard dashboard) => dashboard.Tiles
         .Select(tile => tile.Layouts.TryGetValue(Wide, out object? box) && box is IDictionary<string, object?> place ? (Number(place, "y") ?? 0) + (Number(place, "h") ?? 0) : 0)
         .DefaultIfEmpty(0).Max();
 

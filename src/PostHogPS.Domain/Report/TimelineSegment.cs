@@ -4,9 +4,9 @@ using PostHogPS.Schedule;
 namespace PostHogPS.Report;
 
 /// <summary>Consecutive intervals in the same state.</summary>
-internal sealed class StripSegment
+internal sealed class TimelineSegment
 {
-    internal StripSegment(IntervalState state, DataInterval first)
+    internal TimelineSegment(IntervalState state, DataInterval first)
     {
         State = state;
         Start = first.Start;
