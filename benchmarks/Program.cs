@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using PostHogPS.Benchmarks;
 using PostHogPS.TestHost;
 
@@ -12,6 +14,7 @@ double? raw = args switch
     ["--raw-pages", var url] => await RawClient.PagesAsync(url),
     ["--raw-calls", var url, var count] => await RawClient.CallsAsync(url, int.Parse(count, CultureInfo.InvariantCulture)),
     ["--raw-posts", var url] => await RawClient.PostsAsync(url),
+    ["--raw-fleet", var job, var address] => await RawFleet.MeasureAsync(job, address),
     _ => null,
 };
 if (raw is not null)
@@ -25,7 +28,16 @@ int samples = args.SkipWhile(a => a != "--samples").Skip(1).Select(a => int.Pars
 string[] only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault()?.Split(',') ?? [];
 
 await using CannedServer server = await CannedServer.StartAsync();
+// To try things against: dotnet run -c Release --project benchmarks -- --serve <milliseconds of latency>
+if (args is ["--serve", ..])
+{
+    server.Delay = TimeSpan.FromMilliseconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0);
+    Console.WriteLine(server.Address);
+    await Task.Delay(Timeout.Infinite);
+}
+
 Child child = new(server.Address);
+Fleet fleet = new(server, child, samples);
 Jobs jobs = new(server, child, samples);
 Promises promises = new(server, child, samples);
 (string Name, Func<IEnumerable<Row>> Measure)[] all =
@@ -38,8 +50,10 @@ Promises promises = new(server, child, samples);
     ("page-1000", jobs.LargePages),
     ("slow", jobs.SlowServer),
     ("retry", jobs.BulkRetry),
+    ("fleet-100", fleet.Far),
+    ("fleet-20", fleet.Near),
+    ("fleet-requests", fleet.Requests),
     ("memory", promises.Memory),
-    ("requests", promises.Requests),
     ("connections", promises.Connections),
     ("tab", promises.Completion),
     ("gaps", () => [GapAnalysis.Measure()]),
