@@ -131,7 +131,7 @@ internal sealed class Session : IPostHogSession
     }
 
     // Outermost first.
-    private IEnumerable<DelegatingHandler> Handlers() =>
+    private IReadOnlyList<DelegatingHandler> Handlers() =>
     [
         new LogHandler(_redactor),
         new RetryHandler(_errors, _redactor, _clock, _settings.MaxWait),
