@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -8,19 +9,22 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace PostHogPS.Benchmarks;
 
 /// <summary>
-/// Answers from prepared bytes, so that the server's share of a measurement is small and the same for everyone.
-/// An export's id says how many runs it has, how long its pages are, and whether the runs have failed.
+/// A local server that answers as PostHog does, windows and cursors included, from bytes that are kept: its share of a
+/// measurement is small and the same for everyone. It can take its time over each answer, over many at once.
 /// </summary>
 internal sealed class CannedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, bool> _connections = new();
     private int _requests;
+    private int _now;
+    private int _mostAtOnce;
 
     private CannedServer(WebApplication app) => _app = app;
 
@@ -44,12 +48,13 @@ internal sealed class CannedServer : IAsyncDisposable
     /// <summary>How long the server takes over each answer.</summary>
     internal TimeSpan Delay { get; set; }
 
-    internal static Guid ExportWith(int runs, int pageSize = 1000, bool failed = false) => Guid.Parse(string.Create(
-        CultureInfo.InvariantCulture, $"0197c0de-{pageSize:D4}-7000-{(failed ? "8f00" : "8000")}-{runs:D12}"));
+    /// <summary>The most requests that were being answered at the same time.</summary>
+    internal int MostAtOnce => _mostAtOnce;
 
     internal void Reset()
     {
         _requests = 0;
+        _mostAtOnce = 0;
         _connections.Clear();
     }
 
@@ -59,40 +64,60 @@ internal sealed class CannedServer : IAsyncDisposable
     {
         Interlocked.Increment(ref _requests);
         _connections[context.Connection.Id] = true;
-        if (Delay > TimeSpan.Zero)
-            await Task.Delay(Delay);
-        ReadOnlyMemory<byte>[] body = Body(context.Request);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Sum(static part => part.Length);
-        foreach (ReadOnlyMemory<byte> part in body)
-            await context.Response.Body.WriteAsync(part);
+        int now = Interlocked.Increment(ref _now);
+        for (int most = _mostAtOnce; now > most; most = _mostAtOnce)
+            Interlocked.CompareExchange(ref _mostAtOnce, now, most);
+        try
+        {
+            if (Delay > TimeSpan.Zero)
+                await Task.Delay(Delay);
+            await WriteAsync(context.Response, Body(context.Request));
+        }
+        catch (BadHttpRequestException e)
+        {
+            context.Response.StatusCode = e.StatusCode;
+            await WriteAsync(context.Response, [Encoding.UTF8.GetBytes("{\"type\":\"invalid_request\",\"code\":\"not_found\",\"detail\":\"" + e.Message + "\",\"attr\":null}")]);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _now);
+        }
     }
 
     // In parts, so that a page of half a megabyte is not put together anew for each request.
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte>[] body)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = body.Sum(static part => part.Length);
+        foreach (ReadOnlyMemory<byte> part in body)
+            await response.Body.WriteAsync(part);
+    }
+
     private ReadOnlyMemory<byte>[] Body(HttpRequest request)
     {
         string[] path = request.Path.Value!.Trim('/').Split('/');
-        return path is [_, _, _, "batch_exports", var export, "runs"] ? Runs(request, export) : [Encoding.UTF8.GetBytes(Text(path))];
+        return path is [_, _, _, "batch_exports", var export, "runs"] ? World.HistoryOf(export).Page(request, Address) : [Encoding.UTF8.GetBytes(Text(path, request))];
     }
 
-    private static string Text(string[] path) => path switch
+    private string Text(string[] path, HttpRequest request) => path switch
     {
         [_, "users", ..] => """{"id":1,"uuid":"0197c0de-0000-7000-8000-000000000001","email":"robin@example.com","first_name":"Robin","team":{"id":101,"name":"Web"},"organization":{"id":"0197c0de-0000-7000-8000-000000000002","name":"Northwind"}}""",
         [_, _, _, "batch_exports", _, "runs", _, "retry"] => """{"backfill_id":"0197c0de-0000-7000-a000-000000000000"}""",
         [_, _, _, "batch_exports", _, "backfills"] => """{"next":null,"previous":null,"results":[]}""",
-        [_, _, _, "batch_exports", var id] => Exports.One(id),
-        [_, _, _, "batch_exports"] => Exports.List,
-        _ => """{"id":101,"name":"Web","uuid":"0197c0de-0000-7000-8000-000000000003"}""",
+        [_, _, _, "batch_exports", var id] => World.One(id),
+        [_, _, var project, "batch_exports"] => World.List(project, Number(request, "limit", 1) ?? 100, Number(request, "offset", 0) ?? 0, offset => Link(request, offset)),
+        [.., var project] => "{\"id\":" + (long.TryParse(project, CultureInfo.InvariantCulture, out long id) ? id : World.Project).ToString(CultureInfo.InvariantCulture)
+            + ",\"name\":\"Web\",\"uuid\":\"0197c0de-0000-7000-8000-000000000003\"}",
+        _ => "{}",
     };
 
-    private ReadOnlyMemory<byte>[] Runs(HttpRequest request, string export)
+    private string Link(HttpRequest request, int offset) => QueryHelpers.AddQueryString(Address + request.Path, new Dictionary<string, string?>
     {
-        int total = int.Parse(export[^12..], CultureInfo.InvariantCulture);
-        int start = int.TryParse(request.Query["cursor"], CultureInfo.InvariantCulture, out int cursor) ? cursor : 0;
-        int count = Math.Min(int.Parse(export[9..13], CultureInfo.InvariantCulture), total - start);
-        string next = start + count < total
-            ? "\"" + Address + request.Path + "?cursor=" + (start + count).ToString(CultureInfo.InvariantCulture) + "\""
-            : "null";
-        return [Encoding.UTF8.GetBytes("{\"next\":" + next + ",\"previous\":null,\"results\":["), Exports.Runs(export, count), "]}"u8.ToArray()];
-    }
+        ["limit"] = request.Query["limit"] is [{ } limit] ? limit : "100",
+        ["offset"] = offset.ToString(CultureInfo.InvariantCulture),
+    });
+
+    // What is no such number counts as not given.
+    private static int? Number(HttpRequest request, string name, int least) =>
+        int.TryParse(request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least ? number : null;
 }

@@ -7,7 +7,7 @@ using PostHogPS.TestHost;
 
 namespace PostHogPS.Benchmarks;
 
-/// <summary>Puts together the module that does nothing: as many cmdlets as ours, and our views.</summary>
+/// <summary>Puts together the module that does nothing: as many cmdlets as ours, our views and our types.</summary>
 internal static class EmptyModule
 {
     internal static string WithOurManifest()

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using PostHogPS.TestHost;
 
 namespace PostHogPS.Benchmarks;
 
@@ -11,21 +9,19 @@ internal sealed class Jobs(CannedServer server, Child child, int samples)
 {
     private readonly Rivals _rivals = new(child);
 
-    private static string Import => "Import-Module '" + Path.GetFullPath(StagedModule.Manifest) + "'; ";
-
     // Long jobs are done less often: their own length evens out what happens meanwhile.
     private int Few => Math.Max(3, samples / 3);
 
     /// <summary>Inside a shell that has just started, in the same words for both: Select-Object would load another module for ours alone.</summary>
     internal IEnumerable<Row> FirstObject() => Race.Run(
         "First object of a list, import included", samples,
-        () => child.Script(Scripts.Clock + Import + "$null = @(Get-PHBatchExport)[0]" + Scripts.Stop()),
+        () => child.Script(Scripts.Clock + Scripts.Import + "$null = @(Get-PHBatchExport)[0]" + Scripts.Stop()),
         [_rivals.FirstObject(List)]);
 
     /// <summary>A new process, from outside.</summary>
     internal IEnumerable<Row> ColdStart()
     {
-        string ours = Import + "(Get-PHBatchExport)[0].Name";
+        string ours = Scripts.Import + "(Get-PHBatchExport)[0].Name";
         return Race.Run("A new process, to its first object", samples, () => child.TimedScript(ours).First, _rivals.ColdStart(List, static t => t.First))
             .Concat(Race.Run("A new process, to its end", samples, () => child.TimedScript(ours).End, _rivals.ColdStart(List, static t => t.End)));
     }
@@ -33,11 +29,11 @@ internal sealed class Jobs(CannedServer server, Child child, int samples)
     internal IEnumerable<Row> OneCall()
     {
         const int Calls = 100;
-        Guid export = CannedServer.ExportWith(1, pageSize: 1);
+        string export = World.Export(1, pageSize: 1);
         string call = "$null = Get-PHBatchExport " + export;
         return Race.Run(
             "One call among many", Few,
-            () => child.Script(Import + "foreach ($i in 1..5) { " + call + " }; " + Scripts.Clock + "foreach ($i in 1.." + Calls + ") { " + call + " }" + Scripts.Stop(Calls)),
+            () => child.Script(Scripts.Import + "foreach ($i in 1..5) { " + call + " }; " + Scripts.Clock + "foreach ($i in 1.." + Calls + ") { " + call + " }" + Scripts.Stop(Calls)),
             _rivals.Calls(List + export + "/", Calls));
     }
 
@@ -62,11 +58,11 @@ internal sealed class Jobs(CannedServer server, Child child, int samples)
     /// <summary>Import included, as in a runbook that does nothing else.</summary>
     internal IEnumerable<Row> BulkRetry()
     {
-        Guid export = CannedServer.ExportWith(200, failed: true);
+        string export = World.Export(200, failed: true);
         return Race.Run(
             "200 failed runs found and retried", Few,
-            () => child.Script(Scripts.Clock + Import + "$null = Get-PHBatchExportRun " + export + " -State Failed -After 2020-01-01 | Invoke-PHBatchExportRetry" + Scripts.Stop()),
-            _rivals.Posts(List + export + "/runs/"));
+            () => child.Script(Scripts.Clock + Scripts.Import + "$null = Get-PHBatchExportRun " + export + " -State Failed -After 2020-01-01 | Invoke-PHBatchExportRetry" + Scripts.Stop()),
+            _rivals.Posts(List + export + "/runs/?after=2020-01-01"));
     }
 
     private string List => server.Address + "/api/projects/101/batch_exports/";
@@ -74,12 +70,12 @@ internal sealed class Jobs(CannedServer server, Child child, int samples)
     // As many pages again before, to warm up: the shell's process starts with unoptimised code.
     private IEnumerable<Row> Pages(string job, int pageSize, int pages, int rounds, double? rawLimit)
     {
-        Guid export = CannedServer.ExportWith(pages * pageSize, pageSize);
+        string export = World.Export(pages * pageSize, pageSize);
         // Read and let go, as the clients beside it do; "$null =" would collect all of them first.
         string all = "Get-PHBatchExportRun " + export + " -After 2020-01-01 > $null";
         return Race.Run(
             job, rounds,
-            () => child.Script(Import + all + "; " + Scripts.Clock + all + Scripts.Stop(pages)),
-            _rivals.Pages(List + export.ToString() + "/runs/", pages, rawLimit));
+            () => child.Script(Scripts.Import + all + "; " + Scripts.Clock + all + Scripts.Stop(pages)),
+            _rivals.Pages(List + export + "/runs/?after=2020-01-01", pages, rawLimit));
     }
 }

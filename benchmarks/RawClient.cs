@@ -38,7 +38,7 @@ internal static class RawClient
         foreach (RawRun run in page.Results)
         {
             using StringContent body = new("{}", null, "application/json");
-            using HttpResponseMessage answer = await client.PostAsync(new Uri(url + run.Id + "/retry/"), body);
+            using HttpResponseMessage answer = await client.PostAsync(new Uri(url[..url.IndexOf('?', StringComparison.Ordinal)] + run.Id + "/retry/"), body);
             answer.EnsureSuccessStatusCode();
         }
 

@@ -42,6 +42,13 @@ internal sealed class RawRun
     public Guid? Backfill { get; set; }
 }
 
+internal sealed class RawExports
+{
+    public string? Next { get; set; }
+
+    public List<RawExport> Results { get; set; } = [];
+}
+
 internal sealed class RawExport
 {
     public Guid Id { get; set; }
@@ -66,4 +73,5 @@ internal sealed class RawExport
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RawPage))]
 [JsonSerializable(typeof(RawExport))]
+[JsonSerializable(typeof(RawExports))]
 internal sealed partial class RawJson : JsonSerializerContext;

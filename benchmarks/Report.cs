@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -7,41 +8,31 @@ using PostHogPS.TestHost;
 
 namespace PostHogPS.Benchmarks;
 
-/// <summary>The page that the README points to.</summary>
+/// <summary>Writes what was measured into its table of docs/benchmarks.md; what was not measured stays as it is.</summary>
 internal static class Report
 {
-    private const string Heading = "## Speed and size";
-
     private static readonly string[] Programs = ["node", "curl", "jq"];
 
-    internal static void Write(string path, IReadOnlyList<Row> rows, Child child)
+    internal static void Write(string path, string group, IReadOnlyList<Row> rows, Child child)
     {
         string table = string.Join("\n", rows.Select(r => "| " + r.What.Replace("|", "\\|", StringComparison.Ordinal) + " | " + r.Target + " | " + r.Measured + " |"));
-        string shell = child.ShellVersion();
         string others = string.Concat(Programs.Where(static p => Child.Find(p) is not null).Select(p => ", " + child.Version(p)));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string figures = $"""
-            {Heading}
-
-            Measured with `dotnet run -c Release --project benchmarks -- --write` on {DateTime.UtcNow:yyyy-MM-dd}; run it with nothing else running.
-            Each sample is a process of its own against a local server that answers from memory; ours and the rival ones take turns.
-            A ratio is the median of ours over the median of theirs, below 1 is faster than they are; in brackets between which
-            values the middle 80 percent of the pairs lie, then both medians. The curl and Node rows need `curl`, `jq`, `node`,
-            and `npm install` in `benchmarks/rivals`; a row whose program is missing says so.
-
-            PostHogPS {StagedModule.Version}, {shell}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors{others}.
+        string heading = "### " + group + "\n";
+        string section = string.Create(CultureInfo.InvariantCulture, $"""
+            {heading}
+            Measured on {DateTime.UtcNow:yyyy-MM-dd}: PostHogPS {StagedModule.Version}, {child.ShellVersion()}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors{others}.
 
             | What | Target | Measured |
             |--|--|--|
             {table}
 
-            """.ReplaceLineEndings("\n");
+            """).ReplaceLineEndings("\n");
 
-        // The figures of other measurements stand in the same file and stay.
-        string before = File.Exists(path) ? File.ReadAllText(path) : "# Measurements\n";
-        int from = before.IndexOf(Heading + "\n", StringComparison.Ordinal);
-        int next = from < 0 ? -1 : before.IndexOf("\n## ", from, StringComparison.Ordinal);
-        string after = next < 0 ? "" : before[next..];
-        File.WriteAllText(path, (from < 0 ? before : before[..from]).TrimEnd('\n') + "\n\n" + figures + after);
+        string page = File.ReadAllText(path);
+        int from = page.IndexOf(heading, StringComparison.Ordinal);
+        if (from < 0)
+            throw new InvalidOperationException($"{path} has no section '{group}'.");
+        int next = page.IndexOf("\n#", from, StringComparison.Ordinal);
+        File.WriteAllText(path, page[..from] + section + (next < 0 ? "" : page[next..]));
     }
 }

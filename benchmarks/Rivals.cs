@@ -38,15 +38,41 @@ internal sealed class Rivals(Child child)
     /// <summary>A list is read and each of its things is posted to, everything from the start of the work to its end.</summary>
     internal IReadOnlyList<Contender> Posts(string url)
     {
-        string list = Headers + "$u = '" + url + "'; " + Scripts.Clock + "$runs = (Invoke-RestMethod $u -Headers $h).results; ";
+        string begin = Headers + "$u = '" + url[..url.IndexOf('?', StringComparison.Ordinal)] + "'; " + Scripts.Clock;
+        string list = begin + "$runs = (Invoke-RestMethod '" + url + "' -Headers $h).results; ";
         return
         [
             Pwsh("an Invoke-RestMethod loop", list + "foreach ($r in $runs) { $null = Invoke-RestMethod \"$u$($r.id)/retry/\" -Headers $h" + Post + " }" + Scripts.Stop()),
-            Pwsh("Invoke-RestMethod -WebSession", Headers + "$u = '" + url + "'; " + Scripts.Clock + "$runs = (Invoke-RestMethod $u -Headers $h -SessionVariable w).results; foreach ($r in $runs) { $null = Invoke-RestMethod \"$u$($r.id)/retry/\" -WebSession $w" + Post + " }" + Scripts.Stop()),
+            Pwsh("Invoke-RestMethod -WebSession", begin + "$runs = (Invoke-RestMethod '" + url + "' -Headers $h -SessionVariable w).results; foreach ($r in $runs) { $null = Invoke-RestMethod \"$u$($r.id)/retry/\" -WebSession $w" + Post + " }" + Scripts.Stop()),
             Pwsh("ForEach-Object -Parallel", list + "$runs | ForEach-Object -Parallel { $null = Invoke-RestMethod \"$using:u$($_.id)/retry/\" -Headers $using:h" + Post + " }" + Scripts.Stop()),
             Outside("curl with jq", 1, "posts", url),
             Node("posts", url),
             Floor("--raw-posts", url),
+        ];
+    }
+
+    /// <summary>A job over many exports. The module's time may be 1.2 of the raw client's and <paramref name="limit"/> of the parallel loop's.</summary>
+    internal IReadOnlyList<Contender> Fleet(FleetJob job, string server, double limit)
+    {
+        string list = $"{server}/api/projects/{World.FleetProject}/batch_exports/";
+        string exports = $"(Invoke-RestMethod '{list}' -Headers $h).results";
+        string runs = $"\"{list}$($_.id)/runs/?ordering=data_interval_start&start=$using:t\"";
+        string backfills = $"$null = Invoke-RestMethod \"{list}$($_.id)/backfills/\" -Headers $using:h";
+        string window = $"\"{server}/api/projects/{World.LongProject}/batch_exports/{World.Long}/runs/?after=$($_.ToString('o'))&before=$($_.AddSeconds(29999).ToString('o'))\"";
+        string windows = "$($d = $t; while ($d -lt [datetime]::UtcNow) { $d; $d = $d.AddSeconds(30000) })";
+        (string items, string first, string last, int days) = job.Name switch
+        {
+            "gaps" => (exports, runs, backfills, 30),
+            "runs" => (exports, runs.Replace("ordering=data_interval_start&start", "after", StringComparison.Ordinal), "", 14),
+            "report" => (exports, runs, "", 7),
+            _ => (windows, window, "", 90),
+        };
+        string walk = $"ForEach-Object -ThrottleLimit {Scripts.InFlight} -Parallel {{ $n = {first}; while ($n) {{ $r = Invoke-RestMethod $n -Headers $using:h; $r.results; $n = $r.next }}; {last} }} > $null";
+        string Since(int some) => job.Name == "one" ? $"$t = [datetime]::UtcNow.AddDays(-{Text(some)}); " : $"$t = [datetime]::UtcNow.AddDays(-{Text(some)}).ToString('o'); ";
+        return
+        [
+            new Contender("a pooled HttpClient with source-generated JSON, 8 in flight", () => child.Raw("--raw-fleet", job.Name, server), Limit: 1.2),
+            Pwsh("ForEach-Object -Parallel -ThrottleLimit 8 with Invoke-RestMethod", Headers + Since(1) + items + " | Select-Object -First 1 | " + walk + "; " + Scripts.Clock + Since(days) + items + " | " + walk + Scripts.Stop()) with { Limit = limit },
         ];
     }
 

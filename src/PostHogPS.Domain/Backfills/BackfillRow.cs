@@ -14,20 +14,20 @@ internal static class BackfillRow
     /// <summary>The row, or null where it has not come in five minutes.</summary>
     internal static async Task<BatchExportBackfill?> FindAsync(BackfillTarget target, CallContext call)
     {
-        var rhythm = new PollRhythm(call.Clock, RecentBackfills.Patience);
+        var polls = new PollSchedule(call.Clock, RecentBackfills.ListingTimeout);
         using var progress = new Activity(call, "Waiting until PostHog lists the backfill");
         while (true)
         {
-            if (await LookAsync(target, call).ConfigureAwait(false) is { } row)
+            if (await TryReadAsync(target, call).ConfigureAwait(false) is { } row)
                 return row;
-            if (rhythm.IsOver)
+            if (polls.IsOver)
                 return null;
             progress.Update(target.Description);
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
         }
     }
 
-    private static async Task<BatchExportBackfill?> LookAsync(BackfillTarget target, CallContext call)
+    private static async Task<BatchExportBackfill?> TryReadAsync(BackfillTarget target, CallContext call)
     {
         BatchExportBackfill started = target.Backfill;
         RecentBackfills known = target.Scope.Connection.Backfills;

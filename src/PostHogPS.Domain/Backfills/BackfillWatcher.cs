@@ -261,7 +261,7 @@ internal sealed class BackfillWatcher
     private void UpdateRunning() =>
         _running = _open.Select(w => $"{NameOf(w)} {IntervalText.FormatInBrackets(w.Backfill.Start, w.Backfill.End)}").ToArray();
 
-    private static string NameOf(Watched item) => item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
+    private static string NameOf(WatchedBackfill item) => item.Backfill.BatchExportName ?? item.Backfill.BatchExportId.ToString();
 
     private void Show(Activity progress)
     {

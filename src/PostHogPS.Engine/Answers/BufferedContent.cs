@@ -1,4 +1,5 @@
 using System.Net.Http;
+using System.Net.Http.Headers;
 using PostHogPS.Engine.Models;
 
 namespace PostHogPS.Engine.Answers;
@@ -9,16 +10,15 @@ internal sealed class BufferedContent : ByteArrayContent
     private ErrorBody? _error;
     private ErrorEnvelope? _envelope;
 
-    internal BufferedContent(Body body, HttpContent original)
+    internal BufferedContent(Body body, HttpContentHeaders received)
         : base(body.Array, 0, body.Length)
     {
         Body = body;
-        foreach (System.Collections.Generic.KeyValuePair<string, System.Collections.Generic.IEnumerable<string>> header in original.Headers)
-        {
-            if (header.Key != "Content-Length")
-                Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
+        Received = received;
     }
+
+    /// <summary>The headers that came with it. Not copied: nobody but a reader of debug messages looks at them.</summary>
+    internal HttpContentHeaders Received { get; }
 
     internal Body Body { get; }
 

@@ -23,8 +23,8 @@ internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver p
         return Client.PageAsync<BatchExport>(request, call, Finish);
     }
 
-    public async Task<BatchExport> GetAsync(string project, Guid id, CallContext call) =>
-        Finished(await Client.ObjectAsync<BatchExport>(ApiRequest.Get(project, Path(id)), call, IsComplete).ConfigureAwait(false));
+    public Task<BatchExport> GetAsync(string project, Guid id, CallContext call) =>
+        Client.ObjectAsync<BatchExport>(ApiRequest.Get(project, Path(id)), call, IsComplete, Finish);
 
     public async Task<BatchExport> CreateAsync(string project, IDictionary<string, object?> body, CallContext call) =>
         Finished(await WriteAsync<BatchExport>(ApiRequest.Post(project, "batch_exports/", body).Once(HowToFindOut), call, IsComplete).ConfigureAwait(false));

@@ -17,31 +17,21 @@ internal sealed class RunsApi(ApiClient client, CurrentProjectResolver project) 
     // Status lists that this server does not know all of: asked once, remembered for the session.
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
 
-    public async Task<Page<BatchExportRun>> ListAsync(string project, Guid batchExport, RunQuery query, string? next, CallContext call)
+    public Task<Page<BatchExportRun>> ListAsync(string project, Guid batchExport, RunQuery query, string? next, CallContext call)
     {
         if (next is not null)
-            return await PageAsync(ApiRequest.Get(project, next), batchExport, call).ConfigureAwait(false);
+            return PageAsync(ApiRequest.Get(project, next), batchExport, call);
 
         string statuses = string.Join(",", query.Statuses);
-        bool byStatus = statuses.Length > 0 && !_refused.ContainsKey(statuses);
-        try
-        {
-            return await PageAsync(Request(project, batchExport, query, byStatus), batchExport, call).ConfigureAwait(false);
-        }
-        catch (PostHogApiException refused) when (byStatus && refused is { StatusCode: 400, Code: "invalid_choice" })
-        {
-            // The server is older than one of these statuses. The caller filters anyway.
-            _refused[statuses] = true;
-            return await PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call).ConfigureAwait(false);
-        }
+        return statuses.Length > 0 && !_refused.ContainsKey(statuses)
+            ? ByStatusAsync(project, batchExport, query, statuses, call)
+            : PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call);
     }
 
-    public async Task<BatchExportRun> GetAsync(string project, Guid batchExport, Guid run, CallContext call)
+    public Task<BatchExportRun> GetAsync(string project, Guid batchExport, Guid run, CallContext call)
     {
         ApiRequest request = ApiRequest.Get(project, Path(batchExport, run)).With("after", IsoTime.Earliest);
-        BatchExportRun found = await Client.ObjectAsync<BatchExportRun>(request, call, static r => r.Id != Guid.Empty).ConfigureAwait(false);
-        found.BatchExportId ??= batchExport;
-        return found;
+        return Client.ObjectAsync<BatchExportRun>(request, call, static r => r.Id != Guid.Empty, run => run.BatchExportId ??= batchExport);
     }
 
     public async Task<string> RetryAsync(string project, Guid batchExport, Guid run, CallContext call)
@@ -54,6 +44,20 @@ internal sealed class RunsApi(ApiClient client, CurrentProjectResolver project) 
 
     public Task CancelAsync(string project, Guid batchExport, Guid run, CallContext call) =>
         WriteAsync(ApiRequest.Post(project, Path(batchExport, run) + "cancel/").With("after", IsoTime.Earliest).DoneWhen(400), call);
+
+    private async Task<Page<BatchExportRun>> ByStatusAsync(string project, Guid batchExport, RunQuery query, string statuses, CallContext call)
+    {
+        try
+        {
+            return await PageAsync(Request(project, batchExport, query, byStatus: true), batchExport, call).ConfigureAwait(false);
+        }
+        catch (PostHogApiException refused) when (refused is { StatusCode: 400, Code: "invalid_choice" })
+        {
+            // The server is older than one of these statuses. The caller filters anyway.
+            _refused[statuses] = true;
+            return await PageAsync(Request(project, batchExport, query, byStatus: false), batchExport, call).ConfigureAwait(false);
+        }
+    }
 
     private static string Path(Guid batchExport) => "batch_exports/" + Id(batchExport) + "/runs/";
 

@@ -10,7 +10,7 @@ internal sealed class ApiMessage : HttpRequestMessage
     private readonly string _userAgent;
 
     internal ApiMessage(CallState call, byte[]? body, string userAgent)
-        : base(new HttpMethod(call.Method), call.Address)
+        : base(call.Method == "GET" ? HttpMethod.Get : new HttpMethod(call.Method), call.Address)
     {
         Call = call;
         _body = body;

@@ -59,8 +59,8 @@ internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactor
         };
     }
 
-    /// <summary>One object.</summary>
-    internal async Task<T> ObjectAsync<T>(ApiRequest request, CallContext context, Func<T, bool>? isComplete = null)
+    /// <summary>One object. <paramref name="finish"/> gets it, to add what the server leaves out.</summary>
+    internal async Task<T> ObjectAsync<T>(ApiRequest request, CallContext context, Func<T, bool>? isComplete = null, Action<T>? finish = null)
         where T : class
     {
         using CallLease lease = calls.Enter();
@@ -68,9 +68,12 @@ internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactor
         T found = Read<T>(answer);
         if (isComplete is not null && !isComplete(found))
             throw errors.NotReadable(answer.Call, answer.Status, answer.Body.Span, "the answer is not the object that was asked for");
+        // Read to the end: all that is kept of it are copies.
+        answer.Body.Return();
         if (found is PostHogObject known)
             SetProject(known, request.Project);
         redactor.CleanTexts(found, context);
+        finish?.Invoke(found);
         return found;
     }
 

@@ -86,24 +86,14 @@ internal sealed class ApiSender(
             : errors.FromAnswer(call, response);
     }
 
-    private async Task<HttpResponseMessage> OnFamilyAsync(ApiRequest request, string family, CallContext context)
+    private Task<HttpResponseMessage> OnFamilyAsync(ApiRequest request, string family, CallContext context)
     {
         string project = pin.Resolve(request.Project!);
-        Uri address = addresses.Below($"api/{family}/{Segment(project)}/{request.PathAndQuery()}");
-        HttpResponseMessage response = await ToAsync(request, address, context).ConfigureAwait(false);
-        if (family == RouteSelection.Environments)
-        {
-            bool deprecated = response.Headers.Contains("Deprecation") && NamesSuccessor(response);
-            if (deprecated)
-                routes.Learn((int)response.StatusCode, deprecated: true);
-            else if (AnsweredUnder(response, RouteSelection.Projects))
-                routes.Settle(RouteSelection.Projects);
-        }
-
-        return response;
+        return ToAsync(request, addresses.Below($"api/{family}/{Segment(project)}/{request.PathAndQuery()}"), context, family);
     }
 
-    private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context)
+    /// <summary>Every end is an answer, one of our errors, or the caller's own cancellation.</summary>
+    private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context, string? family = null)
     {
         using CallLease lease = calls.Enter();
         foreach (string secret in request.Secrets)
@@ -121,28 +111,38 @@ internal sealed class ApiSender(
             using CancellationTokenRegistration closing = calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);
             using var message = new ApiMessage(call, request.Body, userAgent);
             HttpResponseMessage response;
-            using (context.Turn is null ? null : await context.Turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
-                response = await SendAsync(message, ending.Token).ConfigureAwait(false);
+            try
+            {
+                using (context.Turn is null ? null : await context.Turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
+                    response = await pipeline.Value.SendAsync(message, ending.Token).ConfigureAwait(false);
+            }
+            catch (Exception broken) when (broken is not PostHogApiException)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                throw errors.Broken(call, broken, calls.IsClosed);
+            }
+
             response.RequestMessage = message;
-            if (redirects == MostRedirects || Moved(response, address) is not { } next)
-                return response;
-            response.Dispose();
-            address = next;
+            if (redirects < MostRedirects && Moved(response, address) is { } next)
+            {
+                response.Dispose();
+                address = next;
+                continue;
+            }
+
+            if (family == RouteSelection.Environments)
+                LearnFrom(response);
+            return response;
         }
     }
 
-    /// <summary>Every end is an answer, one of our errors, or the caller's own cancellation.</summary>
-    private async Task<HttpResponseMessage> SendAsync(ApiMessage message, CancellationToken ending)
+    private void LearnFrom(HttpResponseMessage response)
     {
-        try
-        {
-            return await pipeline.Value.SendAsync(message, ending).ConfigureAwait(false);
-        }
-        catch (Exception broken) when (broken is not PostHogApiException)
-        {
-            message.Call.Context.Cancellation.ThrowIfCancellationRequested();
-            throw errors.Broken(message.Call, broken, calls.IsClosed);
-        }
+        bool deprecated = response.Headers.Contains("Deprecation") && NamesSuccessor(response);
+        if (deprecated)
+            routes.Learn((int)response.StatusCode, deprecated: true);
+        else if (AnsweredUnder(response, RouteSelection.Projects))
+            routes.Settle(RouteSelection.Projects);
     }
 
     /// <summary>The new address of a 307 or 308 to the same origin: method and body go along. Null for everything else.</summary>

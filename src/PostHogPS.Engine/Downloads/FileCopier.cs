@@ -90,7 +90,7 @@ internal sealed class FileCopier(
             throw new SendFailure(FailureKind.ConnectionLost, "the storage answered " + NumberText.Format(status), status);
         if (!file.IsSuccessStatusCode)
         {
-            file.Content = new BufferedContent(await ExcerptAsync(file.Content, cancellation).ConfigureAwait(false), file.Content);
+            file.Content = new BufferedContent(await ExcerptAsync(file.Content, cancellation).ConfigureAwait(false), file.Content.Headers);
             throw errors.FromAnswer(call, file);
         }
 

@@ -9,10 +9,10 @@ using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Http;
 
-/// <summary>Writes the key into the header, for this connection's origin only, and takes it out again afterwards.</summary>
+/// <summary>Writes the key into the header, for this connection's origin only; the next handler takes it out again.</summary>
 internal sealed class AuthenticateHandler(ConnectionKey key, Addresses addresses, ErrorFactory errors) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
         if (!addresses.IsOwn(message.RequestUri!))
@@ -20,14 +20,6 @@ internal sealed class AuthenticateHandler(ConnectionKey key, Addresses addresses
         string header = key.ReadForHeader() ?? throw errors.NoUsableKey(message.Call);
 
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", header);
-        try
-        {
-            return await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The message hangs on the response; nothing that outlives this call may hold the key.
-            message.Headers.Authorization = null;
-        }
+        return base.SendAsync(message, cancellationToken);
     }
 }

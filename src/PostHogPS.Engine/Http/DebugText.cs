@@ -37,7 +37,7 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
         Add("< ", response.Headers);
         if (response.Content is not BufferedContent content)
             return this;
-        Add("< ", content.Headers);
+        Add("< ", content.Received);
         return Add(content.Body.Span);
     }
 

@@ -21,7 +21,7 @@ internal sealed class HandlerPipeline : IDisposable
     private readonly ServiceProvider _services;
     private HttpMessageHandler? _primary;
 
-    internal HandlerPipeline(Func<HttpMessageHandler> primary, Func<IEnumerable<DelegatingHandler>> steps)
+    internal HandlerPipeline(Func<HttpMessageHandler> primary, Func<IReadOnlyList<DelegatingHandler>> steps)
     {
         var services = new ServiceCollection();
         services.AddHttpClient(Name)

@@ -1,39 +1,34 @@
 #if NET
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Http;
 
 namespace PostHogPS.Engine.Http;
 
 /// <summary>
 /// The handlers of a connection, linked once: SocketsHttpHandler ends connections after their lifetime by itself, so there
-/// is nothing for a factory to renew, and no container to build before the first answer.
+/// is nothing for a factory to renew, and neither a container nor another assembly to load before the first answer.
 /// </summary>
 internal sealed class HandlerPipeline : IDisposable
 {
     private readonly HttpMessageInvoker _first;
 
-    internal HandlerPipeline(Func<HttpMessageHandler> primary, Func<IEnumerable<DelegatingHandler>> steps) =>
-        _first = new HttpMessageInvoker(new Builder(primary(), steps()).Build(), disposeHandler: true);
+    /// <param name="primary">Makes the handler that owns the sockets.</param>
+    /// <param name="steps">Makes the handlers before it, outermost first.</param>
+    internal HandlerPipeline(Func<HttpMessageHandler> primary, Func<IReadOnlyList<DelegatingHandler>> steps)
+    {
+        IReadOnlyList<DelegatingHandler> handlers = steps();
+        for (int i = 1; i < handlers.Count; i++)
+            handlers[i - 1].InnerHandler = handlers[i];
+        handlers[handlers.Count - 1].InnerHandler = primary();
+        _first = new HttpMessageInvoker(handlers[0], disposeHandler: true);
+    }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) =>
         _first.SendAsync(message, cancellation);
 
     public void Dispose() => _first.Dispose();
-
-    private sealed class Builder(HttpMessageHandler primary, IEnumerable<DelegatingHandler> steps) : HttpMessageHandlerBuilder
-    {
-        public override string? Name { get; set; }
-
-        public override HttpMessageHandler PrimaryHandler { get; set; } = primary;
-
-        public override IList<DelegatingHandler> AdditionalHandlers { get; } = steps.ToList();
-
-        public override HttpMessageHandler Build() => CreateHandlerPipeline(PrimaryHandler, AdditionalHandlers);
-    }
 }
 #endif

@@ -19,7 +19,7 @@ internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
         if (context.Debug)
             context.Report(EngineMessageKind.Debug, new DebugText(redactor, context).Add(message).ToString());
 
-        var watch = Stopwatch.StartNew();
+        long start = Stopwatch.GetTimestamp();
         string ending = "failed";
         try
         {
@@ -31,7 +31,7 @@ internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
         }
         finally
         {
-            context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, watch.ElapsedMilliseconds), context));
+            context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, (Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency), context));
         }
     }
 

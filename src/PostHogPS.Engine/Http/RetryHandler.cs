@@ -17,35 +17,42 @@ internal sealed class RetryHandler(ErrorFactory errors, Redactor redactor, Conne
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var message = (ApiMessage)request;
+        var first = (ApiMessage)request;
+        CallState call = first.Call;
         RetryHistory history = default;
-        Attempt attempt = await AttemptAsync(message, history, cancellationToken).ConfigureAwait(false);
-        while (attempt.Step.Repeat)
+        ApiMessage message = first;
+        while (true)
         {
-            Announce(message.Call, attempt);
-            attempt.Response?.Dispose();
-            history = history.With(attempt.Step);
-            await clock.DelayAsync(attempt.Step.Wait, cancellationToken).ConfigureAwait(false);
-            using ApiMessage again = message.Copy();
-            attempt = await AttemptAsync(again, history, cancellationToken).ConfigureAwait(false);
-        }
+            Attempt attempt;
+            call.Attempts++;
+            try
+            {
+                HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                attempt = Judge(call, response, null, Outcome.CreateFrom(response, clock.ServerNow), history);
+            }
+            catch (SendFailure failure)
+            {
+                attempt = Judge(call, null, failure, new Outcome(failure.Kind), history);
+            }
+            finally
+            {
+                if (message != first)
+                    message.Dispose();
+            }
 
-        if (attempt.Step.Asked)
-            throw errors.WaitTooLong(message.Call, attempt.Response, attempt.Outcome, attempt.Step.Wait, maxWait);
-        return attempt.Response ?? throw errors.FromFailure(message.Call, attempt.Failure!);
-    }
+            if (attempt.Step.Repeat)
+            {
+                Announce(call, attempt);
+                attempt.Response?.Dispose();
+                history = history.With(attempt.Step);
+                await clock.DelayAsync(attempt.Step.Wait, cancellationToken).ConfigureAwait(false);
+                message = first.Copy();
+                continue;
+            }
 
-    private async Task<Attempt> AttemptAsync(ApiMessage message, RetryHistory history, CancellationToken cancellation)
-    {
-        message.Call.Attempts++;
-        try
-        {
-            HttpResponseMessage response = await base.SendAsync(message, cancellation).ConfigureAwait(false);
-            return Judge(message.Call, response, null, Outcome.CreateFrom(response, clock.ServerNow), history);
-        }
-        catch (SendFailure failure)
-        {
-            return Judge(message.Call, null, failure, new Outcome(failure.Kind), history);
+            if (attempt.Step.Asked)
+                throw errors.WaitTooLong(call, attempt.Response, attempt.Outcome, attempt.Step.Wait, maxWait);
+            return attempt.Response ?? throw errors.FromFailure(call, attempt.Failure!);
         }
     }
 

@@ -21,66 +21,84 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
     // An error is a few hundred bytes; of anything longer the beginning says what it is.
     private const int MostErrorBytes = 1024 * 1024;
 
+    // Few and long methods here and in the handlers above: the runtime compiles each asynchronous one of them, with a dozen
+    // parts of its own, before the first answer.
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
         calls.CountRequest();
-        cancellationToken.ThrowIfCancellationRequested();
-        message.Call.BeginSend();
+        HttpResponseMessage? response = null;
+        Deadline? deadline = null;
         try
         {
-            return await AnswerAsync(message, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            message.Call.BeginSend();
+            deadline = clock.StartDeadline(timeout, cancellationToken);
+            response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            clock.Learn(response.Headers.Date);
+            if (response.Content is { } content && (!message.Call.Streams || !response.IsSuccessStatusCode))
+                await BufferAsync(response, content, deadline, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch (Exception error) when (response is null && deadline is not null && SendFailure.Explains(error))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw deadline.IsCancellationRequested ? TimedOut() : SendFailure.CreateFrom(error);
+        }
+        catch
+        {
+            response?.Dispose();
+            throw;
         }
         finally
         {
+            deadline?.Dispose();
+            // The message hangs on the response; nothing that outlives this call may hold the key.
+            message.Headers.Authorization = null;
             message.Call.EndSend(calls.IsClosed);
         }
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(ApiMessage message, CancellationToken cancellationToken)
+    // A body that breaks off is a lost answer like any other, so it is read here, below the retries. An announced length
+    // counts packed bytes, and may be a lie: what counts is what has come out.
+    private async Task BufferAsync(HttpResponseMessage response, HttpContent content, Deadline stall, CancellationToken cancellation)
     {
-        HttpResponseMessage response = await HeadersAsync(message, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!message.Call.Streams || !response.IsSuccessStatusCode)
-                await BufferAsync(response, cancellationToken).ConfigureAwait(false);
-            return response;
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<HttpResponseMessage> HeadersAsync(ApiMessage message, CancellationToken cancellation)
-    {
-        using Deadline deadline = clock.StartDeadline(timeout, cancellation);
-        try
-        {
-            HttpResponseMessage response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
-            clock.Learn(response.Headers.Date);
-            return response;
-        }
-        catch (Exception error) when (SendFailure.Explains(error))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw deadline.IsCancellationRequested ? TimedOut() : SendFailure.CreateFrom(error);
-        }
-    }
-
-    // A body that breaks off is a lost answer like any other, so it is read here, below the retries.
-    private async Task BufferAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        HttpContent? content = response.Content;
-        if (content is null)
+        bool whole = response.IsSuccessStatusCode;
+        long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
+        if (content is BufferedContent)
             return;
-        using Deadline stall = clock.StartDeadline(timeout, cancellation);
+        stall.Restart();
         // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
         {
-            response.Content = new BufferedContent(await ReadAsync(content, response.IsSuccessStatusCode, stall).ConfigureAwait(false), content);
+            using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
+            // The announced length is where to begin, not something to trust; one more, so that the end is seen without growing.
+            byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
+            int filled = 0;
+            int read;
+            while ((read = await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
+            {
+                filled += read;
+                if (filled > most)
+                {
+                    if (!whole)
+                    {
+                        filled = (int)most;
+                        break;
+                    }
+
+                    ArrayPool<byte>.Shared.Return(array);
+                    throw new SendFailure(FailureKind.TooLarge, $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
+                }
+
+                if (filled == array.Length)
+                    array = Grown(array);
+                // A slow body is fine as long as data arrives.
+                stall.Restart();
+            }
+
+            response.Content = new BufferedContent(new Body(array, filled, isLent: true), content.Headers);
         }
         catch (Exception error) when (SendFailure.Explains(error) || error is InvalidOperationException or InvalidDataException)
         {
@@ -92,37 +110,6 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
                 $"the server answered {NumberText.Format((int)response.StatusCode)} and the answer {(garbled ? "cannot be unpacked" : "broke off")}",
                 (int)response.StatusCode);
         }
-    }
-
-    // An announced length counts packed bytes, and may be a lie: what counts is what has come out.
-    private async Task<Body> ReadAsync(HttpContent content, bool whole, Deadline stall)
-    {
-        long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
-        if (content is BufferedContent ready)
-            return ready.Body;
-        using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
-        // The announced length is where to begin, not something to trust; one more, so that the end is seen without growing.
-        byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
-        int filled = 0;
-        int read;
-        while ((read = await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
-        {
-            filled += read;
-            if (filled > most)
-            {
-                if (!whole)
-                    return new Body(array, (int)most, isLent: true);
-                ArrayPool<byte>.Shared.Return(array);
-                throw new SendFailure(FailureKind.TooLarge, $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
-            }
-
-            if (filled == array.Length)
-                array = Grown(array);
-            // A slow body is fine as long as data arrives.
-            stall.Restart();
-        }
-
-        return new Body(array, filled, isLent: true);
     }
 
     private static byte[] Grown(byte[] full)

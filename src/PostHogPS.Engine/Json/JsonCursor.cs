@@ -11,8 +11,8 @@ namespace PostHogPS.Engine.Json;
 /// parsed here: plain texts, ids, whole numbers, times in UTC. Everything else goes to System.Text.Json, and a body that
 /// does not fit to the general reader.
 ///
-/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself
-/// (docs/benchmarks.md); methods marked <see cref="AtOnce"/> are fully optimised from the first page on.
+/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself;
+/// methods marked <see cref="AtOnce"/> are fully optimised from the first page on.
 /// </summary>
 internal ref struct JsonCursor
 {

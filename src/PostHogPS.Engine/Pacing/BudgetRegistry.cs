@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using PostHogPS.Engine.Routes;
 using PostHogPS.Engine.Secrets;
 
@@ -8,7 +8,8 @@ namespace PostHogPS.Engine.Pacing;
 /// <summary>The budgets of this process, by key and host. Keys are known by their hash only.</summary>
 internal static class BudgetRegistry
 {
-    private static readonly ConcurrentDictionary<(string KeyHash, string Host, TimeProvider Time), Budget> Known = new();
+    // A handful: looked through. A dictionary with such keys would be compiled before the first answer.
+    private static readonly List<Entry> Known = [];
 
     internal static Budget Get(ConnectionKey key, Uri host, TimeProvider time)
     {
@@ -16,6 +17,28 @@ internal static class BudgetRegistry
         if (key.IsSandbox)
             return new Budget(time, paced: false);
         string origin = host.GetLeftPart(UriPartial.Authority);
-        return Known.GetOrAdd((key.Hash, origin, time), id => new Budget(id.Time, paced: Cloud.IsCloudHost(host)));
+        lock (Known)
+        {
+            foreach (Entry entry in Known)
+            {
+                if (entry.KeyHash == key.Hash && entry.Host == origin && entry.Time == time)
+                    return entry.Budget;
+            }
+
+            var budget = new Budget(time, paced: Cloud.IsCloudHost(host));
+            Known.Add(new Entry(key.Hash, origin, time, budget));
+            return budget;
+        }
+    }
+
+    private sealed class Entry(string keyHash, string host, TimeProvider time, Budget budget)
+    {
+        internal string KeyHash => keyHash;
+
+        internal string Host => host;
+
+        internal TimeProvider Time => time;
+
+        internal Budget Budget => budget;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
+using System.Threading;
 using PostHogPS.Contracts;
 using PostHogPS.Engine.Api;
 using PostHogPS.Engine.Calls;
@@ -31,6 +32,20 @@ internal sealed class Session : IPostHogSession
     private readonly RouteSelection _routes;
     private readonly StorageClient _storage;
     private readonly ProjectPin _pin = new();
+    private readonly ApiSender _sender;
+    private readonly ApiClient _client;
+    private readonly CurrentProjectResolver _project;
+    private IBatchExportsApi? _batchExports;
+    private IRunsApi? _runs;
+    private IBackfillsApi? _backfills;
+    private ILogsApi? _logs;
+    private IDashboardsApi? _dashboards;
+    private IDashboardTilesApi? _tiles;
+    private IDashboardSharingApi? _sharing;
+    private IIdentityApi? _identity;
+    private IIntegrationsApi? _integrations;
+    private IFileDownloadsApi? _downloads;
+    private IRestApi? _rest;
 
     // Both are made at the first request. The in-memory server is one per session, since its world lives in it.
     private readonly Lazy<HandlerPipeline> _pipeline;
@@ -53,44 +68,34 @@ internal sealed class Session : IPostHogSession
         _pipeline = new Lazy<HandlerPipeline>(() => new HandlerPipeline(Primary, Handlers));
         _storage = new StorageClient(Storage, _calls, _clock, settings.UserAgent, settings.Timeout);
 
-        var sender = new ApiSender(_pipeline, _calls, _errors, _addresses, _routes, _pin, _clock, settings.UserAgent);
-        var client = new ApiClient(sender, _calls, _errors, _addresses, _redactor, _pin);
-        var project = new CurrentProjectResolver(client, _pin);
-        var copier = new FileCopier(sender, _storage, _calls, _errors, _redactor, _clock, settings.Timeout);
-        BatchExports = new BatchExportsApi(client, project, _redactor);
-        Runs = new RunsApi(client, project);
-        Backfills = new BackfillsApi(client, project, _errors, _addresses);
-        Logs = new LogsApi(client, project);
-        Dashboards = new DashboardsApi(client, project);
-        DashboardTiles = new DashboardTilesApi(client, project, _errors);
-        DashboardSharing = new DashboardSharingApi(client, project);
-        Identity = new IdentityApi(client, _pin);
-        Integrations = new IntegrationsApi(client, project);
-        FileDownloads = new FileDownloadsApi(client, project, copier);
-        Rest = new RestApi(client, sender, _calls, _errors, _addresses, _redactor);
+        _sender = new ApiSender(_pipeline, _calls, _errors, _addresses, _routes, _pin, _clock, settings.UserAgent);
+        _client = new ApiClient(_sender, _calls, _errors, _addresses, _redactor, _pin);
+        _project = new CurrentProjectResolver(_client, _pin);
     }
 
-    public IBatchExportsApi BatchExports { get; }
+    // Each is made when it is first used: the runtime compiles its constructor for that.
+    public IBatchExportsApi BatchExports => _batchExports ?? Keep(ref _batchExports, new BatchExportsApi(_client, _project, _redactor));
 
-    public IRunsApi Runs { get; }
+    public IRunsApi Runs => _runs ?? Keep(ref _runs, new RunsApi(_client, _project));
 
-    public IBackfillsApi Backfills { get; }
+    public IBackfillsApi Backfills => _backfills ?? Keep(ref _backfills, new BackfillsApi(_client, _project, _errors, _addresses));
 
-    public ILogsApi Logs { get; }
+    public ILogsApi Logs => _logs ?? Keep(ref _logs, new LogsApi(_client, _project));
 
-    public IDashboardsApi Dashboards { get; }
+    public IDashboardsApi Dashboards => _dashboards ?? Keep(ref _dashboards, new DashboardsApi(_client, _project));
 
-    public IDashboardTilesApi DashboardTiles { get; }
+    public IDashboardTilesApi DashboardTiles => _tiles ?? Keep(ref _tiles, new DashboardTilesApi(_client, _project, _errors));
 
-    public IDashboardSharingApi DashboardSharing { get; }
+    public IDashboardSharingApi DashboardSharing => _sharing ?? Keep(ref _sharing, new DashboardSharingApi(_client, _project));
 
-    public IIdentityApi Identity { get; }
+    public IIdentityApi Identity => _identity ?? Keep(ref _identity, new IdentityApi(_client, _pin));
 
-    public IIntegrationsApi Integrations { get; }
+    public IIntegrationsApi Integrations => _integrations ?? Keep(ref _integrations, new IntegrationsApi(_client, _project));
 
-    public IFileDownloadsApi FileDownloads { get; }
+    public IFileDownloadsApi FileDownloads => _downloads ?? Keep(ref _downloads, new FileDownloadsApi(
+        _client, _project, new FileCopier(_sender, _storage, _calls, _errors, _redactor, _clock, _settings.Timeout)));
 
-    public IRestApi Rest { get; }
+    public IRestApi Rest => _rest ?? Keep(ref _rest, new RestApi(_client, _sender, _calls, _errors, _addresses, _redactor));
 
     public long? CurrentProjectId => _pin.Id;
 
@@ -118,6 +123,10 @@ internal sealed class Session : IPostHogSession
     /// <summary>Ends the session when its last call has ended.</summary>
     public void Dispose() => _calls.Close(End);
 
+    // Of two that are made at the same time one is kept: they remember what they learn of the server.
+    private static T Keep<T>(ref T? kept, T made)
+        where T : class => Interlocked.CompareExchange(ref kept, made, null) ?? made;
+
     private void End()
     {
         if (_pipeline.IsValueCreated)
@@ -131,7 +140,7 @@ internal sealed class Session : IPostHogSession
     }
 
     // Outermost first.
-    private IEnumerable<DelegatingHandler> Handlers() =>
+    private IReadOnlyList<DelegatingHandler> Handlers() =>
     [
         new LogHandler(_redactor),
         new RetryHandler(_errors, _redactor, _clock, _settings.MaxWait),
