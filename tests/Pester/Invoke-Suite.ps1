@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Runs Pester files against the staged module and writes one line per test that did not pass.
+    Runs Pester files against the staged module and writes one line per test that did not pass, and one per file.
 .DESCRIPTION
-    'dotnet test' calls this for each file with a pwsh and a Pester that it brings along; people call it by hand the same way:
+    'dotnet test' calls this with a pwsh and a Pester that it brings along; people call it by hand the same way:
     pwsh tests/Pester/Invoke-Suite.ps1
 
     Files that talk to servers find their addresses in POSTHOGPS_SERVER_A and the like. Where the caller has set none,
@@ -81,5 +81,8 @@ foreach ($test in $result.Tests) {
 foreach ($container in $result.FailedContainers) { Format-Failure $container $container.Item }
 foreach ($block in $result.FailedBlocks) { Format-Failure $block $block.ExpandedPath }
 
+foreach ($container in $result.Containers) {
+    "PESTER $($container.Item.Name) $($container.Result): $($container.PassedCount) passed, $($container.FailedCount) failed, $($container.SkippedCount) skipped"
+}
 "PESTER $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"
 if ($result.Result -ne 'Passed') { exit 1 }

@@ -99,11 +99,51 @@ internal sealed class LeakScan
             return;
         if (error.TargetObject is not null)
             LookAtObject(PSObject.AsPSObject(error.TargetObject), where + " target", found);
-        Look([PSSerializer.Serialize(error.InvocationInfo, ErrorDepth)], where + " invocation as CLIXML", found);
-        Look([PSSerializer.Serialize(error, ErrorDepth)], where + " as CLIXML", found);
+        if (error.InvocationInfo is { } invocation)
+            LookAtInvocation(invocation, where + " invocation", found);
+        Look([PSSerializer.Serialize(WithoutCommand(error), ErrorDepth)], where + " as CLIXML", found);
         Look([Json(PSObject.AsPSObject(error.CategoryInfo))], where + " as JSON", found);
         for (Exception? e = error.Exception; e is not null; e = e.InnerException)
-            Look([Through(ExceptionAsJson, PSObject.AsPSObject(e))], where + " exception as JSON", found);
+            Look([Through(ExceptionAsJson, WithoutCommand(e))], where + " exception as JSON", found);
+    }
+
+    private void LookAtInvocation(InvocationInfo invocation, string where, List<string> found)
+    {
+        Look([PSSerializer.Serialize(WithoutCommand(invocation), ErrorDepth)], where + " as CLIXML", found);
+        if (invocation.MyCommand is { } command && _seen.Add("command " + command.Name))
+            Look([command.Definition, PSSerializer.Serialize(command, 1)], where + " command as CLIXML", found);
+    }
+
+    /// <summary>
+    /// The same properties, but for commands, methods and types: with their modules and assemblies they are megabytes, the
+    /// same for every call. Errors, exceptions and invocations hold one another.
+    /// </summary>
+    private static PSObject WithoutCommand(object item, int depth = ErrorDepth)
+    {
+        var copy = new PSObject();
+        foreach (PSPropertyInfo property in PSObject.AsPSObject(item).Properties)
+        {
+            object? value;
+            try
+            {
+                value = property.Value;
+            }
+            catch (GetValueException)
+            {
+                // What cannot be read is not exported either.
+                continue;
+            }
+
+            if (value is CommandInfo or MemberInfo)
+                continue;
+            bool holdsOne = depth > 0 && value is InvocationInfo or ErrorRecord or Exception;
+            // PowerShell's own entry has a type for its key: the frames of its interpreter, with all that is compiled in them.
+            if (value is IDictionary { Count: > 0 } data && item is Exception)
+                value = new Hashtable(data.Cast<DictionaryEntry>().Where(entry => entry.Key is not Type).ToDictionary(entry => entry.Key, entry => entry.Value));
+            copy.Properties.Add(new PSNoteProperty(property.Name, holdsOne ? WithoutCommand(value!, depth - 1) : value));
+        }
+
+        return copy;
     }
 
     private void WalkError(ErrorRecord error, string where, List<string> found)

@@ -19,6 +19,9 @@ public sealed class LeakScanTests
     [InlineData("$e = [Exception]::new('x'); $e.Data['key'] = $secret; throw $e")]
     [InlineData("throw [Management.Automation.ErrorRecord]::new([Exception]::new('x'), 'Id', 'NotSpecified', [pscustomobject]@{ key = $secret })")]
     [InlineData("$r = [Management.Automation.ErrorRecord]::new([Exception]::new('x'), 'Id', 'NotSpecified', $null); $r.ErrorDetails = [Management.Automation.ErrorDetails]::new('x'); $r.ErrorDetails.RecommendedAction = $secret; throw $r")]
+    [InlineData("function Use-Key { [CmdletBinding()] param($Key, [int] $Count) }; Use-Key -Key $secret -Count none")]
+    [InlineData("Set-Item function:Use-Key ([scriptblock]::Create(\"[CmdletBinding()] param() Write-Error x # $secret\")); Use-Key")]
+    [InlineData("throw [Management.Automation.RuntimeException]::new('x', $null, [Management.Automation.ErrorRecord]::new([Exception]::new('y'), 'Id', 'NotSpecified', [pscustomobject]@{ key = $secret }))")]
     public void What_is_there_is_found(string line)
     {
         using Shell shell = Shell.Open();
