@@ -18,6 +18,7 @@
         'Connect-PostHog'
         'Disconnect-PostHog'
         'Export-PHBatchExportReport'
+        'Find-PHBatchExportAnomaly'
         'Find-PHBatchExportGap'
         'Get-PHBatchExport'
         'Get-PHBatchExportBackfill'

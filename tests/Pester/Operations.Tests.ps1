@@ -43,6 +43,12 @@ Describe 'Keeping exports whole on a server of generation <Generation>' -ForEach
         $groups[0].Count | Should -BeGreaterThan 0
     }
 
+    It 'Find-PHBatchExportAnomaly finds the run that took far too long' {
+        $anomalies = @(Find-PHBatchExportAnomaly persons-to-snowflake -After -14d)
+        $anomalies.Kind | Should -Be 'LongRun'
+        $anomalies[0] | Should -BeOfType PostHogPS.BatchExportAnomaly
+    }
+
     It 'Export-PHBatchExportReport writes one file' {
         $file = Join-Path $TestDrive "report-$Generation.html"
         Export-PHBatchExportReport $file events-to-s3

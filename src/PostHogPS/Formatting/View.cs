@@ -98,6 +98,8 @@ public sealed class View
 
     public string Example => Line("Example");
 
+    public string Expected => Line("Expected");
+
     public string ExpectedCount => ViewText.Count(Number("Expected"));
 
     public string ExportName => OneLine.Clean(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));

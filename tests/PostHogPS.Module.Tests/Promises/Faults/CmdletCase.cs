@@ -118,6 +118,7 @@ internal static class CmdletCases
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
+        new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
         new("Get-PHBatchExport", "Get-PHBatchExport -Id $export.Id", Path: "*/batch_exports/*") { Before = Export, Variant = "-Id", Single = true },

@@ -35,6 +35,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     [
         // Dates. Those of a window are judged before anything is sent.
         .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
+            ("Find-PHBatchExportAnomaly events-to-s3", "After"), ("Find-PHBatchExportAnomaly events-to-s3", "Before"),
             ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
             ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End"),
@@ -48,7 +49,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
-        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
+        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
             ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
             ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
             ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
@@ -74,7 +75,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("5", "PostHog.InvalidId", 1, ("Get-PHBatchExportRun events-to-s3", "RunId"), ("Get-PHBatchExportBackfill events-to-s3", "BackfillId")),
 
         // Words out of a set.
-        .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
+        .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
             ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),

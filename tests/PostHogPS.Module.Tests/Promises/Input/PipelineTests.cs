@@ -28,6 +28,7 @@ public sealed class PipelineTests
     [
         new("Disconnect-PostHog", "$one, $gone, $two") { Before = "$one = Connect-PostHog -ApiKey $key -HostUri $server -Name one -SkipValidation -PassThru; $two = Connect-PostHog -ApiKey $key -HostUri $server -Name two -SkipValidation -PassThru; $gone = 'nobody'", Id = "", Groups = 0 },
         new("Export-PHBatchExportReport", Exports, "-Path $folder/report.html -PassThru") { Before = "$null = [IO.Directory]::CreateDirectory($folder)", Groups = 1 },
+        new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
         new("Get-PHBatchExport", Exports),
         new("Get-PHBatchExportBackfill", Exports) { Before = Backfills },

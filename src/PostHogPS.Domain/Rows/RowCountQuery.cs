@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Rows;
+
+/// <summary>
+/// The HogQL that counts what PostHog holds, by interval (docs/rows.md#the-query). Values are placeholders: nothing that an export
+/// or a user has named becomes part of the text.
+/// </summary>
+internal sealed class RowCountQuery
+{
+    /// <summary>Without a limit of its own the answer ends at 100 intervals; more than that no query gives.</summary>
+    internal const int MostIntervals = 50_000;
+
+    // The table is ordered by event time: without bounds every part of it is read, and the time limit is 10 seconds.
+    private const int LateDays = 30;
+
+    private readonly BatchExport _export;
+    private readonly EventFilter _filter;
+    private readonly bool _isByEventTime;
+
+    private RowCountQuery(BatchExport export, EventFilter filter, IReadOnlyList<DataInterval> intervals, bool isByEventTime)
+    {
+        _export = export;
+        _filter = filter;
+        _isByEventTime = isByEventTime;
+        Intervals = intervals;
+        Text = CreateText();
+        Values = CreateValues();
+    }
+
+    /// <summary>The intervals, in order, each beginning where the one before it ends or later.</summary>
+    internal IReadOnlyList<DataInterval> Intervals { get; }
+
+    /// <summary>HogQL with placeholders.</summary>
+    internal string Text { get; }
+
+    /// <summary>The values of the placeholders.</summary>
+    internal IReadOnlyDictionary<string, object?> Values { get; }
+
+    /// <summary>Property filters for {filters}, as the export has them; empty for none.</summary>
+    internal IReadOnlyList<object?> Properties => _filter.Properties;
+
+    /// <summary>The query of an events export, or why there is none.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="intervals">Its intervals, in order.</param>
+    /// <param name="isByEventTime">True for backfills that select by event time; scheduled runs select by arrival.</param>
+    /// <param name="reason">Why its rows cannot be counted.</param>
+    internal static RowCountQuery? CreateFor(BatchExport export, IReadOnlyList<DataInterval> intervals, bool isByEventTime, out string? reason)
+    {
+        reason = FindReason(export);
+        if (reason is null && intervals.Count == 0)
+            reason = "The window has no complete interval.";
+        if (reason is null && intervals.Count > MostIntervals)
+            reason = "The window has more than 50000 intervals.";
+        if (reason is not null || EventFilter.TryRead(export, out reason) is not { } filter)
+            return null;
+        return new RowCountQuery(export, filter, intervals, isByEventTime);
+    }
+
+    /// <summary>Its two halves, for a window that takes too long.</summary>
+    internal (RowCountQuery First, RowCountQuery Second) Halve()
+    {
+        int half = Intervals.Count / 2;
+        return (new RowCountQuery(_export, _filter, Intervals.Take(half).ToList(), _isByEventTime), new RowCountQuery(_export, _filter, Intervals.Skip(half).ToList(), _isByEventTime));
+    }
+
+    private static string? FindReason(BatchExport export) => export.Model.ToUpperInvariant() switch
+    {
+        "" or "EVENTS" when string.Equals(export.Destination.Type, "Workflows", StringComparison.OrdinalIgnoreCase) => "Workflows exports select by event time, without deduplication.",
+        "" or "EVENTS" => null,
+        "PERSONS" => "PostHog does not tell when a person has changed.",
+        "SESSIONS" => "A session that goes on is exported again.",
+        _ => $"Rows of the model '{export.Model}' cannot be counted by interval.",
+    };
+
+    private string CreateText()
+    {
+        string column = _isByEventTime ? "timestamp" : "created_at";
+        // Bounds of days and weeks are local times and differ in length, so all intervals are given by their bounds.
+        var lines = new List<string>
+        {
+            "select roundDown(toUnixTimestamp(" + column + "), {bounds}) as bucket,",
+            "       count() as rows_seen,",
+            "       uniqExact(tuple(event, distinct_id, uuid)) as rows_distinct",
+            "from events",
+            "where " + column + " >= toDateTime({from}, 'UTC') and " + column + " < toDateTime({to}, 'UTC')",
+        };
+        if (!_isByEventTime)
+        {
+            string days = LateDays.ToString(CultureInfo.InvariantCulture);
+            lines.Add("  and timestamp >= toDateTime({from}, 'UTC') - interval " + days + " day and timestamp < toDateTime({to}, 'UTC') + interval 1 day");
+        }
+
+        lines.AddRange(_filter.Conditions.Select(condition => "  and " + condition));
+        if (_filter.Properties.Count > 0)
+            lines.Add("  and {filters}");
+        lines.Add("group by bucket order by bucket limit " + MostIntervals.ToString(CultureInfo.InvariantCulture));
+        return string.Join("\n", lines);
+    }
+
+    private Dictionary<string, object?> CreateValues()
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["from"] = Format(Intervals[0].Start),
+            ["to"] = Format(Intervals[Intervals.Count - 1].End),
+            // The end of an interval that no other one follows keeps what comes after it apart.
+            ["bounds"] = Intervals.SelectMany(static interval => new[] { interval.Start, interval.End }).Distinct().OrderBy(static bound => bound)
+                .Select(static bound => (object?)bound.ToUnixTimeSeconds()).ToArray(),
+        };
+        foreach (KeyValuePair<string, object?> value in _filter.Values)
+            values.Add(value.Key, value.Value);
+        return values;
+    }
+
+    private static string Format(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

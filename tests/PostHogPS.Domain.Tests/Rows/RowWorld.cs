@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Rows;
+using PostHogPS.Schedule;
+
+namespace PostHogPS.Domain.Tests.Rows;
+
+/// <summary>Every row of a week: when it was made, when it was stored, and what became of it. The counts and the runs follow from that.</summary>
+internal sealed class RowWorld
+{
+    internal static readonly DateTimeOffset Start = new(2026, 10, 5, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly List<Row> _rows = [];
+    private readonly HashSet<int> _noRun = [];
+
+    /// <param name="seed">Of chance.</param>
+    /// <param name="hours">Length of the window.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="edgeShift">How long a row takes from being made to being stored, at most, in seconds.</param>
+    internal RowWorld(int seed, int hours = 168, int rows = 100_000, double edgeShift = 4)
+    {
+        Hours = hours;
+        var random = new Random(seed);
+        // Some rows before and after the window: they cross its edges.
+        for (int i = 0; i < rows + (rows * 4 / hours); i++)
+        {
+            double hour = (random.NextDouble() * (hours + 4)) - 2;
+            // More by day than by night.
+            if (random.NextDouble() > 0.6 + (0.4 * Math.Sin(hour / 24 * 2 * Math.PI)))
+            {
+                i--;
+                continue;
+            }
+
+            DateTimeOffset made = Start.AddHours(hour);
+            // Late: the event happened days ago, on a phone without a network. It is made, for PostHog, when it arrives.
+            DateTimeOffset happened = random.Next(100) == 0 ? made.AddDays(-random.Next(1, 20)) : made;
+            _rows.Add(new Row { Happened = happened, Made = made, Stored = made.AddSeconds(random.NextDouble() * edgeShift) });
+        }
+
+        _rows.Sort(static (a, b) => a.Made.CompareTo(b.Made));
+    }
+
+    internal int Hours { get; }
+
+    internal DateTimeOffset Now => Start.AddHours(Hours);
+
+    internal IReadOnlyList<Row> Rows => _rows;
+
+    internal IReadOnlyList<DataInterval> Intervals => [.. Enumerable.Range(0, Hours).Select(hour => new DataInterval(Start.AddHours(hour), Start.AddHours(hour + 1)))];
+
+    /// <summary>A row that PostHog holds and no run exports, made in an hour.</summary>
+    internal RowWorld Lose(int hour, int count = 1) => Mark(hour, count, static row => row.IsLost = true);
+
+    /// <summary>A row that was exported and deleted since.</summary>
+    internal RowWorld Delete(int hour, int count = 1) => Mark(hour, count, static row => row.IsDeleted = true);
+
+    /// <summary>Rows that were stored hours after they were made, as in an incident.</summary>
+    internal RowWorld Hold(int hour, double hours) => Mark(hour, int.MaxValue, row => row.Stored = row.Made.AddHours(hours));
+
+    internal RowWorld DropRun(int hour)
+    {
+        _noRun.Add(hour);
+        return this;
+    }
+
+    internal List<RowCount> Counts() =>
+        [.. _rows.Where(static row => !row.IsDeleted).GroupBy(static row => (int)Math.Floor((row.Made - Start).TotalHours)).Where(group => group.Key >= 0 && group.Key < Hours)
+            .Select(static group => new RowCount(Start.AddHours(group.Key), group.Count(), group.Count()))];
+
+    internal List<BatchExportRun> Runs() =>
+        [.. Enumerable.Range(0, Hours).Where(hour => !_noRun.Contains(hour)).GroupJoin(
+            _rows.Where(static row => !row.IsLost), static hour => hour, static row => (int)Math.Floor((row.Stored - Start).TotalHours), static (hour, rows) => Run(hour, rows.Count()))];
+
+    internal static BatchExportRun Run(int hour, long rows, Guid? backfill = null, int createdAfter = 3, string status = "Completed") => new()
+    {
+        Id = Guid.NewGuid(),
+        Status = status,
+        DataIntervalStart = Start.AddHours(hour),
+        DataIntervalEnd = Start.AddHours(hour + 1),
+        CreatedAt = Start.AddHours(hour + 1).AddMinutes(createdAfter),
+        RecordsCompleted = rows,
+        BackfillId = backfill,
+    };
+
+    internal List<RowVerdict> Judge() => new RowJudge(Now).Judge(Intervals, Counts(), Runs());
+
+    private RowWorld Mark(int hour, int count, Action<Row> mark)
+    {
+        foreach (Row row in _rows.Where(row => !row.IsLost && !row.IsDeleted && (int)Math.Floor((row.Made - Start).TotalHours) == hour).Skip(3).Take(count))
+            mark(row);
+        return this;
+    }
+
+    internal sealed class Row
+    {
+        internal DateTimeOffset Happened { get; init; }
+
+        internal DateTimeOffset Made { get; init; }
+
+        internal DateTimeOffset Stored { get; set; }
+
+        internal bool IsLost { get; set; }
+
+        internal bool IsDeleted { get; set; }
+    }
+}
