@@ -16,14 +16,14 @@ internal sealed class Jobs(CannedServer server, Child child, int samples)
     internal IEnumerable<Row> FirstObject() => Race.Run(
         "First object of a list, import included", samples,
         () => child.Script(Scripts.Clock + Scripts.Import + "$null = @(Get-PHBatchExport)[0]" + Scripts.Stop()),
-        [_rivals.FirstObject(List)]);
+        [_rivals.FirstObject(List) with { Limit = 0.8 }]);
 
     /// <summary>A new process, from outside.</summary>
     internal IEnumerable<Row> ColdStart()
     {
         string ours = Scripts.Import + "(Get-PHBatchExport)[0].Name";
-        return Race.Run("A new process, to its first object", samples, () => child.TimedScript(ours).First, _rivals.ColdStart(List, static t => t.First))
-            .Concat(Race.Run("A new process, to its end", samples, () => child.TimedScript(ours).End, _rivals.ColdStart(List, static t => t.End)));
+        return Race.Run("A new process, to its first object", samples, () => child.TimedScript(ours).First, _rivals.ColdStart(List, static t => t.First, limit: 1.0))
+            .Concat(Race.Run("A new process, to its end", samples, () => child.TimedScript(ours).End, _rivals.ColdStart(List, static t => t.End, limit: 0.9)));
     }
 
     internal IEnumerable<Row> OneCall()

@@ -22,7 +22,7 @@ internal sealed class Rivals(Child child)
         Pwsh("Invoke-RestMethod -WebSession", Headers + $"$null = Invoke-RestMethod '{url}' -Headers $h -SessionVariable w; " + Loop(count, $"Invoke-RestMethod '{url}' -WebSession $w")),
         Outside("curl with jq", count, "calls", url, Text(count)),
         Node("calls", url, Text(count)),
-        Floor("--raw-calls", url, Text(count)),
+        Floor("--raw-calls", url, Text(count)) with { Limit = 3 },
     ];
 
     /// <summary>All pages of a list, milliseconds a page, the second time round.</summary>
@@ -81,9 +81,9 @@ internal sealed class Rivals(Child child)
         Pwsh("Invoke-RestMethod", Scripts.Clock + Headers + $"$null = @((Invoke-RestMethod '{url}' -Headers $h).results)[0]" + Scripts.Stop());
 
     /// <summary>A new process that shows one name and ends; <paramref name="part"/> picks the moment.</summary>
-    internal IReadOnlyList<Contender> ColdStart(string url, Func<(double First, double End, string Output), double> part) =>
+    internal IReadOnlyList<Contender> ColdStart(string url, Func<(double First, double End, string Output), double> part, double limit) =>
     [
-        new Contender("Invoke-RestMethod", () => part(child.TimedScript(Headers + $"(Invoke-RestMethod '{url}' -Headers $h).results[0].name"))),
+        new Contender("Invoke-RestMethod", () => part(child.TimedScript(Headers + $"(Invoke-RestMethod '{url}' -Headers $h).results[0].name")), Limit: limit),
         Present("curl with jq", ["bash", "curl", "jq"], () => part(child.Timed("bash", Path.Combine(Folder, "rival.sh"), "first", url))) with { Limit = null },
     ];
 

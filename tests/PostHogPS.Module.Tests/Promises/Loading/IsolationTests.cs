@@ -34,9 +34,10 @@ public sealed class IsolationTests
         string[] lines = Lines(result);
         Assert.True(int.Parse(lines.Single(l => l.StartsWith("EXPORTS ", StringComparison.Ordinal))[8..], null) > 0);
 
-        // Both are there, each where it belongs.
+        // The session's copy stays where it is, and the engine neither takes it nor loads one: on .NET it needs none.
         Assert.Contains("LOADED Microsoft.Extensions.Http " + OldVersion + ".0 Default", lines);
-        Assert.Contains(lines, l => l.StartsWith("LOADED Microsoft.Extensions.Http 10.", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("LOADED PostHogPS.Engine ", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.StartsWith("LOADED Microsoft.Extensions.", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
     }
 
     [Fact]
