@@ -37,6 +37,7 @@
         'Get-PHProject'
         'Get-PHRateLimit'
         'Invoke-PHBatchExportRetry'
+        'Invoke-PHQuery'
         'Invoke-PHRestMethod'
         'Measure-PHFileDownload'
         'New-PHBatchExport'

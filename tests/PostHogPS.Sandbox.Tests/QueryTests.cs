@@ -197,7 +197,7 @@ public sealed class QueryTests
     {
         async Task<int> Status(string query, Action<SandboxOptions> change) => (await new Client(change).Post(Path, Body(query))).Status;
         Assert.Equal(512, await Status("select count() from events", o => o.QueryRowLimit = 100_000));
-        Assert.Equal(504, await Status("select count() from events where timestamp > now() - interval 6 hour", o => o.QueryRowLimit = 4_000));
+        Assert.Equal(504, await Status("select count() from events where timestamp > now() - interval 6 hour", o => o.QueryRowLimit = 8_000));
         Assert.Equal(504, await Status("select count() from events", o => (o.QueryRowLimit, o.Generation) = (100_000, "A")));
         Assert.Equal(513, await Status("select distinct uuid from events where timestamp > now() - interval 6 hour limit 50000", o => o.QueryMemoryLimit = 1000));
         Assert.Equal(402, await Status("select 1", o => o.QueryUnpaid = true));

@@ -8,14 +8,14 @@ namespace PostHogPS.Engine.Pacing;
 /// <summary>The budgets of this process, by key and host. Keys are known by their hash only.</summary>
 internal static class BudgetRegistry
 {
-    private static readonly ConcurrentDictionary<(string KeyHash, string Host, TimeProvider Time), Budget> Known = new();
+    private static readonly ConcurrentDictionary<(string KeyHash, string Host, TimeProvider Time, bool ForQueries), Budget> Known = new();
 
-    internal static Budget Get(ConnectionKey key, Uri host, TimeProvider time)
+    internal static Budget Get(ConnectionKey key, Uri host, TimeProvider time, bool forQueries = false)
     {
         // Every sandbox is a world of its own, with limits of its own.
         if (key.IsSandbox)
-            return new Budget(time, paced: false);
+            return new Budget(time, paced: false, forQueries);
         string origin = host.GetLeftPart(UriPartial.Authority);
-        return Known.GetOrAdd((key.Hash, origin, time), id => new Budget(id.Time, paced: Cloud.IsCloudHost(host)));
+        return Known.GetOrAdd((key.Hash, origin, time, forQueries), id => new Budget(id.Time, paced: Cloud.IsCloudHost(host), id.ForQueries));
     }
 }

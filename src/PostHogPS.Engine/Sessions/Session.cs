@@ -27,6 +27,7 @@ internal sealed class Session : IPostHogSession
     private readonly Addresses _addresses;
     private readonly ErrorFactory _errors;
     private readonly Budget _budget;
+    private readonly Budget _queries;
     private readonly CallTracker _calls;
     private readonly RouteSelection _routes;
     private readonly StorageClient _storage;
@@ -46,6 +47,7 @@ internal sealed class Session : IPostHogSession
         _addresses = new Addresses(settings.HostUri, settings.Sandbox is not null);
         _errors = new ErrorFactory(_redactor, _addresses, _clock);
         _budget = BudgetRegistry.Get(_key, _addresses.Origin, time);
+        _queries = BudgetRegistry.Get(_key, _addresses.Origin, time, forQueries: true);
         _calls = new CallTracker(_addresses.Host);
         _routes = new RouteSelection(settings.RouteFamily, _addresses.Origin);
         if (settings.Sandbox is { } sandbox)
@@ -67,6 +69,7 @@ internal sealed class Session : IPostHogSession
         Identity = new IdentityApi(client, _pin);
         Integrations = new IntegrationsApi(client, project);
         FileDownloads = new FileDownloadsApi(client, project, copier);
+        Queries = new QueriesApi(client, sender, project, _calls, _errors, _redactor);
         Rest = new RestApi(client, sender, _calls, _errors, _addresses, _redactor);
     }
 
@@ -90,6 +93,8 @@ internal sealed class Session : IPostHogSession
 
     public IFileDownloadsApi FileDownloads { get; }
 
+    public IQueriesApi Queries { get; }
+
     public IRestApi Rest { get; }
 
     public long? CurrentProjectId => _pin.Id;
@@ -100,7 +105,7 @@ internal sealed class Session : IPostHogSession
 
     public bool KnowsServerTime => _clock.KnowsServer || _sandbox is not null;
 
-    public IReadOnlyList<RateLimitUsage> RateLimits => _budget.Usage(_settings.RateLimit);
+    public IReadOnlyList<RateLimitUsage> RateLimits => [.. _budget.Usage(_settings.RateLimit), .. _queries.Usage(_settings.RateLimit)];
 
     public long RequestCount => _calls.Requests;
 
@@ -135,7 +140,7 @@ internal sealed class Session : IPostHogSession
     [
         new LogHandler(_redactor),
         new RetryHandler(_errors, _redactor, _clock, _settings.MaxWait),
-        new PaceHandler(_budget, _errors, _redactor, _clock, _settings.RateLimit, _settings.MaxWait),
+        new PaceHandler(_budget, _queries, _errors, _redactor, _clock, _settings.RateLimit, _settings.MaxWait),
         new AuthenticateHandler(_key, _addresses, _errors),
         new SendHandler(_calls, _clock, _settings.Timeout, _settings.MostBytes),
     ];
