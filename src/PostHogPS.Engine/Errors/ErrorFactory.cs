@@ -37,7 +37,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 
-        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : (call.RateClass == RateClass.Query ? QueryKind(status, content?.Envelope.IsFromPostHog == true, AnswerHeaders.RetryAfter(response, clock.ServerNow)) : null)
+        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : (call.RateClass == RateClass.Query ? QueryKind(status, content?.Envelope ?? default, AnswerHeaders.RetryAfter(response, clock.ServerNow)) : null)
             ?? KindOf(status, body.Code, scope is not null);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
@@ -191,9 +191,9 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     };
 
     // PostHog's own words only: a gateway's 504 is a fault of the way, not of the query.
-    private static PostHogErrorKind? QueryKind(int status, bool isFromPostHog, TimeSpan? wait) => !isFromPostHog ? null : status switch
+    private static PostHogErrorKind? QueryKind(int status, ErrorEnvelope envelope, TimeSpan? wait) => !envelope.IsFromPostHog ? null : status switch
     {
-        429 when wait is null => PostHogErrorKind.TooManyQueries,
+        429 when wait is null && envelope.Code == "throttled" => PostHogErrorKind.TooManyQueries,
         504 => PostHogErrorKind.QueryTimeout,
         512 => PostHogErrorKind.QueryTooSlow,
         513 => PostHogErrorKind.QueryOutOfMemory,
