@@ -14,7 +14,7 @@ public sealed class QueryRowsTests
     [InlineData("a,b", "a,b")]
     [InlineData("a,A,a", "a,A_2,a_3")]
     [InlineData(",,x", "Column1,Column2,x")]
-    [InlineData("n,n,n_2", "n,n_2,n_2_2")]
+    [InlineData("n,n,n_2", "n,n_3,n_2")]
     [InlineData("psobject,count()", "psobject_2,count()")]
     public void Names_are_distinct_and_never_empty(string columns, string names)
     {

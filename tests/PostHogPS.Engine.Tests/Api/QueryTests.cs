@@ -69,7 +69,7 @@ public sealed class QueryTests
         Assert.Equal((120, 3), (hour.Limit, hour.Used));
         RateLimitUsage common = bench.Session.RateLimits.Single(l => l.Window == "Sustained");
         Assert.Equal((0, 0L, null), (common.Used, common.Refused, common.BlockedUntil));
-        await bench.Session.BatchExports.ListAsync("1", null, bench.Call);
+        await bench.Session.BatchExports.ListAsync("1", null, null, null, bench.Call);
         Assert.Single(bench.Announced);
     }
 
@@ -111,7 +111,7 @@ public sealed class QueryTests
         Assert.Equal((true, "Bad column"), (failed.HasFailed, failed.Error));
         (status, body) = (404, """{"type":"invalid_request","code":"not_found","detail":"gone","attr":null}""");
         Assert.Equal(PostHogErrorKind.NotFound, (await Assert.ThrowsAsync<PostHogApiException>(Get)).Kind);
-        Assert.Contains("show_progress=true", bench.Server.Requests[0].Path, StringComparison.Ordinal);
+        Assert.Contains("show_progress=true", bench.Server.Requests[0].Target, StringComparison.Ordinal);
     }
 
     [Fact]
