@@ -120,7 +120,7 @@ internal sealed class Compiler
     }
 
     private long CountOf(Interval interval) =>
-        Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval of another length than a whole number");
+        Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval whose length is no integer");
 
     private long Positive(Interval interval) => CountOf(interval) is > 0 and long count ? count : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");
 

@@ -128,7 +128,7 @@ internal sealed class Parser
     private long Count()
     {
         Node node = Expression();
-        return node is Constant { Value: long count } && count >= 0 ? count : throw QueryProblem.Invalid("LIMIT and OFFSET must be whole numbers");
+        return node is Constant { Value: long count } && count >= 0 ? count : throw QueryProblem.Invalid("LIMIT and OFFSET must be integers");
     }
 
     private Node Expression() => Or();

@@ -35,7 +35,7 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     [TimeSpanTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary><para>Gives the whole answer of PostHog as one object.</para></summary>
+    /// <summary><para>Gives the answer of PostHog as it is, as one object.</para></summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 

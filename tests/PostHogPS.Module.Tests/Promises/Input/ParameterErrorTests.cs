@@ -44,7 +44,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
 
         // Lengths of time.
         .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"), ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),
-            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"),
+            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"), ("Invoke-PHQuery x", "Timeout"),
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
@@ -73,7 +73,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
 
         // Words out of a set.
         .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
-            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
+            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
