@@ -38,6 +38,7 @@
         'Get-PHProject'
         'Get-PHRateLimit'
         'Invoke-PHBatchExportRetry'
+        'Invoke-PHQuery'
         'Invoke-PHRestMethod'
         'Measure-PHFileDownload'
         'New-PHBatchExport'

@@ -33,6 +33,8 @@ internal static class SandboxWalk
         ["POST batch_exports/{id}/run_test_step"] = _ => Client.S3("tested"),
         ["POST file_download_batch_exports"] = Download,
         ["POST file_download_batch_exports/count_rows"] = _ => new JsonObject { ["hogql_query"] = "select event from events" },
+        ["POST query"] = _ => Query("select event, count() as n from events where timestamp > now() - interval 1 hour group by event"),
+        ["POST query/{kind}"] = _ => Query("select id, name from system.batch_exports order by name limit 5", "force_async"),
         ["POST dashboards"] = _ => new JsonObject { ["name"] = "made", ["tags"] = new JsonArray("a") },
         ["PUT dashboards/{id}"] = _ => new JsonObject { ["name"] = "put" },
         ["PATCH dashboards/{id}"] = _ => new JsonObject { ["description"] = "patched" },
@@ -104,6 +106,10 @@ internal static class SandboxWalk
         string path = route.Split(' ')[1].Replace("{pid}", "101", StringComparison.Ordinal).Replace("{org}", "@current", StringComparison.Ordinal).Replace("{part}", "0", StringComparison.Ordinal);
         if (path == "/api/projects/101/file_download_batch_exports/")
             return [path];
+        if (path.EndsWith("/query/{kind}/", StringComparison.Ordinal))
+            return [path.Replace("{kind}", "HogQLQuery", StringComparison.Ordinal)];
+        if (path.EndsWith("/query/{id}/", StringComparison.Ordinal))
+            return await StartQueriesAsync(client, path);
         if (!path.Contains('{'))
             return [path];
         int hole = path.IndexOf('{', StringComparison.Ordinal);
@@ -187,6 +193,23 @@ internal static class SandboxWalk
         Answer answer = await client.Send(new HttpMethod(method), path, method == "GET" ? null : body?.DeepClone());
         answers.Add(new WalkAnswer(route, method, path.Split('?')[0], answer.Status, answer.Text));
     }
+
+    // One that is done, one that failed, and one that runs.
+    private static async Task<List<string>> StartQueriesAsync(Client client, string path)
+    {
+        var ids = new List<string>();
+        foreach (string text in new[] { "select 1", "select nothing from events" })
+            ids.Add((await client.Post("/api/projects/101/query/", Query(text, "force_async"))).Json["query_status"]!["id"]!.ToString());
+        client.Time.Advance(TimeSpan.FromMinutes(1));
+        ids.Add((await client.Post("/api/projects/101/query/", Query("select 2", "force_async"))).Json["query_status"]!["id"]!.ToString());
+        return [.. ids.Select(id => path.Replace("{id}", id, StringComparison.Ordinal) + "?show_progress=true")];
+    }
+
+    private static JsonObject Query(string text, string refresh = "blocking") => new()
+    {
+        ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = text },
+        ["refresh"] = refresh,
+    };
 
     private static JsonObject Range(Client client) => new() { ["start_at"] = client.Instant(-9), ["end_at"] = client.Instant(-2) };
 

@@ -84,6 +84,13 @@ public sealed class SchemaTests
         await Call("GET", downloads + file + "/download/", 302);
         await Call("POST", downloads + file + "/cancel/", 200);
 
+        JsonObject query = new() { ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = "select event from events where timestamp > now() - interval 1 hour" } };
+        await Call("POST", root + "query/", 200, query.DeepClone());
+        query["refresh"] = "force_async";
+        string queryPath = root + "query/" + (await Call("POST", root + "query/", 202, query)).Json["query_status"]!["id"] + "/";
+        await Call("GET", queryPath, 202);
+        await Call("DELETE", queryPath, 200);
+
         Answer dashboards = await Call("GET", root + "dashboards/?limit=500", 200);
         foreach (JsonObject dashboard in dashboards.Results)
             await Call("GET", root + "dashboards/" + dashboard["id"] + "/", 200);

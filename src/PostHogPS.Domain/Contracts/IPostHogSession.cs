@@ -40,6 +40,9 @@ public interface IPostHogSession : IDisposable
     /// <summary>On-demand file downloads.</summary>
     IFileDownloadsApi FileDownloads { get; }
 
+    /// <summary>HogQL queries.</summary>
+    IQueriesApi Queries { get; }
+
     /// <summary>Any other endpoint.</summary>
     IRestApi Rest { get; }
 

@@ -24,6 +24,21 @@ public enum PostHogErrorKind
     /// <summary>429: the project already runs as many file downloads as it may.</summary>
     TooManyFileDownloads,
 
+    /// <summary>402: the organization is over its billing limit.</summary>
+    QuotaExceeded,
+
+    /// <summary>429 without a time: the project runs as many queries as it may, and none ended within half a minute.</summary>
+    TooManyQueries,
+
+    /// <summary>504 of PostHog: the query ran longer than it may.</summary>
+    QueryTimeout,
+
+    /// <summary>512 of PostHog: the query was not run, because it is estimated to be too slow.</summary>
+    QueryTooSlow,
+
+    /// <summary>513 of PostHog: the query needs more memory than it may have.</summary>
+    QueryOutOfMemory,
+
     /// <summary>400: the server refused a value (<see cref="PostHogApiException.Attr"/> names the field).</summary>
     Validation,
 

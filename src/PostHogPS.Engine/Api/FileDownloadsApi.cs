@@ -34,7 +34,7 @@ internal sealed class FileDownloadsApi(ApiClient client, CurrentProjectResolver 
     }
 
     public Task<FileDownloadCount> CountRowsAsync(string project, IDictionary<string, object?> body, CallContext call) =>
-        Client.ObjectAsync<FileDownloadCount>(ApiRequest.Post(project, Root + "count_rows/", body).WithOwnRateLimit(), call, static c => c.Count is not null);
+        Client.ObjectAsync<FileDownloadCount>(ApiRequest.Post(project, Root + "count_rows/", body).CountedAs(RateClass.Own), call, static c => c.Count is not null);
 
     public Task CancelAsync(string project, Guid id, CallContext call) =>
         WriteAsync(ApiRequest.Post(project, Path(id) + "cancel/").DoneWhen(400), call);

@@ -76,12 +76,19 @@ internal sealed class ApiRequest
         return this;
     }
 
-    /// <summary>The server counts this endpoint in a class of its own: it neither uses up nor waits for the common limits.</summary>
-    internal bool HasOwnRateLimit { get; private set; }
+    /// <summary>The limits that it is counted by.</summary>
+    internal RateClass RateClass { get; private set; }
 
-    internal ApiRequest WithOwnRateLimit()
+    internal ApiRequest CountedAs(RateClass rateClass)
     {
-        HasOwnRateLimit = true;
+        RateClass = rateClass;
+        return this;
+    }
+
+    /// <summary>A read that is not repeated by itself once it may have arrived.</summary>
+    internal ApiRequest Costly()
+    {
+        Safety = CallSafety.Costly;
         return this;
     }
 

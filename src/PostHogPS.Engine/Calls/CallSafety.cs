@@ -6,6 +6,12 @@ internal enum CallSafety
     /// <summary>Sending it twice does no harm: reads, PUT, PATCH, DELETE, pause, unpause without backfill, cancel.</summary>
     Repeatable,
 
+    /// <summary>
+    /// A read that costs time, a place and money: it changes nothing, so its fate does not matter, and it is not repeated by
+    /// itself once it may have arrived. Queries.
+    /// </summary>
+    Costly,
+
     /// <summary>Must not be sent twice unless the server certainly did not act: create, backfill, retry, unpause with backfill.</summary>
     Once,
 }

@@ -32,8 +32,8 @@ internal sealed class CallState
     /// <summary>The body is for the caller to read, piece by piece.</summary>
     internal bool Streams { get; set; }
 
-    /// <summary>The server counts it in a rate class of its own.</summary>
-    internal bool HasOwnRateLimit { get; set; }
+    /// <summary>The limits that it is counted by.</summary>
+    internal RateClass RateClass { get; set; }
 
     /// <summary>Attempts so far.</summary>
     internal int Attempts { get; set; }

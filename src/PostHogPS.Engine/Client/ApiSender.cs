@@ -105,7 +105,7 @@ internal sealed class ApiSender(
             {
                 HowToFindOut = request.HowToFindOut,
                 Streams = request.Streams,
-                HasOwnRateLimit = request.HasOwnRateLimit,
+                RateClass = request.RateClass,
                 Ending = ending,
             };
             using CancellationTokenRegistration closing = calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);

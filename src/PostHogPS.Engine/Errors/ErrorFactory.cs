@@ -37,7 +37,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 
-        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : KindOf(status, body.Code, scope is not null);
+        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : (call.RateClass == RateClass.Query ? QueryKind(status, content?.Envelope ?? default, AnswerHeaders.RetryAfter(response, clock.ServerNow)) : null)
+            ?? KindOf(status, body.Code, scope is not null);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
         if (body.Attr is { Length: > 0 })
@@ -176,6 +177,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     {
         400 or 422 => PostHogErrorKind.Validation,
         401 => PostHogErrorKind.Unauthorized,
+        402 => PostHogErrorKind.QuotaExceeded,
         403 when namesScope => PostHogErrorKind.MissingScope,
         403 => PostHogErrorKind.Forbidden,
         404 or 410 => PostHogErrorKind.NotFound,
@@ -186,6 +188,16 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         429 => PostHogErrorKind.Throttled,
         408 or >= 500 => PostHogErrorKind.Server,
         _ => PostHogErrorKind.BadRequest,
+    };
+
+    // PostHog's own words only: a gateway's 504 is a fault of the way, not of the query.
+    private static PostHogErrorKind? QueryKind(int status, ErrorEnvelope envelope, TimeSpan? wait) => !envelope.IsFromPostHog ? null : status switch
+    {
+        429 when wait is null && envelope.Code == "throttled" => PostHogErrorKind.TooManyQueries,
+        504 => PostHogErrorKind.QueryTimeout,
+        512 => PostHogErrorKind.QueryTooSlow,
+        513 => PostHogErrorKind.QueryOutOfMemory,
+        _ => null,
     };
 
     private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);

@@ -15,7 +15,7 @@ using PostHogPS.Engine.Time;
 namespace PostHogPS.Engine.Http;
 
 /// <summary>Keeps the process inside the budget of the key, and out of waits that the server asked for.</summary>
-internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor redactor, ConnectionClock clock, bool mayPace, TimeSpan maxWait) : DelegatingHandler
+internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory errors, Redactor redactor, ConnectionClock clock, bool mayPace, TimeSpan maxWait) : DelegatingHandler
 {
     // Where a refusal names no time; the retry plan starts with one second as well.
     private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(1);
@@ -24,12 +24,36 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
     {
         var message = (ApiMessage)request;
         // A 429 of an endpoint's own rate class must not delay the key's other requests; the retry waits by itself.
-        if (message.Call.HasOwnRateLimit)
+        if (message.Call.RateClass == RateClass.Own)
             return await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (message.Call.RateClass == RateClass.Common)
+            return await SendAsync(message, common, cancellationToken).ConfigureAwait(false);
 
+        await TakePlaceAsync(message.Call, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(message, queries, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            queries.Places!.Release();
+        }
+    }
+
+    // The server would let it wait for half a minute and then refuse it.
+    private async Task TakePlaceAsync(CallState call, CancellationToken cancellation)
+    {
+        if (await queries.Places!.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
+            return;
+        call.Context.Report(EngineMessageKind.Verbose, redactor.Clean($"{call.Method} {call.Path} waits until another query of this process has ended.", call.Context));
+        await queries.Places.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ApiMessage message, Budget budget, CancellationToken cancellationToken)
+    {
         TimeSpan wait = budget.Reserve(mayPace);
         if (wait > TimeSpan.Zero)
-            await WaitAsync(message.Call, wait, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(message.Call, budget, wait, cancellationToken).ConfigureAwait(false);
 
         bool counted = true;
         try
@@ -37,7 +61,7 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
             // 401 and 403 come before the server's own counting (docs/server.md#order-of-checks).
             counted = (int)response.StatusCode is not (401 or 403 or 407 or 429);
-            NoteRefusal(response);
+            NoteRefusal(message.Call, budget, response);
             return response;
         }
         catch (SendFailure failure) when (failure.Kind is FailureKind.NotSent or FailureKind.ConnectTimedOut or FailureKind.NoTls or FailureKind.Certificate or FailureKind.ProxyRefused)
@@ -51,7 +75,7 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
         }
     }
 
-    private async Task WaitAsync(CallState call, TimeSpan wait, CancellationToken cancellation)
+    private async Task WaitAsync(CallState call, Budget budget, TimeSpan wait, CancellationToken cancellation)
     {
         for (; wait > TimeSpan.Zero; wait = budget.Reserve(mayPace))
         {
@@ -65,8 +89,11 @@ internal sealed class PaceHandler(Budget budget, ErrorFactory errors, Redactor r
         }
     }
 
-    private void NoteRefusal(HttpResponseMessage response)
+    private void NoteRefusal(CallState call, Budget budget, HttpResponseMessage response)
     {
+        // Without a time there is no place, which says nothing about the rates.
+        if (call.RateClass == RateClass.Query && AnswerHeaders.RetryAfter(response, clock.ServerNow) is null)
+            return;
         // A firewall's refusal concerns the one request that it refused.
         if ((int)response.StatusCode == 429 && response.Content is BufferedContent { Error.IsThrottle: true })
             budget.Refuse(AnswerHeaders.RetryAfter(response, clock.ServerNow) ?? UnknownWait);

@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace PostHogPS.Engine.Json;
@@ -62,8 +64,12 @@ internal static class PlainValue
     {
         if (element.TryGetInt64(out long whole))
             return whole;
-        if (element.TryGetDecimal(out decimal exact) && element.GetRawText().IndexOf('.') < 0)
+        string text = element.GetRawText();
+        if (element.TryGetDecimal(out decimal exact) && text.IndexOf('.') < 0)
             return exact;
+        // Wider than any other type; one of megabytes is none that somebody counts with.
+        if (text.Length < 1000 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger big))
+            return big;
         return element.GetDouble();
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace PostHogPS.Engine.Pacing;
 
@@ -7,22 +8,32 @@ namespace PostHogPS.Engine.Pacing;
 /// What one key may send to one host, over all connections and runspaces of the process. Requests are recorded when their
 /// answer has come: that is never earlier than the server recorded them, so the windows need no margin.
 /// </summary>
-internal sealed class Budget(TimeProvider time, bool paced)
+internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = false) : IDisposable
 {
+    /// <summary>Queries that PostHog runs at once for a key.</summary>
+    private const int QueryPlaces = 3;
+
+    /// <summary>What an organization has that PostHog has not moved to the larger limits yet.</summary>
+    private const int SmallQueryHour = 120;
+
     private static readonly TimeSpan LongestBlock = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
-    private readonly RateWindow[] _windows =
-    [
-        new("Burst", 480, TimeSpan.FromMinutes(1)),
-        new("Sustained", 4800, TimeSpan.FromHours(1)),
-    ];
+    private readonly RateWindow[] _windows = forQueries
+        ? [new("QueryBurst", 240, TimeSpan.FromMinutes(1)), new("QuerySustained", 2400, TimeSpan.FromHours(1))]
+        : [new("Burst", 480, TimeSpan.FromMinutes(1)), new("Sustained", 4800, TimeSpan.FromHours(1))];
+
+    private readonly Lazy<SemaphoreSlim>? _places = forQueries ? new(() => new SemaphoreSlim(QueryPlaces, QueryPlaces)) : null;
 
     private bool _paced = paced;
+    private bool _used;
     private int _inFlight;
     private long _refused;
     private long _blockedAt;
     private TimeSpan _blockedFor;
+
+    /// <summary>The places of running queries; null where any number may run.</summary>
+    internal SemaphoreSlim? Places => _places?.Value;
 
     /// <summary>Takes a place and answers zero, or answers how long to wait before asking again.</summary>
     internal TimeSpan Reserve(bool mayPace)
@@ -44,6 +55,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
             if (wait > TimeSpan.Zero)
                 return wait;
             _inFlight++;
+            _used = true;
             return TimeSpan.Zero;
         }
     }
@@ -72,6 +84,7 @@ internal sealed class Budget(TimeProvider time, bool paced)
         {
             _refused++;
             _paced = true;
+            LearnFrom(wait);
             wait = wait < LongestBlock ? wait : LongestBlock;
             long now = time.GetTimestamp();
             if (wait <= Blocked(now))
@@ -81,6 +94,24 @@ internal sealed class Budget(TimeProvider time, bool paced)
         }
     }
 
+    /// <summary>
+    /// Which of two hourly limits holds for queries, nobody says: a wait that the minute cannot explain, long before the larger
+    /// one is used up, comes from the smaller one.
+    /// </summary>
+    private void LearnFrom(TimeSpan wait)
+    {
+        RateWindow burst = _windows[0], hour = _windows[1];
+        if (forQueries && wait > burst.Length && hour.Count(time.GetTimestamp(), time) < hour.Limit / 2)
+            hour.Learn(SmallQueryHour);
+    }
+
+    public void Dispose()
+    {
+        if (_places is { IsValueCreated: true })
+            _places.Value.Dispose();
+    }
+
+    /// <summary>How its windows stand; none where no query was ever sent.</summary>
     internal IReadOnlyList<RateLimitUsage> Usage(bool mayPace)
     {
         lock (_gate)
@@ -88,6 +119,8 @@ internal sealed class Budget(TimeProvider time, bool paced)
             long now = time.GetTimestamp();
             TimeSpan blocked = Blocked(now);
             var usage = new List<RateLimitUsage>(_windows.Length);
+            if (forQueries && !_used)
+                return usage;
             foreach (RateWindow window in _windows)
             {
                 int used = window.Count(now, time) + _inFlight;

@@ -6,13 +6,17 @@ namespace PostHogPS.Engine.Pacing;
 /// <summary>One sliding window of the server (docs/server.md#rate-limits): a log of the requests it accepted.</summary>
 internal sealed class RateWindow(string name, int limit, TimeSpan length)
 {
+    private int _limit = limit;
     private readonly Queue<long> _accepted = new();
 
     internal string Name => name;
 
-    internal int Limit => limit;
+    /// <summary>What the server accepts in the window, as far as it is known.</summary>
+    internal int Limit => _limit;
 
     internal TimeSpan Length => length;
+
+    internal void Learn(int limit) => _limit = limit;
 
     internal void Add(long now, TimeProvider time)
     {
@@ -31,7 +35,7 @@ internal sealed class RateWindow(string name, int limit, TimeSpan length)
     /// <summary>How long until there is room; zero when there is.</summary>
     internal TimeSpan WaitFor(int inFlight, long now, TimeProvider time)
     {
-        if (Count(now, time) + inFlight < limit)
+        if (Count(now, time) + inFlight < _limit)
             return TimeSpan.Zero;
         // Nothing recorded yet: requests in flight use the whole limit.
         return _accepted.Count == 0 ? TimeSpan.FromSeconds(0.25) : length - time.GetElapsedTime(_accepted.Peek(), now);

@@ -46,7 +46,10 @@ internal static class RetryPlan
 
     internal static RetryStep Next(CallSafety safety, Outcome outcome, RetryHistory history, TimeSpan maxWait, double chance)
     {
-        if (IsThrottled(outcome) && (safety == CallSafety.Repeatable || outcome.Envelope.IsFromPostHog))
+        // A query without a place has waited for one already, at the server.
+        if (safety == CallSafety.Costly && outcome is { Status: 429, RetryAfter: null, Envelope.IsFromPostHog: true })
+            return RetryStep.Stop;
+        if (IsThrottled(outcome) && (safety != CallSafety.Once || outcome.Envelope.IsFromPostHog))
             return Ask(outcome.RetryAfter ?? Backoff(Math.Min(history.Asked + 1, 7), chance), history, maxWait, chance);
         if (outcome is { Status: 503, RetryAfter: { } wait } && (safety == CallSafety.Repeatable || IsUnavailable(outcome)))
             return Ask(wait, history, maxWait, chance);

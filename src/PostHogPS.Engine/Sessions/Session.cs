@@ -28,6 +28,7 @@ internal sealed class Session : IPostHogSession
     private readonly Addresses _addresses;
     private readonly ErrorFactory _errors;
     private readonly Budget _budget;
+    private readonly Budget _queries;
     private readonly CallTracker _calls;
     private readonly RouteSelection _routes;
     private readonly StorageClient _storage;
@@ -45,6 +46,7 @@ internal sealed class Session : IPostHogSession
     private IIdentityApi? _identity;
     private IIntegrationsApi? _integrations;
     private IFileDownloadsApi? _downloads;
+    private IQueriesApi? _queries;
     private IRestApi? _rest;
 
     // Both are made at the first request. The in-memory server is one per session, since its world lives in it.
@@ -61,6 +63,7 @@ internal sealed class Session : IPostHogSession
         _addresses = new Addresses(settings.HostUri, settings.Sandbox is not null);
         _errors = new ErrorFactory(_redactor, _addresses, _clock);
         _budget = BudgetRegistry.Get(_key, _addresses.Origin, time);
+        _queries = BudgetRegistry.Get(_key, _addresses.Origin, time, forQueries: true);
         _calls = new CallTracker(_addresses.Host);
         _routes = new RouteSelection(settings.RouteFamily, _addresses.Origin);
         if (settings.Sandbox is { } sandbox)
@@ -95,6 +98,8 @@ internal sealed class Session : IPostHogSession
     public IFileDownloadsApi FileDownloads => _downloads ?? Keep(ref _downloads, new FileDownloadsApi(
         _client, _project, new FileCopier(_sender, _storage, _calls, _errors, _redactor, _clock, _settings.Timeout)));
 
+    public IQueriesApi Queries => _queries ?? Keep(ref _queries, new QueriesApi(_client, _sender, _project, _calls, _errors, _redactor));
+
     public IRestApi Rest => _rest ?? Keep(ref _rest, new RestApi(_client, _sender, _calls, _errors, _addresses, _redactor));
 
     public long? CurrentProjectId => _pin.Id;
@@ -105,7 +110,7 @@ internal sealed class Session : IPostHogSession
 
     public bool KnowsServerTime => _clock.KnowsServer || _sandbox is not null;
 
-    public IReadOnlyList<RateLimitUsage> RateLimits => _budget.Usage(_settings.RateLimit);
+    public IReadOnlyList<RateLimitUsage> RateLimits => [.. _budget.Usage(_settings.RateLimit), .. _queries.Usage(_settings.RateLimit)];
 
     public long RequestCount => _calls.Requests;
 
@@ -144,7 +149,7 @@ internal sealed class Session : IPostHogSession
     [
         new LogHandler(_redactor),
         new RetryHandler(_errors, _redactor, _clock, _settings.MaxWait),
-        new PaceHandler(_budget, _errors, _redactor, _clock, _settings.RateLimit, _settings.MaxWait),
+        new PaceHandler(_budget, _queries, _errors, _redactor, _clock, _settings.RateLimit, _settings.MaxWait),
         new AuthenticateHandler(_key, _addresses, _errors),
         new SendHandler(_calls, _clock, _settings.Timeout, _settings.MostBytes),
     ];

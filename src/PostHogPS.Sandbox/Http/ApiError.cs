@@ -59,6 +59,16 @@ internal sealed class ApiError : Exception
 
     public static ApiError Busy(string code, string detail) => new(429, "server_error", code, detail);
 
+    /// <summary>Too many queries at once: the code of the rate limit, and no Retry-After.</summary>
+    public static ApiError TooManyQueries(string detail) => new(429, "throttled_error", "throttled", detail);
+
+    /// <summary>The billing limit.</summary>
+    public static ApiError Quota(string detail) => new(402, "quota_limited", "quota_limit_exceeded", detail);
+
+    /// <summary>A query that has no result.</summary>
+    public static ApiError Query(int status, string code, string detail) =>
+        new(status, status == 400 ? "validation_error" : "server_error", code, detail);
+
     public static ApiError Server() => new(500, "server_error", "error", "A server error occurred.");
 
     public static ApiError Throttled(int seconds)

@@ -71,6 +71,9 @@ internal sealed class Export
     /// <summary>Whether an interval has no rows; null when every interval has rows.</summary>
     public Func<DateTimeOffset, DateTimeOffset, bool>? IsEmpty { get; set; }
 
+    /// <summary>Events that a scheduled run loses without failing; null for none.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, long>? Lost { get; set; }
+
     /// <summary>How a scheduled run of the past ended; null for an interval without a run.</summary>
     public Func<PastInterval, RunOutcome?>? PastOutcome { get; init; }
 

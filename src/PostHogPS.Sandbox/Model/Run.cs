@@ -25,6 +25,8 @@ internal sealed class RunOutcome
 /// <summary>One run. Its status is a function of the time.</summary>
 internal sealed class Run
 {
+    private long? _records;
+
     public required Guid Id { get; init; }
 
     public Guid? ExportId { get; init; }
@@ -43,9 +45,18 @@ internal sealed class Run
 
     public required RunOutcome Outcome { get; init; }
 
-    public long Records { get; init; }
+    /// <summary>Counts the records when somebody asks: a list that shows no counts makes none.</summary>
+    public Func<long>? Count { get; init; }
 
-    public long Bytes { get; init; }
+    public long Records
+    {
+        get => _records ??= Count?.Invoke() ?? 0;
+        init => _records = value;
+    }
+
+    public int BytesPerRecord { get; init; }
+
+    public long Bytes => Records * BytesPerRecord;
 
     public DateTimeOffset? CancelledAt { get; set; }
 
@@ -64,6 +75,13 @@ internal sealed class Run
 
     public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
         FinishedAt(now) ?? (now >= RunningSince ? RunningSince : Created);
+
+    /// <summary>What the lists show of its counts: nothing before the end and of what was cancelled.</summary>
+    public long? RecordsAt(DateTimeOffset now) => IsCounted(now) ? (long)(Records * Outcome.ExportedShare) : null;
+
+    public long? BytesAt(DateTimeOffset now) => IsCounted(now) ? (long)(Bytes * Outcome.ExportedShare) : null;
+
+    private bool IsCounted(DateTimeOffset now) => FinishedAt(now) is not null && StatusAt(now) is not ("Cancelled" or "Terminated");
 
     public bool IsActive(DateTimeOffset now) => StatusAt(now) is "Starting" or "Running";
 

@@ -30,6 +30,30 @@ public sealed class SandboxOptions
     /// <summary>Row counts per key and minute, which have their own limit; 0 switches it off. PostHog does not publish the number.</summary>
     public int CountRowsLimit { get; set; } = 30;
 
+    /// <summary>Queries per key and minute; 0 switches it off.</summary>
+    public int QueryBurstLimit { get; set; } = 240;
+
+    /// <summary>Queries per key and hour. An organization that is not migrated yet has 120; 0 switches it off.</summary>
+    public int QueryHourLimit { get; set; } = 2400;
+
+    /// <summary>Queries of a project that may run at once; 0 means that no query gets a place.</summary>
+    public int QueryConcurrency { get; set; } = 3;
+
+    /// <summary>Rows that a query may read: what takes the real server ten seconds.</summary>
+    public long QueryRowLimit { get; set; } = 5_000_000;
+
+    /// <summary>Groups, distinct values and sorted rows that a query may keep: what fills the real server's memory.</summary>
+    public long QueryMemoryLimit { get; set; } = 4_000_000;
+
+    /// <summary>How long (in sandbox time) an asynchronous query takes.</summary>
+    public TimeSpan QueryTime { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Whether the organization is over its billing limit for queries.</summary>
+    public bool QueryUnpaid { get; set; }
+
+    /// <summary>Whether the server lets personal keys use OFFSET, as it does for listed organizations.</summary>
+    public bool QueryOffset { get; set; }
+
     /// <summary>Starting or running backfills a project may have before a new one is answered with 429.</summary>
     public int BackfillLimit { get; set; } = 10;
 

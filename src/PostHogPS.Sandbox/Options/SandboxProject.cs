@@ -12,6 +12,15 @@ public sealed class SandboxProject
 
     public string Timezone { get; set; } = "UTC";
 
+    /// <summary>Events of an average hour.</summary>
+    public double HourlyEvents { get; set; } = 2000;
+
+    /// <summary>How many events (0 to 1) happened up to three days before they came.</summary>
+    public double LateShare { get; set; } = 0.005;
+
+    /// <summary>How many events (0 to 1) are in the table twice.</summary>
+    public double DuplicateShare { get; set; } = 0.001;
+
     public IList<SandboxExport> Exports { get; } = new List<SandboxExport>();
 }
 
@@ -60,6 +69,9 @@ public sealed class SandboxExport
 
     /// <summary>Whether an interval has no rows. Default: every interval has rows.</summary>
     public Func<DateTimeOffset, DateTimeOffset, bool>? Quiet { get; set; }
+
+    /// <summary>Events that the scheduled run of an interval loses without failing. Default: none.</summary>
+    public Func<DateTimeOffset, DateTimeOffset, long>? Lost { get; set; }
 
     /// <summary>Every run after the start of the world fails with this text.</summary>
     public string? StillWrong { get; set; }

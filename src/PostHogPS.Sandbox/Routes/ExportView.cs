@@ -62,13 +62,12 @@ internal static class ExportView
         string status = run.StatusAt(now);
         bool finished = run.FinishedAt(now) is not null;
         bool cancelled = status is "Cancelled" or "Terminated";
-        long done = finished && !cancelled ? (long)(run.Records * run.Outcome.ExportedShare) : 0;
         bool counted = finished && !cancelled;
         var view = new JsonObject
         {
             ["id"] = run.Id.ToString(),
             ["status"] = status,
-            ["records_completed"] = counted ? done : null,
+            ["records_completed"] = run.RecordsAt(now),
             ["latest_error"] = finished && !cancelled ? run.Outcome.Error : null,
             ["data_interval_start"] = JsonText.FormatTime(run.Start),
             ["data_interval_end"] = JsonText.FormatTime(run.End),
@@ -86,7 +85,7 @@ internal static class ExportView
             return view;
 
         view["records_failed"] = counted ? 0 : null;
-        view["bytes_exported"] = counted ? (long)(run.Bytes * run.Outcome.ExportedShare) : null;
+        view["bytes_exported"] = run.BytesAt(now);
         view["batch_export_on_demand"] = run.OnDemandId?.ToString();
         return view;
     }

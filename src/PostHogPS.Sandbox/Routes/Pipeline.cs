@@ -15,12 +15,16 @@ internal sealed class Pipeline
     private readonly World _world;
     private readonly RouteTable _routes;
     private readonly Throttle _counting;
+    private readonly Throttle _queries;
+    private readonly Throttle _queryStates;
 
     public Pipeline(World world)
     {
         _world = world;
         Throttle = new Throttle(world.Options.BurstLimit, world.Options.SustainedLimit);
         _counting = new Throttle(world.Options.CountRowsLimit, 0);
+        _queries = new Throttle(world.Options.QueryBurstLimit, world.Options.QueryHourLimit);
+        _queryStates = new Throttle(240, 1200);
         _routes = new RouteTable(world);
         IdentityRoutes.Map(_routes);
         ExportRoutes.Map(_routes);
@@ -29,6 +33,7 @@ internal sealed class Pipeline
         DashboardRoutes.Map(_routes);
         DashboardSharingRoutes.Map(_routes);
         DashboardTemplateRoutes.Map(_routes);
+        QueryRoutes.Map(_routes);
         if (!world.Old)
             FileDownloadRoutes.Map(_routes);
     }
@@ -89,7 +94,7 @@ internal sealed class Pipeline
 
         Caller caller = Caller.FromRequest(request);
         Project? project = KeyPermissions.Authorize(_world, caller, route, request.Method, arguments);
-        (route is { IsCounting: true } ? _counting : Throttle).Admit(caller, _world.Now);
+        ThrottleOf(route).Admit(caller, _world.Now);
         if (route is null)
             throw ApiError.Method(request.Method);
         if (_world.Options.StrictBodies && request.Body.Length > 0 && !route.TakesBody)
@@ -106,6 +111,14 @@ internal sealed class Pipeline
             ProjectOrNull = project,
         });
     }
+
+    private Throttle ThrottleOf(Route? route) => route switch
+    {
+        { IsCounting: true } => _counting,
+        { IsQuery: true, Method: "POST" } => _queries,
+        { IsQuery: true } => _queryStates,
+        _ => Throttle,
+    };
 
     /// <summary>
     /// Replaces the deprecated prefix, so that each route exists once. Early servers serve both prefixes; later ones replace it

@@ -26,6 +26,9 @@ internal sealed class Route
     /// <summary>True for the endpoint that has its own rate limit.</summary>
     public bool IsCounting => Segments[Segments.Length - 1] == "count_rows";
 
+    /// <summary>Queries and their states have rate limits of their own.</summary>
+    public bool IsQuery => Segments.Length > 2 && Segments[2] == "query";
+
     public bool TryMatch(string[] path, out Dictionary<string, string> arguments)
     {
         arguments = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -37,7 +37,7 @@ internal sealed class FileDownloadStore
             Duration = TimeSpan.FromSeconds(20),
             Outcome = RunOutcome.Completed,
             Records = files * RecordsPerFile,
-            Bytes = files * RecordsPerFile * 180L,
+            BytesPerRecord = 180,
         };
         var download = new FileDownload
         {

@@ -108,7 +108,8 @@ internal sealed class RunHistory
             return null;
 
         DateTimeOffset created = end + SeededRandom.UpTo(schedule.LongestStartDelay, SeededRandom.Mix(roll, 2));
-        return Make(export, null, start, end, created, Length(schedule, outcome, roll), outcome, roll);
+        long Count() => Math.Max(0, _world.CountRecords(export, start, end) - (export.Lost?.Invoke(start, end) ?? 0));
+        return Make(export, null, start, end, created, Length(schedule, outcome, roll), outcome, roll, Count);
     }
 
     private IEnumerable<Run> Backfilled(Backfill backfill, RunWindow window)
@@ -129,7 +130,7 @@ internal sealed class RunHistory
         }
     }
 
-    private static Run BackfillRun(Backfill backfill, int index, DateTimeOffset created)
+    private Run BackfillRun(Backfill backfill, int index, DateTimeOffset created)
     {
         Export export = backfill.Export;
         (DateTimeOffset start, DateTimeOffset end) = backfill.Intervals[index];
@@ -138,7 +139,10 @@ internal sealed class RunHistory
         RunOutcome outcome = backfill.RunsFail
             ? new RunOutcome("Failed", export.PersistentError ?? "The destination refused the data.", 0)
             : export.BackfillOutcome?.Invoke(start, end) ?? (export.IsUnpaid ? export.PendingOutcome! : RunOutcome.Completed);
-        Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll);
+        // Old data is selected by the time of the event, not by its arrival.
+        bool byEventTime = backfill.Start is { } begin && begin < backfill.Created.AddDays(_world.Old ? -6 : -8);
+        long Count() => byEventTime ? _world.CountRecordsByEventTime(export, start, end, created) : _world.CountRecords(export, start, end);
+        Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll, Count);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;
         return run;
@@ -152,10 +156,10 @@ internal sealed class RunHistory
         DateTimeOffset created,
         TimeSpan duration,
         RunOutcome outcome,
-        ulong roll)
+        ulong roll,
+        Func<long> count)
     {
         Guid id = SeededRandom.UuidAt(created, roll);
-        long records = RecordVolume.Count(export, start ?? World.FirstData(export), end);
         return new Run
         {
             Id = id,
@@ -166,8 +170,8 @@ internal sealed class RunHistory
             Created = created,
             Duration = duration,
             Outcome = outcome,
-            Records = records,
-            Bytes = records * export.BytesPerRecord,
+            Count = count,
+            BytesPerRecord = export.BytesPerRecord,
             CancelledAt = export.Cancelled.TryGetValue(id, out DateTimeOffset at) ? at : null,
         };
     }

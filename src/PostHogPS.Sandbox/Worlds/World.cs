@@ -11,6 +11,7 @@ namespace PostHogPS.Sandbox.Worlds;
 internal sealed class World
 {
     private readonly SandboxClock _clock;
+    private readonly Dictionary<long, EventStream> _events = [];
     private int _made;
 
     public World(SandboxOptions options, SandboxClock clock)
@@ -23,6 +24,7 @@ internal sealed class World
         Dashboards = new DashboardStore(this);
         Templates = new TemplateStore(this);
         Downloads = new FileDownloadStore(this);
+        Queries = new QueryJobs(this);
         new WorldBuilder(this).Build();
     }
 
@@ -63,6 +65,26 @@ internal sealed class World
     public TemplateStore Templates { get; }
 
     public FileDownloadStore Downloads { get; }
+
+    public QueryJobs Queries { get; }
+
+    /// <summary>The events of a project.</summary>
+    public EventStream Events(Project project)
+    {
+        if (!_events.TryGetValue(project.Id, out EventStream? stream))
+            _events.Add(project.Id, stream = new EventStream(this, project));
+        return stream;
+    }
+
+    /// <summary>The rows of an interval, as a scheduled run takes them.</summary>
+    public long CountRecords(Export export, DateTimeOffset start, DateTimeOffset end) =>
+        export.Model != "events" || FindProject(export.ProjectId) is not { } project ? RecordVolume.Count(export, start, end)
+        : Events(project).CountInserted(start, end, EventFilter.Of(export));
+
+    /// <summary>As <see cref="CountRecords"/>, by the time that the events happened.</summary>
+    public long CountRecordsByEventTime(Export export, DateTimeOffset start, DateTimeOffset end, DateTimeOffset at) =>
+        export.Model != "events" || FindProject(export.ProjectId) is not { } project ? RecordVolume.Count(export, start, end)
+        : Events(project).CountHappened(start, end, at, EventFilter.Of(export));
 
     /// <summary>A random key for a new object: different for each, and the same in every sandbox with the same seed and requests.</summary>
     public ulong NextKey() => SeededRandom.Mix(SeededRandom.Key(Options.Seed, "made"), (ulong)++_made);
@@ -145,7 +167,7 @@ internal sealed class World
         DateTimeOffset data = FirstData(export);
         int expected = intervals.Count;
         // Newer servers look for rows first: intervals before the first row have no run.
-        int empty = Old || export.Model == "hogql" ? 0 : intervals.TakeWhile(slot => RecordVolume.Count(export, slot.Start, slot.End) == 0).Count();
+        int empty = Old || export.Model == "hogql" ? 0 : intervals.TakeWhile(slot => CountRecords(export, slot.Start, slot.End) == 0).Count();
         intervals.RemoveRange(0, empty);
         // A few sandbox minutes in total, for any range.
         double seconds = intervals.Count == 0 ? 1 : Math.Max(15, Math.Min(intervals.Count * 15, 360)) / (double)intervals.Count;

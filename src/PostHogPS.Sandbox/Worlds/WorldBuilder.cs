@@ -32,9 +32,9 @@ internal sealed class WorldBuilder
 
         Organization northwind = Organization("Northwind Traders", "northwind-traders");
         Organization fabrikam = Organization("Fabrikam Labs", "fabrikam-labs");
-        Project web = Project(101, northwind, "Northwind Web", "Europe/Berlin");
-        Project mobile = Project(102, northwind, "Northwind Mobile", "UTC");
-        Project labs = Project(203, fabrikam, "Fabrikam Analytics", "America/New_York");
+        Project web = Project(101, northwind, "Northwind Web", "Europe/Berlin", new SandboxProject { HourlyEvents = 5200 });
+        Project mobile = Project(102, northwind, "Northwind Mobile", "UTC", new SandboxProject { HourlyEvents = 2100 });
+        Project labs = Project(203, fabrikam, "Fabrikam Analytics", "America/New_York", new SandboxProject { HourlyEvents = 800 });
         AddIntegrations(web, 1001);
         AddIntegrations(mobile, 2001);
         AddIntegrations(labs, 3001);
@@ -51,7 +51,7 @@ internal sealed class WorldBuilder
         Organization organization = Organization("Northwind Traders", "northwind-traders");
         foreach (SandboxProject project in _world.Options.Projects)
         {
-            AddIntegrations(Project(project.Id, organization, project.Name, project.Timezone), (project.Id * 10) + 1);
+            AddIntegrations(Project(project.Id, organization, project.Name, project.Timezone, project), (project.Id * 10) + 1);
             foreach (SandboxExport plan in project.Exports)
                 plan.Id = AddPlanned(project.Id, plan).Id;
         }
@@ -79,6 +79,7 @@ internal sealed class WorldBuilder
         export.HogQLQuery = plan.HogQLQuery;
         export.PersistentError = plan.StillWrong;
         export.IsEmpty = plan.Quiet;
+        export.Lost = plan.Lost;
         export.StartAt = plan.StartAt;
         export.EndAt = plan.EndAt;
         if (plan.PausedAgo is { } ago)
@@ -122,8 +123,10 @@ internal sealed class WorldBuilder
         Export azure = Add(p, "persons-to-azure", "AzureBlob", SampleConfigs.Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
         PauseBetweenRuns(azure, TimeSpan.FromHours(124));
 
-        Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", SampleConfigs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
+        Export minio = Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", SampleConfigs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
             HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : RunOutcome.Completed);
+        // One completed run that lost rows: only a count of the events shows it.
+        minio.Lost = (start, _) => start == new DateTimeOffset(_world.Start.UtcDateTime.Date.AddHours(-38), TimeSpan.Zero) ? 37 : 0;
 
         Export databricks = Add(p, "events-to-databricks", "Databricks", SampleConfigs.Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
             slot.Age < TimeSpan.FromDays(2) ? new RunOutcome("FailedBilling", Export.BillingError, 0) : RunOutcome.Completed);
@@ -283,7 +286,7 @@ internal sealed class WorldBuilder
         return organization;
     }
 
-    private Project Project(long id, Organization organization, string name, string timezone)
+    private Project Project(long id, Organization organization, string name, string timezone, SandboxProject plan)
     {
         ulong key = SeededRandom.Key(_seed, name);
         var project = new Project
@@ -294,6 +297,9 @@ internal sealed class WorldBuilder
             Name = name,
             Timezone = timezone,
             ApiToken = "phc_" + SeededRandom.Uuid(SeededRandom.Mix(key, 5)).ToString("N"),
+            HourlyEvents = plan.HourlyEvents,
+            LateShare = plan.LateShare,
+            DuplicateShare = plan.DuplicateShare,
         };
         _world.Projects.Add(project);
         return project;

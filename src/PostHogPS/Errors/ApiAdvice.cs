@@ -18,8 +18,15 @@ internal static class ApiAdvice
         PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
         PostHogErrorKind.NotFound when e.Detail?.IndexOf("Endpoint not found", StringComparison.OrdinalIgnoreCase) >= 0 =>
             "This server has no such address: it is too old for it, or too new. Get-Help about_PostHogPS (SERVERS) says which servers know what.",
+        PostHogErrorKind.NotFound when e.Path?.IndexOf("/query/", StringComparison.Ordinal) >= 0 =>
+            "PostHog keeps the state of a query for ten minutes, and none of one that was cancelled. Run it again.",
         PostHogErrorKind.NotFound => $"Check the project and the id: Get-PHProject, {Lister(e.Path ?? "")}.",
         PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
+        PostHogErrorKind.QuotaExceeded => "Raise the billing limit (PostHog, Settings, Billing), or wait for the next billing period.",
+        PostHogErrorKind.TooManyQueries => "Run it again when other queries have ended. Each key has about three places, which dashboards and other programs with keys share.",
+        PostHogErrorKind.QueryTimeout => "Do not repeat it unchanged: narrow the range of timestamp (every partition without one is read), or ask for less.",
+        PostHogErrorKind.QueryTooSlow => "Narrow the range of timestamp: without one every partition is read.",
+        PostHogErrorKind.QueryOutOfMemory => "Narrow the range of timestamp, group by fewer values, or replace uniqExact() by uniq().",
         PostHogErrorKind.TooManyBackfills =>
             "Wait for running ones: Get-PHBatchExport | Get-PHBatchExportBackfill -State Running | Wait-PHBatchExportBackfill. With -Wait the command does so by itself.",
         PostHogErrorKind.FateUnknown =>

@@ -38,6 +38,8 @@ internal static class ErrorRecords
         PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden => ErrorCategory.PermissionDenied,
         PostHogErrorKind.Throttled => ErrorCategory.LimitsExceeded,
         PostHogErrorKind.TooManyBackfills or PostHogErrorKind.TooManyFileDownloads => ErrorCategory.LimitsExceeded,
+        PostHogErrorKind.TooManyQueries or PostHogErrorKind.QuotaExceeded or PostHogErrorKind.QueryOutOfMemory => ErrorCategory.LimitsExceeded,
+        PostHogErrorKind.QueryTimeout or PostHogErrorKind.QueryTooSlow => ErrorCategory.OperationTimeout,
         PostHogErrorKind.Validation => ErrorCategory.InvalidArgument,
         PostHogErrorKind.BadRequest => ErrorCategory.InvalidOperation,
         PostHogErrorKind.Conflict => ErrorCategory.ResourceExists,

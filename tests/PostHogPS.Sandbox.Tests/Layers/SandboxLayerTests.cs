@@ -13,7 +13,7 @@ public sealed class SandboxLayerTests
 
     [Fact]
     public void Arrows_between_folders_go_down() =>
-        ShowNone(LayerCheck.Check(Assembly, Root, "Time Json Options", "Http Model", "Worlds", "Rules Routing", "Routes", "."));
+        ShowNone(LayerCheck.Check(Assembly, Root, "Time Json Options HogQL", "Http Model", "Worlds", "Rules Routing Queries", "Routes", "."));
 
     [Fact]
     public void Namespaces_are_folders() =>

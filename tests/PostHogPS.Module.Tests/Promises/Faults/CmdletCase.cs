@@ -14,6 +14,9 @@ internal enum Sending
 
     /// <summary>Never sent twice.</summary>
     Once,
+
+    /// <summary>A read that is not repeated once it may have arrived.</summary>
+    Costly,
 }
 
 /// <summary>What a command makes of the body of its main answer.</summary>
@@ -145,6 +148,7 @@ internal static class CmdletCases
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
+        new("Invoke-PHQuery", "Invoke-PHQuery 'select event, count() as n from events where timestamp > {since} group by event' @{ since = (Get-Date).AddHours(-1) } -Refresh ForceBlocking", Sending.Costly, "POST", "*/query/*"),
         new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),

@@ -62,7 +62,8 @@ internal static class FaultCases
         Status(408),
         Asking("429 with seconds", FaultKind.Throttled, _ => "3"),
         Asking("429 with a date", FaultKind.Throttled, now => now.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture)),
-        Asking("429 without a time", FaultKind.Throttled, _ => null),
+        // Of a query it says that no place came free, which the server has waited for itself.
+        new("429 without a time", _ => new Fault { Kind = FaultKind.Throttled }, driven => driven.Sending == Sending.Costly ? new Ending("TooManyQueries", 1) : Ending.Works(1)),
         new("429 for longer than -MaxWait", _ => new Fault { Kind = FaultKind.Throttled, RetryAfter = "36000", Times = 0 }, _ => new Ending("Throttled", 1)),
         new("429 too_many_concurrent_backfills", _ => new Fault { Kind = FaultKind.TooManyBackfills, Times = 2 }, _ => new Ending("TooManyBackfills", 1)),
         Status(500),

@@ -6,24 +6,26 @@ internal static class Rules
     /// <summary>One send and three blind repeats.</summary>
     private const int Tries = 4;
 
+    private static int TriesOf(CmdletCase c) => c.Sending == Sending.Costly ? 1 : Tries;
+
     internal static Ending Fine(CmdletCase c) => Ending.Works();
 
     /// <summary>What is not there is not followed up: no next page, no files.</summary>
     internal static Ending Partly(CmdletCase c) => c.FindsWhatItMade ? new Ending("FateUnknown", 1) : Ending.Works() with { Counting = Counting.UpTo };
 
     /// <summary>The connection broke after the request may have arrived.</summary>
-    internal static Ending Lost(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Unreachable", Tries);
+    internal static Ending Lost(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Unreachable", TriesOf(c));
 
     /// <summary>Below the module .NET repeats reads of its own accord on a connection that closes without a word; writes it cannot.</summary>
     internal static Ending Closed(CmdletCase c) => c.Method == "GET" ? Lost(c) with { Counting = Counting.AtLeast } : Lost(c);
 
-    internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", Tries);
+    internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", TriesOf(c));
 
     /// <summary>A redirect that is not followed: of a POST it can say that it was done.</summary>
     internal static Ending Redirected(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Redirect", 1);
 
     /// <summary>Somebody on the way gave up and says when to come back; whether the server had the request is not known.</summary>
-    internal static Ending GivenUp(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : Ending.Works(1);
+    internal static Ending GivenUp(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : c.Sending == Sending.Costly ? new Ending("Server", 1) : Ending.Works(1);
 
     internal static Ending Hung(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Timeout", 1);
 

@@ -45,7 +45,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
 
         // Lengths of time.
         .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"), ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),
-            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"),
+            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"), ("Invoke-PHQuery x", "Timeout"),
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
@@ -76,7 +76,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
 
         // Words out of a set.
         .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
-            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
+            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
@@ -95,7 +95,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
         .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
-        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
+        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
             ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
             ("Set-PHDashboardTile 5", "Config"), ("Set-PHDashboardTile 5", "FiltersOverrides"), ("Set-PHDashboardTile 5", "Layouts")),
         .. Each("$null", "PostHog.Validation", 0, ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired")),

@@ -47,6 +47,7 @@ public sealed class PipelineTests
         new("Get-PHProject", "101, 999, 102"),
         new("Invoke-PHBatchExportRetry", Runs, "-Force") { Before = Failed, Key = "WorkflowId", Id = "InvalidBatchExport" },
         new("Invoke-PHRestMethod", "'api/users/@me/', 'api/nobody/', 'api/organizations/@current/'"),
+        new("Invoke-PHQuery", "'select 1 as a', ' ', 'select 2 as a'") { Key = "Query", Id = "Validation" },
         new("Measure-PHFileDownload", "'SELECT event FROM events', ' ', 'SELECT uuid FROM events'") { Key = "HogQLQuery", Id = "Validation" },
         new("New-PHBatchExport", "@{ type = 'NoOp'; config = @{} }, @{}, @{ type = 'NoOp'; config = @{} }", "-Name new -Force") { Id = "Validation", Target = "new" },
         new("New-PHDashboard", "'one', ' ', 'two'") { Id = "Validation" },

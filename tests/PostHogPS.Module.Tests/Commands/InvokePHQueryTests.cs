@@ -1,0 +1,99 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>Rows as objects, and what ends a query that nobody waits for.</summary>
+public sealed class InvokePHQueryTests
+{
+    private const string Slow = "Invoke-PHQuery 'select 1 as one' -Refresh Async";
+
+    [Fact]
+    public async Task Columns_are_properties_in_order_with_real_types()
+    {
+        await using Bench bench = await Started();
+        PSObject row = bench.Run("Invoke-PHQuery 'select uuid, event, timestamp, 1 as n, [1, 2] as list, 1 as n from events where timestamp > {since} limit 1' @{ since = (Get-Date).AddDays(-1) }").Clean().Objects.Single();
+        Assert.Equal(["uuid", "event", "timestamp", "n", "list", "n_2"], row.Properties.Select(p => p.Name));
+        Assert.IsType<Guid>(row.Properties["uuid"].Value);
+        Assert.IsType<DateTimeOffset>(row.Properties["timestamp"].Value);
+        Assert.IsType<long>(row.Properties["n"].Value);
+    }
+
+    [Fact]
+    public async Task Values_are_sent_beside_the_query()
+    {
+        await using Bench bench = await Started();
+        PSObject row = bench.Run("Invoke-PHQuery 'select {s} as s, {z} as z, {l} as l' @{ s = \"'; --\"; z = $null; l = 1, 2 }").Clean().Objects.Single();
+        Assert.Equal("'; --", row.Properties["s"].Value);
+        Assert.Null(row.Properties["z"].Value);
+        Assert.Contains("select {s} as s", bench.Writes()[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_rows_than_the_answer_has_are_told()
+    {
+        await using Bench bench = await Started();
+        ShellResult cut = bench.Run("Invoke-PHQuery 'select event from events where timestamp > now() - interval 1 day'");
+        Assert.Equal(100, cut.Objects.Count);
+        Assert.Contains("no LIMIT", Assert.Single(cut.Warnings), StringComparison.Ordinal);
+        Assert.Empty(bench.Run("Invoke-PHQuery 'select event from events where timestamp > now() - interval 1 day limit 100'").Warnings);
+    }
+
+    [Fact]
+    public async Task Offset_that_is_refused_gets_the_advice_to_read_by_key()
+    {
+        await using Bench bench = await Started();
+        ErrorRecord error = bench.Run("Invoke-PHQuery 'select event from events limit 5 offset 5'").Error;
+        Assert.StartsWith("PostHog.Validation,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("{last}", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("{last}", bench.Run("Invoke-PHQuery 'select nothing from events limit 5'").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_scope_is_named()
+    {
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = "-ProjectId 101 -RouteFamily Projects" });
+        bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Path = "*/query/*", Body = "{\"type\":\"authentication_error\",\"code\":\"permission_denied\",\"detail\":\"API key missing required scope 'query:read'\",\"attr\":null}" });
+        ErrorRecord error = bench.Run("Invoke-PHQuery 'select 1'").Error;
+        Assert.StartsWith("PostHog.MissingScope,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("query:read", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_asynchronous_query_is_polled_until_its_result_is_there()
+    {
+        await using Bench bench = await Started();
+        Assert.Equal(1L, bench.Run(Slow).Clean().Objects.Single().Properties["one"].Value);
+        Assert.True(bench.Requests.All.Count(r => r.Method == "GET" && r.PathAndQuery.Contains("/query/", StringComparison.Ordinal)) >= 2);
+        Assert.DoesNotContain(bench.Requests.All, r => r.Method == "DELETE");
+    }
+
+    [Fact]
+    public async Task A_timeout_cancels_the_query_at_the_server()
+    {
+        await using Bench bench = await Started(TimeSpan.FromHours(1));
+        ErrorRecord error = bench.Run(Slow + " -Timeout 60").Error;
+        Assert.StartsWith("PostHog.WaitTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(bench.Requests.All, r => r.Method == "DELETE" && r.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Raw_gives_the_whole_answer()
+    {
+        await using Bench bench = await Started();
+        PSObject whole = bench.Run("Invoke-PHQuery 'select 1 as a' -Raw").Clean().Objects.Single();
+        Assert.NotNull(whole.Properties["types"]);
+        Assert.NotNull(whole.Properties["is_cached"]);
+    }
+
+    private static Task<Bench> Started(TimeSpan? time = null) => Bench.StartAsync(new BenchOptions
+    {
+        Connect = "-ProjectId 101 -RouteFamily Projects",
+        Server = new() { Sandbox = new() { QueryTime = time ?? TimeSpan.FromSeconds(8) } },
+    });
+}
