@@ -29,17 +29,17 @@ internal static class QueryRunner
     {
         Guid id = Guid.NewGuid();
         request.Id ??= id.ToString("N");
-        var rhythm = new PollRhythm(call.Clock, timeout);
+        var polls = new PollSchedule(call.Clock, timeout);
         QueryAnswer? answer = null;
         bool ended = false;
         try
         {
-            bool inTime = await call.WithinAsync(rhythm.Left, async limited =>
+            bool inTime = await call.WithinAsync(polls.Remaining, async limited =>
                 answer = await scope.Session.Queries.RunAsync(scope.Project, request, limited).ConfigureAwait(false)).ConfigureAwait(false);
             if (inTime && answer is { IsComplete: false })
             {
                 request.Id = answer.Id ?? request.Id;
-                answer = await PollAsync(scope, request.Id, new ItemKey(scope, id), rhythm, call).ConfigureAwait(false);
+                answer = await PollAsync(scope, request.Id, new ItemKey(scope, id), polls, call).ConfigureAwait(false);
             }
 
             ended = answer is { IsComplete: true };
@@ -65,15 +65,15 @@ internal static class QueryRunner
     }
 
     /// <summary>The state of a query once it has ended; null when the time is over.</summary>
-    private static async Task<QueryAnswer?> PollAsync(ProjectScope scope, string id, ItemKey key, PollRhythm rhythm, CallContext call)
+    private static async Task<QueryAnswer?> PollAsync(ProjectScope scope, string id, ItemKey key, PollSchedule polls, CallContext call)
     {
-        var outages = new Outages("query");
+        var failures = new ReadFailures("query");
         using var progress = new Activity(call, "Waiting for the query");
-        while (!rhythm.IsOver)
+        while (!polls.IsOver)
         {
-            await call.DelayAsync(rhythm.Next()).ConfigureAwait(false);
+            await call.DelayAsync(polls.NextDelay()).ConfigureAwait(false);
             QueryAnswer? answer = null;
-            await outages.TryLookAsync(key, rhythm, call, async limited =>
+            await failures.TryReadAsync(key, polls, call, async limited =>
                 answer = await scope.Session.Queries.GetAsync(scope.Project, id, limited).ConfigureAwait(false)).ConfigureAwait(false);
             if (answer is { IsComplete: true } or { HasFailed: true })
             {

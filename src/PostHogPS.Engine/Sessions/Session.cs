@@ -46,7 +46,7 @@ internal sealed class Session : IPostHogSession
     private IIdentityApi? _identity;
     private IIntegrationsApi? _integrations;
     private IFileDownloadsApi? _downloads;
-    private IQueriesApi? _queries;
+    private IQueriesApi? _queriesApi;
     private IRestApi? _rest;
 
     // Both are made at the first request. The in-memory server is one per session, since its world lives in it.
@@ -98,7 +98,7 @@ internal sealed class Session : IPostHogSession
     public IFileDownloadsApi FileDownloads => _downloads ?? Keep(ref _downloads, new FileDownloadsApi(
         _client, _project, new FileCopier(_sender, _storage, _calls, _errors, _redactor, _clock, _settings.Timeout)));
 
-    public IQueriesApi Queries => _queries ?? Keep(ref _queries, new QueriesApi(_client, _sender, _project, _calls, _errors, _redactor));
+    public IQueriesApi Queries => _queriesApi ?? Keep(ref _queriesApi, new QueriesApi(_client, _sender, _project, _calls, _errors, _redactor));
 
     public IRestApi Rest => _rest ?? Keep(ref _rest, new RestApi(_client, _sender, _calls, _errors, _addresses, _redactor));
 

@@ -51,7 +51,7 @@ public sealed class CleanWorldTests
     // Nothing is planted: each run completes and exports what there is.
     private static SandboxOptions OptionsOf(int seed)
     {
-        var options = new SandboxOptions { Seed = seed, Time = new HandClock(Noon), BurstLimit = 0, SustainedLimit = 0 };
+        var options = new SandboxOptions { Seed = seed, Time = new TestClock(Noon), BurstLimit = 0, SustainedLimit = 0 };
         var project = new SandboxProject();
         project.Exports.Add(new SandboxExport { Name = "hours" });
         project.Exports.Add(new SandboxExport { Name = "young hours", Age = TimeSpan.FromDays(13) });

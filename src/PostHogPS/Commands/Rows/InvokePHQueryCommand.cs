@@ -59,7 +59,7 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
         QueryRows rows = Await(call => QueryRunner.RunAsync(scope, request, Timeout, call));
         if (Raw)
         {
-            WriteObject(PlainObject.From(rows.Raw));
+            WriteObject(PlainObject.CreateFrom(rows.Raw));
             return;
         }
 

@@ -14,7 +14,7 @@ internal sealed class QueryRowShape
     {
         var item = new PSObject();
         for (int i = 0; i < _names.Count; i++)
-            item.Properties.Add(new PSNoteProperty(_names[i], PlainObject.From(row[i])));
+            item.Properties.Add(new PSNoteProperty(_names[i], PlainObject.CreateFrom(row[i])));
         return item;
     }
 }

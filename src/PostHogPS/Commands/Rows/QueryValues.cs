@@ -45,7 +45,7 @@ internal static class QueryValues
             case IEnumerable list and not (string or IDictionary):
                 return list.Cast<object?>().Select(item => Value(name, item)).ToArray();
             default:
-                return PlainValue.From(value);
+                return PlainValue.CreateFrom(value);
         }
     }
 }
