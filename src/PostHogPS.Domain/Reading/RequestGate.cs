@@ -89,6 +89,8 @@ internal sealed class RequestGate
 
     private Task<IDisposable> EnterAsync(object connection, int lane, int part, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<IDisposable>(cancellation);
         var waiter = new Waiter(lane, part, cancellation);
         Pass(() =>
         {
@@ -103,7 +105,14 @@ internal sealed class RequestGate
     private async Task<IDisposable> AwaitAsync(Waiter waiter)
     {
         using (waiter.Cancellation.Register(() => Leave(waiter)))
-            return await waiter.Admitted.Task.ConfigureAwait(false);
+        {
+            IDisposable permit = await waiter.Admitted.Task.ConfigureAwait(false);
+            // Admitted because another one was cancelled, a moment before its own cancellation.
+            if (!waiter.Cancellation.IsCancellationRequested)
+                return permit;
+            permit.Dispose();
+            throw new OperationCanceledException(waiter.Cancellation);
+        }
     }
 
     private void Leave(Waiter waiter)
@@ -123,8 +132,6 @@ internal sealed class RequestGate
             {
                 if (!MayEnter(waiter))
                 {
-                    if (IsRamping)
-                        break;
                     continue;
                 }
 
@@ -147,9 +154,10 @@ internal sealed class RequestGate
         }
     }
 
+    // While it ramps, the first in order only: whichever comes first must not take the place of the one whose result is wanted.
     private bool MayEnter(Waiter waiter) =>
         IsRamping
-            ? _isWanted && _inFlight < _allowed
+            ? _isWanted && _inFlight < _allowed && waiter.Lane < _head + _allowed
             : waiter.Channel.InFlight < _most && (waiter.Channel.Held < MostHeld || (waiter.Lane == _head && _isWanted));
 
     private void Grow()

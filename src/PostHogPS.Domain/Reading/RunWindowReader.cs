@@ -212,11 +212,13 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
             long? reach = runs.Count > 0 ? KeyOf(runs[runs.Count - 1]) : null;
             if (runs.Count > 0 && KeyOf(runs[0]) < window.From)
                 ReadOn();
-            else if (window == _last && reach > window.Cut)
-                Widen(window, runs, reach.Value);
             bool hasAll = !walk.GoesOn || reach >= window.Cut;
-            // The list ends here, whatever was expected behind it.
-            _isPlanned |= window == _last && !walk.GoesOn;
+            if (window == _last && reach > window.Cut)
+                Widen(window, runs, reach.Value);
+            // Only its beginning bounds what is asked for: where the answer ends, the list does.
+            _isPlanned |= !walk.GoesOn;
+            if (window == _last && !walk.GoesOn)
+                window.Cut = long.MaxValue;
             window.Add(runs.Where(run => IsOf(window, run)), walk.Unreadable);
             if (hasAll)
                 Learn(window);

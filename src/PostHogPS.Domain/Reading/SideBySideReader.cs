@@ -168,7 +168,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
 
     private void BeginSome()
     {
-        if (_pattern is null)
+        if (_pattern is null || _stop.IsCancellationRequested)
             return;
         var begun = new List<(TSource Source, ReadLane<TItem> Lane)>();
         lock (_sync)

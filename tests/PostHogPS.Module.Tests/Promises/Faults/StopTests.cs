@@ -42,17 +42,17 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     [Theory]
     [MemberData(nameof(Commands))]
     public Task A_hung_server_can_be_left(string name) =>
-        InTheMiddle("the server hangs", name, FaultKind.Hang, static (bench, driven) => bench.ArrivalOf(driven.Method, Faulty(driven), AtOnce(driven)));
+        InTheMiddle("the server hangs", name, FaultKind.Hang, static (bench, driven) => bench.ArrivalOf(driven.Method, Faulty(driven), 1));
 
     [Theory]
     [MemberData(nameof(Commands))]
     public Task A_wait_that_the_server_asked_for_can_be_left(string name) =>
-        InTheMiddle("a 429 asks for ten minutes", name, FaultKind.Throttled, static (bench, driven) => bench.Clock.Hold(AtOnce(driven)));
+        InTheMiddle("a 429 asks for ten minutes", name, FaultKind.Throttled, static (bench, driven) => bench.Clock.Hold(1));
 
     [Theory]
     [MemberData(nameof(Reading))]
     public Task A_slow_drip_can_be_left(string name) =>
-        InTheMiddle("an answer drips", name, FaultKind.SlowDrip, static (bench, driven) => Dripped(bench, AtOnce(driven)));
+        InTheMiddle("an answer drips", name, FaultKind.SlowDrip, static (bench, driven) => Dripped(bench, 1));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -60,7 +60,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     {
         // What is never repeated pauses only when it was certainly not carried out.
         bool once = CmdletCases.Named(name).Sending == Sending.Once;
-        return InTheMiddle("a repeat is due", name, once ? FaultKind.Unavailable : FaultKind.Status, static (bench, driven) => bench.Clock.Hold(AtOnce(driven)));
+        return InTheMiddle("a repeat is due", name, once ? FaultKind.Unavailable : FaultKind.Status, static (bench, driven) => bench.Clock.Hold(1));
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
             });
             await StopAsync(state, driven.Name, bench, driven.Script, begun(bench, driven));
             // Of two at once, the second may have been held back by what the first was told.
-            Assert.InRange(bench.Requests.Find(driven.Method, Faulty(driven)).Count, 1, AtOnce(driven));
+            Assert.InRange(bench.Requests.Find(driven.Method, Faulty(driven)).Count, 1, 1);
             bench.Clock.Release();
             bench.Faults.Clear();
             // A wait that the server asked for is kept by commands to come as well.
@@ -138,9 +138,6 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
         bench.Server.Dripped += (_, _) => dripped.Signal();
         return dripped.Task;
     }
-
-    // A state is reached when all that goes out at once is in it: before that, the second request is still on its way.
-    private static int AtOnce(CmdletCase driven) => driven.Twin is null ? 1 : 2;
 
     private static string Faulty(CmdletCase driven) => driven.Twin ?? driven.Path;
 }

@@ -10,8 +10,8 @@ namespace PostHogPS.Module.Tests.Promises.Input;
 /// <summary>Objects that stand for a part of an export, into commands that could take them for all of it.</summary>
 public sealed class PartialExportPipelineTests
 {
-    private const string Gap = "Find-PHBatchExportGap -After -20d | Select-Object -First 1";
-    private const string Step = "Find-PHBatchExportGap -After -20d | Select-Object -First 1 | Repair-PHBatchExport -PlanOnly | Select-Object -First 1";
+    private const string Gap = "@(Find-PHBatchExportGap -After -20d)[0]";
+    private const string Step = "@(Find-PHBatchExportGap -After -20d)[0] | Repair-PHBatchExport -PlanOnly | Select-Object -First 1";
     private const string Entry = "Get-PHBatchExportLog events-to-s3 -Tail 1";
 
     /// <summary>What comes of each: refused before anything is sent, or its own range, or (null) its export.</summary>

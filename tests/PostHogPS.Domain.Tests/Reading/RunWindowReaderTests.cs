@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Contracts;
+using PostHogPS.Reading;
+using Xunit;
+
+namespace PostHogPS.Domain.Tests.Reading;
+
+public sealed class RunWindowReaderTests
+{
+    private const int PageLength = 100;
+    private static readonly DateTimeOffset Start = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Windows_give_each_run_once_in_the_order_of_the_list(bool byInterval)
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            List<BatchExportRun> runs = History(random);
+            (List<Guid> given, int requests) = await ReadAsync(runs, byInterval, random, honoursBounds: true);
+
+            Assert.Equal(Sorted(runs, byInterval).Select(run => run.Id), given);
+            int pages = ((runs.Count - 1) / PageLength) + 1;
+            Assert.InRange(requests, 1, (pages * 2) + RequestGate.MostInFlight);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_even_history_costs_at_most_a_tenth_more_than_its_pages(bool byInterval)
+    {
+        List<BatchExportRun> runs = [.. Enumerable.Range(0, 26_000).Select(i => Run(Start.AddMinutes(5 * i), TimeSpan.Zero))];
+
+        (List<Guid> given, int requests) = await ReadAsync(runs, byInterval, new Random(1), honoursBounds: true);
+
+        Assert.Equal(runs.Count, given.Count);
+        Assert.InRange(requests, 260, 286);
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_the_bound_loses_and_repeats_nothing()
+    {
+        List<BatchExportRun> runs = [.. Enumerable.Range(0, 900).Select(i => Run(Start.AddHours(i), TimeSpan.Zero))];
+
+        (List<Guid> given, _) = await ReadAsync(runs, byInterval: false, new Random(1), honoursBounds: false);
+
+        Assert.Equal(Sorted(runs, byInterval: false).Select(run => run.Id), given);
+    }
+
+    // Hours with failures that are repeated, a pause, and backfills whose runs are created within minutes.
+    private static List<BatchExportRun> History(Random random)
+    {
+        var runs = new List<BatchExportRun>();
+        int hours = random.Next(1, 1500), pause = random.Next(0, hours);
+        for (int hour = 0; hour < hours; hour++)
+        {
+            if (hour > pause && hour < pause + 300 && random.Next(2) == 0)
+                continue;
+            for (int copies = random.Next(12) == 0 ? 3 : 1; copies > 0; copies--)
+                runs.Add(Run(Start.AddHours(hour), TimeSpan.FromSeconds(random.Next(900))));
+        }
+
+        for (int backfill = random.Next(0, 3); backfill > 0; backfill--)
+        {
+            DateTimeOffset at = Start.AddHours(random.Next(hours + 1));
+            for (int i = random.Next(0, 300); i > 0; i--)
+                runs.Add(new BatchExportRun { Id = Guid.NewGuid(), DataIntervalStart = Start.AddHours(random.Next(hours)), CreatedAt = at.AddSeconds(random.Next(3) * i) });
+        }
+
+        return runs;
+    }
+
+    private static BatchExportRun Run(DateTimeOffset start, TimeSpan delay) => new() { Id = Guid.NewGuid(), DataIntervalStart = start, CreatedAt = start.AddHours(1) + delay };
+
+    private static List<BatchExportRun> Sorted(IEnumerable<BatchExportRun> runs, bool byInterval) => byInterval
+        ? [.. runs.OrderBy(run => run.DataIntervalStart).ThenBy(run => run.Id)]
+        : [.. runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id)];
+
+    private static async Task<(List<Guid> Given, int Requests)> ReadAsync(List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds)
+    {
+        List<BatchExportRun> sorted = Sorted(runs, byInterval);
+        var requests = new FakeRequests { Random = random };
+        var query = new RunQuery { ByDataInterval = byInterval, Ascending = byInterval, After = Start.AddDays(-1), Before = byInterval ? runs.Max(run => run.DataIntervalStart) + TimeSpan.FromHours(1) : null };
+
+        async Task<Page<BatchExportRun>> FetchAsync(RunQuery asked, string? next, CallContext call)
+        {
+            await requests.AskAsync(call);
+            int first = next is not null ? int.Parse(next, CultureInfo.InvariantCulture)
+                : !honoursBounds ? 0
+                : sorted.FindIndex(run => byInterval ? run.DataIntervalStart >= asked.After : asked.Before is null || run.CreatedAt <= asked.Before);
+            first = first < 0 ? sorted.Count : first;
+            int end = Math.Min(sorted.Count, first + PageLength);
+            return new Page<BatchExportRun>(sorted.GetRange(first, end - first), end < sorted.Count ? end.ToString(CultureInfo.InvariantCulture) : null, null);
+        }
+
+        var plan = new SideBySidePlan<int, BatchExportRun>("", _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection");
+        var reader = new SideBySideReader<int, BatchExportRun>(plan, [0]);
+        var call = new CallContext(TestContext.Current.CancellationToken);
+        var given = new List<Guid>();
+        while (await reader.ReadAsync(call) is { } batch)
+            given.AddRange(batch.Select(one => one.Item.Id));
+        Assert.InRange(requests.MostAtOnce, 1, RequestGate.MostInFlight);
+        return (given, requests.Count);
+    }
+}
