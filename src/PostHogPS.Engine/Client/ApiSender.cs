@@ -44,7 +44,17 @@ internal sealed class ApiSender(
     }
 
     /// <summary>Sends and leaves the answer open, errors of the server included.</summary>
-    internal Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context)
+    internal Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context) =>
+        context.Turn is { } turn ? AdmittedAsync(turn, request, context) : AddressedAsync(request, context);
+
+    // Before the turn of the routes: whoever holds that one must not wait for others that need it to go on.
+    private async Task<HttpResponseMessage> AdmittedAsync(IRequestTurn turn, ApiRequest request, CallContext context)
+    {
+        using (await turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
+            return await AddressedAsync(request, context).ConfigureAwait(false);
+    }
+
+    private Task<HttpResponseMessage> AddressedAsync(ApiRequest request, CallContext context)
     {
         if (request.Project is null || request.Path.BeginsWith('/'))
             return ToAsync(request, Address(request), context);
@@ -113,8 +123,7 @@ internal sealed class ApiSender(
             HttpResponseMessage response;
             try
             {
-                using (context.Turn is null ? null : await context.Turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
-                    response = await pipeline.Value.SendAsync(message, ending.Token).ConfigureAwait(false);
+                response = await pipeline.Value.SendAsync(message, ending.Token).ConfigureAwait(false);
             }
             catch (Exception broken) when (broken is not PostHogApiException)
             {

@@ -110,7 +110,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     {
         using RunningPipeline pipeline = bench.Shell.Start(line);
         Task first = await Task.WhenAny(begun, Task.Delay(Patience));
-        int sent = bench.Requests.Count;
+        int sent = Sent(bench);
         var watch = Stopwatch.StartNew();
         pipeline.Stop();
         TimeSpan took = watch.Elapsed;
@@ -119,9 +119,12 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
         Assert.True(first == begun, "the state was not reached: " + string.Join(" | ", result.Errors) + string.Join(" | ", bench.Requests.All));
         Assert.True(result.Stopped, "it ended by itself: " + string.Join(" | ", result.Errors));
         Assert.Empty(result.Errors);
-        Assert.Equal(sent, bench.Requests.Count);
+        Assert.Equal(sent, Sent(bench));
         times.Add(state, command, took);
     }
+
+    // A query that nobody waits for any more is cancelled at PostHog, which takes a request of its own.
+    private static int Sent(Bench bench) => bench.Requests.All.Count(request => request.Method != "DELETE" || !request.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
 
     // Nothing goes on without the command.
     private static async Task Left(Bench bench)
