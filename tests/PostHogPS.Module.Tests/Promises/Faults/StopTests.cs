@@ -129,10 +129,10 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     // Nothing goes on without the command.
     private static async Task Left(Bench bench)
     {
-        int sent = bench.Requests.Count;
+        int sent = Sent(bench);
         bench.Run("Disconnect-PostHog -All").Clean();
         Assert.True(await bench.Server.Connections.NoneAsync(Patience), "a connection is still open");
-        Assert.Equal(sent, bench.Requests.Count);
+        Assert.Equal(sent, Sent(bench));
     }
 
     private static Task Dripped(Bench bench, int count)
