@@ -181,6 +181,11 @@ internal sealed class EventStream
         DateTimeOffset inserted = created + Micro(LongestInsert.Ticks * (0.02 + (0.9 * SeededRandom.Unit(SeededRandom.Mix(key, 2)))));
         double before = SeededRandom.Unit(SeededRandom.Mix(key, 3));
         DateTimeOffset timestamp = created - Micro(isLate ? LongestDelay.Ticks * before : LongestNetwork.Ticks * before);
+        // What holds nothing gets nothing from its neighbours either: no event that is inserted a little later, or that happened before it came.
+        if (inserted >= StartOf(slot + 1) && IsQuiet(inserted))
+            inserted = StartOf(slot + 1).AddTicks(-10);
+        if (IsQuiet(timestamp))
+            timestamp = created;
         // A few people make most events.
         double roll = SeededRandom.Unit(SeededRandom.Mix(key, 4));
         return new EventRow { Key = key, Person = PersonOf((int)(roll * roll * People)), Timestamp = timestamp, Created = created, Inserted = inserted };

@@ -14,7 +14,7 @@ public sealed class FindPHBatchExportAnomalyTests
     [Fact]
     public void A_covered_interval_without_rows_is_an_anomaly_and_no_gap()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "stopped", Quiet = static (start, _) => start == LastHour.AddHours(-3) }, new SandboxExport { Name = "fine" });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "stopped", Quiet = static (start, _) => start == LastHour.AddHours(-3) }, new SandboxExport { Name = "fine", Model = "persons" });
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -2d").Clean().Objects);
         BatchExportAnomaly anomaly = scene.Run("Find-PHBatchExportAnomaly -After -2d").Clean().As<BatchExportAnomaly>().Single();
@@ -45,7 +45,8 @@ public sealed class FindPHBatchExportAnomalyTests
 
         ShellResult run = scene.Run("Find-PHBatchExportAnomaly 'events-*', nobody -After -1d");
 
-        Assert.Equal(["events-1", "events-2"], run.As<BatchExportAnomaly>().Select(a => a.BatchExportName).Order());
+        // Exports of one project's events have its quiet hours in common.
+        Assert.Equal(["events-1", "events-2"], run.As<BatchExportAnomaly>().Select(a => a.BatchExportName).Distinct().Order());
         Assert.StartsWith("PostHog.NotFound", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
