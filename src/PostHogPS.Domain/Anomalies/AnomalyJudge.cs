@@ -9,7 +9,7 @@ namespace PostHogPS.Anomalies;
 
 /// <summary>
 /// Finds the intervals of a window that do not fit the export's own history. It looks at what runs say and at nothing else, so
-/// an interval without a completed run is none of its concern: that is a gap.
+/// an interval without a completed run is a gap and not judged here.
 /// </summary>
 /// <remarks>The rules stand in docs/anomalies.md.</remarks>
 internal sealed class AnomalyJudge

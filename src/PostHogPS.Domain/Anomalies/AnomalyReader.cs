@@ -12,19 +12,18 @@ namespace PostHogPS.Anomalies;
 /// <summary>Reads the runs of one export, of a window and of the history before it, and gives what does not fit.</summary>
 internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
 {
-    private readonly ProjectScope _scope;
-    private readonly BatchExport _export;
-    private readonly DataInterval _window;
+    private readonly BatchExportTarget _target;
+    private readonly Func<BatchExport, (DateTimeOffset After, DateTimeOffset? Before)> _window;
     private readonly AnomalyThresholds _thresholds;
-    private ItemReader<BatchExportRun>? _runs;
+    private RunWindowReader? _runs;
 
-    internal AnomalyReader(ProjectScope scope, BatchExport export, DateTimeOffset after, DateTimeOffset? before, AnomalyThresholds thresholds)
+    /// <param name="target">The export.</param>
+    /// <param name="window">The window in the export's own calendar.</param>
+    /// <param name="thresholds">How far from the usual an interval must be.</param>
+    internal AnomalyReader(BatchExportTarget target, Func<BatchExport, (DateTimeOffset After, DateTimeOffset? Before)> window, AnomalyThresholds thresholds)
     {
-        _scope = scope;
-        _export = export;
-        DateTimeOffset now = scope.Session.ServerNow;
-        DateTimeOffset start = SafeTime.Clamp(after < SafeTime.LongPast ? SafeTime.LongPast : after);
-        _window = new DataInterval(start, before < now ? before.Value : now);
+        _target = target;
+        _window = window;
         _thresholds = thresholds;
     }
 
@@ -33,33 +32,31 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
     {
         if (_runs is not null)
             return null;
-        var history = new IntervalHistory(IntervalSchedule.CreateFrom(_export).Step);
+        BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
+        ProjectScope scope = _target.Scope;
+        DataInterval window = Clamp(_window(export), scope.Session.ServerNow);
+        var history = new IntervalHistory(IntervalSchedule.CreateFrom(export).Step);
         _runs = ExportLists.Runs(
-            _scope,
-            _export.Id,
-            new RunQuery { ByDataInterval = true, Ascending = true, After = SafeTime.Subtract(_window.Start, IntervalHistory.LengthFor(history.Step)), Before = _window.End },
-            $"Reading runs of {_export.Name}");
+            scope,
+            export.Id,
+            new RunQuery { ByDataInterval = true, Ascending = true, After = SafeTime.Subtract(window.Start, IntervalHistory.LengthFor(history.Step)), Before = window.End },
+            $"Reading runs of {export.Name}",
+            interval: history.Step);
         while (await _runs.ReadAsync(call).ConfigureAwait(false) is { } page)
         {
             foreach (BatchExportRun run in page)
                 history.Add(run);
         }
 
-        var judge = new AnomalyJudge(_window, _scope.Session.ServerNow, _thresholds);
+        var judge = new AnomalyJudge(window, scope.Session.ServerNow, _thresholds);
         List<BatchExportAnomaly> anomalies = judge.Judge(history);
         if (judge.Completed > 0 && judge.RowsJudged == 0)
-            call.Warn($"Rows of '{MessageText.Name(_export.Name)}' were not judged: its history of {CountText.FormatCount(history.Completed, "completed interval")} is too short.");
-        foreach (BatchExportAnomaly anomaly in anomalies)
-        {
-            anomaly.BatchExportId = _export.Id;
-            anomaly.BatchExportName = _export.Name;
-            anomaly.ProjectId = _export.ProjectId;
-            anomaly.ProjectName = _export.ProjectName;
-            _scope.Stamp(anomaly);
-        }
-
-        return anomalies;
+            call.Warn($"Rows of '{MessageText.Name(export.Name)}' were not judged: its history of {CountText.FormatCount(history.Completed, "completed interval")} is too short.");
+        return anomalies.ConvertAll(anomaly => scope.StampAnomaly(anomaly, export));
     }
 
     internal override void End() => _runs?.End();
+
+    private static DataInterval Clamp((DateTimeOffset After, DateTimeOffset? Before) window, DateTimeOffset now) =>
+        new(SafeTime.Clamp(window.After < SafeTime.LongPast ? SafeTime.LongPast : window.After), window.Before < now ? window.Before.Value : now);
 }

@@ -31,6 +31,16 @@ internal sealed partial class ProjectScope
         return Stamp(gap);
     }
 
+    /// <summary>An interval that does not fit: where it is, and of which export.</summary>
+    internal BatchExportAnomaly StampAnomaly(BatchExportAnomaly anomaly, BatchExport export)
+    {
+        anomaly.BatchExportId = export.Id;
+        anomaly.BatchExportName = export.Name;
+        anomaly.ProjectId = export.ProjectId;
+        anomaly.ProjectName = export.ProjectName;
+        return Stamp(anomaly);
+    }
+
     /// <summary>A dashboard, with its tiles.</summary>
     internal Dashboard StampDashboard(Dashboard dashboard)
     {

@@ -78,6 +78,6 @@ public sealed class QueryAnswer
     /// <summary>Rows that will be read, as the server estimates.</summary>
     public long? RowsTotal { get; set; }
 
-    /// <summary>The whole answer, as plain values.</summary>
+    /// <summary>The complete answer, as plain values.</summary>
     public object? Raw { get; set; }
 }

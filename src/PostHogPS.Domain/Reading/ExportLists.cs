@@ -26,7 +26,8 @@ internal static class ExportLists
     /// <param name="activity">What the progress line says.</param>
     /// <param name="created">When the export was created: no run is older. Null where that is not known.</param>
     /// <param name="interval">Length of its interval; null where it is not known.</param>
-    internal static RunWindowReader Runs(ProjectScope scope, Guid export, RunQuery query, string activity = "Reading runs", DateTimeOffset? created = null, TimeSpan? interval = null) => new(
+    internal static RunWindowReader Runs(
+        ProjectScope scope, Guid export, RunQuery query, string activity = "Reading runs", DateTimeOffset? created = null, TimeSpan? interval = null) => new(
         activity,
         (asked, next, call) => scope.Session.Runs.ListAsync(scope.Project, export, asked, next, call),
         query,
@@ -46,7 +47,7 @@ internal static class ExportLists
     private static TimeSpan? IntervalOf(BatchExport? export) => export is null ? null : IntervalSchedule.Length(export.Interval);
 
     /// <summary>How a list is read of several projects at once.</summary>
-    internal static SideBySidePlan<ProjectScope, T> OfProjects<T>(string activity, Func<ProjectScope, ItemReader<T>> open, bool isWide = false) =>
+    internal static SideBySidePlan<ProjectScope, T> PlanForProjects<T>(string activity, Func<ProjectScope, ItemReader<T>> open, bool isWide = false) =>
         new(activity, open, static scope => scope.Connection)
         {
             NameOf = static scope => scope.ProjectName ?? scope.Project,

@@ -24,7 +24,8 @@ internal sealed class ExportReading<T>
     internal ItemReader<T> Items { get; }
 
     /// <summary>How several of them are read.</summary>
-    internal static SideBySidePlan<ExportReading<T>, T> Plan(string activity, bool isWide = false) => new(activity, static reading => reading.Items, static reading => reading.Target.Scope.Connection)
+    internal static SideBySidePlan<ExportReading<T>, T> Plan(string activity, bool isWide = false) => new(
+        activity, static reading => reading.Items, static reading => reading.Target.Scope.Connection)
     {
         NameOf = static reading => reading.Target.Name ?? reading.Target.Id.ToString(),
         TargetOf = static reading => reading.Input,

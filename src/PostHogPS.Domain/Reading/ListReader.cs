@@ -14,6 +14,9 @@ internal sealed class ListReader<T> : ItemReader<T>
 
     internal ListReader(Func<CallContext, Task<List<T>>> read) => _read = read;
 
+    /// <summary>A single item: what is read as one can be read side by side as lists are.</summary>
+    internal static ListReader<T> CreateSingle(Func<CallContext, Task<T>> read) => new(async call => [await read(call).ConfigureAwait(false)]);
+
     internal override async Task<IReadOnlyList<T>?> ReadAsync(CallContext call)
     {
         if (_hasRead)

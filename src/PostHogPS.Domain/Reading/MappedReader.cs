@@ -23,8 +23,6 @@ internal sealed class MappedReader<TIn, TOut> : ItemReader<TOut>
         _map = map;
     }
 
-    internal override bool CanReadAhead => _items.CanReadAhead;
-
     internal override async Task<IReadOnlyList<TOut>?> ReadAsync(CallContext call) =>
         await _items.ReadAsync(call).ConfigureAwait(false) is { } batch ? batch.Select(_map).OfType<TOut>().ToList() : null;
 

@@ -8,7 +8,7 @@ namespace PostHogPS.Reading;
 
 /// <summary>
 /// Admits the requests of work that is read side by side: at most eight at once per connection, the first in order before
-/// the others. It begins with one and doubles as results are taken, so that a pipeline that wants a single object costs one.
+/// later ones. It begins with one and doubles as results are taken, so that a pipeline that wants a single object costs one.
 /// </summary>
 internal sealed class RequestGate
 {
@@ -205,7 +205,7 @@ internal sealed class RequestGate
     private sealed class Waiter
     {
         internal static readonly IComparer<Waiter> InOrder = Comparer<Waiter>.Create(static (one, other) =>
-            one.Lane != other.Lane ? one.Lane.CompareTo(other.Lane) : one.PartNumber != other.PartNumber ? one.PartNumber.CompareTo(other.PartNumber) : one.Arrival.CompareTo(other.Arrival));
+            (one.Lane, one.PartNumber, one.Arrival).CompareTo((other.Lane, other.PartNumber, other.Arrival)));
 
         internal Waiter(int lane, int part, CancellationToken cancellation)
         {

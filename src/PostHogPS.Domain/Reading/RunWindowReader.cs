@@ -51,8 +51,6 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
         _usualWidth = (interval?.Ticks ?? 0) * RunsPerWindow;
     }
 
-    internal override bool CanReadAhead => CanBegin && (_stop is not null || (_pages.HasMore && _width > 0));
-
     // Newest first by creation, or oldest first by data interval: the bounds of the other orders are not those of the order itself.
     private bool CanBegin => _end is not null && _query.ByDataInterval == _query.Ascending;
 

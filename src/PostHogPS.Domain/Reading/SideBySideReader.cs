@@ -10,7 +10,7 @@ namespace PostHogPS.Reading;
 
 /// <summary>
 /// Reads several sources (exports, projects) at once and gives what they give in the order of the sources, as if one had been
-/// read after the other: items, warnings and errors alike. A source that fails is an error in its place, and the others go on.
+/// read after the other: items, warnings and errors alike. A source that fails is an error in its place, and the remaining sources go on.
 /// </summary>
 /// <typeparam name="TSource">What is read.</typeparam>
 /// <typeparam name="TItem">What it gives.</typeparam>
@@ -56,7 +56,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
 
     private bool IsFull => _lanes.Count >= _gate.Ahead;
 
-    /// <summary>Adds a source behind the others.</summary>
+    /// <summary>Adds a source at the end.</summary>
     internal void Add(TSource source)
     {
         lock (_sync)
@@ -135,7 +135,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
         }
     }
 
-    // A message or a batch; null where there is none yet.
+    // A message or a batch; null while nothing has come yet.
     private object? FindNext(out TSource source)
     {
         source = default!;

@@ -18,8 +18,7 @@ internal static class QueryParameters
     /// <param name="unused">Names that the query does not use.</param>
     internal static QueryRequest Bind(QueryText query, IReadOnlyDictionary<string, object?> values, out IReadOnlyList<string> unused)
     {
-        // The server's own placeholders are no parameters.
-        List<string> names = [.. query.Placeholders.Where(n => n != "filters" && !n.StartsWith("filters.", StringComparison.Ordinal) && !n.StartsWith("variables.", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+        List<string> names = [.. query.Placeholders.Where(static name => !IsOfServer(name)).Distinct(StringComparer.Ordinal)];
         if (names.Find(n => !values.ContainsKey(n)) is { } missing)
         {
             throw Problems.Validation(
@@ -36,6 +35,10 @@ internal static class QueryParameters
             request.Values[name] = Plain(name, values[name]);
         return request;
     }
+
+    // The server fills these in itself.
+    private static bool IsOfServer(string name) =>
+        name == "filters" || name.StartsWith("filters.", StringComparison.Ordinal) || name.StartsWith("variables.", StringComparison.Ordinal);
 
     private static object? Plain(string name, object? value) => value switch
     {

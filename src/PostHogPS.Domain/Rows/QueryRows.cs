@@ -21,7 +21,7 @@ internal sealed class QueryRows
 
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>The whole answer, as plain values.</summary>
+    /// <summary>The complete answer, as plain values.</summary>
     internal object? Raw => _answer.Raw;
 
     internal int Count => _answer.Rows.Count;

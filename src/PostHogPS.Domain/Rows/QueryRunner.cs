@@ -109,7 +109,7 @@ internal static class QueryRunner
         if (answer.HasMore)
             call.Warn($"The query has no LIMIT, so PostHog gave its first {CountText.Format(answer.Rows.Count)} rows only, and there are more. Add LIMIT with the number of rows you want, at most {CountText.Format(MostRows)}.");
         else if (answer.Rows.Count >= MostRows)
-            call.Warn($"PostHog gives {CountText.Format(MostRows)} rows at most, so there may be more. Read on by key: where timestamp > {{last}} order by timestamp limit {MostRows.ToString(CultureInfo.InvariantCulture)}.");
+            call.Warn($"PostHog gives {CountText.Format(MostRows)} rows at most, so there may be more. {QueryText.ReadOnByKey}");
         if (answer.CachedAt is { } at)
             call.Verbose($"PostHog answered from its cache, computed at {InstantText.FormatUtcSeconds(at)}. -Refresh ForceBlocking runs the query again.");
     }

@@ -4,9 +4,14 @@ using System.Text;
 
 namespace PostHogPS.Rows;
 
-/// <summary>A HogQL text with its placeholders found: those in texts, quoted names and comments are none.</summary>
+/// <summary>A HogQL text with its placeholders found: braces in texts, quoted names and comments do not count.</summary>
 internal sealed class QueryText
 {
+    // By the time alone, rows of one instant could be lost between two answers.
+    internal const string ReadOnByKey =
+        "Read on by key: where timestamp >= {last} and (timestamp > {last} or toString(uuid) > {id}) order by timestamp, toString(uuid), "
+        + "with -Parameter @{ last = $rows[-1].timestamp; id = [string] $rows[-1].uuid }.";
+
     private readonly string _text;
     private readonly List<(int At, int Length, string Name)> _placeholders = [];
 

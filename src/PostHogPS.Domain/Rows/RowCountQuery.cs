@@ -44,7 +44,7 @@ internal sealed class RowCountQuery
     /// <summary>Property filters for {filters}, as the export has them; empty for none.</summary>
     internal IReadOnlyList<object?> Properties => _filter.Properties;
 
-    /// <summary>The query of an events export, or why there is none.</summary>
+    /// <summary>The query of an events export, or why its rows cannot be counted.</summary>
     /// <param name="export">The export.</param>
     /// <param name="intervals">Its intervals, in order.</param>
     /// <param name="isByEventTime">True for backfills that select by event time; scheduled runs select by arrival.</param>
@@ -65,7 +65,9 @@ internal sealed class RowCountQuery
     internal (RowCountQuery First, RowCountQuery Second) Halve()
     {
         int half = Intervals.Count / 2;
-        return (new RowCountQuery(_export, _filter, Intervals.Take(half).ToList(), _isByEventTime), new RowCountQuery(_export, _filter, Intervals.Skip(half).ToList(), _isByEventTime));
+        return (Of(Intervals.Take(half)), Of(Intervals.Skip(half)));
+
+        RowCountQuery Of(IEnumerable<DataInterval> intervals) => new(_export, _filter, intervals.ToList(), _isByEventTime);
     }
 
     private static string? FindReason(BatchExport export) => export.Model.ToUpperInvariant() switch

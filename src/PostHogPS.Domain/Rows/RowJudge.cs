@@ -26,7 +26,8 @@ internal sealed class RowJudge
     internal List<RowVerdict> Judge(IEnumerable<DataInterval> intervals, IEnumerable<RowCount> counts, IEnumerable<BatchExportRun> runs)
     {
         Dictionary<DateTimeOffset, RowCount> held = counts.ToDictionary(count => count.Start);
-        ILookup<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> completed = runs.Where(run => run.State == RunStates.Completed).ToLookup(run => (run.DataIntervalStart, run.DataIntervalEnd));
+        ILookup<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> completed =
+            runs.Where(run => run.State == RunStates.Completed).ToLookup(run => (run.DataIntervalStart, run.DataIntervalEnd));
         var verdicts = new List<RowVerdict>();
         long running = 0;
         foreach (DataInterval interval in intervals)
@@ -82,7 +83,9 @@ internal sealed class RowJudge
             if (verdict.Interval.End > _now - Recent)
                 (verdict.State, verdict.Reason) = (RowState.TooRecent, "Ended less than two hours ago.");
             else if (verdict.Exported is null)
-                (verdict.State, verdict.Reason) = verdict.Expected == 0 ? (RowState.Match, "No rows and no run.") : (RowState.Missing, $"{CountText.FormatCount(verdict.Expected, "row")}, and no completed run.");
+                (verdict.State, verdict.Reason) = verdict.Expected == 0
+                    ? (RowState.Match, "No rows and no run.")
+                    : (RowState.Missing, $"{CountText.FormatCount(verdict.Expected, "row")}, and no completed run.");
             else if (verdict.Shortfall > 0 && (IsSettled(verdict) ? isSettledShort : verdict.Shortfall > Math.Max(usual, largest)))
                 (verdict.State, verdict.Reason) = (RowState.Short, $"{CountText.FormatCount(verdict.Shortfall, "row")} in no later run.");
             else if (verdict.Shortfall > 0 && !IsSettled(verdict))

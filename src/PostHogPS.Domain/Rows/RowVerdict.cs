@@ -20,7 +20,7 @@ internal sealed class RowVerdict
     /// <summary>All rows that PostHog holds, duplicates too.</summary>
     internal long Seen { get; }
 
-    /// <summary>Rows of the last completed scheduled run, or of a backfill where there is none; null without both.</summary>
+    /// <summary>Rows of the last completed scheduled run, or of a backfill where no scheduled run completed; null without both.</summary>
     internal long? Exported { get; set; }
 
     /// <summary>Rows of completed backfill runs of this interval.</summary>

@@ -67,7 +67,7 @@ internal static class PlainValue
         string text = element.GetRawText();
         if (element.TryGetDecimal(out decimal exact) && text.IndexOf('.') < 0)
             return exact;
-        // Wider than any other type; one of megabytes is none that somebody counts with.
+        // Wider than any other type; a number of megabytes is no quantity.
         if (text.Length < 1000 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger big))
             return big;
         return element.GetDouble();

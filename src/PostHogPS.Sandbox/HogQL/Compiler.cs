@@ -43,7 +43,7 @@ internal sealed class Compiler
     /// <summary>A column, a HAVING or an ORDER BY.</summary>
     public Expression Output(Node node) => Compile(node, IsGrouped);
 
-    /// <summary>A constant as a comparison with a column of times reads it; null where it is none.</summary>
+    /// <summary>A constant as a comparison with a column of times reads it; null for anything else.</summary>
     public DateTimeOffset? Time(Node constant, ColumnType column) =>
         _functions.Match(Compile(constant, inGroup: false), column) is { IsConstant: true, Value: DateTimeOffset time } ? time : null;
 
@@ -62,7 +62,7 @@ internal sealed class Compiler
                 return Expression.Constant(constant.Value);
             case FieldPath path:
                 return Field(path, inGroup);
-            case Interval:
+            case IntervalNode:
                 throw QueryProblem.Unknown("an interval here");
             case Star:
                 throw QueryProblem.Unknown("* here");
@@ -110,19 +110,19 @@ internal sealed class Compiler
 
         if (call.Distinct)
             throw QueryProblem.Unknown("DISTINCT in " + call.Name + "()");
-        if (call.Name == "toStartOfInterval" && call.Arguments.Count == 2 && call.Arguments[1] is Interval every)
+        if (call.Name == "toStartOfInterval" && call.Arguments.Count == 2 && call.Arguments[1] is IntervalNode every)
             return _functions.Floor([Compile(call.Arguments[0], inGroup)], Positive(every), every.Unit);
-        if (call.Name is "plus" or "minus" && call.Arguments.Count == 2 && call.Arguments[1] is Interval length)
+        if (call.Name is "plus" or "minus" && call.Arguments.Count == 2 && call.Arguments[1] is IntervalNode length)
             return _functions.Shift(Compile(call.Arguments[0], inGroup), (call.Name == "plus" ? 1 : -1) * CountOf(length), length.Unit);
         if (call.Name is "dateTrunc" or "date_trunc" && call.Arguments.Count == 2 && call.Arguments[0] is Constant { Value: string unit })
             return _functions.Floor([Compile(call.Arguments[1], inGroup)], 1, unit.ToLowerInvariant());
         return _functions.Call(call.Name, [.. call.Arguments.Select(a => Compile(a, inGroup))]);
     }
 
-    private long CountOf(Interval interval) =>
+    private long CountOf(IntervalNode interval) =>
         Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval whose length is no integer");
 
-    private long Positive(Interval interval) => CountOf(interval) is > 0 and long count ? count : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");
+    private long Positive(IntervalNode interval) => CountOf(interval) is > 0 and long count ? count : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");
 
     private SelectItem? Alias(string name) => _select.Items.Find(i => i.Alias == name && !_open.Contains(i) && !(i.Node is FieldPath { Parts.Count: 1 } same && same.Parts[0] == name));
 

@@ -14,16 +14,16 @@ internal enum TokenKind
     End,
 }
 
-internal readonly record struct Token(TokenKind Kind, string Text, int At);
+internal readonly record struct SyntaxToken(TokenKind Kind, string Text, int At);
 
 /// <summary>Words, numbers, texts and signs of a query.</summary>
 internal static class Lexer
 {
     private static readonly string[] Signs = ["<=", ">=", "!=", "<>", "==", "||", "(", ")", "[", "]", "{", "}", ",", ".", "=", "<", ">", "+", "-", "*", "/", "%", ";"];
 
-    public static List<Token> Read(string query)
+    public static List<SyntaxToken> Read(string query)
     {
-        var tokens = new List<Token>();
+        var tokens = new List<SyntaxToken>();
         int at = 0;
         while (at < query.Length)
         {
@@ -47,29 +47,29 @@ internal static class Lexer
             {
                 while (at < query.Length && (char.IsLetterOrDigit(query[at]) || query[at] is '_' or '$'))
                     at++;
-                tokens.Add(new Token(TokenKind.Name, query.Substring(start, at - start), start));
+                tokens.Add(new SyntaxToken(TokenKind.Name, query.Substring(start, at - start), start));
             }
             else if (char.IsDigit(c))
             {
                 while (at < query.Length && (char.IsLetterOrDigit(query[at]) || query[at] == '.' || (query[at] is '+' or '-' && query[at - 1] is 'e' or 'E')))
                     at++;
-                tokens.Add(new Token(TokenKind.Number, query.Substring(start, at - start), start));
+                tokens.Add(new SyntaxToken(TokenKind.Number, query.Substring(start, at - start), start));
             }
             else if (c is '\'' or '"' or '`')
             {
                 string text = Quoted(query, ref at);
-                tokens.Add(new Token(c == '\'' ? TokenKind.Text : TokenKind.QuotedName, text, start));
+                tokens.Add(new SyntaxToken(c == '\'' ? TokenKind.Text : TokenKind.QuotedName, text, start));
             }
             else
             {
                 string sign = Array.Find(Signs, s => string.CompareOrdinal(query, at, s, 0, s.Length) == 0)
                     ?? throw QueryProblem.Invalid("Syntax error: unexpected character '" + c + "'");
                 at += sign.Length;
-                tokens.Add(new Token(TokenKind.Sign, sign, start));
+                tokens.Add(new SyntaxToken(TokenKind.Sign, sign, start));
             }
         }
 
-        tokens.Add(new Token(TokenKind.End, "<EOF>", query.Length));
+        tokens.Add(new SyntaxToken(TokenKind.End, "<EOF>", query.Length));
         return tokens;
     }
 

@@ -22,7 +22,7 @@ internal sealed class QueryRunner
 
     public QueryRunner(QueryScope scope) => _scope = scope;
 
-    public QueryResult Run(Select select)
+    public QueryResult Execute(Select select)
     {
         QueryTable table = Source(select);
         Expand(select, table);
@@ -51,7 +51,7 @@ internal sealed class QueryRunner
     private QueryTable Source(Select select)
     {
         if (select.Inner is { } inner)
-            return new ResultTable(Run(inner));
+            return new ResultTable(Execute(inner));
         if (select.Table is null)
             return new OneRow();
         return _scope.Tables(select.Table) ?? throw QueryProblem.Invalid("Unknown table `" + select.Table + "`.");

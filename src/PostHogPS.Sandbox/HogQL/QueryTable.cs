@@ -25,7 +25,7 @@ internal abstract class QueryTable
     /// <summary>The columns of <c>*</c>, in order.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The column of a path; null where there is none.</summary>
+    /// <summary>The column of a path; null for an unknown path.</summary>
     public abstract Column? Find(IReadOnlyList<string> path);
 
     /// <summary>The rows. <paramref name="bounds"/> gives the bound of a column of times.</summary>

@@ -51,7 +51,7 @@ internal sealed class Call(string name, IReadOnlyList<Node> arguments, bool dist
 }
 
 /// <summary>A length of time, such as <c>interval 1 hour</c>.</summary>
-internal sealed class Interval(Node count, string unit) : Node
+internal sealed class IntervalNode(Node count, string unit) : Node
 {
     public Node Count => count;
 

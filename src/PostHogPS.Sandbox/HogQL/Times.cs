@@ -11,7 +11,7 @@ internal static class Times
         "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFF", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd",
     ];
 
-    /// <summary>A text; without an offset it is a time of the zone. Null where it is none.</summary>
+    /// <summary>A text; without an offset it is a time of the zone. Null for any other text.</summary>
     public static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
     {
         text = text.Trim();

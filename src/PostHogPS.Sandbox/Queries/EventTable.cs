@@ -7,7 +7,7 @@ using PostHogPS.Sandbox.Worlds;
 namespace PostHogPS.Sandbox.Queries;
 
 /// <summary>
-/// <c>events</c>, as far as the sandbox has columns for it. <c>inserted_at</c>, by which exports go, is none of them on the server
+/// <c>events</c>, as far as the sandbox has columns for it. <c>inserted_at</c>, by which exports go, is not among them on the server
 /// either. The time zone of the project is the one of the times.
 /// </summary>
 internal sealed class EventTable(EventStream stream, string zone) : QueryTable

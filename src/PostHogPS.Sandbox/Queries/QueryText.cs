@@ -41,7 +41,7 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
     {
         bool limited = select.Limit is not null;
         select.Limit = limited ? Math.Min(select.Limit!.Value, MostRows) : DefaultLimit + 1;
-        QueryResult result = new QueryRunner(Scope()).Run(select);
+        QueryResult result = new QueryRunner(Scope()).Execute(select);
         bool more = !limited && result.Rows.Count > DefaultLimit;
         var rows = new JsonArray();
         foreach (object?[] row in limited ? result.Rows : result.Rows.Take(DefaultLimit))

@@ -19,7 +19,7 @@ internal sealed class QueryJob
     /// <summary>Rows that it will have read.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Its whole answer, when it ends well.</summary>
+    /// <summary>Its complete answer, when it ends well.</summary>
     public JsonObject? Result { get; init; }
 
     /// <summary>Why it fails.</summary>

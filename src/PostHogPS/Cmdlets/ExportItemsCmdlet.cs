@@ -83,8 +83,12 @@ public abstract class ExportItemsCmdlet : ExportLookupCmdlet
         if (ItemIds is null)
             Try(target.Input, () => Add(target, target.Input, new KnownExportReader<PostHogObject>(target, List(target))));
         foreach (string id in ItemIds ?? [])
-            Try(id, () => Add(target, id, ReadOne(target, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids."))));
+            Try(id, () => Add(target, id, ReadOne(target, ParseId(id))));
     }
+
+    private Guid ParseId(string id) => Guid.TryParse(id, out Guid parsed)
+        ? parsed
+        : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.");
 
     private void Add(BatchExportTarget target, object? input, ItemReader<PostHogObject> reader) => Items.Add(new ExportReading<PostHogObject>(target, input, reader));
 }

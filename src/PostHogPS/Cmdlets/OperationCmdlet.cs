@@ -30,5 +30,6 @@ public abstract class OperationCmdlet : ExportLookupCmdlet
     private protected IEnumerable<BatchExportTarget> Exports() => Exports(Meant);
 
     /// <summary>Those that some references mean.</summary>
-    private protected IEnumerable<BatchExportTarget> Exports(BatchExportReference[]? given) => (_selection ??= new ExportSelection(Command, Scopes, Resolver)).Read(given, AllProjects);
+    private protected IEnumerable<BatchExportTarget> Exports(BatchExportReference[]? given) =>
+        (_selection ??= new ExportSelection(Command, Scopes, Resolver)).Read(given, AllProjects);
 }

@@ -106,9 +106,20 @@ public sealed class GetPHBatchExportLogTests : IDisposable
     [InlineData("PostHog.InvalidRun", "Get-PHBatchExportLog events-to-s3 -Run nonsense")]
     [InlineData("PostHog.NotFound", "Get-PHBatchExportLog events-to-s3 -Run 00000000-0000-0000-0000-000000000001")]
     [InlineData("PostHog.NotFound", "Get-PHBatchExportLog no-such")]
+    [InlineData("PostHog.NotFound", "Get-PHBatchExportLog 00000000-0000-0000-0000-000000000001 -Follow")]
     [InlineData("PostHog.ConnectionMismatch", "$r = Get-PHBatchExportRun events-to-s3 | Select-Object -First 1; Get-PHBatchExportLog events-snowflake -Run $r")]
     [InlineData("ParameterArgumentValidationError", "Get-PHBatchExportLog events-to-s3 -Tail 0")]
     public void Bad_input_has_an_id_of_its_own(string errorId, string script) => _c.Bad(errorId, script);
+
+    [Fact]
+    public void Without_an_export_it_reads_those_of_all_in_their_order()
+    {
+        Guid?[] ids = _c.Good("Get-PHBatchExport").As<BatchExport>().Select(export => (Guid?)export.Id).ToArray();
+        List<Guid?> given = _c.Good("Get-PHBatchExportLog -Tail 2").As<BatchExportLogEntry>().Select(entry => entry.BatchExportId).ToList();
+
+        Assert.True(given.Distinct().Count() > 5);
+        Assert.Equal(given.OrderBy(id => Array.IndexOf(ids, id)), given);
+    }
 
     [Fact]
     public void Old_servers_refuse_logs_and_the_error_says_where_to_look()

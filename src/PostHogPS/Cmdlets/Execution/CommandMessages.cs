@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using System.Threading;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
+using PostHogPS.Hosting;
 using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Execution;
@@ -14,6 +15,7 @@ namespace PostHogPS.Cmdlets.Execution;
 internal sealed class CommandMessages
 {
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SameWait = TimeSpan.FromSeconds(2);
     private const int WaitActivity = 0x5048;
 
     private readonly PSCmdlet _cmdlet;
@@ -22,6 +24,7 @@ internal sealed class CommandMessages
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Dictionary<Activity, ProgressLine> _lines = new();
+    private DateTimeOffset _waitsUntil;
     private bool _isQuiet;
 
     /// <param name="cmdlet">The cmdlet that writes.</param>
@@ -138,13 +141,23 @@ internal sealed class CommandMessages
             case EngineMessageKind.Result:
                 _cmdlet.WriteObject(message.Item);
                 return null;
-            case EngineMessageKind.Waiting when message.Wait is { } wait && wait >= WorthSaying:
+            case EngineMessageKind.Waiting when message.Wait is { } wait && wait >= WorthSaying && !IsSaid(wait):
                 Warn(message.Text);
                 return new WaitNotice(message.Text, wait);
             default:
                 Say(message.Text);
                 return null;
         }
+    }
+
+    // Requests that are in flight together wait for the same limit: said once. By the clock that the wait is kept by.
+    private bool IsSaid(TimeSpan wait)
+    {
+        DateTimeOffset now = ModuleClock.Current.UtcNow, until = now + wait;
+        bool isSaid = _waitsUntil > now && until <= _waitsUntil + SameWait;
+        if (!isSaid)
+            _waitsUntil = until;
+        return isSaid;
     }
 
     internal void ShowWait(WaitNotice notice, ProgressRecordType type) =>

@@ -34,7 +34,7 @@ internal sealed class SideBySide<TSource, TItem> : IDisposable
         _isFull = isFull;
     }
 
-    /// <summary>Adds a source behind the others.</summary>
+    /// <summary>Adds a source at the end.</summary>
     internal void Add(TSource source)
     {
         if (!_hasEnded)

@@ -147,9 +147,14 @@ internal sealed class TaskPump
                     continue;
                 }
 
-                if (notice is not null)
+                // While one request waits, others have something to say.
+                if (notice is { SecondsRemaining: 0 })
+                {
                     _messages.ShowWait(notice, ProgressRecordType.Completed);
-                notice = _messages.Show(message!);
+                    notice = null;
+                }
+
+                notice = _messages.Show(message!) ?? notice;
             }
         }
         finally

@@ -87,8 +87,10 @@ internal sealed class BatchExportResolver
     /// <summary>The exports of several projects, their lists read side by side. A project whose list fails is an error and has none.</summary>
     internal IEnumerable<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> ListOnce(IReadOnlyCollection<ProjectScope> scopes)
     {
-        var lists = ExportLists.OfProjects("Reading batch exports", static scope => new SingleReader<List<BatchExport>>(call => ExportLists.Exports(scope).ReadAllAsync(call)), isWide: true);
-        foreach ((ProjectScope scope, List<BatchExport> exports) in _run.Pump.Stream(new SideBySideReader<ProjectScope, List<BatchExport>>(lists, scopes.Where(scope => !_lists.ContainsKey(scope.Key)))))
+        var plan = ExportLists.PlanForProjects(
+            "Reading batch exports", static scope => ListReader<List<BatchExport>>.CreateSingle(call => ExportLists.Exports(scope).ReadAllAsync(call)), isWide: true);
+        var lists = new SideBySideReader<ProjectScope, List<BatchExport>>(plan, scopes.Where(scope => !_lists.ContainsKey(scope.Key)));
+        foreach ((ProjectScope scope, List<BatchExport> exports) in _run.Pump.Stream(lists))
             _lists[scope.Key] = exports.ConvertAll(scope.Stamp);
         return scopes.Where(scope => _lists.ContainsKey(scope.Key)).Select(scope => (scope, _lists[scope.Key]));
     }

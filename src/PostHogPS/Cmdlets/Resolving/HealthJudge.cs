@@ -24,7 +24,7 @@ internal sealed class HealthJudge
     internal ExportReading<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
     {
         DateTimeOffset now = _clock.Moment(target.Scope);
-        return new ExportReading<BatchExportHealth>(target, target.Input, new SingleReader<BatchExportHealth>(async call =>
+        return new ExportReading<BatchExportHealth>(target, target.Input, ListReader<BatchExportHealth>.CreateSingle(async call =>
         {
             BatchExport export = await ExportLists.LoadAsync(target, call).ConfigureAwait(false);
             return await (after is null

@@ -40,12 +40,13 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
         if (reference.Piped.Id is { } id)
             return ReadOne(target, id);
         if (reference.Piped.Typed is not BatchExportBackfill started)
-            throw reference.Piped.BadDate ?? Problems.Invalid("Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.", "Get-PHBatchExportBackfill lists the export's backfills.");
+            throw reference.Piped.BadDate ?? Problems.Invalid(
+                "Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.", "Get-PHBatchExportBackfill lists the export's backfills.");
         return Wanted(target, new StartedBackfillReader(target, started));
     }
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
-        Wanted(target, new SingleReader<BatchExportBackfill>(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
+        Wanted(target, ListReader<BatchExportBackfill>.CreateSingle(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
 
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target) => Wanted(target, ExportLists.Backfills(target));
 

@@ -118,7 +118,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     private void ReadAll(List<ProjectScope> scopes)
     {
         HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
-        foreach ((ProjectScope scope, BatchExport export) in Stream(new SideBySideReader<ProjectScope, BatchExport>(ExportLists.OfProjects("Reading batch exports", static scope => ExportLists.Exports(scope)), scopes)))
+        var plan = ExportLists.PlanForProjects("Reading batch exports", static scope => ExportLists.Exports(scope));
+        foreach ((ProjectScope scope, BatchExport export) in Stream(new SideBySideReader<ProjectScope, BatchExport>(plan, scopes)))
         {
             string id = export.Id.ToString();
             bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;

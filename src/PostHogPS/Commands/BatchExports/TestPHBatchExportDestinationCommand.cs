@@ -65,7 +65,8 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
         if (!planned.IsStored)
             DestinationSchema.Check(planned.Type, planned.WholeConfig());
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
-        Run(new BatchExportTarget(Scopes.Default(), Guid.Empty, planned, null, null), null, planned.Type, $"a destination of type {planned.Type}",
+        string what = $"a destination of type {planned.Type}";
+        Run(new BatchExportTarget(Scopes.Default(), Guid.Empty, planned, null, what), null, planned.Type, what,
             Body("Test of a destination", "events", "hour", DestinationBody.CreateFrom(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 

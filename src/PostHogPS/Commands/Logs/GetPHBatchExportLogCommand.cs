@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Execution;
@@ -26,6 +27,9 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly List<LogReader> _followed = [];
+
+    // Those of which the last look succeeded.
+    private readonly HashSet<LogReader> _answered = [];
     private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
 
     /// <summary><para>Levels: Error, Warning, Info, Log, Debug. Default: all.</para></summary>
@@ -81,10 +85,8 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
     {
         Try(BatchExport, () =>
         {
-            if (Meant is { } meant)
-                Read(Resolver.Resolve(meant));
-            else
-                Read(Resolver.ListOnce(Scopes.Default()).Select(export => new BatchExportTarget(Scopes.Default(), export.Id, export, export, export.Name)));
+            foreach (BatchExportTarget target in Meant is { } meant ? Resolver.Resolve(meant) : All(Scopes.Default()))
+                Try(target.Input, () => Entries.Add(new ExportReading<BatchExportLogEntry>(target, target.Input, Read(target))), Advice);
         });
         Entries.WriteReady();
     }
@@ -93,6 +95,7 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
     protected override void EndProcessing()
     {
         Entries.WriteAll();
+        _followed.RemoveAll(reader => !_answered.Contains(reader));
         TimeSpan wait = Shortest;
         while (_followed.Count > 0)
         {
@@ -101,58 +104,54 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
         }
     }
 
-    private void Read(IEnumerable<BatchExportTarget> targets)
-    {
-        foreach (BatchExportTarget target in targets)
-            Try(target.Input, () => Entries.Add(new ExportReading<BatchExportLogEntry>(target, target.Input, new KnownExportReader<BatchExportLogEntry>(target, Read(target)))), Advice);
-    }
+    private IEnumerable<BatchExportTarget> All(ProjectScope scope) =>
+        Resolver.ListOnce(scope).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
 
     private ItemReader<BatchExportLogEntry> Read(BatchExportTarget target)
     {
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
         if (!Follow)
-            return Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call)) : reader.NewestFirst();
+            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call)) : reader.NewestFirst());
         DateTimeOffset start = target.Scope.Session.ServerNow;
-        return new ListReader<BatchExportLogEntry>(async call =>
+        _followed.Add(reader);
+        return Followed(reader, async call =>
         {
-            List<BatchExportLogEntry> entries = await (Tail is null && (query.After is not null || query.Before is not null)
-                ? reader.ReadOldestFirstAsync(call)
-                : reader.ReadLastAsync(Tail ?? TailOfFollow, call)).ConfigureAwait(false);
+            bool isRange = Tail is null && (query.After is not null || query.Before is not null);
+            var first = new ListReader<BatchExportLogEntry>(isRange ? reader.ReadOldestFirstAsync : limited => reader.ReadLastAsync(Tail ?? TailOfFollow, limited));
+            List<BatchExportLogEntry> entries = await new KnownExportReader<BatchExportLogEntry>(target, first).ReadAllAsync(call).ConfigureAwait(false);
             if (entries.Count == 0)
                 reader.StartAt(start);
-            lock (_followed)
-                _followed.Add(reader);
             return entries;
         });
     }
 
-    // Once around all that are followed. One that fails is said once and left out.
+    // Once around all that are followed.
     private int WriteNews()
     {
         int seen = 0;
-        var failed = new HashSet<LogReader>(_followed);
+        _answered.Clear();
         SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> news = Command.ReadSideBySide(Plan(), (_, entry) =>
         {
             seen++;
             WriteObject(entry);
         });
         foreach (LogReader reader in _followed)
-        {
-            news.Add(new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, new ListReader<BatchExportLogEntry>(async call =>
-            {
-                List<BatchExportLogEntry> entries = await reader.ReadNewsAsync(call).ConfigureAwait(false);
-                lock (failed)
-                    failed.Remove(reader);
-                return entries;
-            })));
-        }
-
+            news.Add(new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, Followed(reader, reader.ReadNewsAsync)));
         news.WriteAll();
         Command.EndReading(news);
-        _followed.RemoveAll(failed.Contains);
+        _followed.RemoveAll(reader => !_answered.Contains(reader));
         return seen;
     }
+
+    // One that fails is said once and left out.
+    private ListReader<BatchExportLogEntry> Followed(LogReader reader, Func<CallContext, Task<List<BatchExportLogEntry>>> read) => new(async call =>
+    {
+        List<BatchExportLogEntry> entries = await read(call).ConfigureAwait(false);
+        lock (_answered)
+            _answered.Add(reader);
+        return entries;
+    });
 
     private static SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Plan()
     {

@@ -3,8 +3,10 @@ using System.Management.Automation;
 using PostHogPS.Anomalies;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -14,6 +16,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportAnomaly))]
 public sealed class FindPHBatchExportAnomalyCommand : OperationCmdlet
 {
+    private SideBySide<ExportReading<BatchExportAnomaly>, BatchExportAnomaly>? _anomalies;
+
     /// <summary><para>Start of the window. Default: seven days ago. The history before it is read as well.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -34,18 +38,26 @@ public sealed class FindPHBatchExportAnomalyCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(BatchExport, () =>
-    {
-        foreach (BatchExportTarget target in Exports())
-            Try(target.Input, () => Scan(target));
-    });
+    private SideBySide<ExportReading<BatchExportAnomaly>, BatchExportAnomaly> Anomalies => _anomalies ??= Command.ReadSideBySide(
+        ExportReading<BatchExportAnomaly>.Plan("Looking for anomalies"), (_, anomaly) => WriteObject(anomaly));
 
-    private void Scan(BatchExportTarget target)
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
     {
-        BatchExport export = Resolver.Load(target);
-        (DateTimeOffset after, DateTimeOffset? before) = Window.On(new ExportCalendar(export, Clock.Moment(target.Scope)));
-        foreach (BatchExportAnomaly anomaly in Stream(new AnomalyReader(target.Scope, export, after, before, AnomalyThresholds.For(Sensitivity))))
-            WriteObject(anomaly);
+        Try(BatchExport, () =>
+        {
+            foreach (BatchExportTarget target in Exports())
+                Anomalies.Add(new ExportReading<BatchExportAnomaly>(target, target.Input, Scan(target)));
+        });
+        Anomalies.WriteReady();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Anomalies.WriteAll();
+
+    private AnomalyReader Scan(BatchExportTarget target)
+    {
+        DateTimeOffset now = Clock.Moment(target.Scope);
+        return new AnomalyReader(target, export => Window.On(new ExportCalendar(export, now)), AnomalyThresholds.For(Sensitivity));
     }
 }

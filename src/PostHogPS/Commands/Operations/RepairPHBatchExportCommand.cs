@@ -154,7 +154,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
 
         // Where the last look fails, what is known without it is said all the same.
         void Add(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<CallContext, Task<BatchExportRepairResult>>? verify) =>
-            results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input, new SingleReader<BatchExportRepairResult>(async call =>
+            results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input, ListReader<BatchExportRepairResult>.CreateSingle(async call =>
             {
                 BatchExportRepairResult? result = null;
                 if (verify is not null)
@@ -212,7 +212,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     }
 
     private void Plan(BatchExportTarget target, Func<BatchExport, CallContext, Task<RepairPlan>> plan) => Planned.Add(new ExportReading<RepairPlan>(
-        target, target.Input, new SingleReader<RepairPlan>(async call => await plan(await ExportLists.LoadAsync(target, call).ConfigureAwait(false), call).ConfigureAwait(false))));
+        target, target.Input, ListReader<RepairPlan>.CreateSingle(async call => await plan(await ExportLists.LoadAsync(target, call).ConfigureAwait(false), call).ConfigureAwait(false))));
 
     // Steps and gaps piped in are windows to look at afresh: what has been covered since is not run again. Those of one
     // export are one plan, so that its canary goes before all of them.
@@ -227,7 +227,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         {
             Plan(target, async (export, call) =>
             {
-                RepairPlan plan = await new RepairPlanner(Canary).PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows).ConfigureAwait(false);
+                RepairPlan plan = await new RepairPlanner(Canary)
+                    .PlanAsync(target, export, windows.Min(w => w.Start), windows.Max(w => w.End), call, windows).ConfigureAwait(false);
                 if (left)
                     plan.LeaveAll();
                 return plan;

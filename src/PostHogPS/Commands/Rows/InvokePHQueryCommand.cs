@@ -70,6 +70,6 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
 
     // No text of the server is asked: it refuses OFFSET with the same code as every other mistake.
     private static string? Advice(PostHogApiException e, QueryText text) => e.Kind == PostHogErrorKind.Validation && text.HasOffset
-        ? "PostHog refuses OFFSET to personal API keys. Read on by key: where timestamp > {last} order by timestamp limit 1000, with -Parameter @{ last = $rows[-1].timestamp }."
+        ? "PostHog refuses OFFSET to personal API keys. " + QueryText.ReadOnByKey
         : null;
 }

@@ -67,7 +67,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target) => ReadOne(target, reference.Piped.Id!.Value);
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
-        Wanted(target, new SingleReader<BatchExportRun>(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
+        Wanted(target, ListReader<BatchExportRun>.CreateSingle(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
 
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
     {
