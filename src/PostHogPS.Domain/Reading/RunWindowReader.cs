@@ -113,7 +113,12 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
                 if (first is { HasEnded: true })
                 {
                     if (first.Error is { } error)
+                    {
+                        // What was read ahead of it is not given, so nothing more is asked for.
+                        End();
                         ExceptionDispatchInfo.Capture(error).Throw();
+                    }
+
                     _windows.Dequeue();
                     continue;
                 }

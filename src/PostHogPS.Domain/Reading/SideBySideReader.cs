@@ -188,9 +188,10 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
     {
         IRequestTurn turn = _gate.CreateTurn(lane.Connection, lane.Number);
         var call = new CallContext(message => Add(source, lane, message), _pattern!.Debug, _pattern.Clock, _stop.Token, () => FlushAsync(source, lane), turn);
+        ItemReader<TItem>? reader = null;
         try
         {
-            ItemReader<TItem> reader = _plan.Open(source);
+            reader = _plan.Open(source);
             while (await reader.ReadAsync(call).ConfigureAwait(false) is { } batch)
             {
                 if (batch.Count > 0)
@@ -206,6 +207,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
                 call.Fail(e, _plan.TargetOf(source), e is PostHogApiException failed ? _plan.Advice?.Invoke(failed) : null, _plan.IsOnce(e));
         }
 
+        reader?.End();
         lock (_sync)
         {
             lane.HasEnded = true;

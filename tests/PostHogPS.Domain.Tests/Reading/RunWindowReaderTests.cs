@@ -54,6 +54,20 @@ public sealed class RunWindowReaderTests
         Assert.Equal(Sorted(runs, byInterval: false).Select(run => run.Id), given);
     }
 
+    [Fact]
+    public async Task A_window_that_fails_is_the_error_behind_what_came_before_it_and_ends_the_reading()
+    {
+        DateTimeOffset broken = Start.AddHours(450);
+        List<BatchExportRun> runs = [.. Enumerable.Range(0, 9000).Select(i => Run(Start.AddHours(i), TimeSpan.Zero))];
+        var given = new List<Guid>();
+
+        Exception error = await Assert.ThrowsAsync<PostHogApiException>(() => ReadAsync(runs, byInterval: true, new Random(1), honoursBounds: true, given, broken));
+
+        Assert.Equal("broken", error.Message);
+        Assert.Equal(runs.Take(given.Count).Select(run => run.Id), given);
+        Assert.InRange(given.Count, 300, 451);
+    }
+
     // Hours with failures that are repeated, a pause, and backfills whose runs are created within minutes.
     private static List<BatchExportRun> History(Random random)
     {
@@ -83,7 +97,8 @@ public sealed class RunWindowReaderTests
         ? [.. runs.OrderBy(run => run.DataIntervalStart).ThenBy(run => run.Id)]
         : [.. runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id)];
 
-    private static async Task<(List<Guid> Given, int Requests)> ReadAsync(List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds)
+    private static async Task<(List<Guid> Given, int Requests)> ReadAsync(
+        List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds, List<Guid>? into = null, DateTimeOffset? broken = null)
     {
         List<BatchExportRun> sorted = Sorted(runs, byInterval);
         var requests = new FakeRequests { Random = random };
@@ -97,16 +112,19 @@ public sealed class RunWindowReaderTests
                 : sorted.FindIndex(run => byInterval ? run.DataIntervalStart >= asked.After : asked.Before is null || run.CreatedAt <= asked.Before);
             first = first < 0 ? sorted.Count : first;
             int end = Math.Min(sorted.Count, first + PageLength);
+            if (sorted.GetRange(first, end - first).Exists(run => run.DataIntervalStart == broken))
+                throw new PostHogApiException(PostHogErrorKind.Server, "broken");
             return new Page<BatchExportRun>(sorted.GetRange(first, end - first), end < sorted.Count ? end.ToString(CultureInfo.InvariantCulture) : null, null);
         }
 
         var plan = new SideBySidePlan<int, BatchExportRun>("", _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection");
         var reader = new SideBySideReader<int, BatchExportRun>(plan, [0]);
-        var call = new CallContext(TestContext.Current.CancellationToken);
-        var given = new List<Guid>();
+        var given = into ?? [];
+        Exception? error = null;
+        var call = new CallContext(TestContext.Current.CancellationToken, message => error ??= message.Error);
         while (await reader.ReadAsync(call) is { } batch)
             given.AddRange(batch.Select(one => one.Item.Id));
         Assert.InRange(requests.MostAtOnce, 1, RequestGate.MostInFlight);
-        return (given, requests.Count);
+        return error is null ? (given, requests.Count) : throw error;
     }
 }
