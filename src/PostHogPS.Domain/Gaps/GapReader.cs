@@ -131,7 +131,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
         DateTimeOffset? pausedSince = PauseTime.FindStart(_export, out bool isAutoPaused);
         _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
-        _runs = Runs(_window.Start, Before);
+        _runs = ExportLists.Runs(_scope, _export.Id, Between(_window.Start, Before), Activity, interval: _schedule.Step);
     }
 
     private async Task ReadRunsAsync(CallContext call)
@@ -191,7 +191,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         if (!isChangedSince && _backfills?.MayCross(edge, _schedule) != true)
             return [];
         var crossing = new List<BatchExportRun>();
-        await Runs(SafeTime.Subtract(edge, Reach), SafeTime.Add(edge, Reach)).ReadWhileAsync(
+        await ExportLists.RunPages(_scope, _export.Id, Between(SafeTime.Subtract(edge, Reach), SafeTime.Add(edge, Reach)), Activity).ReadWhileAsync(
             run =>
             {
                 if (!(run.DataIntervalStart < edge))
@@ -204,8 +204,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         return crossing;
     }
 
-    private ItemReader<BatchExportRun> Runs(DateTimeOffset start, DateTimeOffset end) => ExportLists.Runs(
-        _scope, _export.Id, new RunQuery { ByDataInterval = true, Ascending = true, After = start, Before = end }, $"Reading runs of {_export.Name}", interval: _schedule.Step);
+    private string Activity => $"Reading runs of {_export.Name}";
+
+    private static RunQuery Between(DateTimeOffset start, DateTimeOffset end) => new() { ByDataInterval = true, Ascending = true, After = start, Before = end };
 
     private static DateTimeOffset Latest(DateTimeOffset first, params DateTimeOffset?[] others)
     {

@@ -34,6 +34,10 @@ internal static class ExportLists
         query.ByDataInterval ? query.Before : query.After > created ? query.After : created ?? query.After,
         interval);
 
+    /// <summary>Runs page after page, for a reader that stops before the end: what is read ahead would be in vain.</summary>
+    internal static PageReader<BatchExportRun> RunPages(ProjectScope scope, Guid export, RunQuery query, string activity = "Reading runs") =>
+        new(activity, (next, call) => scope.Session.Runs.ListAsync(scope.Project, export, query, next, call));
+
     internal static PageReader<BatchExportBackfill> Backfills(BatchExportTarget target) =>
         Backfills(target.Scope, target.Id, $"Reading backfills of {target.Name ?? target.Id.ToString()}");
 
