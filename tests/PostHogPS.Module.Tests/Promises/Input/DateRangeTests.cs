@@ -70,7 +70,7 @@ public sealed class DateRangeTests
     public async Task A_gap_that_went_through_a_CSV_is_the_same_gap_or_none(string culture)
     {
         await using Bench bench = await Bench.StartAsync();
-        bench.Run("$gap = Find-PHBatchExportGap -After -20d | Select-Object -First 1; if (-not $gap) { throw 'no gap' }").Clean();
+        bench.Run("$gap = @(Find-PHBatchExportGap -After -20d)[0]; if (-not $gap) { throw 'no gap' }").Clean();
         bench.Requests.Clear();
 
         ShellResult result = bench.Run($"[cultureinfo]::CurrentCulture = '{culture}'; [pscustomobject]@{{ BatchExportId = $gap.BatchExportId; Intervals = 1; Kind = $gap.Kind; Start = $gap.Start.ToString(); End = $gap.End.ToString() }} | Repair-PHBatchExport -PlanOnly");
