@@ -123,7 +123,8 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
         _shell.Run("Suspend-PHBatchExport events-to-s3, events-to-minio -StatePath $file; Resume-PHBatchExport events-to-minio").Clean();
         ShellResult result = _shell.Run("Resume-PHBatchExport -StatePath $file -Backfill -PassThru").Clean();
         Assert.Equal("events-to-s3", result.As<BatchExport>().Single().Name);
-        string warning = Assert.Single(result.Warnings);
+        // Right after a full hour another warning says that the run of the last hour has not started yet.
+        string warning = Assert.Single(result.Warnings, warning => !warning.StartsWith("The interval ", StringComparison.Ordinal));
         Assert.Contains("events-to-minio", warning, StringComparison.Ordinal);
         Assert.Contains("Repair-PHBatchExport -BatchExport ", warning, StringComparison.Ordinal);
     }

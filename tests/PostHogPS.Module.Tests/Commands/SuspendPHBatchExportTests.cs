@@ -40,7 +40,8 @@ public sealed class SuspendPHBatchExportTests : IDisposable
     public void An_object_that_was_read_before_the_pause_is_resumed_with_its_backfill()
     {
         _c.Good("$e = Get-PHBatchExport events-to-s3; Suspend-PHBatchExport events-to-s3");
-        Assert.Empty(_c.Good("$e | Resume-PHBatchExport -Backfill").Warnings);
+        // Right after a full hour another warning says that the run of the last hour has not started yet.
+        Assert.DoesNotContain(_c.Good("$e | Resume-PHBatchExport -Backfill").Warnings, warning => !warning.StartsWith("The interval ", StringComparison.Ordinal));
         Assert.Equal("""{"backfill":true}""", Assert.Single(_c.Writes).Body);
     }
 
