@@ -51,9 +51,9 @@ internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory er
 
     private async Task<HttpResponseMessage> SendAsync(ApiMessage message, Budget budget, CancellationToken cancellationToken)
     {
-        TimeSpan wait = budget.Reserve(mayPace);
-        if (wait > TimeSpan.Zero)
-            await WaitAsync(message.Call, budget, wait, cancellationToken).ConfigureAwait(false);
+        Reservation place = budget.Reserve(mayPace);
+        if (!place.IsPlace)
+            place = await WaitAsync(message.Call, budget, place, cancellationToken).ConfigureAwait(false);
 
         bool counted = true;
         try
@@ -71,14 +71,21 @@ internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory er
         }
         finally
         {
-            budget.Release(counted);
+            budget.Release(place, counted);
         }
     }
 
-    private async Task WaitAsync(CallState call, Budget budget, TimeSpan wait, CancellationToken cancellation)
+    private async Task<Reservation> WaitAsync(CallState call, Budget budget, Reservation place, CancellationToken cancellation)
     {
-        for (; wait > TimeSpan.Zero; wait = budget.Reserve(mayPace))
+        for (; !place.IsPlace; place = budget.Reserve(mayPace))
         {
+            if (place.Freed is { } freed)
+            {
+                await WaitForRoomAsync(freed, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            TimeSpan wait = place.Wait;
             if (wait > maxWait)
                 throw errors.PaceTooLong(call, wait, maxWait);
             call.Context.Report(
@@ -87,6 +94,15 @@ internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory er
                 wait);
             await clock.DelayAsync(wait, cancellation).ConfigureAwait(false);
         }
+
+        return place;
+    }
+
+    private static async Task WaitForRoomAsync(Task freed, CancellationToken cancellation)
+    {
+        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellation.Register(() => cancelled.TrySetCanceled(cancellation)))
+            await (await Task.WhenAny(freed, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private void NoteRefusal(CallState call, Budget budget, HttpResponseMessage response)

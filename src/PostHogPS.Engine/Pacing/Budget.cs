@@ -23,6 +23,7 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
         ? [new("QueryBurst", 240, TimeSpan.FromMinutes(1)), new("QuerySustained", 2400, TimeSpan.FromHours(1))]
         : [new("Burst", 480, TimeSpan.FromMinutes(1)), new("Sustained", 4800, TimeSpan.FromHours(1))];
 
+    private readonly SlowStart _start = new();
     private readonly Lazy<SemaphoreSlim>? _places = forQueries ? new(() => new SemaphoreSlim(QueryPlaces, QueryPlaces)) : null;
 
     private bool _paced = paced;
@@ -35,8 +36,8 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
     /// <summary>The places of running queries; null where any number may run.</summary>
     internal SemaphoreSlim? Places => _places?.Value;
 
-    /// <summary>Takes a place and answers zero, or answers how long to wait before asking again.</summary>
-    internal TimeSpan Reserve(bool mayPace)
+    /// <summary>Takes a place, or answers what to wait for before asking again.</summary>
+    internal Reservation Reserve(bool mayPace)
     {
         lock (_gate)
         {
@@ -53,19 +54,23 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
             }
 
             if (wait > TimeSpan.Zero)
-                return wait;
+                return Reservation.After(wait);
+            // Queries have places of their own, and run for minutes.
+            if (mayPace && !forQueries && _start.WaitForRoom() is { } freed)
+                return Reservation.When(freed);
             _inFlight++;
             _used = true;
-            return TimeSpan.Zero;
+            return Reservation.Of(mayPace ? _start.Enter() : SlowStart.Outside);
         }
     }
 
     /// <summary>Gives the place back. Refused requests do not count on the server, so they do not count here.</summary>
-    internal void Release(bool counted)
+    internal void Release(Reservation place, bool counted)
     {
         lock (_gate)
         {
             _inFlight--;
+            _start.Leave(place.Round, counted);
             if (!counted)
                 return;
             long now = time.GetTimestamp();
@@ -84,6 +89,7 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
         {
             _refused++;
             _paced = true;
+            _start.Begin();
             LearnFrom(wait);
             wait = wait < LongestBlock ? wait : LongestBlock;
             long now = time.GetTimestamp();

@@ -84,6 +84,39 @@ public sealed class PacingTests
     }
 
     [Fact]
+    public async Task After_a_refusal_the_second_waits_until_the_first_is_accepted()
+    {
+        int seen = 0;
+        using var answer = new ManualResetEventSlim();
+        using var bench = new Bench(
+            _ =>
+            {
+                if (Interlocked.Increment(ref seen) == 1)
+                    return Reply.Error(429, "throttled", "No.", null, "Retry-After: 30");
+                answer.Wait(TimeSpan.FromMinutes(5));
+                return Listed;
+            },
+            static s => s.MaxWait = TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<PostHogApiException>(() => ListAsync(bench, bench.Session));
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource();
+
+        Task first = ListAsync(bench, bench.Session);
+        Task second = ListAsync(bench, bench.Session);
+        Task stopped = bench.Session.BatchExports.ListAsync("7", null, null, null, bench.With(stop.Token));
+        // What is on its way counts as used.
+        Assert.Equal(1, bench.Session.RateLimits[0].Used);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+
+        answer.Set();
+        await first;
+        await second;
+        Assert.Equal(2, bench.Session.RateLimits[0].Used);
+        Assert.Equal(3, bench.Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_pause_longer_than_allowed_is_an_error_and_nothing_is_sent()
     {
         using var bench = new Bench(
