@@ -42,10 +42,16 @@ internal sealed class ExportGapReader : ItemReader<PostHogObject>
             _verdicts = new GapReader(_target.Scope, export, after, before);
         }
 
-        IReadOnlyList<IntervalVerdict>? verdicts = await _verdicts.ReadAsync(call).ConfigureAwait(false);
-        _hasEnded = verdicts is null;
-        List<BatchExportGap> gaps = (verdicts is null ? _merger.End() is { } last ? [last] : [] : _merger.Add(_tally.Count(verdicts))).ToList();
-        _gaps += gaps.Count;
+        List<BatchExportGap> gaps;
+        do
+        {
+            IReadOnlyList<IntervalVerdict>? verdicts = await _verdicts.ReadAsync(call).ConfigureAwait(false);
+            _hasEnded = verdicts is null;
+            gaps = (verdicts is null ? _merger.End() is { } last ? [last] : [] : _merger.Add(_tally.Count(verdicts))).ToList();
+            _gaps += gaps.Count;
+        }
+        while (gaps.Count == 0 && !_hasEnded && _verdicts.NeedsMore);
+
         if (!_isSummary)
             return gaps.ConvertAll(gap => _target.Scope.StampGap(gap, export));
         return _hasEnded ? [_target.Scope.Stamp(Summarize(export, _verdicts))] : [];

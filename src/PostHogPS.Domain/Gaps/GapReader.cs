@@ -64,6 +64,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
 
     internal IntervalSchedule Schedule => _schedule;
 
+    /// <summary>True where the next interval needs a request of its own, about backfills or about runs at an edge.</summary>
+    internal bool NeedsMore => _intervals is not null && (Next is not null || _hasAllRuns) && _judge!.NeedOf(_intervals.Current) != CoverageNeed.Nothing;
+
     /// <summary>Told of each run as it is read.</summary>
     internal Action<BatchExportRun>? Seen { get; set; }
 

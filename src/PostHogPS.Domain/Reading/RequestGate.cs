@@ -97,7 +97,8 @@ internal sealed class RequestGate
             waiter.Channel = ChannelOf(connection);
             waiter.Arrival = _arrivals++;
             _waiting.Add(waiter);
-            UseAnswers(lane, hasResults: false);
+            // What it asks for now belongs to what it has: the first gap takes a page of runs and a look at the backfills.
+            UseAnswers(lane, hasResults: true);
         });
         return waiter.Admitted.Task.IsCompleted ? waiter.Admitted.Task : AwaitAsync(waiter);
     }

@@ -38,6 +38,20 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public void The_first_gap_of_twenty_exports_takes_3()
+    {
+        // The list, a page of runs, and the backfills that could cover it.
+        using Scene scene = Scene.OfProjects([Project(101, 20, _ => new SandboxExport
+        {
+            Past = (start, _) => start == Scene.Noon.AddMinutes(-20).AddDays(-30).AddHours(3) ? null : SandboxResult.Completed,
+        })]);
+
+        Assert.Single(scene.Run("Find-PHBatchExportGap -After -30d | Select-Object -First 1").Clean().Objects);
+
+        Assert.Equal(3, scene.Requests.Count);
+    }
+
+    [Fact]
     public void A_gap_scan_pays_a_page_more_for_a_hundred_runs_of_backfills()
     {
         using Scene scene = Scene.OfProjects([Project(101, 1, _ => new SandboxExport { BackfillPace = TimeSpan.FromSeconds(1) })]);
