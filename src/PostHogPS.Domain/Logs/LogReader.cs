@@ -95,7 +95,7 @@ internal sealed class LogReader
     }
 
     // Once for each instant: while the log is followed it is met again and again.
-    private async Task<List<BatchExportLogEntry>> ReadCrowdAsync(DateTimeOffset instant, IReadOnlyList<BatchExportLogEntry> answer, SeenEntries seen, CallContext call)
+    private async Task<List<BatchExportLogEntry>> ReadSameInstantAsync(DateTimeOffset instant, IReadOnlyList<BatchExportLogEntry> answer, SeenEntries seen, CallContext call)
     {
         if (!_crowded.Add(instant))
             return [];
@@ -165,12 +165,12 @@ internal sealed class LogReader
             _unreadable = answer.Unreadable;
             _hasEnded = Length(answer) < ask || answer.Items.Count == 0;
             if (!_hasEnded)
-                given.AddRange(Wanted(await GoOnAsync(answer, asked, fresh.Count > 0, ask, call).ConfigureAwait(false)));
+                given.AddRange(Wanted(await PrepareNextAsync(answer, asked, fresh.Count > 0, ask, call).ConfigureAwait(false)));
             return given;
         }
 
         // Where the next answer begins, and what only other questions bring.
-        private async Task<List<BatchExportLogEntry>> GoOnAsync(Page<BatchExportLogEntry> answer, List<BatchExportLogEntry> asked, bool hasNews, int ask, CallContext call)
+        private async Task<List<BatchExportLogEntry>> PrepareNextAsync(Page<BatchExportLogEntry> answer, List<BatchExportLogEntry> asked, bool hasNews, int ask, CallContext call)
         {
             _limit = Most;
             if (asked.Count == 0 || (!hasNews && asked.Count < answer.Items.Count))
@@ -192,7 +192,7 @@ internal sealed class LogReader
             // A full answer without anything new: the instant holds more than an answer does.
             if (hasNews || ask != Most)
                 return [];
-            List<BatchExportLogEntry> crowd = await _log.ReadCrowdAsync(oldest, asked, _seen, call).ConfigureAwait(false);
+            List<BatchExportLogEntry> crowd = await _log.ReadSameInstantAsync(oldest, asked, _seen, call).ConfigureAwait(false);
             _before = oldest;
             return crowd;
         }

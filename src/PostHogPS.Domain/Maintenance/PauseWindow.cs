@@ -74,7 +74,7 @@ internal sealed class PauseWindow
             ProjectId = export.ProjectId,
             ProjectName = export.ProjectName ?? scope.ProjectName,
             State = PausedExport.Pausing,
-            By = WhoIs(scope.Connection),
+            By = UserOf(scope.Connection),
             PausedBefore = export.LastPausedAt,
         };
         Change(() =>
@@ -116,7 +116,7 @@ internal sealed class PauseWindow
     /// <summary>Records that the pause of an export is over.</summary>
     internal void End(PausedExport entry, ProjectScope scope)
     {
-        Change(() => (_file.Exports.Find(e => e.Id == entry.Id) ?? entry).End(WhoIs(scope.Connection), scope.Session.ServerNow));
+        Change(() => (_file.Exports.Find(e => e.Id == entry.Id) ?? entry).End(UserOf(scope.Connection), scope.Session.ServerNow));
     }
 
     // Other shells may write to the same file: their entries are kept.
@@ -133,5 +133,5 @@ internal sealed class PauseWindow
 
     private static string HostOf(PostHogConnection connection) => connection.HostUri.AbsoluteUri;
 
-    private static string WhoIs(PostHogConnection connection) => connection.User is { Length: > 0 } user ? user : Environment.UserName;
+    private static string UserOf(PostHogConnection connection) => connection.User is { Length: > 0 } user ? user : Environment.UserName;
 }

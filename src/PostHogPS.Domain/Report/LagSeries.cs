@@ -30,17 +30,17 @@ internal sealed class LagSeries
             DateTimeOffset until = start + TimeSpan.FromTicks((end - start).Ticks / parts * (i + 1));
             for (; next < _successes.Count && _successes[next].Finished <= until; next++)
             {
-                Rise(ref largest[i], _successes[next].Finished - reached);
+                KeepLargest(ref largest[i], _successes[next].Finished - reached);
                 reached = reached > _successes[next].Reached ? reached : _successes[next].Reached;
             }
 
-            Rise(ref largest[i], until - reached);
+            KeepLargest(ref largest[i], until - reached);
         }
 
         return largest;
     }
 
-    private static void Rise(ref TimeSpan? largest, TimeSpan? lag)
+    private static void KeepLargest(ref TimeSpan? largest, TimeSpan? lag)
     {
         if (lag is { } value && (largest is null || value > largest))
             largest = value < TimeSpan.Zero ? TimeSpan.Zero : value;

@@ -60,7 +60,7 @@ internal static class QueryRunner
 
         if (answer!.HasFailed)
             throw Failed(answer);
-        Tell(answer, call);
+        ReportAnswer(answer, call);
         return new QueryRows(answer);
     }
 
@@ -104,7 +104,7 @@ internal static class QueryRunner
         }
     }
 
-    private static void Tell(QueryAnswer answer, CallContext call)
+    private static void ReportAnswer(QueryAnswer answer, CallContext call)
     {
         if (answer.HasMore)
             call.Warn($"The query has no LIMIT, so PostHog gave its first {CountText.Format(answer.Rows.Count)} rows only, and there are more. Add LIMIT with the number of rows you want, at most {CountText.Format(MostRows)}.");

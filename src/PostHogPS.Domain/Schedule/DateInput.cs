@@ -24,7 +24,7 @@ public sealed class DateInput
     private readonly string? _why;
 
     // What the date is counted from is known only when the command knows its server.
-    private Func<DateTimeOffset, DateInput>? _at;
+    private Func<DateTimeOffset, DateInput>? _countFrom;
 
     private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null)
     {
@@ -42,7 +42,7 @@ public sealed class DateInput
     internal DateTimeOffset? ExactInstant { get; }
 
     /// <summary>True for now, today, yesterday and spans back from now.</summary>
-    internal bool IsRelative => _at is not null;
+    internal bool IsRelative => _countFrom is not null;
 
     /// <summary>True for the word "beginning".</summary>
     internal bool IsBeginning { get; }
@@ -60,7 +60,7 @@ public sealed class DateInput
     /// The same date counted from <paramref name="now"/>. All dates of one command are counted from one instant, the server's:
     /// "-7d" to "now" is then a week, whatever this machine's clock says.
     /// </summary>
-    internal DateInput At(DateTimeOffset now) => _at?.Invoke(now) ?? this;
+    internal DateInput CountFrom(DateTimeOffset now) => _countFrom?.Invoke(now) ?? this;
 
     internal bool IsBad => _bad is not null;
 
@@ -179,7 +179,7 @@ public sealed class DateInput
     private static DateInput Counted(DateTimeOffset now, Func<DateTimeOffset, DateInput> at)
     {
         DateInput counted = at(now);
-        counted._at = at;
+        counted._countFrom = at;
         return counted;
     }
 

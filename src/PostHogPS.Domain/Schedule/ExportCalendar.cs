@@ -54,7 +54,7 @@ internal sealed class ExportCalendar
     /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
     internal BackfillBound BoundAt(DateTimeOffset boundary) => new(boundary, _days is null ? null : InstantText.FormatDay(_days.DateAt(boundary)));
 
-    private DateInput Counted(DateInput input) => _now is { } now ? input.At(now) : input;
+    private DateInput Counted(DateInput input) => _now is { } now ? input.CountFrom(now) : input;
 
     private DateTime DayOf(ExportDays days, DateTimeOffset instant, string parameter)
     {

@@ -102,7 +102,7 @@ internal sealed class FileCopier(
         }
 
         long skip = Place(file, call, progress);
-        await PourAsync(file.Content, skip, progress, cancellation).ConfigureAwait(false);
+        await CopyContentAsync(file.Content, skip, progress, cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -149,7 +149,7 @@ internal sealed class FileCopier(
         return false;
     }
 
-    private async Task PourAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
+    private async Task CopyContentAsync(HttpContent content, long skip, CopyProgress progress, CancellationToken cancellation)
     {
         using Deadline stall = clock.StartDeadline(timeout, cancellation);
         using CancellationTokenRegistration closing = stall.Token.Register(static c => ((HttpContent)c!).Dispose(), content);

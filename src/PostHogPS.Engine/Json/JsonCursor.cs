@@ -37,11 +37,11 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Throws when something follows.</summary>
-    internal void End()
+    internal void RequireEnd()
     {
         Peek();
         if (_at < _text.Length)
-            throw Misfit();
+            throw Mismatch();
     }
 
     /// <summary>Begins an object or a list. False when there is nothing in it.</summary>
@@ -49,14 +49,14 @@ internal ref struct JsonCursor
     internal bool Enter(char open, char close)
     {
         Require(open);
-        return !Take(close);
+        return !TryRead(close);
     }
 
     /// <summary>Goes on to the next thing in an object or a list. False at its end.</summary>
     [MethodImpl(AtOnce)]
-    internal bool More(char close)
+    internal bool MoveNext(char close)
     {
-        if (Take(','))
+        if (TryRead(','))
             return true;
         Require(close);
         return false;
@@ -64,7 +64,7 @@ internal ref struct JsonCursor
 
     /// <summary>Goes past a name if it is this one, given with its quotes.</summary>
     [MethodImpl(AtOnce)]
-    internal bool TakeName(byte[] quoted)
+    internal bool TryReadName(byte[] quoted)
     {
         Peek();
         if (!_text.Slice(_at).StartsWith(quoted))
@@ -75,123 +75,123 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Any name, as text and as bytes with its quotes; empty where the name has escapes.</summary>
-    internal string Name(out ReadOnlySpan<byte> quoted)
+    internal string ReadName(out ReadOnlySpan<byte> quoted)
     {
         Peek();
         int start = _at;
-        bool isPlain = Quoted(out ReadOnlySpan<byte> inner);
+        bool isPlain = ReadQuoted(out ReadOnlySpan<byte> inner);
         quoted = isPlain ? _text.Slice(start, _at - start) : default;
-        string name = isPlain ? Ascii.Text(inner) : Decoded(start);
+        string name = isPlain ? Ascii.Text(inner) : Decode(start);
         Require(':');
         return name;
     }
 
     /// <summary>Skips a null, if it is next.</summary>
     [MethodImpl(AtOnce)]
-    internal bool TakeNull() => Peek() == 'n' && Word("null"u8);
+    internal bool TryReadNull() => Peek() == 'n' && ReadWord("null"u8);
 
     [MethodImpl(AtOnce)]
-    internal string? Text() => Text(null);
+    internal string? ReadText() => ReadText(null);
 
     /// <summary>A text that many items in a row have: the one that was read last is given back where it is the same.</summary>
     [MethodImpl(AtOnce)]
-    internal string? RepeatedText() => Text(_repeated) is { } text ? _repeated = text : null;
+    internal string? ReadRepeatedText() => ReadText(_repeated) is { } text ? _repeated = text : null;
 
     [MethodImpl(AtOnce)]
-    internal Guid? Id()
+    internal Guid? ReadGuid()
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
-        Quoted(out ReadOnlySpan<byte> id);
-        return Utf8Parser.TryParse(id, out Guid value, out int used) && used == id.Length ? value : throw Misfit();
+        ReadQuoted(out ReadOnlySpan<byte> id);
+        return Utf8Parser.TryParse(id, out Guid value, out int used) && used == id.Length ? value : throw Mismatch();
     }
 
     [MethodImpl(AtOnce)]
-    internal long? Long()
+    internal long? ReadLong()
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
-        bool isNegative = Take('-');
+        bool isNegative = TryRead('-');
         int start = _at;
         long value = 0;
         for (; _at < _text.Length && (uint)(_text[_at] - '0') <= 9; _at++)
         {
             if (_at - start == SafeDigits)
-                throw Misfit();
+                throw Mismatch();
             value = (value * 10) + _text[_at] - '0';
         }
 
         int digits = _at - start;
         if (digits == 0 || (digits > 1 && _text[start] == '0'))
-            throw Misfit();
+            throw Mismatch();
         return isNegative ? -value : value;
     }
 
-    internal int? Int() => Long() is not { } value ? null : value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Misfit();
+    internal int? ReadInt() => ReadLong() is not { } value ? null : value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Mismatch();
 
-    internal double? Double()
+    internal double? ReadDouble()
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
-        Utf8JsonReader json = Reader(_at);
+        Utf8JsonReader json = CreateReader(_at);
         json.Read();
         if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out double value))
-            throw Misfit();
+            throw Mismatch();
         _at += (int)json.BytesConsumed;
         return value;
     }
 
     /// <summary>A yes or no; null is no.</summary>
-    internal bool Flag() => Peek() switch
+    internal bool ReadBoolean() => Peek() switch
     {
-        (byte)'t' => Word("true"u8),
-        (byte)'f' => !Word("false"u8),
-        _ => TakeNull() ? false : throw Misfit(),
+        (byte)'t' => ReadWord("true"u8),
+        (byte)'f' => !ReadWord("false"u8),
+        _ => TryReadNull() ? false : throw Mismatch(),
     };
 
     [MethodImpl(AtOnce)]
-    internal DateTimeOffset? Time()
+    internal DateTimeOffset? ReadTime()
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
         int start = _at;
-        Quoted(out ReadOnlySpan<byte> time);
+        ReadQuoted(out ReadOnlySpan<byte> time);
         if (UtcTime.TryRead(time, out DateTimeOffset usual))
             return usual;
-        Utf8JsonReader json = Reader(start);
+        Utf8JsonReader json = CreateReader(start);
         json.Read();
-        return JsonTime.TryRead(ref json, out DateTimeOffset value) ? value : throw Misfit();
+        return JsonTime.TryRead(ref json, out DateTimeOffset value) ? value : throw Mismatch();
     }
 
     /// <summary>A list of texts.</summary>
-    internal string[]? Texts()
+    internal string[]? ReadTexts()
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
         var list = new List<string>();
-        for (bool more = Enter('[', ']'); more; more = More(']'))
-            list.Add(Text()!);
+        for (bool more = Enter('[', ']'); more; more = MoveNext(']'))
+            list.Add(ReadText()!);
         return list.ToArray();
     }
 
-    internal object?[]? List() => TakeNull() ? null : Peek() == '[' ? (object?[])Plain()! : throw Misfit();
+    internal object?[]? ReadList() => TryReadNull() ? null : Peek() == '[' ? (object?[])ReadPlain()! : throw Mismatch();
 
-    internal PlainBag? Dictionary() => TakeNull() ? null : Peek() == '{' ? (PlainBag)Plain()! : throw Misfit();
+    internal PlainBag? ReadDictionary() => TryReadNull() ? null : Peek() == '{' ? (PlainBag)ReadPlain()! : throw Mismatch();
 
     /// <summary>A value of any kind as plain text, number, boolean, array or dictionary.</summary>
-    internal object? Plain()
+    internal object? ReadPlain()
     {
         switch (Peek())
         {
             case (byte)'"':
-                return Text();
+                return ReadText();
             case (byte)'t' or (byte)'f':
-                return Flag();
-            case (byte)'n' when TakeNull():
+                return ReadBoolean();
+            case (byte)'n' when TryReadNull():
                 return null;
         }
 
-        Utf8JsonReader json = Reader(_at);
+        Utf8JsonReader json = CreateReader(_at);
         json.Read();
         object? value;
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long whole))
@@ -212,22 +212,22 @@ internal ref struct JsonCursor
     internal void Skip()
     {
         Peek();
-        Utf8JsonReader json = Reader(_at);
+        Utf8JsonReader json = CreateReader(_at);
         json.Read();
         json.Skip();
         _at += (int)json.BytesConsumed;
     }
 
-    private static JsonException Misfit() => new();
+    private static JsonException Mismatch() => new();
 
     [MethodImpl(AtOnce)]
-    private string? Text(string? likely)
+    private string? ReadText(string? likely)
     {
-        if (TakeNull())
+        if (TryReadNull())
             return null;
         int start = _at;
-        if (!Quoted(out ReadOnlySpan<byte> inner))
-            return Decoded(start);
+        if (!ReadQuoted(out ReadOnlySpan<byte> inner))
+            return Decode(start);
         return likely is not null && Ascii.IsSame(inner, likely) ? likely : Ascii.Text(inner);
     }
 
@@ -246,7 +246,7 @@ internal ref struct JsonCursor
     }
 
     [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
-    private bool Take(char wanted)
+    private bool TryRead(char wanted)
     {
         if (Peek() != wanted)
             return false;
@@ -257,23 +257,23 @@ internal ref struct JsonCursor
     [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
     private void Require(char wanted)
     {
-        if (!Take(wanted))
-            throw Misfit();
+        if (!TryRead(wanted))
+            throw Mismatch();
     }
 
     // The next call checks what follows a word or a number.
     [MethodImpl(AtOnce)]
-    private bool Word(ReadOnlySpan<byte> word)
+    private bool ReadWord(ReadOnlySpan<byte> word)
     {
         if (!_text.Slice(_at).StartsWith(word))
-            throw Misfit();
+            throw Mismatch();
         _at += word.Length;
         return true;
     }
 
     /// <summary>Skips a text. False when the bytes within the quotes need decoding.</summary>
     [MethodImpl(AtOnce)]
-    private bool Quoted(out ReadOnlySpan<byte> inner)
+    private bool ReadQuoted(out ReadOnlySpan<byte> inner)
     {
         Require('"');
         ReadOnlySpan<byte> rest = _text.Slice(_at);
@@ -289,24 +289,24 @@ internal ref struct JsonCursor
             }
 
             if (next < ' ')
-                throw Misfit();
+                throw Mismatch();
             isPlain &= next is < 0x7f and not (byte)'\\';
             // An escape never ends the text, whatever it is.
             if (next == '\\')
                 i++;
         }
 
-        throw Misfit();
+        throw Mismatch();
     }
 
     /// <summary>The text that begins at the quote at <paramref name="start"/>, with escapes and beyond ASCII.</summary>
-    private readonly string Decoded(int start)
+    private readonly string Decode(int start)
     {
-        Utf8JsonReader json = Reader(start);
+        Utf8JsonReader json = CreateReader(start);
         json.Read();
         return json.GetString()!;
     }
 
-    private readonly Utf8JsonReader Reader(int start) =>
+    private readonly Utf8JsonReader CreateReader(int start) =>
         new(_text.Slice(start), new JsonReaderOptions { MaxDepth = JsonText.MaxDepth - OwnDepth });
 }

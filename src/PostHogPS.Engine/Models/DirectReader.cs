@@ -35,7 +35,7 @@ internal static class DirectReader
             else
                 return null;
 
-            json.End();
+            json.RequireEnd();
             return (T?)found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -48,12 +48,12 @@ internal static class DirectReader
         where TItem : class
     {
         var page = new PageBody<TItem>();
-        for (bool more = json.Enter('{', '}'); more; more = json.More('}'))
+        for (bool more = json.Enter('{', '}'); more; more = json.MoveNext('}'))
         {
-            switch (json.Name(out _))
+            switch (json.ReadName(out _))
             {
-                case "count": page.Count = json.Long(); break;
-                case "next": page.Next = json.Text() ?? page.Next; break;
+                case "count": page.Count = json.ReadLong(); break;
+                case "next": page.Next = json.ReadText() ?? page.Next; break;
                 case "results": page.Results = items.ReadList(ref json) ?? page.Results; break;
                 default: json.Skip(); break;
             }

@@ -74,15 +74,15 @@ internal sealed class ModelFields<T>(Func<T> create, Func<T, IDictionary<string,
     [MethodImpl(JsonCursor.AtOnce)]
     internal T? Read(ref JsonCursor json)
     {
-        if (json.TakeNull())
+        if (json.TryReadNull())
             return null;
 
         T item = create();
         int place = 0;
-        for (bool more = json.Enter('{', '}'); more; more = json.More('}'))
+        for (bool more = json.Enter('{', '}'); more; more = json.MoveNext('}'))
         {
             ModelField<T>? field = place < MostPlaces ? _expected[place] : null;
-            if (field is null || !json.TakeName(field.Quoted))
+            if (field is null || !json.TryReadName(field.Quoted))
                 field = Find(ref json, place);
             place++;
             if (field.Read is { } read)
@@ -99,11 +99,11 @@ internal sealed class ModelFields<T>(Func<T> create, Func<T, IDictionary<string,
     [MethodImpl(JsonCursor.AtOnce)]
     internal List<T?>? ReadList(ref JsonCursor json)
     {
-        if (json.TakeNull())
+        if (json.TryReadNull())
             return null;
 
         var items = new List<T?>();
-        for (bool more = json.Enter('[', ']'); more; more = json.More(']'))
+        for (bool more = json.Enter('[', ']'); more; more = json.MoveNext(']'))
             items.Add(Read(ref json));
         return items;
     }
@@ -112,7 +112,7 @@ internal sealed class ModelFields<T>(Func<T> create, Func<T, IDictionary<string,
 
     private ModelField<T> Find(ref JsonCursor json, int place)
     {
-        string name = json.Name(out ReadOnlySpan<byte> quoted);
+        string name = json.ReadName(out ReadOnlySpan<byte> quoted);
         ModelField<T>? field = null;
         foreach (ModelField<T> known in _fields)
         {
@@ -131,6 +131,6 @@ internal sealed class ModelFields<T>(Func<T> create, Func<T, IDictionary<string,
         if (extras is null)
             json.Skip();
         else
-            extras(item)[name] = json.Plain();
+            extras(item)[name] = json.ReadPlain();
     }
 }

@@ -115,27 +115,27 @@ internal sealed class PipedObject
         switch (ours)
         {
             case Project project:
-                Is(PipedKind.Project, project.Name);
+                SetKind(PipedKind.Project, project.Name);
                 ProjectId = project.Id;
                 break;
             case BatchExport export:
-                Is(PipedKind.BatchExport, export.Name, export.Id, export.Id);
+                SetKind(PipedKind.BatchExport, export.Name, export.Id, export.Id);
                 break;
             case BatchExportRun run:
-                Is(PipedKind.Run, run.BatchExportName, run.Id, run.BatchExportId);
+                SetKind(PipedKind.Run, run.BatchExportName, run.Id, run.BatchExportId);
                 break;
             case BatchExportBackfill backfill:
-                Is(PipedKind.Backfill, backfill.BatchExportName, backfill.Id, backfill.BatchExportId);
+                SetKind(PipedKind.Backfill, backfill.BatchExportName, backfill.Id, backfill.BatchExportId);
                 break;
             case BatchExportLogEntry entry:
-                Is(PipedKind.LogEntry, entry.BatchExportName, batchExport: entry.BatchExportId);
+                SetKind(PipedKind.LogEntry, entry.BatchExportName, batchExport: entry.BatchExportId);
                 break;
             case Dashboard dashboard:
-                Is(PipedKind.Dashboard, dashboard.Name);
+                SetKind(PipedKind.Dashboard, dashboard.Name);
                 Number = dashboard.Id;
                 break;
             case DashboardTile tile:
-                Is(PipedKind.DashboardTile, tile.Name);
+                SetKind(PipedKind.DashboardTile, tile.Name);
                 (Number, DashboardId) = (tile.Id, tile.DashboardId);
                 break;
             case DashboardSharing sharing:
@@ -143,19 +143,19 @@ internal sealed class PipedObject
                 DashboardId = sharing.DashboardId;
                 break;
             case DashboardSharingPassword password:
-                Is(PipedKind.DashboardSharingPassword, password.Note);
+                SetKind(PipedKind.DashboardSharingPassword, password.Note);
                 (Number, DashboardId) = (password.Id, password.DashboardId);
                 break;
             case INamesBatchExport about:
-                Is(PipedKind.Anonymous, about.BatchExportName, batchExport: about.BatchExportId);
+                SetKind(PipedKind.Anonymous, about.BatchExportName, batchExport: about.BatchExportId);
                 break;
             case FileDownload download:
-                Is(PipedKind.FileDownload, id: download.Id);
+                SetKind(PipedKind.FileDownload, id: download.Id);
                 break;
         }
     }
 
-    private void Is(PipedKind kind, string? name = null, Guid? id = null, Guid? batchExport = null)
+    private void SetKind(PipedKind kind, string? name = null, Guid? id = null, Guid? batchExport = null)
     {
         Kind = kind;
         Name = name;

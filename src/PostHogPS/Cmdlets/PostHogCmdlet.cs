@@ -57,9 +57,9 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected new void WriteWarning(string text) => Command.Messages.Warn(text);
+    private protected new void WriteWarning(string text) => Command.Messages.WriteWarning(text);
 
-    private protected new void WriteVerbose(string text) => Command.Messages.Say(text);
+    private protected new void WriteVerbose(string text) => Command.Messages.WriteVerbose(text);
 
     private protected new bool ShouldProcess(string target, string action) => Command.Messages.ShouldProcess(target, action);
 

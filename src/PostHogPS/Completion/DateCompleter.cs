@@ -50,8 +50,8 @@ public sealed class DateCompleter : LiveCompleter
             if (request.Bound[isStart ? end : start] is not { } typed || DateReader.Read(typed) is not { IsBad: false } other)
                 return true;
             DateTimeOffset now = ModuleClock.Current.UtcNow;
-            DateTimeOffset one = DateReader.Read(offer).At(now).Instant;
-            return isStart ? one < other.At(now).Instant : one > other.At(now).Instant;
+            DateTimeOffset one = DateReader.Read(offer).CountFrom(now).Instant;
+            return isStart ? one < other.CountFrom(now).Instant : one > other.CountFrom(now).Instant;
         }
 
         return true;

@@ -14,7 +14,7 @@ namespace PostHogPS.Cmdlets.Execution;
 /// <summary>What a command says on the shell's streams, with texts that cannot steer the terminal. On the pipeline thread only.</summary>
 internal sealed class CommandMessages
 {
-    private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestNotice = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SameWait = TimeSpan.FromSeconds(2);
     private const int WaitActivity = 0x5048;
 
@@ -51,21 +51,21 @@ internal sealed class CommandMessages
               || _cmdlet.GetVariableValue("DebugPreference") is string text && !text.Equals("SilentlyContinue", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes a warning.</summary>
-    internal void Warn(string text)
+    internal void WriteWarning(string text)
     {
         KeepDebugFromAsking();
         _cmdlet.WriteWarning(MessageText.Clean(text));
     }
 
     /// <summary>Writes a verbose line.</summary>
-    internal void Say(string text)
+    internal void WriteVerbose(string text)
     {
         KeepDebugFromAsking();
         _cmdlet.WriteVerbose(MessageText.Clean(text));
     }
 
     /// <summary>Tells a person who has just pressed Ctrl+C what goes on without the command: the streams are closed by then, the host is not.</summary>
-    internal void SayOnStop(string? text)
+    internal void WriteOnStop(string? text)
     {
         if (text is not null)
             _cmdlet.Host.UI.WriteWarningLine(MessageText.Clean(text));
@@ -123,7 +123,7 @@ internal sealed class CommandMessages
                 return null;
             case EngineMessageKind.Warning:
                 if (!message.IsOnce || _warned.Add(message.Text))
-                    Warn(message.Text);
+                    WriteWarning(message.Text);
                 return null;
             case EngineMessageKind.Information:
                 _cmdlet.WriteInformation(new HostInformationMessage { Message = MessageText.Clean(message.Text) }, ["PSHOST"]);
@@ -141,23 +141,23 @@ internal sealed class CommandMessages
             case EngineMessageKind.Result:
                 _cmdlet.WriteObject(message.Item);
                 return null;
-            case EngineMessageKind.Waiting when message.Wait is { } wait && wait >= WorthSaying && !IsSaid(wait):
-                Warn(message.Text);
+            case EngineMessageKind.Waiting when message.Wait is { } wait && wait >= ShortestNotice && !IsAnnounced(wait):
+                WriteWarning(message.Text);
                 return new WaitNotice(message.Text, wait);
             default:
-                Say(message.Text);
+                WriteVerbose(message.Text);
                 return null;
         }
     }
 
     // Requests that are in flight together wait for the same limit: said once. By the clock that the wait is kept by.
-    private bool IsSaid(TimeSpan wait)
+    private bool IsAnnounced(TimeSpan wait)
     {
         DateTimeOffset now = ModuleClock.Current.UtcNow, until = now + wait;
-        bool isSaid = _waitsUntil > now && until <= _waitsUntil + SameWait;
-        if (!isSaid)
+        bool isAnnounced = _waitsUntil > now && until <= _waitsUntil + SameWait;
+        if (!isAnnounced)
             _waitsUntil = until;
-        return isSaid;
+        return isAnnounced;
     }
 
     internal void ShowWait(WaitNotice notice, ProgressRecordType type) =>

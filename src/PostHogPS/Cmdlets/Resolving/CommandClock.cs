@@ -33,7 +33,7 @@ internal sealed class CommandClock
             catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden or PostHogErrorKind.NotFound)
             {
                 // A key that may not read its user: the refusal says what time it is as well.
-                _run.Messages.Say(e.Message);
+                _run.Messages.WriteVerbose(e.Message);
             }
         }
 

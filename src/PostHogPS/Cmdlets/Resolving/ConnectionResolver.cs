@@ -47,9 +47,9 @@ internal sealed class ConnectionResolver
         foreach (string note in notes)
         {
             if (note[0] == '!')
-                _messages.Warn(note.Substring(1));
+                _messages.WriteWarning(note.Substring(1));
             else
-                _messages.Say(note);
+                _messages.WriteVerbose(note);
         }
 
         return fromEnvironment ?? throw Problems.NoConnection(IsWorkerRunspace);

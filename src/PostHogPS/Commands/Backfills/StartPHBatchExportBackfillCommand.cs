@@ -102,7 +102,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         // Before the work is cancelled: the command may be gone by the time that returns.
         try
         {
-            Command.Messages.SayOnStop(_watcher?.Running);
+            Command.Messages.WriteOnStop(_watcher?.Running);
         }
         finally
         {

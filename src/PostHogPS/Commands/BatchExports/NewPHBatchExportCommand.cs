@@ -68,12 +68,12 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
             return;
 
         BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, body, call)));
-        SayWhatWasNotTaken(made);
+        WarnOfIgnoredSettings(made);
         WriteObject(made);
     }
 
     // An older server ignores what it does not know, and says nothing; the export then runs on other days.
-    private void SayWhatWasNotTaken(BatchExport made)
+    private void WarnOfIgnoredSettings(BatchExport made)
     {
         var ignored = new List<string>();
         Note("timezone", Timezone is { } zone && !zone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase));
@@ -160,8 +160,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private Dictionary<string, object?> Body(BatchExportDestinationDefinition destination, long? integration, DateTimeOffset now)
     {
-        DateTimeOffset? start = Bound(StartAt?.At(now), nameof(StartAt), Interval, Timezone ?? "UTC");
-        DateTimeOffset? end = Bound(EndAt?.At(now), nameof(EndAt), Interval, Timezone ?? "UTC");
+        DateTimeOffset? start = Bound(StartAt?.CountFrom(now), nameof(StartAt), Interval, Timezone ?? "UTC");
+        DateTimeOffset? end = Bound(EndAt?.CountFrom(now), nameof(EndAt), Interval, Timezone ?? "UTC");
         CheckBounds(start, end);
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {

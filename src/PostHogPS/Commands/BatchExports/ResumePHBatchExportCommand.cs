@@ -126,7 +126,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         else
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill)
-            SayWhatIsNotBackfilled(target);
+            WarnOfUncoveredPause(target);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
@@ -139,7 +139,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         : "Resume (unpause) without the backfill of the pause";
 
     // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.
-    private void SayWhatIsNotBackfilled(BatchExportTarget target)
+    private void WarnOfUncoveredPause(BatchExportTarget target)
     {
         if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
             return;

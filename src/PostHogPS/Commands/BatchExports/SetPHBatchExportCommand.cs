@@ -151,8 +151,8 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)
     {
-        DateTimeOffset? start = Given(nameof(StartAt)) ? Bound(StartAt?.At(now), nameof(StartAt), interval, zone) : current.StartAt;
-        DateTimeOffset? end = Given(nameof(EndAt)) ? Bound(EndAt?.At(now), nameof(EndAt), interval, zone) : current.EndAt;
+        DateTimeOffset? start = Given(nameof(StartAt)) ? Bound(StartAt?.CountFrom(now), nameof(StartAt), interval, zone) : current.StartAt;
+        DateTimeOffset? end = Given(nameof(EndAt)) ? Bound(EndAt?.CountFrom(now), nameof(EndAt), interval, zone) : current.EndAt;
         if (Given(nameof(StartAt)) || Given(nameof(EndAt)))
             CheckBounds(start, end);
         if (Given(nameof(StartAt)))

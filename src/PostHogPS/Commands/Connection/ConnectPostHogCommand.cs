@@ -176,7 +176,7 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         }
 
         ConnectionStore.Current.Add(connection);
-        _command.Messages.Say($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
+        _command.Messages.WriteVerbose($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
         if (PassThru)
             WriteObject(connection);
     }
@@ -217,7 +217,7 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         {
             var notes = new List<string>();
             Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentNames.Host)?.Trim() ?? "", notes);
-            notes.ForEach(note => _command.Messages.Warn(note.TrimStart('!')));
+            notes.ForEach(note => _command.Messages.WriteWarning(note.TrimStart('!')));
             return host;
         }
 

@@ -54,7 +54,7 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
         else if (store.Default is { } current)
             store.Remove(current);
         else
-            _command.Messages.Say("There is no connection to close.");
+            _command.Messages.WriteVerbose("There is no connection to close.");
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
             return;
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
-            _command.Messages.Warn($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
+            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,6 @@ internal static class DashboardWarnings
         string why = ignored.Contains("tags")
             ? "PostHog drops tags when the organization does not have the tagging feature."
             : "It is probably too old to know it, or the organization does not allow it.";
-        messages.Warn($"The server answered without an error but did not apply to {what}: {string.Join(", ", ignored)}. {why}");
+        messages.WriteWarning($"The server answered without an error but did not apply to {what}: {string.Join(", ", ignored)}. {why}");
     }
 }

@@ -148,7 +148,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         patch.Set(null, description, pinned, tags, filters, variables);
         WriteObject(Complete(scope, made, patch));
         if (source is not null)
-            SayWhatIsShared(scope, source, made);
+            WarnOfSharedItems(scope, source, made);
     }
 
     private Dashboard Send(ProjectScope scope, string name, string? template, Dictionary<string, object?> body)
@@ -191,7 +191,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         }
     }
 
-    private void SayWhatIsShared(ProjectScope scope, Dashboard source, Dashboard made)
+    private void WarnOfSharedItems(ProjectScope scope, Dashboard source, Dashboard made)
     {
         HashSet<string> own = [.. InsightsOf(source)];
         int shared = InsightsOf(made).Count(own.Contains);

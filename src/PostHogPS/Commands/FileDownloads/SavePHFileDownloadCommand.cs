@@ -56,7 +56,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         // Before the work is cancelled: the command may be gone by the time that returns.
         try
         {
-            Command.Messages.SayOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+            Command.Messages.WriteOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
         }
         finally
         {

@@ -142,8 +142,8 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     {
         // Both counted from now, or neither: then the clock does not matter.
         TimeSpan doubt = Start?.IsRelative == (End?.IsRelative ?? true) ? TimeSpan.Zero : skew;
-        DateTimeOffset? start = Start?.At(now).Instant;
-        DateTimeOffset? end = End?.At(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
+        DateTimeOffset? start = Start?.CountFrom(now).Instant;
+        DateTimeOffset? end = End?.CountFrom(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
         if (start >= end + doubt)
             throw Problems.Validation($"-Start ({InstantText.FormatExact(start!.Value)}) is not before -End ({InstantText.FormatExact(end!.Value)}).");
         if (end > now + skew)

@@ -170,8 +170,8 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
         DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new LogQuery
         {
-            After = After is null || After.IsBeginning ? null : After.At(now).Instant,
-            Before = Before?.At(now).Instant,
+            After = After is null || After.IsBeginning ? null : After.CountFrom(now).Instant,
+            Before = Before?.CountFrom(now).Instant,
             Search = Search,
             Levels = Level is null ? new List<string>() : LogLevels.Parse(Level),
         };

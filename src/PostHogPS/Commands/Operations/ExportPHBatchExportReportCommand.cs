@@ -132,8 +132,8 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : Scopes.Default();
         DateTimeOffset now = first.Session.ServerNow;
-        DateTimeOffset before = Before?.At(now).Instant ?? now;
-        DateTimeOffset after = After?.At(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
+        DateTimeOffset before = Before?.CountFrom(now).Instant ?? now;
+        DateTimeOffset after = After?.CountFrom(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version };

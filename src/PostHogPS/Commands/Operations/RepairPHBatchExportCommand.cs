@@ -120,7 +120,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         finally
         {
             // What no export can do better (a key that was revoked) ends the command, but not what runs in PostHog.
-            if (!whole && !Stopping && SayRunning(runner) is { } said)
+            if (!whole && !Stopping && DescribeRunning(runner) is { } said)
                 WriteWarning(said);
         }
 
@@ -134,7 +134,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         try
         {
             if (_runner is { } runner)
-                Command.Messages.SayOnStop(SayRunning(runner));
+                Command.Messages.WriteOnStop(DescribeRunning(runner));
         }
         finally
         {
@@ -179,7 +179,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         Await(call => OtherBackfills.WaitAsync(call, plans, jobs, Timeout, spent));
     }
 
-    private static string? SayRunning(RepairRunner runner)
+    private static string? DescribeRunning(RepairRunner runner)
     {
         string[] running = runner.Running.ToArray();
         return running.Length == 0 ? null : "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted);

@@ -55,7 +55,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
             }
 
             if (BatchExport is not null && !any && !HasFailed)
-                SayNothing();
+                WarnNothingChecked();
         });
         Judged.WriteReady();
     }
@@ -65,12 +65,12 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     {
         Judged.WriteAll();
         if (!_asked && !HasFailed)
-            SayNothing();
+            WarnNothingChecked();
         // What could not be looked at is not known to be in order.
         WriteObject(_good && !HasFailed);
     }
 
-    private void SayNothing()
+    private void WarnNothingChecked()
     {
         _good = false;
         WriteWarning($"Nothing was checked: {ExportSelection.WhyNothing(BatchExport)}.");

@@ -150,7 +150,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         if (PassThru)
             WriteObject(WatchTable.Sort(changed).Select(e => e.Health), enumerateCollection: true);
         else if (_screen is null)
-            WatchLines.Format(changed, exports, troubles, _before, _looks == 0, IsPartial, now).ForEach(Say);
+            WatchLines.Format(changed, exports, troubles, _before, _looks == 0, IsPartial, now).ForEach(WriteLine);
         else
             _screen.Draw(new WatchTable(_screen.Cells, Colours.OnScreen(SessionState))
                 .Lines(exports, Title(exports, now), troubles, now, _screen.Width, _screen.Height));
@@ -167,5 +167,5 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         Interval.TotalMinutes >= 2 ? $"{Interval.TotalMinutes:0.#} min" : $"{Interval.TotalSeconds:0.#} s");
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
-    private void Say(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
+    private void WriteLine(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
 }

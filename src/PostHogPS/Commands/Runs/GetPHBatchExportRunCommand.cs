@@ -72,7 +72,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        return Wanted(target, ExportLists.Runs(target, new RunQuery { After = After?.At(now).Instant, Before = Before?.At(now).Instant, Statuses = Statuses }));
+        return Wanted(target, ExportLists.Runs(target, new RunQuery { After = After?.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant, Statuses = Statuses }));
     }
 
     // Once: it is asked for every run.
@@ -89,7 +89,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
     private bool IsWanted(BatchExportRun run, DateTimeOffset now) =>
         (Statuses.Length == 0 || Statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
-        && !(run.CreatedAt < After?.At(now).Instant) && !(run.CreatedAt > Before?.At(now).Instant);
+        && !(run.CreatedAt < After?.CountFrom(now).Instant) && !(run.CreatedAt > Before?.CountFrom(now).Instant);
 
     private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportRun> runs)
     {

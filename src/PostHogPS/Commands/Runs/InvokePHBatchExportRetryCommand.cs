@@ -65,7 +65,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         // Before the work is cancelled: the command may be gone by the time that returns.
         try
         {
-            Command.Messages.SayOnStop(_watcher?.Running);
+            Command.Messages.WriteOnStop(_watcher?.Running);
         }
         finally
         {
@@ -79,10 +79,10 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         if (runs.Count == 0)
             return;
         bool byEventTime = SelectsByEventTime(runs);
-        RetryGuard guard = Force ? RetryGuard.Off : Await(call => RetryGuard.ReadAsync(runs, call));
+        RetryFilter filter = Force ? RetryFilter.PassAll : Await(call => RetryFilter.ReadAsync(runs, call));
         foreach (RunTarget target in runs)
         {
-            if (Skipped(guard, target) is { } skipped)
+            if (Skipped(filter, target) is { } skipped)
             {
                 WriteWarning(skipped);
                 continue;
@@ -90,16 +90,16 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 
             if (!ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
                 continue;
-            guard.Taken(target);
+            filter.Taken(target);
             BackfillRequest request = Request(target, byEventTime && IsOld(target));
             Await(call => starter.StartAsync(request, call, Force ? null : LookAgainAsync));
 
             async Task<string?> LookAgainAsync(CallContext call)
             {
                 // One more look serves all that follow, until there is another wait.
-                if (guard.MadeAt < starter.LastWait)
-                    guard = await RetryGuard.ReadAsync(runs, call).ConfigureAwait(false);
-                return Skipped(guard, target);
+                if (filter.MadeAt < starter.LastWait)
+                    filter = await RetryFilter.ReadAsync(runs, call).ConfigureAwait(false);
+                return Skipped(filter, target);
             }
         }
     }
@@ -124,8 +124,8 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         return RowSelection.IsByEventTime(export, null, first.Scope.Session.ServerNow);
     }
 
-    private static string? Skipped(RetryGuard guard, RunTarget target) =>
-        guard.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
+    private static string? Skipped(RetryFilter filter, RunTarget target) =>
+        filter.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
 
     // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
     private void ReadInterval(RunTarget target)

@@ -16,7 +16,7 @@ namespace PostHogPS.Runs;
 /// Finds the intervals of an export that need no run retry. A failed run stays Failed after a successful retry, so one
 /// request reads all runs of the candidates' window, and one the backfills that have not reached them yet.
 /// </summary>
-internal sealed class RetryGuard
+internal sealed class RetryFilter
 {
     private readonly Dictionary<string, BatchExportRun> _covered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -26,31 +26,31 @@ internal sealed class RetryGuard
     private readonly ActiveBackfills? _backfills;
     private BackfillFacts _facts = BackfillFacts.None;
 
-    private RetryGuard(ActiveBackfills? backfills) => _backfills = backfills;
+    private RetryFilter(ActiveBackfills? backfills) => _backfills = backfills;
 
     /// <summary>When the server was asked.</summary>
     internal DateTimeOffset MadeAt { get; private set; }
 
-    /// <summary>A guard that skips nothing (-Force).</summary>
-    internal static RetryGuard Off => new(null);
+    /// <summary>A filter that skips nothing (-Force).</summary>
+    internal static RetryFilter PassAll => new(null);
 
     /// <summary>Reads what the export's runs say about the candidates' intervals.</summary>
-    internal static async Task<RetryGuard> ReadAsync(List<RunTarget> candidates, CallContext call)
+    internal static async Task<RetryFilter> ReadAsync(List<RunTarget> candidates, CallContext call)
     {
         RunTarget first = candidates[0];
         DateTimeOffset madeAt = call.Clock.UtcNow;
         // The backfills before the runs: one that ends in between is then found among the runs.
-        var guard = new RetryGuard(await ActiveBackfills.ReadAsync(first.Scope, first.BatchExportId, Oldest(candidates), call).ConfigureAwait(false)) { MadeAt = madeAt };
+        var filter = new RetryFilter(await ActiveBackfills.ReadAsync(first.Scope, first.BatchExportId, Oldest(candidates), call).ConfigureAwait(false)) { MadeAt = madeAt };
         await ExportLists.Runs(first.Scope, first.BatchExportId, Window(candidates), "Checking which intervals are covered").ReadWhileAsync(
             run =>
             {
-                guard.Read(run);
+                filter.Read(run);
                 return true;
             },
             call).ConfigureAwait(false);
-        guard._facts = await guard._backfills!.ToFactsAsync(call).ConfigureAwait(false);
-        guard._wide.AddRange(guard._facts.FromTheBeginning.Where(run => run.State == RunStates.Completed));
-        return guard;
+        filter._facts = await filter._backfills!.ToFactsAsync(call).ConfigureAwait(false);
+        filter._wide.AddRange(filter._facts.FromTheBeginning.Where(run => run.State == RunStates.Completed));
+        return filter;
     }
 
     private void Read(BatchExportRun run)
