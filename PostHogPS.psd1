@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Compare-PHBatchExportRow'
         'Connect-PostHog'
         'Disconnect-PostHog'
         'Export-PHBatchExportReport'

@@ -49,6 +49,14 @@ Describe 'Keeping exports whole on a server of generation <Generation>' -ForEach
         $anomalies[0] | Should -BeOfType PostHogPS.BatchExportAnomaly
     }
 
+    It 'Compare-PHBatchExportRow finds the rows that a completed run has lost' {
+        $summary = Compare-PHBatchExportRow events-to-minio -After -3d -Summary
+        $summary | Should -BeOfType PostHogPS.BatchExportRowSummary
+        $short = @(Compare-PHBatchExportRow events-to-minio -After -3d | Where-Object State -eq Short)
+        ($short | Measure-Object Shortfall -Sum).Sum | Should -Be $summary.Short
+        $summary.Short | Should -BeGreaterThan 20
+    }
+
     It 'Export-PHBatchExportReport writes one file' {
         $file = Join-Path $TestDrive "report-$Generation.html"
         Export-PHBatchExportReport $file events-to-s3

@@ -30,6 +30,6 @@ internal sealed class ExportReading<T>
         NameOf = static reading => reading.Target.Name ?? reading.Target.Id.ToString(),
         TargetOf = static reading => reading.Input,
         IsWide = isWide,
-        IsOnce = static e => e is PostHogApiException { Kind: PostHogErrorKind.NotSupported },
+        IsOnce = static e => e is PostHogApiException { Kind: PostHogErrorKind.NotSupported or PostHogErrorKind.MissingScope },
     };
 }

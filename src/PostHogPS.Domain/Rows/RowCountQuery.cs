@@ -20,13 +20,13 @@ internal sealed class RowCountQuery
 
     private readonly BatchExport _export;
     private readonly EventFilter _filter;
-    private readonly bool _isByEventTime;
+    private readonly DateTimeOffset? _selectedAt;
 
-    private RowCountQuery(BatchExport export, EventFilter filter, IReadOnlyList<DataInterval> intervals, bool isByEventTime)
+    private RowCountQuery(BatchExport export, EventFilter filter, IReadOnlyList<DataInterval> intervals, DateTimeOffset? selectedAt)
     {
         _export = export;
         _filter = filter;
-        _isByEventTime = isByEventTime;
+        _selectedAt = selectedAt;
         Intervals = intervals;
         Text = CreateText();
         Values = CreateValues();
@@ -47,9 +47,9 @@ internal sealed class RowCountQuery
     /// <summary>The query of an events export, or why its rows cannot be counted.</summary>
     /// <param name="export">The export.</param>
     /// <param name="intervals">Its intervals, in order.</param>
-    /// <param name="isByEventTime">True for backfills that select by event time; scheduled runs select by arrival.</param>
+    /// <param name="selectedAt">When a backfill selected its rows by event time; null for runs, which select by arrival.</param>
     /// <param name="reason">Why its rows cannot be counted.</param>
-    internal static RowCountQuery? CreateFor(BatchExport export, IReadOnlyList<DataInterval> intervals, bool isByEventTime, out string? reason)
+    internal static RowCountQuery? CreateFor(BatchExport export, IReadOnlyList<DataInterval> intervals, DateTimeOffset? selectedAt, out string? reason)
     {
         reason = FindReason(export);
         if (reason is null && intervals.Count == 0)
@@ -58,8 +58,11 @@ internal sealed class RowCountQuery
             reason = "The window has more than 50000 intervals.";
         if (reason is not null || EventFilter.TryRead(export, out reason) is not { } filter)
             return null;
-        return new RowCountQuery(export, filter, intervals, isByEventTime);
+        return new RowCountQuery(export, filter, intervals, selectedAt);
     }
+
+    /// <summary>Whether the rows of an export can be counted, whatever the window.</summary>
+    internal static bool IsCountable(BatchExport export) => FindReason(export) is null && EventFilter.TryRead(export, out _) is not null;
 
     /// <summary>Its two halves, for a window that takes too long.</summary>
     internal (RowCountQuery First, RowCountQuery Second) Halve()
@@ -67,7 +70,7 @@ internal sealed class RowCountQuery
         int half = Intervals.Count / 2;
         return (Of(Intervals.Take(half)), Of(Intervals.Skip(half)));
 
-        RowCountQuery Of(IEnumerable<DataInterval> intervals) => new(_export, _filter, intervals.ToList(), _isByEventTime);
+        RowCountQuery Of(IEnumerable<DataInterval> intervals) => new(_export, _filter, intervals.ToList(), _selectedAt);
     }
 
     private static string? FindReason(BatchExport export) => export.Model.ToUpperInvariant() switch
@@ -81,7 +84,7 @@ internal sealed class RowCountQuery
 
     private string CreateText()
     {
-        string column = _isByEventTime ? "timestamp" : "created_at";
+        string column = _selectedAt is null ? "created_at" : "timestamp";
         // Bounds of days and weeks are local times and differ in length, so all intervals are given by their bounds.
         var lines = new List<string>
         {
@@ -91,10 +94,14 @@ internal sealed class RowCountQuery
             "from events",
             "where " + column + " >= toDateTime({from}, 'UTC') and " + column + " < toDateTime({to}, 'UTC')",
         };
-        if (!_isByEventTime)
+        if (_selectedAt is null)
         {
             string days = LateDays.ToString(CultureInfo.InvariantCulture);
             lines.Add("  and timestamp >= toDateTime({from}, 'UTC') - interval " + days + " day and timestamp < toDateTime({to}, 'UTC') + interval 1 day");
+        }
+        else
+        {
+            lines.Add("  and created_at < toDateTime({selected}, 'UTC')");
         }
 
         lines.AddRange(_filter.Conditions.Select(condition => "  and " + condition));
@@ -114,6 +121,8 @@ internal sealed class RowCountQuery
             ["bounds"] = Intervals.SelectMany(static interval => new[] { interval.Start, interval.End }).Distinct().OrderBy(static bound => bound)
                 .Select(static bound => (object?)bound.ToUnixTimeSeconds()).ToArray(),
         };
+        if (_selectedAt is { } selected)
+            values["selected"] = Format(selected);
         foreach (KeyValuePair<string, object?> value in _filter.Values)
             values.Add(value.Key, value.Value);
         return values;

@@ -14,34 +14,55 @@ namespace PostHogPS.Rows;
 internal sealed class RowJudge
 {
     // Later runs make up for an edge within minutes; in an incident, within hours.
-    private static readonly TimeSpan Settling = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan Settling = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan Recent = TimeSpan.FromHours(2);
+
+    // Edges that move one row, or none.
+    private const long Small = 3;
 
     private readonly DateTimeOffset _now;
 
     internal RowJudge(DateTimeOffset now) => _now = now;
 
-    /// <summary>The verdicts on intervals that are due, in order.</summary>
-    internal List<RowVerdict> Judge(IEnumerable<DataInterval> intervals, IEnumerable<RowCount> counts, IEnumerable<BatchExportRun> runs)
+    /// <summary>The verdicts on intervals, in order.</summary>
+    /// <param name="intervals">Intervals that are due.</param>
+    /// <param name="counts">What PostHog holds of them.</param>
+    /// <param name="runs">Their runs.</param>
+    /// <param name="notes">What else is known of some of them, by their starts.</param>
+    internal List<RowVerdict> Judge(
+        IEnumerable<DataInterval> intervals, IEnumerable<RowCount> counts, IEnumerable<BatchExportRun> runs, IReadOnlyDictionary<DateTimeOffset, RowNote>? notes = null)
     {
         Dictionary<DateTimeOffset, RowCount> held = counts.ToDictionary(count => count.Start);
-        ILookup<(DateTimeOffset?, DateTimeOffset?), BatchExportRun> completed =
-            runs.Where(run => run.State == RunStates.Completed).ToLookup(run => (run.DataIntervalStart, run.DataIntervalEnd));
+        var completed = new RowRuns(runs);
         var verdicts = new List<RowVerdict>();
         long running = 0;
         foreach (DataInterval interval in intervals)
         {
-            var verdict = new RowVerdict(interval, held.TryGetValue(interval.Start, out RowCount count) ? count : default);
-            BatchExportRun[] own = completed[(interval.Start, interval.End)].OrderBy(run => run.CreatedAt).ToArray();
-            verdict.Backfilled = own.Where(run => run.BackfillId is not null).Sum(run => run.RecordsCompleted ?? 0);
-            verdict.Exported = (own.LastOrDefault(run => run.BackfillId is null) ?? own.LastOrDefault())?.RecordsCompleted;
-            verdict.RunningDifference = running += verdict.Difference;
+            RowNote? note = null;
+            notes?.TryGetValue(interval.Start, out note);
+            var verdict = new RowVerdict(interval, note?.Happened ?? (held.TryGetValue(interval.Start, out RowCount count) ? count : default))
+            {
+                Backfilled = completed.SumBackfilled(interval),
+                Exported = completed.Find(interval)?.RecordsCompleted ?? (note == RowNote.NoRows ? 0 : null),
+                IsJudged = note?.State is null,
+                IsApart = note?.Happened is not null,
+                Reason = note?.Reason ?? "",
+            };
+            verdict.State = note?.State ?? RowState.Match;
+            verdict.RunningDifference = verdict.IsApart ? running : running += verdict.Difference;
             verdicts.Add(verdict);
         }
 
-        MakeUp(verdicts);
-        Decide(verdicts);
+        List<RowVerdict> judged = verdicts.FindAll(verdict => verdict.IsJudged && !verdict.IsApart);
+        MakeUp(judged);
+        Decide(judged);
+        foreach (RowVerdict apart in verdicts.Where(verdict => verdict.IsApart && verdict.Difference > 0))
+        {
+            apart.Shortfall = apart.Difference;
+            (apart.State, apart.Reason) = (RowState.Short, $"{CountText.FormatCount(apart.Shortfall, "row")} that happened in it, not in its backfill.");
+        }
+
         return verdicts;
     }
 
@@ -72,12 +93,18 @@ internal sealed class RowJudge
     private void Decide(List<RowVerdict> verdicts)
     {
         List<RowVerdict> exported = verdicts.Where(verdict => verdict.Exported is not null).ToList();
-        List<long> moved = exported.Select(verdict => Math.Abs(verdict.Difference)).OrderBy(rows => rows).ToList();
-        // Where most intervals match to the row, one row that stays is a loss. Where edges always move some, the level that
-        // they leave open goes up and down with the traffic.
-        long usual = moved.Count == 0 ? 0 : 2 * moved[(moved.Count - 1) / 2];
-        long largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
-        bool isSettledShort = exported.Where(IsSettled).Sum(verdict => Math.Max(0, verdict.Shortfall)) > usual;
+        long edge = RowNoise.Measure(exported), busy = RowNoise.MeasureBusy(exported), largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
+        RowNoise.RemoveBeginning(exported, Settling);
+        // A level that comes back to where it was every day does not rise by chance.
+        bool isLevel = edge <= Small && exported.TrueForAll(verdict => verdict.Shortfall >= 0);
+        // What crossed the edges of an interval that is in no sum is known of neither side, and shifts the level for good.
+        List<DateTimeOffset> breaks = exported.Zip(exported.Skip(1), (one, next) => (one.Interval.End, next.Interval.Start)).Where(pair => pair.End != pair.Start).Select(pair => pair.End).ToList();
+        RowNoise.Remove(
+            exported.Where(verdict => IsSettled(verdict) && verdict.Shortfall > 0),
+            (start, end) => breaks.Exists(at => at > start - Settling && at < end + Settling) ? busy : isLevel ? 0 : edge,
+            Settling);
+        // No failure, so what may be chance is left out.
+        RowNoise.Remove(exported.Where(verdict => IsSettled(verdict) && verdict.Shortfall < 0), (_, _) => busy, Settling);
         foreach (RowVerdict verdict in verdicts)
         {
             if (verdict.Interval.End > _now - Recent)
@@ -86,11 +113,11 @@ internal sealed class RowJudge
                 (verdict.State, verdict.Reason) = verdict.Expected == 0
                     ? (RowState.Match, "No rows and no run.")
                     : (RowState.Missing, $"{CountText.FormatCount(verdict.Expected, "row")}, and no completed run.");
-            else if (verdict.Shortfall > 0 && (IsSettled(verdict) ? isSettledShort : verdict.Shortfall > Math.Max(usual, largest)))
+            else if (verdict.Shortfall > 0 && (IsSettled(verdict) || verdict.Shortfall > Math.Max(edge, largest)))
                 (verdict.State, verdict.Reason) = (RowState.Short, $"{CountText.FormatCount(verdict.Shortfall, "row")} in no later run.");
-            else if (verdict.Shortfall > 0 && !IsSettled(verdict))
+            else if (verdict.Shortfall > 0)
                 (verdict.State, verdict.Reason) = (RowState.TooRecent, "A later run may still bring the rest.");
-            else if (verdict.Shortfall < 0)
+            else if (verdict.Shortfall < 0 && (IsSettled(verdict) || -verdict.Shortfall > busy))
                 (verdict.State, verdict.Reason) = (RowState.Surplus, $"{CountText.FormatCount(-verdict.Shortfall, "row")} deleted since, or exported twice.");
         }
     }

@@ -26,8 +26,14 @@ internal sealed class RowVerdict
     /// <summary>Rows of completed backfill runs of this interval.</summary>
     internal long Backfilled { get; set; }
 
+    /// <summary>False where its rows say nothing: they are in no sum.</summary>
+    internal bool IsJudged { get; set; } = true;
+
+    /// <summary>True where it is judged by itself: a backfill selected its rows by event time, so no edge moves any.</summary>
+    internal bool IsApart { get; set; }
+
     /// <summary>Expected less Exported.</summary>
-    internal long Difference => Expected - (Exported ?? 0);
+    internal long Difference => IsJudged ? Expected - (Exported ?? 0) : 0;
 
     /// <summary>The sum of the differences up to here: what an edge has moved is gone from it one interval later.</summary>
     internal long RunningDifference { get; set; }

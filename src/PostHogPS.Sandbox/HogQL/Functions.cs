@@ -99,6 +99,7 @@ internal sealed partial class Functions
             ["JSONExtractString"] = a => Json(a, ColumnType.String, node => node is JsonValue value && value.TryGetValue(out string? text) ? text : "", ""),
             ["JSONExtractInt"] = a => Json(a, ColumnType.Int64, node => node is JsonValue value && value.TryGetValue(out long number) ? number : 0L, 0L),
             ["JSONExtractFloat"] = a => Json(a, ColumnType.Float64, node => node is JsonValue value && value.TryGetValue(out double number) ? number : 0d, 0d),
+            ["JSONHas"] = a => Json(a, ColumnType.Bool, node => node is not null, false),
             ["JSONExtractRaw"] = a => Json(a, ColumnType.String, node => node?.ToJsonString() ?? "", ""),
         };
     }

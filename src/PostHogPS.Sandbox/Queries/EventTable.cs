@@ -18,6 +18,7 @@ internal sealed class EventTable(EventStream stream, string zone) : QueryTable
     {
         1 => Plain(path[0]),
         2 when path[0] == "properties" => new Column(ColumnType.String.OrNull, row => ((EventRow)row).PropertyText(path[1])),
+        2 when path[0] == "poe" && path[1] == "properties" => PersonTable.Plain(path[1], zone, row => ((EventRow)row).Person),
         2 when path[0] == "person" => PersonTable.Plain(path[1], zone, row => ((EventRow)row).Person),
         3 when path[0] is "person" or "poe" && path[1] == "properties" => new Column(ColumnType.String.OrNull, row => ((EventRow)row).Person.Property(path[2])),
         _ => null,

@@ -102,6 +102,8 @@ public sealed class View
 
     public string ExpectedCount => ViewText.Count(Number("Expected"));
 
+    public string ExportedCount => ViewText.Count(Number("Exported"));
+
     public string ExportName => OneLine.Clean(Get("BatchExportName") is string { Length: > 0 } name ? name : Get("BatchExportId"));
 
     public string ExportsOfGroup => ViewText.Exports(_item);
@@ -180,6 +182,8 @@ public sealed class View
 
     public string ProjectName => Line("ProjectName");
 
+    public string RangesList => List("Ranges");
+
     public string Reason => Line("Reason");
 
     public string ReasonOfHealth => Words("Reason", 56);
@@ -189,6 +193,8 @@ public sealed class View
     public string RecordsCompletedCount => ViewText.Count(Number("RecordsCompleted"));
 
     public string RowCount => ViewText.Count(Number("Count"));
+
+    public string RowsCount => ViewText.Count(Number("Rows"));
 
     public string Schema => Line("Schema");
 

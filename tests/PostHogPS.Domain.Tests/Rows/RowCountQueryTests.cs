@@ -36,7 +36,10 @@ public sealed class RowCountQueryTests
 
     [Fact]
     public void What_selects_by_event_time_is_counted_by_it() =>
-        Assert.Contains("where timestamp >= toDateTime({from}, 'UTC') and timestamp < toDateTime({to}, 'UTC')\ngroup", RowCountQuery.CreateFor(new BatchExport(), Hours, true, out _)!.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "where timestamp >= toDateTime({from}, 'UTC') and timestamp < toDateTime({to}, 'UTC')\n  and created_at < toDateTime({selected}, 'UTC')\ngroup",
+            RowCountQuery.CreateFor(new BatchExport(), Hours, RowWorld.Start, out _)!.Text,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Lists_and_filters_of_the_export_are_values_and_no_text()
@@ -65,7 +68,7 @@ public sealed class RowCountQueryTests
         var export = new BatchExport { Model = model };
         export.Destination.Type = type;
 
-        Assert.Null(RowCountQuery.CreateFor(export, Hours, false, out string? reason));
+        Assert.Null(RowCountQuery.CreateFor(export, Hours, null, out string? reason));
         Assert.Equal(expected, reason);
     }
 
@@ -74,7 +77,7 @@ public sealed class RowCountQueryTests
     [InlineData("cohort", "in")]
     public void A_filter_that_a_query_cannot_say_is_not_guessed(string type, string operation)
     {
-        Assert.Null(RowCountQuery.CreateFor(new BatchExport { Filters = [Filter(type, "age", operation, "5")] }, Hours, false, out string? reason));
+        Assert.Null(RowCountQuery.CreateFor(new BatchExport { Filters = [Filter(type, "age", operation, "5")] }, Hours, null, out string? reason));
         Assert.NotNull(reason);
     }
 
@@ -93,7 +96,7 @@ public sealed class RowCountQueryTests
     public async Task One_interval_that_takes_too_long_is_an_error() =>
         await Assert.ThrowsAsync<ProblemException>(() => new RowCountReader(new SlowCounter(most: 0)).ReadAsync(Create(new BatchExport()), new CallContext(TestContext.Current.CancellationToken)));
 
-    private static RowCountQuery Create(BatchExport export) => RowCountQuery.CreateFor(export, Hours, false, out _)!;
+    private static RowCountQuery Create(BatchExport export) => RowCountQuery.CreateFor(export, Hours, null, out _)!;
 
     private static Dictionary<string, object?> Filter(string type, string key, string operation, object? value) => new() { ["type"] = type, ["key"] = key, ["operator"] = operation, ["value"] = value };
 

@@ -91,6 +91,37 @@ public sealed class RowJudgeTests
     }
 
     [Fact]
+    public void What_is_noted_is_in_no_sum()
+    {
+        var notes = new Dictionary<DateTimeOffset, RowNote>
+        {
+            [RowWorld.Start.AddHours(1)] = RowNote.NotComparable("The export was paused."),
+            [RowWorld.Start.AddHours(2)] = RowNote.ByEventTime(new RowCount(RowWorld.Start.AddHours(2), 70, 70)),
+            [RowWorld.Start.AddHours(3)] = RowNote.ByEventTime(new RowCount(RowWorld.Start.AddHours(3), 75, 75)),
+            [RowWorld.Start.AddHours(4)] = RowNote.NoRows,
+            [RowWorld.Start.AddHours(5)] = RowNote.TooRecent("Its run has not ended."),
+        };
+
+        List<RowVerdict> verdicts = Judge([100, 100, 100, 100, 0, 100], Now, [Run(0, 100), Backfill(2, 70), Backfill(3, 70)], notes);
+
+        Assert.Equal(["Match", "NotComparable", "Match", "Short", "Match", "TooRecent"], verdicts.Select(v => v.State));
+        Assert.Equal([0L, 0, 0, 5, 0, 0], verdicts.Select(v => v.Shortfall));
+        Assert.All(verdicts, v => Assert.Equal(0, v.RunningDifference));
+        Assert.Equal((4, 245L, 5L), (RowSummary.CreateFrom(verdicts).Intervals, RowSummary.CreateFrom(verdicts).Expected, RowSummary.CreateFrom(verdicts).Short));
+
+        static BatchExportRun Backfill(int hour, long rows) => RowWorld.Run(hour, rows, Guid.NewGuid(), 60);
+    }
+
+    [Fact]
+    public void Many_small_losses_are_one_finding_together()
+    {
+        // Each hour of three days loses as much as an edge may move.
+        List<RowVerdict> verdicts = Judge([.. Enumerable.Repeat(100L, 60)], Now, [.. Enumerable.Range(0, 60).Select(hour => Run(hour, 98))]);
+
+        Assert.InRange(RowSummary.CreateFrom(verdicts).Short, 80, 120);
+    }
+
+    [Fact]
     public void Reasons_are_sentences_of_at_most_twelve_words() =>
         Assert.All(
             Judge([100, 100, 80, 100, 0], Run(0, 100), Run(1, 90), Run(3, 180)).Where(v => v.Reason.Length > 0),
@@ -102,8 +133,9 @@ public sealed class RowJudgeTests
 
     private static List<RowVerdict> Judge(long[] held, params BatchExportRun[] runs) => Judge(held, Now, runs);
 
-    private static List<RowVerdict> Judge(long[] held, DateTimeOffset now, BatchExportRun[] runs) => new RowJudge(now).Judge(
+    private static List<RowVerdict> Judge(long[] held, DateTimeOffset now, BatchExportRun[] runs, Dictionary<DateTimeOffset, RowNote>? notes = null) => new RowJudge(now).Judge(
         held.Select((_, hour) => new DataInterval(RowWorld.Start.AddHours(hour), RowWorld.Start.AddHours(hour + 1))),
         held.Select((rows, hour) => new RowCount(RowWorld.Start.AddHours(hour), rows, rows)).Where(count => count.Seen > 0),
-        runs);
+        runs,
+        notes);
 }

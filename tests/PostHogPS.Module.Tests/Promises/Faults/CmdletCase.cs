@@ -118,6 +118,7 @@ internal static class CmdletCases
 
     internal static IReadOnlyList<CmdletCase> All { get; } =
     [
+        new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },

@@ -35,6 +35,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     [
         // Dates. Those of a window are judged before anything is sent.
         .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
+            ("Compare-PHBatchExportRow events-to-s3", "After"), ("Compare-PHBatchExportRow events-to-s3", "Before"),
             ("Find-PHBatchExportAnomaly events-to-s3", "After"), ("Find-PHBatchExportAnomaly events-to-s3", "Before"),
             ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
@@ -49,7 +50,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
-        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
+        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Compare-PHBatchExportRow", "BatchExport"), ("Compare-PHBatchExportRow", "InputObject"), ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
             ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
             ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportAnomaly", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportLog", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
             ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),

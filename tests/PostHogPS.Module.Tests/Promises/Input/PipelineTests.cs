@@ -26,6 +26,7 @@ public sealed class PipelineTests
 
     private static readonly Piping[] All =
     [
+        new("Compare-PHBatchExportRow", Exports, "-After -1d -Summary"),
         new("Disconnect-PostHog", "$one, $gone, $two") { Before = "$one = Connect-PostHog -ApiKey $key -HostUri $server -Name one -SkipValidation -PassThru; $two = Connect-PostHog -ApiKey $key -HostUri $server -Name two -SkipValidation -PassThru; $gone = 'nobody'", Id = "", Groups = 0 },
         new("Export-PHBatchExportReport", Exports, "-Path $folder/report.html -PassThru") { Before = "$null = [IO.Directory]::CreateDirectory($folder)", Groups = 1 },
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },

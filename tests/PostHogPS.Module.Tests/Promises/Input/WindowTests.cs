@@ -36,7 +36,7 @@ public sealed class WindowTests
     [Fact]
     public void Every_command_with_a_window_is_found() =>
         Assert.Superset(
-            new HashSet<string> { "Export-PHBatchExportReport", "Find-PHBatchExportAnomaly", "Find-PHBatchExportGap", "Get-PHBatchExportError", "Get-PHBatchExportLog", "Get-PHBatchExportRun", "Repair-PHBatchExport", "Start-PHBatchExportBackfill", "Start-PHFileDownload" },
+            new HashSet<string> { "Compare-PHBatchExportRow", "Export-PHBatchExportReport", "Find-PHBatchExportAnomaly", "Find-PHBatchExportGap", "Get-PHBatchExportError", "Get-PHBatchExportLog", "Get-PHBatchExportRun", "Repair-PHBatchExport", "Start-PHBatchExportBackfill", "Start-PHFileDownload" },
             new HashSet<string>(Commands.Select(row => row.Data.Item1)));
 
     [Theory]

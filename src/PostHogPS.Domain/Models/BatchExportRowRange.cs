@@ -1,0 +1,23 @@
+using System;
+using PostHogPS.Text;
+
+namespace PostHogPS;
+
+/// <summary>Neighbouring intervals that lack rows.</summary>
+public sealed class BatchExportRowRange
+{
+    /// <summary>Start of the first interval.</summary>
+    public DateTimeOffset Start { get; set; }
+
+    /// <summary>End of the last interval.</summary>
+    public DateTimeOffset End { get; set; }
+
+    /// <summary>Short or Missing.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>How many rows.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>State, rows and bounds.</summary>
+    public override string ToString() => $"{State}: {CountText.FormatCount(Rows, "row")} {IntervalText.FormatInBrackets(Start, End)}";
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PostHogPS.Rows;
+
+/// <summary>What the edges of intervals leave in the sums: rows that were made just before an edge and stored just after it.</summary>
+internal static class RowNoise
+{
+    // Fewer differences tell nothing of what edges move.
+    private const int Enough = 24;
+
+    // From the making of a row to its storing, where that must be assumed.
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>Rows that a busy edge moves, and as many at the next one.</summary>
+    internal static long MeasureBusy(List<RowVerdict> exported)
+    {
+        List<long> moved = Sort(exported);
+        return moved.Count < Enough ? Measure(exported) : Math.Max(Measure(exported), 2 * moved[(moved.Count - 1) * 9 / 10]);
+    }
+
+    /// <summary>Rows that edges may leave open. Where most intervals match to the row it is 0: then one row that stays is a loss.</summary>
+    internal static long Measure(List<RowVerdict> exported)
+    {
+        if (exported.Count == 0)
+            return 0;
+        List<long> moved = Sort(exported);
+        // The level that edges leave open goes up and down with the traffic: by more than the difference of two neighbours.
+        long usual = 3 * moved[(moved.Count - 1) / 2];
+        return exported.Count >= Enough ? usual : Math.Max(usual, (long)exported.Average(static verdict =>
+            verdict.Expected * (UsualDelay.TotalSeconds / (verdict.Interval.End - verdict.Interval.Start).TotalSeconds)));
+    }
+
+    /// <summary>Rows of the time before the first interval, stored in it and the next ones until a quiet one has brought the last of them.</summary>
+    internal static void RemoveBeginning(List<RowVerdict> exported, TimeSpan span)
+    {
+        long open = MeasureBusy(exported);
+        foreach (RowVerdict verdict in exported.Where(verdict => verdict.Shortfall < 0 && verdict.Interval.Start - exported[0].Interval.Start < span))
+        {
+            long part = Math.Min(open, -verdict.Shortfall);
+            verdict.Shortfall += part;
+            open -= part;
+        }
+    }
+
+    /// <summary>Removes what stays within a limit, span by span; what is left of a span is told of the intervals that exceed the limit.</summary>
+    /// <param name="open">Verdicts whose shortfall has one sign, in order.</param>
+    /// <param name="limitOf">What edges may leave open from the start of one verdict to the end of another.</param>
+    /// <param name="span">How long after its first one a verdict belongs to the same change of the level.</param>
+    internal static void Remove(IEnumerable<RowVerdict> open, Func<DateTimeOffset, DateTimeOffset, long> limitOf, TimeSpan span)
+    {
+        var group = new List<RowVerdict>();
+        foreach (RowVerdict verdict in open.ToList())
+        {
+            if (group.Count > 0 && verdict.Interval.Start - group[0].Interval.Start >= span)
+            {
+                Settle(group, limitOf(group[0].Interval.Start, group[group.Count - 1].Interval.End));
+                group.Clear();
+            }
+
+            group.Add(verdict);
+        }
+
+        if (group.Count > 0)
+            Settle(group, limitOf(group[0].Interval.Start, group[group.Count - 1].Interval.End));
+    }
+
+    private static List<long> Sort(List<RowVerdict> exported)
+    {
+        List<long> moved = exported.ConvertAll(static verdict => Math.Abs(verdict.Difference));
+        moved.Sort();
+        return moved;
+    }
+
+    private static void Settle(List<RowVerdict> group, long limit)
+    {
+        long sum = group.Sum(static verdict => verdict.Shortfall);
+        List<RowVerdict> small = Math.Abs(sum) <= limit ? group : group.FindAll(verdict => Math.Abs(verdict.Shortfall) <= limit);
+        // Many small losses are one finding together.
+        if (small.Count == group.Count && Math.Abs(sum) > limit)
+            return;
+        foreach (RowVerdict verdict in small)
+            verdict.Shortfall = 0;
+        if (group.Count > small.Count)
+            group.OrderByDescending(static verdict => Math.Abs(verdict.Shortfall)).First().Shortfall += sum - group.Sum(static verdict => verdict.Shortfall);
+    }
+}

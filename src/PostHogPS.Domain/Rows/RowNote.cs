@@ -1,0 +1,31 @@
+namespace PostHogPS.Rows;
+
+/// <summary>What else is known of an interval than its count and its run.</summary>
+internal sealed class RowNote
+{
+    private RowNote(string? state, string reason)
+    {
+        State = state;
+        Reason = reason;
+    }
+
+    /// <summary>The server looked and found no rows: nothing was exported, and nothing is missing.</summary>
+    internal static RowNote NoRows { get; } = new(null, "");
+
+    /// <summary>Its state where its rows say nothing; null where they are judged.</summary>
+    internal string? State { get; }
+
+    internal string Reason { get; }
+
+    /// <summary>Rows that happened in it and were there when its backfill selected them, where it selected by event time.</summary>
+    internal RowCount? Happened { get; private set; }
+
+    /// <summary>The interval cannot be judged.</summary>
+    internal static RowNote NotComparable(string reason) => new(RowState.NotComparable, reason);
+
+    /// <summary>The interval cannot be judged yet.</summary>
+    internal static RowNote TooRecent(string reason) => new(RowState.TooRecent, reason);
+
+    /// <summary>Its rows were exported by a backfill that selects by event time.</summary>
+    internal static RowNote ByEventTime(RowCount happened) => new(null, "Compared by event time.") { Happened = happened };
+}

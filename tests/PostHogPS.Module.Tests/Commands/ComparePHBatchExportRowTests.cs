@@ -1,0 +1,179 @@
+using System;
+using System.Linq;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>What a user sees of rows; the rules of the judgement are tested in the domain.</summary>
+public sealed class ComparePHBatchExportRowTests
+{
+    private static readonly DateTimeOffset LastHour = Scene.Noon.AddMinutes(-20);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void One_lost_event_in_100_000_is_found_and_nothing_else(int seed)
+    {
+        DateTimeOffset hour = LastHour.AddHours(-40 - (seed * 25));
+        using Scene scene = Site(seed, 640, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 1 : 0 }, new SandboxExport { Name = "fine" });
+
+        BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -Summary").Clean().As<BatchExportRowSummary>()];
+
+        BatchExportRowSummary fine = summaries.Single(s => s.BatchExportName == "fine"), losing = summaries.Single(s => s.BatchExportName == "losing");
+        Assert.InRange(fine.Expected!.Value, 85_000, 115_000);
+        Assert.Equal(("Match", 0L, 0L, 0L), (fine.State, fine.Short, fine.Missing, fine.Surplus));
+        Assert.Equal(("Short", 1L, 0L, 99.99), (losing.State, losing.Short, losing.Surplus, losing.Percent));
+        // An edge may move it into a neighbour of the night before.
+        Assert.InRange(hour, losing.Ranges.Single().Start, losing.Ranges.Single().End.AddHours(12));
+        Assert.Contains("Start-PHBatchExportBackfill -BatchExport " + losing.BatchExportId, losing.Suggestion, StringComparison.Ordinal);
+        // Edges and late events are there.
+        Assert.Contains(scene.Run("Compare-PHBatchExportRow fine").Clean().As<BatchExportRowComparison>(), row => row.Difference != 0 && row.State == "Match");
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_busy_site_whose_edges_always_move_rows_has_no_false_finding_and_shows_a_large_loss(int seed)
+    {
+        DateTimeOffset hour = LastHour.AddHours(-60);
+        using Scene scene = Site(seed, 5200, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 60 : 0 }, new SandboxExport { Name = "fine" });
+
+        BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -After -8d -Summary").Clean().As<BatchExportRowSummary>()];
+
+        BatchExportRowSummary fine = summaries.Single(s => s.BatchExportName == "fine"), losing = summaries.Single(s => s.BatchExportName == "losing");
+        Assert.Equal(("Match", 0L, 0L), (fine.State, fine.Short, fine.Surplus));
+        Assert.InRange(losing.Short!.Value, 50, 70);
+        Assert.InRange(hour, losing.Ranges.Single().Start, losing.Ranges.Single().End);
+    }
+
+    [Fact]
+    public void An_interval_has_what_is_expected_exported_and_why()
+    {
+        DateTimeOffset hour = LastHour.AddHours(-40);
+        using Scene scene = Site(1, 600, new SandboxExport { Name = "a", Lost = (start, _) => start == hour ? 50 : 0, Past = (start, _) => start == hour.AddHours(3) ? SandboxResult.Failed("no") : SandboxResult.Completed });
+
+        BatchExportRowComparison[] rows = [.. scene.Run("Compare-PHBatchExportRow a -After -3d").Clean().As<BatchExportRowComparison>()];
+
+        Assert.Equal(rows.Length - 1, rows.Zip(rows.Skip(1)).Count(pair => pair.First.End == pair.Second.Start));
+        BatchExportRowComparison lost = rows.Single(row => row.Start == hour), failed = rows.Single(row => row.Start == hour.AddHours(3));
+        Assert.Equal(("Short", lost.Expected - lost.Exported), (lost.State, lost.Difference));
+        Assert.Equal($"{lost.Shortfall} rows in no later run.", lost.Reason);
+        Assert.Equal(("Missing", null, $"{failed.Expected} rows, and no completed run."), (failed.State, failed.Exported, failed.Reason));
+        Assert.Equal(rows.Sum(row => row.Difference), rows[^1].RunningDifference);
+        Assert.All(rows.Where(row => row.End > Scene.Noon.AddHours(-2)), row => Assert.Equal("TooRecent", row.State));
+        Assert.Contains(rows, row => row.Stored > row.Expected);
+    }
+
+    [Fact]
+    public void A_window_is_judged_as_a_part_of_a_longer_one()
+    {
+        using Scene scene = Site(6, 5200, new SandboxExport { Name = "a" });
+
+        Assert.All(scene.Run("Compare-PHBatchExportRow a -After -5d -Before -50h").Clean().As<BatchExportRowComparison>(), row => Assert.Equal("Match", row.State));
+    }
+
+    [Fact]
+    public void A_week_costs_one_query_and_the_runs()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        scene.Run("$export | Compare-PHBatchExportRow").Clean();
+
+        Assert.Equal(["GET", "GET", "POST"], scene.Requests.Skip(before).Select(r => r.Method).Order());
+    }
+
+    [Fact]
+    public void A_window_that_is_too_much_is_counted_in_halves()
+    {
+        using Scene scene = Scene.Of(Scene.Noon, options => (options.QueryRowLimit, options.Projects[0].HourlyEvents) = (30_000, 600), new SandboxExport { Name = "a" });
+
+        Assert.Equal("Match", scene.Run("Compare-PHBatchExportRow a -Summary").Clean().As<BatchExportRowSummary>().Single().State);
+        Assert.True(scene.Writes.Count >= 7);
+    }
+
+    [Fact]
+    public void A_missing_scope_is_named_once_and_costs_no_runs()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" }, new SandboxExport { Name = "b" });
+        scene.Server.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Status, Status = 403, Path = "*/query/*", Times = 0,
+            Body = "{\"type\":\"authentication_error\",\"code\":\"permission_denied\",\"detail\":\"API key missing required scope 'query:read'\",\"attr\":null}",
+        });
+
+        ShellResult run = scene.Run("Compare-PHBatchExportRow");
+
+        Assert.StartsWith("PostHog.MissingScope,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("query:read", run.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(scene.Requests, r => r.PathAndQuery.Contains("/runs/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("persons")]
+    [InlineData("sessions")]
+    [InlineData("hogql")]
+    public void What_cannot_be_counted_is_one_object_with_the_reason_and_no_request(string model)
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "a", Model = model, HogQLQuery = model == "hogql" ? "SELECT event FROM events" : null });
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        BatchExportRowComparison row = scene.Run("$export | Compare-PHBatchExportRow").Clean().As<BatchExportRowComparison>().Single();
+
+        Assert.Equal(("NotComparable", null), (row.State, row.Expected));
+        Assert.EndsWith(".", row.Reason, StringComparison.Ordinal);
+        Assert.Equal("NotComparable", scene.Run("$export | Compare-PHBatchExportRow -Summary").Clean().As<BatchExportRowSummary>().Single().State);
+        Assert.Equal(before, scene.Requests.Count);
+    }
+
+    [Fact]
+    public void Lists_of_events_are_counted_as_they_are_exported()
+    {
+        using Scene scene = Site(2, 600, new SandboxExport { Name = "a", Config = """{"include_events":["$pageview","purchase"],"exclude_events":["purchase"]}""" });
+
+        BatchExportRowSummary summary = scene.Run("Compare-PHBatchExportRow a -Summary").Clean().As<BatchExportRowSummary>().Single();
+
+        Assert.Equal("Match", summary.State);
+        Assert.InRange(summary.Expected!.Value, 40_000, 65_000);
+    }
+
+    [Fact]
+    public void A_pause_is_not_compared()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a", PausedAgo = TimeSpan.FromHours(30) });
+
+        BatchExportRowComparison[] rows = [.. scene.Run("Compare-PHBatchExportRow a -After -2d").Clean().As<BatchExportRowComparison>()];
+
+        Assert.Contains(rows, row => row.State == "Match");
+        Assert.Equal("The export was paused.", Assert.Single(rows.Where(row => row.State == "NotComparable").Select(row => row.Reason).Distinct()));
+        Assert.All(rows.Where(row => row.State == "NotComparable"), row => Assert.Null(row.Difference));
+    }
+
+    [Fact]
+    public void An_old_backfill_is_compared_by_event_time()
+    {
+        DateTimeOffset from = LastHour.AddDays(-20), to = from.AddHours(5);
+        using Scene scene = Scene.Of(
+            Scene.Noon,
+            options => (options.Projects[0].HourlyEvents, options.Projects[0].LateShare) = (600, 0.2),
+            new SandboxExport { Name = "a", Past = (start, _) => start >= from && start < to ? SandboxResult.Failed("no") : SandboxResult.Completed });
+        string window = $"-After {from.AddHours(-24):O} -Before {to.AddHours(24):O}";
+        Assert.Equal("Missing", scene.Run($"Compare-PHBatchExportRow a {window} -Summary").Clean().As<BatchExportRowSummary>().Single().State);
+
+        scene.Run($"Repair-PHBatchExport a {window} -Wait -Confirm:$false").Clean();
+
+        BatchExportRowComparison[] rows = [.. scene.Run($"Compare-PHBatchExportRow a {window}").Clean().As<BatchExportRowComparison>()];
+        Assert.All(rows, row => Assert.Equal("Match", row.State));
+        Assert.Equal([from, from.AddHours(1), from.AddHours(2), from.AddHours(3), from.AddHours(4)], rows.Where(row => row.Reason == "Compared by event time.").Select(row => row.Start));
+        Assert.All(rows.Where(row => row.Reason.Length > 0), row => Assert.True(row.Expected > 0 && row.Backfilled == row.Exported));
+    }
+
+    private static Scene Site(int seed, double events, params SandboxExport[] exports) => Scene.Of(
+        Scene.Noon, options => (options.Seed, options.Projects[0].HourlyEvents, options.Projects[0].LateShare) = (seed, events, 0.02), exports);
+}
