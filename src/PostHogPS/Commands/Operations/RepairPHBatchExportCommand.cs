@@ -77,7 +77,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        if (Meant?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
+        if (References?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)

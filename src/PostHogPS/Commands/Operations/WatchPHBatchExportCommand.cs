@@ -52,7 +52,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     {
         Try(BatchExport, () =>
         {
-            foreach (BatchExportReference? reference in Meant ?? [null!])
+            foreach (BatchExportReference? reference in References ?? [null!])
                 Try(reference?.Piped.Input, () => Choose(reference));
         });
     }
