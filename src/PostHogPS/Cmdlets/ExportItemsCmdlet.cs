@@ -18,7 +18,10 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     private BatchExportResolver? _resolver;
     private ExportInput? _input;
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]

@@ -19,7 +19,10 @@ public abstract class OperationCmdlet : ProjectCmdlet
     private IExportReadings? _readings;
     private HealthJudge? _health;
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
@@ -69,7 +72,10 @@ public abstract class OperationCmdlet : ProjectCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Readings.WriteAll();
 
-    /// <summary>Says how an export is read, once for each run of the command. A cmdlet that does something else with its exports overrides ProcessRecord and EndProcessing.</summary>
+    /// <summary>
+    /// Says how an export is read, once for each run of the command. A cmdlet that does something else with its exports overrides
+    /// ProcessRecord and EndProcessing.
+    /// </summary>
     private protected virtual IExportReadings CreateReadings() => throw new NotSupportedException($"{GetType().Name} overrides neither CreateReadings nor ProcessRecord.");
 
     /// <summary>Readings of one kind of item.</summary>

@@ -72,7 +72,10 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BatchExportReferences]
@@ -128,7 +131,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
         if (!Follow)
-            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call)) : reader.NewestFirst());
+            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
+                : reader.NewestFirst());
         DateTimeOffset start = target.Scope.Session.ServerNow;
         _followed.Add(reader);
         return Followed(reader, async call =>
@@ -215,7 +219,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         DateTimeOffset? to = RunStates.IsActive(run.Status) || Follow ? null : (run.FinishedAt ?? run.LastUpdatedAt) + Shortest;
         query.After = query.After > from ? query.After : from;
         query.Before = query.Before < to || to is null ? query.Before : to;
-        WriteVerbose(string.Format(CultureInfo.InvariantCulture, "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
+        WriteVerbose(string.Format(CultureInfo.InvariantCulture,
+            "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
             from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
     }
 

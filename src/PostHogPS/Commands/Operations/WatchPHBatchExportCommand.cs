@@ -43,7 +43,10 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
-    /// <summary><para>Draws nothing and gives objects instead: the health of every export at the first look, then of each whose state or number of failures has changed.</para></summary>
+    /// <summary>
+    /// <para>Draws nothing and gives objects instead: the health of every export at the first look, then of each whose state or
+    /// number of failures has changed.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
