@@ -26,7 +26,8 @@ internal static class OlderServer
         ((JsonArray)schemas["BatchExportDestinationType"]!["enum"]!).Add("S3");
         foreach ((string path, JsonNode? operations) in (JsonObject)document["paths"]!)
         {
-            if ((path.EndsWith("/backfills/", StringComparison.Ordinal) || path.EndsWith("/retry/", StringComparison.Ordinal)) && operations!["post"]?["responses"] is JsonObject responses)
+            if ((path.EndsWith("/backfills/", StringComparison.Ordinal) || path.EndsWith("/retry/", StringComparison.Ordinal))
+                && operations!["post"]?["responses"] is JsonObject responses)
                 responses["200"] = responses["201"]!.DeepClone();
         }
     }

@@ -13,7 +13,8 @@ internal static class ModulePage
     private const string End = "<!-- /cmdlets -->";
 
     // Folders under src/PostHogPS/Commands in the order a reader meets them; a new folder goes to the end by itself.
-    private static readonly List<string> Order = ["Connection", "Projects", "Organizations", "BatchExports", "Runs", "Backfills", "Logs", "Operations", "FileDownloads", "Dashboards", "Rest"];
+    private static readonly List<string> Order = ["Connection", "Projects", "Organizations", "BatchExports", "Runs", "Backfills", "Logs", "Operations",
+        "FileDownloads", "Dashboards", "Rest"];
 
     internal static string Table(IEnumerable<(CmdletFacts Cmdlet, HelpPage Page)> pages)
     {
@@ -42,5 +43,6 @@ internal static class ModulePage
 
     private static int Rank(string folder) => Order.IndexOf(folder) is >= 0 and int rank ? rank : Order.Count;
 
-    private static string Title(string folder) => Regex.Replace(folder, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant() is var words ? char.ToUpperInvariant(words[0]) + words[1..] : folder;
+    private static string Title(string folder) => Regex.Replace(folder, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant() is var words ? char.ToUpperInvariant(words[0])
+        + words[1..] : folder;
 }

@@ -14,6 +14,7 @@ internal static class PageCheck
 
     internal static IEnumerable<string> Against(CmdletFacts cmdlet, HelpPage page, string written, string wanted, IReadOnlySet<string> cmdlets) =>
         Parameters(cmdlet, page)
+            .Concat(SharedTexts(cmdlet, page))
             .Concat(InStep(written, wanted))
             .Concat(Synopsis(page))
             .Concat(Description(page))
@@ -29,6 +30,13 @@ internal static class PageCheck
         return real.Except(documented).Select(p => $"-{p} is not documented.")
             .Concat(documented.Except(real).Select(p => $"-{p} is documented but gone."));
     }
+
+    // The same parameter has the same text on all pages.
+    private static IEnumerable<string> SharedTexts(CmdletFacts cmdlet, HelpPage page) =>
+        page.Parts("PARAMETERS")
+            .Select(part => (part.Heading, part.Body, Sentence: StandardWords.FirstSentence(cmdlet.Name, part.Heading.TrimStart('-'))))
+            .Where(part => part.Sentence.Length > 0 && !Regex.Replace(part.Body, @"\s+", " ").TrimStart().StartsWith(part.Sentence, StringComparison.Ordinal))
+            .Select(part => $"{part.Heading} does not begin like on the other pages: '{part.Sentence}'.");
 
     // The first line that differs says more than "differs".
     private static IEnumerable<string> InStep(string written, string wanted)

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS.HelpTool;
 
-/// <summary>First words for parameters that mean the same on every cmdlet. A page may say more.</summary>
+/// <summary>First words for parameters that mean the same on every cmdlet. A page may say more after the first sentence.</summary>
 internal static class StandardWords
 {
     private static readonly Dictionary<string, string> Words = new()
@@ -16,20 +16,27 @@ internal static class StandardWords
             """,
         ["ProjectId"] =
             """
-            The project: its number, a project object, or `@current`. Default: the project of the piped
+            The project: its number, a project object, or `'@current'` in quotes. Default: the project of the piped
             object, else the connection's. `Get-PHProject` shows the numbers.
             """,
         ["WhatIf"] = "Shows what would be done and where. Reads still happen, writes do not.",
         ["Confirm"] = "Asks before each change. In unattended scripts: `-Confirm:$false`.",
         ["First"] = "Gives only the first objects, counted over the complete pipeline and after all filters. No more pages are read than needed.",
         ["Skip"] = "Leaves out the first objects, counted over the complete pipeline and after all filters.",
-        ["IncludeTotalCount"] = "Accepted because PowerShell adds it with -First and -Skip. Without effect: PostHog does not count after filters.",
+        ["IncludeTotalCount"] = "Writes PowerShell's \"Unknown total count\" first: PostHog does not count what lies behind a filter.",
         ["Timeout"] =
             """
             Longest time to wait: a time span (`02:00:00`, `(New-TimeSpan -Minutes 30)`) or seconds. Default: no limit.
             When it is over there is one error `PostHog.WaitTimeout`; the work goes on in PostHog.
             """,
     };
+
+    // Parameters of the same name that mean something else.
+    private static readonly HashSet<(string Cmdlet, string Parameter)> Others = [("Connect-PostHog", "Timeout")];
+
+    /// <summary>The sentence that the text of a parameter begins with on each page; empty where a page is free.</summary>
+    internal static string FirstSentence(string cmdlet, string parameter) =>
+        Others.Contains((cmdlet, parameter)) ? "" : Of(parameter).Replace('\n', ' ').Split(". ")[0];
 
     internal static string Of(string parameter) => Words.TryGetValue(parameter, out string? words) ? words.ReplaceLineEndings("\n") : "";
 }

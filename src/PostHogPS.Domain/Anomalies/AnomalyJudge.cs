@@ -71,7 +71,8 @@ internal sealed class AnomalyJudge
             if (run.RecordsTotalCount > run.RecordsCompleted)
             {
                 long total = run.RecordsTotalCount.Value;
-                yield return Create(IncompleteRows, run, sample.Rows, total, total, CountText.FormatCount(total, "row"), Certain, $"{sample.Rows} of {CountText.FormatCount(total, "row")} were exported.");
+                yield return Create(IncompleteRows, run, sample.Rows, total, total, CountText.FormatCount(total, "row"), Certain,
+                    $"{sample.Rows} of {CountText.FormatCount(total, "row")} were exported.");
             }
         }
     }
@@ -107,7 +108,8 @@ internal sealed class AnomalyJudge
             if (IsInWindow(sample.Start, sample.End) && baseline.Range(_thresholds.Factor, _thresholds.Score) is { } range && !range.Contains(size))
             {
                 string usual = $"{Whole(range.Low)} to {Whole(range.High)}";
-                yield return Create(BytesPerRow, sample.Run, Math.Round(size, 1), Math.Round(range.Low, 1), Math.Round(range.High, 1), usual + " bytes per row", range.ScoreOf(size),
+                yield return Create(BytesPerRow, sample.Run, Math.Round(size, 1), Math.Round(range.Low, 1), Math.Round(range.High, 1), usual
+                    + " bytes per row", range.ScoreOf(size),
                     $"{Whole(size)} bytes per row, where {usual} are usual.");
             }
 

@@ -129,7 +129,8 @@ internal sealed class ActiveBackfills
     /// </summary>
     internal static IEnumerable<BatchExportRun> WideRuns(IEnumerable<BatchExportRun> runs) =>
         runs.Where(run => run is { DataIntervalStart: null, DataIntervalEnd: not null })
-            .Select(run => new BatchExportRun { Id = run.Id, Status = run.Status, DataIntervalStart = SafeTime.LongPast, DataIntervalEnd = run.DataIntervalEnd, CreatedAt = run.CreatedAt, BackfillId = run.BackfillId });
+            .Select(run => new BatchExportRun { Id = run.Id, Status = run.Status, DataIntervalStart = SafeTime.LongPast, DataIntervalEnd = run.DataIntervalEnd,
+                CreatedAt = run.CreatedAt, BackfillId = run.BackfillId });
 
     // True when older rows matter too.
     private bool TryKeep(BatchExportBackfill row)

@@ -42,7 +42,8 @@ internal sealed class BackfillStarter
         {
             backfill.WorkflowId = request.RunId is { } run
                 ? await scope.Session.Runs.RetryAsync(scope.Project, request.BatchExportId, run, call).ConfigureAwait(false)
-                : await scope.Session.Backfills.CreateAsync(scope.Project, request.BatchExportId, request.Bounds!.Value.Start, request.Bounds.Value.End, call).ConfigureAwait(false);
+                : await scope.Session.Backfills.CreateAsync(scope.Project, request.BatchExportId, request.Bounds!.Value.Start, request.Bounds.Value.End,
+                    call).ConfigureAwait(false);
             backfill.Id = Guid.TryParse(backfill.WorkflowId, out Guid id) ? id : null;
         }).ConfigureAwait(false);
         return backfill;

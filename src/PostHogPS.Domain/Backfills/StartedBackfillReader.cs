@@ -40,6 +40,7 @@ internal sealed class StartedBackfillReader : ItemReader<BatchExportBackfill>
         }
 
         rows.End();
-        throw Problems.NotFound("backfill", _started.ToString(), _target.Description, "The server writes the row a moment after the start: try again, or Wait-PHBatchExportBackfill.");
+        throw Problems.NotFound("backfill", _started.ToString(), _target.Description,
+            "The server writes the row a moment after the start: try again, or Wait-PHBatchExportBackfill.");
     }
 }

@@ -30,7 +30,8 @@ internal static class Problems
                 ? "The last Connect-PostHog of this runspace did not succeed, so no connection is the default, and neither an earlier one nor the environment takes its place."
                 : "No connection is the default: the one that was has been closed.")
             + (names.Length > 0 ? $" Connected: {string.Join(", ", names)}." : "") + " Nothing was sent.",
-            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = '{MessageText.Name(name)}'. Or connect again: " : "Connect again: ")
+            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = '{MessageText.Name(name)}'. Or connect again: "
+                : "Connect again: ")
             + ConnectHint + (failed ? ". Disconnect-PostHog goes back to the environment." : ""))
         { EndsCommand = true };
     }
@@ -86,7 +87,8 @@ internal static class Problems
     /// <summary>A date of another era, or one that was never set.</summary>
     internal static ProblemException DateOutOfRange(string where, string read) =>
         Invalid("Date", $"{where} was read as {read} (Gregorian calendar), which is not between {DateRange.First} and {DateRange.Last}. Nothing was sent.",
-            "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture).");
+            "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', "
+                + "[cultureinfo]::InvariantCulture).");
 
     /// <summary>An entry of a list that holds nothing.</summary>
     internal static ProblemException BlankItem(string list) =>
@@ -100,18 +102,22 @@ internal static class Problems
     /// <param name="status">How it ended.</param>
     /// <param name="wasSent">The server was asked, and refused.</param>
     internal static ProblemException HasEnded(string what, string status, bool wasSent = false) =>
-        Validation($"Nothing to cancel: the {what} has ended as {status}." + (wasSent ? "" : " Nothing was sent."), "-State Running of the Get- commands lists what can be cancelled.");
+        Validation($"Nothing to cancel: the {what} has ended as {status}." + (wasSent ? "" : " Nothing was sent."),
+            "-State Running of the Get- commands lists what can be cancelled.");
 
     /// <summary>A change without anything to change: most likely a parameter was forgotten, or came as an empty table.</summary>
     internal static ProblemException NothingGiven(string cmdlet) =>
-        new("Validation", ProblemCategory.InvalidArgument, $"{cmdlet}: no changes specified. Nothing was sent.", $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
+        new("Validation", ProblemCategory.InvalidArgument, $"{cmdlet}: no changes specified. Nothing was sent.",
+            $"Get-Help {cmdlet} -Parameter * lists what can be changed.") { EndsCommand = true };
 
     internal static ProblemException StartMissing() =>
-        new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.", "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
+        new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.",
+            "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
 
     /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
     internal static ProblemException BothGiven(string parameter, string things) =>
-        new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline and from -{parameter}. Nothing was sent.", "Give them in one place only.") { EndsCommand = true };
+        new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline and from -{parameter}. Nothing was sent.",
+            "Give them in one place only.") { EndsCommand = true };
 
     internal static ProblemException NotFound(string what, string name, string where, string? advice) =>
         new("NotFound", ProblemCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
@@ -129,7 +135,8 @@ internal static class Problems
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
-            $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; PostHog returns at most {most} per timestamp: the remaining ones are missing. All other entries are complete.",
+            $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; PostHog returns at most {most} per "
+                + "timestamp: the remaining ones are missing. All other entries are complete.",
             $"Read a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
 
     internal static ProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
@@ -140,10 +147,12 @@ internal static class Problems
         new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
 
     internal static ProblemException FileExists(string path) =>
-        new("FileExists", ProblemCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.", "Give another path, or leave -NoClobber out.") { EndsCommand = true };
+        new("FileExists", ProblemCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.",
+            "Give another path, or leave -NoClobber out.") { EndsCommand = true };
 
     internal static ProblemException FileNotWritten(string path, string why) =>
-        new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}", "Check that the folder is there and may be written to.") { EndsCommand = true };
+        new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}",
+            "Check that the folder is there and may be written to.") { EndsCommand = true };
 
     internal static ProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };

@@ -44,7 +44,8 @@ internal sealed class BackfillFacts
 
     /// <summary>Whether a backfill with bounds of its own, beside the schedule's, lies over an instant: its runs may cross it.</summary>
     internal bool MayCross(DateTimeOffset instant, IntervalSchedule schedule) =>
-        _ranges.Exists(range => range.Start < instant && range.End > instant && (schedule.BoundaryBefore(range.Start) != range.Start || schedule.BoundaryBefore(range.End) != range.End));
+        _ranges.Exists(range => range.Start < instant && range.End > instant
+            && (schedule.BoundaryBefore(range.Start) != range.Start || schedule.BoundaryBefore(range.End) != range.End));
 
     /// <summary>What a backfill exports. One without a start begins with the first row there is, one without an end goes up to now.</summary>
     internal static DataInterval RangeOf(BatchExportBackfill row, DateTimeOffset now) =>

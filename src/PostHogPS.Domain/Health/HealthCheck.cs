@@ -107,11 +107,14 @@ internal sealed class HealthCheck
         else if (_export.EndAt is { } end && end <= _now)
             SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
-            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".", "Raise the organization's billing limit in PostHog (Settings, Billing); what is missing can be repaired after that.");
+            SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".",
+                "Raise the organization's billing limit in PostHog (Settings, Billing); what is missing can be repaired after that.");
         else if (_streak.Count > 0)
-            SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}." : $"{Failures}; no successful run is known.", Repair(health));
+            SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}."
+                : $"{Failures}; no successful run is known.", Repair(health));
         else if (_export.LatestRuns.Count == 0)
-            SetState(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over." : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
+            SetState(health, HealthState.NeverRan, _export.CreatedAt, FirstRunIsDue ? "it has never run, although its first interval is over."
+                : "it has not run yet; its first interval is not over.", FirstRunIsDue ? Command("Get-PHBatchExportLog", "-Level Error,Warning") : null);
         else
             Flow(health);
     }
@@ -122,7 +125,8 @@ internal sealed class HealthCheck
         if (PauseTime.IsByServer(_export))
             SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
         else
-            SetState(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.", Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+            SetState(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.",
+                Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
     private void Flow(BatchExportHealth health)
@@ -136,7 +140,8 @@ internal sealed class HealthCheck
         else if (health.Lag is null && IsBeginning)
             SetState(health, HealthState.Healthy, null, "its first run has not ended yet.", null);
         else if (health.Lag is not { } lag)
-            SetState(health, HealthState.Late, null, CountText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.", $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
+            SetState(health, HealthState.Late, null, CountText.Choose(_export.LatestRuns.Count, "its only run has not succeeded yet.",
+                $"none of its latest {_export.LatestRuns.Count} runs has succeeded yet."), Command("Get-PHBatchExportRun", ""));
         else if (lag > SafeTime.Multiply(_allowed, StaleAfterAllowances))
             SetState(health, HealthState.Stale, health.LastSuccess, $"nothing has been exported for {Span(lag)}; allowed: {Span(_allowed)}.", Repair(health));
         else if (lag > _allowed)

@@ -74,7 +74,8 @@ internal sealed class PauseBackfill
         string? whyNot =
             noted is null ? "PostHog recorded no time for the pause, so its own backfill would export the entire history."
             : noted > now || noted < export.CreatedAt ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted.Value)}, is impossible."
-            : ran > noted ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to an earlier pause: the export ran until {InstantText.FormatUtc(ran!.Value)}, and PostHog's own backfill would export that again."
+            : ran > noted ? $"The pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to an earlier pause: the export ran until "
+                + $"{InstantText.FormatUtc(ran!.Value)}, and PostHog's own backfill would export that again."
             : !isKnown ? $"It is unknown whether the pause time that PostHog recorded, {InstantText.FormatUtc(noted!.Value)}, belongs to this pause."
             : null;
         DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;

@@ -34,7 +34,8 @@ internal sealed class PauseFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            if (Serializer.ReadObject(stream) is PauseFile { Exports: not null, Host.Length: > 0, Format: KnownFormat } file && file.Exports.TrueForAll(e => e is { IsComplete: true }))
+            if (Serializer.ReadObject(stream) is PauseFile { Exports: not null, Host.Length: > 0, Format: KnownFormat } file
+                && file.Exports.TrueForAll(e => e is { IsComplete: true }))
             {
                 return file.Exports.Find(e => e.BadTime is not null) is not { BadTime: { } time } entry ? file
                     : throw Problems.DateOutOfRange($"A time of '{entry.Name}' in {path}", InstantText.FormatForCommand(time));

@@ -44,7 +44,8 @@ internal sealed class PauseWindow
     internal void CheckProject(long project)
     {
         if (Open().Find(e => e.ProjectId != project) is { } other)
-            throw Problems.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {project}. Nothing was sent.", "Leave -ProjectId out: the file names the project of each export.");
+            throw Problems.Mismatch($"'{_path}' holds '{other.Name}' of project {other.ProjectId}, but -ProjectId is {project}. Nothing was sent.",
+                "Leave -ProjectId out: the file names the project of each export.");
     }
 
     /// <summary>True when the file says of this very pause that it is this window's.</summary>

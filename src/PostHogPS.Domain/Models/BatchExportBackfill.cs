@@ -78,7 +78,8 @@ public sealed class BatchExportBackfill : PostHogObject
 
     // A copy (CSV) may have lost the fractions of its second.
     private static bool IsBound(DateTimeOffset? bound, DateTimeOffset? row) =>
-        bound == row || (bound is { } known && known.Ticks % TimeSpan.TicksPerSecond == 0 && row - known is { } fraction && fraction > TimeSpan.Zero && fraction < TimeSpan.FromSeconds(1));
+        bound == row || (bound is { } known && known.Ticks % TimeSpan.TicksPerSecond == 0 && row - known is { } fraction && fraction > TimeSpan.Zero
+            && fraction < TimeSpan.FromSeconds(1));
 
     /// <summary>The id, or the workflow id.</summary>
     public override string ToString() => Id?.ToString() ?? WorkflowId ?? "";

@@ -11,7 +11,10 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Complete (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (nothing was started), Running (other backfills cover it), or Started (without -Wait).</summary>
+    /// <summary>
+    /// Complete (nothing was missing), Repaired, Partly, StillFailing, AutoPaused, Skipped (nothing was started), Running (other
+    /// backfills cover it), or Started (without -Wait).
+    /// </summary>
     public string State { get; set; } = "";
 
     /// <summary>Why, in one sentence.</summary>

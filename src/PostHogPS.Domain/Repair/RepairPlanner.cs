@@ -33,7 +33,8 @@ internal sealed class RepairPlanner
     /// <param name="before">End of the window; null for now.</param>
     /// <param name="call">The work it belongs to.</param>
     /// <param name="only">Only intervals within one of these; null for all of the window.</param>
-    internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before, CallContext call, IReadOnlyCollection<DataInterval>? only = null)
+    internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, DateTimeOffset after, DateTimeOffset? before, CallContext call,
+        IReadOnlyCollection<DataInterval>? only = null)
     {
         var scan = new GapReader(target.Scope, export, after, before);
         // The backfills before the runs: one that ends in between is then found among the runs.
@@ -114,7 +115,8 @@ internal sealed class RepairPlanner
 
         long most = Math.Max(FewestPerWindow, LongestWindow.Ticks / schedule.Step.Ticks);
         foreach (List<DataInterval> window in Split(schedule.Within(gap.Start, gap.End), most))
-            plan.Steps.Add(CreateStep(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
+            plan.Steps.Add(CreateStep(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null
+                ? "No run." : "No successful run: " + gap.LastError));
     }
 
     private static void Leave(RepairPlan plan, DataInterval interval, string reason)

@@ -13,7 +13,8 @@ internal static class RepairSummary
             return RepairState.AutoPaused;
         if (c.IsVerified)
         {
-            return c.Started == 0 && c.Planned == 0 ? (c.Missing == 0 && c.Left == 0 ? RepairState.Complete : c.Left == 0 ? RepairState.Repaired : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
+            return c.Started == 0 && c.Planned == 0
+                ? (c.Missing == 0 && c.Left == 0 ? RepairState.Complete : c.Left == 0 ? RepairState.Repaired : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
                 : c.PlannedLeft == 0 ? RepairState.Repaired
                 : c.Running > 0 ? RepairState.Started
                 : c.PlannedLeft < c.Planned ? RepairState.Partly
@@ -43,7 +44,8 @@ internal static class RepairSummary
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")
-        + (c.Started == 0 ? "Nothing was started." : $"{CountText.FormatCount(c.Started, "backfill")} over {CountText.FormatCount(c.Sent, "interval")} {CountText.Choose(c.Started, "was", "were")} started; {CountText.Format(c.Running)} still {CountText.Choose(c.Running, "runs", "run")}.")
+        + (c.Started == 0 ? "Nothing was started." : $"{CountText.FormatCount(c.Started, "backfill")} over {CountText.FormatCount(c.Sent, "interval")} "
+            + $"{CountText.Choose(c.Started, "was", "were")} started; {CountText.Format(c.Running)} still {CountText.Choose(c.Running, "runs", "run")}.")
         + (c.Missing == c.Sent ? "" : $" {CountText.FormatSubject(c.Missing, "interval")} missing in total.");
 
     private static string Verified(RepairCounts c)
@@ -64,5 +66,6 @@ internal static class RepairSummary
 
     private static string Pauses(RepairCounts c) =>
         (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
-        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not counted. Resume-PHBatchExport -Backfill exports them.");
+        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not counted. "
+            + "Resume-PHBatchExport -Backfill exports them.");
 }

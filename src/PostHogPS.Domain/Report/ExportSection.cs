@@ -46,7 +46,8 @@ internal sealed class ExportSection
     private void Legend()
     {
         _html.Open("ul", "class", "legend", "aria-label", "Colours");
-        foreach (IntervalState state in new[] { IntervalState.Completed, IntervalState.Running, IntervalState.Failed, IntervalState.Missing, IntervalState.Billing, IntervalState.Paused })
+        foreach (IntervalState state in new[] { IntervalState.Completed, IntervalState.Running, IntervalState.Failed, IntervalState.Missing,
+            IntervalState.Billing, IntervalState.Paused })
             _html.Open("li").Shape("i", "class", Timeline.Class(state)).Text(Timeline.Word(state)).Close();
         _html.Close();
     }
@@ -54,7 +55,8 @@ internal sealed class ExportSection
     private void ProjectHead(ExportHistory export)
     {
         _html.Open("div", "class", "row head");
-        _html.Open("h3").Leaf("bdi", (export.Health.ProjectName ?? "Project " + export.Health.ProjectId.ToString(CultureInfo.InvariantCulture)) + (_report.Hosts.Skip(1).Any() ? " on " + export.Host : "")).Close();
+        _html.Open("h3").Leaf("bdi", (export.Health.ProjectName ?? "Project " + export.Health.ProjectId.ToString(CultureInfo.InvariantCulture))
+            + (_report.Hosts.Skip(1).Any() ? " on " + export.Host : "")).Close();
         _html.Open("div", "class", "axis", "aria-hidden", "true");
         foreach ((double position, string label) in _axis.Marks.Where(mark => mark.Position <= Axis.LastLabel))
             _html.Leaf("span", label, "style", "left:" + Timeline.Coordinate(position * 100) + "%");
@@ -147,7 +149,8 @@ internal sealed class ExportSection
         foreach (BatchExportGap gap in shown)
         {
             _html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End)).Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
-                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td", ReportText.Truncate(gap.LastError ?? "", 160)).Close();
+                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td",
+                    ReportText.Truncate(gap.LastError ?? "", 160)).Close();
         }
 
         _html.Close().Close();
@@ -161,7 +164,8 @@ internal sealed class ExportSection
         double? lag = export.Lag.Max(l => l?.TotalHours);
         _html.Open("div", "class", "charts");
         if (lag is { } hours)
-            Chart.Area(_html, "lag", "Lag", $"at most {ReportText.Span(System.TimeSpan.FromHours(hours))}", export.Lag.Select(l => l?.TotalHours).ToList(), export.Health.AllowedLag.TotalHours);
+            Chart.Area(_html, "lag", "Lag", $"at most {ReportText.Span(System.TimeSpan.FromHours(hours))}", export.Lag.Select(l => l?.TotalHours).ToList(),
+                export.Health.AllowedLag.TotalHours);
         if (export.Rows > 0)
             Chart.Bars(_html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
         if (export.Bytes > 0)

@@ -10,7 +10,8 @@ namespace PostHogPS.Report;
 /// </summary>
 internal sealed class HtmlWriter
 {
-    private static readonly HashSet<string> OwnLine = ["html", "head", "body", "header", "nav", "main", "section", "details", "summary", "table", "tr", "div", "dl", "ul", "footer", "svg", "p", "h1", "h2", "h3"];
+    private static readonly HashSet<string> OwnLine = ["html", "head", "body", "header", "nav", "main", "section", "details", "summary", "table", "tr",
+        "div", "dl", "ul", "footer", "svg", "p", "h1", "h2", "h3"];
 
     private readonly TextWriter _out;
     private readonly Stack<string> _open = new();

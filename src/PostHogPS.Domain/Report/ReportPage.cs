@@ -34,7 +34,8 @@ internal sealed class ReportPage
         new ErrorSection(_html, _report).Write();
         new RepairSection(_html, _report).Write();
         _html.Close();
-        _html.Open("footer").Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it now, or when PostHog found no rows in it.").Close();
+        _html.Open("footer").Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it "
+            + "now, or when PostHog found no rows in it.").Close();
         _html.Close().Close();
     }
 
@@ -52,7 +53,8 @@ internal sealed class ReportPage
     private void Header()
     {
         _html.Open("header").Leaf("h1", _report.Title);
-        _html.Open("p", "class", "where").Text(string.Join(", ", _report.Hosts) + (_report.Exports.Count == 0 ? "" : ", " + ReportText.Count(_report.Projects, "project", "projects") + " · "))
+        _html.Open("p", "class", "where").Text(string.Join(", ", _report.Hosts)
+            + (_report.Exports.Count == 0 ? "" : ", " + ReportText.Count(_report.Projects, "project", "projects") + " · "))
             .Leaf("time", ReportText.Time(_report.After), "datetime", InstantText.FormatForCommand(_report.After)).Text(" to ")
             .Leaf("time", ReportText.Time(_report.Before), "datetime", InstantText.FormatForCommand(_report.Before)).Text(" UTC · generated ")
             .Leaf("time", ReportText.Time(_report.GeneratedAt), "datetime", InstantText.FormatForCommand(_report.GeneratedAt)).Close();
@@ -74,7 +76,8 @@ internal sealed class ReportPage
             return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");
         string health = bad == 0 ? "All exports run." : bad == 1 ? "1 export needs attention." : $"{ReportText.Number(bad)} exports need attention.";
         string gaps = uncovered == 0 ? " No interval is missing."
-            : $" {ReportText.Count(uncovered, "interval", "intervals")} of {ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} failed or are missing.";
+            : $" {ReportText.Count(uncovered, "interval", "intervals")} of {ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} "
+                + "failed or are missing.";
         return (bad == 0 ? "warn" : "bad", health + gaps);
     }
 

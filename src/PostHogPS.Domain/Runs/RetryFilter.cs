@@ -71,7 +71,8 @@ internal sealed class RetryFilter
         if (_taken.Contains(interval))
             return "another run of the same interval is being retried already.";
         if (_covered.TryGetValue(interval, out BatchExportRun? run))
-            return $"the run {run.Id} of its interval is already {(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")}.";
+            return $"the run {run.Id} of its interval is already "
+                + $"{(run.State == RunStates.Completed ? "Completed" : run.State == RunStates.Running ? "running" : $"'{run.Status}'")}.";
         if (_wide.Find(run => run.DataIntervalEnd >= target.Run.DataIntervalEnd) is { } wide)
             return $"the completed run {wide.Id} covers everything up to {InstantText.FormatUtc(wide.DataIntervalEnd!.Value)}.";
         if (HasNoRows(target.Run))

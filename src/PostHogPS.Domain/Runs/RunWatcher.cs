@@ -40,7 +40,8 @@ internal sealed class RunWatcher
             {
                 object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
                 call.Fail(
-                    Problems.WaitTimeout((left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs") + " of " + NameList.Format(_open.Select(t => t.ExportName ?? t.BatchExportId.ToString())), _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportRun keeps waiting; Stop-PHBatchExportRun cancels."),
+                    Problems.WaitTimeout((left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs") + " of " + NameList.Format(_open.Select(t =>
+                        t.ExportName ?? t.BatchExportId.ToString())), _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportRun keeps waiting; Stop-PHBatchExportRun cancels."),
                     left.Length == 1 ? left[0] : left);
                 return;
             }

@@ -81,7 +81,8 @@ public sealed class DateInput
             return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
         if (_bad is not null)
         {
-            return Problems.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as 2026-08-01T06:00Z, and -2d.",
+            return Problems.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as "
+                + "2026-08-01T06:00Z, and -2d.",
                 "Give a day (2026-08-01, yesterday), an instant ((Get-Date).AddHours(-6), 2026-08-01T06:00:00Z) or a span back from now (-6h, -2d, -1w).");
         }
 
@@ -148,7 +149,8 @@ public sealed class DateInput
         // The invariant forms only: a culture's own order of day and month would make a runbook mean something else elsewhere.
         if (InstantText.TryReadDay(text, out DateTime day))
             return new DateInput(day, null, false, null);
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed) && char.IsDigit(text[0]) && text.Length >= 8
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime parsed)
+            && char.IsDigit(text[0]) && text.Length >= 8
             && HasYear(text, parsed.Year))
             return HasTime(text) ? FromExact(text, parsed) : new DateInput(parsed.Date, null, false, null);
         return new DateInput(null, null, false, original);

@@ -149,7 +149,10 @@ internal sealed class HiddenValue
         return lower.ToString();
     }
 
-    /// <summary>As JSON writes it. Writers differ in what they escape beyond need (what is not ASCII, what means something in HTML, the quote) and in the case of their digits.</summary>
+    /// <summary>
+    /// As JSON writes it. Writers differ in what they escape beyond need (what is not ASCII, what means something in HTML, the
+    /// quote) and in the case of their digits.
+    /// </summary>
     private static string Json(string value, int style)
     {
         bool ascii = (style & 1) != 0;

@@ -17,7 +17,8 @@ internal static class OneLine
         var clean = new StringBuilder(Math.Min(all.Length, Longest));
         foreach (char c in all)
         {
-            bool blank = char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            bool blank = char.IsControl(c) || char.IsWhiteSpace(c)
+                || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
             if (!blank)
                 clean.Append(c);
             else if (clean.Length > 0 && clean[clean.Length - 1] != ' ')

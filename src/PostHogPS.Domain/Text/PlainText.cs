@@ -42,7 +42,8 @@ internal static class PlainText
         SecureString => "(hidden)",
         string { Length: 0 } => "(empty)",
         DateTimeOffset instant => InstantText.FormatExact(instant),
-        IDictionary<string, object?> bag => "{" + string.Join(", ", bag.Select(pair => pair.Key + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Format(pair.Value)))) + "}",
+        IDictionary<string, object?> bag => "{"
+            + string.Join(", ", bag.Select(pair => pair.Key + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : Format(pair.Value)))) + "}",
         not string and IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Format)) + "]",
         _ => Scalar(value),
     };

@@ -52,7 +52,8 @@ internal sealed class WatchTable
     /// <param name="exports">The exports.</param>
     /// <param name="isPartial">Whether there may be others that could not be read.</param>
     internal static string FormatAttention(IEnumerable<WatchedExport> exports, bool isPartial = false) =>
-        exports.Count(e => !e.Health.IsHealthy) switch { 0 when isPartial => "health not known yet", 0 => "all healthy", int n => CountText.Format(n) + CountText.Choose(n, " needs attention", " need attention") };
+        exports.Count(e => !e.Health.IsHealthy) switch { 0 when isPartial => "health not known yet", 0 => "all healthy", int n => CountText.Format(n)
+            + CountText.Choose(n, " needs attention", " need attention") };
 
     // A name or an error of the server must not move the cursor or colour the screen.
     internal static string RemoveControls(string text)
@@ -74,7 +75,8 @@ internal sealed class WatchTable
             columns.Add(("Last run", 21, e => e.LastRunText(now)));
         columns.Add(("Fail", 4, e => e.Failures));
         if (manyProjects && width >= RoomForProject)
-            columns.Insert(0, ("Project", 18, e => (manyConnections ? e.Health.ConnectionName + ": " : "") + (e.Health.ProjectName ?? e.Health.ProjectId.ToString(CultureInfo.InvariantCulture))));
+            columns.Insert(0, ("Project", 18, e => (manyConnections ? e.Health.ConnectionName + ": " : "")
+                + (e.Health.ProjectName ?? e.Health.ProjectId.ToString(CultureInfo.InvariantCulture))));
         int left = width - 1 - columns.Sum(c => c.Width + 2);
         int name = Math.Max(10, width >= RoomForReason ? Math.Min(30, left) : left);
         columns.Insert(0, ("Name", name, e => e.Health.BatchExportName));

@@ -75,7 +75,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
         string path = DashboardsApi.Path(dashboard);
         return kind == "text"
             ? ApiRequest.Post(project, path + "create_text_tile/", content).Once(HowToFindOut)
-            : ApiRequest.Post(project, path + "widgets/batch/", new Dictionary<string, object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(HowToFindOut);
+            : ApiRequest.Post(project, path + "widgets/batch/", new Dictionary<string,
+                object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(HowToFindOut);
     }
 
     // Refused before anything happened, so it may be asked for in another way.
@@ -107,11 +108,14 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     }
 
     private PostHogApiException NotAdded(long dashboard, bool isReadable) => isReadable
-        ? errors.Make(PostHogErrorKind.InvalidResponse, $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: it is probably too old for tiles of this kind.")
-        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. It was not sent again, because it may have taken effect. {HowToFindOut}");
+        ? errors.Make(PostHogErrorKind.InvalidResponse,
+            $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: it is probably too old for tiles of this kind.")
+        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. "
+            + $"It was not sent again, because it may have taken effect. {HowToFindOut}");
 
     private static bool IsOf(DashboardTile found, IDictionary<string, object?> tile) =>
-        (found.Text is not null && tile.ContainsKey("text")) || (found.ButtonTile is not null && tile.ContainsKey("button_tile")) || (found.Widget is not null && tile.ContainsKey("widget"));
+        (found.Text is not null && tile.ContainsKey("text")) || (found.ButtonTile is not null && tile.ContainsKey("button_tile"))
+            || (found.Widget is not null && tile.ContainsKey("widget"));
 
     private async Task<Dashboard> DashboardAsync(ApiRequest request, CallContext call) =>
         DashboardsApi.Finished(await WriteAsync<Dashboard>(request, call, DashboardsApi.IsComplete).ConfigureAwait(false));

@@ -101,7 +101,8 @@ internal sealed class QueriesApi(ApiClient client, ApiSender sender, CurrentProj
         read.Types = [.. List(result, "types").Select(t => t is IEnumerable<object?> pair ? Text(pair.ElementAtOrDefault(1)) : Text(t))];
         read.Rows = [.. rows.Select(row => row is IEnumerable<object?> cells ? cells as object?[] ?? [.. cells] : [row])];
         read.HasMore = Get(result, "hasMore") is true;
-        if (Get(result, "is_cached") is true && Get(result, "last_refresh") is string at && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        if (Get(result, "is_cached") is true && Get(result, "last_refresh") is string at
+            && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             read.CachedAt = time;
         return true;
     }

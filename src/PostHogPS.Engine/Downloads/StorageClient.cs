@@ -24,7 +24,8 @@ internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracke
         for (int redirects = 0; ; redirects++)
         {
             HttpResponseMessage response = await SendAsync(address, from, tag, cancellation).ConfigureAwait(false);
-            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || HttpLinks.Redirect(response, address) is not { } next || !MayFollow(address, next))
+            if ((int)response.StatusCode is < 300 or >= 400 or 304 || redirects == MostRedirects || HttpLinks.Redirect(response, address) is not { } next
+                || !MayFollow(address, next))
                 return response;
             response.Dispose();
             address = next;

@@ -37,7 +37,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 
-        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown : (call.RateClass == RateClass.Query ? QueryKind(status, content?.Envelope ?? default, AnswerHeaders.RetryAfter(response, clock.ServerNow)) : null)
+        PostHogErrorKind kind = open ? PostHogErrorKind.FateUnknown
+            : (call.RateClass == RateClass.Query ? QueryKind(status, content?.Envelope ?? default, AnswerHeaders.RetryAfter(response, clock.ServerNow)) : null)
             ?? KindOf(status, body.Code, scope is not null);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}{Reason(response)}"
             + (said.Length > 0 ? ": " + said : ".");
@@ -94,7 +95,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
         // The call may have taken effect: a script that repeats it would do it twice.
         bool open = call.Safety == CallSafety.Once;
-        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " " + FateUnknownText(call) : message);
+        PostHogApiException error = Make(call, open ? PostHogErrorKind.FateUnknown : PostHogErrorKind.InvalidResponse, open ? Sentence(message) + " "
+            + FateUnknownText(call) : message);
         error.StatusCode = status;
         return error;
     }
@@ -105,7 +107,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         bool foreign = outcome.Status == 429 && (response?.Content as BufferedContent)?.Error.IsThrottle != true;
         PostHogErrorKind kind = outcome.Status == 429 ? PostHogErrorKind.Throttled : PostHogErrorKind.Server;
         PostHogApiException error = Make(call, kind,
-            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {NumberText.Format(outcome.Status)}: {(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
+            $"{call.Method} {call.Path} on {call.Address.Host} was refused with {NumberText.Format(outcome.Status)}: "
+                + $"{(foreign ? "something between here and PostHog (a firewall or a gateway)" : "the server")} asks to wait "
             + $"{NumberText.FormatDuration(wait)}, longer than the longest wait allowed ({NumberText.FormatDuration(maxWait)}).");
         error.StatusCode = outcome.Status;
         error.Code = Clean(call, (response?.Content as BufferedContent)?.Error.Code);
@@ -149,7 +152,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     /// <summary>A file that would come over plain http.</summary>
     internal PostHogApiException PlainStorage(CallState call, Uri target) => Make(call, PostHogErrorKind.Redirect,
-        $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. This is not followed; nothing was sent there.");
+        $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. This is not followed; "
+            + "nothing was sent there.");
 
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,

@@ -52,8 +52,10 @@ internal static class ModelShape
 
     // Internal, so the generated metadata does not have it.
     private static Func<JsonTypeInfo, JsonPropertyInfo>? ExtrasOf(Type type) =>
-        typeof(ServerObject).IsAssignableFrom(type) ? static shape => Extra<ServerObject>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
-        : type == typeof(BatchExportDestination) ? static shape => Extra<BatchExportDestination>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
+        typeof(ServerObject).IsAssignableFrom(type) ? static shape =>
+            Extra<ServerObject>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
+        : type == typeof(BatchExportDestination) ? static shape =>
+            Extra<BatchExportDestination>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
         : null;
 
     private static JsonPropertyInfo Extra<T>(JsonTypeInfo type, Func<T, IDictionary<string, object?>> get, Action<T, IDictionary<string, object?>> set)

@@ -66,7 +66,8 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
             throw QueryProblem.Database("illegal_type_of_argument", "Illegal type " + of.Type + " of argument for aggregate function " + name + ".");
         return name switch
         {
-            "sum" => new Aggregate(of.Type.Kind == TypeKind.Float ? ColumnType.Float64 : of.Type.ToString().Contains("UInt", StringComparison.Ordinal) ? ColumnType.UInt64 : ColumnType.Int64, () => new Sum(of)),
+            "sum" => new Aggregate(of.Type.Kind == TypeKind.Float ? ColumnType.Float64 : of.Type.ToString().Contains("UInt", StringComparison.Ordinal)
+                ? ColumnType.UInt64 : ColumnType.Int64, () => new Sum(of)),
             "avg" => new Aggregate(ColumnType.Float64, () => new Fold(of, items => items.Count == 0 ? double.NaN : items.Average(v => Values.Number(v!)))),
             "median" => new Aggregate(ColumnType.Float64, () => new Fold(of, Median)),
             "min" => new Aggregate(of.Type, () => new Best(of, -1)),

@@ -20,7 +20,8 @@ internal sealed class Compiler
         _select = select;
         _table = table;
         _functions = new Functions(scope);
-        IsGrouped = select.GroupBy.Count > 0 || select.Items.Exists(i => HasTotal(i.Node)) || (select.Having is { } having && HasTotal(having)) || select.OrderBy.Exists(o => HasTotal(o.Node));
+        IsGrouped = select.GroupBy.Count > 0 || select.Items.Exists(i => HasTotal(i.Node)) || (select.Having is { } having && HasTotal(having))
+            || select.OrderBy.Exists(o => HasTotal(o.Node));
         foreach (Node key in select.GroupBy)
         {
             Node meant = key is Constant { Value: long place } && place >= 1 && place <= select.Items.Count ? select.Items[(int)place - 1].Node : Resolve(key);
@@ -38,7 +39,8 @@ internal sealed class Compiler
     public List<Aggregate> Totals { get; } = [];
 
     /// <summary>A condition on single rows.</summary>
-    public Expression Row(Node node) => HasTotal(Resolve(node)) ? throw QueryProblem.Database("illegal_aggregation", "Aggregate function is found in WHERE.") : Compile(node, inGroup: false);
+    public Expression Row(Node node) => HasTotal(Resolve(node)) ? throw QueryProblem.Database("illegal_aggregation", "Aggregate function is found in WHERE.")
+        : Compile(node, inGroup: false);
 
     /// <summary>A column, a HAVING or an ORDER BY.</summary>
     public Expression Output(Node node) => Compile(node, IsGrouped);
@@ -122,9 +124,11 @@ internal sealed class Compiler
     private long CountOf(IntervalNode interval) =>
         Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval whose length is no integer");
 
-    private long Positive(IntervalNode interval) => CountOf(interval) is > 0 and long count ? count : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");
+    private long Positive(IntervalNode interval) => CountOf(interval) is > 0 and long count ? count
+        : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");
 
-    private SelectItem? Alias(string name) => _select.Items.Find(i => i.Alias == name && !_open.Contains(i) && !(i.Node is FieldPath { Parts.Count: 1 } same && same.Parts[0] == name));
+    private SelectItem? Alias(string name) =>
+        _select.Items.Find(i => i.Alias == name && !_open.Contains(i) && !(i.Node is FieldPath { Parts.Count: 1 } same && same.Parts[0] == name));
 
     private bool HasTotal(Node node) => node is Call call
         ? Aggregate.Is(call.Name) || call.Arguments.Any(HasTotal)

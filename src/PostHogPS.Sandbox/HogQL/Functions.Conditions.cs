@@ -42,12 +42,17 @@ internal sealed partial class Functions
             return expression;
         return (type.Kind, other.Kind) switch
         {
-            (TypeKind.String or TypeKind.Json, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is string text ? ParseOrFail(text, ZoneOf(other)) : null, expression.IsConstant),
-            (TypeKind.String or TypeKind.Json, TypeKind.Date) => new Expression(other, f => expression.Read(f) is string text ? Times.ToLocal(ParseOrFail(text, TimeZoneInfo.Utc), TimeZoneInfo.Utc).Date : null, expression.IsConstant),
+            (TypeKind.String or TypeKind.Json, TypeKind.DateTime) =>
+                new Expression(other, f => expression.Read(f) is string text ? ParseOrFail(text, ZoneOf(other)) : null, expression.IsConstant),
+            (TypeKind.String or TypeKind.Json, TypeKind.Date) => new Expression(other, f => expression.Read(f) is string text
+                ? Times.ToLocal(ParseOrFail(text, TimeZoneInfo.Utc), TimeZoneInfo.Utc).Date : null, expression.IsConstant),
             (TypeKind.String or TypeKind.Json, TypeKind.Uuid) => new Expression(other, f => expression.Read(f) is string text ? ParseId(text) : null, expression.IsConstant),
-            (TypeKind.Date, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is DateTime date ? Times.ToInstant(date, ZoneOf(other)) : null, expression.IsConstant),
-            (TypeKind.DateTime, TypeKind.Date or TypeKind.String) or (TypeKind.Date, TypeKind.String) or (TypeKind.Uuid, TypeKind.String) or (TypeKind.String, TypeKind.Json) or (TypeKind.Json, TypeKind.String) => expression,
-            (TypeKind.Int, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is long seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null, expression.IsConstant),
+            (TypeKind.Date, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is DateTime date ? Times.ToInstant(date, ZoneOf(other))
+                : null, expression.IsConstant),
+            (TypeKind.DateTime, TypeKind.Date or TypeKind.String) or (TypeKind.Date, TypeKind.String) or (TypeKind.Uuid, TypeKind.String) or (TypeKind.String,
+                TypeKind.Json) or (TypeKind.Json, TypeKind.String) => expression,
+            (TypeKind.Int, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is long seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null, expression.IsConstant),
             (TypeKind.DateTime, TypeKind.Int) => expression,
             _ => throw QueryProblem.Database("no_common_type", "There is no supertype for types " + type + ", " + other + "."),
         };
@@ -87,7 +92,8 @@ internal sealed partial class Functions
     {
         if (a.Length != 2 || !a[1].IsConstant || a[1].Value is not string pattern)
             throw QueryProblem.Unknown("LIKE without a constant pattern");
-        var regex = new Regex("^" + Regex.Escape(pattern).Replace("%", ".*").Replace("_", ".") + "$", options | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var regex = new Regex("^" + Regex.Escape(pattern).Replace("%", ".*").Replace("_", ".") + "$", options | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
         return Text([a[0]], 1, ColumnType.Bool, t => regex.IsMatch(t[0]) != not);
     }
 

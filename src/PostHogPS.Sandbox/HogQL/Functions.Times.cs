@@ -12,7 +12,8 @@ internal sealed partial class Functions
         TimeZoneInfo zone = ZoneOf(time.Type);
         bool toDate = unit is "week" or "month" or "quarter" or "year";
         if (time.Type.Kind == TypeKind.Date)
-            return new Expression(toDate || unit == "day" ? ColumnType.Date : ColumnType.DateTime(_scope.Zone), f => time.Read(f) is DateTime date ? Times.Floor(date, count, unit) : null, time.IsConstant);
+            return new Expression(toDate || unit == "day" ? ColumnType.Date : ColumnType.DateTime(_scope.Zone), f => time.Read(f) is DateTime date
+                ? Times.Floor(date, count, unit) : null, time.IsConstant);
         if (toDate)
             return Local([time], ColumnType.Date, t => Times.Floor(t, count, unit));
         return new Expression(

@@ -55,13 +55,15 @@ internal sealed partial class Functions
             ["abs"] = a => Number(a, 1, ColumnType.Float64, n => Math.Abs(n[0]), keepsWhole: true),
             ["floor"] = a => Number(a, 1, ColumnType.Float64, n => Math.Floor(n[0])),
             ["ceil"] = a => Number(a, 1, ColumnType.Float64, n => Math.Ceiling(n[0])),
-            ["round"] = a => Number(a.Length == 1 ? [a[0], Expression.Constant(0L)] : a, 2, ColumnType.Float64, n => Math.Round(n[0], (int)Math.Min(15, Math.Max(0, n[1])), MidpointRounding.ToEven)),
+            ["round"] = a => Number(a.Length == 1 ? [a[0], Expression.Constant(0L)] : a, 2, ColumnType.Float64, n =>
+                Math.Round(n[0], (int)Math.Min(15, Math.Max(0, n[1])), MidpointRounding.ToEven)),
             ["roundDown"] = RoundDown,
             ["if"] = a => a.Length == 3 ? MultiIf(a) : throw Count("if"),
             ["multiIf"] = MultiIf,
             ["coalesce"] = Coalesce,
             ["ifNull"] = Coalesce,
-            ["nullIf"] = a => a.Length == 2 ? new Expression(a[0].Type.OrNull, f => Values.Comparer.Equals(a[0].Read(f), a[1].Read(f)) ? null : a[0].Read(f)) : throw Count("nullIf"),
+            ["nullIf"] = a => a.Length == 2 ? new Expression(a[0].Type.OrNull, f => Values.Comparer.Equals(a[0].Read(f), a[1].Read(f)) ? null : a[0].Read(f))
+                : throw Count("nullIf"),
             ["greatest"] = a => new Expression(Common(a), f => a.Select(e => e.Read(f)).Aggregate((x, y) => Values.Comparer.Compare(x, y) >= 0 ? x : y)),
             ["least"] = a => new Expression(Common(a), f => a.Select(e => e.Read(f)).Aggregate((x, y) => Values.Comparer.Compare(x, y) <= 0 ? x : y)),
             ["tuple"] = a => new Expression(ColumnType.Tuple([.. a.Select(e => e.Type)]), Items(a), a.All(e => e.IsConstant)),
@@ -188,7 +190,8 @@ internal sealed partial class Functions
         null => null,
         string text => text,
         bool flag => flag ? "true" : "false",
-        DateTimeOffset instant => Times.ToLocal(instant, ZoneOf(type)).ToString(type.ToString().Contains("DateTime64", StringComparison.Ordinal) ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => Times.ToLocal(instant, ZoneOf(type)).ToString(type.ToString().Contains("DateTime64", StringComparison.Ordinal)
+            ? "yyyy-MM-dd HH:mm:ss.ffffff" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         object?[] => throw QueryProblem.Unknown("arrays as text"),
         _ => System.Convert.ToString(value, CultureInfo.InvariantCulture),

@@ -150,7 +150,8 @@ internal sealed partial class Parser
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long whole))
             return whole;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw QueryProblem.Invalid("Syntax error: bad number '" + text + "'");
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : throw QueryProblem.Invalid("Syntax error: bad number '" + text + "'");
     }
 
     private Star TakeStar()

@@ -24,9 +24,11 @@ internal sealed class QueryProblem : Exception
     /// <summary>The database's own error; its name is the code.</summary>
     public static QueryProblem Database(string code, string message) => new(400, code, message);
 
-    public static QueryProblem TooSlow() => new(504, "error", "Query has hit the max execution time before completing. See our docs for how to improve your query performance. You may need to materialize.");
+    public static QueryProblem TooSlow() =>
+        new(504, "error", "Query has hit the max execution time before completing. See our docs for how to improve your query performance. You may need to materialize.");
 
     public static QueryProblem EstimatedTooSlow() => new(512, "error", "Query is estimated to be too slow to run. Narrow the range of timestamp.");
 
-    public static QueryProblem TooMuchMemory(bool old) => new(old ? 400 : 513, old ? "memory_limit_exceeded" : "error", "Query has reached the max memory limit before completing.");
+    public static QueryProblem TooMuchMemory(bool old) =>
+        new(old ? 400 : 513, old ? "memory_limit_exceeded" : "error", "Query has reached the max memory limit before completing.");
 }

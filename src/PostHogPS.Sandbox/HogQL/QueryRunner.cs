@@ -30,7 +30,8 @@ internal sealed class QueryRunner
         Expression[] outputs = [.. select.Items.Select(i => compiler.Output(i.Node))];
         Expression? where = select.Where is null ? null : compiler.Row(select.Where);
         Expression? having = select.Having is null ? null : compiler.Output(select.Having);
-        (Expression Read, bool Descending)[] order = [.. select.OrderBy.Select(o => (o.Node is Constant { Value: long place } && place >= 1 && place <= outputs.Length ? outputs[(int)place - 1] : compiler.Output(o.Node), o.Descending))];
+        (Expression Read, bool Descending)[] order = [.. select.OrderBy.Select(o =>
+            (o.Node is Constant { Value: long place } && place >= 1 && place <= outputs.Length ? outputs[(int)place - 1] : compiler.Output(o.Node), o.Descending))];
         Func<string, TimeBound> bounds = Bounds(select, compiler);
 
         IEnumerable<(object?[] Row, object?[] Sort)> found = compiler.IsGrouped
@@ -117,7 +118,8 @@ internal sealed class QueryRunner
         return table.ReadInOrder(path.Parts[0], order[0].Descending, bounds) is { } batches ? First(batches, limit + (select.Offset ?? 0), order, where) : null;
     }
 
-    private IEnumerable<object> First(IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> batches, long wanted, (Expression Read, bool Descending)[] order, Expression? where)
+    private IEnumerable<object> First(IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> batches, long wanted, (Expression Read, bool Descending)[] order,
+        Expression? where)
     {
         var frame = new Frame();
         var best = new List<(DateTimeOffset Time, object Row)>();
@@ -242,7 +244,8 @@ internal sealed class QueryRunner
             return;
         }
 
-        string? turned = call.Name switch { "less" => "greater", "lessOrEquals" => "greaterOrEquals", "greater" => "less", "greaterOrEquals" => "lessOrEquals", "equals" => "equals", _ => null };
+        string? turned = call.Name switch { "less" => "greater", "lessOrEquals" => "greaterOrEquals", "greater" => "less", "greaterOrEquals" =>
+            "lessOrEquals", "equals" => "equals", _ => null };
         if (turned is null || call.Arguments.Count != 2)
             return;
         Note(call.Name, call.Arguments[0], call.Arguments[1]);

@@ -94,7 +94,8 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
         if (path == "filters")
             return FilterCondition();
         if (path is "filters.dateRange.from" or "filters.dateRange.to")
-            return DateBound(path.EndsWith(".from", StringComparison.Ordinal) ? "date_from" : "date_to") is { } bound ? new Constant(bound) : throw QueryProblem.Unknown("{" + path + "} without a bound");
+            return DateBound(path.EndsWith(".from", StringComparison.Ordinal) ? "date_from" : "date_to") is { } bound ? new Constant(bound)
+                : throw QueryProblem.Unknown("{" + path + "} without a bound");
         if (path.StartsWith("filters.", StringComparison.Ordinal) || path.StartsWith("variables.", StringComparison.Ordinal))
             throw QueryProblem.Unknown("{" + path + "}");
         if (query["values"] is not JsonObject values || !values.TryGetPropertyValue(path, out JsonNode? value))
@@ -108,7 +109,8 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => node.AsText(),
-        JsonValueKind.Number => long.TryParse(node!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
+        JsonValueKind.Number => long.TryParse(node!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole
+            : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
         JsonValueKind.Array => ((JsonArray)node!).Select(Value).ToArray(),
         _ => throw QueryProblem.Unknown("an object as a value"),
     };
@@ -151,7 +153,8 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
         JsonNode? given = filter["value"];
         object?[] values = given is JsonArray list ? [.. list.Select(Plain)] : [Plain(given)];
         Node One(string function) => new HogQL.Call(function, [field, new Constant(values.FirstOrDefault())]);
-        Node Number(string function) => new HogQL.Call(function, [new HogQL.Call("toFloat", [field]), new Constant(double.TryParse((string?)values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw QueryProblem.Invalid("A number is expected."))]);
+        Node Number(string function) => new HogQL.Call(function, [new HogQL.Call("toFloat", [field]), new Constant(double.TryParse((string?)values.FirstOrDefault(),
+            NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw QueryProblem.Invalid("A number is expected."))]);
         Node Any(string function, Func<string, string> edit) => new HogQL.Call("or", [.. values.Select(v => new HogQL.Call(function, [field, new Constant(edit((string)v!))]))]);
         return (filter["operator"].AsText() ?? "exact") switch
         {

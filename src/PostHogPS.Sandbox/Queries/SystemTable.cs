@@ -28,7 +28,8 @@ internal sealed class SystemTable : QueryTable
 
     public static SystemTable? Create(string name, World world, Project project, string zone)
     {
-        ColumnType time = ColumnType.DateTime(zone, 6), maybe = time.OrNull, id = ColumnType.Uuid, text = ColumnType.String, number = ColumnType.Int64.OrNull, flag = ColumnType.UInt8;
+        ColumnType time = ColumnType.DateTime(zone,
+            6), maybe = time.OrNull, id = ColumnType.Uuid, text = ColumnType.String, number = ColumnType.Int64.OrNull, flag = ColumnType.UInt8;
         DateTimeOffset now = world.Now;
         List<Export> exports = world.Exports.FindAll(e => e.ProjectId == project.Id);
         return name switch

@@ -40,7 +40,8 @@ internal static class DashboardSharingRoutes
         string token = path.Substring(Shared.Length).Trim('/');
         bool open = world.Dashboards.All.Exists(d => !d.Deleted
             && ((d.Sharing is { Enabled: true } share && share.Token == token) || (d.ExpiringTokens.TryGetValue(token, out DateTimeOffset until) && until > world.Now)));
-        return SandboxResponse.FromText(open ? 200 : 404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>" + (open ? "Dashboard" : "Not found") + "</body></html>");
+        return SandboxResponse.FromText(open ? 200 : 404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>"
+            + (open ? "Dashboard" : "Not found") + "</body></html>");
     }
 
     // Until it is stored, each request gets a new token.
@@ -113,7 +114,8 @@ internal static class DashboardSharingRoutes
         };
         // The passwords are copied as new rows.
         if (dashboard.Sharing.PasswordRequired)
-            dashboard.Sharing.Passwords.AddRange(old!.Passwords.Where(p => p.IsActive).Select(p => new SharePassword { Id = call.World.Dashboards.NextPassword(), CreatedAt = call.Now, Note = p.Note }));
+            dashboard.Sharing.Passwords.AddRange(old!.Passwords.Where(p => p.IsActive).Select(p =>
+                new SharePassword { Id = call.World.Dashboards.NextPassword(), CreatedAt = call.Now, Note = p.Note }));
         return SandboxResponse.Ok(View(call.World, dashboard.Sharing));
     }
 

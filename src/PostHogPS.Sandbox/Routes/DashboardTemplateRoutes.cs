@@ -20,7 +20,8 @@ internal static class DashboardTemplateRoutes
     public static void Map(RouteTable routes)
     {
         routes.Add("GET", Prefix, Read, List);
-        routes.Add("GET", Prefix + "/{id}", Read, call => SandboxResponse.Ok(View(call.World, Seen(call).FirstOrDefault(t => t.Id == call.GetGuid("id")) ?? throw ApiError.NotFound())));
+        routes.Add("GET", Prefix + "/{id}", Read, call =>
+            SandboxResponse.Ok(View(call.World, Seen(call).FirstOrDefault(t => t.Id == call.GetGuid("id")) ?? throw ApiError.NotFound())));
         routes.Add("POST", Prefix, Write, StaffOnly);
         routes.Add("PATCH", Prefix + "/{id}", Write, StaffOnly);
         routes.Add("PUT", Prefix + "/{id}", Write, StaffOnly);

@@ -112,7 +112,8 @@ internal static class DashboardTilePatch
 
     private static void CheckButton(JsonObject button)
     {
-        foreach ((string key, int longest, string text) in new[] { ("url", 2000, "Button URL cannot exceed 2000 characters"), ("text", 200, "Button text cannot exceed 200 characters") })
+        foreach ((string key, int longest, string text) in new[] { ("url", 2000, "Button URL cannot exceed 2000 characters"),
+            ("text", 200, "Button text cannot exceed 200 characters") })
         {
             string attr = "button_tile__" + key;
             if (!button.ContainsKey(key))

@@ -31,7 +31,8 @@ internal static class DashboardTileRoutes
         routes.Add("POST", prefix + "/{id}/update_text_tile", write, UpdateText);
         routes.Add("POST", prefix + "/{id}/delete_tile", write, Delete);
         routes.Add("POST", prefix + "/{id}/widgets/batch", write, AddWidgets);
-        routes.Add("GET", prefix + "/widget_catalog", Read, _ => SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateTextArray("error_tracking_list", "session_replay_list") }));
+        routes.Add("GET", prefix + "/widget_catalog", Read, _ =>
+            SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateTextArray("error_tracking_list", "session_replay_list") }));
         routes.Add("GET", prefix + "/{id}/run_widgets", Read, Results);
     }
 
@@ -183,7 +184,8 @@ internal static class DashboardTileRoutes
         if (tile.Widget is null && tile.Insight is null && tile.Text is null)
             throw ApiError.Invalid(null, "Only insight, text, and widget tiles can be copied between dashboards.");
         if (tile.Widget is null && target.VisibleTiles.Any(t => t.Content == tile.Content))
-            throw ApiError.Invalid(null, tile.Insight is not null ? "This insight is already on the destination dashboard." : "This text card is already on the destination dashboard.");
+            throw ApiError.Invalid(null, tile.Insight is not null ? "This insight is already on the destination dashboard."
+                : "This text card is already on the destination dashboard.");
         call.World.Dashboards.Copy(tile, target, deep: tile.Widget is not null);
         return SandboxResponse.Ok(DashboardView.CreateDetail(call.World, target));
     }
@@ -268,6 +270,7 @@ internal static class DashboardTileRoutes
     private static SandboxResponse Results(Call call)
     {
         Dashboard dashboard = DashboardRoutes.Find(call);
-        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateArray(dashboard.VisibleTiles.Select((t, order) => (JsonNode?)DashboardView.CreateTile(call.World, t, order))) });
+        return SandboxResponse.Ok(new JsonObject { ["results"] = JsonText.CreateArray(dashboard.VisibleTiles.Select((t, order) =>
+            (JsonNode?)DashboardView.CreateTile(call.World, t, order))) });
     }
 }

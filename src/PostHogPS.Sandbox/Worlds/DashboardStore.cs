@@ -93,7 +93,8 @@ internal sealed class DashboardStore
             LastRefresh = index % 6 == 3 ? null : _world.Start.AddHours(-2 - index),
             Filters = index % 7 == 0 ? new JsonObject { ["date_from"] = "-30d" } : new JsonObject(),
             Variables = index == 4 ? Country() : new JsonObject(),
-            Sharing = index is 2 or 6 ? new SharingConfiguration { CreatedAt = created.AddDays(1), Enabled = true, Token = SharingConfiguration.CreateToken(SeededRandom.Mix(key, 9)) } : null,
+            Sharing = index is 2 or 6 ? new SharingConfiguration { CreatedAt = created.AddDays(1), Enabled = true,
+                Token = SharingConfiguration.CreateToken(SeededRandom.Mix(key, 9)) } : null,
             Generated = index == 30,
         };
         AddTiles(dashboard, index, key);

@@ -106,10 +106,12 @@ internal sealed class WorldBuilder
         AddOldBackfill(bigQuery, TimeSpan.FromDays(4), TimeSpan.FromDays(20), TimeSpan.FromDays(15), TimeSpan.FromMinutes(2));
         AddRunningBackfill(bigQuery);
 
-        Add(p, "persons-to-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin", hour: 4, rate: 350, script: slot =>
+        Add(p, "persons-to-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin",
+            hour: 4, rate: 350, script: slot =>
             slot.Age > TimeSpan.FromDays(11) && slot.Age <= TimeSpan.FromDays(12) ? new RunOutcome("TimedOut", "Activity task timed out", 0) : RunOutcome.Completed);
 
-        Add(p, "sessions-to-redshift", "Redshift", SampleConfigs.Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0, rate: 700, age: TimeSpan.FromDays(26));
+        Add(p, "sessions-to-redshift", "Redshift", SampleConfigs.Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0,
+            rate: 700, age: TimeSpan.FromDays(26));
 
         Add(p, "events-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "EVENTS"), rate: 5200, age: TimeSpan.FromDays(24), script: slot =>
             HoursAgo(slot) == 9 ? new RunOutcome("Failed", SampleErrors.Suspended, 0) : RunOutcome.Completed);
@@ -120,44 +122,56 @@ internal sealed class WorldBuilder
         postgres.PersistentError = SampleErrors.Password;
         Pause(postgres, TimeSpan.FromHours(51));
 
-        Export azure = Add(p, "persons-to-azure", "AzureBlob", SampleConfigs.Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1, rate: 350, age: TimeSpan.FromDays(33));
+        Export azure = Add(p, "persons-to-azure", "AzureBlob", SampleConfigs.Azure("exports", "persons/"), model: "persons", interval: "day", hour: 1,
+            rate: 350, age: TimeSpan.FromDays(33));
         PauseBetweenRuns(azure, TimeSpan.FromHours(124));
 
-        Export minio = Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", SampleConfigs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100, age: TimeSpan.FromDays(28), script: slot =>
+        Export minio = Add(p, "events-to-minio", _old ? "S3" : "S3Compatible", SampleConfigs.S3("minio-events", "landing", "Parquet", "zstd"), rate: 4100,
+            age: TimeSpan.FromDays(28), script: slot =>
             HoursAgo(slot) is 20 or 30 or 31 or 32 or 75 ? null : RunOutcome.Completed);
         // One completed run that lost rows: only a count of the events shows it.
         minio.Lost = (start, _) => start == new DateTimeOffset(_world.Start.UtcDateTime.Date.AddHours(-38), TimeSpan.Zero) ? 37 : 0;
 
-        Export databricks = Add(p, "events-to-databricks", "Databricks", SampleConfigs.Databricks(), interval: "day", hour: 2, rate: 5200, age: TimeSpan.FromDays(21), script: slot =>
+        Export databricks = Add(p, "events-to-databricks", "Databricks", SampleConfigs.Databricks(), interval: "day", hour: 2, rate: 5200,
+            age: TimeSpan.FromDays(21), script: slot =>
             slot.Age < TimeSpan.FromDays(2) ? new RunOutcome("FailedBilling", Export.BillingError, 0) : RunOutcome.Completed);
         databricks.IsUnpaid = true;
 
-        Add(p, "events [prod]", "BigQuery", SampleConfigs.BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200, age: TimeSpan.FromDays(9), script: slot =>
+        Add(p, "events [prod]", "BigQuery", SampleConfigs.BigQuery("posthog_live", "events_live"), interval: "every 5 minutes", rate: 5200,
+            age: TimeSpan.FromDays(9), script: slot =>
             slot.Roll % 400 == 7 ? new RunOutcome("Failed", SampleErrors.Streaming, 0) : RunOutcome.Completed);
 
-        Add(p, "nightly-dump", "AwsS3", SampleConfigs.S3("northwind-backup", "nightly", "Parquet", "zstd"), interval: "day", timezone: "America/New_York", hour: 2, rate: 5200, age: TimeSpan.FromDays(31));
-        Add(p, "nightly-dump", "BigQuery", SampleConfigs.BigQuery("backup", "events_nightly"), interval: "day", timezone: "America/New_York", hour: 3, rate: 5200, age: TimeSpan.FromDays(18));
-        Add(p, "weekly-sessions-to-s3", "AwsS3", SampleConfigs.S3("northwind-reports", "weekly", "Parquet", null), model: _old ? "events" : "sessions", interval: "week", timezone: "America/New_York", day: 1, hour: 6, rate: 26000, bytes: 1900, age: TimeSpan.FromDays(38));
+        Add(p, "nightly-dump", "AwsS3", SampleConfigs.S3("northwind-backup", "nightly", "Parquet", "zstd"), interval: "day", timezone: "America/New_York",
+            hour: 2, rate: 5200, age: TimeSpan.FromDays(31));
+        Add(p, "nightly-dump", "BigQuery", SampleConfigs.BigQuery("backup", "events_nightly"), interval: "day", timezone: "America/New_York", hour: 3,
+            rate: 5200, age: TimeSpan.FromDays(18));
+        Add(p, "weekly-sessions-to-s3", "AwsS3", SampleConfigs.S3("northwind-reports", "weekly", "Parquet", null), model: _old ? "events" : "sessions",
+            interval: "week", timezone: "America/New_York", day: 1, hour: 6, rate: 26000, bytes: 1900, age: TimeSpan.FromDays(38));
 
-        Export hogql = Add(p, "revenue-by-day", "BigQuery", SampleConfigs.BigQuery("finance", "revenue_by_day"), model: _old ? "events" : "hogql", interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
+        Export hogql = Add(p, "revenue-by-day", "BigQuery", SampleConfigs.BigQuery("finance", "revenue_by_day"), model: _old ? "events" : "hogql",
+            interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
         if (!_old)
         {
-            hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp >= {data_interval_start} GROUP BY day";
+            hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp >= "
+                + "{data_interval_start} GROUP BY day";
             hogql.IncrementalMode = "MERGE";
             hogql.PrimaryKey = new JsonArray { "day" };
         }
 
         Export noOp = Add(p, "staging-noop", "NoOp", new JsonObject { ["arg"] = "staging" }, age: TimeSpan.FromDays(3), paused: true);
         noOp.PausedAt = null;
-        Export workflow = Add(p, "workflow-batch-trigger", "Workflows", new JsonObject { ["hog_function_id"] = SeededRandom.Uuid(SeededRandom.Key(_seed, "hog")).ToString() }, age: TimeSpan.FromDays(5), paused: true);
+        Export workflow = Add(p, "workflow-batch-trigger", "Workflows", new JsonObject { ["hog_function_id"] = SeededRandom.Uuid(SeededRandom.Key(_seed, "hog")).ToString() },
+            age: TimeSpan.FromDays(5), paused: true);
         workflow.PausedAt = null;
     }
 
     private void BuildMobile(long p)
     {
         Add(p, "events-to-s3", "AwsS3", SampleConfigs.S3("northwind-mobile", "events", "Parquet", "zstd"), rate: 2100, age: TimeSpan.FromDays(27));
-        Add(p, "mobile-persons-to-postgres", "Postgres", SampleConfigs.Postgres("mobile"), model: "persons", interval: "day", timezone: "UTC", hour: 3, rate: 120, age: TimeSpan.FromDays(25));
-        Add(p, "mobile-events-to-http", "HTTP", new JsonObject { ["url"] = "https://eu.i.posthog.com/batch/", ["token"] = "phc_mirror" }, rate: 900, age: TimeSpan.FromDays(12), script: slot =>
+        Add(p, "mobile-persons-to-postgres", "Postgres", SampleConfigs.Postgres("mobile"), model: "persons", interval: "day", timezone: "UTC", hour: 3,
+            rate: 120, age: TimeSpan.FromDays(25));
+        Add(p, "mobile-events-to-http", "HTTP", new JsonObject { ["url"] = "https://eu.i.posthog.com/batch/", ["token"] = "phc_mirror" }, rate: 900,
+            age: TimeSpan.FromDays(12), script: slot =>
             HoursAgo(slot) is 2 or 14 ? new RunOutcome("FailedRetryable", "Connection reset by peer", 0.2) : RunOutcome.Completed);
     }
 
@@ -168,7 +182,8 @@ internal sealed class WorldBuilder
         custom.Schema = SampleConfigs.Columns("event", "timestamp");
         // A small site without events between three and five in the morning.
         custom.IsEmpty = (start, end) => end - start <= TimeSpan.FromHours(1) && start.UtcDateTime.Hour is 3 or 4;
-        Add(p, "labs-weekly-to-redshift", "Redshift", SampleConfigs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4, rate: 800, age: TimeSpan.FromDays(36));
+        Add(p, "labs-weekly-to-redshift", "Redshift", SampleConfigs.Redshift("labs"), interval: "week", timezone: "America/New_York", day: 0, hour: 4,
+            rate: 800, age: TimeSpan.FromDays(36));
     }
 
     private Export Add(

@@ -29,7 +29,8 @@ public sealed class DashboardReference
     internal ProblemException? Problem =>
         Id is not null || Name is { Length: > 0 }
             ? null
-            : Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
+            : Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.",
+                "Give a dashboard, its id, or a name: Get-PHDashboard shows them.");
 
     internal static DashboardReference[] ManyFrom(object? input) =>
         References.Many(input, item => new DashboardReference(PipedObject.Read(item)));

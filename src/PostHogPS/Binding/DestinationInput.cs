@@ -37,7 +37,8 @@ public sealed class DestinationInput
             ? throw Problems.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
-                ? throw Problems.Invalid("Destination", $"This copy of a destination has lost its secrets ({string.Join(", ", _definition.LostSecrets)}): they are never written to files or jobs.",
+                ? throw Problems.Invalid("Destination",
+                    $"This copy of a destination has lost its secrets ({string.Join(", ", _definition.LostSecrets)}): they are never written to files or jobs.",
                     "Make it again with New-PHBatchExportDestination in this session.")
                 : _definition;
 
@@ -78,9 +79,11 @@ public sealed class DestinationInput
         // Select-Object copies the export and leaves the destination the object that it was.
         object? inner = custom.Properties["Destination"]?.Value;
         if (ShellObject.Unwrap(inner) is BatchExportDestination stored)
-            fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config, ["integration"] = stored.IntegrationId };
+            fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config,
+                ["integration"] = stored.IntegrationId };
         if (ExportCopy.CreateFrom(fields, out ProblemException? badDate) is { } export)
-            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!, isStored: true), custom) { Source = export, _problem = badDate };
+            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!,
+                isStored: true), custom) { Source = export, _problem = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 
@@ -97,7 +100,8 @@ public sealed class DestinationInput
             return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));
 
         long? integration = long.TryParse(
-            Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
+            Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+                ? id : null;
         return new BatchExportDestinationDefinition(
             ServerWords.Spell(ServerWord.DestinationType, Take("type") as string ?? ""), integration,
             ServerWords.SpellSettings(Take("config") as IDictionary<string, object?> ?? new Dictionary<string, object?>()))

@@ -40,7 +40,8 @@ internal static class NameMatcher
     }
 
     internal static bool IsMatch(string text, string name) =>
-        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || string.Equals(Plain(text), name, StringComparison.OrdinalIgnoreCase) || (IsPattern(text) && Pattern(text).IsMatch(name));
+        string.Equals(text, name, StringComparison.OrdinalIgnoreCase) || string.Equals(Plain(text), name, StringComparison.OrdinalIgnoreCase)
+            || (IsPattern(text) && Pattern(text).IsMatch(name));
 
     // What [WildcardPattern]::Escape and Tab make of a name: "events `[prod`]".
     private static string Plain(string text) => text.IndexOf('`') < 0 ? text : WildcardPattern.Unescape(text);

@@ -33,7 +33,8 @@ internal static class PlainValue
         internal object? Read(object? value, int depth)
         {
             if (depth > Deepest)
-                throw Problems.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.", "Look for a value that holds the object it stands in.");
+                throw Problems.Validation($"The input is nested deeper than {Deepest} levels, or contains itself. Nothing was sent.",
+                    "Look for a value that holds the object it stands in.");
             if (++_values > MostValues)
                 throw Problems.Validation($"The input holds more than {MostValues} values, or a list that never ends. Nothing was sent.");
             object? plain = ShellObject.Unwrap(value);

@@ -24,7 +24,8 @@ internal static class SettingSwitch
         if (values.Length > 1 || values[0] is not bool value || given.Count == 0)
             throw Ends($"'{values.FirstOrDefault(v => v is not bool) ?? values[0]}' belongs to no parameter. Nothing was sent.", "Name the parameter that it is for.");
         if (given.Count > 1 || !given.Values.Single())
-            throw Ends($"It is not clear which switch {value} belongs to. Nothing was sent.", "Write " + string.Join(" ", given.Keys.Select(name => $"-{name}:${value.ToString().ToLowerInvariant()}")) + ".");
+            throw Ends($"It is not clear which switch {value} belongs to. Nothing was sent.", "Write "
+                + string.Join(" ", given.Keys.Select(name => $"-{name}:${value.ToString().ToLowerInvariant()}")) + ".");
         given[given.Keys.Single()] = value;
         return given;
     }

@@ -93,7 +93,8 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
         if (input.Day is not { } day || interval is not ("day" or "week"))
             return input.Instant;
         TimeZoneInfo zone = Timezones.Find(timezone)
-            ?? throw Problems.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.", "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
+            ?? throw Problems.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.",
+                "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
         return LocalTime.ToInstant(zone, day, 0);
     }
 
@@ -109,6 +110,7 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
     private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
     {
         if (start >= end)
-            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), so no run would ever be scheduled.");
+            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), so no run "
+                + "would ever be scheduled.");
     }
 }

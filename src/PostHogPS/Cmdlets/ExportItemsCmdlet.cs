@@ -1,7 +1,10 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
@@ -9,9 +12,31 @@ using PostHogPS.Reading;
 namespace PostHogPS.Cmdlets;
 
 /// <summary>Base of the cmdlets that list what belongs to batch exports (runs, backfills), or read single ones by id.</summary>
-public abstract class ExportItemsCmdlet : ExportLookupCmdlet
+public abstract class ExportItemsCmdlet : ProjectCmdlet
 {
     private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _items;
+    private BatchExportResolver? _resolver;
+    private ExportInput? _input;
+
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    // A parameter that was given by position takes nothing from the pipeline any more.
+    /// <summary><para>Beside names in -BatchExport: the project or connection to look for them in.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    [BatchExportReferences]
+    public BatchExportReference[]? InputObject { get; set; }
+
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+
+    private protected ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
     /// <summary>What it lists: "run", "backfill".</summary>
     private protected abstract string Item { get; }
@@ -21,6 +46,13 @@ public abstract class ExportItemsCmdlet : ExportLookupCmdlet
 
     /// <summary>The parameter they come by.</summary>
     private protected abstract string ItemIdParameter { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _ = Input;
+        base.BeginProcessing();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -56,19 +88,12 @@ public abstract class ExportItemsCmdlet : ExportLookupCmdlet
     {
         RefuseNothing("Id", $"The id of a {Item}", ItemIdParameter);
         Check();
-        if (Meant is not { } meant)
-        {
-            ProjectScope scope = Scopes.Default();
-            if (ItemIds is not null)
-                throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
-            foreach (BatchExport export in Resolver.ListOnce(scope))
-                ReadExport(new BatchExportTarget(scope, export.Id, export, export, export.Name));
-            return;
-        }
-
-        foreach (BatchExportReference reference in meant.Where(IsItem))
+        BatchExportReference[]? references = Input.Read(BatchExport);
+        if (ItemIds is not null && (references is null || references.Any(static reference => reference.Piped.IsPlace)))
+            throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+        foreach (BatchExportReference reference in references?.Where(IsItem) ?? [])
             Try(reference.Piped.Input, () => ReadItem(reference));
-        foreach (BatchExportTarget target in Resolver.Resolve(meant.Where(r => !IsItem(r))))
+        foreach (BatchExportTarget target in Input.Resolve(references?.Where(reference => !IsItem(reference)).ToList()))
             ReadExport(target);
     }
 

@@ -37,10 +37,13 @@ internal static class ApiAdvice
         PostHogErrorKind.Certificate => "Check the host name and its certificate. Nothing was sent.",
         PostHogErrorKind.Redirect => "Connect to the host that serves the API: Connect-PostHog -HostUri.",
         PostHogErrorKind.InvalidResponse => "Check what answers in place of PostHog (proxy, login page): Invoke-PHRestMethod -Raw shows the complete answer.",
-        PostHogErrorKind.Validation when e.Attr?.IndexOf("integration", StringComparison.Ordinal) >= 0 => "Get-PHIntegration shows the integrations of the project, with their ids.",
-        PostHogErrorKind.Validation when e.Attr == "interval" => "hour, day or week; and \"every 5 minutes\", \"every 15 minutes\" and the like where the project has them enabled.",
+        PostHogErrorKind.Validation when e.Attr?.IndexOf("integration", StringComparison.Ordinal) >= 0 =>
+            "Get-PHIntegration shows the integrations of the project, with their ids.",
+        PostHogErrorKind.Validation when e.Attr == "interval" =>
+            "hour, day or week; and \"every 5 minutes\", \"every 15 minutes\" and the like where the project has them enabled.",
         PostHogErrorKind.Validation when e.Attr == "timezone" => "Give an IANA name such as Europe/Berlin; Tab completes -Timezone.",
-        PostHogErrorKind.Validation when e.Attr is "destination__type" or "type" => "Servers differ in what they know: up to early 2026 Amazon S3 is -S3 (type S3), later -AwsS3. Tab completes the types.",
+        PostHogErrorKind.Validation when e.Attr is "destination__type" or "type" =>
+            "Servers differ in what they know: up to early 2026 Amazon S3 is -S3 (type S3), later -AwsS3. Tab completes the types.",
         PostHogErrorKind.Validation => "Correct what the server names and try again; Get-Help with -Full says what each parameter takes.",
         PostHogErrorKind.NotSupported =>
             "Work with the runs: Get-PHBatchExportRun -State Running shows what runs, Wait-PHBatchExportRun waits, Stop-PHBatchExportRun cancels.",

@@ -60,7 +60,8 @@ internal static class ErrorRecords
     /// </summary>
     internal static ProblemException Unexpected(Exception e)
     {
-        var at = new System.Diagnostics.StackTrace(e).GetFrames()?.Select(frame => frame?.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.Namespace?.StartsWith("PostHogPS", StringComparison.Ordinal) == true);
+        var at = new System.Diagnostics.StackTrace(e).GetFrames()?.Select(frame => frame?.GetMethod()).FirstOrDefault(method =>
+            method?.DeclaringType?.Namespace?.StartsWith("PostHogPS", StringComparison.Ordinal) == true);
         return new ProblemException("Unexpected", ProblemCategory.NotSpecified,
             $"This item failed with an unexpected {e.GetType().Name}{(at is null ? "" : " in " + Place(at))}; the remaining items are not affected.",
             "This is a bug in the module. Please report it with this message and the version: (Get-Module PostHogPS).Version");

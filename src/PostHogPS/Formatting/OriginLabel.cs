@@ -27,7 +27,8 @@ internal sealed class OriginLabel
         (string? connection, string? project, long id, bool isOneOfMany) = Read(item);
         ConnectionStore? store = ConnectionStore.CurrentOrNull;
         PostHogConnection? main = store?.Default ?? store?.Environment.Open;
-        bool hasOtherConnection = connection is not null && (store is { All.Count: > 1 } || (main is not null ? connection != main.Name : store?.All.Any(open => open.Name != connection) == true));
+        bool hasOtherConnection = connection is not null
+            && (store is { All.Count: > 1 } || (main is not null ? connection != main.Name : store?.All.Any(open => open.Name != connection) == true));
         // Without a number the server decides which project that is, and there is only one of them.
         bool isElsewhere = id != 0 && (main is null || (ProjectText.TryId(main.ProjectId, out long own) && own != id));
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)

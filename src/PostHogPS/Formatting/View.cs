@@ -310,5 +310,6 @@ public sealed class View
 
     private long? Number(string property) => Get(property) is { } value and (long or int or decimal or double) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
 
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped && !wrapped.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? wrapped.BaseObject : value;
+    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
+        && !wrapped.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? wrapped.BaseObject : value;
 }

@@ -100,7 +100,8 @@ public static class LayerCheck
         {
             if (!seen.Add(folder))
                 continue;
-            string[] members = [folder, .. reach[folder].Where(f => f != folder && reach.TryGetValue(f, out HashSet<string>? back) && back.Contains(folder)).Order(StringComparer.Ordinal)];
+            string[] members = [folder, .. reach[folder].Where(f => f != folder && reach.TryGetValue(f, out HashSet<string>? back)
+                && back.Contains(folder)).Order(StringComparer.Ordinal)];
             seen.UnionWith(members);
             IEnumerable<string> inside = arrows
                 .Where(a => members.Contains(a.Key.From) && members.Contains(a.Key.To))

@@ -53,7 +53,8 @@ internal sealed class DashboardPartResolver
         if (piped.DashboardId is { } own)
             return new DashboardPartTarget(new DashboardTarget(_scopes.Resolve(piped), own, piped.Input, null), id, piped.Input);
         if (_given() is not { } given)
-            throw Problems.Invalid("Dashboard", $"The {what} {id.ToString(CultureInfo.InvariantCulture)} alone does not say which dashboard it belongs to.", "Add -Dashboard with its name or id.");
+            throw Problems.Invalid("Dashboard", $"The {what} {id.ToString(CultureInfo.InvariantCulture)} alone does not say which dashboard it belongs to.",
+                "Add -Dashboard with its name or id.");
         return new DashboardPartTarget(_dashboard ??= _dashboards.ResolveSingle(given, "Dashboard"), id, piped.Input);
     }
 }

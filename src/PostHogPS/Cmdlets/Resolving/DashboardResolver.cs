@@ -66,7 +66,8 @@ internal sealed class DashboardResolver
         if (reference.Problem is { } problem)
             throw problem;
         if (!_takesParts && reference.Piped.Kind is PipedKind.DashboardTile or PipedKind.DashboardSharingPassword)
-            throw Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.", "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
+            throw Problems.Invalid("Dashboard", $"A dashboard was expected, but the input is '{reference.Piped.Input}', which is on one. Nothing was sent.",
+                "Remove-PHDashboardTile and Remove-PHDashboardSharingPassword remove what is on a dashboard.");
         ProjectScope scope = _scopes.Resolve(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)

@@ -29,7 +29,7 @@ internal sealed class ExportSelection
     /// <param name="given">What was given; null for every export of the project.</param>
     /// <param name="allProjects">True for all projects of the organization.</param>
     internal IEnumerable<BatchExportTarget> Read(BatchExportReference[]? given, bool allProjects) =>
-        Meant(given, allProjects).Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+        Select(given, allProjects).Where(target => _seen.Add((target.Scope.Connection, target.Id)));
 
     /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>
     internal static string WhyNothing(BatchExportReference[]? given) =>
@@ -37,7 +37,7 @@ internal sealed class ExportSelection
         : given.Length == 0 ? "the list of batch exports is empty"
         : $"no batch export matches {string.Join(", ", given.Select(static r => $"'{r}'"))}";
 
-    private IEnumerable<BatchExportTarget> Meant(BatchExportReference[]? given, bool allProjects)
+    private IEnumerable<BatchExportTarget> Select(BatchExportReference[]? given, bool allProjects)
     {
         if (allProjects)
             _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));

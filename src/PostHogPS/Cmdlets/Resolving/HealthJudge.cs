@@ -20,17 +20,17 @@ internal sealed class HealthJudge
         _clock = clock;
     }
 
-    /// <summary>How one of several exports is that are read side by side; with the intervals from an instant on, where one is given.</summary>
-    internal ExportReading<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
+    /// <summary>The health of one export, as one of several; with the intervals from an instant on, where one is given.</summary>
+    internal ItemReader<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
     {
         DateTimeOffset now = _clock.Moment(target.Scope);
-        return new ExportReading<BatchExportHealth>(target, target.Input, ListReader<BatchExportHealth>.CreateSingle(async call =>
+        return ListReader<BatchExportHealth>.CreateSingle(async call =>
         {
             BatchExport export = await ExportLists.LoadAsync(target, call).ConfigureAwait(false);
             return await (after is null
                 ? _reader.ReadAsync(target.Scope, export, maxLag, call)
                 : _reader.ReadAsync(target.Scope, export, maxLag, new ExportCalendar(export, now).InstantOf(after), call)).ConfigureAwait(false);
-        }));
+        });
     }
 
     internal BatchExportHealth Judge(ProjectScope scope, BatchExport export, TimeSpan? maxLag) =>

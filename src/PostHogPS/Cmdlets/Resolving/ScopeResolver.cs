@@ -49,7 +49,8 @@ internal sealed class ScopeResolver
         if (piped.Place is { } place)
             return Resolve(place);
         if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
-            throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.", "Keep Id in Select-Object, or give what Get-PHProject gives.");
+            throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.",
+                "Keep Id in Select-Object, or give what Get-PHProject gives.");
         if (piped.Origin is { } origin)
             CheckConnection(origin, Name(piped));
         if (piped.Origin is null && piped.ProjectId is null)
@@ -86,7 +87,8 @@ internal sealed class ScopeResolver
     {
         string? one = _given() is not null ? "-ProjectId" : piped?.Kind == PipedKind.Project ? "the project that was given" : null;
         if (one is not null)
-            throw Problems.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.", "Leave one of the two out; $PSDefaultParameterValues may have given -ProjectId.");
+            throw Problems.Mismatch($"-AllProjects means every project, and {one} names one. Nothing was sent.",
+                "Leave one of the two out; $PSDefaultParameterValues may have given -ProjectId.");
     }
 
     private void CheckConnection(PostHogConnection origin, string what)

@@ -21,7 +21,8 @@ internal sealed class TileReader
         if (!_read.TryGetValue(Key(target), out Dashboard? dashboard))
             _read.Add(Key(target), dashboard = _dashboards.Read(target.Scope, target.Dashboard.Id));
         return dashboard.Tiles.FirstOrDefault(tile => tile.Id == target.Id)
-            ?? throw Problems.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), Whole(dashboard, target).Description, $"Get-PHDashboardTile {dashboard.Id} shows tiles and their ids.");
+            ?? throw Problems.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), Whole(dashboard, target).Description,
+                $"Get-PHDashboardTile {dashboard.Id} shows tiles and their ids.");
     }
 
     /// <summary>Keeps what an update answered, so that the next tile of the dashboard needs no read.</summary>
@@ -31,7 +32,8 @@ internal sealed class TileReader
 
     /// <summary>What to call the tile in questions and messages.</summary>
     internal string Describe(DashboardPartTarget target, DashboardTile tile) =>
-        $"{tile.Kind} tile '{MessageText.Name(tile.Name)}' ({tile.Id}) on {(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? Whole(dashboard, target) : target.Dashboard).Description}";
+        $"{tile.Kind} tile '{MessageText.Name(tile.Name)}' ({tile.Id}) on "
+            + $"{(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? Whole(dashboard, target) : target.Dashboard).Description}";
 
     private static DashboardTarget Whole(Dashboard dashboard, DashboardPartTarget target) => new(target.Scope, dashboard.Id, target.Input, dashboard.Name);
 

@@ -22,7 +22,10 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     [ArgumentCompleter(typeof(BackfillIdCompleter))]
     public string[]? BackfillId { get; set; }
 
-    /// <summary><para>States: Running, Completed, Failed, Cancelled. PostHog calls a backfill Completed also when runs of it failed; Wait-PHBatchExportBackfill tells the two apart.</para></summary>
+    /// <summary>
+    /// <para>States: Running, Completed, Failed, Cancelled. PostHog calls a backfill Completed also when runs of it failed;
+    /// Wait-PHBatchExportBackfill tells the two apart.</para>
+    /// </summary>
     [Parameter]
     [ValidateSet(RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled)]
     public string[]? State { get; set; }

@@ -41,7 +41,11 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     [BatchExportReferences]
     public BatchExportReference[] InputObject { get; set; } = [];
 
-    /// <summary><para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without an offset it is local time. "beginning" where the project allows it. Gaps and backfills that are piped in have one of their own.</para></summary>
+    /// <summary>
+    /// <para>Start of the range. Daily and weekly exports: a calendar day of the export's timezone. Others: an instant; without
+    /// an offset it is local time. "beginning" where the project allows it. Gaps and backfills that are piped in have one of
+    /// their own.</para>
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ById)]
     [Parameter(Position = 1, ParameterSetName = ByInput, ValueFromPipelineByPropertyName = true)]
     [DateTransformation]
@@ -128,7 +132,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
 
         // Days are whole by themselves, and one of 23 hours is a day.
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
-            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give complete intervals.");
+            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give "
+                + "complete intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
         if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))
@@ -138,7 +143,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         }
 
         // Asked for only where somebody reads it.
-        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium) && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
+        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
+            && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
             range += "; " + already;
         bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
         if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))

@@ -40,7 +40,8 @@ internal static class DestinationRules
             ? Required[type].Where(key => config.TryGetValue(key, out object? value) && Blank(value)).ToArray()
             : [];
         if (blank.Length > 0)
-            throw Problems.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix") ? "Give a prefix such as 'posthog/events/'." : null);
+            throw Problems.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix")
+                ? "Give a prefix such as 'posthog/events/'." : null);
 
         if (config.FirstOrDefault(pair => BlankItems.Contains(pair.Value)) is { Key: { } list })
             throw Problems.BlankItem(list);
@@ -53,7 +54,8 @@ internal static class DestinationRules
 
         if (type == "HTTP" && Text(config, "url") is { } url && url is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
             throw Problems.Validation($"'{url}' is not an address that HTTP exports may go to: only https://us.i.posthog.com/batch/ and https://eu.i.posthog.com/batch/ are.");
-        if (type == "Redshift" && string.Equals(Text(config, "mode"), "COPY", StringComparison.OrdinalIgnoreCase) && (!config.TryGetValue("copy_inputs", out object? inputs) || inputs is null))
+        if (type == "Redshift" && string.Equals(Text(config, "mode"), "COPY", StringComparison.OrdinalIgnoreCase)
+            && (!config.TryGetValue("copy_inputs", out object? inputs) || inputs is null))
             throw Problems.Validation("A Redshift destination with the mode COPY needs -CopyBucket, -CopyRegion, -CopyAuthorization and -CopyBucketCredential.");
     }
 
@@ -65,12 +67,14 @@ internal static class DestinationRules
         CheckConfig(type, config);
         string[] missing = Required.TryGetValue(type, out string[]? required) ? required.Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray() : [];
         if (missing.Length > 0)
-            throw Problems.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.", $"New-PHBatchExportDestination -{type} asks for each by a parameter of its own; Get-Help New-PHBatchExportDestination -Full explains them.");
+            throw Problems.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.",
+                $"New-PHBatchExportDestination -{type} asks for each by a parameter of its own; Get-Help New-PHBatchExportDestination -Full explains them.");
 
         // Servers before integrations took the credentials inline (generation A), so those stand in for one.
         bool inline = config.Keys.Any(key => key is "password" or "private_key" or "aws_secret_access_key");
         if (integrationId is null && !inline && DestinationKinds.Find(type) is { } kind)
-            throw Problems.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.", $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
+            throw Problems.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.",
+                $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
     }
 
     private static bool Blank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));

@@ -72,7 +72,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     {
         _hasRead = true;
         if (Paused && Active)
-            ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."), this));
+            ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."),
+                this));
         if (!Output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
@@ -137,7 +138,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     private void ReadScope(ProjectScope scope)
     {
         foreach (string id in Id ?? [])
-            Try(id, () => Emit(Resolver.Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
+            Try(id, () => Emit(Resolver.Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed
+                : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
         if (Id is not null && Name is null)
             return;
 

@@ -21,7 +21,10 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public string Name { get; set; } = "";
 
-    /// <summary><para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration. A whole export is copied: every setting that is not given comes from it.</para></summary>
+    /// <summary>
+    /// <para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration. A whole export
+    /// is copied: every setting that is not given comes from it.</para>
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [DestinationTransformation]
     public DestinationInput Destination { get; set; } = null!;
@@ -102,7 +105,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         bool sameServer = origin is null || origin == scope.Connection || (origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
         bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
         if (!sameServer || !sameProject)
-            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is not one of {scope.Description}.",
+            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is "
+                + $"not one of {scope.Description}.",
                 "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
     }
 

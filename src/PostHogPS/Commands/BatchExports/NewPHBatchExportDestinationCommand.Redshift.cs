@@ -65,7 +65,8 @@ public sealed partial class NewPHBatchExportDestinationCommand
             case string arn when parameter == nameof(CopyAuthorization) && arn.StartsWith("arn:", StringComparison.Ordinal):
                 return arn;
             default:
-                throw Problems.Validation($"-{parameter} takes the id of an aws-s3 integration, a credential of access key and secret key{(parameter == nameof(CopyAuthorization) ? ", or the ARN of a role" : "")}.", "Get-PHIntegration -Kind aws-s3");
+                throw Problems.Validation($"-{parameter} takes the id of an aws-s3 integration, a credential of access key and secret "
+                    + $"key{(parameter == nameof(CopyAuthorization) ? ", or the ARN of a role" : "")}.", "Get-PHIntegration -Kind aws-s3");
         }
     }
 }

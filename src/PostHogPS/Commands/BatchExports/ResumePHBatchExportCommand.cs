@@ -31,12 +31,20 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
     [SupportsWildcards]
     public BatchExportReference[] BatchExport { get; set; } = [];
 
-    /// <summary><para>The file that Suspend-PHBatchExport -StatePath wrote: resumes exactly what is in it. What somebody has resumed, or paused again, since then is left alone. Each success is written to the file, so the same call again goes on after an interruption.</para></summary>
+    /// <summary>
+    /// <para>The file that Suspend-PHBatchExport -StatePath wrote: resumes exactly what is in it. What somebody has resumed, or
+    /// paused again, since then is left alone. Each success is written to the file, so the same call again goes on after an
+    /// interruption.</para>
+    /// </summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string StatePath { get; set; } = "";
 
-    /// <summary><para>Also exports what was missed: PostHog starts a backfill from the time of the pause until now. Where PostHog has not noted the time of this pause, its backfill is left out, and a warning gives the command that exports what was missed. Without effect on an export that is not paused.</para></summary>
+    /// <summary>
+    /// <para>Also exports what was missed: PostHog starts a backfill from the time of the pause until now. Where PostHog has not
+    /// noted the time of this pause, its backfill is left out, and a warning gives the command that exports what was missed.
+    /// Without effect on an export that is not paused.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Backfill { get; set; }
 
@@ -118,7 +126,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
-            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog export {pause.Range}.)");
+            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog "
+                + $"export {pause.Range}.)");
         if (!ShouldProcess(target.Description, Intent(pause, backfill)))
             return false;
         if (backfill)
@@ -149,7 +158,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
         if (isScheduled && !isListed && reaches)
         {
-            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the pause does not cover it. "
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the "
+                + "pause does not cover it. "
                 + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start));
         }
     }

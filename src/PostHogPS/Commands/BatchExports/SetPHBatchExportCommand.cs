@@ -69,7 +69,9 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         List<BatchExportTarget> targets = Resolver.Resolve(BatchExport).ToList();
         if (Name is not null && targets.Count > 1 && !Force)
         {
-            Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: {string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of them the same name."));
+            Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: "
+                + $"{string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of "
+                    + "them the same name."));
             return;
         }
 

@@ -16,7 +16,10 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     private PostHogConnection? _leftOut;
     private int _others;
 
-    /// <summary><para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it. Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para></summary>
+    /// <summary>
+    /// <para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it.
+    /// Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para>
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
@@ -40,7 +43,8 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Record that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain {CountText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {CountText.Choose(_others, "it", "them")} paused.");
+            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain "
+                + $"{CountText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {CountText.Choose(_others, "it", "them")} paused.");
     }
 
     private protected override bool TakesParts => false;

@@ -102,7 +102,8 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
         {
-            throw Problems.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.", "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
+            throw Problems.Invalid("DestinationType", $"PostHog has no test for destinations of type {type}.",
+                "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
         }
     }
 

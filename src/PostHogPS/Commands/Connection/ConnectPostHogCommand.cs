@@ -53,7 +53,10 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
     [ValidateRange(0.001, 1000000.0)]
     public double SandboxSpeed { get; set; } = 60;
 
-    /// <summary><para>Which server the sandbox acts as: C (since September 2026), A (up to early 2026) or Legacy (a server that was never updated and has no list of backfills).</para></summary>
+    /// <summary>
+    /// <para>Which server the sandbox acts as: C (since September 2026), A (up to early 2026) or Legacy (a server that was never
+    /// updated and has no list of backfills).</para>
+    /// </summary>
     [BeginsConnecting]
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateSet("A", "C", "Legacy")]
@@ -202,9 +205,11 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         if (Proxy is null)
             return null;
         if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
-            throw Problems.Invalid("Proxy", "-Proxy is not the address of a proxy.", "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
+            throw Problems.Invalid("Proxy", "-Proxy is not the address of a proxy.",
+                "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
         return Proxy.UserInfo.Length == 0 && !HostAddress.HasUserPart(Proxy.OriginalString) ? Proxy
-            : throw Problems.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.", "Leave them out and give -ProxyCredential.");
+            : throw Problems.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.",
+                "Leave them out and give -ProxyCredential.");
     }
 
     private Uri Address()

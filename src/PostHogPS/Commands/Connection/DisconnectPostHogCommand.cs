@@ -65,7 +65,8 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
             return;
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
-            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with -Connection, or connect again.");
+            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with "
+                + "-Connection, or connect again.");
     }
 
     /// <inheritdoc/>
@@ -75,7 +76,8 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
     private void RefuseNothing()
     {
         if ((_command.Parameters.Given(nameof(Name)) && Name is null) || (_command.Parameters.Given(nameof(Connection)) && Connection is null))
-            throw Problems.Invalid("Connection", "A connection was expected, but the input is nothing.", "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
+            throw Problems.Invalid("Connection", "A connection was expected, but the input is nothing.",
+                "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }
 
     private static void Close(ConnectionStore store, string name)

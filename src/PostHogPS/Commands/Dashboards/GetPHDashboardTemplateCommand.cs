@@ -39,7 +39,8 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
         if (InputObject is not null && !isScope && piped.Kind != PipedKind.Text)
-            throw Problems.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.", "Get-PHProject | Get-PHDashboardTemplate");
+            throw Problems.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.",
+                "Get-PHProject | Get-PHDashboardTemplate");
         List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), InputObject is null || isScope ? Name : [piped.Text!]);
     });
 

@@ -90,13 +90,15 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         bool isName = Name is null && piped.Kind is PipedKind.Text or PipedKind.Number or PipedKind.Guid;
         string name = (isName ? Convert.ToString(InputObject!.BaseObject, CultureInfo.InvariantCulture) : Name) ?? "";
         if (string.IsNullOrWhiteSpace(name))
-            throw Problems.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
+            throw Problems.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null
+                : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
         // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
         Dictionary<string, object?>? filters = DashboardPatch.FiltersOf(Filters);
         Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.CopyBag(Variables) : null;
         Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
-            throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.", "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
+            throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.",
+                "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
         // A template that was read has the server's own spelling.
         string? template = (piped.Typed as DashboardTemplate)?.Name ?? (Template is null ? null : TemplateOf(scope, Template));
         string from = source is not null ? Described(scope, source) : "";
@@ -117,7 +119,8 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         bool isScope = piped.Kind is PipedKind.Project or PipedKind.Connection || isTemplate;
         DashboardReference[]? given = CopyFrom;
         if (InputObject is not null && !isName && !isScope)
-            given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject) : throw Problems.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
+            given = CopyFrom is null ? DashboardReference.ManyFrom(InputObject)
+                : throw Problems.Validation("-CopyFrom names the dashboard to copy, and so does the pipeline. Nothing was sent.");
         if ((isTemplate || Template is not null) && given is not null)
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
@@ -186,7 +189,8 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         catch (PostHogApiException refused)
         {
             Try(InputObject?.BaseObject ?? Name, () => throw refused.Rephrased($"{Described(scope, made)} was created, but not set: {fields}. {refused.Message}"),
-                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: Remove-PHDashboard {made.Id} -ProjectId {made.ProjectId}.");
+                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: Remove-PHDashboard {made.Id} "
+                    + $"-ProjectId {made.ProjectId}.");
             return made;
         }
     }
@@ -196,13 +200,16 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         HashSet<string> own = [.. InsightsOf(source)];
         int shared = InsightsOf(made).Count(own.Contains);
         if (shared > 0 && DuplicateTiles)
-            WriteWarning($"The server answered without an error, but {Described(scope, made)} shares {shared} insights with {Described(scope, source)} all the same: it is probably too old for -DuplicateTiles.");
+            WriteWarning($"The server answered without an error, but {Described(scope, made)} shares {shared} insights with {Described(scope, source)} all the same: it is "
+                + "probably too old for -DuplicateTiles.");
         else if (shared > 0)
-            WriteVerbose($"{Described(scope, made)} shares {shared} insights with {Described(scope, source)}: a change of one shows on both. -DuplicateTiles gives a copy its own.");
+            WriteVerbose($"{Described(scope, made)} shares {shared} insights with {Described(scope, source)}: a change of one shows on both. -DuplicateTiles "
+                + "gives a copy its own.");
     }
 
     private static IEnumerable<string> InsightsOf(Dashboard dashboard) =>
-        dashboard.Tiles.Select(tile => tile.Insight is { } insight && insight.TryGetValue("id", out object? id) ? Convert.ToString(id, CultureInfo.InvariantCulture) : null).OfType<string>();
+        dashboard.Tiles.Select(tile => tile.Insight is { } insight && insight.TryGetValue("id", out object? id) ? Convert.ToString(id, CultureInfo.InvariantCulture)
+            : null).OfType<string>();
 
     /// <summary>The name as the server spells it: it makes the dashboard first, and looks for the template then.</summary>
     private string TemplateOf(ProjectScope scope, string template)

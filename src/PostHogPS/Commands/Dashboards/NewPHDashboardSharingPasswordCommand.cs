@@ -36,7 +36,8 @@ public sealed class NewPHDashboardSharingPasswordCommand : DashboardTargetCmdlet
 
     private protected override string? Advice(PostHogApiException e) => e.Kind switch
     {
-        PostHogErrorKind.FateUnknown => "Look before you try again: (Get-PHDashboardSharing <dashboard>).SharePasswords shows whether it was added. PostHog shows a password only once: remove one whose answer was lost.",
+        PostHogErrorKind.FateUnknown => "Look before you try again: (Get-PHDashboardSharing <dashboard>).SharePasswords shows whether it was added. PostHog shows a password "
+            + "only once: remove one whose answer was lost.",
         PostHogErrorKind.Validation => "A link has to ask for a password first: Set-PHDashboardSharing <dashboard> -Enabled -PasswordRequired.",
         PostHogErrorKind.Forbidden => "Passwords of public links need a feature of the organization's plan; else check that the key's owner may edit the dashboard.",
         _ => null,

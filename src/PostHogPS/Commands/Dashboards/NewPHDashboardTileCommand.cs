@@ -187,16 +187,19 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     {
         PipedObject piped = reference.Piped;
         if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
-            throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.", "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
+            throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.",
+                "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
         ProjectScope scope = Scopes.Resolve(piped);
         if (!ReferenceEquals(scope.Connection, target.Scope.Connection) || scope.Project != target.Scope.Project)
-            throw Problems.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
+            throw Problems.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.",
+                "Choose a dashboard of the same project.");
         if (from == target.Id)
             throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
         if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
             return;
         Dashboard before = Resolver.Read(target.Scope, target.Id);
-        DashboardTile original = Resolver.Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id) ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
+        DashboardTile original = Resolver.Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id)
+            ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
         if (original.ButtonTile is { } button)
         {
             // The route for copies refuses buttons, which are small enough to be made anew.

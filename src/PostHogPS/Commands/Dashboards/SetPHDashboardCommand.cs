@@ -71,7 +71,8 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         Try(null, () =>
         {
             if (Variables is { Count: 0 })
-                throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
+                throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and "
+                    + "answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
         });
     }
 
@@ -87,12 +88,14 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
         Dashboard current = Resolver.Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
-        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.CopyBag(Variables));
+        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null
+            ? null : PlainValue.CopyBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {
             if (_named is { } first && patch.Renames)
-                throw Problems.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.", "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
+                throw Problems.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.",
+                    "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
             _named ??= current;
         }
 

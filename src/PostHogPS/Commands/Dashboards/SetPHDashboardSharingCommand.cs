@@ -84,7 +84,8 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     private protected override string? Advice(PostHogApiException e) => e.Kind switch
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHDashboardSharing shows the link as it is now.",
-        PostHogErrorKind.Forbidden => "Check the organization's settings: it may forbid public links, and passwords need a feature of its plan. Else check that the key's owner may edit the dashboard.",
+        PostHogErrorKind.Forbidden => "Check the organization's settings: it may forbid public links, and passwords need a feature of its plan. Else check that the key's owner "
+            + "may edit the dashboard.",
         _ => null,
     };
 
@@ -92,7 +93,8 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     {
         DashboardSharing after = Await(call => target.Scope.Session.DashboardSharing.RefreshAsync(target.Scope.Project, target.Id, call));
         if (after.Enabled)
-            WriteVerbose($"{target.Description} has another link. PostHog lets the old one work for some more minutes; to end a link at once: -Enabled:$false -RefreshLink, then -Enabled.");
+            WriteVerbose($"{target.Description} has another link. PostHog lets the old one work for some more minutes; to end a link at once: -Enabled:$false "
+                + "-RefreshLink, then -Enabled.");
         return after;
     }
 

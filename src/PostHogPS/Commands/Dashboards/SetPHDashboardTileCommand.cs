@@ -205,7 +205,8 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
         })
         {
             if (tile.Kind != kind && names.FirstOrDefault(Given) is { } wrong)
-                throw Problems.Validation($"The tile {tile.Id} is of the kind {tile.Kind}, and -{wrong} changes tiles of the kind {kind}. Nothing was sent.", tile.Kind == "Insight" ? "What an insight shows is changed in PostHog; -Color, -X, -Y, -Width, -Height and the like change its tile." : null);
+                throw Problems.Validation($"The tile {tile.Id} is of the kind {tile.Kind}, and -{wrong} changes tiles of the kind {kind}. Nothing was sent.",
+                    tile.Kind == "Insight" ? "What an insight shows is changed in PostHog; -Color, -X, -Y, -Width, -Height and the like change its tile." : null);
         }
     }
 
@@ -215,7 +216,8 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
             return null;
         _destination ??= Dashboards.ResolveSingle(MoveTo, nameof(MoveTo));
         if (!ReferenceEquals(_destination.Scope.Connection, target.Scope.Connection) || _destination.Scope.Project != target.Scope.Project)
-            throw Problems.Mismatch($"The tile {tile.Id} is in {target.Scope.Description}, and {_destination.Description} is not: PostHog moves tiles within a project only. Nothing was sent.", "Choose a dashboard of the same project.");
+            throw Problems.Mismatch($"The tile {tile.Id} is in {target.Scope.Description}, and {_destination.Description} is not: PostHog moves tiles within a project "
+                + "only. Nothing was sent.", "Choose a dashboard of the same project.");
         return _destination.Id == tile.DashboardId ? null : _destination;
     }
 

@@ -65,5 +65,6 @@ internal sealed class TileLayout
         .DefaultIfEmpty(0).Max();
 
     private static long? Number(IDictionary<string, object?> box, string key) =>
-        box.TryGetValue(key, out object? value) && value is not null && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+        box.TryGetValue(key, out object? value) && value is not null
+            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -56,7 +56,8 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         // Before the work is cancelled: the command may be gone by the time that returns.
         try
         {
-            Command.Messages.WriteOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it." : null);
+            Command.Messages.WriteOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it."
+                : null);
         }
         finally
         {
@@ -110,7 +111,8 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     {
         string folder = FilePath.Resolve(this, Path, "folder");
         return File.Exists(folder)
-            ? throw Problems.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.", "Give a folder such as ./exports.")
+            ? throw Problems.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.",
+                "Give a folder such as ./exports.")
             : folder;
     }
 
@@ -122,7 +124,8 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         }
         catch (Exception e) when (PartFile.IsOfFiles(e) || e is ArgumentException)
         {
-            throw new ProblemException("FileAccess", ProblemCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}", "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
+            throw new ProblemException("FileAccess", ProblemCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}",
+                "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
         }
     }
 

@@ -147,7 +147,8 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         if (start >= end + doubt)
             throw Problems.Validation($"-Start ({InstantText.FormatExact(start!.Value)}) is not before -End ({InstantText.FormatExact(end!.Value)}).");
         if (end > now + skew)
-            throw Problems.Validation($"-End ({InstantText.FormatExact(end.Value)}) is in the future: the server's clock says {InstantText.FormatExact(now)}.", "-End now means now by the server's clock.");
+            throw Problems.Validation($"-End ({InstantText.FormatExact(end.Value)}) is in the future: the server's clock says {InstantText.FormatExact(now)}.",
+                "-End now means now by the server's clock.");
         if (end - start > LongestRange && end - start < LongestRange + Moments)
             end = start + LongestRange;
         if (end - start > LongestRange + doubt)

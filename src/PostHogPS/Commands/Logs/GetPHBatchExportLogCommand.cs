@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -19,7 +19,7 @@ namespace PostHogPS.Commands;
 /// <summary>Reads the log of batch exports (GET logs), newest first; with -Tail and -Follow oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportLog")]
 [OutputType(typeof(BatchExportLogEntry))]
-public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
+public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 {
     private const int TailOfFollow = 10;
 
@@ -31,6 +31,8 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
     // Those of which the last look succeeded.
     private readonly HashSet<LogReader> _answered = [];
     private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
+    private BatchExportResolver? _resolver;
+    private ExportInput? _input;
 
     /// <summary><para>Levels: Error, Warning, Info, Log, Debug. Default: all.</para></summary>
     [Parameter]
@@ -70,22 +72,42 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every export of the project.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
-    public override BatchExportReference[]? BatchExport { get; set; }
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    // A parameter that was given by position takes nothing from the pipeline any more.
+    /// <summary><para>Beside names in -BatchExport: the project or connection to look for them in.</para></summary>
+    [Parameter(ValueFromPipeline = true)]
+    [BatchExportReferences]
+    public BatchExportReference[]? InputObject { get; set; }
+
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+
+    private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
     private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries => _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _ = Input;
+        base.BeginProcessing();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         Try(BatchExport, () =>
         {
-            foreach (BatchExportTarget target in Meant is { } meant ? Resolver.Resolve(meant) : All(Scopes.Default()))
+            foreach (BatchExportTarget target in Input.Resolve(Input.Read(BatchExport)))
                 Try(target.Input, () => Entries.Add(new ExportReading<BatchExportLogEntry>(target, target.Input, Read(target))), Advice);
         });
         Entries.WriteReady();
@@ -104,15 +126,13 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
         }
     }
 
-    private IEnumerable<BatchExportTarget> All(ProjectScope scope) =>
-        Resolver.ListOnce(scope).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
-
     private ItemReader<BatchExportLogEntry> Read(BatchExportTarget target)
     {
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
         if (!Follow)
-            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call)) : reader.NewestFirst());
+            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
+                : reader.NewestFirst());
         DateTimeOffset start = target.Scope.Session.ServerNow;
         _followed.Add(reader);
         return Followed(reader, async call =>
@@ -199,7 +219,8 @@ public sealed class GetPHBatchExportLogCommand : ExportLookupCmdlet
         DateTimeOffset? to = RunStates.IsActive(run.Status) || Follow ? null : (run.FinishedAt ?? run.LastUpdatedAt) + Shortest;
         query.After = query.After > from ? query.After : from;
         query.Before = query.Before < to || to is null ? query.Before : to;
-        WriteVerbose(string.Format(CultureInfo.InvariantCulture, "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
+        WriteVerbose(string.Format(CultureInfo.InvariantCulture,
+            "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
             from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
     }
 

@@ -41,7 +41,10 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default: every export of the project.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [BatchExportReferences]
     [ArgumentCompleter(typeof(BatchExportCompleter))]

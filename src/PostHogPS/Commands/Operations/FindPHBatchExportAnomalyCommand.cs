@@ -6,7 +6,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -16,8 +15,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportAnomaly))]
 public sealed class FindPHBatchExportAnomalyCommand : OperationCmdlet
 {
-    private SideBySide<ExportReading<BatchExportAnomaly>, BatchExportAnomaly>? _anomalies;
-
     /// <summary><para>Start of the window. Default: seven days ago. The history before it is read as well.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -38,22 +35,7 @@ public sealed class FindPHBatchExportAnomalyCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
 
-    private SideBySide<ExportReading<BatchExportAnomaly>, BatchExportAnomaly> Anomalies => _anomalies ??= Command.ReadSideBySide(
-        ExportReading<BatchExportAnomaly>.Plan("Looking for anomalies"), (_, anomaly) => WriteObject(anomaly));
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportTarget target in Exports())
-                Anomalies.Add(new ExportReading<BatchExportAnomaly>(target, target.Input, Scan(target)));
-        });
-        Anomalies.WriteReady();
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Anomalies.WriteAll();
+    private protected override IExportReadings CreateReadings() => CreateReadings<BatchExportAnomaly>("Looking for anomalies", Scan);
 
     private AnomalyReader Scan(BatchExportTarget target)
     {

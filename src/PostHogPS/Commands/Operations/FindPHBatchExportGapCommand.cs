@@ -6,7 +6,6 @@ using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Gaps;
-using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -19,8 +18,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportGap), typeof(BatchExportCoverage))]
 public sealed class FindPHBatchExportGapCommand : OperationCmdlet
 {
-    private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _gaps;
-
     /// <summary><para>Start of the window. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -40,22 +37,7 @@ public sealed class FindPHBatchExportGapCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
 
-    private SideBySide<ExportReading<PostHogObject>, PostHogObject> Gaps => _gaps ??= Command.ReadSideBySide(
-        ExportReading<PostHogObject>.Plan("Looking for gaps"), (_, item) => WriteObject(item));
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportTarget target in Exports())
-                Gaps.Add(new ExportReading<PostHogObject>(target, target.Input, Scan(target)));
-        });
-        Gaps.WriteReady();
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Gaps.WriteAll();
+    private protected override IExportReadings CreateReadings() => CreateReadings<PostHogObject>("Looking for gaps", Scan);
 
     private ExportGapReader Scan(BatchExportTarget target)
     {

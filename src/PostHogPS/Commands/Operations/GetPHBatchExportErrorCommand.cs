@@ -19,8 +19,6 @@ namespace PostHogPS.Commands;
 public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
 {
     private readonly List<BatchExportRun> _failed = new();
-    private SideBySide<ExportReading<BatchExportRun>, BatchExportRun>? _runs;
-
     /// <summary><para>Only runs created at or after this time. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -37,24 +35,12 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
         new(nameof(After), After, nameof(Before), Before) { IsFromDefault = !Given(nameof(After)) };
 
     // Nothing is written before all of it has been read.
-    private SideBySide<ExportReading<BatchExportRun>, BatchExportRun> Runs => _runs ??= Command.ReadSideBySide(
-        ExportReading<BatchExportRun>.Plan("Reading failed runs", isWide: true), (_, run) => _failed.Add(run));
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportTarget target in Exports())
-                Runs.Add(new ExportReading<BatchExportRun>(target, target.Input, Read(target)));
-        });
-        Runs.WriteReady();
-    }
+    private protected override IExportReadings CreateReadings() => CreateReadings<BatchExportRun>("Reading failed runs", Read, _failed.Add, isWide: true);
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Runs.WriteAll();
+        base.EndProcessing();
         WriteObject(ErrorCause.Group(_failed), enumerateCollection: true);
     }
 

@@ -4,8 +4,6 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Completion;
-using PostHogPS.Connections;
-using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -15,8 +13,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportHealth))]
 public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
 {
-    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth>? _judged;
-
     /// <summary><para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
@@ -44,22 +40,8 @@ public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
 
     private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
 
-    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth> Judged => _judged ??= Command.ReadSideBySide(
-        ExportReading<BatchExportHealth>.Plan("Judging batch exports"), (_, health) => Write(health));
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportTarget target in Exports())
-                Judged.Add(Health.Read(target, MaxLag, After));
-        });
-        Judged.WriteReady();
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Judged.WriteAll();
+    private protected override IExportReadings CreateReadings() =>
+        CreateReadings<BatchExportHealth>("Judging batch exports", target => Health.Read(target, MaxLag, After), Write);
 
     private void Write(BatchExportHealth health)
     {

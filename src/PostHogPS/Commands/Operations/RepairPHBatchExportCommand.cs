@@ -77,11 +77,12 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        if (Meant?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
+        if (References?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
             throw badDate;
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
-            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before cannot be combined with them.", "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
+            throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before cannot be combined with them.",
+                "Leave it out, or choose among them: Where-Object End -le 2026-08-02.");
         BatchExport = BatchExport?.Where(r => StepOf(r) is null).ToArray();
         if (BatchExport is { Length: 0 })
             return;
@@ -166,7 +167,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     private void CarryOut(RepairRunner runner, List<RepairJob> jobs)
     {
         if (!Await(runner.SendAllAsync))
-            WriteWarning($"The timeout is over; {CountText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same command again to continue.");
+            WriteWarning($"The timeout is over; {CountText.FormatCount(jobs.Count(job => job.HasNext), "export")} had steps that were not sent. Run the same "
+                + "command again to continue.");
         if (Wait)
             Await(runner.AwaitEndsAsync);
         else
@@ -212,14 +214,16 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     }
 
     private void Plan(BatchExportTarget target, Func<BatchExport, CallContext, Task<RepairPlan>> plan) => Planned.Add(new ExportReading<RepairPlan>(
-        target, target.Input, ListReader<RepairPlan>.CreateSingle(async call => await plan(await ExportLists.LoadAsync(target, call).ConfigureAwait(false), call).ConfigureAwait(false))));
+        target, target.Input, ListReader<RepairPlan>.CreateSingle(async call =>
+            await plan(await ExportLists.LoadAsync(target, call).ConfigureAwait(false), call).ConfigureAwait(false))));
 
     // Steps and gaps piped in are windows to look at afresh: what has been covered since is not run again. Those of one
     // export are one plan, so that its canary goes before all of them.
     private void PlanSteps(List<BatchExportRepairStep> steps)
     {
         if (steps.Any(step => step.Start >= step.End))
-            throw Problems.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.", "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
+            throw Problems.Validation("A copy of a gap or of a step of a plan has no Start and End that can be read.",
+                "Keep it in a variable, or as Export-Clixml or ConvertTo-Json write it.");
         // What the plan was to leave is not done; where there is nothing else, that is what it came to.
         bool left = steps.TrueForAll(step => step.Action == RepairAction.Leave);
         DataInterval[] windows = steps.Where(step => left || step.Action != RepairAction.Leave).Select(step => new DataInterval(step.Start, step.End)).ToArray();

@@ -6,7 +6,6 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -16,7 +15,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 {
-    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth>? _judged;
     private bool _good = true;
     private bool _asked;
 
@@ -38,8 +36,8 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
 
     // Nothing is written before all of them have been judged.
-    private SideBySide<ExportReading<BatchExportHealth>, BatchExportHealth> Judged => _judged ??= Command.ReadSideBySide(
-        ExportReading<BatchExportHealth>.Plan("Judging batch exports", isWide: true), (_, health) => Check(health));
+    private protected override IExportReadings CreateReadings() =>
+        CreateReadings<BatchExportHealth>("Judging batch exports", target => Health.Read(target, MaxLag, After), Check, isWide: true);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -51,19 +49,19 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
             foreach (BatchExportTarget target in Exports())
             {
                 any = true;
-                Judged.Add(Health.Read(target, MaxLag, After));
+                Readings.Add(target);
             }
 
             if (BatchExport is not null && !any && !HasFailed)
                 WarnNothingChecked();
         });
-        Judged.WriteReady();
+        Readings.WriteReady();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Judged.WriteAll();
+        base.EndProcessing();
         if (!_asked && !HasFailed)
             WarnNothingChecked();
         // What could not be looked at is not known to be in order.

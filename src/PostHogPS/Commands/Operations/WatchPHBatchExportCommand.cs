@@ -43,7 +43,10 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
-    /// <summary><para>Draws nothing and gives objects instead: the health of every export at the first look, then of each whose state or number of failures has changed.</para></summary>
+    /// <summary>
+    /// <para>Draws nothing and gives objects instead: the health of every export at the first look, then of each whose state or
+    /// number of failures has changed.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -52,7 +55,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     {
         Try(BatchExport, () =>
         {
-            foreach (BatchExportReference? reference in Meant ?? [null!])
+            foreach (BatchExportReference? reference in References ?? [null!])
                 Try(reference?.Piped.Input, () => Choose(reference));
         });
     }

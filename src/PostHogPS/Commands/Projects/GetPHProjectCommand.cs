@@ -63,7 +63,8 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     private PostHogConnection ConnectionFor(PipedObject piped)
     {
         if (piped.Origin is { } origin && Connection is not null && !ReferenceEquals(origin, Connection))
-            throw Problems.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' ({Connection.Host}). Nothing was sent.");
+            throw Problems.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' "
+                + $"({Connection.Host}). Nothing was sent.");
         return piped.Origin ?? DefaultConnection;
     }
 

@@ -134,7 +134,8 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
             foreach (object? value in PlainValue.CreateFrom(entry.Value) is object?[] list ? list : [PlainValue.CreateFrom(entry.Value)])
             {
                 if (value is System.Security.SecureString)
-                    throw Problems.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.", "Send it in -Body, where the endpoint allows that.");
+                    throw Problems.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.",
+                        "Send it in -Body, where the endpoint allows that.");
                 if (value is not null)
                     pairs.Add(new KeyValuePair<string, string>(key, value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
             }

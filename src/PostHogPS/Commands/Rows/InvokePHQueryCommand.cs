@@ -25,7 +25,10 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     [ValidateNotNull]
     public IDictionary? Parameter { get; set; }
 
-    /// <summary><para>Blocking takes a fresh answer of PostHog's cache or waits; ForceBlocking always runs the query; Async starts it and polls. Default: Blocking.</para></summary>
+    /// <summary>
+    /// <para>Blocking takes a fresh answer of PostHog's cache or waits; ForceBlocking always runs the query; Async starts it and
+    /// polls. Default: Blocking.</para>
+    /// </summary>
     [Parameter]
     [ValidateSet("Blocking", "ForceBlocking", "Async")]
     public string Refresh { get; set; } = "Blocking";

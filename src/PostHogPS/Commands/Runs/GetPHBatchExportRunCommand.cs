@@ -83,7 +83,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         string[] byState = (State ?? []).SelectMany(RunStates.Statuses).ToArray();
         string[] byStatus = Status ?? [];
         // Both filters hold.
-        return (State is null ? byStatus : Status is null ? byState : byStatus.Intersect(byState, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        return (State is null ? byStatus : Status is null ? byState
+            : byStatus.Intersect(byState, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
     // Old servers ignore the status filter, and a run that was asked for by its id has passed none.

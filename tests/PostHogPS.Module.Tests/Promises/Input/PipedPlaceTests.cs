@@ -37,6 +37,32 @@ public sealed class PipedPlaceTests
         Assert.All(named.Objects, o => Assert.Equal(202L, o.Properties["ProjectId"].Value));
     }
 
+    [Theory]
+    [InlineData("Get-PHBatchExportRun -After -1d")]
+    [InlineData("Get-PHBatchExportLog -Tail 1")]
+    [InlineData("Get-PHBatchExportBackfill")]
+    public void A_project_without_names_means_all_of_its_exports(string command)
+    {
+        using Scene scene = TwoProjects();
+        scene.Run("Start-PHBatchExportBackfill events-1, events-2, other -ProjectId 202 -Start 2026-10-10T00:00Z -End 2026-10-10T02:00Z").Clean();
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        ShellResult all = scene.Run("Get-PHProject | Where-Object Id -eq 202 | " + command).Clean();
+
+        Assert.Equal(Names, all.Objects.Select(o => (string)o.Properties["BatchExportName"].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(all.Objects, o => Assert.Equal(202L, o.Properties["ProjectId"].Value));
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportRun -RunId 00000000-0000-0000-0000-000000000001")]
+    [InlineData("Get-PHBatchExportBackfill -BackfillId 00000000-0000-0000-0000-000000000001")]
+    public void A_project_beside_an_id_does_not_say_whose_it_is(string command)
+    {
+        using Scene scene = TwoProjects();
+        ShellResult refused = scene.Run("Get-PHProject | Where-Object Id -eq 202 | " + command);
+        Assert.StartsWith("PostHog.InvalidBatchExport", refused.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_piped_project_is_looked_in()
     {
