@@ -108,8 +108,8 @@ internal sealed class AnomalyJudge
             if (IsInWindow(sample.Start, sample.End) && baseline.Range(_thresholds.Factor, _thresholds.Score) is { } range && !range.Contains(size))
             {
                 string usual = $"{Whole(range.Low)} to {Whole(range.High)}";
-                yield return Create(BytesPerRow, sample.Run, Math.Round(size, 1), Math.Round(range.Low, 1), Math.Round(range.High, 1), usual
-                    + " bytes per row", range.ScoreOf(size),
+                yield return Create(BytesPerRow, sample.Run, Math.Round(size, 1), Math.Round(range.Low, 1), Math.Round(range.High, 1),
+                    usual + " bytes per row", range.ScoreOf(size),
                     $"{Whole(size)} bytes per row, where {usual} are usual.");
             }
 

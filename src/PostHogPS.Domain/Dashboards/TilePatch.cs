@@ -48,8 +48,8 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
 
     /// <summary>Other dashboards that show the same text: a change of it shows there too.</summary>
     internal long[] OtherDashboards => _content.Count > 0 && Value(ContentOf(_current).Content, "dashboard_tiles") is object?[] places
-        ? places.OfType<IDictionary<string, object?>>().Where(p => Value(p, "deleted") is not true).Select(p => Value(p, "dashboard_id")).OfType<long>().Where(id =>
-            id != _current.DashboardId).Distinct().ToArray()
+        ? places.OfType<IDictionary<string, object?>>().Where(p => Value(p, "deleted") is not true).Select(p => Value(p, "dashboard_id")).OfType<long>()
+            .Where(id => id != _current.DashboardId).Distinct().ToArray()
         : [];
 
     private static (string Kind, IDictionary<string, object?>? Content) ContentOf(DashboardTile tile) =>

@@ -29,8 +29,8 @@ internal static class FileDownloadWatcher
             if (download?.State is RunStates.Failed or RunStates.Cancelled)
             {
                 throw new ProblemException("DownloadFailed", ProblemCategory.OperationStopped,
-                    $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.", "Start-PHFileDownload "
-                        + "starts another one.");
+                    $"The file download {id} ended as {download.Status}{(download.Error is { Length: > 0 } error ? ": " + error : "")}.",
+                    "Start-PHFileDownload starts another one.");
             }
 
             if (polls.IsOver)

@@ -115,8 +115,8 @@ internal sealed class RepairPlanner
 
         long most = Math.Max(FewestPerWindow, LongestWindow.Ticks / schedule.Step.Ticks);
         foreach (List<DataInterval> window in Split(schedule.Within(gap.Start, gap.End), most))
-            plan.Steps.Add(CreateStep(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count, gap.LastError is null
-                ? "No run." : "No successful run: " + gap.LastError));
+            plan.Steps.Add(CreateStep(plan, RepairAction.Backfill, window[0].Start, window[window.Count - 1].End, window.Count,
+                gap.LastError is null ? "No run." : "No successful run: " + gap.LastError));
     }
 
     private static void Leave(RepairPlan plan, DataInterval interval, string reason)

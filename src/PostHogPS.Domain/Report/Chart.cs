@@ -39,8 +39,8 @@ internal static class Chart
         {
             double? value = i < values.Count ? values[i] : null;
             if (value is { } v)
-                path.Append(open ? "H" : "M" + Timeline.Coordinate(i * step) + " 60V").Append(open ? Timeline.Coordinate(i * step) + "V"
-                    : "").Append(Timeline.Coordinate(Height - (v / most * Height)));
+                path.Append(open ? "H" : "M" + Timeline.Coordinate(i * step) + " 60V")
+                    .Append(open ? Timeline.Coordinate(i * step) + "V" : "").Append(Timeline.Coordinate(Height - (v / most * Height)));
             else if (open)
                 path.Append('H').Append(Timeline.Coordinate(i * step)).Append("V60z");
             open = value is not null;

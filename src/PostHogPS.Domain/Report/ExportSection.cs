@@ -149,8 +149,8 @@ internal sealed class ExportSection
         foreach (BatchExportGap gap in shown)
         {
             _html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End)).Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
-                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind }).Leaf("td",
-                    ReportText.Truncate(gap.LastError ?? "", 160)).Close();
+                .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind })
+                .Leaf("td", ReportText.Truncate(gap.LastError ?? "", 160)).Close();
         }
 
         _html.Close().Close();

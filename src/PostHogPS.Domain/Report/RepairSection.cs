@@ -27,8 +27,8 @@ internal sealed class RepairSection
         }
         else
         {
-            _html.Open("p").Text("Paste this into PowerShell; add ").Leaf("code",
-                "-WhatIf").Text(" to see the plan first. Intervals covered by then are not exported again.").Close();
+            _html.Open("p").Text("Paste this into PowerShell; add ")
+                .Leaf("code", "-WhatIf").Text(" to see the plan first. Intervals covered by then are not exported again.").Close();
             _html.Leaf("pre", string.Join("\n", commands), "class", "paste", "tabindex", "0");
         }
 

@@ -48,8 +48,8 @@ internal sealed class ReportData
     internal IEnumerable<IGrouping<(string Host, long ProjectId), ExportHistory>> ByProject() =>
         Exports.OrderBy(e => e.Host, StringComparer.Ordinal).ThenBy(e => e.Health.ProjectId)
             .ThenBy(e => e.Health.IsHealthy).ThenByDescending(e => e.NeedsAttention).ThenBy(e => Array.IndexOf(HealthState.InOrder, e.Health.State))
-            .ThenBy(e => e.Health.BatchExportName, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Health.BatchExportName, StringComparer.Ordinal).ThenBy(e =>
-                e.Health.BatchExportId)
+            .ThenBy(e => e.Health.BatchExportName, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Health.BatchExportName, StringComparer.Ordinal)
+            .ThenBy(e => e.Health.BatchExportId)
             .GroupBy(e => (e.Host, e.Health.ProjectId));
 
     internal void Add(ExportHistory export)
