@@ -16,4 +16,7 @@ public sealed class ShellOptions
     public PSHostUserInterface? UI { get; init; }
 
     public IReadOnlyDictionary<string, object?> Variables { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>True where an earlier test's session will do: all have the staged module and the recording user interface.</summary>
+    internal bool IsOrdinary => Manifest == StagedModule.Manifest && UI is null;
 }

@@ -14,6 +14,12 @@ public sealed class FixedRawUI(int width) : PSHostRawUserInterface
 
     public override Size WindowSize { get; set; } = new(width, 50);
 
+    internal void Resize(int columns)
+    {
+        BufferSize = new(columns, BufferSize.Height);
+        WindowSize = new(columns, WindowSize.Height);
+    }
+
     public override Size MaxPhysicalWindowSize => WindowSize;
 
     public override Size MaxWindowSize => WindowSize;

@@ -19,6 +19,7 @@ namespace PostHogPS.TestHost;
 /// <param name="virtualTerminal">Whether the screen is said to show colours.</param>
 public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHostUserInterface
 {
+    private readonly FixedRawUI _screen = new(width);
     private readonly StringBuilder _text = new();
     private readonly object _gate = new();
 
@@ -30,7 +31,7 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
 
     public ConcurrentQueue<ProgressRecord> Progress { get; } = new();
 
-    public override PSHostRawUserInterface RawUI { get; } = new FixedRawUI(width);
+    public override PSHostRawUserInterface RawUI => _screen;
 
     public override bool SupportsVirtualTerminal => virtualTerminal;
 
@@ -43,6 +44,17 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
             _text.Clear();
             return text;
         }
+    }
+
+    internal void Resize(int columns) => _screen.Resize(columns);
+
+    /// <summary>Forgets what was shown, asked and scripted.</summary>
+    internal void Clear()
+    {
+        TakeText();
+        Answers.Clear();
+        Prompts.Clear();
+        Progress.Clear();
     }
 
     public override void Write(string value) => Append(value);
