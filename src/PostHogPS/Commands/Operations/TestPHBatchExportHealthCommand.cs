@@ -31,6 +31,10 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
+    /// <summary><para>Also compares rows since -After, or of the last seven days: rows that no run exported make the export unhealthy. Costs a query and a request per hundred runs and export.</para></summary>
+    [Parameter]
+    public SwitchParameter Rows { get; set; }
+
     /// <summary><para>Does not name the unhealthy ones on the warning stream.</para></summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -51,7 +55,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
             foreach (BatchExportTarget target in Exports())
             {
                 any = true;
-                Judged.Add(Health.Read(target, MaxLag, After));
+                Judged.Add(Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : Health.Read(target, MaxLag, After));
             }
 
             if (BatchExport is not null && !any && !HasFailed)
