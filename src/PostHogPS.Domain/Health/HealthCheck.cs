@@ -77,6 +77,21 @@ internal sealed class HealthCheck
         health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId).WithWindow(after).ToString();
     }
 
+    /// <summary>Adds what a comparison of rows says. An export whose runs left rows out is not healthy; a surplus is no failure.</summary>
+    internal static void AddRows(BatchExportHealth health, BatchExportRowSummary rows)
+    {
+        long lacking = (rows.Short ?? 0) + (rows.Missing ?? 0);
+        if (lacking == 0)
+            return;
+        string missing = $"{CountText.FormatSubject(lacking, "row")} of {CountText.Format(rows.Expected ?? 0)} since {InstantText.FormatUtc(rows.After)} not exported.";
+        bool isOnlyIncomplete = health.State == HealthState.Healthy;
+        health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
+        health.Since = isOnlyIncomplete && rows.Ranges.Length > 0 ? rows.Ranges[0].Start : health.Since;
+        health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
+        health.IsHealthy = false;
+        health.Suggestion ??= rows.Suggestion;
+    }
+
     /// <summary>
     /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
     /// backfill, and none of them says that it is still at work. The caller may look for the runs of the schedule behind them.

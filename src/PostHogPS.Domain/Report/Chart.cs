@@ -14,7 +14,12 @@ internal static class Chart
     /// <summary>Bars from the bottom.</summary>
     internal static void Bars(HtmlWriter html, string style, string title, string description, IReadOnlyList<double> values)
     {
-        double most = Math.Max(values.Max(), double.Epsilon);
+        string path = BarPath(values, Math.Max(values.Max(), double.Epsilon));
+        Figure(html, title, description, () => html.Shape("path", "class", style, "d", path));
+    }
+
+    private static string BarPath(IReadOnlyList<double> values, double most)
+    {
         double step = Width / values.Count;
         double bar = step > 3 ? step - 0.7 : step;
         var path = new StringBuilder();
@@ -25,7 +30,20 @@ internal static class Chart
                 path.Append('M').Append(Timeline.Coordinate(i * step)).Append(" 60v").Append(Timeline.Coordinate(-height)).Append('h').Append(Timeline.Coordinate(bar)).Append("V60z");
         }
 
-        Figure(html, title, description, () => html.Shape("path", "class", style, "d", path.ToString()));
+        return path.ToString();
+    }
+
+    /// <summary>Bars in front of other bars of the same scale, with marks at some places (0 to 1).</summary>
+    internal static void Pair(HtmlWriter html, string title, string description, IReadOnlyList<double> behind, IReadOnlyList<double> front, IReadOnlyList<double> marks)
+    {
+        double most = Math.Max(Math.Max(behind.Max(), front.Max()), double.Epsilon);
+        Figure(html, title, description, () =>
+        {
+            html.Shape("path", "class", "held", "d", BarPath(behind, most));
+            html.Shape("path", "class", "vol", "d", BarPath(front, most));
+            if (marks.Count > 0)
+                html.Shape("path", "class", "limit", "d", string.Concat(marks.Select(mark => $"M{Timeline.Coordinate(Math.Min(1, Math.Max(0, mark)) * Width)} 0V60")));
+        });
     }
 
     /// <summary>A filled line with holes where nothing is known, and a limit.</summary>

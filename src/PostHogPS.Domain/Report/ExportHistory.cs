@@ -33,6 +33,9 @@ internal sealed class ExportHistory
 
     internal VolumeSeries? Volume { get; set; }
 
+    /// <summary>Expected against exported rows; null where they were not asked for.</summary>
+    internal RowHistory? RowsHeld { get; set; }
+
     /// <summary>What it adds to the rows and bytes of all exports.</summary>
     internal VolumeSeries? Share { get; }
 
@@ -65,7 +68,7 @@ internal sealed class ExportHistory
 
     internal int Expected => Covered + Uncovered;
 
-    internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null;
+    internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null || RowsHeld is { Lacking: > 0 };
 
     /// <summary>Gaps that a backfill can close.</summary>
     internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked);

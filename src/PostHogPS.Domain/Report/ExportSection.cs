@@ -83,6 +83,7 @@ internal sealed class ExportSection
         Facts(export);
         Gaps(export);
         Charts(export);
+        RowSection.Write(_html, export);
         _html.Close().Close();
     }
 

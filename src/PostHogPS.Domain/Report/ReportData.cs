@@ -23,6 +23,9 @@ internal sealed class ReportData
     /// <summary>Version of the module that makes the page.</summary>
     internal string ModuleVersion { get; set; } = "";
 
+    /// <summary>Whether rows are compared.</summary>
+    internal bool HasRows { get; set; }
+
     internal DateTimeOffset After { get; }
 
     internal DateTimeOffset Before { get; }

@@ -35,7 +35,7 @@ internal static class ReportStyle
         figcaption{font-size:13px;color:var(--soft);margin-bottom:6px}
         figcaption b{color:var(--ink)}
         .chart{display:block;width:100%;height:60px;background:linear-gradient(var(--line),var(--line)) bottom/100% 1px no-repeat}
-        .ok{fill:var(--ok)}.run{fill:var(--run)}.fai{fill:var(--fai)}.mis{fill:var(--mis)}.bil{fill:var(--bil)}.pau{fill:var(--pau)}.vol{fill:var(--vol)}.lag{fill:var(--mis);opacity:.75}
+        .ok{fill:var(--ok)}.run{fill:var(--run)}.fai{fill:var(--fai)}.mis{fill:var(--mis)}.bil{fill:var(--bil)}.pau{fill:var(--pau)}.vol{fill:var(--vol)}.held{fill:var(--mis)}.lag{fill:var(--mis);opacity:.75}
         .limit{stroke:var(--soft);stroke-dasharray:4 4;vector-effect:non-scaling-stroke;fill:none}
         .off{position:absolute}
         .tools{display:flex;flex-wrap:wrap;gap:8px 24px;justify-content:space-between;font-size:13px;margin-bottom:8px}

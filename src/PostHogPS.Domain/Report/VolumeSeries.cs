@@ -58,5 +58,8 @@ internal sealed class VolumeSeries
         }
     }
 
+    /// <summary>Where an instant lies: 0 at the start of the first bucket, 1 at the end of the last.</summary>
+    internal double ShareOf(DateTimeOffset instant) => Position(instant) / _rows.Length;
+
     private double Position(DateTimeOffset instant) => (instant - _start).Ticks / (double)Bucket.Ticks;
 }

@@ -96,7 +96,7 @@ internal sealed class RowJudge
         long edge = RowNoise.Measure(exported), busy = RowNoise.MeasureBusy(exported), largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
         RowNoise.RemoveBeginning(exported, Settling);
         // A level that comes back to where it was every day does not rise by chance.
-        bool isLevel = edge <= Small && exported.TrueForAll(verdict => verdict.Shortfall >= 0);
+        bool isLevel = edge <= Small && busy <= 4 && exported.TrueForAll(verdict => verdict.Shortfall >= 0);
         // What crossed the edges of an interval that is in no sum is known of neither side, and shifts the level for good.
         List<DateTimeOffset> breaks = exported.Zip(exported.Skip(1), (one, next) => (one.Interval.End, next.Interval.Start)).Where(pair => pair.End != pair.Start).Select(pair => pair.End).ToList();
         RowNoise.Remove(

@@ -75,7 +75,7 @@ internal static class ExportView
             ["created_at"] = JsonText.FormatTime(run.Created),
             ["finished_at"] = JsonText.FormatTime(run.FinishedAt(now)),
             ["last_updated_at"] = JsonText.FormatTime(run.UpdatedAt(now)),
-            ["records_total_count"] = status == "Starting" ? null : run.Records,
+            ["records_total_count"] = null,
             ["batch_export"] = run.ExportId?.ToString(),
         };
         if (world.Legacy)

@@ -22,6 +22,10 @@ internal static class EventFilter
         return row => (include.Count == 0 || include.Contains(row.Name)) && !exclude.Contains(row.Name) && filters.TrueForAll(f => f(row));
     }
 
+    /// <summary>The same text for all exports that take the same events.</summary>
+    public static string TextOf(Export export) =>
+        string.Join("\n", export.Config["include_events"]?.ToJsonString(), export.Config["exclude_events"]?.ToJsonString(), export.Filters?.ToJsonString());
+
     /// <summary>One property filter; null for one that is not known here.</summary>
     public static Func<EventRow, bool>? Property(JsonObject? filter)
     {

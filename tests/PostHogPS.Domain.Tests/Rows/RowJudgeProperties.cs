@@ -39,6 +39,22 @@ public sealed class RowJudgeProperties
         Assert.InRange((verdict.Interval.Start - RowWorld.Start).TotalHours, hour - 12, hour + 1);
     }
 
+    /// <summary>An insertion takes up to twelve seconds here, so that most edges move a row or two.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Edges_that_move_a_row_or_two_are_no_loss_and_no_surplus(int seed) =>
+        Assert.DoesNotContain(new RowWorld(seed, edgeShift: 12).Judge(), static verdict => verdict.State is RowState.Short or RowState.Surplus);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_run_that_is_missing_makes_no_neighbour_short(int seed)
+    {
+        List<RowVerdict> verdicts = new RowWorld(seed, rows: 400_000, edgeShift: 30).DropRun(60).DropRun(61).Judge();
+
+        Assert.DoesNotContain(verdicts, static verdict => verdict.State is RowState.Short or RowState.Surplus);
+        Assert.Equal(2, verdicts.Count(static verdict => verdict.State == RowState.Missing));
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Several_losses_are_found_to_the_row(int seed)

@@ -174,6 +174,35 @@ public sealed class ComparePHBatchExportRowTests
         Assert.All(rows.Where(row => row.Reason.Length > 0), row => Assert.True(row.Expected > 0 && row.Backfilled == row.Exported));
     }
 
+    [Fact]
+    public void Lost_rows_make_an_export_unhealthy_where_rows_are_asked_for()
+    {
+        DateTimeOffset hour = LastHour.AddHours(-40);
+        using Scene scene = Site(1, 600, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 50 : 0 }, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });
+
+        Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -3d").Clean().Single.BaseObject);
+        Assert.True((bool)scene.Run("Test-PHBatchExportHealth fine, persons -After -3d -Rows").Clean().Single.BaseObject);
+        Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -1d -Rows").Clean().Single.BaseObject);
+        ShellResult test = scene.Run("Test-PHBatchExportHealth -Rows");
+
+        Assert.False((bool)test.Single.BaseObject);
+        Assert.StartsWith("losing is Incomplete. 5", Assert.Single(test.Warnings), StringComparison.Ordinal);
+        Assert.Contains(" not exported. Start-PHBatchExportBackfill -BatchExport ", test.Warnings[0], StringComparison.Ordinal);
+        Assert.Single(scene.Run("Test-PHBatchExportHealth -Rows -After -3d").Warnings);
+    }
+
+    [Fact]
+    public void A_gate_that_may_not_count_is_closed()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Path = "*/query/*", Times = 0, Body = "{}" });
+
+        ShellResult test = scene.Run("Test-PHBatchExportHealth -Rows");
+
+        Assert.False((bool)test.Single.BaseObject);
+        Assert.Single(test.Errors);
+    }
+
     private static Scene Site(int seed, double events, params SandboxExport[] exports) => Scene.Of(
         Scene.Noon, options => (options.Seed, options.Projects[0].HourlyEvents, options.Projects[0].LateShare) = (seed, events, 0.02), exports);
 }

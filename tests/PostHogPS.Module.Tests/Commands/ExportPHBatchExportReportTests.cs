@@ -41,6 +41,39 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
+    public void Rows_are_compared_where_they_are_asked_for()
+    {
+        _shell.Run("Export-PHBatchExportReport $out events-to-minio, persons-to-snowflake -Days 3 -Rows").Clean();
+        string html = File.ReadAllText(_folder["report.html"]);
+        BatchExportRowSummary summary = _shell.Run("Compare-PHBatchExportRow events-to-minio -After -3d -Summary").Clean().As<BatchExportRowSummary>().Single();
+
+        Match totals = Regex.Match(html, "<b>Rows expected and exported</b> [\\d, ]+ expected, [\\d, ]+ exported, (?<lacking>[\\d,]+) not exported");
+        Assert.True(totals.Success, html);
+        Assert.Equal(summary.Short + summary.Missing, long.Parse(totals.Groups["lacking"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+        Assert.Contains("<td>Short</td>", html, StringComparison.Ordinal);
+        Assert.Contains("Rows are not compared. PostHog does not tell when a person has changed.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rows expected", ReportOf("events-to-minio"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_without_the_scope_of_queries_says_so_and_shows_the_rest()
+    {
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
+        scene.Server.Faults.Add(new PostHogPS.Testing.Faults.Fault
+        {
+            Kind = PostHogPS.Testing.Faults.FaultKind.Status, Status = 403, Path = "*/query/*", Times = 0,
+            Body = "{\"type\":\"authentication_error\",\"code\":\"permission_denied\",\"detail\":\"API key missing required scope 'query:read'\",\"attr\":null}",
+        });
+        scene.Shell.Set("out", _folder["scoped.html"]);
+
+        scene.Run("Export-PHBatchExportReport $out a -Rows").Clean();
+
+        string html = File.ReadAllText(_folder["scoped.html"]);
+        Assert.Contains("Rows are not compared. The key lacks the scope query:read.", html, StringComparison.Ordinal);
+        Assert.Matches("Intervals: \\d+ completed", html);
+    }
+
+    [Fact]
     public void Strip_of_an_export_counts_what_the_gap_finder_counts()
     {
         string html = ReportOf("events-to-s3");

@@ -83,12 +83,52 @@ public sealed class InvokePHQueryTests
     }
 
     [Fact]
+    public async Task Ctrl_C_cancels_the_query_at_the_server()
+    {
+        using Scene scene = Scene.Of(Scene.Noon, options => options.QueryTime = TimeSpan.FromHours(1));
+        Task cancelled = Cancelled(scene);
+
+        scene.StopInWait(Slow, 3);
+
+        await cancelled;
+
+        string started = Assert.Single(scene.Writes, r => r.Method == "POST").Body;
+        string id = Assert.Single(scene.Writes, r => r.Method == "DELETE").PathAndQuery.Split('/')[^2];
+        Assert.Contains($"\"client_query_id\":\"{id}\"", started, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_server_starts_the_query_cancels_it_too()
+    {
+        using Scene scene = Scene.Of(Scene.Noon, options => options.QueryTime = TimeSpan.FromHours(1));
+        Task cancelled = Cancelled(scene);
+
+        scene.StopAt(Slow, "POST", "/query/", 1);
+
+        await cancelled;
+
+        Assert.Single(scene.Writes, r => r.Method == "DELETE" && r.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Raw_gives_the_whole_answer()
     {
         await using Bench bench = await Started();
         PSObject whole = bench.Run("Invoke-PHQuery 'select 1 as a' -Raw").Clean().Objects.Single();
         Assert.NotNull(whole.Properties["types"]);
         Assert.NotNull(whole.Properties["is_cached"]);
+    }
+
+    // The prompt is back at once, and the query is cancelled behind it.
+    private static Task Cancelled(Scene scene)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        scene.Server.Requests.Arrived += (_, request) =>
+        {
+            if (request.Method == "DELETE")
+                arrived.TrySetResult();
+        };
+        return arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     private static Task<Bench> Started(TimeSpan? time = null) => Bench.StartAsync(new BenchOptions

@@ -3,6 +3,7 @@ using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Health;
 using PostHogPS.Reading;
+using PostHogPS.Rows;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Cmdlets.Resolving;
@@ -30,6 +31,21 @@ internal sealed class HealthJudge
             return await (after is null
                 ? _reader.ReadAsync(target.Scope, export, maxLag, call)
                 : _reader.ReadAsync(target.Scope, export, maxLag, new ExportCalendar(export, now).InstantOf(after), call)).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>The same with the rows of a window.</summary>
+    internal ItemReader<BatchExportHealth> ReadWithRows(BatchExportTarget target, TimeSpan? maxLag, DateInput? after, DateInput rowsAfter)
+    {
+        DateTimeOffset now = _clock.Moment(target.Scope);
+        ItemReader<BatchExportHealth> health = Read(target, maxLag, after);
+        var rows = new ExportRowReader(target, export => (new ExportCalendar(export, now).InstantOf(rowsAfter), null), isSummary: true);
+        return ListReader<BatchExportHealth>.CreateSingle(async call =>
+        {
+            BatchExportHealth judged = (await health.ReadAllAsync(call).ConfigureAwait(false))[0];
+            foreach (PostHogObject summary in await rows.ReadAllAsync(call).ConfigureAwait(false))
+                HealthCheck.AddRows(judged, (BatchExportRowSummary)summary);
+            return judged;
         });
     }
 

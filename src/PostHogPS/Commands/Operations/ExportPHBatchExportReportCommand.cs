@@ -68,6 +68,10 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
+    /// <summary><para>Also compares rows, and marks what is unusual. Costs a query and the runs of some weeks more for each export.</para></summary>
+    [Parameter]
+    public SwitchParameter Rows { get; set; }
+
     /// <summary><para>Title of the page.</para></summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -139,7 +143,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         DateTimeOffset after = After?.CountFrom(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
         Window.CheckOrder(after, before, now);
 
-        var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version };
+        var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version, HasRows = Rows };
         var collector = new ReportCollector(report);
         SideBySide<ExportReading<ExportHistory>, ExportHistory> histories = Command.ReadSideBySide(
             ExportReading<ExportHistory>.Plan("Reading the history of batch exports", isWide: true), (_, history) => collector.Add(history));

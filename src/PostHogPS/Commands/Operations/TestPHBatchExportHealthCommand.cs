@@ -6,6 +6,7 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
@@ -29,6 +30,10 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
+    /// <summary><para>Also compares rows since -After, or of the last seven days: rows that no run exported make the export unhealthy. Costs a query and a request per hundred runs and export.</para></summary>
+    [Parameter]
+    public SwitchParameter Rows { get; set; }
+
     /// <summary><para>Does not name the unhealthy ones on the warning stream.</para></summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -37,7 +42,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
 
     // Nothing is written before all of them have been judged.
     private protected override IExportReadings CreateReadings() =>
-        CreateReadings<BatchExportHealth>("Judging batch exports", target => Health.Read(target, MaxLag, After), Check, isWide: true);
+        CreateReadings<BatchExportHealth>("Judging batch exports", Read, Check, isWide: true);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -67,6 +72,9 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         // What could not be looked at is not known to be in order.
         WriteObject(_good && !HasFailed);
     }
+
+    private ItemReader<BatchExportHealth> Read(BatchExportTarget target) =>
+        Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : Health.Read(target, MaxLag, After);
 
     private void WarnNothingChecked()
     {

@@ -16,8 +16,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRowComparison), typeof(BatchExportRowSummary))]
 public sealed class ComparePHBatchExportRowCommand : OperationCmdlet
 {
-    private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _rows;
-
     /// <summary><para>Start of the window. Default: seven days ago.</para></summary>
     [Parameter]
     [DateTransformation]
@@ -37,24 +35,9 @@ public sealed class ComparePHBatchExportRowCommand : OperationCmdlet
     private protected override TimeWindow Window =>
         new(nameof(After), After, nameof(Before), Before) { HasExportDays = true, IsFromDefault = !Given(nameof(After)) };
 
-    private SideBySide<ExportReading<PostHogObject>, PostHogObject> Rows => _rows ??= Command.ReadSideBySide(
-        ExportReading<PostHogObject>.Plan("Comparing rows"), (_, item) => WriteObject(item));
+    private protected override IExportReadings CreateReadings() => CreateReadings("Comparing rows", Compare);
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportTarget target in Exports())
-                Rows.Add(new ExportReading<PostHogObject>(target, target.Input, Compare(target)));
-        });
-        Rows.WriteReady();
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Rows.WriteAll();
-
-    private ExportRowReader Compare(BatchExportTarget target)
+    private ItemReader<PostHogObject> Compare(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
         return new ExportRowReader(target, export => Window.On(new ExportCalendar(export, now)), Summary);

@@ -1,0 +1,26 @@
+# Repairs the gaps of the last days, compares rows, and mails what stays short. Fails when something does.
+param([string] $After = '-3d', [string] $MailServer, [int] $MailPort = 25, [string] $From, [string] $To)
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# Gaps: intervals that no run covers. A repair runs nothing twice.
+$repairs = @(Repair-PHBatchExport -After $After -Wait -Timeout 00:45:00 -Confirm:$false -ErrorAction Continue -ErrorVariable problems)
+
+# Rows: what completed runs left out. A backfill writes all rows of its range again, so a person decides about it.
+$rows = @(Compare-PHBatchExportRow -After $After -Summary -ErrorAction Continue -ErrorVariable +problems)
+foreach ($export in $rows) { "$($export.BatchExportName): $($export.State). $($export.Reason)" }
+
+$open = @(
+    foreach ($repair in $repairs | Where-Object IntervalsLeft -GT 0) { "$($repair.BatchExportName): $($repair.Reason) $($repair.Suggestion)" }
+    foreach ($export in $rows | Where-Object State -in Short, Missing) { "$($export.BatchExportName): $($export.Reason) $($export.Suggestion)" }
+    foreach ($problem in $problems) { "Error: $problem" }
+)
+if ($open) {
+    if ($MailServer) {
+        $client = [Net.Mail.SmtpClient]::new($MailServer, $MailPort)
+        $client.Send($From, $To, "PostHog batch exports: $($open.Count) need a look", $open -join "`n")
+        $client.Dispose()
+    }
+
+    throw ($open -join "`n")
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Anomalies;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Rows;
+
+namespace PostHogPS.Report;
+
+/// <summary>What the report says of the rows of one export: expected against exported, and what is unusual.</summary>
+internal sealed class RowHistory
+{
+    private RowHistory(VolumeSeries series) => Series = series;
+
+    /// <summary>Expected rows as rows, exported ones as bytes.</summary>
+    internal VolumeSeries Series { get; }
+
+    internal long Expected { get; private set; }
+
+    internal long Exported { get; private set; }
+
+    /// <summary>Intervals that lack rows, or have more than PostHog holds.</summary>
+    internal List<BatchExportRowComparison> Findings { get; } = new();
+
+    internal List<BatchExportAnomaly> Anomalies { get; } = new();
+
+    /// <summary>Why rows are not compared; null where they are.</summary>
+    internal string? Note { get; private set; }
+
+    /// <summary>Rows that were not exported.</summary>
+    internal long Lacking => Findings.Sum(static row => row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
+
+    /// <summary>Reads it. A key that may not ask is no failure of the report: it says what is missing.</summary>
+    internal static async Task<RowHistory> ReadAsync(BatchExportTarget target, DateTimeOffset after, DateTimeOffset before, VolumeSeries series, CallContext call)
+    {
+        var history = new RowHistory(series);
+        (DateTimeOffset, DateTimeOffset?) Window(BatchExport export) => (after, before);
+        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")).ReadAllAsync(call).ConfigureAwait(false));
+        try
+        {
+            foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false).ReadAllAsync(call).ConfigureAwait(false))
+                history.Add((BatchExportRowComparison)item);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)
+        {
+            history.Note = $"The key lacks the scope {e.MissingScope ?? "query:read"}.";
+        }
+
+        return history;
+    }
+
+    private void Add(BatchExportRowComparison row)
+    {
+        if (row.Expected is null)
+        {
+            Note = row.Reason;
+            return;
+        }
+
+        if (row.State is RowState.Short or RowState.Missing or RowState.Surplus)
+            Findings.Add(row);
+        if (row.State is RowState.TooRecent or RowState.NotComparable)
+            return;
+        Expected += row.Expected.Value;
+        Exported += row.Exported ?? 0;
+        Series.Add(row.Start, row.End, row.Expected.Value, row.Exported ?? 0);
+    }
+}

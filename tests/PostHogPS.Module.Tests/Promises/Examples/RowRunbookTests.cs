@@ -1,0 +1,74 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.TestHost;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Promises.Examples;
+
+/// <summary>The runbook that compares rows: it repairs gaps by itself, and mails what a person must decide.</summary>
+public sealed class RowRunbookTests
+{
+    private static readonly string File = Path.Combine(StagedModule.RepositoryRoot, "examples", "Repair-Rows.ps1");
+
+    private static readonly DateTimeOffset Hour = Scene.Noon.AddMinutes(-20).AddHours(-40);
+
+    [Fact]
+    public async Task What_stays_short_is_mailed_with_the_command_that_exports_it_and_ends_the_job()
+    {
+        using Scene scene = Scene.Of(
+            new SandboxExport { Name = "gap", Past = (start, _) => start == Hour ? SandboxResult.Failed("no") : SandboxResult.Completed },
+            new SandboxExport { Name = "losing", Lost = (start, _) => start == Hour ? 200 : 0 },
+            new SandboxExport { Name = "persons", Model = "persons" });
+        using var mails = new TcpListener(IPAddress.Loopback, 0);
+        mails.Start();
+        Task<string> mail = ReceiveAsync(mails);
+        scene.Shell.Set("port", ((IPEndPoint)mails.LocalEndpoint).Port);
+
+        ShellResult run = scene.Run($"& '{File}' -MailServer 127.0.0.1 -MailPort $port -From a@example.com -To b@example.com");
+
+        string[] lines = [.. run.Objects.Select(line => line.ToString())];
+        Assert.Contains(lines, line => line.StartsWith("gap: Match. ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("losing: Short. ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("persons: NotComparable. ", StringComparison.Ordinal));
+        Assert.Contains("losing: ", run.Error.Exception.Message, StringComparison.Ordinal);
+        string text = (await mail).Replace("=\r\n", "", StringComparison.Ordinal);
+        Assert.Contains("Subject: PostHog batch exports: 1 need a look", text, StringComparison.Ordinal);
+        Assert.Contains("Start-PHBatchExportBackfill -BatchExport ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gap: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_stays_short_the_job_ends_well()
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "gap", Past = (start, _) => start == Hour ? SandboxResult.Failed("no") : SandboxResult.Completed });
+
+        Assert.StartsWith("gap: Match. ", scene.Run($"& '{File}'").Clean().Objects.Single().ToString(), StringComparison.Ordinal);
+    }
+
+    // As much of a mail server as a client needs to hand over one mail.
+    private static async Task<string> ReceiveAsync(TcpListener mails)
+    {
+        using TcpClient client = await mails.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+        using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 mail");
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            await writer.WriteLineAsync(line == "DATA" ? "354 go on" : "250 fine");
+            if (line != "DATA")
+                continue;
+            var mail = new StringWriter { NewLine = "\r\n" };
+            while (await reader.ReadLineAsync() is { } part and not ".")
+                await mail.WriteLineAsync(part);
+            await writer.WriteLineAsync("250 fine");
+            return mail.ToString();
+        }
+
+        return "";
+    }
+}
