@@ -42,8 +42,8 @@ internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver p
     {
         ApiRequest request = ApiRequest.Post(
             project, Path(id) + "unpause/", new Dictionary<string, object?>(StringComparer.Ordinal) { ["backfill"] = backfill });
-        // Servers before generation A have no list of backfills; runs are on all of them.
-        return WriteAsync(backfill ? request.Once("Get-PHBatchExport and Get-PHBatchExportRun show whether it did.") : request, call);
+        // Backfills show it first; servers before generation A list runs only.
+        return WriteAsync(backfill ? request.Once("Get-PHBatchExport, Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it did.") : request, call);
     }
 
     public async Task<IReadOnlyList<DestinationTestStep>> ListTestStepsAsync(string project, string destinationType, CallContext call)

@@ -37,8 +37,8 @@ internal sealed class RunsApi(ApiClient client, CurrentProjectResolver project) 
     public async Task<string> RetryAsync(string project, Guid batchExport, Guid run, CallContext call)
     {
         ApiRequest request = ApiRequest.Post(project, Path(batchExport, run) + "retry/").With("after", IsoTime.Earliest)
-            // Servers before generation A have no list of backfills; runs are on all of them.
-            .Once("Get-PHBatchExportRun shows whether a new run of its interval was started.");
+            // Backfills show it first; servers before generation A list runs only.
+            .Once("Get-PHBatchExportBackfill shows whether a backfill was started, and Get-PHBatchExportRun whether its run was.");
         await SettleAsync(request, call).ConfigureAwait(false);
         return await Client.StartedAsync(request, call).ConfigureAwait(false);
     }
