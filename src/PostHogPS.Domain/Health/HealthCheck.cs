@@ -83,7 +83,8 @@ internal sealed class HealthCheck
         long lacking = (rows.Short ?? 0) + (rows.Missing ?? 0);
         if (lacking == 0)
             return;
-        string missing = $"{CountText.FormatSubject(lacking, "row")} of {CountText.Format(rows.Expected ?? 0)} since {InstantText.FormatUtc(rows.After)} not exported.";
+        string missing = $"{CountText.Format(lacking)} of {CountText.FormatCount(rows.Expected ?? 0, "row")} since {InstantText.FormatUtc(rows.After)} "
+            + $"{CountText.Choose(lacking, "was", "were")} not exported.";
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
         health.Since = isOnlyIncomplete && rows.Ranges.Length > 0 ? rows.Ranges[0].Start : health.Since;
