@@ -65,6 +65,19 @@ public sealed class RowJudgeTests
     }
 
     [Fact]
+    public void What_crossed_the_edge_before_a_failure_that_lasts_is_no_loss()
+    {
+        long[] held = [.. Enumerable.Repeat(1000L, 72)];
+        // Rows cross some edges. The last run that completes leaves one behind, which only the next one would have brought.
+        BatchExportRun[] runs = [.. Enumerable.Range(0, 36).Select(hour => Run(hour, hour % 7 == 0 ? 1001 : hour % 7 == 6 || hour == 33 ? 999 : 1000))];
+
+        List<RowVerdict> verdicts = Judge(held, runs);
+
+        Assert.DoesNotContain(verdicts, static verdict => verdict.State == "Short");
+        Assert.Equal(34, verdicts.Count(static verdict => verdict.State == "Missing"));
+    }
+
+    [Fact]
     public void A_large_loss_of_today_is_not_waited_for()
     {
         DateTimeOffset now = RowWorld.Start.AddHours(30);
