@@ -21,24 +21,15 @@ internal sealed partial class ProjectScope
         return Stamp(backfill);
     }
 
-    /// <summary>What was made from an export: where it is, and which one.</summary>
-    internal BatchExportGap StampGap(BatchExportGap gap, BatchExport export)
+    /// <summary>What was found out about an export: where it is, and of which export.</summary>
+    internal T StampAbout<T>(T item, BatchExport export)
+        where T : PostHogObject, INamesBatchExport
     {
-        gap.BatchExportId = export.Id;
-        gap.BatchExportName = export.Name;
-        gap.ProjectId = export.ProjectId;
-        gap.ProjectName = export.ProjectName;
-        return Stamp(gap);
-    }
-
-    /// <summary>An interval that does not fit: where it is, and of which export.</summary>
-    internal BatchExportAnomaly StampAnomaly(BatchExportAnomaly anomaly, BatchExport export)
-    {
-        anomaly.BatchExportId = export.Id;
-        anomaly.BatchExportName = export.Name;
-        anomaly.ProjectId = export.ProjectId;
-        anomaly.ProjectName = export.ProjectName;
-        return Stamp(anomaly);
+        item.BatchExportId = export.Id;
+        item.BatchExportName = export.Name;
+        item.ProjectId = export.ProjectId;
+        item.ProjectName = export.ProjectName;
+        return Stamp(item);
     }
 
     /// <summary>A dashboard, with its tiles.</summary>

@@ -53,18 +53,14 @@ internal sealed class ExportGapReader : ItemReader<PostHogObject>
         while (gaps.Count == 0 && !_hasEnded && _verdicts.NeedsMore);
 
         if (!_isSummary)
-            return gaps.ConvertAll(gap => _target.Scope.StampGap(gap, export));
-        return _hasEnded ? [_target.Scope.Stamp(Summarize(export, _verdicts))] : [];
+            return gaps.ConvertAll(gap => _target.Scope.StampAbout(gap, export));
+        return _hasEnded ? [_target.Scope.StampAbout(Summarize(_verdicts), export)] : [];
     }
 
     internal override void End() => _verdicts?.End();
 
-    private BatchExportCoverage Summarize(BatchExport export, GapReader scan) => new()
+    private BatchExportCoverage Summarize(GapReader scan) => new()
     {
-        BatchExportId = export.Id,
-        BatchExportName = export.Name,
-        ProjectId = export.ProjectId,
-        ProjectName = export.ProjectName,
         After = scan.After,
         Before = scan.Before,
         Expected = _tally.Expected,

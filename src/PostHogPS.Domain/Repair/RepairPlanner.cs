@@ -167,16 +167,12 @@ internal sealed class RepairPlanner
     }
 
     private static BatchExportRepairStep CreateStep(RepairPlan plan, string action, DateTimeOffset start, DateTimeOffset end, long intervals, string reason) =>
-        plan.Scope.Stamp(new BatchExportRepairStep
+        plan.Scope.StampAbout(new BatchExportRepairStep
         {
-            BatchExportId = plan.Export.Id,
-            BatchExportName = plan.Export.Name,
-            ProjectId = plan.Export.ProjectId,
-            ProjectName = plan.Export.ProjectName,
             Action = action,
             Start = start,
             End = end,
             Intervals = intervals,
             Reason = reason,
-        });
+        }, plan.Export);
 }

@@ -118,12 +118,8 @@ internal static class RepairVerifier
     private static BatchExportRepairResult Result(RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
     {
         string state = RepairSummary.State(counts);
-        return plan.Scope.Stamp(new BatchExportRepairResult
+        return plan.Scope.StampAbout(new BatchExportRepairResult
         {
-            BatchExportId = plan.Export.Id,
-            BatchExportName = plan.Export.Name,
-            ProjectId = plan.Export.ProjectId,
-            ProjectName = plan.Export.ProjectName,
             State = state,
             Reason = RepairSummary.Reason(counts),
             After = plan.After,
@@ -136,7 +132,7 @@ internal static class RepairVerifier
             Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
                 ? Command("Get-PHBatchExportError", plan).ToString()
                 : again,
-        });
+        }, plan.Export);
     }
 
     private static string Again(RepairPlan plan) =>

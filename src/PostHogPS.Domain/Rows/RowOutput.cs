@@ -23,7 +23,7 @@ internal sealed class RowOutput
 
     internal bool IsOutside(RowVerdict verdict) => verdict.Interval.End > _window.End;
 
-    internal PostHogObject Show(RowVerdict verdict) => Stamp(new BatchExportRowComparison
+    internal PostHogObject Show(RowVerdict verdict) => _scope.StampAbout(new BatchExportRowComparison
     {
         Start = verdict.Interval.Start,
         End = verdict.Interval.End,
@@ -36,14 +36,14 @@ internal sealed class RowOutput
         Shortfall = verdict.IsJudged ? Math.Max(0, verdict.Shortfall) : null,
         State = verdict.State,
         Reason = verdict.Reason,
-    });
+    }, _export);
 
     /// <summary>An export whose rows cannot be counted, as one object for its window.</summary>
     internal PostHogObject RefuseWindow(string reason) =>
-        Stamp(new BatchExportRowComparison { Start = _window.Start, End = _window.End, State = RowState.NotComparable, Reason = reason });
+        _scope.StampAbout(new BatchExportRowComparison { Start = _window.Start, End = _window.End, State = RowState.NotComparable, Reason = reason }, _export);
 
     internal PostHogObject Refuse(string reason) =>
-        Stamp(new BatchExportRowSummary { After = _window.Start, Before = _window.End, State = RowState.NotComparable, Reason = reason });
+        _scope.StampAbout(new BatchExportRowSummary { After = _window.Start, Before = _window.End, State = RowState.NotComparable, Reason = reason }, _export);
 
     internal BatchExportRowSummary Summarize(IReadOnlyList<RowVerdict> verdicts)
     {
@@ -63,26 +63,15 @@ internal sealed class RowOutput
             Suggestion = summary.Explaining.Count == 0 ? null : string.Join("; ", summary.ToCommands(_export)),
         };
         (shown.State, shown.Reason) = Judge(summary, verdicts);
-        return Stamp(shown);
+        return _scope.StampAbout(shown, _export);
     }
 
     private static (string State, string Reason) Judge(RowSummary summary, IReadOnlyList<RowVerdict> verdicts) =>
-        summary.Short > 0 ? (RowState.Short, $"{CountText.FormatCount(summary.Short + summary.Missing, "row")} in {CountText.FormatCount(summary.Explaining.Count, "range")} not exported.")
+        summary.Short > 0 ? (
+            RowState.Short, $"{CountText.FormatCount(summary.Short + summary.Missing, "row")} in {CountText.FormatCount(summary.Explaining.Count, "range")} not exported.")
         : summary.Missing > 0 ? (RowState.Missing, $"{CountText.FormatCount(summary.Missing, "row")} in intervals without a completed run.")
         : summary.Surplus > 0 ? (RowState.Surplus, $"{CountText.FormatCount(summary.Surplus, "row")} deleted since, or exported twice.")
         : summary.Intervals > 0 ? (RowState.Match, $"{CountText.FormatCount(summary.Intervals, "interval")} compared.")
         : verdicts.Count > 0 && verdicts.All(verdict => verdict.State == RowState.NotComparable) ? (RowState.NotComparable, verdicts[0].Reason)
         : (RowState.TooRecent, "No interval ended two hours ago or earlier.");
-
-    private BatchExportRowComparison Stamp(BatchExportRowComparison item)
-    {
-        (item.BatchExportId, item.BatchExportName, item.ProjectId, item.ProjectName) = (_export.Id, _export.Name, _export.ProjectId, _export.ProjectName);
-        return _scope.Stamp(item);
-    }
-
-    private BatchExportRowSummary Stamp(BatchExportRowSummary item)
-    {
-        (item.BatchExportId, item.BatchExportName, item.ProjectId, item.ProjectName) = (_export.Id, _export.Name, _export.ProjectId, _export.ProjectName);
-        return _scope.Stamp(item);
-    }
 }
