@@ -171,7 +171,7 @@ internal sealed class ReportCollector
             {
                 await _collector.ReadAsync(_target.Scope, export, history, call).ConfigureAwait(false);
                 if (report.HasRows && history.Volume is { } volume)
-                    history.RowsHeld = await RowHistory.ReadAsync(_target, report.After, report.Before, new VolumeSeries(report.After, report.Before, volume.Bucket), call).ConfigureAwait(false);
+                    history.RowsHeld = await RowHistory.ReadAsync(_target, report.After, report.Before, volume.Bucket, call).ConfigureAwait(false);
             }
             catch (Exception e) when (!call.Cancellation.IsCancellationRequested)
             {

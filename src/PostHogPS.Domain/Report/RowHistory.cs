@@ -12,10 +12,15 @@ namespace PostHogPS.Report;
 /// <summary>What the report says of the rows of one export: expected against exported, and what is unusual.</summary>
 internal sealed class RowHistory
 {
-    private RowHistory(VolumeSeries series) => Series = series;
+    private RowHistory(DateTimeOffset after, DateTimeOffset before, TimeSpan bucket)
+    {
+        ExpectedSeries = new VolumeSeries(after, before, bucket);
+        ExportedSeries = new VolumeSeries(after, before, bucket);
+    }
 
-    /// <summary>Expected rows as rows, exported ones as bytes.</summary>
-    internal VolumeSeries Series { get; }
+    internal VolumeSeries ExpectedSeries { get; }
+
+    internal VolumeSeries ExportedSeries { get; }
 
     internal long Expected { get; private set; }
 
@@ -33,9 +38,9 @@ internal sealed class RowHistory
     internal long Lacking => Findings.Sum(static row => row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
 
     /// <summary>Reads it. A key that may not ask is no failure of the report: it says what is missing.</summary>
-    internal static async Task<RowHistory> ReadAsync(BatchExportTarget target, DateTimeOffset after, DateTimeOffset before, VolumeSeries series, CallContext call)
+    internal static async Task<RowHistory> ReadAsync(BatchExportTarget target, DateTimeOffset after, DateTimeOffset before, TimeSpan bucket, CallContext call)
     {
-        var history = new RowHistory(series);
+        var history = new RowHistory(after, before, bucket);
         (DateTimeOffset, DateTimeOffset?) Window(BatchExport export) => (after, before);
         history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")).ReadAllAsync(call).ConfigureAwait(false));
         try
@@ -65,6 +70,7 @@ internal sealed class RowHistory
             return;
         Expected += row.Expected.Value;
         Exported += row.Exported ?? 0;
-        Series.Add(row.Start, row.End, row.Expected.Value, row.Exported ?? 0);
+        ExpectedSeries.Add(row.Start, row.End, row.Expected.Value, 0);
+        ExportedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
     }
 }

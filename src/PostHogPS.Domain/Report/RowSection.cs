@@ -13,7 +13,11 @@ internal static class RowSection
         if (rows.Note is { } note)
             html.Leaf("p", "Rows are not compared. " + note, "class", "note");
         else if (rows.Expected > 0)
-            Chart.Pair(html, "Rows expected and exported", Totals(rows), rows.Series.Rows, rows.Series.Bytes, rows.Anomalies.ConvertAll(anomaly => rows.Series.ShareOf(anomaly.Start)));
+        {
+            Chart.Pair(html, "Rows expected and exported", Totals(rows), rows.ExpectedSeries.Rows, rows.ExportedSeries.Rows,
+                rows.Anomalies.ConvertAll(anomaly => rows.ExpectedSeries.ShareOf(anomaly.Start)));
+        }
+
         Table(html, export, rows);
     }
 
