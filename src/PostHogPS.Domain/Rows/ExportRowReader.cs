@@ -37,18 +37,16 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
             return null;
         BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
         (DateTimeOffset after, DateTimeOffset? before) = _window(export);
-        _gaps = new GapReader(_target.Scope, export, after, before);
-        var output = new RowOutput(_target.Scope, export, new DataInterval(_gaps.After, _gaps.Before));
-        List<DataInterval> intervals = _gaps.Schedule.Within(_gaps.After, _gaps.Before).ToList();
-        RowCountQuery? query = RowCountQuery.CreateFor(export, intervals, null, out string? reason);
-        if (intervals.Count == 0 && RowCountQuery.IsCountable(export))
-            return _isSummary ? [output.Summarize([])] : [];
-        if (query is null)
-            return [_isSummary ? output.Refuse(reason!) : output.RefuseWindow(reason!)];
+        var asked = new GapReader(_target.Scope, export, after, before);
         // Later runs make up for edges, those of the last interval too.
-        _gaps = new GapReader(_target.Scope, export, after, SafeTime.Add(_gaps.Before, RowJudge.Settling));
-        intervals = _gaps.Schedule.Within(_gaps.After, _gaps.Before).ToList();
-        List<RowVerdict> verdicts = await JudgeAsync(export, RowCountQuery.CreateFor(export, intervals, null, out _) ?? query, _gaps, call).ConfigureAwait(false);
+        _gaps = new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));
+        var output = new RowOutput(_target.Scope, export, new DataInterval(asked.After, asked.Before));
+        if (RowCountQuery.IsCountable(export) && !asked.Schedule.Within(asked.After, asked.Before).Any())
+            return _isSummary ? [output.Summarize([])] : [];
+        List<DataInterval> intervals = _gaps.Schedule.Within(_gaps.After, _gaps.Before).ToList();
+        if (RowCountQuery.CreateFor(export, intervals, null, out string? reason) is not { } query)
+            return [_isSummary ? output.Refuse(reason!) : output.RefuseWindow(reason!)];
+        List<RowVerdict> verdicts = await JudgeAsync(export, query, _gaps, call).ConfigureAwait(false);
         verdicts.RemoveAll(output.IsOutside);
         return _isSummary ? [output.Summarize(verdicts)] : verdicts.ConvertAll(output.Show);
     }

@@ -98,7 +98,8 @@ internal sealed class RowJudge
         // A level that comes back to where it was every day does not rise by chance.
         bool isLevel = edge <= Small && busy <= 4 && exported.TrueForAll(verdict => verdict.Shortfall >= 0);
         // What crossed the edges of an interval that is in no sum is known of neither side, and shifts the level for good.
-        List<DateTimeOffset> breaks = exported.Zip(exported.Skip(1), (one, next) => (one.Interval.End, next.Interval.Start)).Where(pair => pair.End != pair.Start).Select(pair => pair.End).ToList();
+        List<DateTimeOffset> breaks = exported.Zip(exported.Skip(1), (one, next) => (one.Interval.End, next.Interval.Start))
+            .Where(pair => pair.End != pair.Start).Select(pair => pair.End).ToList();
         // Behind the last run nothing can bring what crossed its end: failures and pauses up to now.
         breaks.AddRange(exported.Skip(exported.Count - 1).Select(verdict => verdict.Interval.End));
         RowNoise.Remove(

@@ -45,7 +45,7 @@ internal sealed class RowNoteReader
         }
 
         Dictionary<Guid, DateTimeOffset?> starts = await ReadStartsAsync(backfilled.ConvertAll(item => item.Run), call).ConfigureAwait(false);
-        foreach (IGrouping<Guid?, (DataInterval Interval, BatchExportRun Run)> group in backfilled.Where(item => IsByEventTime(item.Run, starts)).GroupBy(item => item.Run.BackfillId))
+        foreach (var group in backfilled.Where(item => IsByEventTime(item.Run, starts)).GroupBy(item => item.Run.BackfillId))
             await CountAsync([.. group.Select(item => item.Interval)], group.Min(item => item.Run.CreatedAt)!.Value - Margin, notes, call).ConfigureAwait(false);
         return notes;
     }

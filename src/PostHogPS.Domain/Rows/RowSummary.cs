@@ -41,7 +41,8 @@ internal sealed class RowSummary
     /// <summary>The ranges that explain the shortfall, those with a run apart from those without.</summary>
     internal IReadOnlyList<(DataInterval Range, string State, long Rows)> Explaining { get; }
 
-    internal static RowSummary CreateFrom(IEnumerable<RowVerdict> verdicts) => new(verdicts.Where(verdict => verdict.State is not (RowState.TooRecent or RowState.NotComparable)).ToList());
+    internal static RowSummary CreateFrom(IEnumerable<RowVerdict> verdicts) => new(
+        verdicts.Where(verdict => verdict.State is not (RowState.TooRecent or RowState.NotComparable)).ToList());
 
     /// <summary>The commands that export again what is short, one for each range. A repair runs what has no run; a run that left rows out needs a backfill.</summary>
     internal IEnumerable<string> ToCommands(BatchExport export)

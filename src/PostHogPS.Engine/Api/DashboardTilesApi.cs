@@ -75,8 +75,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
         string path = DashboardsApi.Path(dashboard);
         return kind == "text"
             ? ApiRequest.Post(project, path + "create_text_tile/", content).Once(HowToFindOut)
-            : ApiRequest.Post(project, path + "widgets/batch/", new Dictionary<string,
-                object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(HowToFindOut);
+            : ApiRequest.Post(project, path + "widgets/batch/",
+                new Dictionary<string, object?>(StringComparer.Ordinal) { ["widgets"] = new object?[] { content } }).Once(HowToFindOut);
     }
 
     // Refused before anything happened, so it may be asked for in another way.

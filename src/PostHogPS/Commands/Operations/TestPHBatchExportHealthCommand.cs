@@ -30,7 +30,10 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? After { get; set; }
 
-    /// <summary><para>Also compares rows since -After, or of the last seven days: rows that no run exported make the export unhealthy. Costs a query and a request per hundred runs and export.</para></summary>
+    /// <summary>
+    /// <para>Also compares rows since -After, or of the last seven days: rows that no run exported make the export unhealthy.
+    /// Costs a query and a request per hundred runs and export.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Rows { get; set; }
 
