@@ -105,6 +105,7 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
 internal static class CmdletCases
 {
     private const string Export = "$export = Get-PHBatchExport 'events-to-s3'; ";
+    private const string Folder = "$null = New-Item -ItemType Directory -Force $folder; ";
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
@@ -121,7 +122,7 @@ internal static class CmdletCases
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
-        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
+        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
