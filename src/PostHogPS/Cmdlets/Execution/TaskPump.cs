@@ -43,12 +43,10 @@ internal sealed class TaskPump
         var call = new CallContext(messages.Add, _messages.WantsDebug, ModuleClock.Current, cancel.Token, () => FlushAsync(messages, cancel.Token))
         {
             WantsVerbose = _messages.WantsVerbose,
-            // Progress is shown while a request is in flight.
-            Waiter = onTick is null ? Environment.CurrentManagedThreadId : 0,
         };
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
         // Later ones begin right here, which saves waking another thread each time.
-        Task<T> work = _hasWorked ? Begin(body, call) : Task.Run(() => body(call), cancel.Token);
+        Task<T> work = _hasWorked ? Begin(body, call, onTick) : Task.Run(() => Begin(body, call, onTick: null), cancel.Token);
         _ = work.ContinueWith(_ => messages.Add(Ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         bool drained = false;
@@ -125,8 +123,10 @@ internal sealed class TaskPump
     internal void EndProgress() => _messages.EndProgress();
 
     // What a body throws before its first wait is a failure of the work like any later one: Ctrl+C at that moment too.
-    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call)
+    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call, Action? onTick)
     {
+        // Not where progress is shown while a request is in flight.
+        call.Waiter = onTick is null ? Environment.CurrentManagedThreadId : 0;
         try
         {
             return body(call);
