@@ -95,7 +95,7 @@ public sealed class QueryTests
             p.LateShare = 0.2;
             p.Exports.Add(new SandboxExport { Name = "own", Model = "hogql", HogQLQuery = Query });
         });
-        JsonObject run = (await client.Get(Client.Web + await client.Id("own") + "/runs/?after=-3d")).Results[10];
+        JsonObject run = (await client.Get(Client.Web + await client.Id("own") + "/runs/?after=-5d")).Results[90];
         string start = run["data_interval_start"]!.ToString(), end = run["data_interval_end"]!.ToString();
         string text = Query.Replace("{data_interval_start}", "toDateTime({start}, 'UTC')", StringComparison.Ordinal).Replace("{data_interval_end}", "toDateTime({end}, 'UTC')", StringComparison.Ordinal);
         string Part(int bucket, string more) => $"select {bucket} as bucket, count() as n from ({text} and created_at < toDateTime({{{more}}}, 'UTC'))";

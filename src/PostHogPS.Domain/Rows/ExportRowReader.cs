@@ -30,6 +30,9 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         _isSummary = isSummary;
     }
 
+    /// <summary>Runs that others look at too, where they are shared.</summary>
+    internal SharedRuns? Shared { get; set; }
+
     /// <summary>All of them as one batch: the sums of an interval depend on those around it.</summary>
     internal override async Task<IReadOnlyList<PostHogObject>?> ReadAsync(CallContext call)
     {
@@ -42,6 +45,7 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         bool isQuery = string.Equals(export.Model, "hogql", StringComparison.OrdinalIgnoreCase);
         // Later runs make up for edges, those of the last interval too.
         _gaps = isQuery ? asked : new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));
+        _gaps.Shared = Shared;
         bool hasIntervals = asked.Schedule.Within(asked.After, asked.Before).Any();
         (List<RowVerdict>? verdicts, string? reason) = isQuery
             ? await JudgeByQueryAsync(export, hasIntervals, call).ConfigureAwait(false)

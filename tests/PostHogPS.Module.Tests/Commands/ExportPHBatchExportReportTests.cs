@@ -56,6 +56,29 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
+    public void Gaps_rows_and_anomalies_are_found_in_one_reading_of_the_runs()
+    {
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
+        scene.Shell.Set("out", _folder["once.html"]);
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        scene.Run("$export | Export-PHBatchExportReport $out -Rows").Clean();
+
+        // Five weeks of hours by the hundred, each page once, and one count.
+        var sent = scene.Requests.Skip(before).ToList();
+        Assert.InRange(sent.Count(r => r.PathAndQuery.Contains("/runs/", StringComparison.Ordinal)), 9, 10);
+        Assert.Equal(sent.Count, sent.Select(r => r.PathAndQuery).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(sent, r => r.Method == "POST");
+    }
+
+    [Fact]
+    public void A_report_without_rows_says_how_to_get_them()
+    {
+        Assert.Contains("Rows were not compared. Export-PHBatchExportReport -Rows compares them", ReportOf("events-to-s3"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_without_the_scope_of_queries_says_so_and_shows_the_rest()
     {
         using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
