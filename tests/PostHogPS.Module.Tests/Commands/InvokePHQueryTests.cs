@@ -111,6 +111,18 @@ public sealed class InvokePHQueryTests
     }
 
     [Fact]
+    public void A_shell_that_ends_at_Ctrl_C_has_cancelled_the_query_before()
+    {
+        using Scene scene = Scene.Of(Scene.Noon, options => options.QueryTime = TimeSpan.FromHours(1));
+        // The two seconds that the command waits do not pass.
+        _ = scene.Clock.Hold();
+
+        scene.StopAt(Slow, "POST", "/query/", 1);
+
+        Assert.Single(scene.Writes, r => r.Method == "DELETE" && r.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Raw_gives_the_whole_answer()
     {
         await using Bench bench = await Started();
@@ -119,7 +131,7 @@ public sealed class InvokePHQueryTests
         Assert.NotNull(whole.Properties["is_cached"]);
     }
 
-    // The prompt is back at once, and the query is cancelled behind it.
+    // By this clock the command does not wait, so the query is cancelled behind the prompt.
     private static Task Cancelled(Scene scene)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
