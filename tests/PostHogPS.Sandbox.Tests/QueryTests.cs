@@ -53,6 +53,18 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Distinct_rows_are_the_same_by_their_id_and_by_all_that_it_decides()
+    {
+        Client client = Small(p => p.DuplicateShare = 0.2);
+        const string Where = "from events where timestamp > now() - interval 12 hour limit 1";
+        JsonArray row = (await RowsAsync(client, Body($"select uniqExact(tuple(event, distinct_id, uuid)), uniqExact(tuple(event, distinct_id, toString(uuid))), uniqExact(uuid), count() {Where}")))[0];
+        Assert.Equal([row[0]!.ToString(), row[0]!.ToString()], row.Skip(1).Take(2).Select(n => n!.ToString()));
+        Assert.InRange(row[3]!.GetValue<long>() - row[0]!.GetValue<long>(), 100, 5000);
+        // An alias is no column of the table.
+        Assert.Equal("1", (await RowsAsync(client, Body($"select 1 as uuid, uniqExact(tuple(uuid)) {Where}")))[0][1]!.ToString());
+    }
+
+    [Fact]
     public async Task Lists_of_names_restrict_runs_and_counts_alike()
     {
         Client client = Small();

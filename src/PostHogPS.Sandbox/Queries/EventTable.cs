@@ -14,6 +14,8 @@ internal sealed class EventTable(EventStream stream, string zone, DateTimeOffset
 {
     public override IReadOnlyList<string> Columns { get; } = ["uuid", "event", "properties", "timestamp", "distinct_id", "elements_chain", "created_at"];
 
+    public override string Key => "uuid";
+
     public override Column? Find(IReadOnlyList<string> path) => path.Count switch
     {
         1 => Plain(path[0]),
