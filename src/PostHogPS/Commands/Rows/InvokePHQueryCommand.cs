@@ -72,9 +72,12 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
             return;
         }
 
-        var shape = new QueryRowShape(rows.Names);
+        QueryRowShape? shape = null;
         foreach (object?[] row in rows.Rows)
+        {
+            shape ??= new QueryRowShape(rows.Names, QueryRowView.Find(rows.Names, row, InvokeCommand));
             WriteObject(shape.Create(row));
+        }
     }
 
     // Behind the prompt, a shell that ends at once would take the cancelling of the query with it.
