@@ -27,8 +27,11 @@ internal sealed class SharedRuns
     }
 
     /// <summary>Reads a part; null where the query asks for more than is shared.</summary>
-    internal ItemReader<BatchExportRun>? TryRead(RunQuery query) =>
-        query.ByDataInterval && query.Ascending && query.Statuses.Count == 0 && query.After >= _query.After && query.Before <= _query.Before ? new Part(this, query) : null;
+    internal ItemReader<BatchExportRun>? TryRead(RunQuery query)
+    {
+        bool isPart = query.ByDataInterval && query.Ascending && query.Statuses.Count == 0 && query.After >= _query.After && query.Before <= _query.Before;
+        return isPart ? new Part(this, query) : null;
+    }
 
     internal void End() => _source.End();
 

@@ -12,7 +12,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Rows;
 
-/// <summary>The rows of one export, interval by interval; or only a summary of them. One count query, then the runs; of a hogql export, the runs first.</summary>
+/// <summary>
+/// The rows of one export, interval by interval; or only a summary of them. One count query, then the runs; of a hogql export, the
+/// runs first.
+/// </summary>
 internal sealed class ExportRowReader : ItemReader<PostHogObject>
 {
     private readonly BatchExportTarget _target;

@@ -37,5 +37,6 @@ internal sealed class RowNote
     internal static RowNote ByEventTime(RowCount happened) => new(null, "Compared by event time.") { Happened = happened, Lacking = NotInBackfill };
 
     /// <summary>Its rows are those that its own query found when its run began.</summary>
-    internal static RowNote ByQuery(RowCount found) => new(null, "") { Happened = found, Lacking = NotInRun };
+    internal static RowNote ByQuery(RowCount found, bool isRecent) =>
+        isRecent ? new RowNote(RowState.TooRecent, RowJudge.RecentReason) { Happened = found } : new RowNote(null, "") { Happened = found, Lacking = NotInRun };
 }

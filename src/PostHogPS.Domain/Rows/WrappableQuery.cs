@@ -68,7 +68,8 @@ internal sealed class WrappableQuery
         return text.Append(Fill(_condition, number)).Append(hasArrival ? "\n) " : "").Append(Fill(_tail, number)).Append("\n)").ToString();
     }
 
-    private static string Fill(string part, string number) => new QueryText(part).With(name => "toDateTime({" + (name == Start ? "start_" : "end_") + number + "}, 'UTC')");
+    private static string Fill(string part, string number) =>
+        new QueryText(part).With(name => "toDateTime({" + (name == Start ? "start_" : "end_") + number + "}, 'UTC')");
 
     private static string? FindReason(QueryText query, int from, int where)
     {

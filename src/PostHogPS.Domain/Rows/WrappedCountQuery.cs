@@ -19,7 +19,8 @@ internal sealed class WrappedCountQuery : CountQuery
     /// <param name="query">The query of the export.</param>
     /// <param name="modifiers">How the server reads it; null for the usual way.</param>
     /// <param name="parts">The intervals, and when their rows must have arrived; null for all of them.</param>
-    internal WrappedCountQuery(WrappableQuery query, IDictionary<string, object?>? modifiers, IReadOnlyList<(DataInterval Interval, DateTimeOffset? Arrived)> parts)
+    internal WrappedCountQuery(
+        WrappableQuery query, IDictionary<string, object?>? modifiers, IReadOnlyList<(DataInterval Interval, DateTimeOffset? Arrived)> parts)
     {
         _query = query;
         _parts = parts;

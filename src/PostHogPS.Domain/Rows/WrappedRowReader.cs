@@ -28,7 +28,8 @@ internal sealed class WrappedRowReader
     }
 
     /// <summary>The counts of intervals without a run, and the notes on all others.</summary>
-    internal async Task<(List<RowCount> Counts, Dictionary<DateTimeOffset, RowNote> Notes)> ReadAsync(IEnumerable<IntervalVerdict> coverage, RowRuns runs, CallContext call)
+    internal async Task<(List<RowCount> Counts, Dictionary<DateTimeOffset, RowNote> Notes)> ReadAsync(
+        IEnumerable<IntervalVerdict> coverage, RowRuns runs, CallContext call)
     {
         var notes = new Dictionary<DateTimeOffset, RowNote>();
         var wanted = new List<(DataInterval Interval, DateTimeOffset? Arrived)>();
@@ -37,8 +38,6 @@ internal sealed class WrappedRowReader
             BatchExportRun? run = runs.Find(verdict.Interval);
             if (RowNoteReader.Note(verdict, run) is { } note)
                 notes[verdict.Interval.Start] = note;
-            else if (verdict.Interval.End > _now - RowJudge.Recent)
-                notes[verdict.Interval.Start] = RowNote.TooRecent(RowJudge.RecentReason);
             else
                 wanted.Add((verdict.Interval, run is null ? null : Arrived(verdict.Interval, run)));
         }
@@ -46,10 +45,14 @@ internal sealed class WrappedRowReader
         var counts = new List<RowCount>();
         for (int at = 0; at < wanted.Count; at += WrappedCountQuery.MostIntervals)
             counts.AddRange(await CountAsync([.. wanted.Skip(at).Take(WrappedCountQuery.MostIntervals)], call).ConfigureAwait(false));
-        HashSet<DateTimeOffset> missing = [.. wanted.Where(static part => part.Arrived is null).Select(static part => part.Interval.Start)];
-        foreach (RowCount count in counts.Where(count => !missing.Contains(count.Start)))
-            notes[count.Start] = RowNote.ByQuery(count);
-        return (counts.FindAll(count => missing.Contains(count.Start)), notes);
+        Dictionary<DateTimeOffset, RowCount> found = counts.ToDictionary(static count => count.Start);
+        foreach ((DataInterval interval, _) in wanted.Where(static part => part.Arrived is not null))
+        {
+            RowCount then = found.TryGetValue(interval.Start, out RowCount count) ? count : new RowCount(interval.Start, 0, 0);
+            notes[interval.Start] = RowNote.ByQuery(then, isRecent: interval.End > _now - RowJudge.Recent);
+        }
+
+        return (counts, notes);
     }
 
     private Task<IReadOnlyList<RowCount>> CountAsync(IReadOnlyList<(DataInterval Interval, DateTimeOffset? Arrived)> parts, CallContext call) =>

@@ -23,7 +23,8 @@ internal sealed class Person
     public bool IsIdentified => Number % 3 == 0;
 
     // Read for every event: made once.
-    public string DistinctId => _distinctId ??= IsIdentified ? "user-" + Number.ToString("00000", CultureInfo.InvariantCulture) : SeededRandom.Uuid(Key).ToString();
+    public string DistinctId => _distinctId ??= IsIdentified
+        ? "user-" + Number.ToString("00000", CultureInfo.InvariantCulture) : SeededRandom.Uuid(Key).ToString();
 
     public string? Property(string name) => name switch
     {

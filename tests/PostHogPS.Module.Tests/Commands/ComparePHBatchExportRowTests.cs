@@ -156,6 +156,7 @@ public sealed class ComparePHBatchExportRowTests
         Assert.Equal(("Missing", null, $"{missing.Expected} rows, and no completed run."), (missing.State, missing.Exported, missing.Reason));
         Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.Equal(row.End > Scene.Noon.AddHours(-2) ? "TooRecent" : "Match", row.State));
         Assert.InRange(rows.Sum(row => row.Expected!.Value), 10_000, 30_000);
+        Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.InRange(row.Exported!.Value - row.Expected!.Value, 0, 5));
         Assert.Equal(("Match", 0L), scene.Run("$fine | Compare-PHBatchExportRow -After -3d -Summary").Clean().As<BatchExportRowSummary>().Select(s => (s.State, s.Short!.Value)).Single());
     }
 
