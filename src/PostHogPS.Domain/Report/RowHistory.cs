@@ -69,7 +69,13 @@ internal sealed class RowHistory
         if (row.State is RowState.Short or RowState.Missing or RowState.Surplus)
             Findings.Add(row);
         if (row.State is RowState.TooRecent or RowState.NotComparable)
+        {
+            // In no total, and no hole in the picture: what was exported so far is all that is known.
+            ExpectedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
+            ExportedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
             return;
+        }
+
         Expected += row.Expected.Value;
         Exported += row.Exported ?? 0;
         ExpectedSeries.Add(row.Start, row.End, row.Expected.Value, 0);
