@@ -77,6 +77,9 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
     /// <summary>Needs a world in which nobody has done it yet.</summary>
     internal bool Fresh { get; init; }
 
+    /// <summary>How often a query that takes too long is cut in half, before one interval is left that cannot be.</summary>
+    internal int Halvings { get; init; }
+
     /// <summary>One object instead of a list; only for reads.</summary>
     internal bool Single { get; init; }
 
@@ -120,6 +123,7 @@ internal static class CmdletCases
     internal static IReadOnlyList<CmdletCase> All { get; } =
     [
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
+        new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Sending.Costly, "POST", "*/query/*") { Before = Export, Variant = "query", Halvings = 5 },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
