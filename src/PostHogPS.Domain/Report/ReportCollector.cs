@@ -198,6 +198,7 @@ internal sealed class ReportCollector
                 shared?.End();
             }
 
+            history.Write(new Timeline(report.After, report.Before));
             return [history];
         }
     }
