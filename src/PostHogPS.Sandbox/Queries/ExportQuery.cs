@@ -14,7 +14,8 @@ internal static class ExportQuery
     /// <summary>Its rows; null where the sandbox does not know the query, or there is no such interval.</summary>
     public static long? Count(World world, Export export, DateTimeOffset? start, DateTimeOffset end, DateTimeOffset at)
     {
-        if (world.FindProject(export.ProjectId) is not { } project || export.HogQLQuery is not { } query)
+        // Without the beginning of its interval every run reads all there ever was: seconds here, for a number that says nothing.
+        if (world.FindProject(export.ProjectId) is not { } project || export.HogQLQuery is not { } query || !query.Contains("data_interval_start"))
             return null;
         string zone = export.HogQLModifiers?["convertToProjectTimezone"].AsBoolean() == false ? "UTC" : project.Timezone;
         var scope = new QueryScope
