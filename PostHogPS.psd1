@@ -15,9 +15,12 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Compare-PHBatchExport'
         'Compare-PHBatchExportRow'
         'Connect-PostHog'
+        'Copy-PHBatchExport'
         'Disconnect-PostHog'
+        'Export-PHBatchExport'
         'Export-PHBatchExportReport'
         'Find-PHBatchExportAnomaly'
         'Find-PHBatchExportGap'
@@ -65,6 +68,7 @@
         'Stop-PHBatchExportRun'
         'Stop-PHFileDownload'
         'Suspend-PHBatchExport'
+        'Sync-PHBatchExport'
         'Test-PHBatchExportDestination'
         'Test-PHBatchExportHealth'
         'Wait-PHBatchExportBackfill'

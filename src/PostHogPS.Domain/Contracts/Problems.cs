@@ -157,6 +157,22 @@ internal static class Problems
     internal static ProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
 
+    /// <summary>One thing that is wrong in a file. The others are reported as well, so it does not end the command.</summary>
+    internal static ProblemException InvalidFile(string path, string where, string? advice = null) =>
+        new("InvalidFile", ProblemCategory.InvalidData, $"'{path}', {where}", advice);
+
+    /// <summary>Secrets that a file refers to and nobody has.</summary>
+    internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
+        new("SecretMissing", ProblemCategory.ObjectNotFound,
+            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret, "
+                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})") + $", and {variable} is not set. Nothing was sent.",
+            $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
+
+    /// <summary>An integration that a project has not, or has several times.</summary>
+    internal static ProblemException IntegrationNotMapped(string message, bool several) =>
+        new("IntegrationNotMapped", several ? ProblemCategory.InvalidArgument : ProblemCategory.ObjectNotFound, message + " Nothing was sent.",
+            several ? "Remove or rename all but one of them in PostHog." : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
+
     /// <summary>What tells exports of one name apart.</summary>
     internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
 

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
 using PostHogPS.Hosting;
 using PostHogPS.Reading;
 
@@ -81,7 +82,9 @@ public abstract class LiveCompleter : Completer
     /// <summary>The connection and project that the command would use; null without a connection.</summary>
     private protected static (PostHogConnection Connection, string Project)? FindPlace(CompletionRequest request)
     {
-        PostHogConnection? connection = request.Bound["Connection"] switch
+        // The project that a copy goes to is one of the connection that it goes to.
+        bool isTarget = request.Parameter.Equals("ToProject", StringComparison.OrdinalIgnoreCase);
+        PostHogConnection? connection = ((isTarget ? request.Bound["ToConnection"] : null) ?? request.Bound["Connection"]) switch
         {
             PostHogConnection given => given,
             string name => ConnectionStore.CurrentOrNull?.Find(name),
