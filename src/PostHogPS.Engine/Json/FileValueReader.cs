@@ -34,6 +34,7 @@ internal ref struct FileValueReader
         var reader = new FileValueReader(text);
         try
         {
+            CheckSyntax(text);
             return reader.ReadRoot();
         }
         catch (JsonException e)
@@ -46,6 +47,15 @@ internal ref struct FileValueReader
             // Half a surrogate pair as an escape; found only when the text is asked for.
             (int line, int column) = reader.Place();
             throw new FileSyntaxException("The file is no JSON: this text has an escape that stands for no character.", line, column);
+        }
+    }
+
+    // A reader that gives comments lets a comma pass that is missing behind one.
+    private static void CheckSyntax(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonText.MaxDepth });
+        while (reader.Read())
+        {
         }
     }
 

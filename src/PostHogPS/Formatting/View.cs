@@ -26,7 +26,11 @@ public sealed class View
 
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
+    public string AtPostHog => Value("AtPostHog");
+
     public string BackfillsList => List("Backfills");
+
+    public string BatchExport => Line("BatchExport");
 
     public string BatchExportName => Line("BatchExportName");
 
@@ -37,6 +41,10 @@ public sealed class View
     public string Cause => Line("Cause");
 
     public string CauseOfGroup => Words("Cause", 44);
+
+    public string ChangesList => List("Changes");
+
+    public string ChangesOrReason => ChangesList is { Length: > 0 } changes ? changes : Line("Reason");
 
     public string Color => Line("Color");
 
@@ -108,6 +116,8 @@ public sealed class View
 
     public string ExportsOfGroup => ViewText.Exports(_item);
 
+    public string File => Line("File");
+
     public string FilesList => List("Files");
 
     public string FiltersList => List("Filters");
@@ -127,6 +137,8 @@ public sealed class View
     public string HostUri => Line("HostUri");
 
     public string IncrementalMode => Line("IncrementalMode");
+
+    public string InFile => Value("InFile");
 
     public string InsightId => OneLine.Clean(Of("Insight", "short_id"));
 
@@ -182,6 +194,8 @@ public sealed class View
 
     public string ProjectName => Line("ProjectName");
 
+    public string Property => Line("Property");
+
     public string RangesList => List("Ranges");
 
     public string Reason => Line("Reason");
@@ -199,6 +213,8 @@ public sealed class View
     public string Schema => Line("Schema");
 
     public string Scope => Line("Scope");
+
+    public string SecretsList => List("Secrets");
 
     public string SecretSettingsList => List("SecretSettings");
 
@@ -277,6 +293,8 @@ public sealed class View
     };
 
     private string Line(string property) => OneLine.Clean(Get(property));
+
+    private string Value(string property) => Get(property) is { } value ? OneLine.Clean(PlainText.Describe(value)) : "";
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 
