@@ -41,29 +41,7 @@ internal static class ExportDocument
     }
 
     /// <summary>The same without defaults, as a new file is written.</summary>
-    internal static FileValue WithoutDefaults(FileValue document, bool includeState) => WithoutDefaults(document, ExportFormat.Format.Schema, includeState);
-
-    private static FileValue WithoutDefaults(FileValue value, ObjectSchema schema, bool includeState)
-    {
-        FileValue kept = FileValue.CreateObject();
-        IReadOnlyList<FileField> fields = schema.FieldsFor(value);
-        foreach (FileField field in fields)
-        {
-            if (value.FindProperty(field.Name)?.Value is not { } own || (field.IsOptional && !includeState))
-                continue;
-            if (own.Kind == FileValueKind.Object && Unwrap(field.Schema) is ObjectSchema { IsOneValue: false } inner)
-                own = WithoutDefaults(own, inner, includeState);
-            bool isDefault = !field.IsRequired && !field.IsIgnored && !field.IsOptional && field.Schema.AreSame(own, null, field.Default);
-            if (!isDefault || field.IsAlwaysWritten)
-                kept.Set(field.Name, own);
-        }
-
-        foreach (FileProperty property in schema.Unknown(value))
-            kept.Set(property.Name, property.Value);
-        return kept;
-    }
-
-    private static FileSchema Unwrap(FileSchema schema) => schema is NullableSchema nullable ? nullable.Inner : schema;
+    internal static FileValue WithoutDefaults(FileValue document, bool includeState) => ExportFormat.Format.Schema.WithoutDefaults(document, includeState);
 
     private static FileValue CreateDestination(BatchExportDestination destination, IntegrationNames integrations, string secrets)
     {

@@ -108,6 +108,26 @@ internal class ObjectSchema : FileSchema
         static FileValue Same(FileValue mine, FileValue theirs) => PlainText.AreSame(mine.ToPlain(), theirs.ToPlain()) ? mine : theirs.WithCommentsOf(mine);
     }
 
+    /// <summary>A value without the fields that say what the server takes anyway.</summary>
+    internal FileValue WithoutDefaults(FileValue value, bool includeState)
+    {
+        FileValue kept = FileValue.CreateObject();
+        foreach (FileField field in FieldsFor(value))
+        {
+            if (value.FindProperty(field.Name)?.Value is not { } own || (field.IsOptional && !includeState))
+                continue;
+            if (own.Kind == FileValueKind.Object && (field.Schema is NullableSchema nullable ? nullable.Inner : field.Schema) is ObjectSchema { IsOneValue: false } inner)
+                own = inner.WithoutDefaults(own, includeState);
+            bool isDefault = !field.IsRequired && !field.IsIgnored && !field.IsOptional && field.Schema.AreSame(own, null, field.Default);
+            if (!isDefault || field.IsAlwaysWritten)
+                kept.Set(field.Name, own);
+        }
+
+        foreach (FileProperty property in Unknown(value))
+            kept.Set(property.Name, property.Value);
+        return kept;
+    }
+
     /// <summary>The fields that a value of this object has: they may depend on it.</summary>
     internal virtual IReadOnlyList<FileField> FieldsFor(FileValue value) => _fields;
 

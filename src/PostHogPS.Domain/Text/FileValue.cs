@@ -151,6 +151,15 @@ internal sealed class FileValue
             Properties[place] = new FileProperty(name, value);
     }
 
+    /// <summary>The same value again, with its places and without its comments, to be changed.</summary>
+    internal FileValue Copy()
+    {
+        var copy = new FileValue(Kind, Text) { Line = Line, Column = Column };
+        copy.Items.AddRange(Items.Select(static item => item.Copy()));
+        copy.Properties.AddRange(Properties.Select(static property => new FileProperty(property.Name, property.Value.Copy()) { Line = property.Line, Column = property.Column }));
+        return copy;
+    }
+
     /// <summary>Takes the comments of the value that stood in this place.</summary>
     internal FileValue WithCommentsOf(FileValue old)
     {
