@@ -172,7 +172,7 @@ internal static class Problems
 
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>
-        new("IntegrationNotMapped", several ? ProblemCategory.InvalidArgument : ProblemCategory.ObjectNotFound, message + " Nothing was sent.",
+        new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
             several ? "Remove or rename all but one of them in PostHog." : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
 
     /// <summary>A dashboard that has been copied already, and is not as the file says.</summary>

@@ -8,7 +8,7 @@ internal enum FieldKind
     /// <summary>A text.</summary>
     Text,
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Number,
 
     /// <summary>True or false.</summary>

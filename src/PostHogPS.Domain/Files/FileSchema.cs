@@ -155,7 +155,7 @@ internal sealed class TextSchema : FileSchema
     private static bool HasInk(string text) => text.Any(static c => c is not (' ' or '\t' or '\r' or '\n'));
 }
 
-/// <summary>A whole number. As a text it means the same: older servers give numbers back as texts.</summary>
+/// <summary>An integer. As a text it means the same: older servers give numbers back as texts.</summary>
 internal sealed class NumberSchema : FileSchema
 {
     internal long Least { get; set; } = long.MinValue;
@@ -166,9 +166,9 @@ internal sealed class NumberSchema : FileSchema
     {
         string range = Least > long.MinValue && Most < long.MaxValue ? $" from {Least} to {Most}" : Least > long.MinValue ? $" of at least {Least}" : "";
         if (value.Kind is not FileValueKind.Number)
-            Add(problems, value, path, $"This must be a whole number{range} and is {KindName(value)}.");
+            Add(problems, value, path, $"This must be an integer{range} and is {KindName(value)}.");
         else if (value.ToPlain() is not long number || number < Least || number > Most)
-            Add(problems, value, path, $"This must be a whole number{range}.");
+            Add(problems, value, path, $"This must be an integer{range}.");
     }
 
     private protected override FileValue DescribeValue() => FileValue.CreateObject(

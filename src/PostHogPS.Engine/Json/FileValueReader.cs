@@ -176,7 +176,7 @@ internal ref struct FileValueReader
     private static void CheckEncoding(ReadOnlySpan<byte> text)
     {
         if (text.Length >= 2 && ((text[0] == 0xFF && text[1] == 0xFE) || (text[0] == 0xFE && text[1] == 0xFF)))
-            throw new FileSyntaxException("The file is UTF-16; JSON files are UTF-8. Save it as UTF-8 (Set-Content -Encoding utf8).", 1, 1);
+            throw new FileSyntaxException("The file is UTF-16; JSON files are UTF-8. Save it as UTF-8.", 1, 1);
         try
         {
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(text.ToArray());

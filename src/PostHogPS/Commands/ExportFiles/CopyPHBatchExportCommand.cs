@@ -59,6 +59,7 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
         Try(null, () =>
         {
             Secrets.Check();
+            CheckTarget();
             if (ToProject is null && ToConnection is null)
                 throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "Copy-PHBatchExport needs -ToProject, -ToConnection or both. Nothing was sent.",
                     "Get-PHProject shows the projects, Get-PHConnection the connections.") { EndsCommand = true };
@@ -99,9 +100,23 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
         ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first." : null;
 
+    // One error of the command, and not one for each export.
+    private void CheckTarget()
+    {
+        try
+        {
+            ToProject?.ThrowIfBad();
+        }
+        catch (ProblemException)
+        {
+            ProblemException problem = Problems.BadProject(ToProject!.Text, "-ToProject");
+            problem.EndsCommand = true;
+            throw problem;
+        }
+    }
+
     private ProjectScope TargetScope(ProjectScope from)
     {
-        ToProject?.ThrowIfBad();
         PostHogConnection connection = ToConnection ?? ToProject?.Origin ?? from.Connection;
         if (ToProject?.Origin is { } origin && !ReferenceEquals(origin, connection))
             throw Problems.Mismatch($"The project given as -ToProject was read through the connection '{origin.Name}' ({origin.Host}), but -ToConnection is '{connection.Name}' "

@@ -114,13 +114,18 @@ internal static class CmdletCases
     private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
     private const string Download = "$download = Start-PHFileDownload -Start -6h -End -2h; ";
 
+    private const string Files = "$files = Join-Path $folder as-files; if (Test-Path $files) { Remove-Item $files -Recurse }; $null = [IO.Directory]::CreateDirectory($files); ";
+
     private const string Ready = "$clock.Advance('00:30:00'); ";
 
     internal static IReadOnlyList<CmdletCase> All { get; } =
     [
+        new("Compare-PHBatchExport", "Compare-PHBatchExport $files", Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
+        new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
+        new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
@@ -196,6 +201,15 @@ internal static class CmdletCases
         },
         new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download, Reading = Reading.Ignored },
         new("Suspend-PHBatchExport", "$export | Suspend-PHBatchExport", Sending.Repeatable, "POST", "*/pause/*") { Before = Export, Reading = Reading.Ignored },
+        new("Sync-PHBatchExport", "Set-Content $files/new.json ('{\"$schema\":\"batch-export.1.json\",\"name\":\"made ' + (++$n) + '\",\"model\":\"events\",\"interval\":\"hour\",\"destination\":{\"type\":\"NoOp\"}}'); Sync-PHBatchExport $files", Sending.Once, "POST", "*/batch_exports/*") { Before = Files },
+        new("Sync-PHBatchExport", "(Get-Content -Raw $files/events-to-s3.json) -replace '\"prefix\": \"[^\"]*\"', ('\"prefix\": \"p' + (++$n) + '\"') | Set-Content $files/events-to-s3.json; Sync-PHBatchExport $files", Sending.Repeatable, "PATCH", "*/batch_exports/*")
+        {
+            Before = Files + "Export-PHBatchExport 'events-to-s3' -Path $files; ", Variant = "change",
+        },
+        new("Sync-PHBatchExport", "Sync-PHBatchExport $files -Prune", Sending.Repeatable, "DELETE", "*/batch_exports/*")
+        {
+            Before = Files + "Export-PHBatchExport -Path $files; " + Doomed, Variant = "-Prune", Reading = Reading.Ignored,
+        },
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")

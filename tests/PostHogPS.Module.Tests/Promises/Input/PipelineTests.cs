@@ -27,7 +27,9 @@ public sealed class PipelineTests
     private static readonly Piping[] All =
     [
         new("Compare-PHBatchExportRow", Exports, "-After -1d -Summary"),
+        new("Copy-PHBatchExport", "'events-to-bigquery', 'nobody', 'persons-to-azure'", "-ToProject 102") { Writes = 2 },
         new("Disconnect-PostHog", "$one, $gone, $two") { Before = "$one = Connect-PostHog -ApiKey $key -HostUri $server -Name one -SkipValidation -PassThru; $two = Connect-PostHog -ApiKey $key -HostUri $server -Name two -SkipValidation -PassThru; $gone = 'nobody'", Id = "", Groups = 0 },
+        new("Export-PHBatchExport", Exports, "-Path $folder/as-files -PassThru") { Groups = 2 },
         new("Export-PHBatchExportReport", Exports, "-Path $folder/report.html -PassThru") { Before = "$null = [IO.Directory]::CreateDirectory($folder)", Groups = 1 },
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
