@@ -83,6 +83,27 @@ internal sealed class DashboardImporter
                 "To change it: -Update. To make a second one: -Force. Compare-PHDashboard shows the differences.");
     }
 
+    /// <summary>What differs between a document and the project, tile by tile.</summary>
+    internal async Task<IReadOnlyList<DashboardDifference>> CompareAsync(DashboardFile file, CallContext call)
+    {
+        if (Find(file.Key) is not { } listed)
+            return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
+        Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
+        FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);
+        return DashboardComparison.Find(file.Root, server).Select(one => _scope.Stamp(new DashboardDifference
+        {
+            File = file.File,
+            Dashboard = dashboard.Name,
+            DashboardId = dashboard.Id,
+            Tile = one.Tile,
+            Property = one.Difference.Property,
+            InFile = one.Difference.InFile,
+            AtPostHog = one.Difference.AtServer,
+            Kind = one.Kind,
+            Line = one.Difference.Line > 0 ? one.Difference.Line : null,
+        })).ToList();
+    }
+
     /// <summary>Remembers what was made, for the next document of the same command.</summary>
     internal void Keep(Dashboard made)
     {

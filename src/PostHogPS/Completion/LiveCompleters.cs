@@ -211,6 +211,15 @@ public sealed class DashboardCompleter : LiveCompleter
     private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
 }
 
+/// <summary>Names of insights; short ids of those without a name of their own.</summary>
+public sealed class InsightCompleter : LiveCompleter
+{
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+        CompletionCache.List<Insight>(connection, "insights/" + project, (next, call) => connection.Session.Insights.ListAsync(project, new InsightQuery(), next, call))
+            .GroupBy(insight => insight.Name.Length > 0 ? insight.Name : insight.ShortId, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new CompletionItem(group.Key, $"{group.First().ShortId}, {group.First().QueryKind}"));
+}
+
 /// <summary>Ids of integrations, with their kinds and names. As -IntegrationId only those that hold credentials of the destination.</summary>
 public sealed class IntegrationCompleter : LiveCompleter
 {

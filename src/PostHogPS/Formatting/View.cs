@@ -82,7 +82,13 @@ public sealed class View
 
     public string Cursor => Line("Cursor");
 
+    public string Dashboard => Line("Dashboard");
+
+    public string DashboardsList => List("Dashboards");
+
     public string DataIntervalStartTime => ViewText.Time(Get("DataIntervalStart"));
+
+    public string DerivedName => Line("DerivedName");
 
     public string Description => Line("Description");
 
@@ -152,6 +158,8 @@ public sealed class View
 
     public string LastError => Line("LastError");
 
+    public string LastModifiedAtTime => ViewText.Time(Get("LastModifiedAt"));
+
     public string LastName => Line("LastName");
 
     public string LastRefreshTime => ViewText.Time(Get("LastRefresh"));
@@ -184,6 +192,8 @@ public sealed class View
 
     public string OrganizationsList => List("Organizations");
 
+    public string Path => Line("Path");
+
     public object Place => ViewText.Place(_item);
 
     public string PrimaryKeyList => List("PrimaryKey");
@@ -195,6 +205,10 @@ public sealed class View
     public string ProjectName => Line("ProjectName");
 
     public string Property => Line("Property");
+
+    public string QueryKind => Line("QueryKind");
+
+    public string QuerySettings => Settings(Get("Query"));
 
     public string RangesList => List("Ranges");
 
@@ -224,6 +238,8 @@ public sealed class View
 
     public string ShortCreatedByEmail => OneLine.Shorten(Get("CreatedByEmail"));
 
+    public string ShortId => Line("ShortId");
+
     public string ShortInterval => ViewText.Interval(Get("Interval") as string);
 
     public string ShortName => OneLine.Shorten(Get("Name"));
@@ -240,7 +256,11 @@ public sealed class View
 
     public string Slug => Line("Slug");
 
+    public string SourceId => Line("SourceId");
+
     public string StartTime => ViewText.Time(Get("Start"));
+
+    public string State => Line("State");
 
     public string StatusesList => List("Statuses");
 
@@ -248,16 +268,22 @@ public sealed class View
 
     public string TagsList => List("Tags");
 
+    public string TargetId => Line("TargetId");
+
     public string Team => Line("Team");
 
     // What a template would put on a dashboard: names where it gives some.
     public string TemplateTilesList => ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
+
+    public string Tile => Line("Tile");
 
     public string TilesList => List("Tiles");
 
     public string TimestampMoment => ViewText.Moment(Get("Timestamp"));
 
     public string Timezone => Line("Timezone");
+
+    public string Title => Line("Name") is { Length: > 0 } name ? name : Line("DerivedName");
 
     public string TotalRecordsCountCount => ViewText.Count(Number("TotalRecordsCount"));
 

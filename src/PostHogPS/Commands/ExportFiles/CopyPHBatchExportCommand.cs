@@ -59,17 +59,14 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
         Try(null, () =>
         {
             Secrets.Check();
-            CheckTarget();
-            if (ToProject is null && ToConnection is null)
-                throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "Copy-PHBatchExport needs -ToProject, -ToConnection or both. Nothing was sent.",
-                    "Get-PHProject shows the projects, Get-PHConnection the connections.") { EndsCommand = true };
+            CopyTarget.Check("Copy-PHBatchExport", ToProject, ToConnection);
         });
     }
 
     private protected override void Process(BatchExportTarget target)
     {
         BatchExport export = Resolver.Load(target);
-        ProjectExports to = _target ??= Await(call => ProjectExports.ReadAsync(TargetScope(target.Scope), call));
+        ProjectExports to = _target ??= Await(call => ProjectExports.ReadAsync(CopyTarget.Resolve(ToProject, ToConnection, target.Scope.Connection), call));
         List<BatchExport> namesakes = to.Exports.Where(other => string.Equals(other.Name, export.Name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (!Force && namesakes.Count > 0)
             throw Problems.NameInUse(export.Name, to.Scope.Description, namesakes, "Set-PHBatchExport changes it. To make a second one of the same name: -Force.");
@@ -99,30 +96,6 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
         ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first." : null;
-
-    // One error of the command, and not one for each export.
-    private void CheckTarget()
-    {
-        try
-        {
-            ToProject?.ThrowIfBad();
-        }
-        catch (ProblemException)
-        {
-            ProblemException problem = Problems.BadProject(ToProject!.Text, "-ToProject");
-            problem.EndsCommand = true;
-            throw problem;
-        }
-    }
-
-    private ProjectScope TargetScope(ProjectScope from)
-    {
-        PostHogConnection connection = ToConnection ?? ToProject?.Origin ?? from.Connection;
-        if (ToProject?.Origin is { } origin && !ReferenceEquals(origin, connection))
-            throw Problems.Mismatch($"The project given as -ToProject was read through the connection '{origin.Name}' ({origin.Host}), but -ToConnection is '{connection.Name}' "
-                + $"({connection.Host}). Nothing was sent.", "Give the number of the project, or leave -ToConnection out.");
-        return new ProjectScope(connection, ToProject?.Text ?? connection.ProjectId, ToProject?.Name);
-    }
 
     private IntegrationNames Names(ProjectScope from)
     {
