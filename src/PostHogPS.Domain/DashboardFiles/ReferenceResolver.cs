@@ -62,7 +62,8 @@ internal sealed class ReferenceResolver
     private static HashSet<DefinitionKind> KindsIn(FileValue value)
     {
         var kinds = new HashSet<DefinitionKind>();
-        Collect(value);
+        foreach (FileProperty property in value.Properties.Where(static property => property.Name != DashboardFormat.Source))
+            Collect(FileValue.CreateObject((property.Name, property.Value)));
         return kinds;
 
         void Collect(FileValue inner)
@@ -72,7 +73,7 @@ internal sealed class ReferenceResolver
             if (IsTable(inner))
                 kinds.Add(DefinitionKind.Table);
             inner.Items.ForEach(Collect);
-            foreach (FileProperty property in inner.Properties.Where(static property => property.Name != DashboardFormat.Source))
+            foreach (FileProperty property in inner.Properties)
             {
                 if (property.Name == "variables" && property.Value.Kind == FileValueKind.Object && property.Value.Properties.Count > 0)
                     kinds.Add(DefinitionKind.Variable);

@@ -10,7 +10,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Cmdlets.Resolving;
 
 /// <summary>Imports dashboards, each after what it refers to has been found in the target. The target is listed once for each command.</summary>
-internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOptions options)
+internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOptions options, bool saysExists = false)
 {
     private readonly Dictionary<(PostHogConnection, string), DashboardImporter> _importers = new();
 
@@ -46,7 +46,11 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         DashboardImport import = run.Pump.Await(call => importer.PlanAsync(resolved, options, call));
         if (import.IsDone)
         {
-            run.Messages.WriteVerbose($"Dashboard '{MessageText.Name(file.Name)}' ({import.Existing!.Id}) is in {scope.Description} already, as the file says; nothing was sent.");
+            string text = $"Dashboard '{MessageText.Name(file.Name)}' ({import.Existing!.Id}) is in {scope.Description} already, with nothing to change; nothing was sent.";
+            if (saysExists)
+                run.Messages.WriteWarning(text + " To make a second one: -Force.");
+            else
+                run.Messages.WriteVerbose(text);
             return;
         }
 

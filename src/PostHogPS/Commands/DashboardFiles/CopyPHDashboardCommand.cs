@@ -43,7 +43,7 @@ public sealed class CopyPHDashboardCommand : DashboardCopyCmdlet
     {
         base.BeginProcessing();
         Try(null, () => _imports = new DashboardImports(this, Command,
-            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) }));
+            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) }, saysExists: !Update));
     }
 
     private protected override void Process(DashboardTarget target) => _imports!.Import(ReadFile(target), To(target));
