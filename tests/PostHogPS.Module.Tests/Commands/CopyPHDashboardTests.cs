@@ -61,7 +61,7 @@ public sealed class CopyPHDashboardTests : IDisposable
         Assert.Contains("\"id\":202024", sent, StringComparison.Ordinal);
         Assert.Contains("\"aggregation_group_type_index\":1", sent, StringComparison.Ordinal);
         Assert.Contains("\"math_group_type_index\":0", sent, StringComparison.Ordinal);
-        Assert.Contains("\"key\":\"202024\"", sent, StringComparison.Ordinal);
+        Assert.Contains("\"key\":202024,\"value\":true", sent, StringComparison.Ordinal);
         Assert.Contains("/project/20202/replay", sent, StringComparison.Ordinal);
         Assert.DoesNotMatch("\"(value|id)\":101[0-9]\\b", sent);
         Assert.Equal("DE", ((IDictionary<string, object?>)made.Variables.Values.Single()!)["value"]);

@@ -150,13 +150,4 @@ public sealed class ImportPHDashboardTests : IDisposable
         _two.Fail("PostHog.InvalidFile", "Import-PHDashboard $folder");
         Assert.Equal(0, TwoRegions.Count(_two.Us));
     }
-
-    [Fact]
-    public void Progress_names_each_tile()
-    {
-        _two.Put("weekly.json", ByHand);
-        ShellResult result = _two.Run("Import-PHDashboard $folder");
-        Assert.Contains(result.Progress, line => line.StatusDescription.Contains("insight 'Signups' (1 of 3)", StringComparison.Ordinal));
-        Assert.Contains(result.Progress, line => line.StatusDescription.Contains("text 'one' (2 of 3)", StringComparison.Ordinal));
-    }
 }
