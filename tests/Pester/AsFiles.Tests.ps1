@@ -51,3 +51,33 @@ Describe 'Files of batch exports on a server of generation <Generation>' -ForEac
         $copy, $one | Remove-PHBatchExport -Confirm:$false
     }
 }
+
+Describe 'Files of dashboards on a server of generation <Generation>' -ForEach $generations -Skip:$noServer {
+    BeforeAll {
+        Connect-Server $Server
+        $boards = Join-Path $TestDrive "dashboards-$Generation"
+    }
+
+    AfterAll { Disconnect-PostHog }
+
+    It 'Export-PHDashboard writes the same bytes for the same state' {
+        Get-PHDashboard Revenue, Retention | Export-PHDashboard -Path $boards
+        $first = (Get-ChildItem $boards -File | Get-FileHash).Hash
+        Get-PHDashboard Revenue, Retention | Export-PHDashboard -Path $boards
+        (Get-ChildItem $boards -File | Get-FileHash).Hash | Should -Be $first
+        Compare-PHDashboard $boards | Should -BeNullOrEmpty
+    }
+
+    It 'Import-PHDashboard makes what the files say in another project, once' {
+        Import-PHDashboard $boards -ProjectId 102 -WhatIf | Should -BeNullOrEmpty
+        (Import-PHDashboard $boards -ProjectId 102 -Skip).Name | Sort-Object | Should -Be 'Retention', 'Revenue'
+        Import-PHDashboard $boards -ProjectId 102 -Skip | Should -BeNullOrEmpty
+        Get-PHDashboard Retention -ProjectId 102 | Get-PHInsight | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Copy-PHDashboard finds the copy that is there' {
+        Copy-PHDashboard Retention -ToProject 102 -Skip -WarningAction Ignore | Should -BeNullOrEmpty
+        (Copy-PHDashboard Retention -ToProject 102 -Skip -Force).ProjectId | Should -Be 102
+        Test-PHDashboardPortability 'Churn risk' -ToProject 102 | Should -Not -BeNullOrEmpty
+    }
+}

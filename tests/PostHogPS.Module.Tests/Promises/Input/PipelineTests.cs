@@ -28,8 +28,10 @@ public sealed class PipelineTests
     [
         new("Compare-PHBatchExportRow", Exports, "-After -1d -Summary"),
         new("Copy-PHBatchExport", "'events-to-bigquery', 'nobody', 'persons-to-azure'", "-ToProject 102") { Writes = 2 },
+        new("Copy-PHDashboard", Dashboards, "-ToProject 102 -Skip -WarningAction Ignore") { Before = Boards },
         new("Disconnect-PostHog", "$one, $gone, $two") { Before = "$one = Connect-PostHog -ApiKey $key -HostUri $server -Name one -SkipValidation -PassThru; $two = Connect-PostHog -ApiKey $key -HostUri $server -Name two -SkipValidation -PassThru; $gone = 'nobody'", Id = "", Groups = 0 },
         new("Export-PHBatchExport", Exports, "-Path $folder/as-files -PassThru") { Groups = 2 },
+        new("Export-PHDashboard", Dashboards, "-Path $folder/dashboards -PassThru") { Before = Boards, Groups = 2 },
         new("Export-PHBatchExportReport", Exports, "-Path $folder/report.html -PassThru") { Before = "$null = [IO.Directory]::CreateDirectory($folder)", Groups = 1 },
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
