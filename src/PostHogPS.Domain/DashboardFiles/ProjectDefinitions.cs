@@ -47,7 +47,7 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
         var found = new List<(string Id, string Name)>();
         var links = new HashSet<string>(StringComparer.Ordinal);
         string? path = $"api/projects/{scope.Project}/{kind.Path}";
-        List<KeyValuePair<string, string>> query = kind == DefinitionKind.Group ? [] : [new("limit", "500")];
+        List<KeyValuePair<string, string>> query = kind == DefinitionKind.Group || kind == DefinitionKind.Variable ? [] : [new("limit", "500")];
         if (kind == DefinitionKind.Insight)
             query.Add(new("basic", "true"));
         while (path is not null)

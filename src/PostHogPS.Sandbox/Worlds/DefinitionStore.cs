@@ -75,7 +75,14 @@ internal sealed class DefinitionStore
             ["access_secret"] = "",
         },
         ["columns"] = new JsonArray(),
-        ["external_data_source"] = null,
+        ["external_data_source"] = new JsonObject
+        {
+            ["id"] = SeededRandom.Uuid(SeededRandom.Mix(SeededRandom.Key(_world.Options.Seed, "source " + name), (ulong)project.Id)).ToString(),
+            ["created_at"] = JsonText.FormatTime(_world.Start.AddDays(-90)),
+            ["created_by"] = 7001,
+            ["status"] = "Completed",
+            ["source_type"] = name == "crm_account" ? "Hubspot" : "Stripe",
+        },
         ["external_schema"] = null,
     });
 

@@ -24,7 +24,7 @@ public sealed class ExportPHDashboardTests : IDisposable
             Assert.Contains(expected, content, StringComparison.Ordinal);
 
         foreach (string absent in new[] { "101", "\"id\"", "short_id", "result", "created_by", "last_refresh", "variableId", "team", "persisted" })
-            Assert.DoesNotContain(absent, content.Replace("\"key\": \"id\"", "", StringComparison.Ordinal).Replace("\"id\": {", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(absent, content.Replace("\"key\": \"id\"", "", StringComparison.Ordinal).Replace("\"id\": {", "", StringComparison.Ordinal).Replace("\"id_field\": \"id\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("\"host\": \"127.0.0.1", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_two.Path("files"), "schemas", "dashboard.1.json")));
     }

@@ -154,7 +154,7 @@ internal static class CmdletCases
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
         new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
         new("Get-PHInsight", "Get-PHInsight", Path: "*/insights/*"),
-        new("Import-PHDashboard", "Import-PHDashboard $files -ProjectId 102 -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard Revenue -Path $files; " },
+        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard Revenue -Path $files; " },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn, Single = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
         {
@@ -218,7 +218,7 @@ internal static class CmdletCases
         },
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
-        new("Test-PHDashboardPortability", "$dashboard | Test-PHDashboardPortability -ToProject 102", Path: "*/dashboards/*") { Before = Dashboard, Single = true },
+        new("Test-PHDashboardPortability", "Test-PHDashboardPortability 'Churn risk' -ToProject 102", Path: "*/dashboards/*"),
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
         {
             Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",
