@@ -147,6 +147,7 @@ public sealed class CompletionTests : IDisposable
         "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
         "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
         "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ", "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
+        "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ", "Copy-PHDashboard Revenue -ToConnection ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];
@@ -203,6 +204,7 @@ public sealed class CompletionTests : IDisposable
     private static readonly (string Completer, string Parameter)[] Shown =
     [
         ("BatchExportCompleter", "-BatchExport "), ("BackfillIdCompleter", "-Backfill "), ("ConnectionNameCompleter", "-Connection "), ("DashboardCompleter", "-Dashboard "), ("DashboardTagCompleter", "-AddTag "),
+        ("InsightCompleter", "Get-PHInsight -Name "),
         ("DateCompleter", "-Start "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),
         ("IntervalCompleter", "-Interval "), ("LogLevelCompleter", "-Level "), ("ModelCompleter", "-Model "), ("ProjectCompleter", "-ProjectId "), ("ProjectNameCompleter", "-Name "), ("RunIdCompleter", "-Run "),
         ("RunStatusCompleter", "-Status "), ("DashboardTemplateCompleter", "-Template "), ("WidgetTypeCompleter", "-WidgetType "), ("TileColorCompleter", "-Color "), ("TileIdCompleter", "-Tile "), ("TimezoneCompleter", "-Timezone "),

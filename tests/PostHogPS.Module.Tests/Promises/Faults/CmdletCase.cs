@@ -122,7 +122,7 @@ internal static class CmdletCases
     [
         new("Compare-PHBatchExport", "Compare-PHBatchExport $files", Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
-        new("Compare-PHDashboard", "Compare-PHDashboard $files", Path: "*/dashboards/*") { Before = Files + "Export-PHDashboard Revenue -Path $files; " },
+        new("Compare-PHDashboard", "Compare-PHDashboard $files", Path: "*/dashboards/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
         new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*"),
@@ -154,7 +154,7 @@ internal static class CmdletCases
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
         new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
         new("Get-PHInsight", "Get-PHInsight", Path: "*/insights/*"),
-        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard Revenue -Path $files; " },
+        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn, Single = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
         {
