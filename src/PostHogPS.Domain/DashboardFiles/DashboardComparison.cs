@@ -36,10 +36,12 @@ internal static class DashboardComparison
             if (pairs.TryGetValue(left[i], out FileValue? other))
                 Add(found, name, DashboardFormat.Tile, left[i], other, path);
             else
-                found.Add(new TileDifference(name, "Added", new FileDifference(path, null, null, isUnknown: false) { Line = left[i].Line, Column = left[i].Column }));
+                found.Add(new TileDifference(name, "Added", new FileDifference(path, null, null, isUnknown: false) { Line = left[i].Line,
+                    Column = left[i].Column }));
         }
 
-        found.AddRange(match.OnlyRight.Select(static tile => new TileDifference(TileKind.Describe(tile), "Removed", new FileDifference(DashboardFormat.Tiles, null, null, isUnknown: false))));
+        found.AddRange(match.OnlyRight.Select(static tile =>
+            new TileDifference(TileKind.Describe(tile), "Removed", new FileDifference(DashboardFormat.Tiles, null, null, isUnknown: false))));
         return found;
     }
 

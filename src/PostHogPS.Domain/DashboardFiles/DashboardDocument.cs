@@ -7,7 +7,9 @@ using PostHogPS.Text;
 
 namespace PostHogPS.DashboardFiles;
 
-/// <summary>A dashboard as its file says it: what is wanted of it, without results and without what is the server's. Ids are still those of the project.</summary>
+/// <summary>
+/// A dashboard as its file says it: what is wanted of it, without results and without what is the server's. Ids are still those of the project.
+/// </summary>
 internal static class DashboardDocument
 {
     private const long NoPlace = 100;
@@ -15,8 +17,9 @@ internal static class DashboardDocument
     // The server's own, or of this project only (docs/server.md#dashboards-as-files).
     private static readonly HashSet<string> NotPortable = new(StringComparer.Ordinal)
     {
-        "persisted_filters", "persisted_variables", "breakdown_colors", "data_color_theme_id", "quick_filter_ids", "team_id", "file_system_id", "file_system_path",
-        "access_control_version", "search_match_type", "last_accessed_at", "last_viewed_at", "last_refresh", "last_modified_at", "last_modified_by", "updated_at",
+        "persisted_filters", "persisted_variables", "breakdown_colors", "data_color_theme_id", "quick_filter_ids", "team_id", "file_system_id",
+        "file_system_path", "access_control_version", "search_match_type", "last_accessed_at", "last_viewed_at", "last_refresh", "last_modified_at",
+        "last_modified_by", "updated_at",
         "filters_hash", "is_cached", "order", "deleted", "error", "creation_mode",
     };
 
@@ -42,7 +45,8 @@ internal static class DashboardDocument
 
     /// <summary>The tiles in the words of a file, from top to bottom.</summary>
     internal static IReadOnlyList<(FileValue Tile, DashboardTile Server)> InOrder(IEnumerable<DashboardTile> tiles) =>
-        [.. tiles.Where(static tile => tile.Kind != "Unknown").OrderBy(static tile => Place(tile, "y")).ThenBy(static tile => Place(tile, "x")).Select(static tile => (Create(tile), tile))];
+        [.. tiles.Where(static tile => tile.Kind != "Unknown").OrderBy(static tile => Place(tile, "y")).ThenBy(static tile => Place(tile, "x"))
+            .Select(static tile => (Create(tile), tile))];
 
     private static FileValue Create(DashboardTile tile)
     {
@@ -83,7 +87,8 @@ internal static class DashboardDocument
         return made;
     }
 
-    private static FileValue CreateTags(IEnumerable<string> tags) => FileValue.CreateList(tags.OrderBy(static tag => tag, StringComparer.Ordinal).Select(FileValue.CreateText));
+    private static FileValue CreateTags(IEnumerable<string> tags) =>
+        FileValue.CreateList(tags.OrderBy(static tag => tag, StringComparer.Ordinal).Select(FileValue.CreateText));
 
     private static FileValue? Value(object? value) =>
         value is null or IDictionary<string, object?> { Count: 0 } or object?[] { Length: 0 } ? null : FileValue.CreateFrom(value);
@@ -97,7 +102,8 @@ internal static class DashboardDocument
     // What a newer server has: kept in the file, never sent.
     private static void AddUnknown(FileValue made, PostHogObject item)
     {
-        foreach (KeyValuePair<string, object?> pair in (item.HasAdditionalProperties ? item.AdditionalProperties.ToArray() : []).OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, object?> pair in (item.HasAdditionalProperties ? item.AdditionalProperties.ToArray() : [])
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             if (!NotPortable.Contains(pair.Key) && Value(pair.Value) is { } value && made.FindProperty(pair.Key) is null)
                 made.Set(pair.Key, value);
@@ -105,6 +111,8 @@ internal static class DashboardDocument
     }
 
     private static long Place(DashboardTile tile, string name) =>
-        tile.Layouts.TryGetValue("sm", out object? box) && box is IDictionary<string, object?> place && place.TryGetValue(name, out object? value) && value is not null
-            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : NoPlace;
+        tile.Layouts.TryGetValue("sm", out object? box) && box is IDictionary<string, object?> place && place.TryGetValue(name, out object? value)
+            && value is not null
+            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out long number) ? number : NoPlace;
 }

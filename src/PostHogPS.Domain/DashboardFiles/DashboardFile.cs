@@ -35,7 +35,8 @@ internal sealed class DashboardFile
     internal static void AddKeys(FileValue root)
     {
         var used = new HashSet<string>(System.StringComparer.Ordinal);
-        foreach (FileValue tile in (root.Find(DashboardFormat.Tiles)?.Items ?? []).Where(static tile => tile.Kind == FileValueKind.Object && tile.Find("insight") is not null))
+        foreach (FileValue tile in (root.Find(DashboardFormat.Tiles)?.Items ?? [])
+            .Where(static tile => tile.Kind == FileValueKind.Object && tile.Find("insight") is not null))
         {
             if (tile.FindText(DashboardFormat.Key) is { } own)
             {

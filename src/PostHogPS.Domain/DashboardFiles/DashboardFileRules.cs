@@ -34,7 +34,8 @@ internal static class DashboardFileRules
         string[] kinds = TileKind.All.Where(kind => tile.Find(kind.Name) is not null).Select(static kind => kind.Name).ToArray();
         if (kinds.Length != 1)
         {
-            problems.Add(new FileProblem(path, kinds.Length == 0 ? "A tile needs one of: insight, text, button, widget." : $"A tile is one thing; this one is {string.Join(" and ", kinds)}.", tile.Line, tile.Column));
+            problems.Add(new FileProblem(path, kinds.Length == 0 ? "A tile needs one of: insight, text, button, widget."
+                : $"A tile is one thing; this one is {string.Join(" and ", kinds)}.", tile.Line, tile.Column));
             return;
         }
 
@@ -43,7 +44,8 @@ internal static class DashboardFileRules
         FileValue content = TileKind.ContentOf(tile)!;
         string inner = path + "." + kinds[0];
         if (kinds[0] == "insight" && content.Find("query") is { } query && query.FindText("kind") is null)
-            problems.Add(new FileProblem(inner + ".query.kind", "A query says its kind: InsightVizNode, DataVisualizationNode, HogQLQuery and the like.", query.Line, query.Column));
+            problems.Add(new FileProblem(inner + ".query.kind", "A query says its kind: InsightVizNode, DataVisualizationNode, HogQLQuery and the like.",
+                query.Line, query.Column));
         if (kinds[0] == "insight" && content.Find("query") is null && content.Find("filters") is null)
             problems.Add(new FileProblem(inner + ".query", "An insight needs a query.", content.Line, content.Column));
         if (kinds[0] is "insight" or "widget")
@@ -56,7 +58,8 @@ internal static class DashboardFileRules
             Longest(content, inner, "text", LongestButton, problems);
             if (content.Find("url") is { } url && !(url.Text.StartsWith("/", StringComparison.Ordinal)
                 || (Uri.TryCreate(url.Text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")))
-                problems.Add(new FileProblem(inner + ".url", "This must be an address with http or https, or a path that begins with /.", url.Line, url.Column));
+                problems.Add(new FileProblem(inner + ".url", "This must be an address with http or https, or a path that begins with /.", url.Line,
+                    url.Column));
         }
     }
 
@@ -66,7 +69,8 @@ internal static class DashboardFileRules
         {
             if (DefinitionKind.Find(value.FindText(ReferenceText.Key) ?? "") is null)
                 problems.Add(new FileProblem($"{path}.{ReferenceText.Key}",
-                    $"This must be one of: {string.Join(", ", DefinitionKind.Listed.Concat(DefinitionKind.Unlisted).Select(static kind => kind.Name))}.", value.Line, value.Column));
+                    $"This must be one of: {string.Join(", ", DefinitionKind.Listed.Concat(DefinitionKind.Unlisted).Select(static kind => kind.Name))}.",
+                        value.Line, value.Column));
             if (value.FindText("name") is not { Length: > 0 })
                 problems.Add(new FileProblem($"{path}.name", "A reference needs a name.", value.Line, value.Column));
             return;
@@ -79,7 +83,8 @@ internal static class DashboardFileRules
             if (property.Name == "variables" && property.Value.Kind == FileValueKind.Object)
             {
                 foreach (FileProperty variable in property.Value.Properties.Where(static variable => variable.Value.Kind != FileValueKind.Object))
-                    problems.Add(new FileProblem($"{path}.variables.{variable.Name}", "A variable is an object, such as {\"value\": \"DE\"}.", variable.Line, variable.Column));
+                    problems.Add(new FileProblem($"{path}.variables.{variable.Name}", "A variable is an object, such as {\"value\": \"DE\"}.", variable.Line,
+                        variable.Column));
             }
 
             CheckReferences(property.Value, $"{path}.{property.Name}", problems);
@@ -89,6 +94,7 @@ internal static class DashboardFileRules
     private static void Longest(FileValue value, string path, string name, int longest, List<FileProblem> problems)
     {
         if (value.FindText(name) is { } text && text.Length > longest)
-            problems.Add(new FileProblem(path.Length == 0 ? name : path + "." + name, $"This has {text.Length} characters; PostHog takes {longest}.", value.Find(name)!.Line, value.Find(name)!.Column));
+            problems.Add(new FileProblem(path.Length == 0 ? name
+                : path + "." + name, $"This has {text.Length} characters; PostHog takes {longest}.", value.Find(name)!.Line, value.Find(name)!.Column));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class DashboardFileSet
             set.Add(name, isSingle: single is not null);
         foreach (IGrouping<string, DashboardFile> twins in set._files.GroupBy(static file => file.Key).Where(static group => group.Count() > 1))
         {
-            set._problems.Add(new FileProblem(DashboardFormat.Key, $"{string.Join(" and ", twins.Select(static file => file.File))} have the same key, so they are about one dashboard.",
+            set._problems.Add(new FileProblem(DashboardFormat.Key,
+                $"{string.Join(" and ", twins.Select(static file => file.File))} have the same key, so they are about one dashboard.",
                 twins.Last().Root.Line, twins.Last().Root.Column).ToException(Path.Combine(folder.Root, twins.Last().File)));
         }
 

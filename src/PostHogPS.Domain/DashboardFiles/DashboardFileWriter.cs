@@ -15,9 +15,11 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
     /// <summary>What would be written.</summary>
     internal IReadOnlyList<DashboardFileDraft> Plan(IReadOnlyList<(Dashboard Dashboard, FileValue Document)> dashboards, DashboardFileSet files)
     {
-        Dictionary<string, DashboardFile> known = files.Files.Where(static file => file.Root.FindText(DashboardFormat.Key) is not null).ToDictionary(static file => file.Key, StringComparer.Ordinal);
+        Dictionary<string, DashboardFile> known = files.Files.Where(static file => file.Root.FindText(DashboardFormat.Key) is not null)
+            .ToDictionary(static file => file.Key, StringComparer.Ordinal);
         IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(
-            dashboards.Select(static pair => (pair.Dashboard.Name, Id: pair.Document.FindText(DashboardFormat.Key)!)).Where(pair => !known.ContainsKey(pair.Id)).ToList(),
+            dashboards.Select(static pair => (pair.Dashboard.Name, Id: pair.Document.FindText(DashboardFormat.Key)!)).Where(pair => !known.ContainsKey(pair.Id))
+                .ToList(),
             DashboardFormat.Fallback,
             folder.List().Select(static file => file.Substring(0, file.Length - FileNames.Extension.Length)));
         return dashboards.Select(pair =>
@@ -41,7 +43,8 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
         FileValue document = DashboardDocument.Create(dashboard);
         await ReferenceWriter.WriteAsync(document, dashboard, scope, definitions, call).ConfigureAwait(false);
         foreach (DashboardTile tile in dashboard.Tiles.Where(static tile => tile.Kind == "Unknown"))
-            call.Warn($"Tile {CountText.Format(tile.Id)} of dashboard '{MessageText.Name(dashboard.Name)}' is of a kind that this version of the module does not know. It was left out.");
+            call.Warn($"Tile {CountText.Format(tile.Id)} of dashboard '{MessageText.Name(dashboard.Name)}' is of a kind that this version of the module "
+                + "does not know. It was left out.");
         return document;
     }
 
@@ -50,7 +53,8 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
     {
         FileValue wanted = ((ObjectSchema)DashboardFormat.Format.Schema).WithoutDefaults(complete, includeState: true);
         FileValue tiles = wanted.Find(DashboardFormat.Tiles)!;
-        wanted.Set(DashboardFormat.Tiles, FileValue.CreateList(tiles.Items.Select(static tile => DashboardFormat.Tile.WithoutDefaults(tile, includeState: true))));
+        wanted.Set(DashboardFormat.Tiles, FileValue.CreateList(tiles.Items.Select(static tile =>
+            DashboardFormat.Tile.WithoutDefaults(tile, includeState: true))));
         return wanted;
     }
 

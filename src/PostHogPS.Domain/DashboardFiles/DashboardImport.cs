@@ -69,8 +69,8 @@ internal sealed class DashboardImport
         catch (Exception e) when (e is PostHogApiException or ProblemException)
         {
             if (_made.Count > 0 && dashboard is not null)
-                call.Warn($"Dashboard '{MessageText.Name(Name)}' ({dashboard.Id}) in {_scope.Description} is not complete. Made so far: {string.Join(", ", _made)}. "
-                    + "Run the same command again: it goes on where this one ended.");
+                call.Warn($"Dashboard '{MessageText.Name(Name)}' ({dashboard.Id}) in {_scope.Description} is not complete. "
+                    + $"Made so far: {string.Join(", ", _made)}. Run the same command again: it goes on where this one ended.");
             throw;
         }
     }
@@ -145,7 +145,8 @@ internal sealed class DashboardImport
         {
             Dashboard after = await _scope.Session.DashboardTiles.AddByUpdateAsync(_scope.Project, dashboard.Id, element, call).ConfigureAwait(false);
             if (!after.Tiles.Any(one => one.Kind == KindName(kind) && SameContent(tile, one)))
-                throw Problems.Validation($"The server answered without an error but did not add the {TileKind.Describe(tile)}: it is probably too old for tiles of this kind.",
+                throw Problems.Validation($"The server answered without an error but did not add the {TileKind.Describe(tile)}: "
+                    + "it is probably too old for tiles of this kind.",
                     "To leave out what the server does not take: -Skip.");
         }
         catch (Exception e) when (_options.Unmapped == UnmappedChoice.Skip && kind == TileKind.Widget
@@ -173,7 +174,8 @@ internal sealed class DashboardImport
 
         IDictionary<string, object?> insight = found.Insight!;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (string field in Changed(DashboardFormat.Tile, tile, ServerTile(found)).Where(static path => path.StartsWith("insight.", StringComparison.Ordinal))
+        foreach (string field in Changed(DashboardFormat.Tile, tile, ServerTile(found))
+            .Where(static path => path.StartsWith("insight.", StringComparison.Ordinal))
             .Select(static path => path.Split('.', '[')[1]).Distinct())
         {
             body[field] = field switch
@@ -188,14 +190,16 @@ internal sealed class DashboardImport
 
         if (insight.TryGetValue("dashboards", out object? places) && places is object?[] { Length: > 1 } all)
             call.Warn($"The {TileKind.Describe(tile)} stands on {CountText.FormatCount(all.Length, "dashboard")} and changes on all of them.");
-        await _scope.Session.Insights.UpdateAsync(_scope.Project, Convert.ToInt64(insight["id"], System.Globalization.CultureInfo.InvariantCulture), body, call).ConfigureAwait(false);
+        await _scope.Session.Insights.UpdateAsync(_scope.Project, Convert.ToInt64(insight["id"], System.Globalization.CultureInfo.InvariantCulture), body, call)
+            .ConfigureAwait(false);
     }
 
     // Places, colours, variables, and the end of "unfinished": one write, which may be repeated.
     private async Task<Dashboard> FinishAsync(Dashboard dashboard, CallContext call)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (string field in Changed(DashboardFormat.Format.Schema, Document, DashboardDocument.Create(dashboard)).Select(static path => path.Split('.', '[')[0]).Distinct())
+        foreach (string field in Changed(DashboardFormat.Format.Schema, Document, DashboardDocument.Create(dashboard))
+            .Select(static path => path.Split('.', '[')[0]).Distinct())
         {
             if (field == "variables" && Document.Find(field) is null)
                 call.Warn($"The variables of dashboard '{MessageText.Name(Name)}' cannot be removed: PostHog does not take an empty set of them.");
@@ -203,7 +207,8 @@ internal sealed class DashboardImport
                 body[field] = Document.Find(field)?.ToPlain() ?? Neutral(field);
         }
 
-        string description = DashboardMarker.OwnKey(dashboard) == _key ? Document.FindText("description") ?? "" : DashboardMarker.Add(Document.FindText("description"), _key);
+        string description = DashboardMarker.OwnKey(dashboard) == _key ? Document.FindText("description") ?? ""
+            : DashboardMarker.Add(Document.FindText("description"), _key);
         if (description != dashboard.Description)
             body["description"] = description;
         List<object?> elements = Elements(dashboard).ToList();
@@ -232,11 +237,13 @@ internal sealed class DashboardImport
     }
 
     private IReadOnlyList<TileDifference> Find(Dashboard dashboard) =>
-        [.. DashboardComparison.Find(Document, DashboardDocument.Create(dashboard)).Where(one => one.Kind is "Added" or "Changed" || (one.Kind == "Removed" && _options.Prune))];
+        [.. DashboardComparison.Find(Document, DashboardDocument.Create(dashboard))
+            .Where(one => one.Kind is "Added" or "Changed" || (one.Kind == "Removed" && _options.Prune))];
 
     private Dictionary<FileValue, DashboardTile> Match(Dashboard dashboard, out IReadOnlyList<DashboardTile> others)
     {
-        Dictionary<FileValue, DashboardTile> server = DashboardDocument.InOrder(dashboard.Tiles).ToDictionary(static pair => pair.Tile, static pair => pair.Server);
+        Dictionary<FileValue, DashboardTile> server = DashboardDocument.InOrder(dashboard.Tiles)
+            .ToDictionary(static pair => pair.Tile, static pair => pair.Server);
         TileMatch match = TileMatch.Create(Tiles, server.Keys);
         others = match.OnlyRight.Select(tile => server[tile]).ToList();
         return match.Pairs.ToDictionary(static pair => pair.Left, pair => server[pair.Right]);
@@ -245,7 +252,8 @@ internal sealed class DashboardImport
     // A server ignores what it does not know, and says nothing.
     private void WarnOfDifferences(Dashboard after, CallContext call)
     {
-        string[] ignored = Find(after).Select(static one => (one.Tile.Length > 0 ? one.Tile + ": " : "") + (one.Kind == "Added" ? "missing" : one.Difference.Property)).Distinct().ToArray();
+        string[] ignored = Find(after).Select(static one =>
+            (one.Tile.Length > 0 ? one.Tile + ": " : "") + (one.Kind == "Added" ? "missing" : one.Difference.Property)).Distinct().ToArray();
         if (ignored.Length > 0)
             call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. "
                 + "It is probably too old to know it, or the organization does not have the feature.");
@@ -279,13 +287,15 @@ internal sealed class DashboardImport
         .ToDictionary(static property => property.Name, static property => property.Value.ToPlain(), StringComparer.Ordinal);
 
     // Only what this version knows: unknown properties stay in the file.
-    private static Dictionary<string, object?> Looks(FileValue tile) => new[] { "layouts", "color", "filters_overrides", "show_description", "transparent_background" }
+    private static Dictionary<string, object?> Looks(FileValue tile) =>
+        new[] { "layouts", "color", "filters_overrides", "show_description", "transparent_background" }
         .Where(field => tile.Find(field) is not null).ToDictionary(static field => field, field => tile.Find(field)!.ToPlain(), StringComparer.Ordinal);
 
     // PostHog ignores an empty object, so "no filters" is said with keys that filter nothing.
     private static object? Neutral(string field) => field switch
     {
-        "filters" => new Dictionary<string, object?>(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null, ["properties"] = Array.Empty<object?>() },
+        "filters" => new Dictionary<string, object?>(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null,
+            ["properties"] = Array.Empty<object?>() },
         "tags" or "breakdown_colors" => Array.Empty<object?>(),
         "pinned" => false,
         "restriction_level" => 21,
@@ -296,6 +306,7 @@ internal sealed class DashboardImport
     {
         "Added" => "create " + one.Tile,
         "Removed" => "remove " + one.Tile,
-        _ => $"{(one.Tile.Length > 0 ? one.Tile + ", " : "")}{one.Difference.Property}: {PlainText.Describe(one.Difference.AtServer)} -> {PlainText.Describe(one.Difference.InFile)}",
+        _ => (one.Tile.Length > 0 ? one.Tile + ", " : "")
+            + $"{one.Difference.Property}: {PlainText.Describe(one.Difference.AtServer)} -> {PlainText.Describe(one.Difference.InFile)}",
     };
 }

@@ -59,7 +59,8 @@ internal sealed class DashboardImporter
     {
         List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);
         return found.Count <= 1 ? found.FirstOrDefault()
-            : throw Problems.Ambiguous("dashboard", key, found.Select(static dashboard => $"{dashboard.Id.ToString(CultureInfo.InvariantCulture)} '{MessageText.Name(dashboard.Name)}'"));
+            : throw Problems.Ambiguous("dashboard", key, found.Select(static dashboard =>
+                $"{dashboard.Id.ToString(CultureInfo.InvariantCulture)} '{MessageText.Name(dashboard.Name)}'"));
     }
 
     /// <summary>What a document refers to, and what the project has of it.</summary>

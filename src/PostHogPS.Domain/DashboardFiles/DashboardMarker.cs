@@ -38,12 +38,14 @@ internal static class DashboardMarker
     internal static string CreateKey(params object?[] parts)
     {
         using var hash = SHA256.Create();
-        byte[] bytes = hash.ComputeHash(Encoding.UTF8.GetBytes(string.Join("/", parts.Select(static part => Convert.ToString(part, CultureInfo.InvariantCulture)))));
+        byte[] bytes = hash.ComputeHash(Encoding.UTF8.GetBytes(string.Join("/",
+            parts.Select(static part => Convert.ToString(part, CultureInfo.InvariantCulture)))));
         return string.Concat(bytes.Take(Length / 2).Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The key that a description holds; null for none.</summary>
-    internal static string? Read(string? description) => description is not null && Line.Match(description) is { Success: true } match ? match.Groups["key"].Value : null;
+    internal static string? Read(string? description) =>
+        description is not null && Line.Match(description) is { Success: true } match ? match.Groups["key"].Value : null;
 
     /// <summary>Whether it says that not all tiles have been made.</summary>
     internal static bool IsUnfinished(string? description) => description is not null && Line.Match(description).Groups["state"].Success;

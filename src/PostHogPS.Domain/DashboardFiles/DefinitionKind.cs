@@ -9,8 +9,10 @@ internal sealed class DefinitionKind
     internal static readonly DefinitionKind Cohort = new("cohort", "cohorts/", "id", "name", "Cohorts are under People in PostHog.");
     internal static readonly DefinitionKind Action = new("action", "actions/", "id", "name", "Actions are under Data management in PostHog.");
     internal static readonly DefinitionKind Flag = new("flag", "feature_flags/", "id", "key", "Feature flags have a page of their own in PostHog.");
-    internal static readonly DefinitionKind Group = new("group", "groups_types/", "group_type_index", "group_type", "A type of groups appears with its first event.");
-    internal static readonly DefinitionKind Variable = new("variable", "insight_variables/", "id", "code_name", "Variables are made in the SQL editor of PostHog.");
+    internal static readonly DefinitionKind Group = new("group", "groups_types/", "group_type_index", "group_type",
+        "A type of groups appears with its first event.");
+    internal static readonly DefinitionKind Variable = new("variable", "insight_variables/", "id", "code_name",
+        "Variables are made in the SQL editor of PostHog.");
     internal static readonly DefinitionKind Table = new("table", "warehouse_tables/", "name", "name", "Tables come with the sources of the data warehouse.");
     internal static readonly DefinitionKind Insight = new("insight", "insights/", "short_id", "name", "Get-PHInsight shows the insights of a project.");
 

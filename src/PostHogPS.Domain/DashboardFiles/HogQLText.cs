@@ -20,7 +20,8 @@ internal static class HogQLText
     // What every project has (docs/server.md#dashboards-as-files).
     private static readonly HashSet<string> BuiltIn = new(System.StringComparer.OrdinalIgnoreCase)
     {
-        "events", "persons", "person_distinct_ids", "person_distinct_id_overrides", "sessions", "groups", "cohort_people", "static_cohort_people", "log_entries",
+        "events", "persons", "person_distinct_ids", "person_distinct_id_overrides", "sessions", "groups", "cohort_people", "static_cohort_people",
+            "log_entries",
         "session_replay_events", "raw_session_replay_events", "query_log", "app_metrics", "numbers", "system", "heatmaps", "error_tracking_issues", "logs",
     };
 
@@ -36,7 +37,8 @@ internal static class HogQLText
         }
 
         HashSet<string> own = new(Named.Matches(text).Cast<Match>().Select(static match => match.Groups[1].Value), System.StringComparer.OrdinalIgnoreCase);
-        foreach (string table in Table.Matches(text).Cast<Match>().Select(static match => match.Groups[1].Value).Distinct().Where(table => !BuiltIn.Contains(table) && !own.Contains(table)))
+        foreach (string table in Table.Matches(text).Cast<Match>().Select(static match => match.Groups[1].Value).Distinct()
+            .Where(table => !BuiltIn.Contains(table) && !own.Contains(table)))
             yield return (table, "A table of this name must be in the target.");
     }
 

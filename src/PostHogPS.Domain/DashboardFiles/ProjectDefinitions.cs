@@ -26,7 +26,8 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
             {
                 // A key without the scope, or an older server that keeps the list to its own pages.
                 _lists[kind] = [];
-                _problems[kind] = e.MissingScope is { } missing ? $"The key lacks the scope {missing}, so the list could not be read." : "The server does not show this list to the key.";
+                _problems[kind] = e.MissingScope is { } missing ? $"The key lacks the scope {missing}, so the list could not be read."
+                    : "The server does not show this list to the key.";
             }
         }
     }
@@ -35,10 +36,12 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
     internal string? ProblemOf(DefinitionKind kind) => _problems.TryGetValue(kind, out string? problem) ? problem : null;
 
     /// <summary>The name of an id; null where the project has no such thing.</summary>
-    internal string? NameOf(DefinitionKind kind, string id) => List(kind).Where(item => item.Id == id).Select(static item => item.Name).FirstOrDefault(static name => name.Length > 0);
+    internal string? NameOf(DefinitionKind kind, string id) =>
+        List(kind).Where(item => item.Id == id).Select(static item => item.Name).FirstOrDefault(static name => name.Length > 0);
 
     /// <summary>The ids that bear a name.</summary>
-    internal IReadOnlyList<string> Find(DefinitionKind kind, string name) => List(kind).Where(item => item.Name == name).Select(static item => item.Id).Distinct().ToList();
+    internal IReadOnlyList<string> Find(DefinitionKind kind, string name) =>
+        List(kind).Where(item => item.Name == name).Select(static item => item.Id).Distinct().ToList();
 
     private IEnumerable<(string Id, string Name)> List(DefinitionKind kind) => _lists.TryGetValue(kind, out List<(string Id, string Name)>? list) ? list : [];
 
@@ -57,7 +60,8 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
             foreach (IDictionary<string, object?> item in (items as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>())
             {
                 if (!(item.TryGetValue("deleted", out object? deleted) && deleted is true) && item.TryGetValue(kind.IdField, out object? id) && id is not null)
-                    found.Add((Convert.ToString(id, CultureInfo.InvariantCulture)!, item.TryGetValue(kind.NameField, out object? name) ? name as string ?? "" : ""));
+                    found.Add((Convert.ToString(id, CultureInfo.InvariantCulture)!, item.TryGetValue(kind.NameField, out object? name) ? name as string ?? ""
+                        : ""));
             }
 
             // A list that leads back to itself has an end all the same.

@@ -107,7 +107,8 @@ internal sealed class ReferenceResolver
         if (made?.Find("button") is { } button && button.FindText("url") is { } url && url.StartsWith(ReferenceText.ProjectPlace, StringComparison.Ordinal))
         {
             string rest = url.Substring(ReferenceText.ProjectPlace.Length);
-            button.Set("url", FileValue.CreateText(_project > 0 ? "/project/" + _project.ToString(CultureInfo.InvariantCulture) + rest : rest.Length > 0 ? rest : "/"));
+            button.Set("url", FileValue.CreateText(_project > 0 ? "/project/" + _project.ToString(CultureInfo.InvariantCulture) + rest : rest.Length > 0 ? rest
+                : "/"));
             if (rest.Any(char.IsDigit) || rest.StartsWith("/insights/", StringComparison.Ordinal))
                 Add("setting", rest, $"{DashboardFormat.Tiles}[{index}].button.url", "Note", "The address may name something that the target has not.");
         }
@@ -167,7 +168,8 @@ internal sealed class ReferenceResolver
     }
 
     private FileValue? Reference(FileValue reference, string path) =>
-        Reference(DefinitionKind.Find(reference.FindText(ReferenceText.Key) ?? "")!, reference.FindText("name") ?? "", reference.Find("form")?.Text, path, reference);
+        Reference(DefinitionKind.Find(reference.FindText(ReferenceText.Key) ?? "")!, reference.FindText("name") ?? "", reference.Find("form")?.Text, path,
+            reference);
 
     private FileValue? Reference(DefinitionKind kind, string name, string? form, string path, FileValue place)
     {
@@ -194,7 +196,8 @@ internal sealed class ReferenceResolver
         };
     }
 
-    private static bool IsTable(FileValue value) => value.FindText("kind") is { } kind && kind.EndsWith("DataWarehouseNode", StringComparison.Ordinal) && value.FindText("table_name") is not null;
+    private static bool IsTable(FileValue value) =>
+        value.FindText("kind") is { } kind && kind.EndsWith("DataWarehouseNode", StringComparison.Ordinal) && value.FindText("table_name") is not null;
 
     // Tables are referred to by their name everywhere: nothing to map, but it has to be there.
     private bool Table(FileValue value, string path)
@@ -235,7 +238,8 @@ internal sealed class ReferenceResolver
         }
     }
 
-    private void Add(string kind, string name, string path, string state, string reason, string? source = null, string? target = null) => _found.Add(new DashboardPortability
+    private void Add(string kind, string name, string path, string state, string reason, string? source = null, string? target = null) =>
+        _found.Add(new DashboardPortability
     {
         Dashboard = _file.Name,
         Tile = _tile,

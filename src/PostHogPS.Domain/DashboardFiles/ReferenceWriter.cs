@@ -57,7 +57,8 @@ internal sealed class ReferenceWriter
             ("dashboard", FileValue.CreateFrom(dashboard.Id)));
         foreach (string name in new[] { "data_color_theme_id", "quick_filter_ids" })
         {
-            if (dashboard.HasAdditionalProperties && dashboard.AdditionalProperties.TryGetValue(name, out object? value) && value is not (null or object?[] { Length: 0 }))
+            if (dashboard.HasAdditionalProperties && dashboard.AdditionalProperties.TryGetValue(name, out object? value)
+                && value is not (null or object?[] { Length: 0 }))
                 source.Set(name, FileValue.CreateFrom(value));
         }
 
@@ -142,7 +143,8 @@ internal sealed class ReferenceWriter
         if (owner.Find("variables") is not { Kind: FileValueKind.Object } variables)
             return;
         FileValue named = FileValue.CreateObject();
-        foreach (FileProperty property in variables.Properties.OrderBy(static property => property.Value.FindText("code_name") ?? property.Name, StringComparer.Ordinal))
+        foreach (FileProperty property in variables.Properties.OrderBy(static property =>
+            property.Value.FindText("code_name") ?? property.Name, StringComparer.Ordinal))
         {
             Kinds.Add(DefinitionKind.Variable);
             // Older servers do not list variables, but their names stand in the query.

@@ -14,7 +14,8 @@ internal static class TemplateReader
 {
     private static readonly string[] Places = ["layouts", "color", "transparent_background", "show_description", "filters_overrides"];
 
-    internal static bool IsTemplate(FileValue root) => root.Kind == FileValueKind.Object && root.FindProperty(FileFormat.SchemaKey) is null && root.Find("template_name") is not null;
+    internal static bool IsTemplate(FileValue root) =>
+        root.Kind == FileValueKind.Object && root.FindProperty(FileFormat.SchemaKey) is null && root.Find("template_name") is not null;
 
     /// <summary>The template in the words of a dashboard's file.</summary>
     internal static FileValue Read(FileValue template, ICollection<FileProblem> problems)
@@ -28,7 +29,9 @@ internal static class TemplateReader
             ("filters", template.Find("dashboard_filters")));
         (made.Line, made.Column) = (template.Line, template.Column);
         if (template.Find("variables") is { Items.Count: > 0 } variables)
-            problems.Add(new FileProblem("variables", "The variables of a template are filled in by a person in PostHog. Make a dashboard of the template there, and export that.", variables.Line, variables.Column));
+            problems.Add(new FileProblem("variables",
+                "The variables of a template are filled in by a person in PostHog. Make a dashboard of the template there, and export that.", variables.Line,
+                variables.Column));
         made.Set(DashboardFormat.Tiles, template.Find(DashboardFormat.Tiles) is { Kind: FileValueKind.List } tiles
             ? FileValue.CreateList(tiles.Items.Select((tile, i) => Tile(tile, i, problems)).OfType<FileValue>())
             : FileValue.CreateList());
@@ -48,7 +51,8 @@ internal static class TemplateReader
         };
         if (made is not { } known)
         {
-            problems.Add(new FileProblem($"{DashboardFormat.Tiles}[{index}].type", "This must be INSIGHT, TEXT, BUTTON (with button_tile) or WIDGET.", tile.Line, tile.Column));
+            problems.Add(new FileProblem($"{DashboardFormat.Tiles}[{index}].type", "This must be INSIGHT, TEXT, BUTTON (with button_tile) or WIDGET.",
+                tile.Line, tile.Column));
             return null;
         }
 

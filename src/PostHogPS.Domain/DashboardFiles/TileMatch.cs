@@ -30,8 +30,11 @@ internal sealed class TileMatch
         match.Pair(static tile => tile.FindText("key"));
         // What has two keys is two things, though they may bear one name.
         match.Pair(static tile => TileKind.ContentText(tile), bothKeyed: false);
-        match.Pair(static tile => TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, bothKeyed: false);
-        match.Pair(static tile => TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
+        match.Pair(static tile =>
+            TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, bothKeyed: false);
+        match.Pair(static tile =>
+            TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box
+            ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
         return match;
     }
 

@@ -27,7 +27,8 @@ internal sealed class TreeSchema : ObjectSchema
             return;
         if (file?.Kind == FileValueKind.Object && server?.Kind == FileValueKind.Object)
         {
-            foreach (string name in file.Properties.Concat(server.Properties).Select(static property => property.Name).Distinct(StringComparer.Ordinal).ToList())
+            foreach (string name in file.Properties.Concat(server.Properties).Select(static property => property.Name).Distinct(StringComparer.Ordinal)
+                .ToList())
                 CompareValues(file.Find(name), server.Find(name), Join(path, name), file, found);
         }
         else if (file?.Kind == FileValueKind.List && server?.Kind == FileValueKind.List && file.Items.Count == server.Items.Count)
@@ -46,7 +47,8 @@ internal sealed class TreeSchema : ObjectSchema
     private static FileValue? WithoutEmpty(FileValue? value)
     {
         if (value?.Kind != FileValueKind.Object)
-            return value is { Kind: FileValueKind.List, Items.Count: > 0 } or { Kind: FileValueKind.Text or FileValueKind.Number or FileValueKind.Flag } ? value : null;
+            return value is { Kind: FileValueKind.List, Items.Count: > 0 } or { Kind: FileValueKind.Text or FileValueKind.Number or FileValueKind.Flag }
+                ? value : null;
         FileValue kept = FileValue.CreateObject();
         (kept.Line, kept.Column) = (value.Line, value.Column);
         kept.Properties.AddRange(value.Properties.Select(static property => (property.Name, Value: WithoutEmpty(property.Value)))

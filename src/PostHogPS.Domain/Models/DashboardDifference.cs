@@ -24,7 +24,8 @@ public sealed class DashboardDifference : PostHogObject
     /// <summary>What PostHog has.</summary>
     public object? AtPostHog { get; set; }
 
-    /// <summary>Added (in the file only), Removed (at PostHog only), Changed, or Unknown (a property that this version of the module does not know and never sends).</summary>
+    /// <summary>Added (in the file only), Removed (at PostHog only), Changed, or Unknown (a property that this version of the module does not know and never
+    /// sends).</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>Line in the file; null where it is not there.</summary>

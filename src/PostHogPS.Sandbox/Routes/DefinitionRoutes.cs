@@ -29,7 +29,8 @@ internal static class DefinitionRoutes
         routes.Add("GET", "projects/{pid}/insight_variables", routes.Old ? null : "insight_variable:read", Variables);
 
         void Add(string path, string scope, Func<DefinitionStore, Project, IEnumerable<JsonObject>> read) =>
-            routes.Add("GET", "projects/{pid}/" + path, scope, call => Paging.CreateOffsetPage(call, read(call.World.Definitions, call.Project).ToList(), item => WithUsers(call.World, item)));
+            routes.Add("GET", "projects/{pid}/" + path, scope, call =>
+                Paging.CreateOffsetPage(call, read(call.World.Definitions, call.Project).ToList(), item => WithUsers(call.World, item)));
     }
 
     private static JsonObject WithUsers(World world, JsonObject item)

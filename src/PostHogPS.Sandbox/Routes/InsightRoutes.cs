@@ -38,7 +38,8 @@ internal static class InsightRoutes
         if (request.Get("favorited") is { } favorited && JsonValueReader.ParseBoolean(favorited) == true)
             found = found.Where(i => i["favorited"].AsBoolean() == true);
         if (request.Get("search") is { Length: > 0 } search)
-            found = found.Where(i => new[] { "name", "derived_name", "description" }.Any(key => i[key].AsText()?.Contains(search, StringComparison.OrdinalIgnoreCase) == true));
+            found = found.Where(i =>
+                new[] { "name", "derived_name", "description" }.Any(key => i[key].AsText()?.Contains(search, StringComparison.OrdinalIgnoreCase) == true));
         if (request.Get("dashboards") is { Length: > 0 } dashboards)
             found = found.Where(i => Numbers(dashboards).All(id => call.World.Dashboards.TilesOf(i).Any(t => !t.Deleted && t.DashboardId == id)));
         bool basic = JsonValueReader.ParseBoolean(request.Get("basic") ?? "") == true;

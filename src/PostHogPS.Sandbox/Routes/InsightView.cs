@@ -42,7 +42,8 @@ internal static class InsightView
             return view;
         }
 
-        foreach (string key in new[] { "cache_target_age", "next_allowed_client_refresh", "hasMore", "columns", "timezone", "query_status", "hogql", "types", "resolved_date_range", "last_viewed_at" })
+        foreach (string key in new[] { "cache_target_age", "next_allowed_client_refresh", "hasMore", "columns", "timezone", "query_status", "hogql", "types",
+            "resolved_date_range", "last_viewed_at" })
             view[key] = null;
         view["alerts"] = new JsonArray();
         return view;

@@ -23,7 +23,8 @@ internal sealed class DefinitionStore
 
     // A project with an odd number has one cohort that the others lack; in the others two have one name.
     public IEnumerable<JsonObject> Cohorts(Project project) =>
-        Number(project, project.Id % 2 == 1 ? ["Power users", "Churned accounts", "Trial users", "Beta testers"] : ["Churned accounts", "Power users", "Trial users", "Trial users"])
+        Number(project, project.Id % 2 == 1 ? ["Power users", "Churned accounts", "Trial users", "Beta testers"]
+            : ["Churned accounts", "Power users", "Trial users", "Trial users"])
             .Select(item => Cohort(item.Id, item.Name));
 
     public IEnumerable<JsonObject> Actions(Project project) =>
@@ -57,7 +58,8 @@ internal sealed class DefinitionStore
         ["values"] = null,
     });
 
-    public IEnumerable<JsonObject> Tables(Project project) => (project.Id % 2 == 1 ? new[] { "stripe_invoice", "crm_account" } : ["stripe_invoice"]).Select(name => new JsonObject
+    public IEnumerable<JsonObject> Tables(Project project) =>
+        (project.Id % 2 == 1 ? new[] { "stripe_invoice", "crm_account" } : ["stripe_invoice"]).Select(name => new JsonObject
     {
         ["id"] = SeededRandom.Uuid(SeededRandom.Mix(SeededRandom.Key(_world.Options.Seed, name), (ulong)project.Id)).ToString(),
         ["deleted"] = false,
@@ -95,12 +97,14 @@ internal sealed class DefinitionStore
 
     public long FindAction(Project project, string name) => Actions(project).First(a => a["name"].AsText() == name)["id"].AsInteger()!.Value;
 
-    public int FindGroupType(Project project, string name) => (int)GroupTypes(project).First(g => g["group_type"].AsText() == name)["group_type_index"].AsInteger()!.Value;
+    public int FindGroupType(Project project, string name) =>
+        (int)GroupTypes(project).First(g => g["group_type"].AsText() == name)["group_type_index"].AsInteger()!.Value;
 
     /// <summary>A text with the ids that the project has in the place of names (see <see cref="Options.SandboxProject.Dashboards"/>).</summary>
     public string FillIn(Project project, string json)
     {
-        string numbers = Regex.Replace(json, "\"\\{(cohort|action|group|flag):([^}]+)\\}\"", match => FindNumber(project, match.Groups[1].Value, match.Groups[2].Value).ToString(CultureInfo.InvariantCulture));
+        string numbers = Regex.Replace(json, "\"\\{(cohort|action|group|flag):([^}]+)\\}\"", match =>
+            FindNumber(project, match.Groups[1].Value, match.Groups[2].Value).ToString(CultureInfo.InvariantCulture));
         return Regex.Replace(numbers, "\\{variable:([^}]+)\\}", match => VariableId(project, match.Groups[1].Value));
     }
 

@@ -19,7 +19,8 @@ public abstract class DashboardCopyCmdlet : DashboardTargetCmdlet
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ToProject { get; set; }
 
-    /// <summary><para>The connection to copy to: an object of Connect-PostHog -PassThru or Get-PHConnection, or a name. Default: the one that the dashboard was read through.</para></summary>
+    /// <summary><para>The connection to copy to: an object of Connect-PostHog -PassThru or Get-PHConnection, or a name. Default: the one that the dashboard was
+    /// read through.</para></summary>
     [Parameter]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]

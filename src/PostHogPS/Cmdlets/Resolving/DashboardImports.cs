@@ -23,7 +23,8 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
     internal static UnmappedChoice Choose(bool skip, bool keep, bool fail)
     {
         if ((skip ? 1 : 0) + (keep ? 1 : 0) + (fail ? 1 : 0) > 1)
-            throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "-Skip, -KeepAsIs and -Fail exclude each other. Nothing was sent.") { EndsCommand = true };
+            throw new ProblemException("Validation", ProblemCategory.InvalidArgument,
+                "-Skip, -KeepAsIs and -Fail exclude each other. Nothing was sent.") { EndsCommand = true };
         return skip ? UnmappedChoice.Skip : keep ? UnmappedChoice.KeepAsIs : UnmappedChoice.Fail;
     }
 
@@ -46,7 +47,8 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         DashboardImport import = run.Pump.Await(call => importer.PlanAsync(resolved, options, call));
         if (import.IsDone)
         {
-            string text = $"Dashboard '{MessageText.Name(file.Name)}' ({import.Existing!.Id}) is in {scope.Description} already, with nothing to change; nothing was sent.";
+            string text = $"Dashboard '{MessageText.Name(file.Name)}' ({import.Existing!.Id}) is in {scope.Description} already, "
+                + "with nothing to change; nothing was sent.";
             if (saysExists)
                 run.Messages.WriteWarning(text + " To make a second one: -Force.");
             else
@@ -68,11 +70,13 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
             cmdlet.WriteObject(resolved.Found.Where(static one => one.State != "Mapped").ToArray(), enumerateCollection: true);
         foreach (DashboardPortability one in resolved.Found.Where(static one => one.State != "Mapped"))
         {
-            string text = $"{(one.Tile.Length > 0 ? one.Tile : "Dashboard '" + MessageText.Name(one.Dashboard) + "'")}, {one.Path}: {one.Kind} '{MessageText.Name(one.Name)}'. {one.Reason}";
+            string what = one.Tile.Length > 0 ? one.Tile : $"Dashboard '{MessageText.Name(one.Dashboard)}'";
+            string text = $"{what}, {one.Path}: {one.Kind} '{MessageText.Name(one.Name)}'. {one.Reason}";
             if (one.Kind == "filter" || (one.IsBlocking && options.Unmapped == UnmappedChoice.Fail))
                 run.Messages.WriteVerbose(text);
             else
-                run.Messages.WriteWarning(text + (one.IsBlocking ? options.Unmapped == UnmappedChoice.Skip ? " It is left out." : " It is kept as it is." : ""));
+                run.Messages.WriteWarning(text + (one.IsBlocking ? options.Unmapped == UnmappedChoice.Skip ? " It is left out." : " It is kept as it is."
+                    : ""));
         }
     }
 }

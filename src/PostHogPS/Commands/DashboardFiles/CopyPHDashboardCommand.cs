@@ -7,7 +7,8 @@ using PostHogPS.DashboardFiles;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Copies dashboards with their tiles to another project, region or host. A second copy changes the first or is refused; no POST is sent twice.</summary>
+/// <summary>Copies dashboards with their tiles to another project, region or host. A second copy changes the first or is refused; no POST is sent
+/// twice.</summary>
 [Cmdlet(VerbsCommon.Copy, "PHDashboard", SupportsShouldProcess = true)]
 [OutputType(typeof(Dashboard), typeof(DashboardPortability))]
 public sealed class CopyPHDashboardCommand : DashboardCopyCmdlet
@@ -43,11 +44,12 @@ public sealed class CopyPHDashboardCommand : DashboardCopyCmdlet
     {
         base.BeginProcessing();
         Try(null, () => _imports = new DashboardImports(this, Command,
-            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) }, saysExists: !Update));
+            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) },
+                saysExists: !Update));
     }
 
     private protected override void Process(DashboardTarget target) => _imports!.Import(ReadFile(target), To(target));
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run the same Copy-PHDashboard again: it looks for what was made, and goes on." : null;
+        ? "Get-PHDashboard shows whether it did. Run the same Copy-PHDashboard again: it looks for what was made, and goes on." : null;
 }

@@ -49,5 +49,5 @@ public sealed class ImportPHDashboardCommand : DashboardFilesCmdlet
     private protected override void Process(DashboardFile file, ProjectScope scope) => _imports!.Import(file, scope);
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run the same Import-PHDashboard again: it looks for what was made, and goes on." : null;
+        ? "Get-PHDashboard shows whether it did. Run the same Import-PHDashboard again: it looks for what was made, and goes on." : null;
 }

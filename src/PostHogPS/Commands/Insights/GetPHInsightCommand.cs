@@ -54,11 +54,15 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
         RefuseNothing("Dashboard", "A dashboard", nameof(Dashboard));
         PipedObject piped = PipedObject.Read(InputObject);
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
-        string[]? names = InputObject is null || isScope || piped.Kind == PipedKind.Dashboard ? Name : piped.Kind is PipedKind.Text or PipedKind.Number ? [InputObject.ToString()]
-            : throw Problems.Invalid("Insight", $"The name of an insight, a dashboard, a project or a connection was expected, but the input is '{InputObject}'.", "Get-PHDashboard | Get-PHInsight");
+        string[]? names = InputObject is null || isScope || piped.Kind == PipedKind.Dashboard ? Name : piped.Kind is PipedKind.Text or PipedKind.Number
+            ? [InputObject.ToString()]
+            : throw Problems.Invalid("Insight",
+                $"The name of an insight, a dashboard, a project or a connection was expected, but the input is '{InputObject}'.",
+                "Get-PHDashboard | Get-PHInsight");
         if (piped.Kind == PipedKind.Dashboard || Dashboard is not null)
         {
-            DashboardTarget target = Resolver.ResolveSingle(piped.Kind == PipedKind.Dashboard ? DashboardReference.ManyFrom(InputObject) : Dashboard!, nameof(Dashboard));
+            DashboardTarget target = Resolver.ResolveSingle(piped.Kind == PipedKind.Dashboard ? DashboardReference.ManyFrom(InputObject)
+                : Dashboard!, nameof(Dashboard));
             List(target.Scope, names, target.Id);
             return;
         }
@@ -87,5 +91,6 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
     }
 
     private static bool Matches(string name, Insight insight) =>
-        NameMatcher.IsMatch(name, insight.Name) || NameMatcher.IsMatch(name, insight.DerivedName) || string.Equals(name, insight.ShortId, System.StringComparison.Ordinal);
+        NameMatcher.IsMatch(name, insight.Name) || NameMatcher.IsMatch(name, insight.DerivedName)
+            || string.Equals(name, insight.ShortId, System.StringComparison.Ordinal);
 }

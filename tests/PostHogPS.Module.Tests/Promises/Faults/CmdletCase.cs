@@ -125,11 +125,11 @@ internal static class CmdletCases
         new("Compare-PHDashboard", "Compare-PHDashboard $files", Path: "*/dashboards/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
-        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*"),
-        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/insights/*") { Variant = "insight" },
+        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*") { Fresh = true },
+        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/insights/*") { Variant = "insight", Fresh = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
-        new("Export-PHDashboard", "$dashboard | Export-PHDashboard -Path $files", Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
+        new("Export-PHDashboard", "$null = Remove-Item $files/*.json; $dashboard | Export-PHDashboard -Path $files", Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
@@ -154,7 +154,7 @@ internal static class CmdletCases
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
         new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
         new("Get-PHInsight", "Get-PHInsight", Path: "*/insights/*"),
-        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
+        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; ", Fresh = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn, Single = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
         {
