@@ -42,7 +42,7 @@ internal static class ExportFormat
             Form = ("^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", "This must be the id of a batch export."),
             Description = "Id of the batch export in the project it was exported from. Elsewhere, or without it, name, model and type of destination say which one it is.",
         })) { IsIgnored = true },
-        Field("name", new TextSchema { Description = "Name shown in PostHog." }, required: true),
+        Field("name", new TextSchema { Description = "Name shown in PostHog.", IsTrimmed = true }, required: true),
         Field("model", new TextSchema { Description = "events, persons, sessions or hogql. Cannot be changed." }, required: true),
         Field("interval", new TextSchema { Description = "hour, day, week, or \"every 5 minutes\" and the like." }, required: true),
         Field("timezone", new NullableSchema(new TextSchema { Description = "IANA name of the timezone that daily and weekly intervals follow." }), "UTC"),

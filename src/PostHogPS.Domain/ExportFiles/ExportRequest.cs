@@ -27,6 +27,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
                 body[field.Name] = value.ToPlain();
         }
 
+        body["name"] = file.Name;
         body["paused"] = file.Root.Find("paused")?.ToPlain() ?? false;
         body[ExportFormat.Destination] = DestinationBody.CreateFrom(file.Type, CreateSettings(file.Config, Fields), IntegrationId);
         return body;

@@ -73,6 +73,9 @@ internal sealed class FileFormat
         return problems.OrderBy(static p => p.Line).ThenBy(static p => p.Column).ToList();
     }
 
+    /// <summary>Whether a file says that it has this format in this version.</summary>
+    internal bool IsThisVersion(FileValue root) => root.Kind == FileValueKind.Object && CheckVersion(root) is null;
+
     private FileProblem? CheckVersion(FileValue root)
     {
         FileValue? value = root.Find(SchemaKey);

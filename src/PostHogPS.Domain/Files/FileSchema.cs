@@ -124,6 +124,9 @@ internal sealed class TextSchema : FileSchema
     /// <summary>Whether there may be nothing in it.</summary>
     internal bool MayBeBlank { get; set; }
 
+    /// <summary>Compared without spaces around it, which the server removes.</summary>
+    internal bool IsTrimmed { get; set; }
+
     /// <summary>Compared as an instant: 12:00Z is 14:00+02:00.</summary>
     internal bool IsInstant { get; set; }
 
@@ -145,7 +148,8 @@ internal sealed class TextSchema : FileSchema
         IsInstant && left is { Kind: FileValueKind.Text } a && right is { Kind: FileValueKind.Text } b && SchemaInstant.TryRead(a.Text, out DateTimeOffset one)
             && SchemaInstant.TryRead(b.Text, out DateTimeOffset two)
                 ? one == two
-                : base.AreSame(left, right, fallback);
+            : IsTrimmed ? left?.Text.Trim() == right?.Text.Trim()
+            : base.AreSame(left, right, fallback);
 
     private protected override FileValue DescribeValue() => FileValue.CreateObject(
         ("type", FileValue.CreateText("string")),

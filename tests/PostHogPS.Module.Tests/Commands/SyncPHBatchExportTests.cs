@@ -364,6 +364,34 @@ public sealed class SyncPHBatchExportTests : IDisposable
         Assert.Equal(2, _two.Run("Get-PHBatchExport").Objects.Count);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public void Stopped_with_Ctrl_C_it_is_run_again_and_nothing_is_made_twice(string method)
+    {
+        using var folder = new TempFolder();
+        using Scene scene = Scene.Of(new SandboxExport { Name = "a", Type = "NoOp" }, new SandboxExport { Name = "b", Type = "NoOp" });
+        scene.Shell.Set("folder", folder["files"]);
+        scene.Run("Export-PHBatchExport -Path $folder; Set-PHBatchExport a -Interval day; Remove-PHBatchExport b -Confirm:$false; $null = New-PHBatchExport c @{ type = 'NoOp'; config = @{} }").Clean();
+        scene.StopAt("Sync-PHBatchExport $folder -Prune -Confirm:$false", method, "*/batch_exports/*", 1);
+        scene.Run("Sync-PHBatchExport $folder -Prune -Confirm:$false").Clean();
+        Assert.Equal("True", scene.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
+        Assert.Equal(["a", "b"], scene.Run("(Get-PHBatchExport).Name").As<string>().Order());
+    }
+
+    [Fact]
+    public void A_removal_is_asked_about_and_a_change_is_not()
+    {
+        Prepare();
+        _two.Run("$ConfirmPreference = 'High'");
+        _two.Shell.UI.Answers.Enqueue("N");
+        IReadOnlyList<BatchExportSyncStep> done = Sync("-Prune");
+        Assert.Equal(["Create", "Change"], done.Select(step => step.Action));
+        Assert.Equal("second", Assert.Single(Compare()).BatchExport);
+        Assert.Equal("Remove", Assert.Single(Sync("-Prune -Confirm:$false")).Action);
+    }
+
     [Fact]
     public void An_integration_that_the_project_has_not_is_refused_with_those_it_has()
     {

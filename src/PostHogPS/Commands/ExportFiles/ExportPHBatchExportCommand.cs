@@ -68,11 +68,11 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private void Write(ProjectScope scope, List<BatchExportTarget> targets, string path)
     {
         var folder = new FileFolder(path, EngineHost.FileReader);
-        ExportFileSet files = ExportFileSet.Read(folder);
+        IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
+        ExportFileSet files = ExportFileSet.Read(folder).ForWriting(listed);
         // A file that is not understood may be the one of any of these exports.
         if (!Report(files.Problems))
             return;
-        IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
         List<BatchExport> exports = targets.ConvertAll(target => listed.FirstOrDefault(export => export.Id == target.Id) ?? Resolver.Load(target));
         ProjectExports project = Await(call => ProjectExports.ReadAsync(scope, listed.Union(exports).ToList(), call));
         var writer = new ExportFileWriter(folder, IncludeState, Force);
@@ -89,11 +89,19 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         if (draft.Content is null)
             WriteVerbose($"'{file}' is up to date.");
         else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
-            writer.Write(draft);
+            Write(writer, draft, file);
         else
             return;
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(file));
+    }
+
+    private void Write(ExportFileWriter writer, ExportFileDraft draft, string file)
+    {
+        writer.Write(draft);
+        if (draft.Doubtful.Count > 0)
+            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
+                + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
     }
 
     private bool Report(IEnumerable<ProblemException> problems)
