@@ -89,8 +89,9 @@ internal static class ExportFormat
         FileSchema schema = field.Kind switch
         {
             _ when field.IsSecret => new SecretSchema(),
-            FieldKind.Number => new NumberSchema { Least = 1 },
-            FieldKind.Flag => new FlagSchema(),
+            // As texts they mean the same to the server, and older ones give them back so.
+            FieldKind.Number => new NumberSchema { Least = 1, TakesText = true },
+            FieldKind.Flag => new FlagSchema { TakesText = true },
             FieldKind.Names => new ListSchema(new TextSchema()) { IsSet = true },
             FieldKind.Settings => CreateConfig(field.Fields),
             FieldKind.Access => CreateAccess(field),

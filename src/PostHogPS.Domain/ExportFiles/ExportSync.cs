@@ -97,7 +97,7 @@ internal sealed class ExportSync(ProjectExports project)
 
     private PlannedStep? PlanChange(ExportFile file, BatchExport export, Func<string, bool> rotates)
     {
-        IReadOnlyList<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
+        List<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
         string[] secrets = ExportSecrets.NeededBy(file, export, rotates).ToArray();
         if (differences.Count == 0 && secrets.Length == 0)
             return null;

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using PostHogPS.Contracts;
-using PostHogPS.Files;
 using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;

@@ -74,8 +74,23 @@ public sealed class ExportRequestTests
         BatchExport export = Export("Redshift", 3, new() { ["database"] = "d", ["port"] = "5440", ["mode"] = "INSERT", ["copy_inputs"] = null });
         ExportFile file = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": 5440", "\"interval\": \"hour\"", "aws-redshift");
         Assert.Empty(file.Compare(export, Integrations));
+        ExportFile typed = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": \"5440\"", "\"interval\": \"hour\"", "aws-redshift");
+        Assert.Empty(typed.Compare(export, Integrations));
+        export.Destination.Config["port"] = 5440L;
+        Assert.Empty(typed.Compare(export, Integrations));
         export.Destination.Config["port"] = "5441";
         Assert.Equal("destination.config.port", Assert.Single(file.Compare(export, Integrations)).Property);
+    }
+
+    [Theory]
+    [InlineData("\"true\"", true)]
+    [InlineData("\"True\"", "true")]
+    [InlineData("true", "True")]
+    public void Texts_and_flags_are_one(string written, object stored)
+    {
+        BatchExport export = Export("S3Compatible", 1, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["use_virtual_style_addressing"] = stored });
+        ExportFile file = File("S3Compatible", "prod", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\", \"use_virtual_style_addressing\": " + written, "\"interval\": \"hour\"");
+        Assert.Empty(file.Compare(export, Integrations));
     }
 
     [Fact]
