@@ -20,7 +20,10 @@ internal sealed class ExportFileSet
 
     internal IReadOnlyList<ExportFile> Files => _files;
 
-    /// <summary>What is wrong, file by file. With one of them nothing of the folder may be sent: a file that is not understood may be about any export.</summary>
+    /// <summary>
+    /// What is wrong, file by file. With one of them nothing of the folder may be sent: a file that is not understood may be
+    /// about any export.
+    /// </summary>
     internal IReadOnlyList<ProblemException> Problems => _problems;
 
     internal static ExportFileSet Read(FileFolder folder)

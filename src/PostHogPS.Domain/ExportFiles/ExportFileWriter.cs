@@ -7,7 +7,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
 
-/// <summary>Writes batch exports into a folder, one file for each. What a person has written there stays: comments, names of secrets, properties of their own.</summary>
+/// <summary>
+/// Writes batch exports into a folder, one file for each. What a person has written there stays: comments, names of secrets,
+/// properties of their own.
+/// </summary>
 internal sealed class ExportFileWriter
 {
     private readonly FileFolder _folder;
@@ -29,7 +32,8 @@ internal sealed class ExportFileWriter
     /// <param name="project">The project they are of, with all of its exports.</param>
     /// <param name="files">What is in the folder.</param>
     /// <param name="problems">Files of which it is not clear whose they are.</param>
-    internal IReadOnlyList<ExportFileDraft> Plan(IReadOnlyList<BatchExport> exports, ProjectExports project, ExportFileSet files, out IReadOnlyList<ProblemException> problems)
+    internal IReadOnlyList<ExportFileDraft> Plan(IReadOnlyList<BatchExport> exports, ProjectExports project, ExportFileSet files,
+        out IReadOnlyList<ProblemException> problems)
     {
         ExportMatch match = ExportMatch.Create(files.Files, project);
         problems = match.Problems.Select(static one => one.Problem).ToList();
@@ -98,7 +102,10 @@ internal sealed class ExportFileDraft(BatchExport export, string file, FileValue
     /// <summary>Null where nothing changes.</summary>
     internal FileValue? Content { get; } = content;
 
-    /// <summary>Properties that a file of this format must have or may not have so: the answer of a server that is older or newer than what is known here.</summary>
+    /// <summary>
+    /// Properties that a file of this format must have or may not have so: the answer of a server that is older or newer
+    /// than what is known here.
+    /// </summary>
     internal IReadOnlyList<string> Doubtful { get; } =
         content is null ? [] : ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
 

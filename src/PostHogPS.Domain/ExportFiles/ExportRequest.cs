@@ -139,7 +139,8 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
 
     private long? Number(string name) => file.Root.Find(name)?.ToPlain() as long?;
 
-    private DateTimeOffset? Instant(string name) => file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
+    private DateTimeOffset? Instant(string name) =>
+        file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
 
     private string[]? Columns(string name) => file.Root.Find(name)?.Items.Select(static item => item.Text).ToArray();
 }

@@ -59,7 +59,8 @@ internal sealed class FileFormat
 
     /// <summary>Whether a file says that it is of another kind: a dashboard beside exports, a schema.</summary>
     internal bool IsOther(FileValue root) =>
-        root.FindText(SchemaKey) is { } schema && (TryRead(schema, out string kind, out _) ? kind != Kind : schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal));
+        root.FindText(SchemaKey) is { } schema
+            && (TryRead(schema, out string kind, out _) ? kind != Kind : schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal));
 
     /// <summary>What is wrong with a file; nothing where it can be used.</summary>
     internal IReadOnlyList<FileProblem> Check(FileValue root)

@@ -183,8 +183,11 @@ internal sealed class NumberSchema : FileSchema
     private const string TextPattern = "^[1-9][0-9]{0,17}$";
 
     private protected override FileValue DescribeValue() => TakesText
-        ? FileValue.CreateObject(("anyOf", FileValue.CreateList([DescribeNumber(), FileValue.CreateObject(("type", FileValue.CreateText("string")), ("pattern", FileValue.CreateText(TextPattern)))])))
+        ? FileValue.CreateObject(("anyOf", FileValue.CreateList([DescribeNumber(), DescribeText()])))
         : DescribeNumber();
+
+    private static FileValue DescribeText() =>
+        FileValue.CreateObject(("type", FileValue.CreateText("string")), ("pattern", FileValue.CreateText(TextPattern)));
 
     private FileValue DescribeNumber() => FileValue.CreateObject(
         ("type", FileValue.CreateText("integer")),
@@ -279,7 +282,8 @@ internal sealed class AnyOfSchema(string expected, params FileSchema[] forms) : 
 
     internal override object? Show(FileValue value) => forms.FirstOrDefault(form => IsGood(form, value))?.Show(value) ?? base.Show(value);
 
-    private protected override FileValue DescribeValue() => FileValue.CreateObject(("anyOf", FileValue.CreateList(forms.Select(static form => form.Describe()))));
+    private protected override FileValue DescribeValue() =>
+        FileValue.CreateObject(("anyOf", FileValue.CreateList(forms.Select(static form => form.Describe()))));
 
     private static bool IsGood(FileSchema form, FileValue value)
     {

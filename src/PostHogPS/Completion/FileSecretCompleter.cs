@@ -17,7 +17,8 @@ public sealed class FileSecretCompleter : Completer
             return [];
         string folder = new SessionState().Path.GetUnresolvedProviderPathFromPSPath(path);
         return Directory.EnumerateFiles(folder, "*.json").Take(MostFiles)
-            .SelectMany(static file => Regex.Matches(File.ReadAllText(file), "\"secret\"\\s*:\\s*\"([^\"\\\\]+)\"").Cast<Match>().Select(static match => match.Groups[1].Value))
+            .SelectMany(static file => Regex.Matches(File.ReadAllText(file), "\"secret\"\\s*:\\s*\"([^\"\\\\]+)\"").Cast<Match>()
+                .Select(static match => match.Groups[1].Value))
             .Distinct().OrderBy(static name => name, System.StringComparer.Ordinal).Select(static name => new CompletionItem(name));
     }
 }

@@ -52,7 +52,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     protected override void EndProcessing() => Try(Path, () =>
     {
         if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.", "Get-PHBatchExport shows the exports and their names.");
+            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.",
+                "Get-PHBatchExport shows the exports and their names.");
         string root = FilePath.Resolve(this, Path, "folder");
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
         IReadOnlyDictionary<string, string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects) : new Dictionary<string, string>();
@@ -112,7 +113,9 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     }
 
     private static IReadOnlyDictionary<string, string> FolderNames(List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects) =>
-        FileNames.CreateUnique(projects.ConvertAll(project => (project.First().Scope.ProjectName ?? "project-" + project.First().Scope.Project, FolderKey(project.First().Scope))), "project", []);
+        FileNames.CreateUnique(
+            projects.Select(static project => project.First().Scope).Select(static scope => (scope.ProjectName ?? "project-" + scope.Project, FolderKey(scope))).ToList(),
+            "project", []);
 
     private static string FolderKey(ProjectScope scope) => scope.Connection.Host + "/" + scope.Project;
 }

@@ -26,15 +26,24 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary><para>Also removes exports that no file is about, with their backfills and runs. Last, and only when everything before has succeeded.</para></summary>
+    /// <summary>
+    /// <para>Also removes exports that no file is about, with their backfills and runs. Last, and only when everything
+    /// before has succeeded.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary><para>Secrets that the files refer to, as SecureStrings by their names. What is not in it is asked of Get-Secret, then of the environment.</para></summary>
+    /// <summary>
+    /// <para>Secrets that the files refer to, as SecureStrings by their names. What is not in it is asked of Get-Secret,
+    /// then of the environment.</para>
+    /// </summary>
     [Parameter]
     public IDictionary? Secret { get; set; }
 
-    /// <summary><para>Names (or patterns) of secrets to send again, although PostHog has them. Otherwise only secrets that it has not are sent.</para></summary>
+    /// <summary>
+    /// <para>Names (or patterns) of secrets to send again, although PostHog has them. Otherwise only secrets that it has not
+    /// are sent.</para>
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FileSecretCompleter))]
