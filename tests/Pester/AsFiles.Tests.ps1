@@ -33,7 +33,7 @@ Describe 'Files of batch exports on a server of generation <Generation>' -ForEac
         (Sync-PHBatchExport $exports).State | Should -Be 'Done'
         Sync-PHBatchExport $exports | Should -BeNullOrEmpty
         Remove-Item (Join-Path $exports 'made.json')
-        (Sync-PHBatchExport $exports -Prune).Action | Should -Be 'Remove'
+        (Sync-PHBatchExport $exports -Prune -Confirm:$false).Action | Should -Be 'Remove'
         Compare-PHBatchExport $exports -Quiet | Should -BeTrue
     }
 

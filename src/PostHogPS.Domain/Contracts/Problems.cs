@@ -167,13 +167,15 @@ internal static class Problems
     internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
         new("SecretMissing", ProblemCategory.ObjectNotFound,
             $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret, "
-                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})") + $", and {variable} is not set. Nothing was sent.",
+                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})")
+                    + $", and {variable} is not set. Nothing was sent.",
             $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
 
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>
         new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
-            several ? "Remove or rename all but one of them in PostHog." : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
+            several ? "Remove or rename all but one of them in PostHog."
+                : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
 
     /// <summary>A dashboard that has been copied already, and is not as the file says.</summary>
     internal static ProblemException DashboardExists(Dashboard dashboard, string where, int differences, string advice) =>

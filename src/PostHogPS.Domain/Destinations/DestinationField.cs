@@ -20,7 +20,10 @@ internal enum FieldKind
     /// <summary>Settings of their own.</summary>
     Settings,
 
-    /// <summary>Credentials of a COPY: the id of an integration, a pair of keys, or (where <see cref="DestinationField.TakesRole"/>) the ARN of a role.</summary>
+    /// <summary>
+    /// Credentials of a COPY: the id of an integration, a pair of keys, or (where <see cref="DestinationField.TakesRole"/>)
+    /// the ARN of a role.
+    /// </summary>
     Access,
 }
 

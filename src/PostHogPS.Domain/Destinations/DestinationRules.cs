@@ -49,7 +49,8 @@ internal static class DestinationRules
     internal static void CheckNew(string type, IDictionary<string, object?> config, long? integrationId)
     {
         if (type.Length == 0)
-            throw Problems.Validation("The destination has no type.", "New-PHBatchExportDestination makes one; a hashtable needs type, config and integration.");
+            throw Problems.Validation("The destination has no type.",
+                "New-PHBatchExportDestination makes one; a hashtable needs type, config and integration.");
         CheckConfig(type, config);
         string[] missing = Required(type).Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray();
         if (missing.Length > 0)

@@ -15,7 +15,8 @@ internal static class DestinationSchema
 {
     /// <summary>Every setting that some type has.</summary>
     internal static IReadOnlyCollection<string> Names { get; } = new HashSet<string>(
-        DestinationType.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields.Prepend(field)).Select(static field => field.Name), StringComparer.Ordinal);
+        DestinationType.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields.Prepend(field)).Select(static field => field.Name),
+            StringComparer.Ordinal);
 
     /// <summary>Whether the module knows what settings the type has.</summary>
     internal static bool IsKnown(string type) => DestinationType.Find(type) is not null;

@@ -44,9 +44,11 @@ internal sealed class DestinationType
         new("S3", null, [.. Bucket, .. Encryption, VirtualStyle, Optional("endpoint_url"), .. AwsKeys]),
         new("Snowflake", "snowflake",
             Optional("account"), Required("database"), Required("warehouse"), Required("schema"), Optional("table_name", "events"), Optional("role"),
-            Word("authentication_type", "password", "password", "keypair"), Secret("user"), Secret("password"), Secret("private_key"), Secret("private_key_passphrase")),
+            Word("authentication_type", "password", "password", "keypair"), Secret("user"), Secret("password"), Secret("private_key"),
+                Secret("private_key_passphrase")),
         new("Postgres", "postgresql",
-            [Optional("host"), Number("port", 5432), Required("database"), Optional("schema", "public"), Optional("table_name", "events"), Flag("has_self_signed_cert", false), .. SignIn]),
+            [Optional("host"), Number("port", 5432), Required("database"), Optional("schema", "public"), Optional("table_name", "events"),
+                Flag("has_self_signed_cert", false), .. SignIn]),
         new("Redshift", "aws-redshift",
             [
                 Optional("host"), Number("port", 5439), Required("database"), Optional("schema", "public"), Optional("table_name", "events"),
@@ -60,7 +62,8 @@ internal sealed class DestinationType
             Optional("project_id"), Required("dataset_id"), Optional("table_id", "events"), Flag("use_json_type", false),
             Secret("private_key"), Secret("private_key_id"), Secret("client_email"), Secret("token_uri")),
         new("Databricks", "databricks",
-            Required("http_path"), Required("catalog"), Required("schema"), Required("table_name"), Flag("use_variant_type", true), Flag("use_automatic_schema_evolution", true)),
+            Required("http_path"), Required("catalog"), Required("schema"), Required("table_name"), Flag("use_variant_type", true),
+                Flag("use_automatic_schema_evolution", true)),
         new("AzureBlob", "azure-blob", [Required("container_name"), Optional("prefix", ""), .. Files]),
         new("HTTP", null, Required("url"), Secret("token").Require()),
         new("Workflows", null, Required("hog_function_id")),
@@ -82,7 +85,8 @@ internal sealed class DestinationType
     /// <param name="config">The configuration as the server gives it.</param>
     internal IEnumerable<string> InlineSecrets(IDictionary<string, object?> config)
     {
-        bool keyPair = config.TryGetValue("authentication_type", out object? way) && way is string word && word.Equals("keypair", StringComparison.OrdinalIgnoreCase);
+        bool keyPair = config.TryGetValue("authentication_type", out object? way) && way is string word
+            && word.Equals("keypair", StringComparison.OrdinalIgnoreCase);
         string[] unused = Name != "Snowflake" ? [] : keyPair ? ["password"] : ["private_key", "private_key_passphrase"];
         return Fields.Where(static field => field.IsSecret).Select(static field => field.Name).Except(unused, StringComparer.Ordinal);
     }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
@@ -35,7 +34,8 @@ internal sealed class ExportComparison
                 found.Add(new BatchExportDifference { File = file.File, BatchExport = file.Name, Kind = "Added", Line = file.Root.Line });
         }
 
-        found.AddRange(match.OnlyAtPostHog.Select(static export => new BatchExportDifference { BatchExport = export.Name, BatchExportId = export.Id, Kind = "Removed" }));
+        found.AddRange(match.OnlyAtPostHog
+            .Select(static export => new BatchExportDifference { BatchExport = export.Name, BatchExportId = export.Id, Kind = "Removed" }));
         return new ExportComparison(found.ConvertAll(project.Scope.Stamp), match.Problems.Select(static one => one.Problem).ToList());
     }
 

@@ -75,7 +75,8 @@ internal static class ExportDocument
         return complete;
     }
 
-    private static FileValue CreateSettings(IDictionary<string, object?> settings, IReadOnlyList<DestinationField> fields, IntegrationNames integrations, string secrets)
+    private static FileValue CreateSettings(IDictionary<string, object?> settings, IReadOnlyList<DestinationField> fields, IntegrationNames integrations,
+        string secrets)
     {
         FileValue made = FileValue.CreateObject();
         foreach (DestinationField field in fields)
@@ -114,7 +115,8 @@ internal static class ExportDocument
     {
         _ when SecretNames.Hides(name, value) => null,
         IDictionary<string, object?> bag => bag.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-            .Where(static pair => !SecretNames.Hides(pair.Key, pair.Value)).ToDictionary(static pair => pair.Key, pair => WithoutSecrets(pair.Key, pair.Value), StringComparer.Ordinal),
+            .Where(static pair => !SecretNames.Hides(pair.Key, pair.Value))
+                .ToDictionary(static pair => pair.Key, pair => WithoutSecrets(pair.Key, pair.Value), StringComparer.Ordinal),
         object?[] list => list.Select(item => WithoutSecrets("", item)).ToArray(),
         _ => value,
     };
@@ -122,5 +124,6 @@ internal static class ExportDocument
     private static FileValue? Value(object? value) => value is null ? null : FileValue.CreateFrom(value);
 
     private static long? AsNumber(object value) =>
-        long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+        long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number : null;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PostHogPS.Files;
 using PostHogPS.Text;
 
@@ -20,7 +19,7 @@ internal sealed class ExportFile
 
     internal FileValue Root { get; }
 
-    internal string Name => Root.FindText("name") ?? "";
+    internal string Name => (Root.FindText("name") ?? "").Trim();
 
     internal string Model => Root.FindText("model") ?? "";
 
@@ -40,7 +39,7 @@ internal sealed class ExportFile
     internal (string Name, string Model, string Type) Identity => (Name, Model, Type);
 
     internal static (string Name, string Model, string Type) IdentityOf(BatchExport export) =>
-        (export.Name, string.IsNullOrEmpty(export.Model) ? "events" : export.Model, export.Destination.Type);
+        (export.Name.Trim(), string.IsNullOrEmpty(export.Model) ? "events" : export.Model, export.Destination.Type);
 
     /// <summary>What the names of its secrets begin with, where a file names none.</summary>
     internal static string SecretPrefix(string name) => FileNames.CreateFrom(name, ExportFormat.Fallback);

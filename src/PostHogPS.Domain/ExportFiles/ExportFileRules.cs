@@ -37,8 +37,10 @@ internal static class ExportFileRules
         foreach (FileProblem problem in CheckDestination(file))
             yield return problem;
 
-        bool IsSet(string name) => file.Root.Find(name) is { } value && !(value.Kind is FileValueKind.List or FileValueKind.Object && value.Items.Count + value.Properties.Count == 0);
-        DateTimeOffset? Instant(string name) => file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
+        bool IsSet(string name) => file.Root.Find(name) is { } value
+            && !(value.Kind is FileValueKind.List or FileValueKind.Object && value.Items.Count + value.Properties.Count == 0);
+        DateTimeOffset? Instant(string name) =>
+            file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
         FileProblem Problem(string name, string message)
         {
             FileProperty? property = file.Root.FindProperty(name);
@@ -56,7 +58,8 @@ internal static class ExportFileRules
         bool inline = type.Fields.Any(field => field.IsSecret && file.Config.Find(field.Name) is not null);
         if (type.IntegrationKind is { } kind && file.Integration is null && !inline)
             yield return new FileProblem(ExportFormat.Destination + "." + ExportFormat.Integration,
-                $"A destination of type {type.Name} needs an integration of the kind '{kind}': it holds the credentials.", file.Destination.Line, file.Destination.Column);
+                $"A destination of type {type.Name} needs an integration of the kind '{kind}': it holds the credentials.", file.Destination.Line,
+                    file.Destination.Column);
         else if (type.IntegrationKind is { } wanted && file.Integration is { } given && given.FindText("kind") != wanted)
             yield return new FileProblem(ExportFormat.Destination + "." + ExportFormat.Integration + ".kind",
                 $"A destination of type {type.Name} needs an integration of the kind '{wanted}'.", given.Line, given.Column);

@@ -12,6 +12,7 @@ internal sealed class ExportFileSet
 {
     private readonly List<ExportFile> _files = [];
     private readonly List<ProblemException> _problems = [];
+    private readonly List<(ExportFile File, IReadOnlyList<ProblemException> Problems)> _wrong = [];
 
     private ExportFileSet(FileFolder folder) => Folder = folder;
 
@@ -19,7 +20,10 @@ internal sealed class ExportFileSet
 
     internal IReadOnlyList<ExportFile> Files => _files;
 
-    /// <summary>What is wrong, file by file. With one of them nothing of the folder may be sent: a file that is not understood may be about any export.</summary>
+    /// <summary>
+    /// What is wrong, file by file. With one of them nothing of the folder may be sent: a file that is not understood may be
+    /// about any export.
+    /// </summary>
     internal IReadOnlyList<ProblemException> Problems => _problems;
 
     internal static ExportFileSet Read(FileFolder folder)
@@ -27,6 +31,27 @@ internal sealed class ExportFileSet
         var set = new ExportFileSet(folder);
         foreach (string name in folder.List())
             set.Add(name);
+        return set;
+    }
+
+    /// <summary>
+    /// The same for writing the files anew: what is wrong in a file does not matter where its id says whose it is, since PostHog's values
+    /// take the place of those in it.
+    /// </summary>
+    /// <param name="exports">The exports of the project.</param>
+    internal ExportFileSet ForWriting(IReadOnlyList<BatchExport> exports)
+    {
+        var set = new ExportFileSet(Folder);
+        set._files.AddRange(_files);
+        set._problems.AddRange(_problems);
+        foreach ((ExportFile file, IReadOnlyList<ProblemException> problems) in _wrong)
+        {
+            if (file.Id is not { } id || exports.All(export => export.Id != id))
+                continue;
+            set._files.Add(file);
+            set._problems.RemoveAll(problems.Contains);
+        }
+
         return set;
     }
 
@@ -53,12 +78,19 @@ internal sealed class ExportFileSet
 
         if (ExportFormat.Format.IsOther(root))
             return;
-        IReadOnlyList<FileProblem> problems = ExportFormat.Format.Check(root);
         var file = new ExportFile(name, root);
-        if (problems.Count == 0)
-            problems = ExportFileRules.Check(file).ToList();
-        _problems.AddRange(problems.Select(problem => problem.ToException(path)));
+        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path)).ToList();
+        _problems.AddRange(problems);
         if (problems.Count == 0)
             _files.Add(file);
+        else if (ExportFormat.Format.IsThisVersion(root))
+            _wrong.Add((file, problems));
+    }
+
+    /// <summary>What is wrong with a file: by the schema, then by the rules that a schema cannot say.</summary>
+    internal static IReadOnlyList<FileProblem> Judge(ExportFile file)
+    {
+        IReadOnlyList<FileProblem> problems = ExportFormat.Format.Check(file.Root);
+        return problems.Count > 0 ? problems : ExportFileRules.Check(file).ToList();
     }
 }

@@ -7,7 +7,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
 
-/// <summary>Writes batch exports into a folder, one file for each. What a person has written there stays: comments, names of secrets, properties of their own.</summary>
+/// <summary>
+/// Writes batch exports into a folder, one file for each. What a person has written there stays: comments, names of secrets,
+/// properties of their own.
+/// </summary>
 internal sealed class ExportFileWriter
 {
     private readonly FileFolder _folder;
@@ -29,7 +32,8 @@ internal sealed class ExportFileWriter
     /// <param name="project">The project they are of, with all of its exports.</param>
     /// <param name="files">What is in the folder.</param>
     /// <param name="problems">Files of which it is not clear whose they are.</param>
-    internal IReadOnlyList<ExportFileDraft> Plan(IReadOnlyList<BatchExport> exports, ProjectExports project, ExportFileSet files, out IReadOnlyList<ProblemException> problems)
+    internal IReadOnlyList<ExportFileDraft> Plan(IReadOnlyList<BatchExport> exports, ProjectExports project, ExportFileSet files,
+        out IReadOnlyList<ProblemException> problems)
     {
         ExportMatch match = ExportMatch.Create(files.Files, project);
         problems = match.Problems.Select(static one => one.Problem).ToList();
@@ -52,21 +56,21 @@ internal sealed class ExportFileWriter
     internal bool Write(ExportFileDraft draft)
     {
         _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema());
-        return draft.Content is not null && _folder.Write(draft.File, draft.Content, _force);
+        return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
     }
 
     // Null where the file says it all already, in whatever form and order.
-    private byte[]? CreateContent(FileValue complete, FileValue? old)
+    private FileValue? CreateContent(FileValue complete, FileValue? old)
     {
         bool hasState = _includeState || old?.FindProperty("paused") is not null;
         FileValue wanted = ExportDocument.WithoutDefaults(complete, hasState);
         if (old is null)
-            return FileText.Encode(wanted);
+            return wanted;
         bool isSame = SameId(old, complete) && hasState == old.FindProperty("paused") is not null && !Differences(old, complete).Any();
         if (isSame)
             return null;
         DropInlineSecrets(old, wanted);
-        return FileText.Encode(ExportFormat.Format.Schema.Merge(old, wanted, null));
+        return ExportFormat.Format.Schema.Merge(old, wanted, null);
     }
 
     private static bool SameId(FileValue old, FileValue complete) =>
@@ -89,14 +93,21 @@ internal sealed class ExportFileWriter
 }
 
 /// <summary>A file that is to be written.</summary>
-internal sealed class ExportFileDraft(BatchExport export, string file, byte[]? content, bool isNew)
+internal sealed class ExportFileDraft(BatchExport export, string file, FileValue? content, bool isNew)
 {
     internal BatchExport Export { get; } = export;
 
     internal string File { get; } = file;
 
     /// <summary>Null where nothing changes.</summary>
-    internal byte[]? Content { get; } = content;
+    internal FileValue? Content { get; } = content;
+
+    /// <summary>
+    /// Properties that a file of this format must have or may not have so: the answer of a server that is older or newer
+    /// than what is known here.
+    /// </summary>
+    internal IReadOnlyList<string> Doubtful { get; } =
+        content is null ? [] : ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
 
     internal bool IsNew { get; } = isNew;
 }

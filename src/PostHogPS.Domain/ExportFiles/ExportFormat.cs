@@ -29,7 +29,8 @@ internal static class ExportFormat
     private static readonly FileSchema Columns = new NullableSchema(new ListSchema(new TextSchema()));
     private static readonly FileSchema Instant = new NullableSchema(new TextSchema { IsInstant = true, Form = (SchemaInstant.Pattern, SchemaInstant.Message) });
 
-    private static readonly FileField Type = new("type", new TextSchema { Description = "AwsS3, S3Compatible, Snowflake, Postgres, Redshift, BigQuery, Databricks, AzureBlob, HTTP; S3 on old servers." })
+    private static readonly FileField Type = new("type",
+        new TextSchema { Description = "AwsS3, S3Compatible, Snowflake, Postgres, Redshift, BigQuery, Databricks, AzureBlob, HTTP; S3 on old servers." })
     {
         IsRequired = true,
         IsAlwaysWritten = true,
@@ -42,12 +43,12 @@ internal static class ExportFormat
             Form = ("^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", "This must be the id of a batch export."),
             Description = "Id of the batch export in the project it was exported from. Elsewhere, or without it, name, model and type of destination say which one it is.",
         })) { IsIgnored = true },
-        Field("name", new TextSchema { Description = "Name shown in PostHog." }, required: true),
+        Field("name", new TextSchema { Description = "Name shown in PostHog.", IsTrimmed = true }, required: true),
         Field("model", new TextSchema { Description = "events, persons, sessions or hogql. Cannot be changed." }, required: true),
         Field("interval", new TextSchema { Description = "hour, day, week, or \"every 5 minutes\" and the like." }, required: true),
         Field("timezone", new NullableSchema(new TextSchema { Description = "IANA name of the timezone that daily and weekly intervals follow." }), "UTC"),
-        Field("offset_day", new NullableSchema(new NumberSchema { Least = 0, Most = 6, Description = "Weekly exports: the day an interval starts on, 0 = Sunday." }), 0L),
-        Field("offset_hour", new NullableSchema(new NumberSchema { Least = 0, Most = 23, Description = "Daily and weekly exports: the local hour an interval starts at." }), 0L),
+        Field("offset_day", Offset(6, "Weekly exports: the day an interval starts on, 0 = Sunday."), 0L),
+        Field("offset_hour", Offset(23, "Daily and weekly exports: the local hour an interval starts at."), 0L),
         Field("start_at", Instant),
         Field("end_at", Instant),
         Field("filters", new NullableSchema(new ListSchema(new ObjectSchema(
@@ -62,7 +63,8 @@ internal static class ExportFormat
             [Type],
             DestinationType.All.ToDictionary(static type => type.Name, CreateDestination, StringComparer.Ordinal),
             [IntegrationField(), new FileField(Config, new NullableSchema(new ObjectSchema { HidesSecrets = true }))])) { IsRequired = true },
-        new FileField("paused", new FlagSchema { Description = "Whether the export is paused. Left alone where a file does not say it." }) { IsOptional = true }));
+        new FileField("paused",
+            new FlagSchema { Description = "Whether the export is paused. Left alone where a file does not say it." }) { IsOptional = true }));
 
     /// <summary>The settings of a destination type, in the order of the table.</summary>
     internal static ObjectSchema CreateConfig(IEnumerable<DestinationField> fields, bool isOneValue = false) => new([.. fields.Select(CreateField)])
@@ -70,6 +72,8 @@ internal static class ExportFormat
         HidesSecrets = true,
         IsOneValue = isOneValue,
     };
+
+    private static NullableSchema Offset(long most, string description) => new(new NumberSchema { Least = 0, Most = most, Description = description });
 
     private static FileField Field(string name, FileSchema schema, object? fallback = null, bool required = false) =>
         new(name, schema) { Default = fallback, IsRequired = required, IsAlwaysWritten = required };
@@ -89,8 +93,9 @@ internal static class ExportFormat
         FileSchema schema = field.Kind switch
         {
             _ when field.IsSecret => new SecretSchema(),
-            FieldKind.Number => new NumberSchema { Least = 1 },
-            FieldKind.Flag => new FlagSchema(),
+            // As texts they mean the same to the server, and older ones give them back so.
+            FieldKind.Number => new NumberSchema { Least = 1, TakesText = true },
+            FieldKind.Flag => new FlagSchema { TakesText = true },
             FieldKind.Names => new ListSchema(new TextSchema()) { IsSet = true },
             FieldKind.Settings => CreateConfig(field.Fields),
             FieldKind.Access => CreateAccess(field),
@@ -106,7 +111,8 @@ internal static class ExportFormat
 
     private static AnyOfSchema CreateAccess(DestinationField field)
     {
-        var keys = new ObjectSchema([.. DestinationType.AwsKeys.Select(static key => new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })])
+        FileField[] pair = [.. DestinationType.AwsKeys.Select(static key => new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })];
+        var keys = new ObjectSchema(pair)
         {
             IsClosed = true,
         };

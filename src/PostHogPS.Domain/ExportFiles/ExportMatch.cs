@@ -12,7 +12,8 @@ namespace PostHogPS.ExportFiles;
 /// </summary>
 internal sealed class ExportMatch
 {
-    private ExportMatch(IReadOnlyList<(ExportFile File, BatchExport Export)> pairs, IReadOnlyList<ExportFile> files, IReadOnlyList<BatchExport> exports, IReadOnlyList<(ExportFile File, ProblemException Problem)> problems)
+    private ExportMatch(IReadOnlyList<(ExportFile File, BatchExport Export)> pairs, IReadOnlyList<ExportFile> files, IReadOnlyList<BatchExport> exports,
+        IReadOnlyList<(ExportFile File, ProblemException Problem)> problems)
     {
         Pairs = pairs;
         OnlyInFiles = files;
@@ -31,7 +32,8 @@ internal sealed class ExportMatch
 
     internal static ExportMatch Create(IReadOnlyList<ExportFile> files, ProjectExports project)
     {
-        Dictionary<Guid, BatchExport> byId = project.Exports.GroupBy(static export => export.Id).ToDictionary(static same => same.Key, static same => same.First());
+        Dictionary<Guid, BatchExport> byId = project.Exports.GroupBy(static export => export.Id)
+            .ToDictionary(static same => same.Key, static same => same.First());
         var pairs = new List<(ExportFile, BatchExport)>();
         var problems = new List<(ExportFile, ProblemException)>();
         var doubtful = new HashSet<Guid>();
@@ -41,7 +43,8 @@ internal sealed class ExportMatch
         HashSet<Guid> taken = new(pairs.Select(static pair => pair.Item2.Id).Concat(doubtful));
         ILookup<(string, string, string), BatchExport> byIdentity = project.Exports.Where(export => !taken.Contains(export.Id)).ToLookup(ExportFile.IdentityOf);
         var onlyInFiles = new List<ExportFile>();
-        foreach (IGrouping<(string Name, string Model, string Type), ExportFile> same in files.Where(file => file.Id is not { } id || !byId.ContainsKey(id)).GroupBy(static file => file.Identity))
+        foreach (IGrouping<(string Name, string Model, string Type), ExportFile> same in files.Where(file => file.Id is not { } id || !byId.ContainsKey(id))
+            .GroupBy(static file => file.Identity))
         {
             List<BatchExport> found = byIdentity[same.Key].ToList();
             string what = $"the name '{MessageText.Name(same.Key.Name)}', the model {same.Key.Model} and the type {same.Key.Type}";
@@ -69,7 +72,8 @@ internal sealed class ExportMatch
                     ? PostHogPS.Contracts.Problems.Validation(
                         $"{string.Join(" and ", claims.Select(static claim => $"'{claim.File}'"))} have {what}, so they mean the same batch export. Nothing was sent.",
                         "Keep one of the files, or give one of them another name.")
-                    : PostHogPS.Contracts.Problems.Ambiguous("batch export", $"{file.File}: {file.Name}", found.Select(PostHogPS.Contracts.Problems.DescribeNamesake))));
+                    : PostHogPS.Contracts.Problems.Ambiguous(
+                        "batch export", $"{file.File}: {file.Name}", found.Select(PostHogPS.Contracts.Problems.DescribeNamesake))));
             }
         }
     }

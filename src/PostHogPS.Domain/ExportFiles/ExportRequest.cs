@@ -27,6 +27,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
                 body[field.Name] = value.ToPlain();
         }
 
+        body["name"] = file.Name;
         body["paused"] = file.Root.Find("paused")?.ToPlain() ?? false;
         body[ExportFormat.Destination] = DestinationBody.CreateFrom(file.Type, CreateSettings(file.Config, Fields), IntegrationId);
         return body;
@@ -138,7 +139,8 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
 
     private long? Number(string name) => file.Root.Find(name)?.ToPlain() as long?;
 
-    private DateTimeOffset? Instant(string name) => file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
+    private DateTimeOffset? Instant(string name) =>
+        file.Root.FindText(name) is { } text && SchemaInstant.TryRead(text, out DateTimeOffset instant) ? instant : null;
 
     private string[]? Columns(string name) => file.Root.Find(name)?.Items.Select(static item => item.Text).ToArray();
 }

@@ -41,11 +41,13 @@ internal sealed class ExportSecrets
         }
 
         // Another way to sign in needs other secrets; a COPY that signs in by other means does as well.
-        if (DestinationType.Find(file.Type) is { Name: "Snowflake" } type && !PlainText.AreSame(Way(file.Config.FindText("authentication_type")), Way(Text(export, "authentication_type"))))
+        if (DestinationType.Find(file.Type) is { Name: "Snowflake" } type
+            && !PlainText.AreSame(Way(file.Config.FindText("authentication_type")), Way(Text(export, "authentication_type"))))
             needed.AddRange(type.InlineSecrets((IDictionary<string, object?>)file.Config.ToPlain()!).SelectMany(name => NamesIn(file.Config.Find(name))));
         foreach (FileProperty access in file.Config.Find("copy_inputs")?.Properties ?? [])
         {
-            if (NamesIn(access.Value).Any() && CopyInputs(export) is { } stored && !(stored.TryGetValue(access.Name, out object? value) && value is IDictionary<string, object?>))
+            if (NamesIn(access.Value).Any() && CopyInputs(export) is { } stored
+                && !(stored.TryGetValue(access.Name, out object? value) && value is IDictionary<string, object?>))
                 needed.AddRange(NamesIn(access.Value));
         }
 

@@ -12,7 +12,8 @@ using PostHogPS.Text;
 namespace PostHogPS.ExportFiles;
 
 /// <summary>One step of a plan, with what carries it out.</summary>
-internal sealed class PlannedStep(BatchExportSyncStep step, ExportFile? file, BatchExport? export, IReadOnlyList<FileDifference> differences, ProblemException? problem = null)
+internal sealed class PlannedStep(BatchExportSyncStep step, ExportFile? file, BatchExport? export, IReadOnlyList<FileDifference> differences,
+    ProblemException? problem = null)
 {
     internal BatchExportSyncStep Step { get; } = step;
 
@@ -76,7 +77,8 @@ internal sealed class ExportSync(ProjectExports project)
         try
         {
             if (DestinationType.Find(file.Type) is null)
-                throw Problems.InvalidFile(file.File, $"line {file.Destination.Line}, column {file.Destination.Column}, destination.type: '{MessageText.Name(file.Type)}' is not a "
+                throw Problems.InvalidFile(file.File,
+                    $"line {file.Destination.Line}, column {file.Destination.Column}, destination.type: '{MessageText.Name(file.Type)}' is not a "
                     + $"known destination type; known types: {string.Join(", ", DestinationType.All.Select(static type => type.Name))}. Nothing was sent.");
             // Made once to find what cannot be made; the body itself is made when its secrets are known.
             _ = new ExportRequest(file, project.Integrations, NoSecrets).CreateBody();
@@ -88,7 +90,8 @@ internal sealed class ExportSync(ProjectExports project)
 
         BatchExport? namesake = project.Exports.FirstOrDefault(export => export.Name == file.Name);
         return new PlannedStep(
-            Step(SyncAction.Create, file, null, [$"{file.Model} to {file.Type}, {file.Interval}{(file.Root.Find("paused")?.ToPlain() is true ? ", paused" : "")}"],
+            Step(SyncAction.Create, file, null,
+                [$"{file.Model} to {file.Type}, {file.Interval}{(file.Root.Find("paused")?.ToPlain() is true ? ", paused" : "")}"],
                 ExportSecrets.NamesIn(file.Config).Distinct(StringComparer.Ordinal).ToArray(),
                 namesake is null ? "PostHog has no such export."
                     : $"The export of this name is another one: {namesake.Model} to {namesake.Destination.Type}."),
@@ -97,13 +100,14 @@ internal sealed class ExportSync(ProjectExports project)
 
     private PlannedStep? PlanChange(ExportFile file, BatchExport export, Func<string, bool> rotates)
     {
-        IReadOnlyList<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
+        List<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
         string[] secrets = ExportSecrets.NeededBy(file, export, rotates).ToArray();
         if (differences.Count == 0 && secrets.Length == 0)
             return null;
         string[] changes = [.. differences.Select(Describe), .. secrets.Select(static name => $"secret '{MessageText.Name(name)}' is sent")];
         var planned = new PlannedStep(
-            Step(SyncAction.Change, file, export, changes, secrets, differences.Count > 0 ? "PostHog differs from the file." : "Its secrets are sent again."), file, export, differences);
+            Step(SyncAction.Change, file, export, changes, secrets, differences.Count > 0 ? "PostHog differs from the file." : "Its secrets are sent again."),
+                file, export, differences);
         try
         {
             CheckWriteOnce(file, export);
@@ -137,7 +141,8 @@ internal sealed class ExportSync(ProjectExports project)
     private PlannedStep Refuse(ExportFile file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
         new(Step(SyncAction.Refuse, file, export, changes ?? [], [], problem.Message), file, export, [], problem);
 
-    private BatchExportSyncStep Step(string action, ExportFile? file, BatchExport? export, string[] changes, string[] secrets, string reason) => project.Scope.Stamp(new BatchExportSyncStep
+    private BatchExportSyncStep Step(string action, ExportFile? file, BatchExport? export, string[] changes, string[] secrets, string reason) =>
+        project.Scope.Stamp(new BatchExportSyncStep
     {
         Action = action,
         File = file?.File,
@@ -154,10 +159,12 @@ internal sealed class ExportSync(ProjectExports project)
     // A server ignores what it does not know, and says nothing.
     private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call)
     {
-        string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown).Select(static difference => difference.Property).ToArray();
+        string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown)
+            .Select(static difference => difference.Property).ToArray();
         if (ignored.Length > 0)
             call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. It is probably too old to know it.");
-        string[] unknown = step.File.Compare(after, project.Integrations).Where(static difference => difference.IsUnknown).Select(static difference => difference.Property).ToArray();
+        string[] unknown = step.File.Compare(after, project.Integrations).Where(static difference => difference.IsUnknown)
+            .Select(static difference => difference.Property).ToArray();
         if (unknown.Length > 0)
             call.Warn($"Properties of '{step.File.File}' that this version of the module does not know were not sent: {string.Join(", ", unknown)}.");
     }

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using PostHogPS.Contracts;
-using PostHogPS.Files;
 using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
@@ -32,7 +30,8 @@ internal sealed class IntegrationNames
     internal FileValue Describe(long id, string? kind)
     {
         Integration? known = _all.FirstOrDefault(one => one.Id == id);
-        return Create(known?.Kind ?? kind ?? "unknown", known is null ? $"id {id.ToString(CultureInfo.InvariantCulture)}, not in the list of integrations" : PortableName(known));
+        return known is not null ? Create(known.Kind, PortableName(known))
+            : Create(kind ?? "unknown", $"id {id.ToString(CultureInfo.InvariantCulture)}, not in the list of integrations");
     }
 
     /// <summary>The number of the integration that a file means, or a thrown problem where none or several match.</summary>
@@ -51,7 +50,8 @@ internal sealed class IntegrationNames
             found.Count > 1);
     }
 
-    private static FileValue Create(string kind, string name) => FileValue.CreateObject(("kind", FileValue.CreateText(kind)), ("name", FileValue.CreateText(name)));
+    private static FileValue Create(string kind, string name) =>
+        FileValue.CreateObject(("kind", FileValue.CreateText(kind)), ("name", FileValue.CreateText(name)));
 
     private static string PortableName(Integration integration)
     {

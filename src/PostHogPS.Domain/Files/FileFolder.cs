@@ -125,5 +125,6 @@ internal sealed class FileFolder
         }
     }
 
-    private static bool IsAccess(Exception e) => e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException;
+    private static bool IsAccess(Exception e) =>
+        e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException;
 }

@@ -59,7 +59,8 @@ internal sealed class FileFormat
 
     /// <summary>Whether a file says that it is of another kind: a dashboard beside exports, a schema.</summary>
     internal bool IsOther(FileValue root) =>
-        root.FindText(SchemaKey) is { } schema && (TryRead(schema, out string kind, out _) ? kind != Kind : schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal));
+        root.FindText(SchemaKey) is { } schema
+            && (TryRead(schema, out string kind, out _) ? kind != Kind : schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal));
 
     /// <summary>What is wrong with a file; nothing where it can be used.</summary>
     internal IReadOnlyList<FileProblem> Check(FileValue root)
@@ -72,6 +73,9 @@ internal sealed class FileFormat
             Schema.Check(root, "", problems);
         return problems.OrderBy(static p => p.Line).ThenBy(static p => p.Column).ToList();
     }
+
+    /// <summary>Whether a file says that it has this format in this version.</summary>
+    internal bool IsThisVersion(FileValue root) => root.Kind == FileValueKind.Object && CheckVersion(root) is null;
 
     private FileProblem? CheckVersion(FileValue root)
     {

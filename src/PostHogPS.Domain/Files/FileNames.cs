@@ -49,10 +49,12 @@ internal static class FileNames
     /// <param name="things">Name and id of each.</param>
     /// <param name="fallback">For a name without any letter or digit.</param>
     /// <param name="taken">Names that belong to something else, without extension.</param>
-    internal static IReadOnlyDictionary<string, string> CreateUnique(IReadOnlyCollection<(string Name, string Id)> things, string fallback, IEnumerable<string> taken)
+    internal static IReadOnlyDictionary<string, string> CreateUnique(
+        IReadOnlyCollection<(string Name, string Id)> things, string fallback, IEnumerable<string> taken)
     {
         var used = new HashSet<string>(taken.Select(Fold), StringComparer.Ordinal);
-        ILookup<string, (string Id, string Made)> groups = things.Select(thing => (thing.Id, Made: CreateFrom(thing.Name, fallback))).ToLookup(thing => Fold(thing.Made));
+        ILookup<string, (string Id, string Made)> groups = things.Select(thing => (thing.Id, Made: CreateFrom(thing.Name, fallback)))
+            .ToLookup(thing => Fold(thing.Made));
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (IGrouping<string, (string Id, string Made)> group in groups)
         {

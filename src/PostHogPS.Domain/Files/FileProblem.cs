@@ -16,5 +16,6 @@ internal sealed class FileProblem(string property, string message, int line, int
     internal int Column { get; } = column;
 
     internal ProblemException ToException(string file) => Problems.InvalidFile(
-        file, $"line {Line}, column {Column}{(Property.Length > 0 ? ", " + MessageText.Name(Property) : "")}: {Message} Nothing was sent.");
+        file, $"line {Line}, column {Column}{(Property.Length > 0 ? ", " + MessageText.Name(Property) : "")}: {Message} Nothing was sent.",
+        "Correct the file. docs/as-files.md in the repository describes the format; editors check it by the schema that Export-PHBatchExport writes beside the files.");
 }

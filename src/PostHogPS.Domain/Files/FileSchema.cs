@@ -124,6 +124,9 @@ internal sealed class TextSchema : FileSchema
     /// <summary>Whether there may be nothing in it.</summary>
     internal bool MayBeBlank { get; set; }
 
+    /// <summary>Compared without spaces around it, which the server removes.</summary>
+    internal bool IsTrimmed { get; set; }
+
     /// <summary>Compared as an instant: 12:00Z is 14:00+02:00.</summary>
     internal bool IsInstant { get; set; }
 
@@ -145,7 +148,8 @@ internal sealed class TextSchema : FileSchema
         IsInstant && left is { Kind: FileValueKind.Text } a && right is { Kind: FileValueKind.Text } b && SchemaInstant.TryRead(a.Text, out DateTimeOffset one)
             && SchemaInstant.TryRead(b.Text, out DateTimeOffset two)
                 ? one == two
-                : base.AreSame(left, right, fallback);
+            : IsTrimmed ? left?.Text.Trim() == right?.Text.Trim()
+            : base.AreSame(left, right, fallback);
 
     private protected override FileValue DescribeValue() => FileValue.CreateObject(
         ("type", FileValue.CreateText("string")),
@@ -155,23 +159,37 @@ internal sealed class TextSchema : FileSchema
     private static bool HasInk(string text) => text.Any(static c => c is not (' ' or '\t' or '\r' or '\n'));
 }
 
-/// <summary>An integer. As a text it means the same: older servers give numbers back as texts.</summary>
+/// <summary>An integer.</summary>
 internal sealed class NumberSchema : FileSchema
 {
     internal long Least { get; set; } = long.MinValue;
 
     internal long Most { get; set; } = long.MaxValue;
 
+    /// <summary>Takes digits as a text as well, from 1 on.</summary>
+    internal bool TakesText { get; set; }
+
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)
     {
         string range = Least > long.MinValue && Most < long.MaxValue ? $" from {Least} to {Most}" : Least > long.MinValue ? $" of at least {Least}" : "";
+        if (TakesText && value.Kind == FileValueKind.Text && Regex.IsMatch(value.Text, TextPattern, RegexOptions.CultureInvariant))
+            return;
         if (value.Kind is not FileValueKind.Number)
             Add(problems, value, path, $"This must be an integer{range} and is {KindName(value)}.");
         else if (value.ToPlain() is not long number || number < Least || number > Most)
             Add(problems, value, path, $"This must be an integer{range}.");
     }
 
-    private protected override FileValue DescribeValue() => FileValue.CreateObject(
+    private const string TextPattern = "^[1-9][0-9]{0,17}$";
+
+    private protected override FileValue DescribeValue() => TakesText
+        ? FileValue.CreateObject(("anyOf", FileValue.CreateList([DescribeNumber(), DescribeText()])))
+        : DescribeNumber();
+
+    private static FileValue DescribeText() =>
+        FileValue.CreateObject(("type", FileValue.CreateText("string")), ("pattern", FileValue.CreateText(TextPattern)));
+
+    private FileValue DescribeNumber() => FileValue.CreateObject(
         ("type", FileValue.CreateText("integer")),
         ("minimum", Least > long.MinValue ? FileValue.CreateFrom(Least) : null),
         ("maximum", Most < long.MaxValue ? FileValue.CreateFrom(Most) : null));
@@ -180,13 +198,20 @@ internal sealed class NumberSchema : FileSchema
 /// <summary>True or false.</summary>
 internal sealed class FlagSchema : FileSchema
 {
+    private static readonly string[] Texts = ["true", "false", "True", "False"];
+
+    /// <summary>Takes the words as texts as well.</summary>
+    internal bool TakesText { get; set; }
+
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)
     {
-        if (value.Kind != FileValueKind.Flag)
+        if (value.Kind != FileValueKind.Flag && !(TakesText && value.Kind == FileValueKind.Text && Texts.Contains(value.Text, StringComparer.Ordinal)))
             Add(problems, value, path, $"This must be true or false and is {KindName(value)}.");
     }
 
-    private protected override FileValue DescribeValue() => FileValue.CreateObject(("type", FileValue.CreateText("boolean")));
+    private protected override FileValue DescribeValue() => TakesText
+        ? FileValue.CreateObject(("enum", FileValue.CreateList([FileValue.CreateFlag(true), FileValue.CreateFlag(false), .. Texts.Select(FileValue.CreateText)])))
+        : FileValue.CreateObject(("type", FileValue.CreateText("boolean")));
 }
 
 /// <summary>A list.</summary>
@@ -257,7 +282,8 @@ internal sealed class AnyOfSchema(string expected, params FileSchema[] forms) : 
 
     internal override object? Show(FileValue value) => forms.FirstOrDefault(form => IsGood(form, value))?.Show(value) ?? base.Show(value);
 
-    private protected override FileValue DescribeValue() => FileValue.CreateObject(("anyOf", FileValue.CreateList(forms.Select(static form => form.Describe()))));
+    private protected override FileValue DescribeValue() =>
+        FileValue.CreateObject(("anyOf", FileValue.CreateList(forms.Select(static form => form.Describe()))));
 
     private static bool IsGood(FileSchema form, FileValue value)
     {

@@ -165,7 +165,8 @@ internal class ObjectSchema : FileSchema
         if (_fields.FirstOrDefault(field => field.Name == property.Name) is { } known)
             known.Schema.Check(property.Value, place, problems);
         else if (IsClosed)
-            problems.Add(new FileProblem(place, $"This property is not known here. Known: {string.Join(", ", _fields.Select(static field => field.Name))}.", property.Line, property.Column));
+            problems.Add(new FileProblem(place, $"This property is not known here. Known: {string.Join(", ", _fields.Select(static field => field.Name))}.",
+                property.Line, property.Column));
         else if (HidesSecrets && property.Value.Kind == FileValueKind.Text && SecretSchema.IsSecretName(property.Name))
             Add(problems, property.Value, place, SecretSchema.Message);
     }

@@ -21,7 +21,8 @@ internal sealed class SecretSchema : FileSchema
     private static readonly ObjectSchema Form = new(new FileField(Key, new TextSchema
     {
         // A vault may read these as a pattern, and a shell as code.
-        Form = ("^[^\\u0000-\\u0020*?`$'\"\\[\\]{}()<>|;&][^\\u0000-\\u001f*?`$'\"\\[\\]{}()<>|;&]*$", "This must be the name of a secret, without quotes, brackets and wildcards."),
+        Form = ("^[^\\u0000-\\u0020*?`$'\"\\[\\]{}()<>|;&][^\\u0000-\\u001f*?`$'\"\\[\\]{}()<>|;&]*$",
+            "This must be the name of a secret, without quotes, brackets and wildcards."),
         Description = "Name of the secret: in -Secret, in a vault, or in the environment.",
     }) { IsRequired = true }) { IsClosed = true };
 

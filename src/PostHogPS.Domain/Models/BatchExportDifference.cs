@@ -23,7 +23,10 @@ public sealed class BatchExportDifference : PostHogObject
     /// <summary>What PostHog has.</summary>
     public object? AtPostHog { get; set; }
 
-    /// <summary>Added (in the files only), Removed (at PostHog only), Changed, or Unknown (a property that this version of the module does not know and never sends).</summary>
+    /// <summary>
+    /// Added (in the files only), Removed (at PostHog only), Changed, or Unknown (a property that this version of the module
+    /// does not know and never sends).
+    /// </summary>
     public string Kind { get; set; } = "";
 
     /// <summary>Line of the property in the file; null where it is not there.</summary>

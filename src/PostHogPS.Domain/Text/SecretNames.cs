@@ -67,7 +67,8 @@ internal static class SecretNames
     internal static bool IsAccess(string name) => Accesses.Contains(name);
 
     private static bool NamesAccess(object? value) =>
-        value is int or long || (value is string text && (text.StartsWith("arn:aws", StringComparison.Ordinal) || (text.Length is > 0 and < 12 && text.All(static c => c is >= '0' and <= '9'))));
+        value is int or long || (value is string text
+            && (text.StartsWith("arn:aws", StringComparison.Ordinal) || (text.Length is > 0 and < 12 && text.All(static c => c is >= '0' and <= '9'))));
 
     internal static bool IsIdentity(string name) => Identities.Contains(name);
 

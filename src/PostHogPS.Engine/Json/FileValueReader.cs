@@ -10,7 +10,8 @@ namespace PostHogPS.Engine.Json;
 /// <summary>Reads a JSON file with the place of each value and its comments. A reader of answers needs neither; a person who edits a file does.</summary>
 internal ref struct FileValueReader
 {
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true, MaxDepth = JsonText.MaxDepth };
+    private static readonly JsonReaderOptions Options =
+        new() { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true, MaxDepth = JsonText.MaxDepth };
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly List<(string Text, int Line)> _comments = [];
@@ -53,7 +54,8 @@ internal ref struct FileValueReader
     // A reader that gives comments lets a comma pass that is missing behind one.
     private static void CheckSyntax(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonText.MaxDepth });
+        var reader = new Utf8JsonReader(text,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonText.MaxDepth });
         while (reader.Read())
         {
         }

@@ -327,7 +327,8 @@ internal sealed class WorldBuilder
             ("aws-s3", "AWS S3 (arn:aws:iam::123456789012:role/posthog)"), ("s3-compatible", "minio.northwind.example"),
             ("snowflake", "NW12345.eu-central-1"), ("postgresql", $"ID: {project.Id}-warehouse.northwind.example-5432-posthog"),
             ("aws-redshift", $"{project.Id}-analytics.northwind.example-5439-posthog (posthog@analytics.northwind.example)"),
-            ("google-cloud-service-account", $"ID: exports@northwind.iam.gserviceaccount.com-{project.Id}-key-file"), ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
+            ("google-cloud-service-account", $"ID: exports@northwind.iam.gserviceaccount.com-{project.Id}-key-file"),
+                ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
             ("azure-blob", "ID: northwindexports"), ("slack", "Northwind Traders"),
         ];
         // As the server makes them: in some stands the number of the project.

@@ -146,6 +146,41 @@ public sealed class ExportPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_value_in_a_file_gives_way_to_what_PostHog_has()
+    {
+        _two.Run("Export-PHBatchExport weekly -Path $folder");
+        string good = _two.Files()["weekly.json"];
+        _two.Edit("weekly.json", "\"offset_day\": 1", "\"offset_day\": 17");
+        _two.Run("Export-PHBatchExport weekly -Path $folder");
+        Assert.Equal(good, _two.Files()["weekly.json"]);
+    }
+
+    [Fact]
+    public void What_only_a_newer_server_knows_is_written_with_a_warning_and_never_removed()
+    {
+        using var two = new TwoRegions("C", null, new SandboxExport { Name = "later", Type = "AwsS3", Config = """{"bucket_name":"b","region":"r","prefix":"p","file_format":"Avro"}""" });
+        ShellResult result = two.Run("Export-PHBatchExport -Path $folder");
+        Assert.Contains("destination.config.file_format", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("\"file_format\": \"Avro\"", two.Files()["later.json"], StringComparison.Ordinal);
+        two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder -Prune");
+        Assert.Empty(TwoRegions.Writes(two.Us));
+        two.Run("Export-PHBatchExport -Path $folder");
+    }
+
+    [Fact]
+    public void Without_the_scope_for_integrations_nothing_is_written()
+    {
+        _two.Us.Faults.Add(new PostHogPS.Testing.Faults.Fault
+        {
+            Kind = PostHogPS.Testing.Faults.FaultKind.Status, Status = 403, Path = "*/integrations/*", Times = 0,
+            Body = "{\"type\":\"authentication_error\",\"code\":\"permission_denied\",\"detail\":\"API key missing required scope 'integration:read'\",\"attr\":null}",
+        });
+        ShellResult result = _two.Fail("PostHog.MissingScope", "Export-PHBatchExport -Path $folder");
+        Assert.Contains("integration:read", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_two.Path("files")));
+    }
+
+    [Fact]
     public void All_projects_get_a_folder_each()
     {
         using Shell shell = VirtualShell.Open();

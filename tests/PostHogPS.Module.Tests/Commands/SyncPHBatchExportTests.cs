@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
@@ -314,6 +313,42 @@ public sealed class SyncPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void The_environment_is_asked_last_and_for_names_with_the_prefix_only()
+    {
+        // A name of this test alone, since the environment is shared by all of them.
+        const string Name = "only-of-this-test.4711";
+        PrepareHttp();
+        _two.Edit("mirror.json", "mirror.token", Name);
+        Environment.SetEnvironmentVariable("ONLY_OF_THIS_TEST_4711", "not-for-files");
+        _two.Fail("PostHog.SecretMissing", "Sync-PHBatchExport $folder");
+        Environment.SetEnvironmentVariable("POSTHOG_SECRET_ONLY_OF_THIS_TEST_4711", "from-the-environment");
+        try
+        {
+            Sync();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("POSTHOG_SECRET_ONLY_OF_THIS_TEST_4711", null);
+            Environment.SetEnvironmentVariable("ONLY_OF_THIS_TEST_4711", null);
+        }
+
+        Assert.Contains("from-the-environment", _two.Us.Requests.All.Single(r => r.Method == "POST").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_keeps_the_name_that_a_person_gave_a_secret()
+    {
+        PrepareHttp();
+        _two.Edit("mirror.json", "mirror.token", "our-vault/mirror");
+        Sync("-Secret @{ 'our-vault/mirror' = $secret }");
+        _two.Run("Set-PHBatchExport mirror -Interval day; Export-PHBatchExport mirror -Path $folder");
+        string text = _two.Files()["mirror.json"];
+        Assert.Contains("\"secret\": \"our-vault/mirror\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"interval\": \"day\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("mirror.token", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plain_text_is_no_secret()
     {
         PrepareHttp();
@@ -362,6 +397,34 @@ public sealed class SyncPHBatchExportTests : IDisposable
         _two.Run("Sync-PHBatchExport $folder -Prune");
         Assert.Empty(Compare());
         Assert.Equal(2, _two.Run("Get-PHBatchExport").Objects.Count);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public void Stopped_with_Ctrl_C_it_is_run_again_and_nothing_is_made_twice(string method)
+    {
+        using var folder = new TempFolder();
+        using Scene scene = Scene.Of(new SandboxExport { Name = "a", Type = "NoOp" }, new SandboxExport { Name = "b", Type = "NoOp" });
+        scene.Shell.Set("folder", folder["files"]);
+        scene.Run("Export-PHBatchExport -Path $folder; Set-PHBatchExport a -Interval day; Remove-PHBatchExport b -Confirm:$false; $null = New-PHBatchExport c @{ type = 'NoOp'; config = @{} }").Clean();
+        scene.StopAt("Sync-PHBatchExport $folder -Prune -Confirm:$false", method, "*/batch_exports/*", 1);
+        scene.Run("Sync-PHBatchExport $folder -Prune -Confirm:$false").Clean();
+        Assert.Equal("True", scene.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
+        Assert.Equal(["a", "b"], scene.Run("(Get-PHBatchExport).Name").As<string>().Order());
+    }
+
+    [Fact]
+    public void A_removal_is_asked_about_and_a_change_is_not()
+    {
+        Prepare();
+        _two.Run("$ConfirmPreference = 'High'");
+        _two.Shell.UI.Answers.Enqueue("N");
+        IReadOnlyList<BatchExportSyncStep> done = Sync("-Prune");
+        Assert.Equal(["Create", "Change"], done.Select(step => step.Action));
+        Assert.Equal("second", Assert.Single(Compare()).BatchExport);
+        Assert.Equal("Remove", Assert.Single(Sync("-Prune -Confirm:$false")).Action);
     }
 
     [Fact]

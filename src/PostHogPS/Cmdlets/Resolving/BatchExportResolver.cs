@@ -91,7 +91,8 @@ internal sealed class BatchExportResolver
     internal IEnumerable<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> ListOnce(IReadOnlyCollection<ProjectScope> scopes)
     {
         var plan = ExportLists.PlanForProjects(
-            "Reading batch exports", scope => ListReader<List<BatchExport>>.CreateSingle(call => ExportLists.Exports(scope, _pageSize).ReadAllAsync(call)), isWide: true);
+            "Reading batch exports", scope => ListReader<List<BatchExport>>.CreateSingle(call => ExportLists.Exports(scope, _pageSize).ReadAllAsync(call)),
+                isWide: true);
         var lists = new SideBySideReader<ProjectScope, List<BatchExport>>(plan, scopes.Where(scope => !_lists.ContainsKey(scope.Key)));
         foreach ((ProjectScope scope, List<BatchExport> exports) in _run.Pump.Stream(lists))
             _lists[scope.Key] = exports.ConvertAll(scope.Stamp);

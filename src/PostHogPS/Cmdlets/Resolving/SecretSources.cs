@@ -41,7 +41,8 @@ internal sealed class SecretSources
 
     private static ProblemException Unprotected(DictionaryEntry entry)
     {
-        ProblemException problem = Problems.Invalid("Secret", $"The secret '{MessageText.Name(entry.Key.ToString())}' in -Secret is not a SecureString. A plain text stays in the history and in logs.",
+        ProblemException problem = Problems.Invalid("Secret",
+            $"The secret '{MessageText.Name(entry.Key.ToString())}' in -Secret is not a SecureString. A plain text stays in the history and in logs.",
             "Read it with (Read-Host -AsSecureString), or from a vault (Get-Secret).");
         problem.EndsCommand = true;
         return problem;
@@ -59,7 +60,8 @@ internal sealed class SecretSources
             if ((Given(needed.Key) ?? FromVault(needed.Key) ?? FromEnvironment(needed.Key)) is { } secret)
                 _found[needed.Key] = secret;
             else
-                problems.Add(Problems.SecretMissing(needed.Key, SecretVariable.NameOf(needed.Key), string.Join(", ", needed.Distinct(StringComparer.Ordinal)), _vaultError));
+                problems.Add(Problems.SecretMissing(needed.Key, SecretVariable.NameOf(needed.Key), string.Join(", ", needed.Distinct(StringComparer.Ordinal)),
+                    _vaultError));
         }
 
         return new ExportSecrets(_found);
@@ -76,7 +78,8 @@ internal sealed class SecretSources
             return null;
         try
         {
-            SecureString? secret = _cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("param($command, $name) & $command -Name $name -ErrorAction Stop"), null, command, name)
+            SecureString? secret = _cmdlet.InvokeCommand.InvokeScript(false,
+                ScriptBlock.Create("param($command, $name) & $command -Name $name -ErrorAction Stop"), null, command, name)
                 .Select(static item => Protect(item) ?? (ShellObject.Unwrap(item) is string { Length: > 0 } text ? Secrets.Protect(text) : null))
                 .OfType<SecureString>().FirstOrDefault();
             _vaultError = secret is null ? "nothing was found" : null;

@@ -30,7 +30,10 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ToProject { get; set; }
 
-    /// <summary><para>The connection to copy to: an object of Connect-PostHog -PassThru or Get-PHConnection, or a name. Default: the one that the export was read through.</para></summary>
+    /// <summary>
+    /// <para>The connection to copy to: an object of Connect-PostHog -PassThru or Get-PHConnection, or a name. Default: the
+    /// one that the export was read through.</para>
+    /// </summary>
     [Parameter]
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -40,7 +43,10 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
-    /// <summary><para>Secrets of exports with credentials of their own (old servers, HTTP), as SecureStrings by the names that Export-PHBatchExport gives them.</para></summary>
+    /// <summary>
+    /// <para>Secrets of exports with credentials of their own (old servers, HTTP), as SecureStrings by the names that
+    /// Export-PHBatchExport gives them.</para>
+    /// </summary>
     [Parameter]
     public IDictionary? Secret { get; set; }
 
@@ -69,7 +75,8 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
         ProjectExports to = _target ??= Await(call => ProjectExports.ReadAsync(CopyTarget.Resolve(ToProject, ToConnection, target.Scope.Connection), call));
         List<BatchExport> namesakes = to.Exports.Where(other => string.Equals(other.Name, export.Name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (!Force && namesakes.Count > 0)
-            throw Problems.NameInUse(export.Name, to.Scope.Description, namesakes, "Set-PHBatchExport changes it. To make a second one of the same name: -Force.");
+            throw Problems.NameInUse(export.Name, to.Scope.Description, namesakes,
+                "Set-PHBatchExport changes it. To make a second one of the same name: -Force.");
         if (!Force && _made.Contains(export.Name))
             throw Problems.Validation($"Another export of the name '{MessageText.Name(export.Name)}' has just been copied to {to.Scope.Description}. Nothing was sent.",
                 "To make a second one of the same name: -Force.");
@@ -95,7 +102,7 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first." : null;
+        ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first, as Get-PHBatchExport would in the target." : null;
 
     private IntegrationNames Names(ProjectScope from)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -53,7 +52,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     protected override void EndProcessing() => Try(Path, () =>
     {
         if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.", "Get-PHBatchExport shows the exports and their names.");
+            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.",
+                "Get-PHBatchExport shows the exports and their names.");
         string root = FilePath.Resolve(this, Path, "folder");
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
         IReadOnlyDictionary<string, string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects) : new Dictionary<string, string>();
@@ -68,11 +68,11 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private void Write(ProjectScope scope, List<BatchExportTarget> targets, string path)
     {
         var folder = new FileFolder(path, EngineHost.FileReader);
-        ExportFileSet files = ExportFileSet.Read(folder);
+        IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
+        ExportFileSet files = ExportFileSet.Read(folder).ForWriting(listed);
         // A file that is not understood may be the one of any of these exports.
         if (!Report(files.Problems))
             return;
-        IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
         List<BatchExport> exports = targets.ConvertAll(target => listed.FirstOrDefault(export => export.Id == target.Id) ?? Resolver.Load(target));
         ProjectExports project = Await(call => ProjectExports.ReadAsync(scope, listed.Union(exports).ToList(), call));
         var writer = new ExportFileWriter(folder, IncludeState, Force);
@@ -89,11 +89,19 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         if (draft.Content is null)
             WriteVerbose($"'{file}' is up to date.");
         else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
-            writer.Write(draft);
+            Write(writer, draft, file);
         else
             return;
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(file));
+    }
+
+    private void Write(ExportFileWriter writer, ExportFileDraft draft, string file)
+    {
+        writer.Write(draft);
+        if (draft.Doubtful.Count > 0)
+            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
+                + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
     }
 
     private bool Report(IEnumerable<ProblemException> problems)
@@ -105,7 +113,9 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     }
 
     private static IReadOnlyDictionary<string, string> FolderNames(List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects) =>
-        FileNames.CreateUnique(projects.ConvertAll(project => (project.First().Scope.ProjectName ?? "project-" + project.First().Scope.Project, FolderKey(project.First().Scope))), "project", []);
+        FileNames.CreateUnique(
+            projects.Select(static project => project.First().Scope).Select(static scope => (scope.ProjectName ?? "project-" + scope.Project, FolderKey(scope))).ToList(),
+            "project", []);
 
     private static string FolderKey(ProjectScope scope) => scope.Connection.Host + "/" + scope.Project;
 }

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.ExportFiles;
 using PostHogPS.Text;
@@ -19,19 +20,33 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportSyncStep))]
 public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
 {
-    private SecretSources? _secrets;
+    private const string Caption = "Sync-PHBatchExport";
 
-    /// <summary><para>Also removes exports that no file is about, with their backfills and runs. Last, and only when everything before has succeeded.</para></summary>
+    private SecretSources? _secrets;
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>
+    /// <para>Also removes exports that no file is about, with their backfills and runs. Last, and only when everything
+    /// before has succeeded.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary><para>Secrets that the files refer to, as SecureStrings by their names. What is not in it is asked of Get-Secret, then of the environment.</para></summary>
+    /// <summary>
+    /// <para>Secrets that the files refer to, as SecureStrings by their names. What is not in it is asked of Get-Secret,
+    /// then of the environment.</para>
+    /// </summary>
     [Parameter]
     public IDictionary? Secret { get; set; }
 
-    /// <summary><para>Names (or patterns) of secrets to send again, although PostHog has them. Otherwise only secrets that it has not are sent.</para></summary>
+    /// <summary>
+    /// <para>Names (or patterns) of secrets to send again, although PostHog has them. Otherwise only secrets that it has not
+    /// are sent.</para>
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FileSecretCompleter))]
     [SupportsWildcards]
     public string[]? RotateSecret { get; set; }
 
@@ -94,8 +109,15 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         string id = step.Step.BatchExportId is { } known ? $" ({known})" : "";
         string what = $"{step.Step.Action} batch export '{MessageText.Name(step.Step.BatchExport)}'{id} in {project.Scope.Description}";
         string more = step.Step.Action == SyncAction.Remove ? " for good, with its backfills and runs" : "";
-        return ShouldProcess(what + more + (step.Step.Changes.Length > 0 ? ":" : ""), what + more + "?", "Sync-PHBatchExport", step.Step.Changes, out _);
+        return ShouldProcess(what + more + (step.Step.Changes.Length > 0 ? ":" : ""), what + more + "?", Caption, step.Step.Changes, out _)
+            && (step.Step.Action != SyncAction.Remove || MayRemove(what + more + "?"));
     }
+
+    // As Remove-PHBatchExport asks, whose impact is high; creates and changes of a sync have the usual one. Where -Confirm or the
+    // preference have settled it, nobody is asked twice.
+    private bool MayRemove(string question) =>
+        Given("Confirm") || !Command.Parameters.ShowsIntent(ConfirmImpact.High) || Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
+        || ShouldContinue(question, Caption, ref _yesToAll, ref _noToAll);
 
     private bool Rotates(string name) => RotateSecret?.Any(pattern => NameMatcher.IsMatch(pattern, name)) == true;
 
@@ -111,5 +133,5 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     }
 
     private static string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run Sync-PHBatchExport again: it finds the export by its name, model and type, if it was made." : null;
+        ? "Run Sync-PHBatchExport again: it finds the export by its name, model and type, if it was made. Get-PHBatchExport shows it too." : null;
 }

@@ -212,7 +212,7 @@ internal static class CmdletCases
         {
             Before = Files + "Export-PHBatchExport 'events-to-s3' -Path $files; ", Variant = "change",
         },
-        new("Sync-PHBatchExport", "Sync-PHBatchExport $files -Prune", Sending.Repeatable, "DELETE", "*/batch_exports/*")
+        new("Sync-PHBatchExport", "Sync-PHBatchExport $files -Prune -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*")
         {
             Before = Files + "Export-PHBatchExport -Path $files; " + Doomed, Variant = "-Prune", Reading = Reading.Ignored,
         },
