@@ -1,11 +1,13 @@
 using System;
 using PostHogPS.Contracts;
+using PostHogPS.Engine.Json;
 using PostHogPS.Engine.Sessions;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine;
 
 /// <summary>Found by name at the first API call.</summary>
-public sealed class EngineEntry : IPostHogEngine
+public sealed class EngineEntry : IPostHogEngine, IJsonFileReader
 {
     /// <inheritdoc />
     public IPostHogSession Open(ConnectionSettings settings) => new Session(settings);
@@ -20,4 +22,7 @@ public sealed class EngineEntry : IPostHogEngine
         return TimeZoneInfo.TryFindSystemTimeZoneById(ianaName, out TimeZoneInfo? zone) ? zone : null;
 #endif
     }
+
+    /// <inheritdoc />
+    FileValue IJsonFileReader.Read(byte[] content) => FileValueReader.Read(content);
 }

@@ -12,6 +12,9 @@ public interface IDashboardTilesApi
     /// </summary>
     Task<DashboardTile> AddAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call);
 
+    /// <summary>The same by the PATCH that every server has; gives the dashboard as it is afterwards. Never repeated after a lost answer.</summary>
+    Task<Dashboard> AddByUpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call);
+
     /// <summary>PATCH of tiles that exist; gives the dashboard as it is afterwards. Tiles that are not named stay.</summary>
     Task<Dashboard> UpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call);
 

@@ -31,6 +31,9 @@ public interface IPostHogSession : IDisposable
     /// <summary>Public links of dashboards.</summary>
     IDashboardSharingApi DashboardSharing { get; }
 
+    /// <summary>Insights.</summary>
+    IInsightsApi Insights { get; }
+
     /// <summary>Users, projects, organizations.</summary>
     IIdentityApi Identity { get; }
 

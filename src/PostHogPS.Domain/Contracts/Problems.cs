@@ -9,6 +9,8 @@ namespace PostHogPS.Contracts;
 /// <summary>Every problem the module reports by itself is made here, so that ids stay stable and a call site is a sentence.</summary>
 internal static class Problems
 {
+    private const int MostNamed = 5;
+
     internal const string ConnectHint = "Connect-PostHog -ApiKey (Read-Host -AsSecureString)";
 
     internal static ProblemException NoConnection(bool worker) =>
@@ -156,6 +158,38 @@ internal static class Problems
 
     internal static ProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };
+
+    /// <summary>One thing that is wrong in a file. The others are reported as well, so it does not end the command.</summary>
+    internal static ProblemException InvalidFile(string path, string where, string? advice = null) =>
+        new("InvalidFile", ProblemCategory.InvalidData, $"'{path}', {where}", advice);
+
+    /// <summary>Secrets that a file refers to and nobody has.</summary>
+    internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
+        new("SecretMissing", ProblemCategory.ObjectNotFound,
+            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret, "
+                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})")
+                    + $", and {variable} is not set. Nothing was sent.",
+            $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
+
+    /// <summary>An integration that a project has not, or has several times.</summary>
+    internal static ProblemException IntegrationNotMapped(string message, bool several) =>
+        new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
+            several ? "Remove or rename all but one of them in PostHog."
+                : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
+
+    /// <summary>A dashboard that has been copied already, and is not as the file says.</summary>
+    internal static ProblemException DashboardExists(Dashboard dashboard, string where, int differences, string advice) =>
+        new("DashboardExists", ProblemCategory.ResourceExists,
+            $"Dashboard '{MessageText.Name(dashboard.Name)}' is in {where} already ({dashboard.Id}) and differs in {CountText.FormatCount(differences, "place")}. Nothing was sent.", advice);
+
+    /// <summary>What a dashboard refers to and a project has not exactly once.</summary>
+    internal static ProblemException NotPortable(string dashboard, string where, IReadOnlyCollection<DashboardPortability> blocking) =>
+        new("NotPortable", ProblemCategory.ObjectNotFound,
+            $"Dashboard '{MessageText.Name(dashboard)}' refers to what {where} has not exactly once; nothing was sent. "
+                + string.Join(" ", blocking.Take(MostNamed).Select(static one =>
+                    $"{(one.Tile.Length > 0 ? one.Tile : "The dashboard")}, {one.Path}: {one.Kind} '{MessageText.Name(one.Name)}'. {one.Reason}"))
+                + (blocking.Count > MostNamed ? $" And {blocking.Count - MostNamed} more." : ""),
+            "Test-PHDashboardPortability lists all of it. Make what is missing under the same name, or give -Skip (leaves the tiles out) or -KeepAsIs (sends the ids of the source).");
 
     /// <summary>What tells exports of one name apart.</summary>
     internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PostHogPS.Text;
 
@@ -20,6 +21,9 @@ internal static class SecretNames
     {
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token",
     };
+
+    // The credentials of a COPY of Redshift: the id of an integration or the name of a role, which are no secrets, or a pair of keys.
+    private static readonly HashSet<string> Accesses = new(StringComparer.Ordinal) { "authorization", "bucket_credentials" };
 
     private static readonly string[] Parts =
     [
@@ -57,7 +61,14 @@ internal static class SecretNames
     internal static bool IsSecretSetting(string name) => Configuration.Contains(name) || LooksSecret(name);
 
     /// <summary>True for a setting whose value is not shown. A yes or no about a secret (password_required) is not the secret.</summary>
-    internal static bool Hides(string name, object? value) => value is not (null or bool) && IsSecretSetting(name);
+    internal static bool Hides(string name, object? value) => value is not (null or bool) && IsSecretSetting(name) && !(IsAccess(name) && NamesAccess(value));
+
+    /// <summary>True for a setting that holds a secret only where it is a pair of keys.</summary>
+    internal static bool IsAccess(string name) => Accesses.Contains(name);
+
+    private static bool NamesAccess(object? value) =>
+        value is int or long || (value is string text
+            && (text.StartsWith("arn:aws", StringComparison.Ordinal) || (text.Length is > 0 and < 12 && text.All(static c => c is >= '0' and <= '9'))));
 
     internal static bool IsIdentity(string name) => Identities.Contains(name);
 

@@ -40,6 +40,9 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
         return await ByUpdateAsync(project, dashboard, tile, call).ConfigureAwait(false);
     }
 
+    public Task<Dashboard> AddByUpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call) =>
+        DashboardAsync(Patch(project, dashboard, tile).Once(HowToFindOut), call);
+
     public Task<Dashboard> UpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call) =>
         DashboardAsync(Patch(project, dashboard, tile), call);
 

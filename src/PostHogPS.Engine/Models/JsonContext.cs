@@ -13,6 +13,7 @@ namespace PostHogPS.Engine.Models;
 [JsonSerializable(typeof(PageBody<Dashboard>))]
 [JsonSerializable(typeof(PageBody<Project>))]
 [JsonSerializable(typeof(PageBody<Organization>))]
+[JsonSerializable(typeof(PageBody<Insight>))]
 [JsonSerializable(typeof(PageBody<Integration>))]
 [JsonSerializable(typeof(PageBody<FileDownload>))]
 [JsonSerializable(typeof(PageBody<DashboardTemplate>))]

@@ -138,6 +138,9 @@ internal static class ModelShape
                 ModelFields.DropNulls(dashboard.Tiles);
                 dashboard.Tags = Array.FindAll(dashboard.Tags, static t => t is not null);
                 break;
+            case Insight insight:
+                insight.Tags = Array.FindAll(insight.Tags, static t => t is not null);
+                break;
             case DashboardSharing sharing:
                 sharing.SharePasswords = Array.FindAll(sharing.SharePasswords, static p => p is not null);
                 break;

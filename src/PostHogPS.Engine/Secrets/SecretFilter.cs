@@ -24,7 +24,9 @@ internal static class SecretFilter
         List<string>? secrets = null;
         foreach (KeyValuePair<string, object?> pair in values)
         {
-            if (IsSecret(pair.Key, pair.Value, inConfiguration))
+            // That there is a pair of keys is no secret.
+            bool isPair = inConfiguration && SecretNames.IsAccess(pair.Key) && pair.Value is IDictionary<string, object?>;
+            if (!isPair && IsSecret(pair.Key, pair.Value, inConfiguration))
                 (secrets ??= []).Add(pair.Key);
             else
                 CleanValue(pair.Value, inConfiguration);

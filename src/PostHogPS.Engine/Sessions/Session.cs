@@ -43,6 +43,7 @@ internal sealed class Session : IPostHogSession
     private IDashboardsApi? _dashboards;
     private IDashboardTilesApi? _tiles;
     private IDashboardSharingApi? _sharing;
+    private IInsightsApi? _insights;
     private IIdentityApi? _identity;
     private IIntegrationsApi? _integrations;
     private IFileDownloadsApi? _downloads;
@@ -90,6 +91,8 @@ internal sealed class Session : IPostHogSession
     public IDashboardTilesApi DashboardTiles => _tiles ?? Keep(ref _tiles, new DashboardTilesApi(_client, _project, _errors));
 
     public IDashboardSharingApi DashboardSharing => _sharing ?? Keep(ref _sharing, new DashboardSharingApi(_client, _project));
+
+    public IInsightsApi Insights => _insights ?? Keep(ref _insights, new InsightsApi(_client, _project));
 
     public IIdentityApi Identity => _identity ?? Keep(ref _identity, new IdentityApi(_client, _pin));
 

@@ -37,6 +37,23 @@ internal sealed class Tile
 
     public long LayoutValue(string key) => Layouts["sm"]?[key].AsInteger() ?? NoLayout;
 
+    /// <summary>Changes the layout and the other display settings of a </summary>
+    public void Display(JsonObject element)
+    {
+        if (element["layouts"] is JsonObject layouts)
+            Layouts = (JsonObject)layouts.DeepClone();
+        if (element.ContainsKey("color"))
+            Color = element["color"].AsText();
+        if (element.ContainsKey("filters_overrides"))
+            FiltersOverrides = element["filters_overrides"].DeepCopy();
+        if (element.ContainsKey("show_description"))
+            ShowDescription = element["show_description"].AsBoolean();
+        if (element.ContainsKey("transparent_background"))
+            TransparentBackground = element["transparent_background"].AsBoolean();
+        if (element["deleted"].AsBoolean() is { } deleted)
+            Deleted = deleted;
+    }
+
     public Tile CopyTo(Dashboard target, long id) => new()
     {
         Id = id,

@@ -7,7 +7,9 @@ namespace PostHogPS.Sandbox.Model;
 /// <summary>Creates the four kinds of tile.</summary>
 internal static class TileFactory
 {
-    public static Tile Insight(long id, int order, string name) => Create(id, order, insight: new JsonObject
+    public static Tile Insight(long id, int order, string name) => Create(id, order, insight: InsightContent(id, name));
+
+    public static JsonObject InsightContent(long id, string name) => new()
     {
         ["id"] = ContentId(id),
         ["short_id"] = SeededRandom.Uuid((ulong)id).ToString("N").Substring(0, 8),
@@ -23,7 +25,7 @@ internal static class TileFactory
         ["result"] = null,
         ["last_refresh"] = null,
         ["is_cached"] = true,
-    });
+    };
 
     public static Tile CreateText(long id, int order, string body, DateTimeOffset time) => Create(id, order, text: TextContent(id, body, time));
 

@@ -22,6 +22,12 @@ public sealed class SandboxProject
     public double DuplicateShare { get; set; } = 0.001;
 
     public IList<SandboxExport> Exports { get; } = new List<SandboxExport>();
+
+    /// <summary>
+    /// Dashboards beside the usual ones, each as the JSON of a dashboard with tiles. "{cohort:name}", "{action:name}", "{group:name}" and
+    /// "{flag:key}" as a text of their own stand for the number that the project has for it, {variable:name} within a text for its id.
+    /// </summary>
+    public IList<string> Dashboards { get; } = new List<string>();
 }
 
 /// <summary>A batch export of such a world. Its past is written by <see cref="Past"/>, its future by <see cref="Attempt"/>.</summary>

@@ -232,7 +232,11 @@ internal static class DashboardRoutes
     /// <summary>Tags are stored in lower case; without the feature they are ignored without an error.</summary>
     private static void ApplyTags(World world, Dashboard dashboard, JsonObject body)
     {
-        if (body["tags"] is JsonArray tags && world.Options.Tagging)
-            dashboard.Tags = tags.Select(t => (t.AsText() ?? "").Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().ToList();
+        if (body["tags"] is JsonArray && world.Options.Tagging)
+            dashboard.Tags = ReadTags(body);
     }
+
+    /// <summary>The tags of a body as they are stored.</summary>
+    public static List<string> ReadTags(JsonObject body) =>
+        (body["tags"] as JsonArray ?? []).Select(t => (t.AsText() ?? "").Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().ToList();
 }

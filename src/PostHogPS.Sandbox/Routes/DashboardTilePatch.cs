@@ -52,7 +52,7 @@ internal static class DashboardTilePatch
         else if (element["id"] is { } id && dashboard.Tiles.Find(t => t.Id == id.AsInteger()) is { } tile)
         {
             // An unknown id is ignored; an insight is never changed here.
-            Display(tile, element);
+            tile.Display(element);
         }
     }
 
@@ -70,23 +70,6 @@ internal static class DashboardTilePatch
     {
         if (body?.Length > 4000)
             throw ApiError.Invalid(attr, "Text body cannot exceed 4000 characters", "max_length");
-    }
-
-    /// <summary>Changes the layout and the other display settings of a tile.</summary>
-    public static void Display(Tile tile, JsonObject element)
-    {
-        if (element["layouts"] is JsonObject layouts)
-            tile.Layouts = (JsonObject)layouts.DeepClone();
-        if (element.ContainsKey("color"))
-            tile.Color = element["color"].AsText();
-        if (element.ContainsKey("filters_overrides"))
-            tile.FiltersOverrides = element["filters_overrides"].DeepCopy();
-        if (element.ContainsKey("show_description"))
-            tile.ShowDescription = element["show_description"].AsBoolean();
-        if (element.ContainsKey("transparent_background"))
-            tile.TransparentBackground = element["transparent_background"].AsBoolean();
-        if (element["deleted"].AsBoolean() is { } deleted)
-            tile.Deleted = deleted;
     }
 
     private static void Change(JsonObject content, JsonObject widget)
@@ -144,6 +127,6 @@ internal static class DashboardTilePatch
         }
 
         set(tile);
-        Display(tile, element);
+        tile.Display(element);
     }
 }

@@ -110,7 +110,7 @@ internal static class DashboardTileRoutes
                 looks[key] = body[key].DeepCopy();
         }
 
-        DashboardTilePatch.Display(tile, looks);
+        tile.Display(looks);
     }
 
     private static SandboxResponse Delete(Call call)

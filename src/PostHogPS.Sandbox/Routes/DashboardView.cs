@@ -65,7 +65,7 @@ internal static class DashboardView
         ["layouts"] = tile.Layouts.DeepCopy(),
         ["color"] = tile.Color,
         ["order"] = order,
-        ["insight"] = Insight(world, tile.Insight),
+        ["insight"] = tile.Insight is null ? null : InsightView.CreateForTile(world, tile.Insight),
         ["text"] = Owned(world, tile, tile.Text),
         ["button_tile"] = Owned(world, tile, tile.Button),
         ["widget"] = Owned(world, tile, tile.Widget),
@@ -76,18 +76,6 @@ internal static class DashboardView
         ["transparent_background"] = tile.TransparentBackground,
     };
 
-    // An insight lists its dashboards.
-    private static JsonObject? Insight(World world, JsonObject? insight)
-    {
-        if (insight is null)
-            return null;
-        var view = (JsonObject)insight.DeepClone();
-        view["dashboards"] = JsonText.CreateArray(world.Dashboards.TilesOf(insight).Where(t => !t.Deleted).Select(t => (JsonNode?)t.DashboardId));
-        view["dashboard_tiles"] = Places(world, insight);
-        view["created_by"] = IdentityRoutes.User(world);
-        return view;
-    }
-
     private static JsonObject? Owned(World world, Tile tile, JsonObject? content)
     {
         if (content is null)
@@ -96,10 +84,11 @@ internal static class DashboardView
         view["team"] = world.Dashboards.All.Find(d => d.Id == tile.DashboardId)?.ProjectId;
         view["created_by"] = IdentityRoutes.User(world);
         view["last_modified_by"] = IdentityRoutes.User(world);
-        view["dashboard_tiles"] = Places(world, content);
+        view["dashboard_tiles"] = CreatePlaces(world, content);
         return view;
     }
 
-    private static JsonArray Places(World world, JsonObject content) => JsonText.CreateArray(world.Dashboards.TilesOf(content)
+    /// <summary>The tiles that show an insight or a text.</summary>
+    public static JsonArray CreatePlaces(World world, JsonObject content) => JsonText.CreateArray(world.Dashboards.TilesOf(content)
         .Select(t => (JsonNode?)new JsonObject { ["id"] = t.Id, ["dashboard_id"] = t.DashboardId, ["deleted"] = t.Deleted }));
 }

@@ -33,6 +33,8 @@ internal sealed class Pipeline
         DashboardRoutes.Map(_routes);
         DashboardSharingRoutes.Map(_routes);
         DashboardTemplateRoutes.Map(_routes);
+        InsightRoutes.Map(_routes);
+        DefinitionRoutes.Map(_routes);
         QueryRoutes.Map(_routes);
         if (!world.Old)
             FileDownloadRoutes.Map(_routes);

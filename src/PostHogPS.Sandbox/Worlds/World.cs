@@ -25,6 +25,7 @@ internal sealed class World
         Logs = new RunLog(this);
         Dashboards = new DashboardStore(this);
         Templates = new TemplateStore(this);
+        Definitions = new DefinitionStore(this);
         Downloads = new FileDownloadStore(this);
         Queries = new QueryJobs(this);
         new WorldBuilder(this).Build();
@@ -65,6 +66,8 @@ internal sealed class World
     public DashboardStore Dashboards { get; }
 
     public TemplateStore Templates { get; }
+
+    public DefinitionStore Definitions { get; }
 
     public FileDownloadStore Downloads { get; }
 

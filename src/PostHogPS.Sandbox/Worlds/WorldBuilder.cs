@@ -325,10 +325,13 @@ internal sealed class WorldBuilder
         (string Kind, string Name)[] kinds =
         [
             ("aws-s3", "AWS S3 (arn:aws:iam::123456789012:role/posthog)"), ("s3-compatible", "minio.northwind.example"),
-            ("snowflake", "NW12345.eu-central-1"), ("postgresql", "warehouse.northwind.example"), ("aws-redshift", "Redshift cluster analytics"),
-            ("google-cloud-service-account", "exports@northwind.iam.gserviceaccount.com"), ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
-            ("azure-blob", "northwindexports"), ("slack", "Northwind Traders"),
+            ("snowflake", "NW12345.eu-central-1"), ("postgresql", $"ID: {project.Id}-warehouse.northwind.example-5432-posthog"),
+            ("aws-redshift", $"{project.Id}-analytics.northwind.example-5439-posthog (posthog@analytics.northwind.example)"),
+            ("google-cloud-service-account", $"ID: exports@northwind.iam.gserviceaccount.com-{project.Id}-key-file"),
+                ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
+            ("azure-blob", "ID: northwindexports"), ("slack", "Northwind Traders"),
         ];
+        // As the server makes them: in some stands the number of the project.
         foreach ((string kind, string name) in kinds)
         {
             long id = first++;

@@ -1,12 +1,10 @@
 using System.Collections;
 using System.Linq;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
-/// <summary>
-/// Entries of a list that hold nothing. A name that the shell emptied ("$pageview" in double quotes) selects nothing, or
-/// everything, and never what was meant.
-/// </summary>
+/// <summary><see cref="BlankEntries"/> for what a person typed, which PowerShell may have wrapped.</summary>
 internal static class BlankItems
 {
     /// <summary>True for a list of texts, numbers or objects with an entry that holds nothing.</summary>
@@ -16,12 +14,5 @@ internal static class BlankItems
         return value is not string and not IDictionary && value is IList list && list.Cast<object?>().Any(IsBlank);
     }
 
-    internal static bool IsBlank(object? item) => ShellObject.Unwrap(item) switch
-    {
-        null => true,
-        string text => string.IsNullOrWhiteSpace(text),
-        // What PowerShell makes of nothing where a number is expected; no id is zero.
-        0L => true,
-        _ => false,
-    };
+    internal static bool IsBlank(object? item) => BlankEntries.IsBlank(ShellObject.Unwrap(item));
 }

@@ -39,9 +39,12 @@ public abstract class OperationCmdlet : ProjectCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, pageSize: PageSize);
 
     private protected ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
+
+    /// <summary>How many exports are listed at once; null for the server's own number.</summary>
+    private protected virtual int? PageSize => null;
 
     private protected HealthJudge Health => _health ??= new HealthJudge(Command, Clock);
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using PostHogPS.Destinations;
 
 namespace PostHogPS.Completion;
 

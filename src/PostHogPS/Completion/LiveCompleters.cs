@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
 using PostHogPS.Hosting;
 using PostHogPS.Reading;
 
@@ -81,7 +82,9 @@ public abstract class LiveCompleter : Completer
     /// <summary>The connection and project that the command would use; null without a connection.</summary>
     private protected static (PostHogConnection Connection, string Project)? FindPlace(CompletionRequest request)
     {
-        PostHogConnection? connection = request.Bound["Connection"] switch
+        // The project that a copy goes to is one of the connection that it goes to.
+        bool isTarget = request.Parameter.Equals("ToProject", StringComparison.OrdinalIgnoreCase);
+        PostHogConnection? connection = ((isTarget ? request.Bound["ToConnection"] : null) ?? request.Bound["Connection"]) switch
         {
             PostHogConnection given => given,
             string name => ConnectionStore.CurrentOrNull?.Find(name),
@@ -206,6 +209,15 @@ public sealed class DashboardCompleter : LiveCompleter
     }
 
     private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
+}
+
+/// <summary>Names of insights; short ids of those without a name of their own.</summary>
+public sealed class InsightCompleter : LiveCompleter
+{
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
+        CompletionCache.List<Insight>(connection, "insights/" + project, (next, call) => connection.Session.Insights.ListAsync(project, new InsightQuery(), next, call))
+            .GroupBy(insight => insight.Name.Length > 0 ? insight.Name : insight.ShortId, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new CompletionItem(group.Key, $"{group.First().ShortId}, {group.First().QueryKind}"));
 }
 
 /// <summary>Ids of integrations, with their kinds and names. As -IntegrationId only those that hold credentials of the destination.</summary>

@@ -26,7 +26,11 @@ public sealed class View
 
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
+    public string AtPostHog => Value("AtPostHog");
+
     public string BackfillsList => List("Backfills");
+
+    public string BatchExport => Line("BatchExport");
 
     public string BatchExportName => Line("BatchExportName");
 
@@ -37,6 +41,10 @@ public sealed class View
     public string Cause => Line("Cause");
 
     public string CauseOfGroup => Words("Cause", 44);
+
+    public string ChangesList => List("Changes");
+
+    public string ChangesOrReason => ChangesList is { Length: > 0 } changes ? changes : Line("Reason");
 
     public string Color => Line("Color");
 
@@ -74,7 +82,13 @@ public sealed class View
 
     public string Cursor => Line("Cursor");
 
+    public string Dashboard => Line("Dashboard");
+
+    public string DashboardsList => List("Dashboards");
+
     public string DataIntervalStartTime => ViewText.Time(Get("DataIntervalStart"));
+
+    public string DerivedName => Line("DerivedName");
 
     public string Description => Line("Description");
 
@@ -108,6 +122,8 @@ public sealed class View
 
     public string ExportsOfGroup => ViewText.Exports(_item);
 
+    public string File => Line("File");
+
     public string FilesList => List("Files");
 
     public string FiltersList => List("Filters");
@@ -128,6 +144,8 @@ public sealed class View
 
     public string IncrementalMode => Line("IncrementalMode");
 
+    public string InFile => Value("InFile");
+
     public string InsightId => OneLine.Clean(Of("Insight", "short_id"));
 
     public string InstanceId => Line("InstanceId");
@@ -139,6 +157,8 @@ public sealed class View
     public string LagSpan => ViewText.Span(Span("Lag"));
 
     public string LastError => Line("LastError");
+
+    public string LastModifiedAtTime => ViewText.Time(Get("LastModifiedAt"));
 
     public string LastName => Line("LastName");
 
@@ -172,6 +192,8 @@ public sealed class View
 
     public string OrganizationsList => List("Organizations");
 
+    public string Path => Line("Path");
+
     public object Place => ViewText.Place(_item);
 
     public string PrimaryKeyList => List("PrimaryKey");
@@ -181,6 +203,12 @@ public sealed class View
     public string ProjectId => Line("ProjectId");
 
     public string ProjectName => Line("ProjectName");
+
+    public string Property => Line("Property");
+
+    public string QueryKind => Line("QueryKind");
+
+    public string QuerySettings => Settings(Get("Query"));
 
     public string RangesList => List("Ranges");
 
@@ -200,6 +228,8 @@ public sealed class View
 
     public string Scope => Line("Scope");
 
+    public string SecretsList => List("Secrets");
+
     public string SecretSettingsList => List("SecretSettings");
 
     public string SettingsSettings => Settings(Get("Settings"));
@@ -207,6 +237,8 @@ public sealed class View
     public string SharePasswordsList => List("SharePasswords");
 
     public string ShortCreatedByEmail => OneLine.Shorten(Get("CreatedByEmail"));
+
+    public string ShortId => Line("ShortId");
 
     public string ShortInterval => ViewText.Interval(Get("Interval") as string);
 
@@ -224,7 +256,11 @@ public sealed class View
 
     public string Slug => Line("Slug");
 
+    public string SourceId => Line("SourceId");
+
     public string StartTime => ViewText.Time(Get("Start"));
+
+    public string State => Line("State");
 
     public string StatusesList => List("Statuses");
 
@@ -232,16 +268,22 @@ public sealed class View
 
     public string TagsList => List("Tags");
 
+    public string TargetId => Line("TargetId");
+
     public string Team => Line("Team");
 
     // What a template would put on a dashboard: names where it gives some.
     public string TemplateTilesList => ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
+
+    public string Tile => Line("Tile");
 
     public string TilesList => List("Tiles");
 
     public string TimestampMoment => ViewText.Moment(Get("Timestamp"));
 
     public string Timezone => Line("Timezone");
+
+    public string Title => Line("Name") is { Length: > 0 } name ? name : Line("DerivedName");
 
     public string TotalRecordsCountCount => ViewText.Count(Number("TotalRecordsCount"));
 
@@ -277,6 +319,8 @@ public sealed class View
     };
 
     private string Line(string property) => OneLine.Clean(Get(property));
+
+    private string Value(string property) => Get(property) is { } value ? OneLine.Clean(PlainText.Describe(value)) : "";
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 

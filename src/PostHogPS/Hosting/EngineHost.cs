@@ -29,6 +29,9 @@ internal static class EngineHost
         }
     }
 
+    /// <summary>Reads JSON files.</summary>
+    internal static IJsonFileReader FileReader => (IJsonFileReader)Engine;
+
     /// <summary>A connection whose session the engine opens at the first call.</summary>
     internal static PostHogConnection NewConnection(string name, ConnectionSettings settings, string project)
     {

@@ -43,6 +43,7 @@ public sealed class EveryFieldTests : IDisposable
                 data.Add(generation, Project + "dashboards/4101/", typeof(Dashboard));
                 data.Add(generation, Project + "dashboards/4101/sharing/", typeof(DashboardSharing));
                 data.Add(generation, Project + "dashboard_templates/", typeof(PageBody<DashboardTemplate>));
+                data.Add(generation, Project + "insights/", typeof(PageBody<Insight>));
                 data.Add(generation, Project + "integrations/", typeof(PageBody<Integration>));
                 data.Add(generation, "/api/users/@me/", typeof(PostHogUser));
                 data.Add(generation, "/api/projects/", typeof(PageBody<Project>));

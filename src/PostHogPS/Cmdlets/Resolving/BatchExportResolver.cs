@@ -15,13 +15,16 @@ internal sealed class BatchExportResolver
     private readonly CommandRun _run;
     private readonly ScopeResolver _scopes;
     private readonly bool _takesParts;
+    private readonly int? _pageSize;
     private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<BatchExport>> _lists = new();
 
     /// <param name="run">The command.</param>
     /// <param name="scopes">Its projects.</param>
     /// <param name="takesParts">False where acting on the export is far more than what a gap, a step or a log entry of it says.</param>
-    internal BatchExportResolver(CommandRun run, ScopeResolver scopes, bool takesParts = true)
+    /// <param name="pageSize">How many exports are listed at once; null for the server's own number.</param>
+    internal BatchExportResolver(CommandRun run, ScopeResolver scopes, bool takesParts = true, int? pageSize = null)
     {
+        _pageSize = pageSize;
         _run = run;
         _scopes = scopes;
         _takesParts = takesParts;
@@ -79,7 +82,7 @@ internal sealed class BatchExportResolver
     {
         if (_lists.TryGetValue(scope.Key, out IReadOnlyList<BatchExport>? known))
             return known;
-        List<BatchExport> all = _run.Pump.Stream(ExportLists.Exports(scope)).Select(scope.Stamp).ToList();
+        List<BatchExport> all = _run.Pump.Stream(ExportLists.Exports(scope, _pageSize)).Select(scope.Stamp).ToList();
         _lists.Add(scope.Key, all);
         return all;
     }
@@ -88,7 +91,8 @@ internal sealed class BatchExportResolver
     internal IEnumerable<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> ListOnce(IReadOnlyCollection<ProjectScope> scopes)
     {
         var plan = ExportLists.PlanForProjects(
-            "Reading batch exports", static scope => ListReader<List<BatchExport>>.CreateSingle(call => ExportLists.Exports(scope).ReadAllAsync(call)), isWide: true);
+            "Reading batch exports", scope => ListReader<List<BatchExport>>.CreateSingle(call => ExportLists.Exports(scope, _pageSize).ReadAllAsync(call)),
+                isWide: true);
         var lists = new SideBySideReader<ProjectScope, List<BatchExport>>(plan, scopes.Where(scope => !_lists.ContainsKey(scope.Key)));
         foreach ((ProjectScope scope, List<BatchExport> exports) in _run.Pump.Stream(lists))
             _lists[scope.Key] = exports.ConvertAll(scope.Stamp);

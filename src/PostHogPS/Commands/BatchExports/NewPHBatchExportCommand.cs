@@ -8,6 +8,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;

@@ -6,6 +6,7 @@ using System.Reflection;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Destinations;
 
 namespace PostHogPS.Commands;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -129,26 +130,18 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         CheckOffsets(interval);
         var patch = new BatchExportPatch(current);
         if (Name is not null)
-            patch.Set("name", Name.Trim() is { Length: > 0 } name ? name : throw Problems.Validation("A batch export's name may not be blank."), e => e.Name);
+            patch.SetName(Name);
         if (Given(nameof(Paused)))
-            Pause(patch, current, Paused, now);
+            patch.SetPaused(Paused, now);
         if (Interval is not null || OffsetDay is not null || OffsetHour is not null)
             patch.SetSchedule(Interval, (int?)OffsetDay, OffsetHour);
         if (Timezone is not null)
-            patch.Set("timezone", Timezone, e => e.Timezone);
+            patch.SetTimezone(Timezone);
         SetBounds(patch, current, interval, zone, moment);
         SetQuery(patch);
         if (Destination is not null || IntegrationId is not null)
             patch.SetDestination(Destination?.Definition, IntegrationId);
         return patch;
-    }
-
-    // PATCH leaves last_paused_at alone, and a later resume with a backfill starts from there: it is set as pausing does.
-    private static void Pause(BatchExportPatch patch, BatchExport current, bool paused, DateTimeOffset now)
-    {
-        patch.Set("paused", paused, e => e.Paused);
-        if (paused && !current.Paused)
-            patch.AlsoSend("last_paused_at", InstantText.FormatExact(now));
     }
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)
@@ -158,24 +151,24 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         if (Given(nameof(StartAt)) || Given(nameof(EndAt)))
             CheckBounds(start, end);
         if (Given(nameof(StartAt)))
-            patch.Set("start_at", start, e => e.StartAt);
+            patch.SetStart(start);
         if (Given(nameof(EndAt)))
-            patch.Set("end_at", end, e => e.EndAt);
+            patch.SetEnd(end);
     }
 
     private void SetQuery(BatchExportPatch patch)
     {
         if (Given(nameof(HogQLQuery)))
-            patch.Set("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery, e => string.IsNullOrEmpty(e.HogQLQuery) ? null : e.HogQLQuery);
+            patch.SetQuery(HogQLQuery);
         if (Given(nameof(HogQLModifiers)))
-            patch.Set("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.CopyBag(HogQLModifiers) : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
+            patch.SetModifiers(HogQLModifiers is { } modifiers ? PlainValue.CopyBag(modifiers) : null);
         if (Given(nameof(Filter)))
-            patch.Set("filters", Filter is { Length: > 0 } ? ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) : null, e => e.Filters.Length == 0 ? null : e.Filters);
+            patch.SetFilters(ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) as object?[]);
         if (Given(nameof(PrimaryKey)))
-            patch.Set("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null, e => e.PrimaryKey.Length == 0 ? null : e.PrimaryKey);
+            patch.SetPrimaryKey(PrimaryKey);
         if (Given(nameof(VersionKey)))
-            patch.Set("version_key", VersionKey is { Length: > 0 } ? VersionKey : null, e => e.VersionKey.Length == 0 ? null : e.VersionKey);
+            patch.SetVersionKey(VersionKey);
         if (IncrementalMode is not null)
-            patch.Set("incremental_mode", IncrementalMode.ToUpperInvariant(), e => e.IncrementalMode);
+            patch.SetIncrementalMode(IncrementalMode);
     }
 }

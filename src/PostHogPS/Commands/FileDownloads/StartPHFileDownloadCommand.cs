@@ -7,6 +7,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 

@@ -35,7 +35,32 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Set-PHBatchExport events-to-s3 -Interval ev", "'every 5 minutes'")]
     [InlineData("Set-PHBatchExport events-to-s3 -Timezone Europe/Berl", "Europe/Berlin")]
     [InlineData("Get-PHBatchExportLog events-to-s3 -Level Er", "Error")]
+    [InlineData("Copy-PHBatchExport events-to-m", "events-to-minio")]
+    [InlineData("Copy-PHBatchExport events-to-minio -ToConnection ", "default")]
+    [InlineData("Copy-PHBatchExport events-to-minio -ToConnection default -ToProject ", "102")]
+    [InlineData("Export-PHBatchExport -Path x -BatchExport persons-to-s", "persons-to-snowflake")]
     public void Offers(string line, string expected) => Assert.Contains(expected, Texts(line));
+
+    [Fact]
+    public void Secrets_are_those_of_the_files()
+    {
+        using TempFolder folder = GoToFiles();
+        System.IO.File.WriteAllText(folder["b.json"], "{ \"password\": {\"secret\":\"db.password\"} }");
+        Assert.Equal(["db.password", "mirror.token"], Texts("Sync-PHBatchExport . -RotateSecret "));
+        Assert.Equal(["mirror.token"], Texts("Sync-PHBatchExport . -RotateSecret m"));
+    }
+
+    private TempFolder GoToFiles()
+    {
+        var folder = new TempFolder();
+        System.IO.File.WriteAllText(folder["a.json"], """
+            { "$schema": "batch-export.1.json", "name": "mirror", "model": "events", "interval": "hour",
+              "destination": { "type": "HTTP", "config": { "url": "https://eu.i.posthog.com/batch/", "token": { "secret": "mirror.token" } } } }
+            """);
+        _c.Shell.Set("folder", folder.Path);
+        _c.Run("Set-Location $folder");
+        return folder;
+    }
 
     [Fact]
     public void Names_that_PowerShell_would_read_otherwise_are_quoted() =>
@@ -147,6 +172,8 @@ public sealed class CompletionTests : IDisposable
         "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
         "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
         "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ", "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
+        "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ", "Copy-PHDashboard Revenue -ToConnection ",
+        "Sync-PHBatchExport . -RotateSecret ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];
@@ -155,6 +182,7 @@ public sealed class CompletionTests : IDisposable
     [MemberData(nameof(Offering))]
     public void What_is_offered_is_taken(string line)
     {
+        using TempFolder? files = line.Contains("-RotateSecret", StringComparison.Ordinal) ? GoToFiles() : null;
         // Two of a kind are refused by name, so ids are offered; both are taken.
         string[] offered = [.. Texts(line).Where(text => !text.StartsWith('-'))];
         if (line.StartsWith("Start-PHFileDownload -Start -1d -FileFormat JSONLines", StringComparison.Ordinal))
@@ -204,7 +232,8 @@ public sealed class CompletionTests : IDisposable
     private static readonly (string Completer, string Parameter)[] Shown =
     [
         ("BatchExportCompleter", "-BatchExport "), ("BackfillIdCompleter", "-Backfill "), ("ConnectionNameCompleter", "-Connection "), ("DashboardCompleter", "-Dashboard "), ("DashboardTagCompleter", "-AddTag "),
-        ("DateCompleter", "-Start "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),
+        ("InsightCompleter", "Get-PHInsight -Name "),
+        ("DateCompleter", "-Start "), ("FileSecretCompleter", "-RotateSecret "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),
         ("IntervalCompleter", "-Interval "), ("LogLevelCompleter", "-Level "), ("ModelCompleter", "-Model "), ("ProjectCompleter", "-ProjectId "), ("ProjectNameCompleter", "-Name "), ("RunIdCompleter", "-Run "),
         ("RunStatusCompleter", "-Status "), ("DashboardTemplateCompleter", "-Template "), ("WidgetTypeCompleter", "-WidgetType "), ("TileColorCompleter", "-Color "), ("TileIdCompleter", "-Tile "), ("TimezoneCompleter", "-Timezone "),
     ];

@@ -118,15 +118,24 @@ internal static class CmdletCases
     private const string Running = Export + "$backfill = $export | Start-PHBatchExportBackfill -Start -30h -End -2h; ";
     private const string Download = "$download = Start-PHFileDownload -Start -6h -End -2h; ";
 
+    private const string Files = "$files = Join-Path $folder as-files; if (Test-Path $files) { Remove-Item $files -Recurse }; $null = [IO.Directory]::CreateDirectory($files); ";
+
     private const string Ready = "$clock.Advance('00:30:00'); ";
 
     internal static IReadOnlyList<CmdletCase> All { get; } =
     [
+        new("Compare-PHBatchExport", "Compare-PHBatchExport $files", Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Sending.Costly, "POST", "*/query/*") { Before = Export, Variant = "query", Halvings = 5 },
+        new("Compare-PHDashboard", "Compare-PHDashboard $files", Path: "*/dashboards/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
+        new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
+        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*") { Fresh = true },
+        new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/insights/*") { Variant = "insight", Fresh = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
+        new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
+        new("Export-PHDashboard", "$null = Remove-Item $files/*.json; $dashboard | Export-PHDashboard -Path $files", Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
@@ -149,6 +158,8 @@ internal static class CmdletCases
         new("Get-PHProject", "Get-PHProject"),
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
         new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
+        new("Get-PHInsight", "Get-PHInsight", Path: "*/insights/*"),
+        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; ", Fresh = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn, Single = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
         {
@@ -201,8 +212,18 @@ internal static class CmdletCases
         },
         new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download, Reading = Reading.Ignored },
         new("Suspend-PHBatchExport", "$export | Suspend-PHBatchExport", Sending.Repeatable, "POST", "*/pause/*") { Before = Export, Reading = Reading.Ignored },
+        new("Sync-PHBatchExport", "Set-Content $files/new.json ('{\"$schema\":\"batch-export.1.json\",\"name\":\"made ' + (++$n) + '\",\"model\":\"events\",\"interval\":\"hour\",\"destination\":{\"type\":\"NoOp\"}}'); Sync-PHBatchExport $files", Sending.Once, "POST", "*/batch_exports/*") { Before = Files },
+        new("Sync-PHBatchExport", "(Get-Content -Raw $files/events-to-s3.json) -replace '\"prefix\": \"[^\"]*\"', ('\"prefix\": \"p' + (++$n) + '\"') | Set-Content $files/events-to-s3.json; Sync-PHBatchExport $files", Sending.Repeatable, "PATCH", "*/batch_exports/*")
+        {
+            Before = Files + "Export-PHBatchExport 'events-to-s3' -Path $files; ", Variant = "change",
+        },
+        new("Sync-PHBatchExport", "Sync-PHBatchExport $files -Prune -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*")
+        {
+            Before = Files + "Export-PHBatchExport -Path $files; " + Doomed, Variant = "-Prune", Reading = Reading.Ignored,
+        },
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
+        new("Test-PHDashboardPortability", "Test-PHDashboardPortability 'Churn risk' -ToProject 102", Path: "*/dashboards/*"),
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
         {
             Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",

@@ -50,7 +50,10 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
-        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Compare-PHBatchExportRow", "BatchExport"), ("Compare-PHBatchExportRow", "InputObject"), ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
+        .. Each("five", "PostHog.InvalidProject", 0, ("Copy-PHBatchExport events-to-s3", "ToProject"), ("Copy-PHDashboard Revenue", "ToProject"), ("Test-PHDashboardPortability Revenue", "ToProject")),
+        .. Each("nobody", NotRead, 0, ("Copy-PHBatchExport events-to-s3", "ToConnection"), ("Copy-PHDashboard Revenue", "ToConnection"), ("Test-PHDashboardPortability Revenue", "ToConnection")),
+        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExport -Path $folder/files", "BatchExport"), ("Export-PHBatchExport -Path $folder/files", "InputObject"), ("Copy-PHBatchExport -ToProject 102", "BatchExport"),
+            ("Compare-PHBatchExportRow", "BatchExport"), ("Compare-PHBatchExportRow", "InputObject"), ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
             ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
             ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportAnomaly", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportLog", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
             ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
@@ -60,7 +63,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
         .. Each("5", "PostHog.InvalidBackfill", 0, ("Stop-PHBatchExportBackfill", "Backfill"), ("Wait-PHBatchExportBackfill", "Backfill")),
-        .. Each("''", "PostHog.InvalidDashboard", 0, ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"), ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
+        .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"), ("Get-PHInsight", "Dashboard"),
+            ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"), ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
             ("Set-PHDashboard -Name x", "Dashboard"), ("Set-PHDashboardSharing -Enabled", "Dashboard"), ("New-PHDashboard x", "CopyFrom"),
             ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"), ("New-PHDashboardTile -Text x", "Dashboard"),
             ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"), ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
@@ -92,7 +96,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("24", Refused, 0, (Make, "OffsetHour"), ("Set-PHBatchExport x", "OffsetHour")),
 
         // Nothing where something must be.
-        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
+        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"), ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
         .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),

@@ -27,7 +27,11 @@ public sealed class PipelineTests
     private static readonly Piping[] All =
     [
         new("Compare-PHBatchExportRow", Exports, "-After -1d -Summary"),
+        new("Copy-PHBatchExport", "'events-to-bigquery', 'nobody', 'persons-to-azure'", "-ToProject 102") { Writes = 2 },
+        new("Copy-PHDashboard", Dashboards, "-ToProject 102 -Skip -WarningAction Ignore") { Before = Boards },
         new("Disconnect-PostHog", "$one, $gone, $two") { Before = "$one = Connect-PostHog -ApiKey $key -HostUri $server -Name one -SkipValidation -PassThru; $two = Connect-PostHog -ApiKey $key -HostUri $server -Name two -SkipValidation -PassThru; $gone = 'nobody'", Id = "", Groups = 0 },
+        new("Export-PHBatchExport", Exports, "-Path $folder/as-files -PassThru") { Groups = 2 },
+        new("Export-PHDashboard", Dashboards, "-Path $folder/dashboards -PassThru") { Before = Boards, Groups = 2 },
         new("Export-PHBatchExportReport", Exports, "-Path $folder/report.html -PassThru") { Before = "$null = [IO.Directory]::CreateDirectory($folder)", Groups = 1 },
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
@@ -43,6 +47,7 @@ public sealed class PipelineTests
         new("Get-PHDashboardTemplate", "'Website traffic', 'nobody', 'Product analytics'"),
         new("Get-PHDashboardTile", Dashboards) { Before = Boards },
         new("Get-PHFileDownload", "$download[0], $none, $download[1]") { Before = Downloads },
+        new("Get-PHInsight", "$insight[0].Name, 'nobody', $insight[1].Name") { Before = "$insight = @('Churn risk', 'Onboarding' | Get-PHDashboard | ForEach-Object { $_ | Get-PHInsight | Select-Object -First 1 })", Groups = -1 },
         new("Get-PHIntegration", "(Get-PHProject -Id 101), 'nobody', (Get-PHProject -Id 102)") { Id = "InvalidProject", Key = "ProjectId" },
         new("Get-PHOrganization", "(Get-PHConnection default), 5, (Get-PHConnection default)") { Id = "*", Groups = -1 },
         new("Get-PHProject", "101, 999, 102"),
@@ -73,6 +78,7 @@ public sealed class PipelineTests
         new("Suspend-PHBatchExport", Exports, "-PassThru"),
         new("Test-PHBatchExportDestination", Exports),
         new("Test-PHBatchExportHealth", Exports, "-Quiet") { Groups = 1 },
+        new("Test-PHDashboardPortability", "'Churn risk', 'nobody', 'Onboarding'", "-ToProject 102") { Groups = -1 },
         new("Wait-PHBatchExportBackfill", "$backfill[0], $none, $backfill[1]") { Before = Backfills, Id = "InvalidBatchExport" },
         new("Wait-PHBatchExportRun", Runs) { Before = Failed, Key = "Id", Id = "InvalidBatchExport" },
         new("Watch-PHBatchExport", Exports, "-Count 1 -PassThru"),

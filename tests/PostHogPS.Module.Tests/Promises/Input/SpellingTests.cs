@@ -5,6 +5,7 @@ using System.Reflection;
 using PostHogPS.Binding;
 using PostHogPS.Commands;
 using Xunit;
+using PostHogPS.Destinations;
 
 namespace PostHogPS.Module.Tests.Promises.Input;
 

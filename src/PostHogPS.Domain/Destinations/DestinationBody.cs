@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using PostHogPS.Binding;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Destinations;
 
 /// <summary>A destination as a request body holds it.</summary>
 internal static class DestinationBody

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
-using PostHogPS.Changes;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
 using PostHogPS.Text;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Changes;
 
 /// <summary>
 /// The difference between an export as it is and as it is wanted: the smallest body that the server takes safely
@@ -18,6 +17,36 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
 
     /// <summary>What to send. Secrets are still protected: the engine opens them while it writes the request.</summary>
     internal Dictionary<string, object?> Body => _body;
+
+    internal void SetName(string name) =>
+        Set("name", name.Trim() is { Length: > 0 } wanted ? wanted : throw Problems.Validation("A batch export's name may not be blank."), e => e.Name);
+
+    // PATCH leaves last_paused_at alone, and a later resume with a backfill starts from there: it is set as pausing does.
+    internal void SetPaused(bool paused, DateTimeOffset now)
+    {
+        Set("paused", paused, e => e.Paused);
+        if (paused && !_current.Paused)
+            AlsoSend("last_paused_at", InstantText.FormatExact(now));
+    }
+
+    internal void SetTimezone(string timezone) => Set("timezone", timezone, e => e.Timezone);
+
+    internal void SetStart(DateTimeOffset? start) => Set("start_at", start, e => e.StartAt);
+
+    internal void SetEnd(DateTimeOffset? end) => Set("end_at", end, e => e.EndAt);
+
+    internal void SetQuery(string? query) => Set("hogql_query", NullIfEmpty(query), e => NullIfEmpty(e.HogQLQuery));
+
+    internal void SetModifiers(IDictionary<string, object?>? modifiers) =>
+        Set("hogql_modifiers", modifiers is { Count: > 0 } ? modifiers : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
+
+    internal void SetFilters(object?[]? filters) => Set("filters", NullIfEmpty(filters), e => NullIfEmpty(e.Filters));
+
+    internal void SetPrimaryKey(string[]? columns) => Set("primary_key", NullIfEmpty(columns), e => NullIfEmpty(e.PrimaryKey));
+
+    internal void SetVersionKey(string[]? columns) => Set("version_key", NullIfEmpty(columns), e => NullIfEmpty(e.VersionKey));
+
+    internal void SetIncrementalMode(string mode) => Set("incremental_mode", mode.ToUpperInvariant(), e => e.IncrementalMode);
 
     /// <summary>
     /// Offsets are refused without the interval and one offset alone resets the other, so all that apply go together.
@@ -75,7 +104,11 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
         _body["destination"] = DestinationBody.CreateFrom(current.Type, changed, integration);
     }
 
-    internal void AlsoSend(string key, object? value) => _body[key] = value;
+    private void AlsoSend(string key, object? value) => _body[key] = value;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static object?[]? NullIfEmpty(object?[]? list) => list is { Length: > 0 } ? list : null;
 
     private void Replace(string key, int? wanted, Func<BatchExport, object?> read)
     {

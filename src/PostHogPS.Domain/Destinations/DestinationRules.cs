@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using PostHogPS.Binding;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Destinations;
 
 /// <summary>
 /// The combinations the server is known to refuse (docs/server.md#rejected-combinations), found before a request. Whatever is not
@@ -19,31 +19,17 @@ internal static class DestinationRules
         ["JSONLines"] = ["gzip", "brotli"],
     };
 
-    private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
-    {
-        ["AwsS3"] = ["bucket_name", "region", "prefix"],
-        ["S3Compatible"] = ["bucket_name", "region", "prefix"],
-        ["S3"] = ["bucket_name", "region", "prefix"],
-        ["Snowflake"] = ["database", "warehouse", "schema"],
-        ["Postgres"] = ["database"],
-        ["Redshift"] = ["database"],
-        ["BigQuery"] = ["dataset_id"],
-        ["Databricks"] = ["http_path", "catalog", "schema", "table_name"],
-        ["AzureBlob"] = ["container_name"],
-        ["HTTP"] = ["url", "token"],
-    };
-
     /// <summary>What a stored or a coming configuration may not be.</summary>
     internal static void CheckConfig(string type, IDictionary<string, object?> config)
     {
         string[] blank = type is "AwsS3" or "S3Compatible" or "S3"
-            ? Required[type].Where(key => config.TryGetValue(key, out object? value) && Blank(value)).ToArray()
+            ? Required(type).Where(key => config.TryGetValue(key, out object? value) && Blank(value)).ToArray()
             : [];
         if (blank.Length > 0)
             throw Problems.Validation($"A destination of type {type} needs a value for: {string.Join(", ", blank)}.", blank.Contains("prefix")
                 ? "Give a prefix such as 'posthog/events/'." : null);
 
-        if (config.FirstOrDefault(pair => BlankItems.Contains(pair.Value)) is { Key: { } list })
+        if (config.FirstOrDefault(pair => BlankEntries.Contains(pair.Value)) is { Key: { } list })
             throw Problems.BlankItem(list);
 
         string format = Text(config, "file_format") ?? "JSONLines";
@@ -63,9 +49,10 @@ internal static class DestinationRules
     internal static void CheckNew(string type, IDictionary<string, object?> config, long? integrationId)
     {
         if (type.Length == 0)
-            throw Problems.Validation("The destination has no type.", "New-PHBatchExportDestination makes one; a hashtable needs type, config and integration.");
+            throw Problems.Validation("The destination has no type.",
+                "New-PHBatchExportDestination makes one; a hashtable needs type, config and integration.");
         CheckConfig(type, config);
-        string[] missing = Required.TryGetValue(type, out string[]? required) ? required.Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray() : [];
+        string[] missing = Required(type).Where(key => !config.TryGetValue(key, out object? v) || v is null).ToArray();
         if (missing.Length > 0)
             throw Problems.Validation($"A destination of type {type} lacks: {string.Join(", ", missing)}.",
                 $"New-PHBatchExportDestination -{type} asks for each by a parameter of its own; Get-Help New-PHBatchExportDestination -Full explains them.");
@@ -76,6 +63,10 @@ internal static class DestinationRules
             throw Problems.Validation($"A destination of type {type} needs an integration of the kind '{kind}': it holds the credentials.",
                 $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
     }
+
+    // Secrets of inline credentials are left to the server: newer ones take an integration instead.
+    private static IEnumerable<string> Required(string type) =>
+        DestinationType.Find(type)?.Fields.Where(static field => field.IsRequired).Select(static field => field.Name) ?? [];
 
     private static bool Blank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 

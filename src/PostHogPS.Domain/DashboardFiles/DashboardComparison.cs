@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Files;
+using PostHogPS.Text;
+
+namespace PostHogPS.DashboardFiles;
+
+/// <summary>One difference between two documents of a dashboard: a tile that only one has, or a property.</summary>
+internal sealed class TileDifference(string tile, string kind, FileDifference difference)
+{
+    /// <summary>What a person calls the tile; empty for the dashboard itself.</summary>
+    internal string Tile { get; } = tile;
+
+    /// <summary>Added, Removed, Changed or Unknown.</summary>
+    internal string Kind { get; } = kind;
+
+    internal FileDifference Difference { get; } = difference;
+}
+
+/// <summary>Compares dashboards tile by tile.</summary>
+internal static class DashboardComparison
+{
+    /// <summary>The differences, in the order of the file, then what is at PostHog only.</summary>
+    /// <param name="file">What is wanted.</param>
+    /// <param name="server">What PostHog has.</param>
+    internal static IReadOnlyList<TileDifference> Find(FileValue file, FileValue server)
+    {
+        var found = new List<TileDifference>();
+        Add(found, "", DashboardFormat.Format.Schema, file, server, "");
+        IReadOnlyList<FileValue> left = file.Find(DashboardFormat.Tiles)?.Items ?? [], right = server.Find(DashboardFormat.Tiles)?.Items ?? [];
+        TileMatch match = TileMatch.Create(left, right);
+        Dictionary<FileValue, FileValue> pairs = match.Pairs.ToDictionary(static pair => pair.Left, static pair => pair.Right);
+        for (int i = 0; i < left.Count; i++)
+        {
+            string name = TileKind.Describe(left[i]), path = $"{DashboardFormat.Tiles}[{i}]";
+            if (pairs.TryGetValue(left[i], out FileValue? other))
+                Add(found, name, DashboardFormat.Tile, left[i], other, path);
+            else
+                found.Add(new TileDifference(name, "Added", new FileDifference(path, null, null, isUnknown: false) { Line = left[i].Line,
+                    Column = left[i].Column }));
+        }
+
+        found.AddRange(match.OnlyRight.Select(static tile =>
+            new TileDifference(TileKind.Describe(tile), "Removed", new FileDifference(DashboardFormat.Tiles, null, null, isUnknown: false))));
+        return found;
+    }
+
+    private static void Add(List<TileDifference> found, string tile, ObjectSchema schema, FileValue file, FileValue server, string path)
+    {
+        var differences = new List<FileDifference>();
+        schema.Compare(file, server, null, path, differences);
+        found.AddRange(differences.Select(difference => new TileDifference(tile, difference.IsUnknown ? "Unknown" : "Changed", difference)));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Text;
+
+namespace PostHogPS.DashboardFiles;
+
+/// <summary>The file of a dashboard: what is wanted of it, with names in the place of ids.</summary>
+internal sealed class DashboardFile
+{
+    internal DashboardFile(string file, FileValue root)
+    {
+        File = file;
+        Root = root;
+        Key = root.FindText(DashboardFormat.Key) ?? DashboardMarker.CreateKey("file", Name);
+    }
+
+    /// <summary>Its name in the folder, or where it comes from.</summary>
+    internal string File { get; }
+
+    internal FileValue Root { get; }
+
+    internal string Name => Root.FindText("name") ?? "";
+
+    /// <summary>By what the dashboard is known again.</summary>
+    internal string Key { get; }
+
+    internal IReadOnlyList<FileValue> Tiles => Root.Find(DashboardFormat.Tiles)?.Items ?? [];
+
+    /// <summary>The id that a name had where the file was exported; null where it does not say.</summary>
+    internal string? SourceIdOf(DefinitionKind kind, string name) =>
+        Root.Find(DashboardFormat.Source)?.Find(DashboardFormat.References)?.Items
+            .Where(item => item.FindText("kind") == kind.Name && item.FindText("name") == name).Select(static item => item.Find("id")?.Text).FirstOrDefault();
+
+    /// <summary>Gives insights without a key one that stays while their name does.</summary>
+    internal static void AddKeys(FileValue root)
+    {
+        var used = new HashSet<string>(System.StringComparer.Ordinal);
+        foreach (FileValue tile in (root.Find(DashboardFormat.Tiles)?.Items ?? [])
+            .Where(static tile => tile.Kind == FileValueKind.Object && tile.Find("insight") is not null))
+        {
+            if (tile.FindText(DashboardFormat.Key) is { } own)
+            {
+                used.Add(own);
+                continue;
+            }
+
+            string name = tile.Find("insight")!.FindText("name") ?? "";
+            string key = DashboardMarker.CreateKey("tile", name);
+            for (int i = 2; !used.Add(key); i++)
+                key = DashboardMarker.CreateKey("tile", name, i);
+            tile.Set(DashboardFormat.Key, FileValue.CreateText(key));
+        }
+    }
+}

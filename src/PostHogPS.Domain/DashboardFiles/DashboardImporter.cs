@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Files;
+using PostHogPS.Reading;
+using PostHogPS.Text;
+
+namespace PostHogPS.DashboardFiles;
+
+/// <summary>How dashboards are imported.</summary>
+internal sealed class ImportOptions
+{
+    /// <summary>What is there already is changed.</summary>
+    internal bool Update { get; set; }
+
+    /// <summary>An update also removes tiles that the file has not.</summary>
+    internal bool Prune { get; set; }
+
+    /// <summary>Makes another one beside what is there.</summary>
+    internal bool Force { get; set; }
+
+    internal UnmappedChoice Unmapped { get; set; }
+}
+
+/// <summary>Makes dashboards in a project as documents say: a plan, which sends no write, and then its steps.</summary>
+internal sealed class DashboardImporter
+{
+    // PostHog sets no maximum; a project with more dashboards costs another request.
+    private const int PageSize = 1000;
+
+    private readonly ProjectScope _scope;
+    private readonly ProjectDefinitions _definitions;
+    private readonly List<Dashboard> _dashboards;
+
+    private DashboardImporter(ProjectScope scope, List<Dashboard> dashboards)
+    {
+        _scope = scope;
+        _dashboards = dashboards;
+        _definitions = new ProjectDefinitions(scope);
+    }
+
+    internal ProjectScope Scope => _scope;
+
+    internal ProjectDefinitions Definitions => _definitions;
+
+    /// <summary>Reads what the project has: one request, however many dashboards are imported.</summary>
+    internal static async Task<DashboardImporter> OpenAsync(ProjectScope scope, CallContext call)
+    {
+        List<Dashboard> all = await ExportLists.Dashboards(scope, new DashboardQuery { Limit = PageSize }).ReadAllAsync(call).ConfigureAwait(false);
+        return new DashboardImporter(scope, all.ConvertAll(scope.Stamp));
+    }
+
+    /// <summary>The dashboard that a document is about; null where there is none.</summary>
+    internal Dashboard? Find(string key)
+    {
+        List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);
+        return found.Count <= 1 ? found.FirstOrDefault()
+            : throw Problems.Ambiguous("dashboard", key, found.Select(static dashboard =>
+                $"{dashboard.Id.ToString(CultureInfo.InvariantCulture)} '{MessageText.Name(dashboard.Name)}'"));
+    }
+
+    /// <summary>What a document refers to, and what the project has of it.</summary>
+    internal Task<ResolvedDashboard> ResolveAsync(DashboardFile file, UnmappedChoice choice, CallContext call)
+    {
+        long project = ProjectText.TryId(_scope.Project, out long id) ? id : _scope.Session.CurrentProjectId ?? 0;
+        return ReferenceResolver.ResolveAsync(file, _scope, _definitions, choice, project, call);
+    }
+
+    /// <summary>What has to be done. Reads only; throws where it cannot or must not be done.</summary>
+    internal async Task<DashboardImport> PlanAsync(ResolvedDashboard wanted, ImportOptions options, CallContext call)
+    {
+        string key = options.Force ? FreeKey(wanted.File.Key) : wanted.File.Key;
+        Dashboard? existing = Find(key);
+        bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);
+        if (existing is not null)
+            existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
+        var import = new DashboardImport(_scope, wanted, key, existing, options);
+        return existing is null || isUnfinished || options.Update || import.IsDone ? import
+            : throw Problems.DashboardExists(existing, _scope.Description, import.Differences.Count,
+                "To change it: -Update. To make a second one: -Force. Compare-PHDashboard shows the differences.");
+    }
+
+    /// <summary>What differs between a document and the project, tile by tile.</summary>
+    internal async Task<IReadOnlyList<DashboardDifference>> CompareAsync(DashboardFile file, CallContext call)
+    {
+        if (Find(file.Key) is not { } listed)
+            return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
+        Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
+        FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);
+        return DashboardComparison.Find(file.Root, server).Select(one => _scope.Stamp(new DashboardDifference
+        {
+            File = file.File,
+            Dashboard = dashboard.Name,
+            DashboardId = dashboard.Id,
+            Tile = one.Tile,
+            Property = one.Difference.Property,
+            InFile = one.Difference.InFile,
+            AtPostHog = one.Difference.AtServer,
+            Kind = one.Kind,
+            Line = one.Difference.Line > 0 ? one.Difference.Line : null,
+        })).ToList();
+    }
+
+    /// <summary>Remembers what was made, for the next document of the same command.</summary>
+    internal void Keep(Dashboard made)
+    {
+        _dashboards.RemoveAll(dashboard => dashboard.Id == made.Id);
+        _dashboards.Add(made);
+    }
+
+    // A second one of its own: the first key that nobody has, or that an earlier run has not finished.
+    private string FreeKey(string key)
+    {
+        string next = key;
+        for (int i = 2; _dashboards.Exists(dashboard => DashboardMarker.KeyOf(dashboard) == next && !DashboardMarker.IsUnfinished(dashboard.Description)); i++)
+            next = key + "-" + i.ToString(CultureInfo.InvariantCulture);
+        return next;
+    }
+}

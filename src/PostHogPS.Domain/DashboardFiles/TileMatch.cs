@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Text;
+
+namespace PostHogPS.DashboardFiles;
+
+/// <summary>Which tile of one dashboard is which of another: by the key of an insight, else by what it says, else by where it stands.</summary>
+internal sealed class TileMatch
+{
+    private readonly List<(FileValue Left, FileValue Right)> _pairs = [];
+    private readonly List<FileValue> _left;
+    private readonly List<FileValue> _right;
+
+    private TileMatch(IEnumerable<FileValue> left, IEnumerable<FileValue> right)
+    {
+        _left = left.ToList();
+        _right = right.ToList();
+    }
+
+    internal IReadOnlyList<(FileValue Left, FileValue Right)> Pairs => _pairs;
+
+    internal IReadOnlyList<FileValue> OnlyLeft => _left;
+
+    internal IReadOnlyList<FileValue> OnlyRight => _right;
+
+    internal static TileMatch Create(IEnumerable<FileValue> left, IEnumerable<FileValue> right)
+    {
+        var match = new TileMatch(left, right);
+        match.Pair(static tile => tile.FindText("key"));
+        // What has two keys is two things, though they may bear one name.
+        match.Pair(static tile => TileKind.ContentText(tile), bothKeyed: false);
+        match.Pair(static tile =>
+            TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, bothKeyed: false);
+        match.Pair(static tile =>
+            TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box
+            ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
+        return match;
+    }
+
+    private void Pair(Func<FileValue, string?> identity, bool bothKeyed = true)
+    {
+        foreach (FileValue left in _left.ToList())
+        {
+            if (identity(left) is not { } own)
+                continue;
+            FileValue? right = _right.Find(other => identity(other) == own && (bothKeyed || left.FindText("key") is null || other.FindText("key") is null));
+            if (right is null)
+                continue;
+            _pairs.Add((left, right));
+            _left.Remove(left);
+            _right.Remove(right);
+        }
+    }
+}
+
+/// <summary>A kind of tile: its property in a file and in the API, and how it is called by a person.</summary>
+internal sealed class TileKind
+{
+    internal static readonly TileKind Insight = new("insight", "insight", "name", "name", "description", "query", "filters", "tags", "favorited");
+    internal static readonly TileKind Text = new("text", "text", "body", "body");
+    internal static readonly TileKind Button = new("button", "button_tile", "text", "url", "text", "placement", "style");
+    internal static readonly TileKind Widget = new("widget", "widget", "name", "widget_type", "config", "name", "description");
+
+    internal static IReadOnlyList<TileKind> All { get; } = [Insight, Text, Button, Widget];
+
+    private TileKind(string name, string wireName, string title, params string[] fields)
+    {
+        Name = name;
+        WireName = wireName;
+        Title = title;
+        Fields = fields;
+    }
+
+    internal string Name { get; }
+
+    internal string WireName { get; }
+
+    internal string Title { get; }
+
+    internal string[] Fields { get; }
+
+    internal static TileKind? Find(FileValue tile) => All.FirstOrDefault(kind => tile.Find(kind.Name) is not null);
+
+    internal static FileValue? ContentOf(FileValue tile) => Find(tile) is { } kind ? tile.Find(kind.Name) : null;
+
+    internal static string? TitleOf(FileValue tile) => Find(tile) is { } kind ? tile.Find(kind.Name)!.FindText(kind.Title) : null;
+
+    /// <summary>What a message calls a tile: insight 'Signups'.</summary>
+    internal static string Describe(FileValue tile)
+    {
+        if (Find(tile) is not { } kind)
+            return "tile";
+        string title = TitleOf(tile) ?? tile.Find(kind.Name)!.FindText("widget_type") ?? "";
+        int end = title.IndexOf('\n');
+        title = OneLine.Truncate(OneLine.Clean(end < 0 ? title : title.Substring(0, end)), 60);
+        return title.Length == 0 ? kind.Name : $"{kind.Name} '{title}'";
+    }
+
+    internal static string? ContentText(FileValue tile) =>
+        Find(tile) is { } kind ? kind.Name + FileTextOf(tile.Find(kind.Name)!, kind) : null;
+
+    private static string FileTextOf(FileValue content, TileKind kind) =>
+        string.Join("\n", kind.Fields.Select(field => field + "=" + (content.Find(field) is { } value ? Files.FileText.Format(value) : "")));
+}

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PostHogPS.Contracts;
+using PostHogPS.Files;
+using PostHogPS.Text;
+
+namespace PostHogPS.ExportFiles;
+
+/// <summary>The batch exports of a folder, read and judged as a whole before anything is sent.</summary>
+internal sealed class ExportFileSet
+{
+    private readonly List<ExportFile> _files = [];
+    private readonly List<ProblemException> _problems = [];
+    private readonly List<(ExportFile File, IReadOnlyList<ProblemException> Problems)> _wrong = [];
+
+    private ExportFileSet(FileFolder folder) => Folder = folder;
+
+    internal FileFolder Folder { get; }
+
+    internal IReadOnlyList<ExportFile> Files => _files;
+
+    /// <summary>
+    /// What is wrong, file by file. With one of them nothing of the folder may be sent: a file that is not understood may be
+    /// about any export.
+    /// </summary>
+    internal IReadOnlyList<ProblemException> Problems => _problems;
+
+    internal static ExportFileSet Read(FileFolder folder)
+    {
+        var set = new ExportFileSet(folder);
+        foreach (string name in folder.List())
+            set.Add(name);
+        return set;
+    }
+
+    /// <summary>
+    /// The same for writing the files anew: what is wrong in a file does not matter where its id says whose it is, since PostHog's values
+    /// take the place of those in it.
+    /// </summary>
+    /// <param name="exports">The exports of the project.</param>
+    internal ExportFileSet ForWriting(IReadOnlyList<BatchExport> exports)
+    {
+        var set = new ExportFileSet(Folder);
+        set._files.AddRange(_files);
+        set._problems.AddRange(_problems);
+        foreach ((ExportFile file, IReadOnlyList<ProblemException> problems) in _wrong)
+        {
+            if (file.Id is not { } id || exports.All(export => export.Id != id))
+                continue;
+            set._files.Add(file);
+            set._problems.RemoveAll(problems.Contains);
+        }
+
+        return set;
+    }
+
+    private void Add(string name)
+    {
+        string path = Path.Combine(Folder.Root, name);
+        FileValue? root;
+        FileProblem? syntax;
+        try
+        {
+            root = Folder.Read(name, out syntax);
+        }
+        catch (ProblemException problem)
+        {
+            _problems.Add(problem);
+            return;
+        }
+
+        if (root is null)
+        {
+            _problems.Add(syntax!.ToException(path));
+            return;
+        }
+
+        if (ExportFormat.Format.IsOther(root))
+            return;
+        var file = new ExportFile(name, root);
+        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path)).ToList();
+        _problems.AddRange(problems);
+        if (problems.Count == 0)
+            _files.Add(file);
+        else if (ExportFormat.Format.IsThisVersion(root))
+            _wrong.Add((file, problems));
+    }
+
+    /// <summary>What is wrong with a file: by the schema, then by the rules that a schema cannot say.</summary>
+    internal static IReadOnlyList<FileProblem> Judge(ExportFile file)
+    {
+        IReadOnlyList<FileProblem> problems = ExportFormat.Format.Check(file.Root);
+        return problems.Count > 0 ? problems : ExportFileRules.Check(file).ToList();
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Contracts;
+using PostHogPS.Files;
+using PostHogPS.Text;
+
+namespace PostHogPS.ExportFiles;
+
+/// <summary>
+/// Writes batch exports into a folder, one file for each. What a person has written there stays: comments, names of secrets,
+/// properties of their own.
+/// </summary>
+internal sealed class ExportFileWriter
+{
+    private readonly FileFolder _folder;
+    private readonly bool _includeState;
+    private readonly bool _force;
+
+    /// <param name="folder">Where to.</param>
+    /// <param name="includeState">Whether the files say if the exports are paused.</param>
+    /// <param name="force">Replaces read-only files too.</param>
+    internal ExportFileWriter(FileFolder folder, bool includeState, bool force)
+    {
+        _folder = folder;
+        _includeState = includeState;
+        _force = force;
+    }
+
+    /// <summary>What would be written: a file for each export, in the order of the exports.</summary>
+    /// <param name="exports">The exports to write.</param>
+    /// <param name="project">The project they are of, with all of its exports.</param>
+    /// <param name="files">What is in the folder.</param>
+    /// <param name="problems">Files of which it is not clear whose they are.</param>
+    internal IReadOnlyList<ExportFileDraft> Plan(IReadOnlyList<BatchExport> exports, ProjectExports project, ExportFileSet files,
+        out IReadOnlyList<ProblemException> problems)
+    {
+        ExportMatch match = ExportMatch.Create(files.Files, project);
+        problems = match.Problems.Select(static one => one.Problem).ToList();
+        Dictionary<Guid, ExportFile> known = match.Pairs.ToDictionary(static pair => pair.Export.Id, static pair => pair.File);
+        // Files of other things keep their names; names already given stay, so that an export keeps its file when another one gets its name.
+        IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(
+            exports.Where(export => !known.ContainsKey(export.Id)).Select(static export => (export.Name, export.Id.ToString())).ToList(),
+            ExportFormat.Fallback,
+            _folder.List().Select(static file => file.Substring(0, file.Length - FileNames.Extension.Length)));
+        return exports.Select(export =>
+        {
+            known.TryGetValue(export.Id, out ExportFile? old);
+            string file = old?.File ?? names[export.Id.ToString()] + FileNames.Extension;
+            FileValue complete = ExportDocument.Create(export, project.Integrations, ExportFile.SecretPrefix(export.Name));
+            return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null);
+        }).ToList();
+    }
+
+    /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
+    internal bool Write(ExportFileDraft draft)
+    {
+        _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema());
+        return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
+    }
+
+    // Null where the file says it all already, in whatever form and order.
+    private FileValue? CreateContent(FileValue complete, FileValue? old)
+    {
+        bool hasState = _includeState || old?.FindProperty("paused") is not null;
+        FileValue wanted = ExportDocument.WithoutDefaults(complete, hasState);
+        if (old is null)
+            return wanted;
+        bool isSame = SameId(old, complete) && hasState == old.FindProperty("paused") is not null && !Differences(old, complete).Any();
+        if (isSame)
+            return null;
+        DropInlineSecrets(old, wanted);
+        return ExportFormat.Format.Schema.Merge(old, wanted, null);
+    }
+
+    private static bool SameId(FileValue old, FileValue complete) =>
+        string.Equals(old.FindText("id"), complete.FindText("id"), StringComparison.OrdinalIgnoreCase);
+
+    // What only the file knows stays there and is no reason to write it.
+    private static IEnumerable<FileDifference> Differences(FileValue old, FileValue complete)
+    {
+        var found = new List<FileDifference>();
+        ExportFormat.Format.Schema.Compare(old, complete, null, "", found);
+        return found.Where(static difference => !difference.IsUnknown || difference.AtServer is not null);
+    }
+
+    // Credentials that have moved into an integration.
+    private static void DropInlineSecrets(FileValue old, FileValue wanted)
+    {
+        if (wanted.Find(ExportFormat.Destination)?.Find(ExportFormat.Integration) is not null)
+            old.Find(ExportFormat.Destination)?.Find(ExportFormat.Config)?.Properties.RemoveAll(static property => SecretSchema.IsReference(property.Value));
+    }
+}
+
+/// <summary>A file that is to be written.</summary>
+internal sealed class ExportFileDraft(BatchExport export, string file, FileValue? content, bool isNew)
+{
+    internal BatchExport Export { get; } = export;
+
+    internal string File { get; } = file;
+
+    /// <summary>Null where nothing changes.</summary>
+    internal FileValue? Content { get; } = content;
+
+    /// <summary>
+    /// Properties that a file of this format must have or may not have so: the answer of a server that is older or newer
+    /// than what is known here.
+    /// </summary>
+    internal IReadOnlyList<string> Doubtful { get; } =
+        content is null ? [] : ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
+
+    internal bool IsNew { get; } = isNew;
+}

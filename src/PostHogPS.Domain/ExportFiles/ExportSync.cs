@@ -1,0 +1,180 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Changes;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Destinations;
+using PostHogPS.Files;
+using PostHogPS.Text;
+
+namespace PostHogPS.ExportFiles;
+
+/// <summary>One step of a plan, with what carries it out.</summary>
+internal sealed class PlannedStep(BatchExportSyncStep step, ExportFile? file, BatchExport? export, IReadOnlyList<FileDifference> differences,
+    ProblemException? problem = null)
+{
+    internal BatchExportSyncStep Step { get; } = step;
+
+    internal ExportFile? File { get; } = file;
+
+    internal BatchExport? Export { get; } = export;
+
+    internal IReadOnlyList<FileDifference> Differences { get; } = differences;
+
+    /// <summary>Why it cannot be done; null where it can.</summary>
+    internal ProblemException? Problem { get; } = problem;
+}
+
+/// <summary>Makes a project as the files of batch exports say: a plan, which is data, and then step by step.</summary>
+internal sealed class ExportSync(ProjectExports project)
+{
+    private static readonly ExportSecrets NoSecrets = new(new Dictionary<string, System.Security.SecureString>());
+
+    /// <summary>The steps: what is created, then what changes, then what is removed. Nothing where all is as the files say.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="prune">Removes exports that no file is about.</param>
+    /// <param name="rotates">Whether a secret is to be sent again.</param>
+    internal IReadOnlyList<PlannedStep> Plan(IReadOnlyList<ExportFile> files, bool prune, Func<string, bool> rotates)
+    {
+        ExportMatch match = ExportMatch.Create(files, project);
+        var steps = new List<PlannedStep>();
+        steps.AddRange(match.Problems.Select(one => Refuse(one.File, null, one.Problem)));
+        steps.AddRange(match.OnlyInFiles.Select(PlanCreate));
+        steps.AddRange(match.Pairs.Select(pair => PlanChange(pair.File, pair.Export, rotates)).OfType<PlannedStep>());
+        if (prune)
+            steps.AddRange(match.OnlyAtPostHog.Select(PlanRemove));
+        return steps;
+    }
+
+    /// <summary>Carries out a step, and compares what PostHog answers with the file.</summary>
+    internal async Task<BatchExport?> ApplyAsync(PlannedStep step, ExportSecrets secrets, CallContext call)
+    {
+        ProjectScope scope = project.Scope;
+        IBatchExportsApi api = scope.Session.BatchExports;
+        if (step.Step.Action == SyncAction.Remove)
+        {
+            await api.DeleteAsync(scope.Project, step.Export!.Id, call).ConfigureAwait(false);
+            return null;
+        }
+
+        var request = new ExportRequest(step.File!, project.Integrations, secrets);
+        BatchExport after = step.Step.Action == SyncAction.Create
+            ? await api.CreateAsync(scope.Project, request.CreateBody(), call).ConfigureAwait(false)
+            : await api.UpdateAsync(scope.Project, step.Export!.Id, CreatePatch(step, request).Body, call).ConfigureAwait(false);
+        scope.Stamp(after);
+        step.Step.BatchExportId = after.Id;
+        WarnOfDifferences(step, after, call);
+        return after;
+    }
+
+    /// <summary>The step that makes a copy of an export of another project.</summary>
+    internal PlannedStep PlanCopy(ExportFile copy) => PlanCreate(copy);
+
+    private PlannedStep PlanCreate(ExportFile file)
+    {
+        try
+        {
+            if (DestinationType.Find(file.Type) is null)
+                throw Problems.InvalidFile(file.File,
+                    $"line {file.Destination.Line}, column {file.Destination.Column}, destination.type: '{MessageText.Name(file.Type)}' is not a "
+                    + $"known destination type; known types: {string.Join(", ", DestinationType.All.Select(static type => type.Name))}. Nothing was sent.");
+            // Made once to find what cannot be made; the body itself is made when its secrets are known.
+            _ = new ExportRequest(file, project.Integrations, NoSecrets).CreateBody();
+        }
+        catch (ProblemException problem)
+        {
+            return Refuse(file, null, problem);
+        }
+
+        BatchExport? namesake = project.Exports.FirstOrDefault(export => export.Name == file.Name);
+        return new PlannedStep(
+            Step(SyncAction.Create, file, null,
+                [$"{file.Model} to {file.Type}, {file.Interval}{(file.Root.Find("paused")?.ToPlain() is true ? ", paused" : "")}"],
+                ExportSecrets.NamesIn(file.Config).Distinct(StringComparer.Ordinal).ToArray(),
+                namesake is null ? "PostHog has no such export."
+                    : $"The export of this name is another one: {namesake.Model} to {namesake.Destination.Type}."),
+            file, null, []);
+    }
+
+    private PlannedStep? PlanChange(ExportFile file, BatchExport export, Func<string, bool> rotates)
+    {
+        List<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
+        string[] secrets = ExportSecrets.NeededBy(file, export, rotates).ToArray();
+        if (differences.Count == 0 && secrets.Length == 0)
+            return null;
+        string[] changes = [.. differences.Select(Describe), .. secrets.Select(static name => $"secret '{MessageText.Name(name)}' is sent")];
+        var planned = new PlannedStep(
+            Step(SyncAction.Change, file, export, changes, secrets, differences.Count > 0 ? "PostHog differs from the file." : "Its secrets are sent again."),
+                file, export, differences);
+        try
+        {
+            CheckWriteOnce(file, export);
+            _ = CreatePatch(planned, new ExportRequest(file, project.Integrations, NoSecrets));
+            return planned;
+        }
+        catch (ProblemException problem)
+        {
+            return Refuse(file, export, problem, changes);
+        }
+    }
+
+    private PlannedStep PlanRemove(BatchExport export) =>
+        new(Step(SyncAction.Remove, null, export, [], [], "No file is about it."), null, export, []);
+
+    private BatchExportPatch CreatePatch(PlannedStep step, ExportRequest request) =>
+        request.CreatePatch(step.Export!, step.Differences, step.Step.Secrets, project.Scope.Session.ServerNow);
+
+    private static void CheckWriteOnce(ExportFile file, BatchExport export)
+    {
+        (_, string model, string type) = ExportFile.IdentityOf(export);
+        string? change = file.Type != type ? $"its destination is of type {type}, and the file says {file.Type}"
+            : file.Model != model ? $"its model is {model}, and the file says {file.Model}"
+            : export.Destination.IntegrationId is not null && file.Integration is null ? "it has an integration, and the file has none"
+            : null;
+        if (change is not null)
+            throw Problems.Validation($"'{file.File}' cannot be applied to '{MessageText.Name(export.Name)}' ({export.Id}): {change}. PostHog does not allow that change. Nothing was sent.",
+                "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, and backfill the time between.");
+    }
+
+    private PlannedStep Refuse(ExportFile file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
+        new(Step(SyncAction.Refuse, file, export, changes ?? [], [], problem.Message), file, export, [], problem);
+
+    private BatchExportSyncStep Step(string action, ExportFile? file, BatchExport? export, string[] changes, string[] secrets, string reason) =>
+        project.Scope.Stamp(new BatchExportSyncStep
+    {
+        Action = action,
+        File = file?.File,
+        BatchExport = export?.Name ?? file?.Name ?? "",
+        BatchExportId = export?.Id,
+        Changes = changes,
+        Secrets = secrets,
+        Reason = reason,
+    });
+
+    private static string Describe(FileDifference difference) =>
+        $"{difference.Property}: {PlainText.Describe(difference.AtServer)} -> {PlainText.Describe(difference.InFile)}";
+
+    // A server ignores what it does not know, and says nothing.
+    private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call)
+    {
+        string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown)
+            .Select(static difference => difference.Property).ToArray();
+        if (ignored.Length > 0)
+            call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. It is probably too old to know it.");
+        string[] unknown = step.File.Compare(after, project.Integrations).Where(static difference => difference.IsUnknown)
+            .Select(static difference => difference.Property).ToArray();
+        if (unknown.Length > 0)
+            call.Warn($"Properties of '{step.File.File}' that this version of the module does not know were not sent: {string.Join(", ", unknown)}.");
+    }
+}
+
+/// <summary>What a step does.</summary>
+internal static class SyncAction
+{
+    internal const string Create = "Create";
+    internal const string Change = "Change";
+    internal const string Remove = "Remove";
+    internal const string Refuse = "Refuse";
+}

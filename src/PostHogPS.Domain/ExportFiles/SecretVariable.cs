@@ -1,0 +1,15 @@
+using System.Linq;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.ExportFiles;
+
+/// <summary>
+/// The environment variable of a secret: POSTHOG_SECRET_ and the name in capital letters, with _ for everything that is no
+/// letter of ASCII or digit.
+/// </summary>
+internal static class SecretVariable
+{
+    internal static string NameOf(string secret) =>
+        EnvironmentNames.SecretPrefix
+            + new string(secret.ToUpperInvariant().Select(static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_').ToArray());
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security;
+using PostHogPS.Contracts;
+using PostHogPS.Storage;
+using PostHogPS.Text;
+
+namespace PostHogPS.Files;
+
+/// <summary>A folder of JSON files, one for each object. Nothing outside it is read or written, whatever a name or a link says.</summary>
+internal sealed class FileFolder
+{
+    // A definition is a page or two; what is larger is something else.
+    private const long Largest = 16 * 1024 * 1024;
+
+    private readonly IJsonFileReader _reader;
+    private readonly string _root;
+
+    /// <param name="path">The folder.</param>
+    /// <param name="reader">Reads JSON.</param>
+    internal FileFolder(string path, IJsonFileReader reader)
+    {
+        _root = Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        if (_root.Length == 0 || _root.EndsWith(":", StringComparison.Ordinal))
+            _root += Path.DirectorySeparatorChar;
+        _reader = reader;
+    }
+
+    /// <summary>Its full path.</summary>
+    internal string Root => _root;
+
+    internal bool Exists => Directory.Exists(_root);
+
+    /// <summary>Names of the JSON files, in an order that is the same everywhere.</summary>
+    internal IReadOnlyList<string> List()
+    {
+        try
+        {
+            return Directory.Exists(_root)
+                ? Directory.GetFiles(_root).Select(static file => Path.GetFileName(file)!)
+                    .Where(static name => name.EndsWith(FileNames.Extension, StringComparison.OrdinalIgnoreCase) && name[0] != '.')
+                    .OrderBy(static name => name, StringComparer.Ordinal).ToList()
+                : [];
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw Problems.BadFile(_root, e.Message, null);
+        }
+    }
+
+    /// <summary>The value of a file; null with the problem where it is no JSON.</summary>
+    internal FileValue? Read(string name, out FileProblem? problem)
+    {
+        problem = null;
+        byte[] content = ReadBytes(Resolve(name));
+        try
+        {
+            return _reader.Read(content);
+        }
+        catch (FileSyntaxException e)
+        {
+            problem = new FileProblem("", e.Message, e.Line, e.Column);
+            return null;
+        }
+    }
+
+    /// <summary>Writes a file at once and as a whole; one that has these bytes already is not touched.</summary>
+    /// <param name="name">Its name in the folder; may have folders in it.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="force">Replaces a read-only file too.</param>
+    /// <returns>Whether it was written.</returns>
+    internal bool Write(string name, byte[] content, bool force = false)
+    {
+        string path = Resolve(name);
+        if (File.Exists(path) && new FileInfo(path).Length == content.Length && ReadBytes(path).SequenceEqual(content))
+            return false;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw Problems.FileNotWritten(path, e.Message);
+        }
+
+        AtomicFile.Write(path, force, stream => stream.Write(content, 0, content.Length));
+        return true;
+    }
+
+    /// <summary>The path of a file in the folder, or a thrown problem where it leads outside.</summary>
+    internal string Resolve(string name)
+    {
+        string path = Path.GetFullPath(Path.Combine(_root, name));
+        // A link inside the folder may lead out of it, and so may the folder that a file lies in.
+        if (!IsInside(_root, path) || !IsInside(RealPath(_root), RealPath(path)))
+            throw Problems.BadFile(path, $"it leads outside the folder '{_root}'.", "Put the file itself into the folder, not a link.");
+        return path;
+    }
+
+    private static bool IsInside(string folder, string path) =>
+        path.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar.ToString(), StringComparison.Ordinal) ? folder : folder + Path.DirectorySeparatorChar,
+            Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    // Folder by folder: a link anywhere on the way counts.
+    private static string RealPath(string path)
+    {
+        string target = FileLink.TargetOf(path);
+        string? folder = Path.GetDirectoryName(target);
+        return folder is null ? target : Path.Combine(RealPath(folder), Path.GetFileName(target));
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > Largest)
+                throw Problems.BadFile(path, $"it is larger than {ByteText.Format(Largest)}.", null);
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw Problems.BadFile(path, e.Message, null);
+        }
+    }
+
+    private static bool IsAccess(Exception e) =>
+        e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException;
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.ExportFiles;
+using PostHogPS.Files;
+using PostHogPS.Hosting;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of the cmdlets that hold a folder of files against a project. All files are judged before anything is sent.</summary>
+public abstract class ExportFilesCmdlet : ProjectCmdlet
+{
+    /// <summary><para>The folder with the files.</para></summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Try(Path, () =>
+    {
+        var folder = new FileFolder(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
+        if (!folder.Exists)
+            throw Problems.BadPath(Path, "folder", "there is no such folder.");
+        ExportFileSet files = ExportFileSet.Read(folder);
+        if (!Report(files.Problems))
+            return;
+        ProjectScope scope = Scopes.Default();
+        Process(files, Await(call => ProjectExports.ReadAsync(scope, call)));
+    });
+
+    private protected abstract void Process(ExportFileSet files, ProjectExports project);
+
+    /// <summary>Writes each problem as an error; true where there is none.</summary>
+    private protected bool Report(IEnumerable<ProblemException> problems)
+    {
+        bool good = true;
+        foreach (ProblemException problem in problems)
+            good &= Try(Path, () => throw problem);
+        return good;
+    }
+}

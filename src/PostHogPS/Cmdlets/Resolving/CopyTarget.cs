@@ -1,0 +1,37 @@
+using PostHogPS.Binding;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Cmdlets.Resolving;
+
+/// <summary>Where a copy goes: what -ToProject and -ToConnection say.</summary>
+internal static class CopyTarget
+{
+    /// <summary>Ends a command that names no target, or one that does not exist: one error, and not one for each object.</summary>
+    internal static void Check(string cmdlet, ProjectReference? project, PostHogConnection? connection)
+    {
+        if (project is null && connection is null)
+            throw new ProblemException("Validation", ProblemCategory.InvalidArgument, $"{cmdlet} needs -ToProject, -ToConnection or both. Nothing was sent.",
+                "Get-PHProject shows the projects, Get-PHConnection the connections.") { EndsCommand = true };
+        try
+        {
+            project?.ThrowIfBad();
+        }
+        catch (ProblemException)
+        {
+            ProblemException problem = Problems.BadProject(project!.Text, "-ToProject");
+            problem.EndsCommand = true;
+            throw problem;
+        }
+    }
+
+    /// <summary>The project that a copy goes to.</summary>
+    internal static ProjectScope Resolve(ProjectReference? project, PostHogConnection? connection, PostHogConnection from)
+    {
+        PostHogConnection target = connection ?? project?.Origin ?? from;
+        if (project?.Origin is { } origin && !ReferenceEquals(origin, target))
+            throw Problems.Mismatch($"The project given as -ToProject was read through the connection '{origin.Name}' ({origin.Host}), "
+                + $"but -ToConnection is '{target.Name}' ({target.Host}). Nothing was sent.", "Give the number of the project, or leave -ToConnection out.");
+        return new ProjectScope(target, project?.Text ?? target.ProjectId, project?.Name);
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using PostHogPS.Binding;
+using PostHogPS.Contracts;
+using PostHogPS.ExportFiles;
+using PostHogPS.Text;
+
+namespace PostHogPS.Cmdlets.Resolving;
+
+/// <summary>Where the secrets of files come from: -Secret, then the vaults of SecretManagement, then the environment. Nothing else is asked.</summary>
+internal sealed class SecretSources
+{
+    private const string VaultCommand = "Get-Secret";
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly IDictionary? _given;
+    private readonly Dictionary<string, SecureString> _found = new(StringComparer.Ordinal);
+    private string? _vaultError;
+
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="given">What -Secret holds.</param>
+    internal SecretSources(PSCmdlet cmdlet, IDictionary? given)
+    {
+        _cmdlet = cmdlet;
+        _given = given;
+    }
+
+    /// <summary>Refuses what is no secret in -Secret, without repeating it.</summary>
+    internal void Check()
+    {
+        foreach (DictionaryEntry entry in _given ?? new Hashtable())
+        {
+            if (Protect(entry.Value) is null)
+                throw Unprotected(entry);
+        }
+    }
+
+    private static ProblemException Unprotected(DictionaryEntry entry)
+    {
+        ProblemException problem = Problems.Invalid("Secret",
+            $"The secret '{MessageText.Name(entry.Key.ToString())}' in -Secret is not a SecureString. A plain text stays in the history and in logs.",
+            "Read it with (Read-Host -AsSecureString), or from a vault (Get-Secret).");
+        problem.EndsCommand = true;
+        return problem;
+    }
+
+    /// <summary>The values of secrets; those that nobody has are problems.</summary>
+    /// <param name="names">Each name with what needs it.</param>
+    /// <param name="problems">Gets one for each that is missing.</param>
+    internal ExportSecrets Find(IEnumerable<(string Name, string NeededBy)> names, ICollection<ProblemException> problems)
+    {
+        foreach (IGrouping<string, string> needed in names.GroupBy(static one => one.Name, static one => one.NeededBy, StringComparer.Ordinal))
+        {
+            if (_found.ContainsKey(needed.Key))
+                continue;
+            if ((Given(needed.Key) ?? FromVault(needed.Key) ?? FromEnvironment(needed.Key)) is { } secret)
+                _found[needed.Key] = secret;
+            else
+                problems.Add(Problems.SecretMissing(needed.Key, SecretVariable.NameOf(needed.Key), string.Join(", ", needed.Distinct(StringComparer.Ordinal)),
+                    _vaultError));
+        }
+
+        return new ExportSecrets(_found);
+    }
+
+    private SecureString? Given(string name) =>
+        (_given ?? new Hashtable()).Cast<DictionaryEntry>().Where(entry => string.Equals(entry.Key.ToString(), name, StringComparison.OrdinalIgnoreCase))
+            .Select(static entry => Protect(entry.Value)).FirstOrDefault();
+
+    private SecureString? FromVault(string name)
+    {
+        _vaultError = null;
+        if (_cmdlet.InvokeCommand.GetCommand(VaultCommand, CommandTypes.Cmdlet | CommandTypes.Function) is not { } command)
+            return null;
+        try
+        {
+            SecureString? secret = _cmdlet.InvokeCommand.InvokeScript(false,
+                ScriptBlock.Create("param($command, $name) & $command -Name $name -ErrorAction Stop"), null, command, name)
+                .Select(static item => Protect(item) ?? (ShellObject.Unwrap(item) is string { Length: > 0 } text ? Secrets.Protect(text) : null))
+                .OfType<SecureString>().FirstOrDefault();
+            _vaultError = secret is null ? "nothing was found" : null;
+            return secret;
+        }
+        catch (RuntimeException e)
+        {
+            // Not found, or a vault that is locked: the environment may have it, and else the error says why.
+            _vaultError = OneLine.Clean(e.Message);
+            return null;
+        }
+    }
+
+    private static SecureString? FromEnvironment(string name) =>
+        Environment.GetEnvironmentVariable(SecretVariable.NameOf(name)) is { Length: > 0 } text ? Secrets.Protect(text) : null;
+
+    private static SecureString? Protect(object? value) => ShellObject.Unwrap(value) switch
+    {
+        SecureString { Length: > 0 } secret => secret,
+        PSCredential credential => credential.Password,
+        _ => null,
+    };
+}

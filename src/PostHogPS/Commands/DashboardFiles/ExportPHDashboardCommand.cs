@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.DashboardFiles;
+using PostHogPS.Files;
+using PostHogPS.Hosting;
+using PostHogPS.Text;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Writes dashboards as files for a repository: one each, the same bytes for the same state, with names in the place of ids.</summary>
+[Cmdlet(VerbsData.Export, "PHDashboard", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
+{
+    private readonly List<DashboardTarget> _targets = new();
+
+    /// <summary><para>The folder. It is made where there is none.</para></summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary><para>Replaces read-only files too.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary><para>Gives the files back, those that were up to date included.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool TakesParts => false;
+
+    private protected override void Process(DashboardTarget target)
+    {
+        if (!_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key))
+            _targets.Add(target);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Try(Path, () =>
+    {
+        if (_targets.Count == 0)
+            return;
+        var folder = new FileFolder(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
+        DashboardFileSet files = DashboardFileSet.Read(folder);
+        // A file that is not understood may be the one of any of these dashboards.
+        if (!Report(files.Problems))
+            return;
+        var writer = new DashboardFileWriter(folder, Force);
+        foreach (DashboardFileDraft draft in writer.Plan(Read(), files))
+            Try(draft.Dashboard, () => Write(writer, draft, folder));
+    });
+
+    private List<(Dashboard Dashboard, FileValue Document)> Read()
+    {
+        var read = new List<(Dashboard, FileValue)>();
+        foreach (IGrouping<(PostHogConnection, string), DashboardTarget> project in _targets.GroupBy(static target => target.Scope.Key))
+        {
+            var definitions = new ProjectDefinitions(project.First().Scope);
+            foreach (DashboardTarget target in project)
+            {
+                Try(target.Input, () =>
+                {
+                    Dashboard dashboard = Resolver.Read(target.Scope, target.Id);
+                    read.Add((dashboard, Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions, call))));
+                });
+            }
+        }
+
+        return read;
+    }
+
+    private void Write(DashboardFileWriter writer, DashboardFileDraft draft, FileFolder folder)
+    {
+        string file = System.IO.Path.Combine(folder.Root, draft.File);
+        if (draft.Content is null)
+            WriteVerbose($"'{file}' is up to date.");
+        else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of dashboard '{MessageText.Name(draft.Dashboard.Name)}'"))
+            writer.Write(draft);
+        else
+            return;
+        if (PassThru)
+            Command.Messages.WriteFile(new FileInfo(file));
+    }
+
+    private bool Report(IEnumerable<ProblemException> problems)
+    {
+        bool good = true;
+        foreach (ProblemException problem in problems)
+            good &= Try(Path, () => throw problem);
+        return good;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.ExportFiles;
+using PostHogPS.Files;
+using PostHogPS.Hosting;
+using PostHogPS.Text;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Writes batch exports as files for a repository: one each, the same bytes for the same state, no secret in any.</summary>
+[Cmdlet(VerbsData.Export, "PHBatchExport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPHBatchExportCommand : OperationCmdlet
+{
+    private readonly List<BatchExportTarget> _targets = new();
+    private bool _asked;
+
+    /// <summary><para>The folder. It is made where there is none.</para></summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary><para>Writes down as well whether an export is paused. Without it only files that say so already do.</para></summary>
+    [Parameter]
+    public SwitchParameter IncludeState { get; set; }
+
+    /// <summary><para>Replaces read-only files too.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary><para>Gives the files back, those that were up to date included.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override int? PageSize => ProjectExports.PageSize;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _asked = true;
+        Try(BatchExport, () => _targets.AddRange(Exports()));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Try(Path, () =>
+    {
+        if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
+            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.",
+                "Get-PHBatchExport shows the exports and their names.");
+        string root = FilePath.Resolve(this, Path, "folder");
+        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
+        IReadOnlyDictionary<string, string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects) : new Dictionary<string, string>();
+        foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
+        {
+            ProjectScope scope = project.First().Scope;
+            string path = folders.TryGetValue(FolderKey(scope), out string? name) ? System.IO.Path.Combine(root, name) : root;
+            Try(scope.Description, () => Write(scope, project.ToList(), path));
+        }
+    });
+
+    private void Write(ProjectScope scope, List<BatchExportTarget> targets, string path)
+    {
+        var folder = new FileFolder(path, EngineHost.FileReader);
+        IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
+        ExportFileSet files = ExportFileSet.Read(folder).ForWriting(listed);
+        // A file that is not understood may be the one of any of these exports.
+        if (!Report(files.Problems))
+            return;
+        List<BatchExport> exports = targets.ConvertAll(target => listed.FirstOrDefault(export => export.Id == target.Id) ?? Resolver.Load(target));
+        ProjectExports project = Await(call => ProjectExports.ReadAsync(scope, listed.Union(exports).ToList(), call));
+        var writer = new ExportFileWriter(folder, IncludeState, Force);
+        IReadOnlyList<ExportFileDraft> drafts = writer.Plan(exports, project, files, out IReadOnlyList<ProblemException> problems);
+        if (!Report(problems))
+            return;
+        foreach (ExportFileDraft draft in drafts)
+            Try(draft.Export, () => Write(writer, draft, folder));
+    }
+
+    private void Write(ExportFileWriter writer, ExportFileDraft draft, FileFolder folder)
+    {
+        string file = System.IO.Path.Combine(folder.Root, draft.File);
+        if (draft.Content is null)
+            WriteVerbose($"'{file}' is up to date.");
+        else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
+            Write(writer, draft, file);
+        else
+            return;
+        if (PassThru)
+            Command.Messages.WriteFile(new FileInfo(file));
+    }
+
+    private void Write(ExportFileWriter writer, ExportFileDraft draft, string file)
+    {
+        writer.Write(draft);
+        if (draft.Doubtful.Count > 0)
+            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
+                + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
+    }
+
+    private bool Report(IEnumerable<ProblemException> problems)
+    {
+        bool good = true;
+        foreach (ProblemException problem in problems)
+            good &= Try(Path, () => throw problem);
+        return good;
+    }
+
+    private static IReadOnlyDictionary<string, string> FolderNames(List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects) =>
+        FileNames.CreateUnique(
+            projects.Select(static project => project.First().Scope).Select(static scope => (scope.ProjectName ?? "project-" + scope.Project, FolderKey(scope))).ToList(),
+            "project", []);
+
+    private static string FolderKey(ProjectScope scope) => scope.Connection.Host + "/" + scope.Project;
+}

@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using NJsonSchema;
+using PostHogPS.Domain.Tests.Files;
+using PostHogPS.ExportFiles;
+using PostHogPS.Files;
+using PostHogPS.TestKit;
+using PostHogPS.Text;
+using Xunit;
+
+namespace PostHogPS.Domain.Tests.ExportFiles;
+
+/// <summary>The published schema and the module's own judgement are one, as another library reads the schema.</summary>
+public sealed class ExportSchemaTests
+{
+    private static readonly string Published = Path.Combine(Repository.Root, "docs", "schemas", ExportFormat.Format.SchemaName);
+
+    internal const string Good = """
+        {
+          "$schema": "schemas/batch-export.1.json",
+          "id": "01a182e1-3154-7433-9d23-8901ac2dfd67",
+          "name": "events-to-s3",
+          "model": "events",
+          "interval": "day",
+          "offset_hour": 4,
+          "start_at": "2026-08-01T00:00:00+02:00",
+          "filters": [ { "type": "event", "id": "$pageview" } ],
+          "destination": {
+            "type": "AwsS3",
+            "integration": { "kind": "aws-s3", "name": "prod" },
+            "config": { "bucket_name": "b", "region": "r", "prefix": "p/", "file_format": "Parquet", "compression": "zstd", "max_file_size_mb": 100, "include_events": [ "a" ] }
+          }
+        }
+        """;
+
+    private static readonly Task<JsonSchema> Schema = JsonSchema.FromJsonAsync(Encoding.UTF8.GetString(ExportFormat.Format.EncodeSchema()));
+
+    /// <summary>What is changed in the good file, the property that is wrong then, and its line.</summary>
+    public static TheoryData<string, string, string, int> Bad => new()
+    {
+        { "\"interval\": \"day\"", "\"interval\": 7", "interval", 6 },
+        { "\"interval\": \"day\",", "", "interval", 1 },
+        { "\"name\": \"events-to-s3\"", "\"name\": \"  \"", "name", 4 },
+        { "\"name\": \"events-to-s3\",", "", "name", 1 },
+        { "\"offset_hour\": 4", "\"offset_hour\": 24", "offset_hour", 7 },
+        { "\"offset_hour\": 4", "\"offset_hour\": 4.5", "offset_hour", 7 },
+        { "\"offset_hour\": 4", "\"offset_hour\": \"4\"", "offset_hour", 7 },
+        { "2026-08-01T00:00:00+02:00", "2026-08-01", "start_at", 8 },
+        { "2026-08-01T00:00:00+02:00", "2026-08-01T00:00:00", "start_at", 8 },
+        { "\"type\": \"event\",", "\"type\": \"action\",", "filters[0].type", 9 },
+        { "[ { \"type\": \"event\", \"id\": \"$pageview\" } ]", "{ \"type\": \"event\" }", "filters", 9 },
+        { "\"type\": \"AwsS3\",", "", "destination.type", 10 },
+        { "{ \"kind\": \"aws-s3\", \"name\": \"prod\" }", "1001", "destination.integration", 12 },
+        { "{ \"kind\": \"aws-s3\", \"name\": \"prod\" }", "{ \"kind\": \"aws-s3\" }", "destination.integration.name", 12 },
+        { "{ \"kind\": \"aws-s3\", \"name\": \"prod\" }", "{ \"kind\": \"aws-s3\", \"name\": \"prod\", \"id\": 1 }", "destination.integration.id", 12 },
+        { "\"region\": \"r\",", "", "destination.config.region", 13 },
+        { "\"region\": \"r\"", "\"region\": \"\"", "destination.config.region", 13 },
+        { "\"file_format\": \"Parquet\"", "\"file_format\": \"CSV\"", "destination.config.file_format", 13 },
+        { "\"file_format\": \"Parquet\"", "\"file_format\": \"parquet\"", "destination.config.file_format", 13 },
+        { "\"max_file_size_mb\": 100", "\"max_file_size_mb\": 0", "destination.config.max_file_size_mb", 13 },
+        { "\"max_file_size_mb\": 100", "\"max_file_size_mb\": true", "destination.config.max_file_size_mb", 13 },
+        { "[ \"a\" ]", "\"a\"", "destination.config.include_events", 13 },
+        { "[ \"a\" ]", "[ \"a\", 1 ]", "destination.config.include_events[1]", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"aws_secret_access_key\": \"AKIA\"", "destination.config.aws_secret_access_key", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"my_password\": \"x\"", "destination.config.my_password", 13 },
+        { "01a182e1-3154-7433-9d23-8901ac2dfd67", "17", "id", 3 },
+        { "\"model\": \"events\"", "\"model\": null", "model", 5 },
+    };
+
+    [Fact]
+    public void Published_schema_is_the_one_the_module_writes()
+    {
+        byte[] made = ExportFormat.Format.EncodeSchema();
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Published)!);
+            File.WriteAllBytes(Published, made);
+        }
+
+        Assert.True(File.Exists(Published) && File.ReadAllBytes(Published).AsSpan().SequenceEqual(made),
+            "docs/schemas is stale. If the change is wanted, run 'UPDATE_DOCS=1 dotnet test', and raise the version when an older reader would misunderstand a file.");
+    }
+
+    [Fact]
+    public async Task A_good_file_is_good_to_both() => Assert.Empty(await JudgeBoth(Good));
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task A_bad_file_is_bad_to_both_and_the_place_is_named(string old, string replacement, string property, int line)
+    {
+        string text = Good.Replace(old, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(Good, text);
+        FileProblem problem = Assert.Single(await JudgeBoth(text));
+        Assert.Equal((property, line), (problem.Property, problem.Line));
+    }
+
+    /// <summary>Values of every kind in the place of every value: the two judges never differ.</summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public async Task No_value_is_judged_differently()
+    {
+        string[] samples = ["null", "true", "0", "-1", "1.5", "7", "100000000000", "\"\"", "\" \"", "\"x\"", "\"Parquet\"", "\"4\"", "[]", "[\"x\"]", "[1]", "{}", "{\"secret\":\"a\"}",
+            "{\"secret\":\"*\"}", "{\"kind\":\"aws-s3\",\"name\":\"n\"}", "{\"secret\":\"a\",\"b\":1}", "\"arn:aws:iam::1:role/x\"", "\"2026-08-01T00:00:00Z\""];
+        string[] files = [Good, .. TypeSamples.All];
+        int compared = 0;
+        foreach (string file in files)
+        {
+            FileValue root = FileTextTests.Read(file);
+            foreach (FileValue place in Objects(root))
+            {
+                foreach (FileProperty property in place.Properties.ToList())
+                {
+                    foreach (string sample in samples)
+                    {
+                        place.Set(property.Name, FileTextTests.Read(sample));
+                        if (property.Name != FileFormat.SchemaKey)
+                            _ = await JudgeBoth(FileText.Format(root));
+                        compared++;
+                    }
+
+                    place.Set(property.Name, property.Value);
+                }
+            }
+        }
+
+        Assert.InRange(compared, 1000, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("schemas/batch-export.2.json", "version 2")]
+    [InlineData("https://example.org/schemas/batch-export.17.json", "Update the module")]
+    [InlineData("whatever", "does not name the format")]
+    public void Another_version_of_the_format_is_refused_clearly(string schema, string expected)
+    {
+        FileProblem problem = Assert.Single(ExportFormat.Format.Check(FileTextTests.Read(Good.Replace("schemas/batch-export.1.json", schema, StringComparison.Ordinal))));
+        Assert.Equal((FileFormat.SchemaKey, 2), (problem.Property, problem.Line));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../schemas/batch-export.1.json")]
+    [InlineData("https://example.org/batch-export.1.json")]
+    [InlineData("schemas\\\\batch-export.1.json")]
+    public void Schema_may_lie_elsewhere(string schema) =>
+        Assert.Empty(ExportFormat.Format.Check(FileTextTests.Read(Good.Replace("schemas/batch-export.1.json", schema, StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_file_of_another_kind_is_not_meant()
+    {
+        Assert.True(ExportFormat.Format.IsOther(FileTextTests.Read("{\"$schema\": \"schemas/dashboard.1.json\"}")));
+        Assert.True(ExportFormat.Format.IsOther(FileTextTests.Read(Encoding.UTF8.GetString(ExportFormat.Format.EncodeSchema()))));
+        Assert.False(ExportFormat.Format.IsOther(FileTextTests.Read(Good)));
+        Assert.False(ExportFormat.Format.IsOther(FileTextTests.Read("{}")));
+    }
+
+    [Theory]
+    [InlineData("\"interval\": \"day\"", "\"interval\": \"hour\"", "offset_hour")]
+    [InlineData("\"model\": \"events\"", "\"model\": \"persons\"", "filters")]
+    [InlineData("\"compression\": \"zstd\"", "\"compression\": \"zstd\", \"exclude_events\": [\"\"]", "destination.config.exclude_events[0]")]
+    [InlineData("\"file_format\": \"Parquet\"", "\"file_format\": \"JSONLines\"", "destination.config")]
+    [InlineData("\"kind\": \"aws-s3\"", "\"kind\": \"snowflake\"", "destination.integration.kind")]
+    [InlineData("\"integration\": { \"kind\": \"aws-s3\", \"name\": \"prod\" },", "", "destination.integration")]
+    [InlineData("\"offset_hour\": 4", "\"end_at\": \"2026-07-01T00:00:00Z\"", "end_at")]
+    [InlineData("\"offset_hour\": 4", "\"primary_key\": [\"day\"]", "primary_key")]
+    public void What_PostHog_refuses_is_found_in_the_file(string old, string replacement, string property)
+    {
+        FileValue root = FileTextTests.Read(Good.Replace(old, replacement, StringComparison.Ordinal));
+        IEnumerable<FileProblem> problems = ExportFormat.Format.Check(root);
+        FileProblem problem = Assert.Single(problems.Any() ? problems : ExportFileRules.Check(new ExportFile("a.json", root)));
+        Assert.Equal(property, problem.Property);
+        Assert.InRange(problem.Line, 1, 20);
+    }
+
+    [Fact]
+    public void A_secret_in_a_file_is_not_repeated()
+    {
+        string text = Good.Replace("\"region\": \"r\"", "\"region\": \"r\", \"aws_secret_access_key\": \"planted\"", StringComparison.Ordinal);
+        FileProblem problem = Assert.Single(ExportFormat.Format.Check(FileTextTests.Read(text)));
+        Assert.DoesNotContain("planted", problem.ToException("a.json").Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<FileValue> Objects(FileValue value) => value.Kind == FileValueKind.Object
+        ? value.Properties.SelectMany(property => Objects(property.Value)).Prepend(value) : value.Items.SelectMany(Objects);
+
+    private static async Task<IReadOnlyList<FileProblem>> JudgeBoth(string text)
+    {
+        FileValue root = FileTextTests.Read(text);
+        IReadOnlyList<FileProblem> ours = ExportFormat.Format.Check(root);
+        bool theirs = (await Schema).Validate(FileText.Format(root)).Count == 0;
+        Assert.True(theirs == (ours.Count == 0), $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
+        return ours;
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.IO;
+using System.Linq;
+using PostHogPS.TestHost;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>Export-PHDashboard: files of dashboards.</summary>
+public sealed class ExportPHDashboardTests : IDisposable
+{
+    private readonly TwoRegions _two = new("C", SampleDashboards.Into(SampleDashboards.Everything, SampleDashboards.Stuck));
+
+    public void Dispose() => _two.Dispose();
+
+    [Fact]
+    public void A_file_has_names_for_ids_and_nothing_of_the_server()
+    {
+        _two.Run("Export-PHDashboard Everything -Path $folder -WarningAction Ignore");
+        string text = Assert.Single(_two.Files().Values), content = CopyPHDashboardTests.WithoutSource(text);
+        Assert.StartsWith("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"key\": \"", text, StringComparison.Ordinal);
+        foreach (string expected in new[] { "\"$reference\": \"cohort\"", "\"name\": \"Power users\"", "\"$reference\": \"action\"", "\"$reference\": \"group\"", "\"$reference\": \"flag\"",
+            "\"country\": {\n", "\"url\": \"/project/{project}/replay\"", "\"body\": \"## Notes\\nÜber alles.\"", "\"restriction_level\": 37" })
+            Assert.Contains(expected, content, StringComparison.Ordinal);
+
+        foreach (string absent in new[] { "101", "\"id\"", "short_id", "result", "created_by", "last_refresh", "variableId", "team", "persisted" })
+            Assert.DoesNotContain(absent, content.Replace("\"key\": \"id\"", "", StringComparison.Ordinal).Replace("\"id\": {", "", StringComparison.Ordinal).Replace("\"id_field\": \"id\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"host\": \"127.0.0.1", text, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_two.Path("files"), "schemas", "dashboard.1.json")));
+    }
+
+    [Fact]
+    public void Twice_over_the_same_state_touches_no_file()
+    {
+        _two.Run("Get-PHDashboard | Export-PHDashboard -Path $folder -WarningAction Ignore");
+        DateTime then = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string[] files = Directory.GetFiles(_two.Path("files"), "*", SearchOption.AllDirectories);
+        foreach (string file in files)
+            File.SetLastWriteTimeUtc(file, then);
+        _two.Run("Get-PHDashboard | Export-PHDashboard -Path $folder -WarningAction Ignore");
+        Assert.All(files, file => Assert.Equal(then, File.GetLastWriteTimeUtc(file)));
+        Assert.Equal(files.Length, Directory.GetFiles(_two.Path("files"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void Names_stay_in_the_folder_and_differ_without_case()
+    {
+        using var two = new TwoRegions("C", SampleDashboards.Into("""{ "name": "../../evil|name" }""", """{ "name": "Everything" }""", """{ "name": "EVERYTHING" }"""));
+        two.Run("Get-PHDashboard Every*, *evil* | Export-PHDashboard -Path $folder");
+        string[] names = [.. two.Files().Keys];
+        Assert.Equal(3, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Contains("evil-name.json", names);
+        Assert.Equal(["files"], Directory.GetDirectories(two.Path(".")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_a_person_wrote_stays_when_the_dashboard_changes()
+    {
+        _two.Run("Export-PHDashboard Stuck -Path $folder -WarningAction Ignore");
+        _two.Edit("Stuck.json", "  \"name\": \"Stuck\",", "  // Owned by growth.\n  \"name\": \"Stuck\",\n  \"x-owner\": \"growth\",");
+        _two.Edit("Stuck.json", "        \"body\": \"stays\"", "        // A note.\n        \"body\": \"stays\"");
+        _two.Run("Set-PHDashboard Stuck -Description 'Now with one.'; Export-PHDashboard Stuck -Path $folder -WarningAction Ignore");
+        string text = Assert.Single(_two.Files().Values);
+        foreach (string expected in new[] { "  // Owned by growth.\n  \"name\"", "\"x-owner\": \"growth\"", "// A note.\n", "Now with one." })
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_that_the_project_cannot_name_is_said_and_stands_in_no_query()
+    {
+        using var two = new TwoRegions("C", SampleDashboards.Into(
+            """{ "name": "Lost", "tiles": [ { "insight": { "name": "i", "query": { "kind": "TrendsQuery", "properties": [ { "type": "cohort", "key": "id", "value": 987654 } ] } } } ] }"""));
+        ShellResult result = two.Shell.Run("Export-PHDashboard Lost -Path $folder");
+        Assert.Contains(result.Warnings, warning => warning.Contains("1 cohort", StringComparison.Ordinal));
+        string content = CopyPHDashboardTests.WithoutSource(Assert.Single(two.Files().Values));
+        Assert.Contains("\"name\": \"unknown cohort 1\"", content, StringComparison.Ordinal);
+        Assert.DoesNotContain("987654", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_file_in_the_folder_that_is_broken_stops_it()
+    {
+        _two.Put("broken.json", "{ \"$schema\": \"schemas/dashboard.1.json\", \"name\": 5 }");
+        _two.Fail("PostHog.InvalidFile", "Export-PHDashboard Everything -Path $folder");
+        Assert.Equal(["broken.json"], _two.Files().Keys);
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing()
+    {
+        _two.Run("Export-PHDashboard Everything -Path $folder -WhatIf -WarningAction Ignore");
+        Assert.False(Directory.Exists(_two.Path("files")));
+    }
+}
