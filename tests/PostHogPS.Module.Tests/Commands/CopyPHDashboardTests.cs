@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;
@@ -202,6 +203,24 @@ public sealed class CopyPHDashboardTests : IDisposable
         _two.Forget();
         _two.Run("Copy-PHDashboard Stuck -ToConnection eu -KeepAsIs -Update -WarningAction Ignore");
         Assert.Empty(TwoRegions.Writes(_two.Eu));
+    }
+
+    [Fact]
+    public void A_widget_that_the_project_does_not_take_is_an_error_and_left_out_with_Skip()
+    {
+        using var two = new TwoRegions("C", options =>
+        {
+            SampleDashboards.Into(SampleDashboards.Everything)(options);
+            options.Projects.Add(new SandboxProject { Id = 103, Name = "Second" });
+            options.Widgets = false;
+        });
+        ShellResult refused = two.Shell.Run("Copy-PHDashboard Everything -ToProject 103");
+        Assert.Equal("PostHog.Validation", refused.Error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains(refused.Warnings, warning => warning.Contains("button 'Replay'. Run the same command again", StringComparison.Ordinal));
+        ShellResult skipped = two.Shell.Run("Copy-PHDashboard Everything -ToProject 103 -Skip");
+        Assert.Empty(skipped.Errors);
+        Assert.Contains(skipped.Warnings, warning => warning.Contains("The widget 'Top errors' of dashboard 'Everything' was left out", StringComparison.Ordinal));
+        Assert.Equal(5, Assert.Single(skipped.As<Dashboard>()).Tiles.Count);
     }
 
     [Theory]

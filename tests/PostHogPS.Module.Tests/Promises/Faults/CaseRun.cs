@@ -118,9 +118,9 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
         if (!expected.Allows(sends, _usual))
             cell.Wrong.Add($"{sends} sends (usually {_usual}), expected {expected}: {string.Join(" | ", Bench.Requests.All.Take(20))}");
         // Of what must not happen twice the server has seen no second one, except after it said that nothing happened.
-        if (Bench.Requests.All.Count(r => r is { Method: "POST", Processed: true }) > 1 && driven.Sending == Sending.Once)
+        if (HasTwins(Bench.Requests.All.Where(r => r is { Method: "POST", Processed: true })) && driven.Sending == Sending.Once)
             cell.Wrong.Add("carried out more than once");
-        if (cell.Error == "FateUnknown" && Bench.Writes().Count > 1)
+        if (cell.Error == "FateUnknown" && HasTwins(Bench.Writes()))
             cell.Wrong.Add("a write whose answer was lost was sent again");
         // What was piped in is what the error is about.
         if (error is not null && driven.Script.StartsWith('$') && Base(Bench.Shell.Get(driven.Script[1..driven.Script.IndexOf(' ', StringComparison.Ordinal)])) is { } given
@@ -161,6 +161,9 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
         : DateTimeOffset.Parse(asked, CultureInfo.InvariantCulture);
 
     private static object? Base(object? given) => given is PSObject wrapped ? wrapped.BaseObject : given;
+
+    // A command of several steps sends several writes, each of them once.
+    private static bool HasTwins(IEnumerable<ReceivedRequest> writes) => writes.GroupBy(static r => (r.Method, r.PathAndQuery, r.Body)).Any(static same => same.Count() > 1);
 
     private int Sends() => Bench.Requests.Find(driven.Method, driven.Path).Count;
 
