@@ -290,7 +290,8 @@ internal sealed class DashboardImport
 
     // Only what this version knows: unknown properties stay in the file.
     private static Dictionary<string, object?> Looks(FileValue tile) =>
-        LookFields.Where(field => tile.Find(field) is not null).ToDictionary(static field => field, field => tile.Find(field)!.ToPlain(), StringComparer.Ordinal);
+        LookFields.Where(field => tile.Find(field) is not null)
+            .ToDictionary(static field => field, field => tile.Find(field)!.ToPlain(), StringComparer.Ordinal);
 
     // PostHog ignores an empty object, so "no filters" is said with keys that filter nothing.
     private static object? Neutral(string field) => field switch
