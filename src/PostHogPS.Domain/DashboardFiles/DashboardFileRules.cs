@@ -21,7 +21,7 @@ internal static class DashboardFileRules
         if (root.Find("restriction_level") is { } level && level.Text is not ("21" or "37"))
             problems.Add(new FileProblem("restriction_level", "This must be 21 or 37.", level.Line, level.Column));
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        IReadOnlyList<FileValue> tiles = root.Find(DashboardFormat.Tiles)?.Items ?? [];
+        List<FileValue> tiles = root.Find(DashboardFormat.Tiles)?.Items ?? [];
         for (int i = 0; i < tiles.Count; i++)
             CheckTile(tiles[i], $"{DashboardFormat.Tiles}[{i}]", keys, problems);
         foreach (FileProperty property in root.Properties.Where(static property => property.Name != DashboardFormat.Source))

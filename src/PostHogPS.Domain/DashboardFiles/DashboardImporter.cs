@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Files;
 using PostHogPS.Reading;
 using PostHogPS.Text;
 
