@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Sandbox.Http;
 using PostHogPS.Sandbox.Options;
+using PostHogPS.Sandbox.Queries;
 using PostHogPS.Sandbox.Routes;
 using PostHogPS.Sandbox.Time;
 using PostHogPS.Sandbox.Worlds;
@@ -22,7 +23,9 @@ public sealed class SandboxHost
         if (!SandboxOptions.Generations.Contains(options.Generation, StringComparer.OrdinalIgnoreCase))
             throw new ArgumentException($"The sandbox has generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.", nameof(options));
         Clock = new SandboxClock(options.Time, options.Speed);
-        _pipeline = new Pipeline(new World(options, Clock));
+        var world = new World(options, Clock);
+        world.CountQuery = (export, start, end, at) => ExportQuery.Count(world, export, start, end, at);
+        _pipeline = new Pipeline(world);
     }
 
     public SandboxOptions Options { get; }

@@ -53,6 +53,18 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Distinct_rows_are_the_same_by_their_id_and_by_all_that_it_decides()
+    {
+        Client client = Small(p => p.DuplicateShare = 0.2);
+        const string Where = "from events where timestamp > now() - interval 12 hour limit 1";
+        JsonArray row = (await RowsAsync(client, Body($"select uniqExact(tuple(event, distinct_id, uuid)), uniqExact(tuple(event, distinct_id, toString(uuid))), uniqExact(uuid), count() {Where}")))[0];
+        Assert.Equal([row[0]!.ToString(), row[0]!.ToString()], row.Skip(1).Take(2).Select(n => n!.ToString()));
+        Assert.InRange(row[3]!.GetValue<long>() - row[0]!.GetValue<long>(), 100, 5000);
+        // An alias is no column of the table.
+        Assert.Equal("1", (await RowsAsync(client, Body($"select 1 as uuid, uniqExact(tuple(uuid)) {Where}")))[0][1]!.ToString());
+    }
+
+    [Fact]
     public async Task Lists_of_names_restrict_runs_and_counts_alike()
     {
         Client client = Small();
@@ -84,6 +96,30 @@ public sealed class QueryTests
         Assert.Equal(2, runs.Length);
         JsonArray[] rows = await RowsAsync(client, Body($"select uniqExact(tuple(event, distinct_id, uuid)) from events where timestamp >= toDateTime('{start}') and timestamp < toDateTime('{end}') limit 1"));
         Assert.Equal(rows[0][0]!.GetValue<long>(), runs.Sum(r => r["records_completed"]!.GetValue<long>()));
+    }
+
+    [Fact]
+    public async Task Runs_of_a_hogql_export_have_what_its_query_finds_when_they_begin()
+    {
+        const string Query = "select distinct_id, properties.$browser as browser from events where event = '$pageview' and timestamp >= {data_interval_start} and timestamp < {data_interval_end}";
+        Client client = Small(p =>
+        {
+            p.LateShare = 0.2;
+            p.Exports.Add(new SandboxExport { Name = "own", Model = "hogql", HogQLQuery = Query });
+        });
+        JsonObject run = (await client.Get(Client.Web + await client.Id("own") + "/runs/?after=-5d")).Results[90];
+        string start = run["data_interval_start"]!.ToString(), end = run["data_interval_end"]!.ToString();
+        string text = Query.Replace("{data_interval_start}", "toDateTime({start}, 'UTC')", StringComparison.Ordinal).Replace("{data_interval_end}", "toDateTime({end}, 'UTC')", StringComparison.Ordinal);
+        string Part(int bucket, string more) => $"select {bucket} as bucket, count() as n from ({text} and created_at < toDateTime({{{more}}}, 'UTC'))";
+        JsonObject body = Body($"select bucket, n from ({Part(2, "end")} union all {Part(1, "now")}) order by bucket limit 10");
+        body["query"]!["values"] = new JsonObject { ["start"] = start, ["end"] = end, ["now"] = client.Instant(0) };
+
+        JsonArray[] rows = await RowsAsync(client, body);
+
+        long all = rows[0][1]!.GetValue<long>(), then = rows[1][1]!.GetValue<long>(), exported = run["records_completed"]!.GetValue<long>();
+        Assert.InRange(exported, then, then + 5);
+        // A fifth of the events comes up to three days late, after the run.
+        Assert.InRange(all - exported, 10, all / 2);
     }
 
     [Fact]
@@ -170,6 +206,8 @@ public sealed class QueryTests
     [InlineData("select event from nowhere", "invalid_input")]
     [InlineData("select inserted_at from events", "invalid_input")]
     [InlineData("select event from events union all select 'x'", "invalid_input")]
+    [InlineData("select a from (select 1 as a union all select 1 as a, 2 as b)", "union_all_result_structures_mismatch")]
+    [InlineData("select a from (select 1 as a union all select 'x' as a)", "invalid_input")]
     [InlineData("select cityHash64(uuid) from events limit 1", "invalid_input")]
     [InlineData("select event from events where timestamp > {since}", "invalid_input")]
     [InlineData("select event from events limit 10 offset 10", "invalid_input")]

@@ -15,7 +15,7 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
     private readonly BatchExportTarget _target;
     private readonly Func<BatchExport, (DateTimeOffset After, DateTimeOffset? Before)> _window;
     private readonly AnomalyThresholds _thresholds;
-    private RunWindowReader? _runs;
+    private ItemReader<BatchExportRun>? _runs;
 
     /// <param name="target">The export.</param>
     /// <param name="window">The window in the export's own calendar.</param>
@@ -27,6 +27,9 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
         _thresholds = thresholds;
     }
 
+    /// <summary>Runs that others look at too, where they are shared.</summary>
+    internal SharedRuns? Shared { get; set; }
+
     /// <summary>All of them as one batch.</summary>
     internal override async Task<IReadOnlyList<BatchExportAnomaly>?> ReadAsync(CallContext call)
     {
@@ -36,12 +39,8 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
         ProjectScope scope = _target.Scope;
         DataInterval window = Clamp(_window(export), scope.Session.ServerNow);
         var history = new IntervalHistory(IntervalSchedule.CreateFrom(export).Step);
-        _runs = ExportLists.Runs(
-            scope,
-            export.Id,
-            new RunQuery { ByDataInterval = true, Ascending = true, After = SafeTime.Subtract(window.Start, IntervalHistory.LengthFor(history.Step)), Before = window.End },
-            $"Reading runs of {export.Name}",
-            interval: history.Step);
+        RunQuery query = QueryFor(window, history.Step);
+        _runs = Shared?.TryRead(query) ?? ExportLists.Runs(scope, export.Id, query, $"Reading runs of {export.Name}", interval: history.Step);
         while (await _runs.ReadAsync(call).ConfigureAwait(false) is { } page)
         {
             foreach (BatchExportRun run in page)
@@ -56,6 +55,10 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
     }
 
     internal override void End() => _runs?.End();
+
+    /// <summary>The runs of a window and of the history before it.</summary>
+    internal static RunQuery QueryFor(DataInterval window, TimeSpan step) =>
+        new() { ByDataInterval = true, Ascending = true, After = SafeTime.Subtract(window.Start, IntervalHistory.LengthFor(step)), Before = window.End };
 
     private static DataInterval Clamp((DateTimeOffset After, DateTimeOffset? Before) window, DateTimeOffset now) =>
         new(SafeTime.Clamp(window.After < SafeTime.LongPast ? SafeTime.LongPast : window.After), window.Before < now ? window.Before.Value : now);

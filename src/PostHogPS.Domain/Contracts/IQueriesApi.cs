@@ -32,6 +32,9 @@ public sealed class QueryRequest
     /// <summary>Property filters and dates for <c>{filters}</c>, as the server takes them.</summary>
     public IDictionary<string, object?>? Filters { get; set; }
 
+    /// <summary>How the server reads the query, such as in which time zone; null for the usual way.</summary>
+    public IDictionary<string, object?>? Modifiers { get; set; }
+
     /// <summary>blocking, force_blocking, async or force_async.</summary>
     public string Refresh { get; set; } = "blocking";
 

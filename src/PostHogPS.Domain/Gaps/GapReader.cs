@@ -73,6 +73,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>The backfills, where they have been read already.</summary>
     internal ActiveBackfills? KnownBackfills { get; set; }
 
+    /// <summary>Runs that others look at too, where they are shared.</summary>
+    internal SharedRuns? Shared { get; set; }
+
     /// <summary>True when a backfill that has just ended is verified: nothing that has ended counts as active.</summary>
     internal bool IsExact { get; set; }
 
@@ -134,7 +137,8 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
         _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
         DateTimeOffset? pausedSince = PauseTime.FindStart(_export, out bool isAutoPaused);
         _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
-        _runs = ExportLists.Runs(_scope, _export.Id, Between(_window.Start, Before), Activity, interval: _schedule.Step);
+        RunQuery query = Between(_window.Start, Before);
+        _runs = Shared?.TryRead(query) ?? ExportLists.Runs(_scope, _export.Id, query, Activity, interval: _schedule.Step);
     }
 
     private async Task ReadRunsAsync(CallContext call)

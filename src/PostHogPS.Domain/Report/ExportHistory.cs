@@ -59,6 +59,12 @@ internal sealed class ExportHistory
     /// <summary>Why there is no strip; null when there is one.</summary>
     internal string? Note { get; set; }
 
+    /// <summary>Its strip, where it is written already.</summary>
+    internal HtmlPart? Strip { get; private set; }
+
+    /// <summary>What there is to say about it, where it is written already.</summary>
+    internal HtmlPart? Body { get; private set; }
+
     internal int this[IntervalState state] => _counts[(int)state];
 
     /// <summary>Intervals that failed, are missing or blocked.</summary>
@@ -72,6 +78,13 @@ internal sealed class ExportHistory
 
     /// <summary>Gaps that a backfill can close.</summary>
     internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked);
+
+    /// <summary>Writes its part of the page while others are still being read.</summary>
+    internal void Write(Timeline timeline)
+    {
+        Strip = HtmlPart.Create(html => timeline.Write(html, this));
+        Body = HtmlPart.Create(html => ExportBody.Write(html, this));
+    }
 
     internal void Add(IntervalState state, DataInterval interval)
     {

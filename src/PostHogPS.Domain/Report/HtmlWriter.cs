@@ -96,6 +96,13 @@ internal sealed class HtmlWriter
         return this;
     }
 
+    /// <summary>A piece that has been written before.</summary>
+    internal HtmlWriter Add(HtmlPart part)
+    {
+        _out.Write(part.Text);
+        return this;
+    }
+
     internal HtmlWriter Doctype()
     {
         _out.Write("<!doctype html>\n");

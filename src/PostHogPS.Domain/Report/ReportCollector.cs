@@ -2,13 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using PostHogPS.Anomalies;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Coverage;
 using PostHogPS.Gaps;
 using PostHogPS.Health;
 using PostHogPS.Reading;
+using PostHogPS.Rows;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Report;
 
@@ -44,13 +47,25 @@ internal sealed class ReportCollector
             return group;
         });
 
-    private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
+    // With rows, gaps, rows and anomalies are all found in the same runs.
+    private SharedRuns? Share(ProjectScope scope, BatchExport export)
+    {
+        if (!_report.HasRows || IntervalSchedule.Length(export.Interval) is not { } step)
+            return null;
+        DateTimeOffset settled = SafeTime.Add(_report.Before, RowJudge.Settling), now = scope.Session.ServerNow;
+        // The interval that the beginning cuts is an hour longer when clocks change.
+        DateTimeOffset after = SafeTime.Subtract(_report.After, step + TimeSpan.FromHours(1));
+        RunQuery query = AnomalyReader.QueryFor(new DataInterval(after, settled < now ? settled : now), step);
+        return new SharedRuns(query, ExportLists.Runs(scope, export.Id, query, $"Reading runs of {export.Name}", interval: step));
+    }
+
+    private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
     {
         IPostHogSession session = scope.Session;
         DateTimeOffset? reached = null;
         try
         {
-            reached = await ReadRunsAsync(scope, export, history, call).ConfigureAwait(false);
+            reached = await ReadRunsAsync(scope, export, history, shared, call).ConfigureAwait(false);
         }
         catch (ProblemException e)
         {
@@ -77,11 +92,11 @@ internal sealed class ReportCollector
     }
 
     // Answers how far the exported data reaches.
-    private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, CallContext call)
+    private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
     {
         // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
         DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
-        var scan = new GapReader(scope, export, after, _report.Before);
+        var scan = new GapReader(scope, export, after, _report.Before) { Shared = shared };
         var lag = new LagSeries();
         history.Volume = VolumeSeries.CreateFor(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
         scan.Seen = run => Count(run, export, history, lag);
@@ -166,18 +181,24 @@ internal sealed class ReportCollector
             _hasRead = true;
             BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
             ReportData report = _collector._report;
+            SharedRuns? shared = _collector.Share(_target.Scope, export);
             var history = new ExportHistory(export.Model, _target.Scope.Connection.Host, new VolumeSeries(report.After, report.Before, report.Volume.Bucket));
             try
             {
-                await _collector.ReadAsync(_target.Scope, export, history, call).ConfigureAwait(false);
+                await _collector.ReadAsync(_target.Scope, export, history, shared, call).ConfigureAwait(false);
                 if (report.HasRows && history.Volume is { } volume)
-                    history.RowsHeld = await RowHistory.ReadAsync(_target, report.After, report.Before, volume.Bucket, call).ConfigureAwait(false);
+                    history.RowsHeld = await RowHistory.ReadAsync(_target, shared, report.After, report.Before, volume.Bucket, call).ConfigureAwait(false);
             }
             catch (Exception e) when (!call.Cancellation.IsCancellationRequested)
             {
                 _error = ExceptionDispatchInfo.Capture(e);
             }
+            finally
+            {
+                shared?.End();
+            }
 
+            history.Write(new Timeline(report.After, report.Before));
             return [history];
         }
     }

@@ -34,7 +34,10 @@ internal sealed class ReportPage
         new ErrorSection(_html, _report).Write();
         new RepairSection(_html, _report).Write();
         _html.Close();
-        _html.Open("footer").Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it "
+        _html.Open("footer");
+        if (!_report.HasRows && _report.Exports.Count > 0)
+            _html.Leaf("p", "Rows were not compared. Export-PHBatchExportReport -Rows compares them, with a query for each export.");
+        _html.Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it "
             + "now, or when PostHog found no rows in it.").Close();
         _html.Close().Close();
     }

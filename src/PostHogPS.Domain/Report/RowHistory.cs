@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Anomalies;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 using PostHogPS.Rows;
 
 namespace PostHogPS.Report;
@@ -38,14 +39,15 @@ internal sealed class RowHistory
     internal long Lacking => Findings.Sum(static row => row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
 
     /// <summary>Reads it. A key that may not ask is no failure of the report: it says what is missing.</summary>
-    internal static async Task<RowHistory> ReadAsync(BatchExportTarget target, DateTimeOffset after, DateTimeOffset before, TimeSpan bucket, CallContext call)
+    internal static async Task<RowHistory> ReadAsync(
+        BatchExportTarget target, SharedRuns? shared, DateTimeOffset after, DateTimeOffset before, TimeSpan bucket, CallContext call)
     {
         var history = new RowHistory(after, before, bucket);
         (DateTimeOffset, DateTimeOffset?) Window(BatchExport export) => (after, before);
-        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")).ReadAllAsync(call).ConfigureAwait(false));
+        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")) { Shared = shared }.ReadAllAsync(call).ConfigureAwait(false));
         try
         {
-            foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false).ReadAllAsync(call).ConfigureAwait(false))
+            foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false) { Shared = shared }.ReadAllAsync(call).ConfigureAwait(false))
                 history.Add((BatchExportRowComparison)item);
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)
@@ -67,7 +69,13 @@ internal sealed class RowHistory
         if (row.State is RowState.Short or RowState.Missing or RowState.Surplus)
             Findings.Add(row);
         if (row.State is RowState.TooRecent or RowState.NotComparable)
+        {
+            // In no total, and no hole in the picture: what was exported so far is all that is known.
+            ExpectedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
+            ExportedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
             return;
+        }
+
         Expected += row.Expected.Value;
         Exported += row.Exported ?? 0;
         ExpectedSeries.Add(row.Start, row.End, row.Expected.Value, 0);

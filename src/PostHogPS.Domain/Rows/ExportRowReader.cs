@@ -12,7 +12,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Rows;
 
-/// <summary>The rows of one export, interval by interval; or only a summary of them. One count query, then the runs.</summary>
+/// <summary>
+/// The rows of one export, interval by interval; or only a summary of them. One count query, then the runs; of a hogql export, the
+/// runs first.
+/// </summary>
 internal sealed class ExportRowReader : ItemReader<PostHogObject>
 {
     private readonly BatchExportTarget _target;
@@ -30,6 +33,9 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         _isSummary = isSummary;
     }
 
+    /// <summary>Runs that others look at too, where they are shared.</summary>
+    internal SharedRuns? Shared { get; set; }
+
     /// <summary>All of them as one batch: the sums of an interval depend on those around it.</summary>
     internal override async Task<IReadOnlyList<PostHogObject>?> ReadAsync(CallContext call)
     {
@@ -38,15 +44,17 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
         (DateTimeOffset after, DateTimeOffset? before) = _window(export);
         var asked = new GapReader(_target.Scope, export, after, before);
-        // Later runs make up for edges, those of the last interval too.
-        _gaps = new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));
         var output = new RowOutput(_target.Scope, export, new DataInterval(asked.After, asked.Before));
-        if (RowCountQuery.IsCountable(export) && !asked.Schedule.Within(asked.After, asked.Before).Any())
-            return _isSummary ? [output.Summarize([])] : [];
-        List<DataInterval> intervals = _gaps.Schedule.Within(_gaps.After, _gaps.Before).ToList();
-        if (RowCountQuery.CreateFor(export, intervals, null, out string? reason) is not { } query)
+        bool isQuery = string.Equals(export.Model, "hogql", StringComparison.OrdinalIgnoreCase);
+        // Later runs make up for edges, those of the last interval too.
+        _gaps = isQuery ? asked : new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));
+        _gaps.Shared = Shared;
+        bool hasIntervals = asked.Schedule.Within(asked.After, asked.Before).Any();
+        (List<RowVerdict>? verdicts, string? reason) = isQuery
+            ? await JudgeByQueryAsync(export, hasIntervals, call).ConfigureAwait(false)
+            : await JudgeByArrivalAsync(export, hasIntervals, call).ConfigureAwait(false);
+        if (verdicts is null)
             return [_isSummary ? output.Refuse(reason!) : output.RefuseWindow(reason!)];
-        List<RowVerdict> verdicts = await JudgeAsync(export, query, _gaps, call).ConfigureAwait(false);
         verdicts.RemoveAll(output.IsOutside);
         return _isSummary ? [output.Summarize(verdicts)] : verdicts.ConvertAll(output.Show);
     }
@@ -54,10 +62,46 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
     internal override void End() => _gaps?.End();
 
     // The count comes first: a key that may not ask costs no runs.
-    private async Task<List<RowVerdict>> JudgeAsync(BatchExport export, RowCountQuery query, GapReader gaps, CallContext call)
+    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByArrivalAsync(BatchExport export, bool hasIntervals, CallContext call)
     {
-        var counter = new RowCountReader(new QueryRowCounter(_target.Scope));
+        if (!hasIntervals && RowCountQuery.IsCountable(export))
+            return ([], null);
+        List<DataInterval> intervals = _gaps!.Schedule.Within(_gaps.After, _gaps.Before).ToList();
+        if (RowCountQuery.CreateFor(export, intervals, null, out string? reason) is not { } query)
+            return (null, reason);
+        RowCountReader counter = CreateCounter();
         IReadOnlyList<RowCount> counts = await counter.ReadAsync(query, call).ConfigureAwait(false);
+        (List<BatchExportRun> runs, List<IntervalVerdict> coverage) = await ReadRunsAsync(_gaps, call).ConfigureAwait(false);
+        Dictionary<DateTimeOffset, RowNote> notes = await new RowNoteReader(_target.Scope, export, counter).ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
+        return (new RowJudge(_target.Scope.Session.ServerNow).Judge(query.Intervals, counts, runs, notes), null);
+    }
+
+    // What its query found depends on when a run began.
+    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByQueryAsync(BatchExport export, bool hasIntervals, CallContext call)
+    {
+        if (WrappableQuery.TryRead(export, out string? reason) is not { } query)
+            return (null, reason);
+        if (!hasIntervals)
+            return ([], null);
+        DateTimeOffset now = _target.Scope.Session.ServerNow;
+        (List<BatchExportRun> runs, List<IntervalVerdict> coverage) = await ReadRunsAsync(_gaps!, call).ConfigureAwait(false);
+        try
+        {
+            var reader = new WrappedRowReader(export, query, CreateCounter(), now);
+            (List<RowCount> counts, Dictionary<DateTimeOffset, RowNote> notes) = await reader.ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
+            return (new RowJudge(now).Judge(coverage.ConvertAll(static verdict => verdict.Interval), counts, runs, notes), null);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.Validation)
+        {
+            call.Verbose($"The query of '{MessageText.Name(export.Name)}' inside a count: {e.Message}");
+            return (null, "PostHog refuses its query inside a count.");
+        }
+    }
+
+    private RowCountReader CreateCounter() => new(new QueryRowCounter(_target.Scope));
+
+    private static async Task<(List<BatchExportRun> Runs, List<IntervalVerdict> Coverage)> ReadRunsAsync(GapReader gaps, CallContext call)
+    {
         var runs = new List<BatchExportRun>();
         gaps.Seen = run =>
         {
@@ -67,7 +111,6 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         var coverage = new List<IntervalVerdict>();
         while (await gaps.ReadAsync(call).ConfigureAwait(false) is { } batch)
             coverage.AddRange(batch);
-        Dictionary<DateTimeOffset, RowNote> notes = await new RowNoteReader(_target.Scope, export, counter).ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
-        return new RowJudge(_target.Scope.Session.ServerNow).Judge(query.Intervals, counts, runs, notes);
+        return (runs, coverage);
     }
 }

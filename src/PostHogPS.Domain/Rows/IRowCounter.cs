@@ -8,5 +8,5 @@ namespace PostHogPS.Rows;
 internal interface IRowCounter
 {
     /// <summary>The counts of the intervals that hold rows; null where the query took too long and a shorter window may not.</summary>
-    Task<IReadOnlyList<RowCount>?> CountAsync(RowCountQuery query, CallContext call);
+    Task<IReadOnlyList<RowCount>?> CountAsync(CountQuery query, CallContext call);
 }

@@ -14,9 +14,9 @@ internal sealed class QueryRowCounter : IRowCounter
 
     internal QueryRowCounter(ProjectScope scope) => _scope = scope;
 
-    public async Task<IReadOnlyList<RowCount>?> CountAsync(RowCountQuery query, CallContext call)
+    public async Task<IReadOnlyList<RowCount>?> CountAsync(CountQuery query, CallContext call)
     {
-        var request = new QueryRequest { Query = query.Text, Refresh = "force_blocking", Name = "Compare-PHBatchExportRow" };
+        var request = new QueryRequest { Query = query.Text, Modifiers = query.Modifiers, Refresh = "force_blocking", Name = "Compare-PHBatchExportRow" };
         foreach (KeyValuePair<string, object?> value in query.Values)
             request.Values[value.Key] = value.Value;
         if (query.Properties.Count > 0)

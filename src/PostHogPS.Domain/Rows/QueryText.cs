@@ -14,6 +14,8 @@ internal sealed class QueryText
 
     private readonly string _text;
     private readonly List<(int At, int Length, string Name)> _placeholders = [];
+    private readonly List<QueryWord> _words = [];
+    private int _depth;
 
     internal QueryText(string text)
     {
@@ -31,6 +33,9 @@ internal sealed class QueryText
                 yield return name;
         }
     }
+
+    /// <summary>Words outside of texts, comments and placeholders, in order.</summary>
+    internal IReadOnlyList<QueryWord> Words => _words;
 
     /// <summary>True when OFFSET is used, which servers refuse to personal API keys.</summary>
     internal bool HasOffset { get; private set; }
@@ -54,20 +59,34 @@ internal sealed class QueryText
     {
         char c = _text[at];
         if (c is '\'' or '"' or '`')
-            return EndOfQuoted(at);
+            return Quoted(at);
         if (Has(at, "--"))
             return IndexOf("\n", at);
         if (Has(at, "/*"))
             return IndexOf("*/", at + 2);
         if (c == '{')
             return Placeholder(at);
+        _depth += c switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
         if (!IsWord(c))
             return at + 1;
         int end = at;
         while (end < _text.Length && IsWord(_text[end]))
             end++;
         // A member of something is a name, whatever it looks like.
-        HasOffset |= end - at == 6 && string.Compare(_text, at, "offset", 0, 6, StringComparison.OrdinalIgnoreCase) == 0 && (at == 0 || _text[at - 1] != '.');
+        var word = new QueryWord(at, _text.Substring(at, end - at), _depth, IsMember(at));
+        HasOffset |= word.IsKeyword("offset");
+        _words.Add(word);
+        return end;
+    }
+
+    private bool IsMember(int at) => at > 0 && _text[at - 1] == '.';
+
+    // A quoted name is a word that no keyword is.
+    private int Quoted(int at)
+    {
+        int end = EndOfQuoted(at);
+        if (_text[at] != '\'')
+            _words.Add(new QueryWord(at, _text.Substring(at, end - at), _depth, IsMember(at)));
         return end;
     }
 

@@ -10,7 +10,7 @@ namespace PostHogPS.Rows;
 /// The HogQL that counts what PostHog holds, by interval (docs/rows.md#the-query). Values are placeholders: nothing that an export
 /// or a user has named becomes part of the text.
 /// </summary>
-internal sealed class RowCountQuery
+internal sealed class RowCountQuery : CountQuery
 {
     /// <summary>Without a limit of its own the answer ends at 100 intervals; more than that no query gives.</summary>
     internal const int MostIntervals = 50_000;
@@ -32,17 +32,13 @@ internal sealed class RowCountQuery
         Values = CreateValues();
     }
 
-    /// <summary>The intervals, in order, each beginning where the one before it ends or later.</summary>
-    internal IReadOnlyList<DataInterval> Intervals { get; }
+    internal override IReadOnlyList<DataInterval> Intervals { get; }
 
-    /// <summary>HogQL with placeholders.</summary>
-    internal string Text { get; }
+    internal override string Text { get; }
 
-    /// <summary>The values of the placeholders.</summary>
-    internal IReadOnlyDictionary<string, object?> Values { get; }
+    internal override IReadOnlyDictionary<string, object?> Values { get; }
 
-    /// <summary>Property filters for {filters}, as the export has them; empty for none.</summary>
-    internal IReadOnlyList<object?> Properties => _filter.Properties;
+    internal override IReadOnlyList<object?> Properties => _filter.Properties;
 
     /// <summary>The query of an events export, or why its rows cannot be counted.</summary>
     /// <param name="export">The export.</param>
@@ -64,8 +60,7 @@ internal sealed class RowCountQuery
     /// <summary>Whether the rows of an export can be counted, whatever the window.</summary>
     internal static bool IsCountable(BatchExport export) => FindReason(export) is null && EventFilter.TryRead(export, out _) is not null;
 
-    /// <summary>Its two halves, for a window that takes too long.</summary>
-    internal (RowCountQuery First, RowCountQuery Second) Halve()
+    internal override (CountQuery First, CountQuery Second) Halve()
     {
         int half = Intervals.Count / 2;
         return (Of(Intervals.Take(half)), Of(Intervals.Skip(half)));
@@ -79,6 +74,7 @@ internal sealed class RowCountQuery
         "" or "EVENTS" => null,
         "PERSONS" => "PostHog does not tell when a person has changed.",
         "SESSIONS" => "A session that goes on is exported again.",
+        // Counted by its own query: WrappableQuery.
         _ => $"Rows of the model '{export.Model}' cannot be counted by interval.",
     };
 
@@ -127,6 +123,4 @@ internal sealed class RowCountQuery
             values.Add(value.Key, value.Value);
         return values;
     }
-
-    private static string Format(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -12,13 +12,13 @@ internal sealed class RowCountReader
 
     internal RowCountReader(IRowCounter counter) => _counter = counter;
 
-    internal async Task<IReadOnlyList<RowCount>> ReadAsync(RowCountQuery query, CallContext call)
+    internal async Task<IReadOnlyList<RowCount>> ReadAsync(CountQuery query, CallContext call)
     {
         if (await _counter.CountAsync(query, call).ConfigureAwait(false) is { } counts)
             return counts;
         if (query.Intervals.Count < 2)
             throw Problems.Validation("PostHog cannot count the rows of one interval within its time limit.", "Rows of this export cannot be compared. Ask PostHog for a higher limit.");
-        (RowCountQuery first, RowCountQuery second) = query.Halve();
+        (CountQuery first, CountQuery second) = query.Halve();
         IReadOnlyList<RowCount> older = await ReadAsync(first, call).ConfigureAwait(false);
         return older.Concat(await ReadAsync(second, call).ConfigureAwait(false)).ToList();
     }

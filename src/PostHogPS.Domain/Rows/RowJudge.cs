@@ -16,7 +16,9 @@ internal sealed class RowJudge
     // Later runs make up for an edge within minutes; in an incident, within hours.
     internal static readonly TimeSpan Settling = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan Recent = TimeSpan.FromHours(2);
+    internal static readonly TimeSpan Recent = TimeSpan.FromHours(2);
+
+    internal const string RecentReason = "Ended less than two hours ago.";
 
     // Edges that move one row, or none.
     private const long Small = 3;
@@ -47,6 +49,7 @@ internal sealed class RowJudge
                 Exported = completed.Find(interval)?.RecordsCompleted ?? (note == RowNote.NoRows ? 0 : null),
                 IsJudged = note?.State is null,
                 IsApart = note?.Happened is not null,
+                Lacking = note?.Lacking ?? "",
                 Reason = note?.Reason ?? "",
             };
             verdict.State = note?.State ?? RowState.Match;
@@ -60,7 +63,7 @@ internal sealed class RowJudge
         foreach (RowVerdict apart in verdicts.Where(verdict => verdict.IsApart && verdict.Difference > 0))
         {
             apart.Shortfall = apart.Difference;
-            (apart.State, apart.Reason) = (RowState.Short, $"{CountText.FormatCount(apart.Shortfall, "row")} that happened in it, not in its backfill.");
+            (apart.State, apart.Reason) = (RowState.Short, $"{CountText.FormatCount(apart.Shortfall, "row")} {apart.Lacking}.");
         }
 
         return verdicts;
@@ -111,7 +114,7 @@ internal sealed class RowJudge
         foreach (RowVerdict verdict in verdicts)
         {
             if (verdict.Interval.End > _now - Recent)
-                (verdict.State, verdict.Reason) = (RowState.TooRecent, "Ended less than two hours ago.");
+                (verdict.State, verdict.Reason) = (RowState.TooRecent, RecentReason);
             else if (verdict.Exported is null)
                 (verdict.State, verdict.Reason) = verdict.Expected == 0
                     ? (RowState.Match, "No rows and no run.")

@@ -3,6 +3,10 @@ namespace PostHogPS.Rows;
 /// <summary>What else is known of an interval than its count and its run.</summary>
 internal sealed class RowNote
 {
+    private const string NotInBackfill = "that happened in it, not in its backfill";
+
+    private const string NotInRun = "of its query, not in its run";
+
     private RowNote(string? state, string reason)
     {
         State = state;
@@ -20,6 +24,9 @@ internal sealed class RowNote
     /// <summary>Rows that happened in it and were there when its backfill selected them, where it selected by event time.</summary>
     internal RowCount? Happened { get; private set; }
 
+    /// <summary>Which rows are short where fewer were exported than happened.</summary>
+    internal string Lacking { get; private set; } = "";
+
     /// <summary>The interval cannot be judged.</summary>
     internal static RowNote NotComparable(string reason) => new(RowState.NotComparable, reason);
 
@@ -27,5 +34,9 @@ internal sealed class RowNote
     internal static RowNote TooRecent(string reason) => new(RowState.TooRecent, reason);
 
     /// <summary>Its rows were exported by a backfill that selects by event time.</summary>
-    internal static RowNote ByEventTime(RowCount happened) => new(null, "Compared by event time.") { Happened = happened };
+    internal static RowNote ByEventTime(RowCount happened) => new(null, "Compared by event time.") { Happened = happened, Lacking = NotInBackfill };
+
+    /// <summary>Its rows are those that its own query found when its run began.</summary>
+    internal static RowNote ByQuery(RowCount found, bool isRecent) =>
+        isRecent ? new RowNote(RowState.TooRecent, RowJudge.RecentReason) { Happened = found } : new RowNote(null, "") { Happened = found, Lacking = NotInRun };
 }

@@ -17,7 +17,7 @@ namespace PostHogPS.Rows;
 internal sealed class RowNoteReader
 {
     // A row can be stored a moment after it was made: what was made just before the look may not have been there yet.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly ProjectScope _scope;
     private readonly BatchExport _export;
@@ -50,7 +50,8 @@ internal sealed class RowNoteReader
         return notes;
     }
 
-    private static RowNote? Note(IntervalVerdict verdict, BatchExportRun? run)
+    /// <summary>What keeps an interval out of the sum, whatever its rows; null where they count.</summary>
+    internal static RowNote? Note(IntervalVerdict verdict, BatchExportRun? run)
     {
         if (run is not null)
             return run.RecordsCompleted is null ? RowNote.NotComparable("PostHog gives no number of rows for its run.") : null;

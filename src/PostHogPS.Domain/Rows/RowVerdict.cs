@@ -29,8 +29,11 @@ internal sealed class RowVerdict
     /// <summary>False where its rows say nothing: they are in no sum.</summary>
     internal bool IsJudged { get; set; } = true;
 
-    /// <summary>True where it is judged by itself: a backfill selected its rows by event time, so no edge moves any.</summary>
+    /// <summary>True where it is judged by itself: its rows were selected by event time or by a query, so no edge moves any.</summary>
     internal bool IsApart { get; set; }
+
+    /// <summary>Where it is judged by itself: which rows are short.</summary>
+    internal string Lacking { get; set; } = "";
 
     /// <summary>Expected less Exported.</summary>
     internal long Difference => IsJudged ? Expected - (Exported ?? 0) : 0;

@@ -30,6 +30,8 @@ internal sealed class QueriesApi(ApiClient client, ApiSender sender, CurrentProj
             query["values"] = request.Values;
         if (request.Filters is not null)
             query["filters"] = request.Filters;
+        if (request.Modifiers is not null)
+            query["modifiers"] = request.Modifiers;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["query"] = query, ["refresh"] = request.Refresh };
         if (request.Id is not null)
             body["client_query_id"] = request.Id;

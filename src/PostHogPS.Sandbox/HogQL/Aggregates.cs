@@ -57,6 +57,8 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
     {
         if (name == "count" && a.Length <= 1)
             return new Aggregate(ColumnType.UInt64, () => new Counter(a.Length == 1 ? a[0] : null));
+        if (name is "uniq" or "uniqExact" && a.Length == 1 && a[0].Type is { Kind: TypeKind.Uuid, IsNullable: false })
+            return new Aggregate(ColumnType.UInt64, () => new DistinctIds(a[0]));
         if (name is "uniq" or "uniqExact" && a.Length >= 1)
             return new Aggregate(ColumnType.UInt64, () => new Distinct(a));
         if (a.Length != 1)
@@ -124,6 +126,18 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
             if (value is not null)
                 _seen.Add(value);
         }
+    }
+
+    // Ids need no comparison of values of different types.
+    private sealed class DistinctIds(Expression of) : Total
+    {
+        private readonly HashSet<Guid> _seen = [];
+
+        public override object Result => (long)_seen.Count;
+
+        public override int Kept => _seen.Count;
+
+        public override void Add(Frame frame) => _seen.Add((Guid)of.Read(frame)!);
     }
 
     private sealed class Sum(Expression of) : Total

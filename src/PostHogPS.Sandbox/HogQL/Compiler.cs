@@ -103,7 +103,7 @@ internal sealed class Compiler
         {
             if (!inGroup)
                 throw QueryProblem.Database("illegal_aggregation", "Aggregate function " + call + " is found in a wrong place.");
-            Expression[] inner = call.Arguments.Count == 1 && call.Arguments[0] is Star ? [] : [.. call.Arguments.Select(a => Compile(a, inGroup: false))];
+            Expression[] inner = call.Arguments.Count == 1 && call.Arguments[0] is Star ? [] : [.. Shorten(call).Select(a => Compile(a, inGroup: false))];
             Aggregate total = Aggregate.Make(call, inner);
             int place = Totals.Count;
             Totals.Add(total);
@@ -113,13 +113,23 @@ internal sealed class Compiler
         if (call.Distinct)
             throw QueryProblem.Unknown("DISTINCT in " + call.Name + "()");
         if (call.Name == "toStartOfInterval" && call.Arguments.Count == 2 && call.Arguments[1] is IntervalNode every)
-            return _functions.Floor([Compile(call.Arguments[0], inGroup)], Positive(every), every.Unit);
+            return Fold(_functions.Floor([Compile(call.Arguments[0], inGroup)], Positive(every), every.Unit));
         if (call.Name is "plus" or "minus" && call.Arguments.Count == 2 && call.Arguments[1] is IntervalNode length)
-            return _functions.Shift(Compile(call.Arguments[0], inGroup), (call.Name == "plus" ? 1 : -1) * CountOf(length), length.Unit);
+            return Fold(_functions.Shift(Compile(call.Arguments[0], inGroup), (call.Name == "plus" ? 1 : -1) * CountOf(length), length.Unit));
         if (call.Name is "dateTrunc" or "date_trunc" && call.Arguments.Count == 2 && call.Arguments[0] is Constant { Value: string unit })
-            return _functions.Floor([Compile(call.Arguments[1], inGroup)], 1, unit.ToLowerInvariant());
+            return Fold(_functions.Floor([Compile(call.Arguments[1], inGroup)], 1, unit.ToLowerInvariant()));
         return _functions.Call(call.Name, [.. call.Arguments.Select(a => Compile(a, inGroup))]);
     }
+
+    // Columns that another one decides need not be read to tell rows apart.
+    private IReadOnlyList<Node> Shorten(Call call) =>
+        call.Name is "uniq" or "uniqExact" && call.Arguments.Count == 1 && call.Arguments[0] is Call { Name: "tuple" } tuple && tuple.Arguments.All(IsColumn)
+            && tuple.Arguments.FirstOrDefault(a => ((FieldPath)a).Parts[0] == _table.Key) is { } key ? [key] : call.Arguments;
+
+    private bool IsColumn(Node node) => node is FieldPath { Parts.Count: 1 } path && Alias(path.Parts[0]) is null && _table.Find(path.Parts) is not null;
+
+    // Once, and not for every row.
+    private static Expression Fold(Expression made) => made.IsConstant ? Expression.Constant(made.Value, made.Type) : made;
 
     private long CountOf(IntervalNode interval) =>
         Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval whose length is no integer");

@@ -96,6 +96,12 @@ internal sealed partial class Parser
         if (TakeSign("("))
         {
             select.Inner = ReadSelect();
+            while (TakeWord("union"))
+            {
+                ExpectWord("all");
+                select.Unions.Add(ReadSelect());
+            }
+
             ExpectSign(")");
         }
         else

@@ -52,10 +52,26 @@ internal sealed class QueryRunner
     private QueryTable Source(Select select)
     {
         if (select.Inner is { } inner)
-            return new ResultTable(Execute(inner));
+            return new ResultTable(Unite(Execute(inner), select.Unions));
         if (select.Table is null)
             return new OneRow();
         return _scope.Tables(select.Table) ?? throw QueryProblem.Invalid("Unknown table `" + select.Table + "`.");
+    }
+
+    // By place, under the names of the first.
+    private QueryResult Unite(QueryResult first, List<Select> others)
+    {
+        foreach (Select select in others)
+        {
+            QueryResult other = Execute(select);
+            if (other.Columns.Count != first.Columns.Count)
+                throw QueryProblem.Database("union_all_result_structures_mismatch", "Different number of columns in UNION ALL elements.");
+            if (!other.Types.Zip(first.Types, (one, two) => one.Kind == two.Kind).All(same => same))
+                throw QueryProblem.Unknown("UNION ALL of different types");
+            first.Rows.AddRange(other.Rows);
+        }
+
+        return first;
     }
 
     private static void Expand(Select select, QueryTable table)

@@ -88,6 +88,9 @@ internal sealed class Select
 
     public Select? Inner { get; set; }
 
+    /// <summary>What UNION ALL adds to the inner SELECT.</summary>
+    public List<Select> Unions { get; } = [];
+
     public string? TableAlias { get; set; }
 
     public Node? Where { get; set; }
@@ -102,5 +105,5 @@ internal sealed class Select
 
     public long? Offset { get; set; }
 
-    public bool UsesOffset => Offset is not null || Inner?.UsesOffset == true;
+    public bool UsesOffset => Offset is not null || Inner?.UsesOffset == true || Unions.Exists(u => u.UsesOffset);
 }

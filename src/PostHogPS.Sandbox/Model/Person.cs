@@ -9,6 +9,8 @@ internal sealed class Person
 {
     private static readonly string[] Countries = ["DE", "US", "FR", "PL", "JP"];
 
+    private string? _distinctId;
+
     public required int Number { get; init; }
 
     public required ulong Key { get; init; }
@@ -20,7 +22,9 @@ internal sealed class Person
     /// <summary>One of three is known by name.</summary>
     public bool IsIdentified => Number % 3 == 0;
 
-    public string DistinctId => IsIdentified ? "user-" + Number.ToString("00000", CultureInfo.InvariantCulture) : SeededRandom.Uuid(Key).ToString();
+    // Read for every event: made once.
+    public string DistinctId => _distinctId ??= IsIdentified
+        ? "user-" + Number.ToString("00000", CultureInfo.InvariantCulture) : SeededRandom.Uuid(Key).ToString();
 
     public string? Property(string name) => name switch
     {

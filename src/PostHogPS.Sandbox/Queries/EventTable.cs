@@ -8,11 +8,13 @@ namespace PostHogPS.Sandbox.Queries;
 
 /// <summary>
 /// <c>events</c>, as far as the sandbox has columns for it. <c>inserted_at</c>, by which exports go, is not among them on the server
-/// either. The time zone of the project is the one of the times.
+/// either. The time zone of the project is the one of the times. It holds what has been inserted by a moment.
 /// </summary>
-internal sealed class EventTable(EventStream stream, string zone) : QueryTable
+internal sealed class EventTable(EventStream stream, string zone, DateTimeOffset at) : QueryTable
 {
     public override IReadOnlyList<string> Columns { get; } = ["uuid", "event", "properties", "timestamp", "distinct_id", "elements_chain", "created_at"];
+
+    public override string Key => "uuid";
 
     public override Column? Find(IReadOnlyList<string> path) => path.Count switch
     {
@@ -27,7 +29,7 @@ internal sealed class EventTable(EventStream stream, string zone) : QueryTable
     public override IEnumerable<object> Read(Func<string, TimeBound> bounds)
     {
         TimeBound created = Created(bounds);
-        return stream.Read(created.From, created.To);
+        return stream.Read(created.From, created.To, at);
     }
 
     public override long Estimate(Func<string, TimeBound> bounds)
@@ -41,7 +43,7 @@ internal sealed class EventTable(EventStream stream, string zone) : QueryTable
         if (column is not ("timestamp" or "created_at"))
             return null;
         TimeBound created = Created(bounds);
-        return stream.ReadSlots(created.From, created.To, descending, late: column == "timestamp");
+        return stream.ReadSlots(created.From, created.To, at, descending, late: column == "timestamp");
     }
 
     private Column? Plain(string name) => name switch

@@ -82,7 +82,7 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
 
     private QueryTable? Table(string name) => name switch
     {
-        "events" => new EventTable(world.Events(project), Zone),
+        "events" => new EventTable(world.Events(project), Zone, world.Now),
         "persons" => new PersonTable(world.Events(project), Zone, mapping: false),
         "person_distinct_ids" => new PersonTable(world.Events(project), Zone, mapping: true),
         _ when !world.Old => SystemTable.Create(name, world, project, Zone),

@@ -43,13 +43,13 @@ internal sealed class EventStream
     /// <summary>Everybody, from the oldest.</summary>
     public IEnumerable<Person> Persons => Enumerable.Range(0, People).Select(PersonOf).Where(p => p.Created <= _world.Now);
 
-    /// <summary>Rows processed in [from, to), duplicates included, from the oldest.</summary>
-    public IEnumerable<EventRow> Read(DateTimeOffset from, DateTimeOffset to)
+    /// <summary>Rows processed in [from, to) and inserted by a moment, duplicates included, from the oldest.</summary>
+    public IEnumerable<EventRow> Read(DateTimeOffset from, DateTimeOffset to, DateTimeOffset at)
     {
-        (from, to) = Clip(from, to);
+        (from, to) = Clip(from, to, at);
         for (long slot = SlotOf(from); StartOf(slot) < to; slot++)
         {
-            foreach (EventRow row in ReadSlot(slot))
+            foreach (EventRow row in ReadSlot(slot, at))
             {
                 if (row.Created >= from && row.Created < to)
                     yield return row;
@@ -58,9 +58,10 @@ internal sealed class EventStream
     }
 
     /// <summary>Slots of [from, to) in order, for the newest or the oldest rows.</summary>
-    public IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> ReadSlots(DateTimeOffset from, DateTimeOffset to, bool descending, bool late)
+    public IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> ReadSlots(
+        DateTimeOffset from, DateTimeOffset to, DateTimeOffset at, bool descending, bool late)
     {
-        (from, to) = Clip(from, to);
+        (from, to) = Clip(from, to, at);
         if (from >= to)
             yield break;
         long first = SlotOf(from), last = SlotOf(to.AddTicks(-1));
@@ -69,13 +70,13 @@ internal sealed class EventStream
             long slot = descending ? last - i : first + i;
             // What is processed later may have happened days before.
             DateTimeOffset frontier = descending ? StartOf(slot) : late ? StartOf(slot + 1) - LongestDelay - LongestNetwork : StartOf(slot + 1);
-            yield return ([.. ReadSlot(slot).Where(r => r.Created >= from && r.Created < to)], frontier);
+            yield return ([.. ReadSlot(slot, at).Where(r => r.Created >= from && r.Created < to)], frontier);
         }
     }
 
     public long Estimate(DateTimeOffset from, DateTimeOffset to)
     {
-        (from, to) = Clip(from, to);
+        (from, to) = Clip(from, to, _world.Now);
         long count = 0;
         for (long slot = SlotOf(from); StartOf(slot) < to; slot++)
             count += Volume(slot);
@@ -137,15 +138,14 @@ internal sealed class EventStream
         return count;
     }
 
-    private (DateTimeOffset From, DateTimeOffset To) Clip(DateTimeOffset from, DateTimeOffset to) =>
-        (from > First ? from : First, to < _world.Now ? to : _world.Now);
+    private (DateTimeOffset From, DateTimeOffset To) Clip(DateTimeOffset from, DateTimeOffset to, DateTimeOffset at) =>
+        (from > First ? from : First, to < at ? to : at);
 
-    private IEnumerable<EventRow> ReadSlot(long slot)
+    private IEnumerable<EventRow> ReadSlot(long slot, DateTimeOffset at)
     {
-        DateTimeOffset now = _world.Now;
         foreach (EventRow row in Events(slot))
         {
-            if (row.Inserted > now)
+            if (row.Inserted > at)
                 continue;
             yield return row;
             // Sent twice: the copy has the same event, distinct_id and uuid, so an export takes one of them.

@@ -108,7 +108,9 @@ internal sealed class RunHistory
             return null;
 
         DateTimeOffset created = end + SeededRandom.UpTo(schedule.LongestStartDelay, SeededRandom.Mix(roll, 2));
-        long Count() => Math.Max(0, _world.CountRecords(export, start, end) - (export.Lost?.Invoke(start, end) ?? 0));
+        // The server waits a minute, for what is on its way into the database.
+        DateTimeOffset at = Later(created, end.AddMinutes(1));
+        long Count() => Math.Max(0, _world.CountRecords(export, start, end, at) - (export.Lost?.Invoke(start, end) ?? 0));
         return Make(export, null, start, end, created, Length(schedule, outcome, roll), outcome, roll, Count);
     }
 
@@ -140,8 +142,8 @@ internal sealed class RunHistory
             ? new RunOutcome("Failed", export.PersistentError ?? "The destination refused the data.", 0)
             : export.BackfillOutcome?.Invoke(start, end) ?? (export.IsUnpaid ? export.PendingOutcome! : RunOutcome.Completed);
         // Old data is selected by the time of the event, not by its arrival.
-        bool byEventTime = backfill.Start is { } begin && begin < backfill.Created.AddDays(_world.Old ? -6 : -8);
-        long Count() => byEventTime ? _world.CountRecordsByEventTime(export, start, end, created) : _world.CountRecords(export, start, end);
+        bool byEventTime = export.Model != "hogql" && backfill.Start is { } begin && begin < backfill.Created.AddDays(_world.Old ? -6 : -8);
+        long Count() => byEventTime ? _world.CountRecordsByEventTime(export, start, end, created) : _world.CountRecords(export, from, end, created);
         Run run = Make(export, backfill.Id, from, end, created, backfill.RunLength, outcome, roll, Count);
         if (run.CancelledAt is null && backfill.CancelledAt < run.Due)
             run.CancelledAt = backfill.CancelledAt;

@@ -104,7 +104,7 @@ public sealed class RowCountQueryTests
     {
         internal int Asked { get; private set; }
 
-        public Task<IReadOnlyList<RowCount>?> CountAsync(RowCountQuery query, CallContext call)
+        public Task<IReadOnlyList<RowCount>?> CountAsync(CountQuery query, CallContext call)
         {
             Asked++;
             return Task.FromResult<IReadOnlyList<RowCount>?>(query.Intervals.Count > most ? null : [.. query.Intervals.Select(i => new RowCount(i.Start, 1, 1))]);

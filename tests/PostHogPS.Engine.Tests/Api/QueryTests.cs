@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,6 +22,16 @@ public sealed class QueryTests
         Assert.Equal([1L, "a"], Assert.Single(answer.Rows));
         Assert.True(answer.HasMore && answer.IsComplete);
         Assert.Equal(new DateTimeOffset(2026, 10, 1, 12, 0, 0, TimeSpan.Zero), answer.CachedAt);
+    }
+
+    [Fact]
+    public async Task Modifiers_are_a_part_of_the_query_and_left_out_without_any()
+    {
+        using var bench = new Bench(static _ => Reply.Json(Answer));
+        await bench.Session.Queries.RunAsync("101", new QueryRequest { Query = "select 1", Modifiers = new Dictionary<string, object?> { ["convertToProjectTimezone"] = false } }, new CallContext(TestContext.Current.CancellationToken));
+        await RunAsync(bench);
+        Assert.Contains("\"modifiers\":{\"convertToProjectTimezone\":false}", bench.Server.Requests[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("modifiers", bench.Server.Requests[1].Text, StringComparison.Ordinal);
     }
 
     [Theory]

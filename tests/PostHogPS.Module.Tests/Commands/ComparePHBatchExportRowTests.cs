@@ -37,6 +37,7 @@ public sealed class ComparePHBatchExportRowTests
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
+    [Trait("Speed", "Slow")]
     public void A_busy_site_whose_edges_always_move_rows_has_no_false_finding_and_shows_a_large_loss(int seed)
     {
         DateTimeOffset hour = LastHour.AddHours(-60);
@@ -130,6 +131,64 @@ public sealed class ComparePHBatchExportRowTests
         Assert.EndsWith(".", row.Reason, StringComparison.Ordinal);
         Assert.Equal("NotComparable", scene.Run("$export | Compare-PHBatchExportRow -Summary").Clean().As<BatchExportRowSummary>().Single().State);
         Assert.Equal(before, scene.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(1, "SELECT event, timestamp FROM events WHERE timestamp >= {data_interval_start} AND timestamp < {data_interval_end}")]
+    [InlineData(2, "select distinct e.uuid as id from events as e where e.timestamp >= {data_interval_start} and e.timestamp < {data_interval_end} -- once\n;")]
+    public void The_query_of_a_hogql_export_is_counted_as_its_runs_found_it(int seed, string query)
+    {
+        DateTimeOffset lost = LastHour.AddHours(-30), failed = LastHour.AddHours(-20);
+        using Scene scene = Site(
+            seed, 300,
+            new SandboxExport { Name = "losing", Model = "hogql", HogQLQuery = query, Lost = (start, _) => start == lost ? 9 : 0, Past = (start, _) => start == failed ? SandboxResult.Failed("no") : SandboxResult.Completed },
+            new SandboxExport { Name = "fine", Model = "hogql", HogQLQuery = query });
+        scene.Run("$losing, $fine = Get-PHBatchExport losing, fine").Clean();
+        int before = scene.Requests.Count;
+
+        BatchExportRowComparison[] rows = [.. scene.Run("$losing | Compare-PHBatchExportRow -After -3d").Clean().As<BatchExportRowComparison>()];
+
+        // A day of hours in each query.
+        Assert.Equal(3, scene.Requests.Skip(before).Count(r => r.Method == "POST"));
+        BatchExportRowComparison wrong = rows.Single(row => row.Start == lost), missing = rows.Single(row => row.Start == failed);
+        Assert.Equal(("Short", wrong.Expected - wrong.Exported, $"{wrong.Shortfall} rows of its query, not in its run."), (wrong.State, wrong.Difference, wrong.Reason));
+        // What came while the run waited is not expected.
+        Assert.InRange(wrong.Shortfall!.Value, 7, 9);
+        Assert.Equal(("Missing", null, $"{missing.Expected} rows, and no completed run."), (missing.State, missing.Exported, missing.Reason));
+        Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.Equal(row.End > Scene.Noon.AddHours(-2) ? "TooRecent" : "Match", row.State));
+        Assert.InRange(rows.Sum(row => row.Expected!.Value), 10_000, 30_000);
+        Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.InRange(row.Exported!.Value - row.Expected!.Value, 0, 5));
+        Assert.Equal(("Match", 0L), scene.Run("$fine | Compare-PHBatchExportRow -After -3d -Summary").Clean().As<BatchExportRowSummary>().Select(s => (s.State, s.Short!.Value)).Single());
+    }
+
+    [Fact]
+    public void Days_of_a_hogql_export_that_groups_in_another_time_zone_are_counted_and_halved()
+    {
+        const string Query = "select toDate(timestamp) as created_at, properties.$browser as browser, event from events "
+            + "where timestamp >= {data_interval_start} and timestamp < {data_interval_end} group by created_at, browser, event order by event";
+        using Scene scene = Scene.Of(
+            Scene.Noon,
+            options => (options.QueryRowLimit, options.Projects[0].HourlyEvents, options.Projects[0].Timezone) = (9_000, 60, "America/New_York"),
+            new SandboxExport { Name = "a", Model = "hogql", HogQLQuery = Query, Interval = "day", Timezone = "Europe/Berlin" });
+
+        BatchExportRowSummary summary = scene.Run("Compare-PHBatchExportRow a -After -20d -Summary").Clean().As<BatchExportRowSummary>().Single();
+
+        Assert.Equal(("Match", 0L, 0L, 100.0), (summary.State, summary.Short, summary.Missing, summary.Percent));
+        Assert.InRange(summary.Expected!.Value, 300, 1500);
+        Assert.True(scene.Writes.Count >= 4);
+    }
+
+    [Fact]
+    public void A_query_that_PostHog_refuses_inside_a_count_says_so_and_fails_no_other_export()
+    {
+        using Scene scene = Site(
+            1, 60,
+            new SandboxExport { Name = "a", Model = "hogql", HogQLQuery = "select nothing from events where timestamp >= {data_interval_start} and timestamp < {data_interval_end}" },
+            new SandboxExport { Name = "b" });
+
+        BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -After -2d -Summary").Clean().As<BatchExportRowSummary>()];
+
+        Assert.Equal(["a NotComparable PostHog refuses its query inside a count.", "b Match 45 intervals compared."], summaries.Select(s => $"{s.BatchExportName} {s.State} {s.Reason}").Order());
     }
 
     [Fact]

@@ -56,6 +56,44 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
+    public void Gaps_rows_and_anomalies_are_found_in_one_reading_of_the_runs()
+    {
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
+        scene.Shell.Set("out", _folder["once.html"]);
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        scene.Run("$export | Export-PHBatchExportReport $out -Rows").Clean();
+
+        // Five weeks of hours by the hundred, each page once, and one count.
+        var sent = scene.Requests.Skip(before).ToList();
+        Assert.InRange(sent.Count(r => r.PathAndQuery.Contains("/runs/", StringComparison.Ordinal)), 9, 10);
+        Assert.Equal(sent.Count, sent.Select(r => r.PathAndQuery).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(sent, r => r.Method == "POST");
+    }
+
+    [Fact]
+    public void What_is_too_recent_to_compare_is_no_hole_in_the_strip()
+    {
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
+        scene.Shell.Set("out", _folder["recent.html"]);
+
+        scene.Run("Export-PHBatchExportReport $out a -Days 1 -Rows").Clean();
+
+        BatchExportRowComparison[] rows = [.. scene.Run("Compare-PHBatchExportRow a -After -1d").Clean().As<BatchExportRowComparison>()];
+        Assert.Contains(rows, row => row.State == "TooRecent");
+        Match strip = Regex.Match(File.ReadAllText(_folder["recent.html"]), "Rows expected and exported.*?class=\"held\" d=\"(?<held>[^\"]*)\".*?class=\"vol\" d=\"(?<vol>[^\"]*)\"", RegexOptions.Singleline);
+        Assert.InRange(Regex.Count(strip.Groups["held"].Value, "M"), rows.Length, rows.Length + 1);
+        Assert.Equal(Regex.Count(strip.Groups["held"].Value, "M"), Regex.Count(strip.Groups["vol"].Value, "M"));
+    }
+
+    [Fact]
+    public void A_report_without_rows_says_how_to_get_them()
+    {
+        Assert.Contains("Rows were not compared. Export-PHBatchExportReport -Rows compares them", ReportOf("events-to-s3"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_without_the_scope_of_queries_says_so_and_shows_the_rest()
     {
         using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });

@@ -111,6 +111,40 @@ public sealed class InvokePHQueryTests
     }
 
     [Fact]
+    public void A_shell_that_ends_at_Ctrl_C_has_cancelled_the_query_before()
+    {
+        using Scene scene = Scene.Of(Scene.Noon, options => options.QueryTime = TimeSpan.FromHours(1));
+        // The two seconds that the command waits do not pass.
+        _ = scene.Clock.Hold();
+
+        scene.StopAt(Slow, "POST", "/query/", 1);
+
+        Assert.Single(scene.Writes, r => r.Method == "DELETE" && r.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_of_many_columns_are_a_table_and_stay_what_they_are()
+    {
+        const string Query = "Invoke-PHQuery \"select 'one' as a, 2 as b, 'three' as c, 4.5 as d, toDate('2026-10-01') as e, 'six' as $name\"";
+        await using Bench bench = await Started();
+
+        string table = bench.Run(Query.Replace("$name", "f", StringComparison.Ordinal) + " | Out-String -Width 80").Clean().As<string>().Single();
+        string again = bench.Run(Query.Replace("$name", "other", StringComparison.Ordinal) + " | Out-String -Width 80").Clean().As<string>().Single();
+        string list = bench.Run(Query.Replace("$name", "f", StringComparison.Ordinal) + " | Format-List | Out-String").Clean().As<string>().Single();
+
+        Assert.Matches(@"^\s*a\s+b c\s+d e\s+f\s+-+ +-+", table);
+        Assert.Matches(@"one +2 three +4[.,]5 .+ six", table);
+        Assert.Matches(@"^\s*a\s+b c\s+d e\s+other\s+-+ +-+", again);
+        Assert.Matches(@"^\s*a : one\s+b : 2\s", list);
+        PSObject row = bench.Run(Query.Replace("$name", "f", StringComparison.Ordinal)).Clean().Objects.Single();
+        Assert.Equal(["a", "b", "c", "d", "e", "f"], row.Properties.Select(p => p.Name));
+        // Where a view would take a name for a pattern, and where no window is wide enough.
+        Assert.Contains("g? : 1", bench.Run("Invoke-PHQuery 'select 1 as a, 2 as b, 3 as c, 4 as d, 1 as `g?`' | Out-String").Clean().As<string>().Single(), StringComparison.Ordinal);
+        string wide = "select " + string.Join(", ", Enumerable.Range(1, 13).Select(n => $"{n} as c{n}"));
+        Assert.Contains("c13 : 13", bench.Run($"Invoke-PHQuery '{wide}' | Out-String").Clean().As<string>().Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Raw_gives_the_whole_answer()
     {
         await using Bench bench = await Started();
@@ -119,7 +153,7 @@ public sealed class InvokePHQueryTests
         Assert.NotNull(whole.Properties["is_cached"]);
     }
 
-    // The prompt is back at once, and the query is cancelled behind it.
+    // By this clock the command does not wait, so the query is cancelled behind the prompt.
     private static Task Cancelled(Scene scene)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -128,6 +128,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         Assert.Empty(scene.Writes);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_retry_leaves_what_a_run_over_everything_has_covered()
     {

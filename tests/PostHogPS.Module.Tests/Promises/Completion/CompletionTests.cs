@@ -200,6 +200,7 @@ public sealed class CompletionTests : IDisposable
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Every_parameter_of_every_cmdlet_can_be_completed_without_an_error()
     {

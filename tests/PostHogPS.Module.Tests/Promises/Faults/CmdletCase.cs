@@ -77,6 +77,9 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
     /// <summary>Needs a world in which nobody has done it yet.</summary>
     internal bool Fresh { get; init; }
 
+    /// <summary>How often a query that takes too long is cut in half, before one interval is left that cannot be.</summary>
+    internal int Halvings { get; init; }
+
     /// <summary>One object instead of a list; only for reads.</summary>
     internal bool Single { get; init; }
 
@@ -105,6 +108,7 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
 internal static class CmdletCases
 {
     private const string Export = "$export = Get-PHBatchExport 'events-to-s3'; ";
+    private const string Folder = "$null = New-Item -ItemType Directory -Force $folder; ";
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
@@ -122,11 +126,12 @@ internal static class CmdletCases
     [
         new("Compare-PHBatchExport", "Compare-PHBatchExport $files", Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
+        new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Sending.Costly, "POST", "*/query/*") { Before = Export, Variant = "query", Halvings = 5 },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
         new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
-        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
+        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),

@@ -100,7 +100,7 @@ internal static class FaultCases
         new(name, _ => new Fault { Kind = kind, Times = 0 }, rule);
 
     private static FaultCase Status(int status) =>
-        new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, status == 504 ? driven => driven.Sending == Sending.Costly ? new Ending("QueryTimeout", 1) : Rules.Failing(driven) : Rules.Failing);
+        new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, status == 504 ? Rules.TooLong : Rules.Failing);
 
     private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when) =>
         new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1));

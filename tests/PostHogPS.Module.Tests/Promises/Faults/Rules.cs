@@ -21,6 +21,10 @@ internal static class Rules
 
     internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", TriesOf(c));
 
+    /// <summary>Of a query PostHog's own 504 says that it took too long: it is not repeated as it was.</summary>
+    internal static Ending TooLong(CmdletCase c) =>
+        c.Sending != Sending.Costly ? Failing(c) : c.Halvings > 0 ? new Ending("Validation", c.Halvings) : new Ending("QueryTimeout", 1);
+
     /// <summary>A redirect that is not followed: of a POST it can say that it was done.</summary>
     internal static Ending Redirected(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Redirect", 1);
 

@@ -16,6 +16,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Module.Tests.Promises.Fuzz;
 
 /// <summary>Names and other texts that somebody else chose: matched, quoted, shown and read as what they are.</summary>
+[Trait("Speed", "Slow")]
 public sealed class NameFuzz
 {
     private const int Modest = 20_000;

@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Input;
 
 /// <summary>Objects that stand for a part of an export, into commands that could take them for all of it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PartialExportPipelineTests
 {
     private const string Gap = "@(Find-PHBatchExportGap -After -20d)[0]";

@@ -5,6 +5,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Views;
 
 /// <summary>Tables and lists in ConstrainedLanguage mode, and what objects look like to ConvertTo-Json and Export-Csv.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RestrictedShellTests
 {
     public static TheoryData<string> Lines =>
