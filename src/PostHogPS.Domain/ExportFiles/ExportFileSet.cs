@@ -12,6 +12,7 @@ internal sealed class ExportFileSet
 {
     private readonly List<ExportFile> _files = [];
     private readonly List<ProblemException> _problems = [];
+    private readonly List<string> _skipped = [];
     private readonly List<(ExportFile File, IReadOnlyList<ProblemException> Problems)> _wrong = [];
 
     private ExportFileSet(FileFolder folder) => Folder = folder;
@@ -25,6 +26,9 @@ internal sealed class ExportFileSet
     /// about any export.
     /// </summary>
     internal IReadOnlyList<ProblemException> Problems => _problems;
+
+    /// <summary>Files that are about something else, and are left alone.</summary>
+    internal IReadOnlyList<string> Skipped => _skipped;
 
     internal static ExportFileSet Read(FileFolder folder)
     {
@@ -76,8 +80,12 @@ internal sealed class ExportFileSet
             return;
         }
 
-        if (ExportFormat.Format.IsOther(root))
+        if (ExportFormat.Format.IsOther(root) || IsForeign(root))
+        {
+            _skipped.Add(name);
             return;
+        }
+
         var file = new ExportFile(name, root);
         List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path)).ToList();
         _problems.AddRange(problems);
@@ -86,6 +94,10 @@ internal sealed class ExportFileSet
         else if (ExportFormat.Format.IsThisVersion(root))
             _wrong.Add((file, problems));
     }
+
+    // package.json and the like. One that looks like an export has only lost its $schema.
+    private static bool IsForeign(FileValue root) =>
+        root.FindProperty(FileFormat.SchemaKey) is null && (root.Find(ExportFormat.Destination) is null || root.Find("model") is null);
 
     /// <summary>What is wrong with a file: by the schema, then by the rules that a schema cannot say.</summary>
     internal static IReadOnlyList<FileProblem> Judge(ExportFile file)

@@ -37,7 +37,11 @@ internal static class ExportFormat
     };
 
     internal static FileFormat Format { get; } = new(Fallback, 1, "A PostHog batch export", new ObjectSchema(
-        new FileField(FileFormat.SchemaKey, new TextSchema()) { IsRequired = true, IsIgnored = true },
+        new FileField(FileFormat.SchemaKey, new TextSchema
+        {
+            Form = (FileFormat.SchemaPattern(Fallback, 1), "This does not name the format."),
+            Description = "Kind and version of the file.",
+        }) { IsRequired = true, IsIgnored = true },
         new FileField("id", new NullableSchema(new TextSchema
         {
             Form = ("^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", "This must be the id of a batch export."),

@@ -36,7 +36,8 @@ internal sealed class ExportSync(ProjectExports project)
     /// <param name="files">The files.</param>
     /// <param name="prune">Removes exports that no file is about.</param>
     /// <param name="rotates">Whether a secret is to be sent again.</param>
-    internal IReadOnlyList<PlannedStep> Plan(IReadOnlyList<ExportFile> files, bool prune, Func<string, bool> rotates)
+    /// <param name="overlooked">Files that are not read and keep what they name from being removed.</param>
+    internal IReadOnlyList<PlannedStep> Plan(IReadOnlyList<ExportFile> files, bool prune, Func<string, bool> rotates, OverlookedFiles? overlooked = null)
     {
         ExportMatch match = ExportMatch.Create(files, project);
         var steps = new List<PlannedStep>();
@@ -44,7 +45,7 @@ internal sealed class ExportSync(ProjectExports project)
         steps.AddRange(match.OnlyInFiles.Select(PlanCreate));
         steps.AddRange(match.Pairs.Select(pair => PlanChange(pair.File, pair.Export, rotates)).OfType<PlannedStep>());
         if (prune)
-            steps.AddRange(match.OnlyAtPostHog.Select(PlanRemove));
+            steps.AddRange(match.OnlyAtPostHog.Select(export => PlanRemove(export, overlooked)));
         return steps;
     }
 
@@ -120,8 +121,9 @@ internal sealed class ExportSync(ProjectExports project)
         }
     }
 
-    private PlannedStep PlanRemove(BatchExport export) =>
-        new(Step(SyncAction.Remove, null, export, [], [], "No file is about it."), null, export, []);
+    private PlannedStep PlanRemove(BatchExport export, OverlookedFiles? overlooked) => overlooked?.FindProblem(export) is { } problem
+        ? Refuse(null, export, problem)
+        : new(Step(SyncAction.Remove, null, export, [], [], "No file is about it."), null, export, []);
 
     private BatchExportPatch CreatePatch(PlannedStep step, ExportRequest request) =>
         request.CreatePatch(step.Export!, step.Differences, step.Step.Secrets, project.Scope.Session.ServerNow);
@@ -138,7 +140,7 @@ internal sealed class ExportSync(ProjectExports project)
                 "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, and backfill the time between.");
     }
 
-    private PlannedStep Refuse(ExportFile file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
+    private PlannedStep Refuse(ExportFile? file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
         new(Step(SyncAction.Refuse, file, export, changes ?? [], [], problem.Message), file, export, [], problem);
 
     private BatchExportSyncStep Step(string action, ExportFile? file, BatchExport? export, string[] changes, string[] secrets, string reason) =>

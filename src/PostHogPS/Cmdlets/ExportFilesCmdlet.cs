@@ -24,6 +24,8 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
         if (!folder.Exists)
             throw Problems.BadPath(Path, "folder", "there is no such folder.");
         ExportFileSet files = ExportFileSet.Read(folder);
+        foreach (string name in files.Skipped)
+            WriteVerbose($"'{name}' is not the file of a batch export.");
         if (!Report(files.Problems))
             return;
         ProjectScope scope = Scopes.Default();

@@ -72,7 +72,7 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
                 "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
         CheckRotation(files);
         var sync = new ExportSync(project);
-        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates);
+        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates, new OverlookedFiles(files));
         if (PlanOnly)
         {
             WriteObject(plan.Select(static step => step.Step).ToArray(), enumerateCollection: true);
