@@ -143,6 +143,11 @@ internal static class Problems
         new("WaitTimeout", ProblemCategory.OperationTimeout,
             $"{what} did not end within {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work continues in PostHog.", advice);
 
+    /// <summary>A question where nobody can answer.</summary>
+    internal static ProblemException CannotAsk(string question, string why) =>
+        new("CannotAsk", ProblemCategory.OperationStopped, $"This needs a confirmation, which this shell cannot ask for ({why}): {question}",
+            "Where nobody answers, add -Confirm:$false.") { EndsCommand = true };
+
     internal static ProblemException BadPath(string path, string what, string why) =>
         new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
 
