@@ -129,7 +129,9 @@ internal static class Problems
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,
-            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
+            namesakes.Count == 0
+                ? $"Two batch exports '{MessageText.Name(name)}' would be in {where}; nothing was sent."
+                : $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
@@ -169,9 +171,9 @@ internal static class Problems
     /// <summary>Secrets that a file refers to and nobody has.</summary>
     internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
         new("SecretMissing", ProblemCategory.ObjectNotFound,
-            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret, "
+            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret or blank there, "
                 + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})")
-                    + $", and {variable} is not set. Nothing was sent.",
+                    + $", and {variable} is not set or blank. Nothing was sent.",
             $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
 
     /// <summary>An integration that a project has not, or has several times.</summary>
