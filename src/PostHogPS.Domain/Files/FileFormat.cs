@@ -57,6 +57,7 @@ internal sealed class FileFormat
             new FileProperty("allowTrailingCommas", FileValue.CreateFlag(true)),
             new FileProperty("allowComments", FileValue.CreateFlag(true)),
         ]);
+        described.Set("definitions", SecretSchema.DescribeDefinitions());
         return FileText.Encode(described);
     }
 
