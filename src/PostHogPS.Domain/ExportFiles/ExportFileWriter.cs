@@ -59,14 +59,31 @@ internal sealed class ExportFileWriter
         return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
     }
 
+    /// <summary>
+    /// Writes the id of a new export into its file, so that a rename does not make another one. An id that is there stays: it is the
+    /// export's in another project, and the same files serve several.
+    /// </summary>
+    internal static bool WriteId(FileFolder folder, ExportFile file, System.Guid id)
+    {
+        if (file.Id is not null)
+            return false;
+        FileValue root = file.Root;
+        FileProperty property = new("id", FileValue.CreateText(id.ToString()));
+        if (root.FindProperty("id") is { } empty)
+            root.Set("id", property.Value.WithCommentsOf(empty.Value));
+        else
+            root.Properties.Insert(root.Properties.FindIndex(static one => one.Name == FileFormat.SchemaKey) + 1, property);
+        return folder.Write(file.File, FileText.Encode(root));
+    }
+
     // Null where the file says it all already, in whatever form and order.
     private FileValue? CreateContent(FileValue complete, FileValue? old)
     {
-        bool hasState = _includeState || old?.FindProperty("paused") is not null;
+        bool hasState = _includeState || old?.Find("paused") is not null;
         FileValue wanted = ExportDocument.WithoutDefaults(complete, hasState);
         if (old is null)
             return wanted;
-        bool isSame = SameId(old, complete) && hasState == old.FindProperty("paused") is not null && !Differences(old, complete).Any();
+        bool isSame = SameId(old, complete) && hasState == old.Find("paused") is not null && !Differences(old, complete).Any();
         if (isSame)
             return null;
         DropInlineSecrets(old, wanted);

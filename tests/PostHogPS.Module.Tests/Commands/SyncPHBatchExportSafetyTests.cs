@@ -96,4 +96,153 @@ public sealed class SyncPHBatchExportSafetyTests : IDisposable
         Assert.Contains("-Confirm:$false", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(TwoRegions.Writes(_two.Us));
     }
+
+    [Fact]
+    public void A_new_export_is_paused_unless_its_file_says_otherwise()
+    {
+        _two.Put("added.json", Added);
+        _two.Put("going.json", Added.Replace("\"added\"", "\"going\", \"paused\": false", StringComparison.Ordinal));
+        IReadOnlyList<BatchExportSyncStep> plan = Sync("-PlanOnly");
+        Assert.Equal(["events to NoOp, hour, paused", "events to NoOp, hour"], plan.Select(step => step.Changes.Single()));
+        Assert.Contains("Resume-PHBatchExport", plan[0].Reason, StringComparison.Ordinal);
+        Sync();
+        Assert.Equal([true, false], _two.Run("(Get-PHBatchExport added).Paused, (Get-PHBatchExport going).Paused").As<bool>());
+        _two.Run("Resume-PHBatchExport added");
+        Assert.Empty(Sync());
+    }
+
+    [Fact]
+    public void Properties_of_a_person_are_no_difference()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        _two.Edit("second.json", "\"interval\"", "\"x-owner\": { \"team\": \"data\" }, \"interval\"");
+        _two.Edit("second.json", "\"arg\"", "\"x-note\": 1, \"arg\"");
+        Assert.Equal("True", _two.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
+        _two.Edit("second.json", "\"b\"", "\"c\"");
+        ShellResult result = _two.Run("Sync-PHBatchExport $folder");
+        Assert.Empty(result.Warnings);
+        Assert.DoesNotContain("x-", _two.Us.Requests.All.Single(r => r.Method == "PATCH").Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-WhatIf")]
+    [InlineData("-PlanOnly")]
+    public void Misspelt_properties_are_named_in_every_plan(string more)
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        _two.Edit("second.json", "\"interval\"", "\"timezon\": \"Europe/Berlin\", \"interval\"");
+        _two.Edit("second.json", "\"arg\"", "\"use_virtual_style_addressing\": true, \"arg\"");
+        _two.Put("added.json", Added.Replace("\"added\"", "\"added\", \"Paused\": true, \"Filters\": []", StringComparison.Ordinal));
+        string[] warnings = [.. _two.Run("Sync-PHBatchExport $folder " + more).Warnings];
+        Assert.Equal(2, warnings.Length);
+        Assert.EndsWith(": Paused (did you mean paused?), Filters (did you mean filters?).", warnings[0], StringComparison.Ordinal);
+        Assert.EndsWith(": destination.config.use_virtual_style_addressing, timezon (did you mean timezone?).", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"hour\"", "\"fortnight\"")]
+    [InlineData("\"hour\"", "\"day\", \"timezone\": \"Europe/Berln\"")]
+    [InlineData("\"events\"", "\"event\"")]
+    [InlineData("\"NoOp\"", "\"NOOP\"")]
+    [InlineData("\"events\"", "\"events\", \"hogql_query\": \"select 1\"")]
+    public void What_can_be_known_is_found_before_anything_is_sent(string old, string replacement)
+    {
+        _two.Put("added.json", Added);
+        _two.Put("wrong.json", Added.Replace("\"added\"", "\"wrong\"", StringComparison.Ordinal).Replace(old, replacement, StringComparison.Ordinal));
+        _two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder -WhatIf");
+        _two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder");
+        Assert.Equal(0, TwoRegions.Count(_two.Us));
+    }
+
+    [Fact]
+    public void A_copied_file_makes_no_second_export_of_the_name()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        _two.Put("copy.json", System.Text.RegularExpressions.Regex.Replace(_two.Files()["second.json"], "\"id\".*\n", ""));
+        _two.Forget();
+        ShellResult result = _two.Fail("PostHog.NameInUse", "Sync-PHBatchExport $folder");
+        Assert.Contains("'copy.json' and 'second.json'", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(TwoRegions.Writes(_two.Us));
+        Assert.Equal(["Create"], Sync("-Force").Select(step => step.Action));
+        _two.Put("one.json", Added);
+        _two.Put("two.json", Added.Replace("events", "persons", StringComparison.Ordinal));
+        _two.Fail("PostHog.NameInUse", "Sync-PHBatchExport $folder");
+    }
+
+    [Fact]
+    public void A_name_that_another_export_has_is_refused_and_a_swap_is_not()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        _two.Edit("second.json", "\"second\"", "\"First\"");
+        _two.Forget();
+        _two.Fail("PostHog.NameInUse", "Sync-PHBatchExport $folder");
+        Assert.Empty(TwoRegions.Writes(_two.Us));
+        _two.Edit("first.json", "\"first\"", "\"second\"");
+        Assert.Equal(["Done", "Done"], Sync().Select(step => step.State));
+    }
+
+    [Fact]
+    public void The_id_of_a_new_export_is_written_into_its_file()
+    {
+        _two.Put("added.json", "// why\n" + Added.Replace("\"model\"", "\n// rows\n\"model\"", StringComparison.Ordinal));
+        ShellResult result = _two.Run("Sync-PHBatchExport $folder -Verbose");
+        BatchExportSyncStep step = Assert.Single(result.As<BatchExportSyncStep>());
+        string text = _two.Files()["added.json"];
+        Assert.Contains($"\"id\": \"{step.BatchExportId}\",\n  \"name\"", text, StringComparison.Ordinal);
+        Assert.StartsWith("// why\n", text, StringComparison.Ordinal);
+        Assert.Contains("  // rows\n  \"model\"", text, StringComparison.Ordinal);
+        Assert.Contains(result.Verbose, line => line.Contains($"Wrote the id {step.BatchExportId}", StringComparison.Ordinal));
+        _two.Edit("added.json", "\"added\"", "\"renamed\"");
+        Assert.Equal("Change added", Assert.Single(Sync()).ToString());
+    }
+
+    [Fact]
+    public void An_id_that_cannot_be_written_is_a_warning_and_one_of_another_project_stays()
+    {
+        _two.Put("added.json", Added);
+        File.SetAttributes(PathOf("added.json"), FileAttributes.ReadOnly);
+        ShellResult result = _two.Run("Sync-PHBatchExport $folder");
+        File.SetAttributes(PathOf("added.json"), FileAttributes.Normal);
+        Assert.Contains(result.As<BatchExportSyncStep>().Single().BatchExportId.ToString()!, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        _two.Run("Export-PHBatchExport -Path $folder");
+        SortedDictionary<string, string> before = _two.Files();
+        Assert.Equal(3, Sync("-Connection eu").Count);
+        Assert.Equal(before, _two.Files());
+    }
+
+    [Theory]
+    [InlineData("$env:POSTHOG_SECRET_MIRROR_TOKEN = '  '", "")]
+    [InlineData("$blank = ConvertTo-SecureString ' ' -AsPlainText -Force", "-Secret @{ 'mirror.token' = $blank }")]
+    [InlineData("$blank = [securestring]::new()", "-Secret @{ 'mirror.token' = $blank }")]
+    [InlineData("function global:Get-Secret { param($Name) ' ' }", "")]
+    public void A_blank_secret_is_missing_and_never_sent(string setup, string more)
+    {
+        PutMirror();
+        Sync("-Secret @{ 'mirror.token' = $secret }");
+        _two.Run(setup);
+        try
+        {
+            _two.Forget();
+            _two.Fail("PostHog.SecretMissing", "Sync-PHBatchExport $folder -RotateSecret mirror.token " + more);
+            Assert.Empty(TwoRegions.Writes(_two.Us));
+        }
+        finally
+        {
+            _two.Run("$env:POSTHOG_SECRET_MIRROR_TOKEN = $null");
+        }
+    }
+
+    [Fact]
+    public void A_plan_names_the_secrets_that_are_missing_and_those_it_sends()
+    {
+        PutMirror();
+        _two.Fail("PostHog.SecretMissing", "Sync-PHBatchExport $folder -WhatIf");
+        Assert.Contains("secret 'mirror.token' is sent", Assert.Single(Sync("-PlanOnly")).Changes);
+    }
+
+    private void PutMirror() => _two.Put("mirror.json", """
+        { "$schema": "batch-export.1.json", "name": "mirror", "model": "events", "interval": "hour",
+          "destination": { "type": "HTTP", "config": { "url": "https://eu.i.posthog.com/batch/", "token": { "secret": "mirror.token" } } } }
+        """);
 }
