@@ -15,7 +15,13 @@ internal sealed class ExportFileSet
     private readonly List<string> _skipped = [];
     private readonly List<(ExportFile File, IReadOnlyList<ProblemException> Problems)> _wrong = [];
 
-    private ExportFileSet(FileFolder folder) => Folder = folder;
+    private readonly string _consequence;
+
+    private ExportFileSet(FileFolder folder, string consequence)
+    {
+        Folder = folder;
+        _consequence = consequence;
+    }
 
     internal FileFolder Folder { get; }
 
@@ -30,9 +36,12 @@ internal sealed class ExportFileSet
     /// <summary>Files that are about something else, and are left alone.</summary>
     internal IReadOnlyList<string> Skipped => _skipped;
 
-    internal static ExportFileSet Read(FileFolder folder)
+    /// <summary>Reads all files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="consequence">What a wrong file means, for its message.</param>
+    internal static ExportFileSet Read(FileFolder folder, string consequence = "Nothing was sent.")
     {
-        var set = new ExportFileSet(folder);
+        var set = new ExportFileSet(folder, consequence);
         foreach (string name in folder.List())
             set.Add(name);
         return set;
@@ -45,7 +54,7 @@ internal sealed class ExportFileSet
     /// <param name="exports">The exports of the project.</param>
     internal ExportFileSet ForWriting(IReadOnlyList<BatchExport> exports)
     {
-        var set = new ExportFileSet(Folder);
+        var set = new ExportFileSet(Folder, _consequence);
         set._files.AddRange(_files);
         set._problems.AddRange(_problems);
         foreach ((ExportFile file, IReadOnlyList<ProblemException> problems) in _wrong)
@@ -76,7 +85,7 @@ internal sealed class ExportFileSet
 
         if (root is null)
         {
-            _problems.Add(syntax!.ToException(path));
+            _problems.Add(syntax!.ToException(path, _consequence));
             return;
         }
 
@@ -87,7 +96,7 @@ internal sealed class ExportFileSet
         }
 
         var file = new ExportFile(name, root);
-        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path)).ToList();
+        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path, _consequence)).ToList();
         _problems.AddRange(problems);
         if (problems.Count == 0)
             _files.Add(file);

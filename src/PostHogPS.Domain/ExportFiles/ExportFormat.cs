@@ -23,6 +23,7 @@ internal static class ExportFormat
         new FileField("name", new TextSchema { Description = "Its name; {project} stands for the number of the project." }) { IsRequired = true })
     {
         IsClosed = true,
+        TakesOwn = true,
         IsOneValue = true,
         Summary = static integration => $"{integration.FindText("kind")}: {integration.FindText("name")}",
         Description = "The integration that holds the credentials.",

@@ -52,6 +52,9 @@ internal class ObjectSchema : FileSchema
     /// <summary>Nothing but its fields may be in it.</summary>
     internal bool IsClosed { get; set; }
 
+    /// <summary>A closed one in which a person may still have properties of their own.</summary>
+    internal bool TakesOwn { get; set; }
+
     /// <summary>One value as a whole, not compared property by property.</summary>
     internal bool IsOneValue { get; set; }
 
@@ -76,7 +79,12 @@ internal class ObjectSchema : FileSchema
         }
 
         foreach (FileField missing in _fields.Where(field => field.IsRequired && value.FindProperty(field.Name) is null))
-            Add(problems, value, Join(path, missing.Name), "This property is missing.");
+        {
+            FileProperty? other = value.Properties.Find(property => _fields.All(field => field.Name != property.Name) && NearMiss.Find(property.Name, [missing.Name]) is not null);
+            problems.Add(new FileProblem(Join(path, missing.Name), other is null ? "This property is missing." : $"This property is missing. Did you mean it by '{MessageText.Name(other.Name)}'?",
+                other?.Line ?? value.Line, other?.Column ?? value.Column));
+        }
+
         foreach (FileProperty property in value.Properties)
             CheckProperty(property, path, problems);
         foreach (FieldCondition condition in Conditions)
@@ -145,7 +153,8 @@ internal class ObjectSchema : FileSchema
         return FileValue.CreateObject(
             ("type", FileValue.CreateText("object")),
             ("properties", FileValue.CreateObject([.. all.Select(static field => (field.Name, (FileValue?)DescribeField(field)))])),
-            ("patternProperties", hides ? FileValue.CreateObject((SecretSchema.NamePattern(all.Select(static field => field.Name)), SecretSchema.DescribeUnknown())) : null),
+            ("patternProperties", hides ? FileValue.CreateObject((SecretSchema.NamePattern(all.Select(static field => field.Name)), SecretSchema.DescribeUnknown()))
+                : TakesOwn ? FileValue.CreateObject(("^" + OwnPrefix, SecretSchema.DescribeOthers())) : null),
             ("required", required.Length == 0 ? null : TextList([.. required.Select(static field => field.Name)])),
             ("additionalProperties", IsClosed ? FileValue.CreateFlag(false) : hides ? SecretSchema.DescribeOthers() : null),
             ("allOf", Conditions.Length == 0 ? null : FileValue.CreateList(Conditions.Select(DescribeCondition))));
@@ -200,6 +209,8 @@ internal class ObjectSchema : FileSchema
         string place = Join(path, property.Name);
         if (_fields.FirstOrDefault(field => field.Name == property.Name) is { } known)
             known.Schema.Check(property.Value, place, problems);
+        else if (TakesOwn && property.Name.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            SecretSchema.CheckUnknown(property.Name, property.Value, place, problems);
         else if (IsClosed)
             problems.Add(new FileProblem(place, $"This property is not known here. Known: {string.Join(", ", _fields.Select(static field => field.Name))}.",
                 property.Line, property.Column));

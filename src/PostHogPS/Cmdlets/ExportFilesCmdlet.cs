@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
@@ -38,7 +39,8 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
     private protected bool Report(IEnumerable<ProblemException> problems)
     {
         bool good = true;
-        foreach (ProblemException problem in problems)
+        // A conflict is the same problem of each of its files.
+        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
             good &= Try(Path, () => throw problem);
         return good;
     }

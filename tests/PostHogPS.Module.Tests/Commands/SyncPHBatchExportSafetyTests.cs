@@ -241,6 +241,47 @@ public sealed class SyncPHBatchExportSafetyTests : IDisposable
         Assert.Contains("secret 'mirror.token' is sent", Assert.Single(Sync("-PlanOnly")).Changes);
     }
 
+    [Fact]
+    public void An_empty_file_and_a_pipe_are_errors_and_nothing_hangs()
+    {
+        _two.Put("empty.json", "");
+        string expected = "line 1, column 1: The file is empty";
+        Assert.Contains(expected, _two.Fail("PostHog.InvalidFile", "Compare-PHBatchExport $folder").Error.Exception.Message, StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows())
+            return;
+        File.Delete(PathOf("empty.json"));
+        using (var make = System.Diagnostics.Process.Start("mkfifo", PathOf("pipe.json")))
+            make.WaitForExit();
+        foreach (string command in new[] { "Compare-PHBatchExport $folder", "Export-PHBatchExport -Path $folder" })
+            Assert.Contains(expected, _two.Fail("PostHog.InvalidFile", command).Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_real_name_of_an_integration_is_answered_with_what_to_write()
+    {
+        using var two = new TwoRegions("C", null, new SandboxExport { Name = "w", Type = "Postgres", Config = """{"database":"d","schema":"s"}""" });
+        two.Run("Export-PHBatchExport -Path $folder");
+        two.Edit("w.json", "{project}", "101");
+        ShellResult result = two.Fail("PostHog.IntegrationNotMapped", "Sync-PHBatchExport $folder");
+        Assert.Contains("In files {project} stands for the number of the project: write 'ID: {project}-", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_property_names_the_line_of_its_misspelt_one()
+    {
+        _two.Put("added.json", Added.Replace(" \"interval\"", "\n\"Interval\"", StringComparison.Ordinal));
+        Assert.Contains("line 2, column 1, interval: This property is missing. Did you mean it by 'Interval'?",
+            _two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder").Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_step_shows_why()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        _two.Edit("second.json", "\"events\"", "\"sessions\"");
+        Assert.Contains("cannot be applied", _two.Shell.Show("Sync-PHBatchExport $folder -PlanOnly | Format-Table").Text, StringComparison.Ordinal);
+    }
+
     private void PutMirror() => _two.Put("mirror.json", """
         { "$schema": "batch-export.1.json", "name": "mirror", "model": "events", "interval": "hour",
           "destination": { "type": "HTTP", "config": { "url": "https://eu.i.posthog.com/batch/", "token": { "secret": "mirror.token" } } } }
