@@ -3,10 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Security;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
+using PostHogPS.ExportFiles;
+using PostHogPS.Files;
 using PostHogPS.Testing;
+using PostHogPS.Text;
 
 namespace PostHogPS.Framework;
 
@@ -25,7 +29,7 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
     internal static readonly string[] Names =
     [
         "models", "pages", "unavailable", "throttled", "throttled-date", "lost-delete", "lost-retry", "lost-create", "lost-rest", "reset-retry",
-        "cut-retry", "refused", "gzip", "chunked", "redirect", "next-elsewhere", "html", "truncated", "names", "zones", "sandbox",
+        "cut-retry", "refused", "gzip", "chunked", "redirect", "next-elsewhere", "html", "truncated", "names", "zones", "files", "sandbox",
     ];
 
     private static readonly string[] Zones =
@@ -100,6 +104,9 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
                 foreach (string zone in Zones)
                     _lines.Add(zone + " " + Offsets(engine.FindTimezone(zone)));
                 break;
+            case "files":
+                Files((IJsonFileReader)engine);
+                break;
             default:
                 Page<BatchExport> list = await session.BatchExports.ListAsync(name == "sandbox" ? "@current" : "7", null, null, null, call).ConfigureAwait(false);
                 foreach (BatchExport export in list.Items)
@@ -111,6 +118,30 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
     }
 
     // Leaves a connection that is kept alive, for the next call to find dead.
+    // What is written into a repository has the same bytes, whichever shell writes it.
+    private void Files(IJsonFileReader reader)
+    {
+        const string text = "{ // one\n \"\u00e9\ud83d\ude80\": [1.50, 1e3, -0, 12345678901234567890, null, true], /* two */ \"b\": {\"x\": \"\\u202e\\n\"},}";
+        FileValue read = reader.Read(Encoding.UTF8.GetBytes(text));
+        _lines.Add(Convert.ToBase64String(FileText.Encode(read)));
+        _lines.Add(Convert.ToBase64String(FileText.Encode(FileValue.CreateFrom(read.ToPlain()))));
+        _lines.Add(Convert.ToBase64String(ExportFormat.Format.EncodeSchema()));
+        foreach (string name in new[] { "events [prod]", "Gr\u00f6\u00dfe", "e\u0301", "con", "\ud800x", "\u6570\u636e \ud83d\ude80" })
+            _lines.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(FileNames.CreateFrom(name, "export"))));
+        foreach (string wrong in new[] { "", "{\"a\": 1 \"b\"}", "{\n\"a\": 1,\n\"a\": 2}", "[1", "{\"a\": \"\\ud800\"}" })
+        {
+            try
+            {
+                reader.Read(Encoding.UTF8.GetBytes(wrong));
+                _lines.Add("read");
+            }
+            catch (FileSyntaxException problem)
+            {
+                _lines.Add(problem.Line + ":" + problem.Column);
+            }
+        }
+    }
+
     private static Task<Page<BatchExport>> WarmAsync(IPostHogSession session, CallContext call) => session.BatchExports.ListAsync("7", null, null, null, call);
 
     private async Task ModelsAsync(IPostHogSession session, CallContext call)

@@ -313,6 +313,42 @@ public sealed class SyncPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void The_environment_is_asked_last_and_for_names_with_the_prefix_only()
+    {
+        // A name of this test alone, since the environment is shared by all of them.
+        const string Name = "only-of-this-test.4711";
+        PrepareHttp();
+        _two.Edit("mirror.json", "mirror.token", Name);
+        Environment.SetEnvironmentVariable("ONLY_OF_THIS_TEST_4711", "not-for-files");
+        _two.Fail("PostHog.SecretMissing", "Sync-PHBatchExport $folder");
+        Environment.SetEnvironmentVariable("POSTHOG_SECRET_ONLY_OF_THIS_TEST_4711", "from-the-environment");
+        try
+        {
+            Sync();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("POSTHOG_SECRET_ONLY_OF_THIS_TEST_4711", null);
+            Environment.SetEnvironmentVariable("ONLY_OF_THIS_TEST_4711", null);
+        }
+
+        Assert.Contains("from-the-environment", _two.Us.Requests.All.Single(r => r.Method == "POST").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_keeps_the_name_that_a_person_gave_a_secret()
+    {
+        PrepareHttp();
+        _two.Edit("mirror.json", "mirror.token", "our-vault/mirror");
+        Sync("-Secret @{ 'our-vault/mirror' = $secret }");
+        _two.Run("Set-PHBatchExport mirror -Interval day; Export-PHBatchExport mirror -Path $folder");
+        string text = _two.Files()["mirror.json"];
+        Assert.Contains("\"secret\": \"our-vault/mirror\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"interval\": \"day\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("mirror.token", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plain_text_is_no_secret()
     {
         PrepareHttp();

@@ -106,7 +106,7 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first." : null;
+        ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first, as Get-PHBatchExport would in the target." : null;
 
     // One error of the command, and not one for each export.
     private void CheckTarget()

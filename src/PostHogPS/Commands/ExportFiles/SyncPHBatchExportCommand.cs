@@ -156,5 +156,5 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     }
 
     private static string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run Sync-PHBatchExport again: it finds the export by its name, model and type, if it was made." : null;
+        ? "Run Sync-PHBatchExport again: it finds the export by its name, model and type, if it was made. Get-PHBatchExport shows it too." : null;
 }
