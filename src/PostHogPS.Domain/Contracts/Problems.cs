@@ -131,7 +131,8 @@ internal static class Problems
         new("NameInUse", ProblemCategory.ResourceExists,
             namesakes.Count == 0
                 ? $"Two batch exports '{MessageText.Name(name)}' would be in {where}; nothing was sent."
-                : $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
+                : $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: "
+                    + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>

@@ -38,7 +38,11 @@ internal sealed class ExportFileWriter
         ExportMatch match = ExportMatch.Create(files.Files, project);
         problems = match.Problems.Select(static one => one.Problem).ToList();
         if (!_force)
-            problems = [.. problems, .. match.Pairs.Where(pair => exports.Any(export => export.Id == pair.Export.Id)).Select(CheckId).OfType<ProblemException>()];
+        {
+            problems = [.. problems, .. match.Pairs.Where(pair => exports.Any(export => export.Id == pair.Export.Id)).Select(CheckId)
+                .OfType<ProblemException>()];
+        }
+
         Dictionary<Guid, ExportFile> known = match.Pairs.ToDictionary(static pair => pair.Export.Id, static pair => pair.File);
         // Files of other things keep their names; names already given stay, so that an export keeps its file when another one gets its name.
         IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(
@@ -50,13 +54,16 @@ internal sealed class ExportFileWriter
             known.TryGetValue(export.Id, out ExportFile? old);
             string file = old?.File ?? names[export.Id.ToString()] + FileNames.Extension;
             FileValue complete = ExportDocument.Create(export, project.Integrations, ExportFile.SecretPrefix(export.Name));
-            return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null, ExportDocument.WithoutDefaults(complete, includeState: true));
+            return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null,
+                ExportDocument.WithoutDefaults(complete, includeState: true));
         }).ToList();
     }
 
     // By name: the same files serve several projects, but a run in the wrong one would make them those of another.
     private static ProblemException? CheckId((ExportFile File, BatchExport Export) pair) => pair.File.Id is not { } id || id == pair.Export.Id ? null
-        : Problems.Validation($"'{pair.File.File}' has the id {id}, and '{MessageText.Name(pair.Export.Name)}' of project {pair.Export.ProjectId} has {pair.Export.Id}. Nothing was written.",
+        : Problems.Validation(
+            $"'{pair.File.File}' has the id {id}, and '{MessageText.Name(pair.Export.Name)}' of project {pair.Export.ProjectId} has {pair.Export.Id}. "
+                + "Nothing was written.",
             "Export another project into another folder. To replace the ids in these files: -Force.");
 
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
@@ -137,6 +144,6 @@ internal sealed class ExportFileDraft(BatchExport export, string file, FileValue
 
     internal bool IsNew { get; } = isNew;
 
-    private static IReadOnlyList<string> Judge(string file, FileValue content) =>
+    private static List<string> Judge(string file, FileValue content) =>
         ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
 }

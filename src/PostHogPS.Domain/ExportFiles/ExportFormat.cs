@@ -85,7 +85,10 @@ internal static class ExportFormat
             IsRequired = true,
         },
         new FileField("paused",
-            new NullableSchema(new FlagSchema { Description = "Whether the export is paused. Left alone where a file does not say it; a new export is paused then." }))
+            new NullableSchema(new FlagSchema
+            {
+                Description = "Whether the export is paused. Left alone where a file does not say it; a new export is paused then.",
+            }))
             {
                 IsOptional = true,
             })

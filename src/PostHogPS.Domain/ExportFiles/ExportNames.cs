@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Contracts;
-using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
 
@@ -35,9 +34,11 @@ internal sealed class ExportNames
         if (others.Count == 0)
             return;
         string[] about = [.. others.Where(static one => one.File is not null).Select(static one => $"'{one.File!.File}'")];
-        string advice = about.Length > 0 ? $"'{file.File}' and {string.Join(", ", about)} say the same name: change one of them, or remove the file that is a copy."
+        string advice = about.Length > 0 
+            ? $"'{file.File}' and {string.Join(", ", about)} say the same name: change one of them, or remove the file that is a copy."
             : export is null ? $"If '{file.File}' is about it, write its id into the file; else give another name."
             : "Give another name.";
-        throw Problems.NameInUse(file.Name, _where, others.Select(static one => one.Export).OfType<BatchExport>().ToList(), $"{advice} To have two of the same name: -Force.");
+        throw Problems.NameInUse(
+            file.Name, _where, others.Select(static one => one.Export).OfType<BatchExport>().ToList(), $"{advice} To have two of the same name: -Force.");
     }
 }

@@ -53,8 +53,8 @@ internal sealed class ExportSync(ProjectExports project)
         steps.AddRange(match.Problems.Select(one => Refuse(one.File, null, one.Problem)));
         steps.AddRange(match.OnlyInFiles.Select(file => PlanCreate(file, AllowsNamesakes ? null : names)));
         steps.AddRange(match.Pairs.Select(pair => PlanChange(pair.File, pair.Export, rotates, AllowsNamesakes ? null : names)).OfType<PlannedStep>());
-        _notes.AddRange(match.OnlyInFiles.Select(file => DescribeUnknown(file, null)).Concat(match.Pairs.Select(pair => DescribeUnknown(pair.File, pair.Export)))
-            .OfType<string>());
+        _notes.AddRange(match.OnlyInFiles.Select(file => DescribeUnknown(file, null)).OfType<string>());
+        _notes.AddRange(match.Pairs.Select(pair => DescribeUnknown(pair.File, pair.Export)).OfType<string>());
         if (prune)
             steps.AddRange(match.OnlyAtPostHog.Select(export => PlanRemove(export, overlooked)));
         return steps;

@@ -26,9 +26,10 @@ internal sealed class OverlookedFiles(ExportFileSet files)
             string? sign = text.IndexOf(id, StringComparison.OrdinalIgnoreCase) >= 0 ? "id" : Names(text, names, name) ? "name" : null;
             if (sign is not null)
                 return Problems.Validation(
-                    $"-Prune would remove '{MessageText.Name(export.Name)}' ({id}), and '{MessageText.Name(file)}' has its {sign} but is not read: {Reason(file)}. Nothing was sent.",
-                    $"Make it a file of the folder itself with the extension .json and \"{FileFormat.SchemaKey}\": \"{ExportFormat.Format.SchemaPath}\", or move it elsewhere. To remove "
-                        + $"the export: Remove-PHBatchExport {id}");
+                    $"-Prune would remove '{MessageText.Name(export.Name)}' ({id}), and '{MessageText.Name(file)}' has its {sign} but is not read: "
+                        + $"{Reason(file)}. Nothing was sent.",
+                    $"Make it a file of the folder itself with the extension .json and \"{FileFormat.SchemaKey}\": "
+                        + $"\"{ExportFormat.Format.SchemaPath}\", or move it elsewhere. To remove the export: Remove-PHBatchExport {id}");
         }
 
         return null;

@@ -80,8 +80,10 @@ internal class ObjectSchema : FileSchema
 
         foreach (FileField missing in _fields.Where(field => field.IsRequired && value.FindProperty(field.Name) is null))
         {
-            FileProperty? other = value.Properties.Find(property => _fields.All(field => field.Name != property.Name) && NearMiss.Find(property.Name, [missing.Name]) is not null);
-            problems.Add(new FileProblem(Join(path, missing.Name), other is null ? "This property is missing." : $"This property is missing. Did you mean it by '{MessageText.Name(other.Name)}'?",
+            FileProperty? other = value.Properties.Find(property =>
+                _fields.All(field => field.Name != property.Name) && NearMiss.Find(property.Name, [missing.Name]) is not null);
+            problems.Add(new FileProblem(Join(path, missing.Name),
+                other is null ? "This property is missing." : $"This property is missing. Did you mean it by '{MessageText.Name(other.Name)}'?",
                 other?.Line ?? value.Line, other?.Column ?? value.Column));
         }
 
@@ -153,7 +155,8 @@ internal class ObjectSchema : FileSchema
         return FileValue.CreateObject(
             ("type", FileValue.CreateText("object")),
             ("properties", FileValue.CreateObject([.. all.Select(static field => (field.Name, (FileValue?)DescribeField(field)))])),
-            ("patternProperties", hides ? FileValue.CreateObject((SecretSchema.NamePattern(all.Select(static field => field.Name)), SecretSchema.DescribeUnknown()))
+            ("patternProperties", hides
+                ? FileValue.CreateObject((SecretSchema.NamePattern(all.Select(static field => field.Name)), SecretSchema.DescribeUnknown()))
                 : TakesOwn ? FileValue.CreateObject(("^" + OwnPrefix, SecretSchema.DescribeOthers())) : null),
             ("required", required.Length == 0 ? null : TextList([.. required.Select(static field => field.Name)])),
             ("additionalProperties", IsClosed ? FileValue.CreateFlag(false) : hides ? SecretSchema.DescribeOthers() : null),
@@ -174,7 +177,8 @@ internal class ObjectSchema : FileSchema
         if (value.FindText(condition.Property) is not { } word || condition.Words.Contains(word, StringComparer.Ordinal)
             || problems.Any(problem => problem.Property == Join(path, condition.Property)))
             return;
-        foreach (FileProperty set in value.Properties.Where(property => condition.Fields.Contains(property.Name, StringComparer.Ordinal) && !IsEmpty(property.Value)))
+        foreach (FileProperty set in value.Properties.Where(property =>
+            condition.Fields.Contains(property.Name, StringComparer.Ordinal) && !IsEmpty(property.Value)))
         {
             problems.Add(new FileProblem(Join(path, set.Name), $"{condition.Message}; the {condition.Property} is '{MessageText.Name(word)}'.",
                 set.Line, set.Column));

@@ -75,7 +75,8 @@ internal sealed class CommandMessages
     internal bool ShouldProcess(string target, string action)
     {
         KeepDebugFromAsking();
-        return Ask($"{MessageText.Clean(action)}: {MessageText.Clean(target)}", () => _cmdlet.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action)));
+        (target, action) = (MessageText.Clean(target), MessageText.Clean(action));
+        return Ask($"{action}: {target}", () => _cmdlet.ShouldProcess(target, action));
     }
 
     /// <summary>Asks about a change with one line for each thing that changes, and says why not.</summary>

@@ -58,7 +58,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
         if (File.Exists(root))
             throw Problems.BadPath(Path, "folder", "it is a file.");
-        IReadOnlyDictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects)
+        Dictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects)
             : new Dictionary<(PostHogConnection, string), string>();
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
         {
@@ -116,7 +116,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
             WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
                 + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
         if (draft.Mistakes.Count > 0)
-            WriteWarning($"'{file}' was updated and keeps what is wrong in it: {string.Join(", ", draft.Mistakes)}. Correct it: Sync-PHBatchExport will not use it.");
+            WriteWarning($"'{file}' was updated and keeps what is wrong in it: {string.Join(", ", draft.Mistakes)}. Correct it: "
+                + "Sync-PHBatchExport will not use it.");
     }
 
     // The others are written all the same.
@@ -132,7 +133,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     }
 
     // Two connections may have a project of the same name and number, as two regions do.
-    private static IReadOnlyDictionary<(PostHogConnection, string), string> FolderNames(List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects)
+    private static Dictionary<(PostHogConnection, string), string> FolderNames(
+        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects)
     {
         List<ProjectScope> scopes = projects.ConvertAll(static project => project.First().Scope);
         bool several = scopes.Select(static scope => scope.Connection).Distinct().Count() > 1;

@@ -123,7 +123,8 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         }
         catch (ProblemException problem)
         {
-            WriteWarning($"'{MessageText.Name(step.Step.BatchExport)}' was created with the id {id}, which could not be written into '{step.File!.File}': {problem.Message}");
+            WriteWarning($"'{MessageText.Name(step.Step.BatchExport)}' was created with the id {id}, which could not be written into "
+                + $"'{step.File!.File}': {problem.Message}");
         }
     }
 
