@@ -120,6 +120,7 @@ Describe '-NonInteractive' {
     It 'makes a question an error, and nothing is removed' {
         $result = Invoke-Line "Remove-PHBatchExport events-to-s3; 'left: ' + @(Get-PHBatchExport events-to-s3).Count"
         $result.Output | Should -Match 'NonInteractive'
+        $result.Output | Should -Match '-Confirm:\$false'
         $result.Output | Should -Match 'left: 1'
     }
 

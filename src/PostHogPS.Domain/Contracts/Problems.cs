@@ -131,7 +131,10 @@ internal static class Problems
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,
-            $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
+            namesakes.Count == 0
+                ? $"Two batch exports '{MessageText.Name(name)}' would be in {where}; nothing was sent."
+                : $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: "
+                    + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
@@ -144,6 +147,11 @@ internal static class Problems
     internal static ProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ProblemCategory.OperationTimeout,
             $"{what} did not end within {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work continues in PostHog.", advice);
+
+    /// <summary>A question where nobody can answer.</summary>
+    internal static ProblemException CannotAsk(string question, string why) =>
+        new("CannotAsk", ProblemCategory.OperationStopped, $"This needs a confirmation, which this shell cannot ask for ({why}): {question}",
+            "Where nobody answers, add -Confirm:$false.") { EndsCommand = true };
 
     internal static ProblemException BadPath(string path, string what, string why) =>
         new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
@@ -166,9 +174,9 @@ internal static class Problems
     /// <summary>Secrets that a file refers to and nobody has.</summary>
     internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
         new("SecretMissing", ProblemCategory.ObjectNotFound,
-            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret, "
+            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret or blank there, "
                 + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})")
-                    + $", and {variable} is not set. Nothing was sent.",
+                    + $", and {variable} is not set or blank. Nothing was sent.",
             $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
 
     /// <summary>An integration that a project has not, or has several times.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PostHogPS.Files;
 using PostHogPS.Text;
 
@@ -33,6 +34,9 @@ internal sealed class ExportFile
 
     internal FileValue Config => Destination.Find(ExportFormat.Config) ?? FileValue.CreateObject();
 
+    /// <summary>A new export runs at once only where its file says so.</summary>
+    internal bool StartsPaused => Root.Find("paused")?.ToPlain() is not false;
+
     internal Guid? Id => Guid.TryParse(Root.FindText("id"), out Guid id) ? id : null;
 
     /// <summary>What names the export where no id does.</summary>
@@ -51,6 +55,19 @@ internal sealed class ExportFile
         FileValue document = ExportDocument.WithoutDefaults(ExportDocument.Create(export, integrations, prefix), includeState: true);
         document.Set("paused", FileValue.CreateFlag(paused));
         return new ExportFile(prefix + FileNames.Extension, document);
+    }
+
+    /// <summary>What stands in the file, is not known, and is not sent.</summary>
+    /// <param name="export">The export it is about; null for a new one.</param>
+    /// <param name="integrations">Those of its project.</param>
+    internal IReadOnlyList<FileDifference> FindUnknown(BatchExport? export, IntegrationNames integrations)
+    {
+        if (export is not null)
+            return Compare(export, integrations).Where(static difference => difference.IsUnknown && difference.InFile is not null).ToList();
+        var found = new List<FileDifference>();
+        ExportFormat.Format.Schema.Compare(
+            Root, FileValue.CreateObject((ExportFormat.Destination, FileValue.CreateObject(("type", FileValue.CreateText(Type))))), null, "", found);
+        return found.Where(static difference => difference.IsUnknown).ToList();
     }
 
     /// <summary>What differs between the file and an export, in the order of the file.</summary>

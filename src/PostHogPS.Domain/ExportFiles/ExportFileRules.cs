@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 using PostHogPS.Files;
+using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
@@ -14,16 +15,12 @@ internal static class ExportFileRules
     internal static IEnumerable<FileProblem> Check(ExportFile file)
     {
         bool hogql = file.Model == "hogql", events = file.Model == "events";
-        if (file.Interval != "week" && IsSet("offset_day"))
-            yield return Problem("offset_day", $"This is for weekly exports; the interval is '{file.Interval}'.");
-        if (file.Interval is not ("day" or "week") && IsSet("offset_hour"))
-            yield return Problem("offset_hour", $"This is for daily and weekly exports; the interval is '{file.Interval}'.");
-        if (!events && IsSet("filters"))
-            yield return Problem("filters", $"This belongs to the model events; the model is '{file.Model}'.");
-        foreach (string name in new[] { "hogql_modifiers", "primary_key", "version_key" })
+        if (file.Root.FindText("timezone") is { Length: > 0 } zone && !IsTimezone(zone))
+            yield return Problem("timezone", $"'{MessageText.Name(zone)}' is not a known timezone. Give an IANA name such as Europe/Berlin.");
+        foreach (string name in new[] { "start_at", "end_at" })
         {
-            if (!hogql && IsSet(name))
-                yield return Problem(name, $"This belongs to the model hogql; the model is '{file.Model}'.");
+            if (Instant(name) is { } instant && !DateRange.Contains(instant))
+                yield return Problem(name, $"This is not between {DateRange.First} and {DateRange.Last}.");
         }
 
         if (hogql && string.IsNullOrWhiteSpace(file.Root.FindText("hogql_query")))
@@ -60,10 +57,11 @@ internal static class ExportFileRules
             yield return new FileProblem(ExportFormat.Destination + "." + ExportFormat.Integration,
                 $"A destination of type {type.Name} needs an integration of the kind '{kind}': it holds the credentials.", file.Destination.Line,
                     file.Destination.Column);
-        else if (type.IntegrationKind is { } wanted && file.Integration is { } given && given.FindText("kind") != wanted)
-            yield return new FileProblem(ExportFormat.Destination + "." + ExportFormat.Integration + ".kind",
-                $"A destination of type {type.Name} needs an integration of the kind '{wanted}'.", given.Line, given.Column);
     }
+
+    // Some machines know no name of IANA; what they cannot judge is left to the server. PostHog takes no name of Windows.
+    private static bool IsTimezone(string name) =>
+        (name.IndexOf(' ') < 0 && Timezones.Find(name) is not null) || Timezones.Find("Europe/Berlin") is null;
 
     // The same rules as for what is typed.
     private static ProblemException? FindProblem(ExportFile file, DestinationType type)

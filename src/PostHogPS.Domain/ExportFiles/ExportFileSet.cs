@@ -12,9 +12,16 @@ internal sealed class ExportFileSet
 {
     private readonly List<ExportFile> _files = [];
     private readonly List<ProblemException> _problems = [];
+    private readonly List<string> _skipped = [];
     private readonly List<(ExportFile File, IReadOnlyList<ProblemException> Problems)> _wrong = [];
 
-    private ExportFileSet(FileFolder folder) => Folder = folder;
+    private readonly string _consequence;
+
+    private ExportFileSet(FileFolder folder, string consequence)
+    {
+        Folder = folder;
+        _consequence = consequence;
+    }
 
     internal FileFolder Folder { get; }
 
@@ -26,9 +33,15 @@ internal sealed class ExportFileSet
     /// </summary>
     internal IReadOnlyList<ProblemException> Problems => _problems;
 
-    internal static ExportFileSet Read(FileFolder folder)
+    /// <summary>Files that are about something else, and are left alone.</summary>
+    internal IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>Reads all files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="consequence">What a wrong file means, for its message.</param>
+    internal static ExportFileSet Read(FileFolder folder, string consequence = "Nothing was sent.")
     {
-        var set = new ExportFileSet(folder);
+        var set = new ExportFileSet(folder, consequence);
         foreach (string name in folder.List())
             set.Add(name);
         return set;
@@ -41,7 +54,7 @@ internal sealed class ExportFileSet
     /// <param name="exports">The exports of the project.</param>
     internal ExportFileSet ForWriting(IReadOnlyList<BatchExport> exports)
     {
-        var set = new ExportFileSet(Folder);
+        var set = new ExportFileSet(Folder, _consequence);
         set._files.AddRange(_files);
         set._problems.AddRange(_problems);
         foreach ((ExportFile file, IReadOnlyList<ProblemException> problems) in _wrong)
@@ -72,20 +85,28 @@ internal sealed class ExportFileSet
 
         if (root is null)
         {
-            _problems.Add(syntax!.ToException(path));
+            _problems.Add(syntax!.ToException(path, _consequence));
             return;
         }
 
-        if (ExportFormat.Format.IsOther(root))
+        if (ExportFormat.Format.IsOther(root) || IsForeign(root))
+        {
+            _skipped.Add(name);
             return;
+        }
+
         var file = new ExportFile(name, root);
-        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path)).ToList();
+        List<ProblemException> problems = Judge(file).Select(problem => problem.ToException(path, _consequence)).ToList();
         _problems.AddRange(problems);
         if (problems.Count == 0)
             _files.Add(file);
         else if (ExportFormat.Format.IsThisVersion(root))
             _wrong.Add((file, problems));
     }
+
+    // package.json and the like. One that looks like an export has only lost its $schema.
+    private static bool IsForeign(FileValue root) =>
+        root.FindProperty(FileFormat.SchemaKey) is null && (root.Find(ExportFormat.Destination) is null || root.Find("model") is null);
 
     /// <summary>What is wrong with a file: by the schema, then by the rules that a schema cannot say.</summary>
     internal static IReadOnlyList<FileProblem> Judge(ExportFile file)

@@ -37,6 +37,12 @@ internal sealed class ExportFileWriter
     {
         ExportMatch match = ExportMatch.Create(files.Files, project);
         problems = match.Problems.Select(static one => one.Problem).ToList();
+        if (!_force)
+        {
+            problems = [.. problems, .. match.Pairs.Where(pair => exports.Any(export => export.Id == pair.Export.Id)).Select(CheckId)
+                .OfType<ProblemException>()];
+        }
+
         Dictionary<Guid, ExportFile> known = match.Pairs.ToDictionary(static pair => pair.Export.Id, static pair => pair.File);
         // Files of other things keep their names; names already given stay, so that an export keeps its file when another one gets its name.
         IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(
@@ -48,9 +54,17 @@ internal sealed class ExportFileWriter
             known.TryGetValue(export.Id, out ExportFile? old);
             string file = old?.File ?? names[export.Id.ToString()] + FileNames.Extension;
             FileValue complete = ExportDocument.Create(export, project.Integrations, ExportFile.SecretPrefix(export.Name));
-            return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null);
+            return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null,
+                ExportDocument.WithoutDefaults(complete, includeState: true));
         }).ToList();
     }
+
+    // By name: the same files serve several projects, but a run in the wrong one would make them those of another.
+    private static ProblemException? CheckId((ExportFile File, BatchExport Export) pair) => pair.File.Id is not { } id || id == pair.Export.Id ? null
+        : Problems.Validation(
+            $"'{pair.File.File}' has the id {id}, and '{MessageText.Name(pair.Export.Name)}' of project {pair.Export.ProjectId} has {pair.Export.Id}. "
+                + "Nothing was written.",
+            "Export another project into another folder. To replace the ids in these files: -Force.");
 
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
     internal bool Write(ExportFileDraft draft)
@@ -59,14 +73,31 @@ internal sealed class ExportFileWriter
         return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
     }
 
+    /// <summary>
+    /// Writes the id of a new export into its file, so that a rename does not make another one. An id that is there stays: it is the
+    /// export's in another project, and the same files serve several.
+    /// </summary>
+    internal static bool WriteId(FileFolder folder, ExportFile file, System.Guid id)
+    {
+        if (file.Id is not null)
+            return false;
+        FileValue root = file.Root;
+        FileProperty property = new("id", FileValue.CreateText(id.ToString()));
+        if (root.FindProperty("id") is { } empty)
+            root.Set("id", property.Value.WithCommentsOf(empty.Value));
+        else
+            root.Properties.Insert(root.Properties.FindIndex(static one => one.Name == FileFormat.SchemaKey) + 1, property);
+        return folder.Write(file.File, FileText.Encode(root));
+    }
+
     // Null where the file says it all already, in whatever form and order.
     private FileValue? CreateContent(FileValue complete, FileValue? old)
     {
-        bool hasState = _includeState || old?.FindProperty("paused") is not null;
+        bool hasState = _includeState || old?.Find("paused") is not null;
         FileValue wanted = ExportDocument.WithoutDefaults(complete, hasState);
         if (old is null)
             return wanted;
-        bool isSame = SameId(old, complete) && hasState == old.FindProperty("paused") is not null && !Differences(old, complete).Any();
+        bool isSame = SameId(old, complete) && hasState == old.Find("paused") is not null && !Differences(old, complete).Any();
         if (isSame)
             return null;
         DropInlineSecrets(old, wanted);
@@ -93,7 +124,7 @@ internal sealed class ExportFileWriter
 }
 
 /// <summary>A file that is to be written.</summary>
-internal sealed class ExportFileDraft(BatchExport export, string file, FileValue? content, bool isNew)
+internal sealed class ExportFileDraft(BatchExport export, string file, FileValue? content, bool isNew, FileValue server)
 {
     internal BatchExport Export { get; } = export;
 
@@ -106,8 +137,13 @@ internal sealed class ExportFileDraft(BatchExport export, string file, FileValue
     /// Properties that a file of this format must have or may not have so: the answer of a server that is older or newer
     /// than what is known here.
     /// </summary>
-    internal IReadOnlyList<string> Doubtful { get; } =
-        content is null ? [] : ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
+    internal IReadOnlyList<string> Doubtful { get; } = content is null ? [] : Judge(file, server);
+
+    /// <summary>Properties that a person has written wrongly, and that stay.</summary>
+    internal IReadOnlyList<string> Mistakes { get; } = content is null ? [] : [.. Judge(file, content).Except(Judge(file, server), StringComparer.Ordinal)];
 
     internal bool IsNew { get; } = isNew;
+
+    private static List<string> Judge(string file, FileValue content) =>
+        ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();
 }

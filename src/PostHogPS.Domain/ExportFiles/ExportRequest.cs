@@ -28,7 +28,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
         }
 
         body["name"] = file.Name;
-        body["paused"] = file.Root.Find("paused")?.ToPlain() ?? false;
+        body["paused"] = file.StartsPaused;
         body[ExportFormat.Destination] = DestinationBody.CreateFrom(file.Type, CreateSettings(file.Config, Fields), IntegrationId);
         return body;
     }

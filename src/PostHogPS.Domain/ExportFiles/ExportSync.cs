@@ -30,21 +30,33 @@ internal sealed class PlannedStep(BatchExportSyncStep step, ExportFile? file, Ba
 /// <summary>Makes a project as the files of batch exports say: a plan, which is data, and then step by step.</summary>
 internal sealed class ExportSync(ProjectExports project)
 {
+    private readonly List<string> _notes = [];
+
     private static readonly ExportSecrets NoSecrets = new(new Dictionary<string, System.Security.SecureString>());
+
+    /// <summary>What the plan does not do, for every file that says something unknown.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Whether an export may get a name that another one has.</summary>
+    internal bool AllowsNamesakes { get; set; }
 
     /// <summary>The steps: what is created, then what changes, then what is removed. Nothing where all is as the files say.</summary>
     /// <param name="files">The files.</param>
     /// <param name="prune">Removes exports that no file is about.</param>
     /// <param name="rotates">Whether a secret is to be sent again.</param>
-    internal IReadOnlyList<PlannedStep> Plan(IReadOnlyList<ExportFile> files, bool prune, Func<string, bool> rotates)
+    /// <param name="overlooked">Files that are not read and keep what they name from being removed.</param>
+    internal IReadOnlyList<PlannedStep> Plan(IReadOnlyList<ExportFile> files, bool prune, Func<string, bool> rotates, OverlookedFiles? overlooked = null)
     {
         ExportMatch match = ExportMatch.Create(files, project);
+        var names = new ExportNames(match, project, prune);
         var steps = new List<PlannedStep>();
         steps.AddRange(match.Problems.Select(one => Refuse(one.File, null, one.Problem)));
-        steps.AddRange(match.OnlyInFiles.Select(PlanCreate));
-        steps.AddRange(match.Pairs.Select(pair => PlanChange(pair.File, pair.Export, rotates)).OfType<PlannedStep>());
+        steps.AddRange(match.OnlyInFiles.Select(file => PlanCreate(file, AllowsNamesakes ? null : names)));
+        steps.AddRange(match.Pairs.Select(pair => PlanChange(pair.File, pair.Export, rotates, AllowsNamesakes ? null : names)).OfType<PlannedStep>());
+        _notes.AddRange(match.OnlyInFiles.Select(file => DescribeUnknown(file, null)).OfType<string>());
+        _notes.AddRange(match.Pairs.Select(pair => DescribeUnknown(pair.File, pair.Export)).OfType<string>());
         if (prune)
-            steps.AddRange(match.OnlyAtPostHog.Select(PlanRemove));
+            steps.AddRange(match.OnlyAtPostHog.Select(export => PlanRemove(export, overlooked)));
         return steps;
     }
 
@@ -70,9 +82,9 @@ internal sealed class ExportSync(ProjectExports project)
     }
 
     /// <summary>The step that makes a copy of an export of another project.</summary>
-    internal PlannedStep PlanCopy(ExportFile copy) => PlanCreate(copy);
+    internal PlannedStep PlanCopy(ExportFile copy) => PlanCreate(copy, null);
 
-    private PlannedStep PlanCreate(ExportFile file)
+    private PlannedStep PlanCreate(ExportFile file, ExportNames? names)
     {
         try
         {
@@ -80,6 +92,7 @@ internal sealed class ExportSync(ProjectExports project)
                 throw Problems.InvalidFile(file.File,
                     $"line {file.Destination.Line}, column {file.Destination.Column}, destination.type: '{MessageText.Name(file.Type)}' is not a "
                     + $"known destination type; known types: {string.Join(", ", DestinationType.All.Select(static type => type.Name))}. Nothing was sent.");
+            names?.Check(file, null);
             // Made once to find what cannot be made; the body itself is made when its secrets are known.
             _ = new ExportRequest(file, project.Integrations, NoSecrets).CreateBody();
         }
@@ -88,29 +101,29 @@ internal sealed class ExportSync(ProjectExports project)
             return Refuse(file, null, problem);
         }
 
-        BatchExport? namesake = project.Exports.FirstOrDefault(export => export.Name == file.Name);
-        return new PlannedStep(
-            Step(SyncAction.Create, file, null,
-                [$"{file.Model} to {file.Type}, {file.Interval}{(file.Root.Find("paused")?.ToPlain() is true ? ", paused" : "")}"],
-                ExportSecrets.NamesIn(file.Config).Distinct(StringComparer.Ordinal).ToArray(),
-                namesake is null ? "PostHog has no such export."
-                    : $"The export of this name is another one: {namesake.Model} to {namesake.Destination.Type}."),
-            file, null, []);
+        string[] secrets = [.. ExportSecrets.NamesIn(file.Config).Distinct(StringComparer.Ordinal)];
+        string line = $"{file.Model} to {file.Type}, {file.Interval}{(file.StartsPaused ? ", paused" : "")}";
+        string reason = file.StartsPaused && file.Root.Find("paused") is null
+            ? "PostHog has no such export. Resume-PHBatchExport starts it afterwards."
+            : "PostHog has no such export.";
+        return new PlannedStep(Step(SyncAction.Create, file, null, [line, .. secrets.Select(DescribeSecret)], secrets, reason), file, null, []);
     }
 
-    private PlannedStep? PlanChange(ExportFile file, BatchExport export, Func<string, bool> rotates)
+    private PlannedStep? PlanChange(ExportFile file, BatchExport export, Func<string, bool> rotates, ExportNames? names)
     {
         List<FileDifference> differences = file.Compare(export, project.Integrations).Where(static difference => !difference.IsUnknown).ToList();
         string[] secrets = ExportSecrets.NeededBy(file, export, rotates).ToArray();
         if (differences.Count == 0 && secrets.Length == 0)
             return null;
-        string[] changes = [.. differences.Select(Describe), .. secrets.Select(static name => $"secret '{MessageText.Name(name)}' is sent")];
+        string[] changes = [.. differences.Select(Describe), .. secrets.Select(DescribeSecret)];
         var planned = new PlannedStep(
             Step(SyncAction.Change, file, export, changes, secrets, differences.Count > 0 ? "PostHog differs from the file." : "Its secrets are sent again."),
                 file, export, differences);
         try
         {
             CheckWriteOnce(file, export);
+            if (differences.Any(static difference => difference.Property == "name"))
+                names?.Check(file, export);
             _ = CreatePatch(planned, new ExportRequest(file, project.Integrations, NoSecrets));
             return planned;
         }
@@ -120,8 +133,9 @@ internal sealed class ExportSync(ProjectExports project)
         }
     }
 
-    private PlannedStep PlanRemove(BatchExport export) =>
-        new(Step(SyncAction.Remove, null, export, [], [], "No file is about it."), null, export, []);
+    private PlannedStep PlanRemove(BatchExport export, OverlookedFiles? overlooked) => overlooked?.FindProblem(export) is { } problem
+        ? Refuse(null, export, problem)
+        : new(Step(SyncAction.Remove, null, export, [], [], "No file is about it."), null, export, []);
 
     private BatchExportPatch CreatePatch(PlannedStep step, ExportRequest request) =>
         request.CreatePatch(step.Export!, step.Differences, step.Step.Secrets, project.Scope.Session.ServerNow);
@@ -138,7 +152,7 @@ internal sealed class ExportSync(ProjectExports project)
                 "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, and backfill the time between.");
     }
 
-    private PlannedStep Refuse(ExportFile file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
+    private PlannedStep Refuse(ExportFile? file, BatchExport? export, ProblemException problem, string[]? changes = null) =>
         new(Step(SyncAction.Refuse, file, export, changes ?? [], [], problem.Message), file, export, [], problem);
 
     private BatchExportSyncStep Step(string action, ExportFile? file, BatchExport? export, string[] changes, string[] secrets, string reason) =>
@@ -156,6 +170,16 @@ internal sealed class ExportSync(ProjectExports project)
     private static string Describe(FileDifference difference) =>
         $"{difference.Property}: {PlainText.Describe(difference.AtServer)} -> {PlainText.Describe(difference.InFile)}";
 
+    private static string DescribeSecret(string name) => $"secret '{MessageText.Name(name)}' is sent";
+
+    private string? DescribeUnknown(ExportFile file, BatchExport? export)
+    {
+        IReadOnlyList<FileDifference> unknown = file.FindUnknown(export, project.Integrations);
+        return unknown.Count == 0 ? null
+            : $"Properties of '{file.File}' that this version of the module does not know are not sent: "
+                + string.Join(", ", unknown.Select(static one => one.Property + (one.Suggestion is { } known ? $" (did you mean {known}?)" : ""))) + ".";
+    }
+
     // A server ignores what it does not know, and says nothing.
     private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call)
     {
@@ -163,10 +187,6 @@ internal sealed class ExportSync(ProjectExports project)
             .Select(static difference => difference.Property).ToArray();
         if (ignored.Length > 0)
             call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. It is probably too old to know it.");
-        string[] unknown = step.File.Compare(after, project.Integrations).Where(static difference => difference.IsUnknown)
-            .Select(static difference => difference.Property).ToArray();
-        if (unknown.Length > 0)
-            call.Warn($"Properties of '{step.File.File}' that this version of the module does not know were not sent: {string.Join(", ", unknown)}.");
     }
 }
 

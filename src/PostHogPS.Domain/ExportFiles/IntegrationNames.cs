@@ -46,7 +46,9 @@ internal sealed class IntegrationNames
         throw Problems.IntegrationNotMapped(
             $"{(found.Count == 0 ? "No integration" : $"{found.Count} integrations")} of {_where} {(found.Count == 0 ? "matches" : "match")} the kind '{MessageText.Name(kind)}' and "
                 + $"the name '{MessageText.Name(name)}'. "
-                + (list.Length == 0 ? "It has none of this kind." : $"{(found.Count == 0 ? "Of this kind it has" : "They are")}: {list}."),
+                + (list.Length == 0 ? "It has none of this kind." : $"{(found.Count == 0 ? "Of this kind it has" : "They are")}: {list}.")
+                + (_all.FirstOrDefault(one => one.Kind == kind && one.DisplayName == name) is { } literal
+                    ? $" In files {{project}} stands for the number of the project: write '{MessageText.Name(PortableName(literal))}'." : ""),
             found.Count > 1);
     }
 

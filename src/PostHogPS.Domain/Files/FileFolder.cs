@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security;
+using System.Text;
 using PostHogPS.Contracts;
 using PostHogPS.Storage;
 using PostHogPS.Text;
@@ -47,6 +48,45 @@ internal sealed class FileFolder
         catch (Exception e) when (IsAccess(e))
         {
             throw Problems.BadFile(_root, e.Message, null);
+        }
+    }
+
+    /// <summary>The other files of the folder and of the folders in it, from the folder.</summary>
+    /// <param name="known">Those of <see cref="List"/> that are left out.</param>
+    internal IReadOnlyList<string> ListOthers(ICollection<string> known)
+    {
+        var found = new List<string>();
+        try
+        {
+            if (Directory.Exists(_root))
+                AddOthers(_root, "", known, found);
+            return found;
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw Problems.BadFile(_root, e.Message, null);
+        }
+    }
+
+    /// <summary>A file of whatever kind as text; "" for one that is too large to be a definition.</summary>
+    internal string ReadText(string name)
+    {
+        string path = Resolve(name);
+        if (new FileInfo(path).Length > Largest)
+            return "";
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    private static void AddOthers(string folder, string path, ICollection<string> known, List<string> found)
+    {
+        found.AddRange(Directory.GetFiles(folder).Select(file => Path.Combine(path, Path.GetFileName(file)))
+            .Where(name => !known.Contains(name)).OrderBy(static name => name, StringComparer.Ordinal));
+        foreach (string inner in Directory.GetDirectories(folder).OrderBy(static name => name, StringComparer.Ordinal))
+        {
+            // A link may lead back, and the history of a repository is no file of it.
+            if ((File.GetAttributes(inner) & FileAttributes.ReparsePoint) == 0 && Path.GetFileName(inner) != ".git")
+                AddOthers(inner, Path.Combine(path, Path.GetFileName(inner)), known, found);
         }
     }
 
@@ -117,7 +157,8 @@ internal sealed class FileFolder
         {
             if (new FileInfo(path).Length > Largest)
                 throw Problems.BadFile(path, $"it is larger than {ByteText.Format(Largest)}.", null);
-            return File.ReadAllBytes(path);
+            // A named pipe has no length, and opening one waits for a writer.
+            return new FileInfo(path).Length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (IsAccess(e))
         {

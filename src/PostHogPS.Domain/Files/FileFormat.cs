@@ -16,6 +16,9 @@ internal sealed class FileFormat
 
     private const string Folder = "schemas/";
 
+    // A word that is none of these is a slip, and the file may be about anything.
+    private static readonly string[] Kinds = ["batch-export", "dashboard"];
+
     /// <param name="kind">The kind: batch-export, dashboard.</param>
     /// <param name="version">Rises when an older reader would misunderstand a file.</param>
     /// <param name="title">What an editor calls it.</param>
@@ -54,13 +57,21 @@ internal sealed class FileFormat
             new FileProperty("allowTrailingCommas", FileValue.CreateFlag(true)),
             new FileProperty("allowComments", FileValue.CreateFlag(true)),
         ]);
+        described.Set("definitions", SecretSchema.DescribeDefinitions());
         return FileText.Encode(described);
     }
 
     /// <summary>Whether a file says that it is of another kind: a dashboard beside exports, a schema.</summary>
     internal bool IsOther(FileValue root) =>
         root.FindText(SchemaKey) is { } schema
-            && (TryRead(schema, out string kind, out _) ? kind != Kind : schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal));
+            && (TryRead(schema, out string kind, out _) ? kind != Kind && Kinds.Contains(kind) : IsJsonSchema(schema));
+
+    /// <summary>What $schema looks like in a file of a kind, as a pattern for editors.</summary>
+    internal static string SchemaPattern(string kind, int version) =>
+        string.Format(CultureInfo.InvariantCulture, "(^|[/\\\\]){0}[.]{1}[.]json$", kind, version);
+
+    private static bool IsJsonSchema(string schema) =>
+        schema.StartsWith("http://json-schema.org/", StringComparison.Ordinal) || schema.StartsWith("https://json-schema.org/", StringComparison.Ordinal);
 
     /// <summary>What is wrong with a file; nothing where it can be used.</summary>
     internal IReadOnlyList<FileProblem> Check(FileValue root)
@@ -97,7 +108,7 @@ internal sealed class FileFormat
         string[] parts = name.Split('.');
         kind = parts[0];
         version = 0;
-        return parts.Length == 3 && kind.Length > 0 && ("." + parts[2]).Equals(FileNames.Extension, StringComparison.OrdinalIgnoreCase)
+        return parts.Length == 3 && kind.Length > 0 && "." + parts[2] == FileNames.Extension
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class FileProblem(string property, string message, int line, int
 
     internal int Column { get; } = column;
 
-    internal ProblemException ToException(string file) => Problems.InvalidFile(
-        file, $"line {Line}, column {Column}{(Property.Length > 0 ? ", " + MessageText.Name(Property) : "")}: {Message} Nothing was sent.",
+    internal ProblemException ToException(string file, string consequence = "Nothing was sent.") => Problems.InvalidFile(
+        file, $"line {Line}, column {Column}{(Property.Length > 0 ? ", " + MessageText.Name(Property) : "")}: {Message} {consequence}",
         "Correct the file. docs/as-files.md in the repository describes the format; editors check it by the schema that Export-PHBatchExport writes beside the files.");
 }

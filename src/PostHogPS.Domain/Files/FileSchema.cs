@@ -96,6 +96,9 @@ internal sealed class FileDifference(string property, object? inFile, object? at
     /// <summary>True for a property that this version of the module does not know: it is never sent.</summary>
     internal bool IsUnknown { get; } = isUnknown;
 
+    /// <summary>The known property that an unknown one most likely stands for.</summary>
+    internal string? Suggestion { get; set; }
+
     /// <summary>Where it stands in the file; 0 where it is not there.</summary>
     internal int Line { get; set; }
 
@@ -169,6 +172,9 @@ internal sealed class NumberSchema : FileSchema
     /// <summary>Takes digits as a text as well, from 1 on.</summary>
     internal bool TakesText { get; set; }
 
+    /// <summary>What such a text looks like.</summary>
+    internal string TextPattern { get; set; } = "^[1-9][0-9]{0,17}$";
+
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)
     {
         string range = Least > long.MinValue && Most < long.MaxValue ? $" from {Least} to {Most}" : Least > long.MinValue ? $" of at least {Least}" : "";
@@ -180,13 +186,11 @@ internal sealed class NumberSchema : FileSchema
             Add(problems, value, path, $"This must be an integer{range}.");
     }
 
-    private const string TextPattern = "^[1-9][0-9]{0,17}$";
-
     private protected override FileValue DescribeValue() => TakesText
         ? FileValue.CreateObject(("anyOf", FileValue.CreateList([DescribeNumber(), DescribeText()])))
         : DescribeNumber();
 
-    private static FileValue DescribeText() =>
+    private FileValue DescribeText() =>
         FileValue.CreateObject(("type", FileValue.CreateText("string")), ("pattern", FileValue.CreateText(TextPattern)));
 
     private FileValue DescribeNumber() => FileValue.CreateObject(

@@ -27,6 +27,19 @@ internal sealed class FileField(string name, FileSchema schema)
     internal bool IsOptional { get; set; }
 }
 
+/// <summary>Fields that may only be set beside certain words in another one.</summary>
+internal sealed class FieldCondition(string property, string[] words, string message, params string[] fields)
+{
+    internal string Property { get; } = property;
+
+    internal string[] Words { get; } = words;
+
+    /// <summary>What they are for: "This is for weekly exports".</summary>
+    internal string Message { get; } = message;
+
+    internal string[] Fields { get; } = fields;
+}
+
 /// <summary>An object.</summary>
 internal class ObjectSchema : FileSchema
 {
@@ -39,6 +52,9 @@ internal class ObjectSchema : FileSchema
     /// <summary>Nothing but its fields may be in it.</summary>
     internal bool IsClosed { get; set; }
 
+    /// <summary>A closed one in which a person may still have properties of their own.</summary>
+    internal bool TakesOwn { get; set; }
+
     /// <summary>One value as a whole, not compared property by property.</summary>
     internal bool IsOneValue { get; set; }
 
@@ -47,6 +63,12 @@ internal class ObjectSchema : FileSchema
 
     /// <summary>Whether unknown properties with the name of a secret must be references.</summary>
     internal bool HidesSecrets { get; set; }
+
+    /// <summary>Which fields go together.</summary>
+    internal FieldCondition[] Conditions { get; set; } = [];
+
+    /// <summary>The beginning of names that are a person's own and mean nothing to PostHog.</summary>
+    private const string OwnPrefix = "x-";
 
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)
     {
@@ -57,9 +79,18 @@ internal class ObjectSchema : FileSchema
         }
 
         foreach (FileField missing in _fields.Where(field => field.IsRequired && value.FindProperty(field.Name) is null))
-            Add(problems, value, Join(path, missing.Name), "This property is missing.");
+        {
+            FileProperty? other = value.Properties.Find(property =>
+                _fields.All(field => field.Name != property.Name) && NearMiss.Find(property.Name, [missing.Name]) is not null);
+            problems.Add(new FileProblem(Join(path, missing.Name),
+                other is null ? "This property is missing." : $"This property is missing. Did you mean it by '{MessageText.Name(other.Name)}'?",
+                other?.Line ?? value.Line, other?.Column ?? value.Column));
+        }
+
         foreach (FileProperty property in value.Properties)
             CheckProperty(property, path, problems);
+        foreach (FieldCondition condition in Conditions)
+            CheckCondition(condition, value, path, problems);
     }
 
     internal override bool AreSame(FileValue? left, FileValue? right, object? fallback)
@@ -135,18 +166,21 @@ internal class ObjectSchema : FileSchema
     internal IEnumerable<FileProperty> Unknown(FileValue value) =>
         value.Properties.Where(property => FieldsFor(value).All(field => field.Name != property.Name));
 
-    private protected override FileValue DescribeValue() => DescribeFields(_fields);
+    private protected override FileValue DescribeValue() => DescribeFields(_fields, HidesSecrets);
 
-    private protected FileValue DescribeFields(IEnumerable<FileField> fields)
+    private protected FileValue DescribeFields(IEnumerable<FileField> fields, bool hides)
     {
         FileField[] all = fields.ToArray();
         FileField[] required = all.Where(static field => field.IsRequired).ToArray();
         return FileValue.CreateObject(
             ("type", FileValue.CreateText("object")),
             ("properties", FileValue.CreateObject([.. all.Select(static field => (field.Name, (FileValue?)DescribeField(field)))])),
-            ("patternProperties", HidesSecrets ? FileValue.CreateObject((SecretSchema.NamePattern, DescribeHidden())) : null),
+            ("patternProperties", hides
+                ? FileValue.CreateObject((SecretSchema.NamePattern(all.Select(static field => field.Name)), SecretSchema.DescribeUnknown()))
+                : TakesOwn ? FileValue.CreateObject(("^" + OwnPrefix, SecretSchema.DescribeOthers())) : null),
             ("required", required.Length == 0 ? null : TextList([.. required.Select(static field => field.Name)])),
-            ("additionalProperties", IsClosed ? FileValue.CreateFlag(false) : null));
+            ("additionalProperties", IsClosed ? FileValue.CreateFlag(false) : hides ? SecretSchema.DescribeOthers() : null),
+            ("allOf", Conditions.Length == 0 ? null : FileValue.CreateList(Conditions.Select(DescribeCondition))));
     }
 
     private static FileValue DescribeField(FileField field)
@@ -157,35 +191,79 @@ internal class ObjectSchema : FileSchema
         return described;
     }
 
-    private static FileValue DescribeHidden() => FileValue.CreateObject(("not", FileValue.CreateObject(("type", FileValue.CreateText("string")))));
+    private static void CheckCondition(FieldCondition condition, FileValue value, string path, ICollection<FileProblem> problems)
+    {
+        // What is wrong by itself says nothing about others.
+        if (value.FindText(condition.Property) is not { } word || condition.Words.Contains(word, StringComparer.Ordinal)
+            || problems.Any(problem => problem.Property == Join(path, condition.Property)))
+            return;
+        foreach (FileProperty set in value.Properties.Where(property =>
+            condition.Fields.Contains(property.Name, StringComparer.Ordinal) && !IsEmpty(property.Value)))
+        {
+            problems.Add(new FileProblem(Join(path, set.Name), $"{condition.Message}; the {condition.Property} is '{MessageText.Name(word)}'.",
+                set.Line, set.Column));
+        }
+    }
+
+    private static bool IsEmpty(FileValue value) => value.Kind switch
+    {
+        FileValueKind.Null => true,
+        FileValueKind.Text => value.Text.Length == 0,
+        FileValueKind.List => value.Items.Count == 0,
+        FileValueKind.Object => value.Properties.Count == 0,
+        _ => false,
+    };
+
+    private static FileValue DescribeCondition(FieldCondition condition) => FileValue.CreateObject(("anyOf", FileValue.CreateList(
+    [
+        FileValue.CreateObject(("properties", FileValue.CreateObject((condition.Property, FileValue.CreateObject(("enum", TextList(condition.Words))))))),
+        FileValue.CreateObject(("properties", FileValue.CreateObject([.. condition.Fields.Select(static name => (name, (FileValue?)DescribeEmpty()))]))),
+    ])));
+
+    private static FileValue DescribeEmpty() => FileValue.CreateObject(("anyOf", FileValue.CreateList(
+    [
+        FileValue.CreateObject(("type", FileValue.CreateText("null"))),
+        FileValue.CreateObject(("type", FileValue.CreateText("string")), ("maxLength", FileValue.CreateFrom(0L))),
+        FileValue.CreateObject(("type", FileValue.CreateText("array")), ("maxItems", FileValue.CreateFrom(0L))),
+        FileValue.CreateObject(("type", FileValue.CreateText("object")), ("maxProperties", FileValue.CreateFrom(0L))),
+    ])));
 
     private void CheckProperty(FileProperty property, string path, ICollection<FileProblem> problems)
     {
         string place = Join(path, property.Name);
         if (_fields.FirstOrDefault(field => field.Name == property.Name) is { } known)
             known.Schema.Check(property.Value, place, problems);
+        else if (TakesOwn && property.Name.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            SecretSchema.CheckUnknown(property.Name, property.Value, place, problems);
         else if (IsClosed)
             problems.Add(new FileProblem(place, $"This property is not known here. Known: {string.Join(", ", _fields.Select(static field => field.Name))}.",
                 property.Line, property.Column));
-        else if (HidesSecrets && property.Value.Kind == FileValueKind.Text && SecretSchema.IsSecretName(property.Name))
-            Add(problems, property.Value, place, SecretSchema.Message);
+        else if (HidesSecrets)
+            SecretSchema.CheckUnknown(property.Name, property.Value, place, problems);
     }
 
     private protected virtual void CompareFields(FileValue file, FileValue server, string path, ICollection<FileDifference> found)
     {
         foreach (FileField field in FieldsFor(file))
         {
-            if (field.IsIgnored || (field.IsOptional && file.FindProperty(field.Name) is null))
+            if (field.IsIgnored || (field.IsOptional && file.Find(field.Name) is null))
                 continue;
             field.Schema.Compare(file.Find(field.Name), server.Find(field.Name), field.Default, Join(path, field.Name), found);
         }
 
         foreach (string name in Unknown(file).Concat(Unknown(server)).Select(static property => property.Name).Distinct(StringComparer.Ordinal))
         {
+            if (name.StartsWith(OwnPrefix, StringComparison.Ordinal))
+                continue;
             FileValue? mine = file.Find(name), theirs = server.Find(name);
             object? left = mine?.ToPlain(), right = theirs?.ToPlain();
             if (!PlainText.AreSame(left, right) && !(SecretSchema.IsReference(mine) && theirs is null))
-                found.Add(new FileDifference(Join(path, name), left, right, isUnknown: true) { Line = mine?.Line ?? 0, Column = mine?.Column ?? 0 });
+                found.Add(new FileDifference(Join(path, name), left, right, isUnknown: true)
+                {
+                    Line = mine?.Line ?? 0,
+                    Column = mine?.Column ?? 0,
+                    Suggestion = NearMiss.Find(name, FieldsFor(file).Select(static field => field.Name)),
+                });
         }
     }
 
@@ -239,14 +317,15 @@ internal sealed class CaseSchema : ObjectSchema
 
     private protected override FileValue DescribeValue()
     {
-        FileValue described = DescribeFields(_common);
+        // Each alternative says what else may be there.
+        FileValue described = DescribeFields(_common, hides: false);
         described.Set("anyOf", FileValue.CreateList([.. _cases.Select(one => Alternative(TextList(one.Key), one.Value)), Other()]));
         return described;
     }
 
     private FileValue Alternative(FileValue words, FileField[] fields)
     {
-        FileValue described = DescribeFields(fields);
+        FileValue described = DescribeFields(fields, HidesSecrets);
         FileValue properties = described.Find("properties")!;
         properties.Properties.Insert(0, new FileProperty(_property, FileValue.CreateObject(("enum", words))));
         return described;
@@ -254,7 +333,7 @@ internal sealed class CaseSchema : ObjectSchema
 
     private FileValue Other()
     {
-        FileValue described = DescribeFields(_others);
+        FileValue described = DescribeFields(_others, HidesSecrets);
         described.Find("properties")!.Properties.Insert(0, new FileProperty(_property,
             FileValue.CreateObject(("not", FileValue.CreateObject(("enum", TextList([.. _cases.Keys])))))));
         return described;

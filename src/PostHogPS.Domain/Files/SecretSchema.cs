@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using PostHogPS.Text;
 
 namespace PostHogPS.Files;
@@ -13,10 +13,11 @@ internal sealed class SecretSchema : FileSchema
 {
     internal const string Key = "secret";
 
+    private const string Other = "other";
+
     internal const string Message = "A secret never stands in a file. Write a reference, such as {\"secret\": \"warehouse-password\"}.";
 
-    // Servers name their settings in small letters.
-    private static readonly string[] Parts = ["secret", "password", "passphrase", "private_key", "access_key", "account_key", "api_key", "connection_string"];
+    private static readonly Regex Secret = new("(" + string.Join("|", SecretNames.PlainParts.Select(AnyCase)) + ")", RegexOptions.CultureInvariant);
 
     private static readonly ObjectSchema Form = new(new FileField(Key, new TextSchema
     {
@@ -26,10 +27,60 @@ internal sealed class SecretSchema : FileSchema
         Description = "Name of the secret: in -Secret, in a vault, or in the environment.",
     }) { IsRequired = true }) { IsClosed = true };
 
-    /// <summary>Names of settings that hold a secret, as a pattern for editors.</summary>
-    internal static string NamePattern { get; } = "(" + string.Join("|", Parts) + ")";
+    /// <summary>Names that hold a secret, as a pattern for editors: of other properties than these.</summary>
+    internal static string NamePattern(IEnumerable<string> known) =>
+        $"^(?!({string.Join("|", known)})$).*({string.Join("|", SecretNames.PlainParts.Select(AnyCase))})";
 
-    internal static bool IsSecretName(string name) => Parts.Any(part => name.IndexOf(part, StringComparison.Ordinal) >= 0);
+    /// <summary>A text in which a hyphen, a low line or nothing stands between the words of a name, in any case.</summary>
+    internal static string AnyCase(string part) => string.Concat(part.Select(static c =>
+        c == '_' ? "[-_]?" : char.IsLetter(c) ? $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]" : c.ToString()));
+
+    /// <summary>What an unknown property with such a name may be: a reference, or a yes or no about the secret.</summary>
+    internal static FileValue DescribeUnknown() => FileValue.CreateObject(("anyOf", FileValue.CreateList(
+    [
+        Form.Describe(),
+        FileValue.CreateObject(("enum", FileValue.CreateList([FileValue.CreateNull(), FileValue.CreateFlag(true), FileValue.CreateFlag(false)]))),
+    ])));
+
+    /// <summary>What any unknown property may be, by a definition of the schema, since it may have others in it.</summary>
+    internal static FileValue DescribeOthers() => FileValue.CreateObject(("$ref", FileValue.CreateText("#/definitions/" + Other)));
+
+    /// <summary>That definition.</summary>
+    internal static FileValue DescribeDefinitions() => FileValue.CreateObject((Other, FileValue.CreateObject(("anyOf", FileValue.CreateList(
+    [
+        Form.Describe(),
+        FileValue.CreateObject(
+            ("type", FileValue.CreateText("object")),
+            ("patternProperties", FileValue.CreateObject((NamePattern([]), DescribeUnknown()))),
+            ("additionalProperties", DescribeOthers())),
+        FileValue.CreateObject(("type", FileValue.CreateText("array")), ("items", DescribeOthers())),
+        FileValue.CreateObject(("type", TextList("null", "boolean", "number", "string"))),
+    ])))));
+
+    /// <summary>Finds a plain secret in an unknown property, at every depth.</summary>
+    internal static void CheckUnknown(string name, FileValue value, string path, ICollection<FileProblem> problems)
+    {
+        if (value.Kind is FileValueKind.Null or FileValueKind.Flag)
+            return;
+        if (IsReference(value))
+        {
+            Form.Check(value, path, problems);
+            return;
+        }
+
+        if (Secret.IsMatch(name))
+        {
+            Add(problems, value, path, Message);
+            return;
+        }
+
+        if (value.Kind == FileValueKind.Text && AddressPasswords.Hide(value.Text, bare: false) != value.Text)
+            Add(problems, value, path, Message);
+        foreach (FileProperty inner in value.Properties)
+            CheckUnknown(inner.Name, inner.Value, path + "." + inner.Name, problems);
+        foreach (FileValue item in value.Items)
+            CheckUnknown("", item, path, problems);
+    }
 
     internal static FileValue Create(string name) => FileValue.CreateObject((Key, FileValue.CreateText(name)));
 

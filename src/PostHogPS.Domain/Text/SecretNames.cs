@@ -33,6 +33,13 @@ internal static class SecretNames
 
     private static readonly HashSet<string> WholeWords = new(StringComparer.OrdinalIgnoreCase) { "user", "client_email", "sig" };
 
+    /// <summary>Parts of names whose value is a secret in a file too.</summary>
+    internal static readonly string[] PlainParts =
+    [
+        "secret", "password", "passphrase", "passwd", "token", "private_key", "access_key", "account_key", "api_key",
+        "credential", "authorization", "cookie", "connection_string",
+    ];
+
     /// <summary>Beginnings that every secret name and shape has one of: a text without them needs no closer look.</summary>
     internal static readonly string[] Signs =
     [

@@ -31,6 +31,8 @@ internal ref struct FileValueReader
     internal static FileValue Read(byte[] content)
     {
         ReadOnlySpan<byte> text = JsonText.SkipMark(content);
+        if (text.IsEmpty)
+            throw new FileSyntaxException("The file is empty, or no file that can be read.", 1, 1);
         CheckEncoding(text);
         var reader = new FileValueReader(text);
         try

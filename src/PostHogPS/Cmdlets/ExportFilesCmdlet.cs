@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
@@ -24,6 +25,8 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
         if (!folder.Exists)
             throw Problems.BadPath(Path, "folder", "there is no such folder.");
         ExportFileSet files = ExportFileSet.Read(folder);
+        foreach (string name in files.Skipped)
+            WriteVerbose($"'{name}' is not the file of a batch export.");
         if (!Report(files.Problems))
             return;
         ProjectScope scope = Scopes.Default();
@@ -36,7 +39,8 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
     private protected bool Report(IEnumerable<ProblemException> problems)
     {
         bool good = true;
-        foreach (ProblemException problem in problems)
+        // A conflict is the same problem of each of its files.
+        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
             good &= Try(Path, () => throw problem);
         return good;
     }

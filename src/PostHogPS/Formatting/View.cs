@@ -44,7 +44,7 @@ public sealed class View
 
     public string ChangesList => List("Changes");
 
-    public string ChangesOrReason => ChangesList is { Length: > 0 } changes ? changes : Line("Reason");
+    public string ChangesOrReason => Line("Action") != "Refuse" && ChangesList is { Length: > 0 } changes ? changes : Line("Reason");
 
     public string Color => Line("Color");
 

@@ -88,8 +88,8 @@ public sealed class ExportRequestTests
     [InlineData("true", "True")]
     public void Texts_and_flags_are_one(string written, object stored)
     {
-        BatchExport export = Export("S3Compatible", 1, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["use_virtual_style_addressing"] = stored });
-        ExportFile file = File("S3Compatible", "prod", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\", \"use_virtual_style_addressing\": " + written, "\"interval\": \"hour\"");
+        BatchExport export = Export("S3Compatible", null, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["use_virtual_style_addressing"] = stored });
+        ExportFile file = File("S3Compatible", null, "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\", \"use_virtual_style_addressing\": " + written, "\"interval\": \"hour\"");
         Assert.Empty(file.Compare(export, Integrations));
     }
 

@@ -69,6 +69,20 @@ public sealed class ExportSchemaTests
         { "\"region\": \"r\"", "\"region\": \"r\", \"my_password\": \"x\"", "destination.config.my_password", 13 },
         { "01a182e1-3154-7433-9d23-8901ac2dfd67", "17", "id", 3 },
         { "\"model\": \"events\"", "\"model\": null", "model", 5 },
+        { "\"model\": \"events\"", "\"model\": \"event\"", "model", 5 },
+        { "\"interval\": \"day\"", "\"interval\": \"fortnight\"", "interval", 6 },
+        { "\"interval\": \"day\"", "\"interval\": \"every 5 minute\"", "interval", 6 },
+        { "\"interval\": \"day\"", "\"interval\": \"hour\"", "offset_hour", 7 },
+        { "\"model\": \"events\"", "\"model\": \"events\", \"hogql_query\": \"select 1\"", "hogql_query", 5 },
+        { "\"type\": \"AwsS3\"", "\"type\": \"AWSS3\"", "destination.type", 11 },
+        { "\"kind\": \"aws-s3\"", "\"kind\": \"snowflake\"", "destination.integration.kind", 12 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"api-key\": \"LEAK1\"", "destination.config.api-key", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"credentials\": { \"a\": \"LEAK2\" }", "destination.config.credentials", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"private_key\": [ \"LEAK3\" ]", "destination.config.private_key", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"token\": { \"Secret\": \"LEAK4\" }", "destination.config.token", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"more\": [ { \"Authorization\": \"LEAK6\" } ]", "destination.config.more.Authorization", 13 },
+        { "\"region\": \"r\"", "\"region\": \"r\", \"AWS_Secret_Access_Key\": \"LEAK7\"", "destination.config.AWS_Secret_Access_Key", 13 },
+        { "\"model\": \"events\"", "\"model\": \"events\", \"apikey\": \"LEAK8\"", "apikey", 5 },
     };
 
     [Fact]
@@ -160,6 +174,11 @@ public sealed class ExportSchemaTests
     [Theory]
     [InlineData("\"interval\": \"day\"", "\"interval\": \"hour\"", "offset_hour")]
     [InlineData("\"model\": \"events\"", "\"model\": \"persons\"", "filters")]
+    [InlineData("\"offset_hour\": 4", "\"timezone\": \"Europe/Berln\"", "timezone")]
+    [InlineData("\"offset_hour\": 4", "\"timezone\": \"W. Europe Standard Time\"", "timezone")]
+    [InlineData("\"offset_hour\": 4", "\"end_at\": \"9999-12-31T00:00:00Z\"", "end_at")]
+    [InlineData("2026-08-01T00:00:00+02:00", "1900-01-01T00:00:00Z", "start_at")]
+    [InlineData("\"region\": \"r\"", "\"region\": \"r\", \"dsn\": \"postgres://u:LEAK5@h\"", "destination.config.dsn")]
     [InlineData("\"compression\": \"zstd\"", "\"compression\": \"zstd\", \"exclude_events\": [\"\"]", "destination.config.exclude_events[0]")]
     [InlineData("\"file_format\": \"Parquet\"", "\"file_format\": \"JSONLines\"", "destination.config")]
     [InlineData("\"kind\": \"aws-s3\"", "\"kind\": \"snowflake\"", "destination.integration.kind")]
@@ -173,6 +192,18 @@ public sealed class ExportSchemaTests
         FileProblem problem = Assert.Single(problems.Any() ? problems : ExportFileRules.Check(new ExportFile("a.json", root)));
         Assert.Equal(property, problem.Property);
         Assert.InRange(problem.Line, 1, 20);
+    }
+
+    [Theory]
+    [InlineData("\"paused\": null")]
+    [InlineData("\"x-owner\": { \"team\": \"data\" }")]
+    [InlineData("\"hogql_query\": \"\"")]
+    [InlineData("\"timezone\": \"Europe/Berlin\"")]
+    public async Task What_says_nothing_wrong_is_good_to_both(string more)
+    {
+        string text = Good.Replace("\"offset_hour\": 4", more, StringComparison.Ordinal);
+        Assert.Empty(await JudgeBoth(text));
+        Assert.Empty(ExportFileRules.Check(new ExportFile("a.json", FileTextTests.Read(text))));
     }
 
     [Fact]

@@ -95,6 +95,15 @@ public sealed class CopyPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void WhatIf_fails_where_the_run_would()
+    {
+        _two.Fail("PostHog.SecretMissing", "Copy-PHBatchExport mirror -ToConnection eu -WhatIf");
+        _two.Run("Get-PHBatchExport warehouse | New-PHBatchExport -Name warehouse -Force");
+        foreach (string more in new[] { "-WhatIf", "" })
+            Assert.Single(_two.Fail("PostHog.NameInUse", "Get-PHBatchExport warehouse* | Copy-PHBatchExport -ToConnection eu " + more).Errors);
+    }
+
+    [Fact]
     public void A_project_of_another_connection_contradicts_ToConnection()
     {
         _two.Shell.Run("$project = Get-PHProject -Connection eu | Select-Object -First 1").Clean();

@@ -214,6 +214,65 @@ public sealed class ExportPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    public void A_read_only_file_does_not_keep_the_others_from_being_written()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder; Get-PHBatchExport | Set-PHBatchExport -Interval day");
+        string file = Path.Combine(_two.Path("files"), "evil-name.json");
+        File.SetAttributes(file, FileAttributes.ReadOnly);
+        foreach (string more in new[] { "-WhatIf", "" })
+        {
+            ShellResult result = _two.Fail("PostHog.FileAccess", "Export-PHBatchExport -Path $folder " + more);
+            Assert.Contains("-Force", Assert.Single(result.Errors).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+
+        File.SetAttributes(file, FileAttributes.Normal);
+        Assert.Equal(3, _two.Files().Values.Count(text => text.Contains("\"day\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Files_of_another_project_are_replaced_only_with_Force()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder; Sync-PHBatchExport $folder -Connection eu -Force");
+        System.Collections.Generic.SortedDictionary<string, string> before = _two.Files();
+        _two.Fail("PostHog.Validation", "Export-PHBatchExport -Path $folder -Connection eu");
+        Assert.Equal(before, _two.Files());
+        _two.Run("Export-PHBatchExport -Path $folder -Connection eu -Force");
+        Assert.NotEqual(before, _two.Files());
+    }
+
+    [Fact]
+    public void Connections_get_folders_of_their_own()
+    {
+        using Shell shell = VirtualShell.Open();
+        shell.Set("out", _two.Path("two"));
+        shell.Run("Connect-PostHog -Sandbox -Name us; Connect-PostHog -Sandbox -SandboxSeed 2 -Name eu").Clean();
+        string[] files = [.. shell.Run("Get-PHConnection | Export-PHBatchExport -Path $out -PassThru").Clean().As<FileInfo>().Select(file => file.FullName)];
+        Assert.Equal(files.Length, files.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(["eu-Northwind-Web", "us-Northwind-Web"], Directory.GetDirectories(_two.Path("two")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_mistake_of_a_person_is_not_called_what_PostHog_says()
+    {
+        _two.Run("Export-PHBatchExport -Path $folder");
+        string file = _two.Files().Single(pair => pair.Value.Contains("AwsS3", StringComparison.Ordinal)).Key;
+        _two.Edit(file, "\"kind\"", "\"x-note\": 1, \"kind\"");
+        Assert.Equal("True", _two.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
+        _two.Edit(file, "\"x-note\"", "\"note\"");
+        _two.Run("Set-PHBatchExport *S3 -Interval day -WhatIf; Get-PHBatchExport | Where-Object { $_.Destination.Type -eq 'AwsS3' } | Set-PHBatchExport -Interval day");
+        string warning = Assert.Single(_two.Run("Export-PHBatchExport -Path $folder").Warnings);
+        Assert.Contains("keeps what is wrong in it: destination.integration.note", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("PostHog says", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_no_folder()
+    {
+        _two.Put("a.txt", "x");
+        _two.Fail("PostHog.InvalidPath", "Export-PHBatchExport -Path (Join-Path $folder a.txt)");
+    }
+
+    [Fact]
     public void What_matches_nothing_is_an_error_and_no_empty_folder()
     {
         _two.Fail("PostHog.Validation", "Export-PHBatchExport 'no such*' -Path $folder");

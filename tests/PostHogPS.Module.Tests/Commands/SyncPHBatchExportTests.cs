@@ -89,7 +89,7 @@ public sealed class SyncPHBatchExportTests : IDisposable
     {
         _two.Run("Export-PHBatchExport -Path $folder");
         _two.Edit("events-to-s3.json", "\"p\"", "\"new/\"");
-        _two.Edit("events-to-s3.json", "\"interval\": \"hour\"", "\"interval\": \"day\", \"offset_hour\": 3, \"x-note\": 1");
+        _two.Edit("events-to-s3.json", "\"interval\": \"hour\"", "\"interval\": \"day\", \"offset_hour\": 3, \"note\": 1");
         _two.Put("added.json", """{ "$schema": "batch-export.1.json", "name": "added", "model": "events", "interval": "hour", "destination": { "type": "NoOp" } }""");
         File.Delete(Path.Combine(_two.Path("files"), "second.json"));
 
@@ -98,7 +98,7 @@ public sealed class SyncPHBatchExportTests : IDisposable
         Assert.Equal(
             [
                 "added.json|added||||Added", "events-to-s3.json|events-to-s3|interval|day|hour|Changed", "events-to-s3.json|events-to-s3|offset_hour|3|0|Changed",
-                "events-to-s3.json|events-to-s3|destination.config.prefix|new/|p|Changed", "events-to-s3.json|events-to-s3|x-note|1||Unknown", "|second||||Removed",
+                "events-to-s3.json|events-to-s3|destination.config.prefix|new/|p|Changed", "events-to-s3.json|events-to-s3|note|1||Unknown", "|second||||Removed",
             ],
             found.Select(d => $"{d.File}|{d.BatchExport}|{d.Property}|{d.InFile}|{d.AtPostHog}|{d.Kind}"));
         Assert.Equal("False", _two.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
@@ -252,12 +252,12 @@ public sealed class SyncPHBatchExportTests : IDisposable
     {
         _two.Run("Export-PHBatchExport second -Path $folder");
         _two.Edit("second.json", "\"dataset_id\": \"d\"", "\"dataset_id\": \"d3\", \"future_setting\": [1]");
-        _two.Edit("second.json", "\"interval\"", "\"x-owner\": \"data\", \"interval\"");
+        _two.Edit("second.json", "\"interval\"", "\"owner\": \"data\", \"interval\"");
         _two.Forget();
         Sync();
         string body = _two.Us.Requests.All.Single(r => r.Method == "PATCH").Body;
         Assert.DoesNotContain("future_setting", body, StringComparison.Ordinal);
-        Assert.DoesNotContain("x-owner", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("owner", body, StringComparison.Ordinal);
         Assert.Equal(["Unknown", "Unknown"], Compare().Where(d => d.BatchExport == "second").Select(d => d.Kind));
         Assert.Empty(Sync());
         _two.Run("Set-PHBatchExport second -Destination @{ table_id = 'u' }; Export-PHBatchExport second -Path $folder");

@@ -90,8 +90,13 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
         return answers;
     }
 
+    /// <summary>Fails at a question as the console host does where standard input has ended.</summary>
+    public bool HasEnded { get; set; }
+
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
+        string? line = HasEnded ? null : "";
+        _ = line!.Length;
         string answer = NextAnswer(caption + "\n" + message);
         if (answer.Length == 0)
             return defaultChoice;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using System.Threading;
 using PostHogPS.Contracts;
@@ -74,14 +75,42 @@ internal sealed class CommandMessages
     internal bool ShouldProcess(string target, string action)
     {
         KeepDebugFromAsking();
-        return _cmdlet.ShouldProcess(MessageText.Clean(target), MessageText.Clean(action));
+        (target, action) = (MessageText.Clean(target), MessageText.Clean(action));
+        return Ask($"{action}: {target}", () => _cmdlet.ShouldProcess(target, action));
     }
 
     /// <summary>Asks about a change with one line for each thing that changes, and says why not.</summary>
     internal bool ShouldProcess(string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason)
     {
         KeepDebugFromAsking();
-        return _cmdlet.ShouldProcess(MessageText.WithLines(description, lines), MessageText.WithLines(warning, lines), MessageText.Clean(caption), out reason);
+        var why = ShouldProcessReason.None;
+        bool answer = Ask(MessageText.Clean(warning), () =>
+            _cmdlet.ShouldProcess(MessageText.WithLines(description, lines), MessageText.WithLines(warning, lines), MessageText.Clean(caption), out why));
+        reason = why;
+        return answer;
+    }
+
+    /// <summary>Asks, whatever the preferences say.</summary>
+    internal bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll)
+    {
+        KeepDebugFromAsking();
+        bool yes = yesToAll, no = noToAll;
+        bool answer = Ask(MessageText.Clean(question), () => _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption), ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return answer;
+    }
+
+    // Where standard input has ended, the prompt of the console host fails with a NullReferenceException of its own.
+    private static bool Ask(string question, Func<bool> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw Problems.CannotAsk(question, e is NullReferenceException ? "standard input has ended" : MessageText.Clean(e.Message).TrimEnd('.'));
+        }
     }
 
     /// <summary>Writes a file as Get-Item gives it: tables of files show nothing of a bare one.</summary>

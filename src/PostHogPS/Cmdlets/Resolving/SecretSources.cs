@@ -34,7 +34,7 @@ internal sealed class SecretSources
     {
         foreach (DictionaryEntry entry in _given ?? new Hashtable())
         {
-            if (Protect(entry.Value) is null)
+            if (ShellObject.Unwrap(entry.Value) is not (SecureString or PSCredential))
                 throw Unprotected(entry);
         }
     }
@@ -80,7 +80,7 @@ internal sealed class SecretSources
         {
             SecureString? secret = _cmdlet.InvokeCommand.InvokeScript(false,
                 ScriptBlock.Create("param($command, $name) & $command -Name $name -ErrorAction Stop"), null, command, name)
-                .Select(static item => Protect(item) ?? (ShellObject.Unwrap(item) is string { Length: > 0 } text ? Secrets.Protect(text) : null))
+                .Select(static item => Protect(item) ?? Protect(ShellObject.Unwrap(item) as string))
                 .OfType<SecureString>().FirstOrDefault();
             _vaultError = secret is null ? "nothing was found" : null;
             return secret;
@@ -94,12 +94,19 @@ internal sealed class SecretSources
     }
 
     private static SecureString? FromEnvironment(string name) =>
-        Environment.GetEnvironmentVariable(SecretVariable.NameOf(name)) is { Length: > 0 } text ? Secrets.Protect(text) : null;
+        Protect(Environment.GetEnvironmentVariable(SecretVariable.NameOf(name)));
 
-    private static SecureString? Protect(object? value) => ShellObject.Unwrap(value) switch
+    private static SecureString? Protect(string? text) => string.IsNullOrWhiteSpace(text) ? null : Secrets.Protect(text!);
+
+    // A blank one is what an empty variable of a job leaves; sent, it would take the place of a secret that works.
+    private static SecureString? Protect(object? value)
     {
-        SecureString { Length: > 0 } secret => secret,
-        PSCredential credential => credential.Password,
-        _ => null,
-    };
+        SecureString? secret = ShellObject.Unwrap(value) switch
+        {
+            SecureString own => own,
+            PSCredential credential => credential.Password,
+            _ => null,
+        };
+        return secret is null || string.IsNullOrWhiteSpace(Secrets.Reveal(secret)) ? null : secret;
+    }
 }

@@ -78,8 +78,7 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
             throw Problems.NameInUse(export.Name, to.Scope.Description, namesakes,
                 "Set-PHBatchExport changes it. To make a second one of the same name: -Force.");
         if (!Force && _made.Contains(export.Name))
-            throw Problems.Validation($"Another export of the name '{MessageText.Name(export.Name)}' has just been copied to {to.Scope.Description}. Nothing was sent.",
-                "To make a second one of the same name: -Force.");
+            throw Problems.NameInUse(export.Name, to.Scope.Description, [], "This command has copied one of that name. To make a second one: -Force.");
         var sync = new ExportSync(to);
         PlannedStep step = sync.PlanCopy(ExportFile.CreateFrom(export, Names(target.Scope), paused: !Active));
         if (step.Problem is { } problem)
@@ -89,15 +88,16 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
 
     private void Copy(BatchExportTarget target, BatchExport export, ExportSync sync, PlannedStep step)
     {
-        if (!ShouldProcess(target.Description, $"Copy to {_target!.Scope.Description}{(Active ? "" : ", paused")}"))
-            return;
         var missing = new List<ProblemException>();
         ExportSecrets secrets = Secrets.Find(step.Step.Secrets.Select(name => (name, $"the copy of '{MessageText.Name(export.Name)}'")), missing);
         if (missing.Count > 0)
             throw missing[0];
+        // In a plan as well, so that it is the plan of the run.
+        _made.Add(export.Name);
+        if (!ShouldProcess(target.Description, $"Copy to {_target!.Scope.Description}{(Active ? "" : ", paused")}"))
+            return;
         if (export.Schema is not null)
             WriteWarning($"'{MessageText.Name(export.Name)}' has stored columns of its own (schema), which cannot be copied: the copy exports the usual ones.");
-        _made.Add(export.Name);
         WriteObject(Await(call => sync.ApplyAsync(step, secrets, call)));
     }
 

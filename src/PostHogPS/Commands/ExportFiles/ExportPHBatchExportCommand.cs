@@ -31,7 +31,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter IncludeState { get; set; }
 
-    /// <summary><para>Replaces read-only files too.</para></summary>
+    /// <summary><para>Replaces read-only files too, and ids of another project in the files.</para></summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -56,11 +56,14 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
                 "Get-PHBatchExport shows the exports and their names.");
         string root = FilePath.Resolve(this, Path, "folder");
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
-        IReadOnlyDictionary<string, string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects) : new Dictionary<string, string>();
+        if (File.Exists(root))
+            throw Problems.BadPath(Path, "folder", "it is a file.");
+        Dictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects)
+            : new Dictionary<(PostHogConnection, string), string>();
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
         {
             ProjectScope scope = project.First().Scope;
-            string path = folders.TryGetValue(FolderKey(scope), out string? name) ? System.IO.Path.Combine(root, name) : root;
+            string path = folders.TryGetValue(scope.Key, out string? name) ? System.IO.Path.Combine(root, name) : root;
             Try(scope.Description, () => Write(scope, project.ToList(), path));
         }
     });
@@ -69,7 +72,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     {
         var folder = new FileFolder(path, EngineHost.FileReader);
         IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
-        ExportFileSet files = ExportFileSet.Read(folder).ForWriting(listed);
+        ExportFileSet files = ExportFileSet.Read(folder, "Nothing was written.").ForWriting(listed);
         // A file that is not understood may be the one of any of these exports.
         if (!Report(files.Problems))
             return;
@@ -88,6 +91,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         string file = System.IO.Path.Combine(folder.Root, draft.File);
         if (draft.Content is null)
             WriteVerbose($"'{file}' is up to date.");
+        else if (!Force && File.Exists(file) && (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0)
+            throw NotWritten(Problems.FileNotWritten(file, "it is read-only."));
         else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
             Write(writer, draft, file);
         else
@@ -98,24 +103,45 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
 
     private void Write(ExportFileWriter writer, ExportFileDraft draft, string file)
     {
-        writer.Write(draft);
+        try
+        {
+            writer.Write(draft);
+        }
+        catch (ProblemException problem)
+        {
+            throw NotWritten(problem);
+        }
+
         if (draft.Doubtful.Count > 0)
             WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
                 + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
+        if (draft.Mistakes.Count > 0)
+            WriteWarning($"'{file}' was updated and keeps what is wrong in it: {string.Join(", ", draft.Mistakes)}. Correct it: "
+                + "Sync-PHBatchExport will not use it.");
     }
+
+    // The others are written all the same.
+    private static ProblemException NotWritten(ProblemException problem) =>
+        new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
 
     private bool Report(IEnumerable<ProblemException> problems)
     {
         bool good = true;
-        foreach (ProblemException problem in problems)
+        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
             good &= Try(Path, () => throw problem);
         return good;
     }
 
-    private static IReadOnlyDictionary<string, string> FolderNames(List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects) =>
-        FileNames.CreateUnique(
-            projects.Select(static project => project.First().Scope).Select(static scope => (scope.ProjectName ?? "project-" + scope.Project, FolderKey(scope))).ToList(),
-            "project", []);
+    // Two connections may have a project of the same name and number, as two regions do.
+    private static Dictionary<(PostHogConnection, string), string> FolderNames(
+        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects)
+    {
+        List<ProjectScope> scopes = projects.ConvertAll(static project => project.First().Scope);
+        bool several = scopes.Select(static scope => scope.Connection).Distinct().Count() > 1;
+        IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(scopes.ConvertAll(scope => (Name(scope), Id(scope))), "project", []);
+        return scopes.ToDictionary(static scope => scope.Key, scope => names[Id(scope)]);
 
-    private static string FolderKey(ProjectScope scope) => scope.Connection.Host + "/" + scope.Project;
+        string Id(ProjectScope scope) => $"{(several ? scope.Connection.Name : "")}/{scope.Connection.Host}/{scope.Project}";
+        string Name(ProjectScope scope) => (several ? scope.Connection.Name + "-" : "") + (scope.ProjectName ?? "project-" + scope.Project);
+    }
 }

@@ -8,6 +8,7 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.ExportFiles;
+using PostHogPS.Files;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -54,6 +55,10 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
 
+    /// <summary><para>Creates and renames even when another export of the project has the name already.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private SecretSources Secrets => _secrets ??= new SecretSources(this, Secret);
 
     /// <inheritdoc/>
@@ -71,8 +76,10 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
             throw Problems.Validation($"There is no file of a batch export in '{Path}', so -Prune would remove all {project.Exports.Count} exports of {project.Scope.Description}. Nothing was sent.",
                 "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
         CheckRotation(files);
-        var sync = new ExportSync(project);
-        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates);
+        var sync = new ExportSync(project) { AllowsNamesakes = Force };
+        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates, new OverlookedFiles(files));
+        foreach (string note in sync.Notes)
+            WriteWarning(note);
         if (PlanOnly)
         {
             WriteObject(plan.Select(static step => step.Step).ToArray(), enumerateCollection: true);
@@ -82,16 +89,16 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         // What cannot be done may be what a later step relies on.
         if (!Report(plan.Select(static step => step.Problem).OfType<ProblemException>()))
             return;
-        Apply(sync, plan, project);
+        // Before anybody is asked, so that -WhatIf says what the run would.
+        var missing = new List<ProblemException>();
+        ExportSecrets secrets = Secrets.Find(plan.SelectMany(static step => step.Step.Secrets.Select(name => (name, $"'{step.File!.File}'"))), missing);
+        if (Report(missing))
+            Apply(sync, plan, project, secrets, files.Folder);
     }
 
-    private void Apply(ExportSync sync, IReadOnlyList<PlannedStep> plan, ProjectExports project)
+    private void Apply(ExportSync sync, IReadOnlyList<PlannedStep> plan, ProjectExports project, ExportSecrets secrets, FileFolder folder)
     {
         List<PlannedStep> agreed = plan.Where(step => Agrees(step, project)).ToList();
-        var missing = new List<ProblemException>();
-        ExportSecrets secrets = Secrets.Find(agreed.SelectMany(static step => step.Step.Secrets.Select(name => (name, $"'{step.File!.File}'"))), missing);
-        if (!Report(missing))
-            return;
         bool good = true;
         foreach (PlannedStep step in agreed)
         {
@@ -100,7 +107,24 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
                 && Try(step.Step.BatchExport, () => Await(call => sync.ApplyAsync(step, secrets, call)), Advice);
             step.Step.State = done ? "Done" : good || step.Step.Action != SyncAction.Remove ? "Failed" : "Skipped";
             good &= done;
+            if (done && step.Step.Action == SyncAction.Create)
+                WriteId(folder, step);
             WriteObject(step.Step);
+        }
+    }
+
+    private void WriteId(FileFolder folder, PlannedStep step)
+    {
+        System.Guid id = step.Step.BatchExportId!.Value;
+        try
+        {
+            if (ExportFileWriter.WriteId(folder, step.File!, id))
+                WriteVerbose($"Wrote the id {id} of '{MessageText.Name(step.Step.BatchExport)}' into '{step.File!.File}'.");
+        }
+        catch (ProblemException problem)
+        {
+            WriteWarning($"'{MessageText.Name(step.Step.BatchExport)}' was created with the id {id}, which could not be written into "
+                + $"'{step.File!.File}': {problem.Message}");
         }
     }
 
