@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Text;
@@ -14,11 +13,11 @@ public sealed class CallContext
 {
     private readonly Action<EngineMessage>? _report;
     private readonly Func<Task>? _flush;
-    private readonly ConcurrentBag<HiddenValue> _hidden;
+    private readonly HiddenValues _hidden;
 
     /// <summary>Makes a context.</summary>
     public CallContext(CancellationToken cancellation, Action<EngineMessage>? report = null, bool debug = false)
-        : this(report, null, debug, SystemClock.Instance, new ConcurrentBag<HiddenValue>(), cancellation)
+        : this(report, null, debug, SystemClock.Instance, new HiddenValues(), cancellation)
     {
     }
 
@@ -31,12 +30,12 @@ public sealed class CallContext
 #pragma warning disable CA1068 // The last parameter is optional.
     internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
 #pragma warning restore CA1068
-        : this(report, flush, debug, clock, new ConcurrentBag<HiddenValue>(), cancellation)
+        : this(report, flush, debug, clock, new HiddenValues(), cancellation)
     {
         Turn = turn;
     }
 
-    private CallContext(Action<EngineMessage>? report, Func<Task>? flush, bool debug, IClock clock, ConcurrentBag<HiddenValue> hidden, CancellationToken cancellation)
+    private CallContext(Action<EngineMessage>? report, Func<Task>? flush, bool debug, IClock clock, HiddenValues hidden, CancellationToken cancellation)
     {
         Cancellation = cancellation;
         _report = report;
@@ -51,6 +50,18 @@ public sealed class CallContext
 
     /// <summary>True when somebody reads debug messages: headers and bodies are only formatted then.</summary>
     public bool Debug { get; }
+
+    /// <summary>True when somebody reads verbose lines: else they are neither made nor passed on.</summary>
+    public bool WantsVerbose { get; internal set; } = true;
+
+    /// <summary>The thread that waits for nothing but this work, as <see cref="Environment.CurrentManagedThreadId"/> names it; 0 for none.</summary>
+    internal int Waiter { get; set; }
+
+    /// <summary>
+    /// True where a request may hold the current thread until its answer comes: on the thread that would wait for it anyway. Waking
+    /// one thread to wake another takes longer than the rest of a call.
+    /// </summary>
+    internal bool MayBlock => Waiter == Environment.CurrentManagedThreadId && Turn is null;
 
     /// <summary>The clock to wait by.</summary>
     internal IClock Clock { get; }
@@ -68,15 +79,14 @@ public sealed class CallContext
     }
 
     /// <summary>The text without the secrets of this call.</summary>
-    internal string WithoutSecrets(string text)
-    {
-        foreach (HiddenValue secret in _hidden)
-            text = secret.Hide(text);
-        return text;
-    }
+    internal string WithoutSecrets(string text) => _hidden.Hide(text);
 
     /// <summary>Passes a message on. Safe from any thread; texts are already redacted.</summary>
-    public void Report(EngineMessageKind kind, string text, TimeSpan? wait = null) => _report?.Invoke(new EngineMessage(kind, text, wait));
+    public void Report(EngineMessageKind kind, string text, TimeSpan? wait = null)
+    {
+        if (kind != EngineMessageKind.Verbose || WantsVerbose)
+            _report?.Invoke(new EngineMessage(kind, text, wait));
+    }
 
     internal void Report(EngineMessage message) => _report?.Invoke(message);
 
@@ -124,7 +134,7 @@ public sealed class CallContext
     internal CallContext With(CancellationToken cancellation) => With(Turn, cancellation);
 
     /// <summary>The same work with another place among others, and another way to stop it.</summary>
-    internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation) { Turn = turn };
+    internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation) { Turn = turn, WantsVerbose = WantsVerbose, Waiter = Waiter };
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do

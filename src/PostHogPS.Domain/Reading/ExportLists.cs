@@ -15,6 +15,11 @@ internal static class ExportLists
     internal static PageReader<Dashboard> Dashboards(ProjectScope scope, DashboardQuery query) =>
         new("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call));
 
+    /// <summary>One dashboard with its tiles.</summary>
+    internal static PageReader<Dashboard> Dashboard(ProjectScope scope, long id) =>
+        new("Reading a dashboard", async (_, call) =>
+            new Page<Dashboard>([await scope.Session.Dashboards.GetAsync(scope.Project, id, call).ConfigureAwait(false)], next: null, count: 1));
+
     /// <summary>The runs of an export: in a place among others a long list is read in windows.</summary>
     internal static RunWindowReader Runs(BatchExportTarget target, RunQuery query) => Runs(
         target.Scope, target.Id, query, $"Reading runs of {target.Name ?? target.Id.ToString()}", target.Export?.CreatedAt, IntervalOf(target.Export));

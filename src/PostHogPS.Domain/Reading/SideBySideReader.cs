@@ -187,7 +187,10 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
     private async Task WorkAsync(TSource source, ReadLane<TItem> lane)
     {
         IRequestTurn turn = _gate.CreateTurn(lane.Connection, lane.Number);
-        var call = new CallContext(message => Add(source, lane, message), _pattern!.Debug, _pattern.Clock, _stop.Token, () => FlushAsync(source, lane), turn);
+        var call = new CallContext(message => Add(source, lane, message), _pattern!.Debug, _pattern.Clock, _stop.Token, () => FlushAsync(source, lane), turn)
+        {
+            WantsVerbose = _pattern.WantsVerbose,
+        };
         ItemReader<TItem>? reader = null;
         try
         {

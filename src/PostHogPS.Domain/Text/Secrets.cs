@@ -1,9 +1,10 @@
-using System.Net;
+using System;
+using System.Runtime.InteropServices;
 using System.Security;
 
 namespace PostHogPS.Text;
 
-/// <summary>Makes protected strings, and answers the one question that is asked of them.</summary>
+/// <summary>Makes protected strings, and is the only place where one becomes text again.</summary>
 internal static class Secrets
 {
     internal static SecureString Protect(string text)
@@ -15,9 +16,19 @@ internal static class Secrets
         return secret;
     }
 
-    internal static bool StartsWith(SecureString secret, string prefix) =>
-        new NetworkCredential("", secret).Password.TrimStart().StartsWith(prefix, System.StringComparison.Ordinal);
+    internal static bool StartsWith(SecureString secret, string prefix) => Reveal(secret).TrimStart().StartsWith(prefix, StringComparison.Ordinal);
 
-    /// <summary>The text, for comparing it with another one.</summary>
-    internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
+    /// <summary>The text, for a header or a comparison. A NetworkCredential would make a copy for the finalizer each time.</summary>
+    internal static string Reveal(SecureString secret)
+    {
+        IntPtr copy = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            return Marshal.PtrToStringUni(copy) ?? "";
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(copy);
+        }
+    }
 }

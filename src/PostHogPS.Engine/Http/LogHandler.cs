@@ -31,7 +31,8 @@ internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
         }
         finally
         {
-            context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, (Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency), context));
+            if (context.WantsVerbose)
+                context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, (Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency), context));
         }
     }
 

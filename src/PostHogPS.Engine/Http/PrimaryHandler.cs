@@ -28,6 +28,8 @@ internal static class PrimaryHandler
             // Below the sixty seconds after which common load balancers close idle connections.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(45),
             ActivityHeadersPropagator = null,
+            // An answer that is not read to its end is given up: waiting for the rest of it would hold Ctrl+C for two seconds.
+            ResponseDrainTimeout = TimeSpan.Zero,
             SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Check },
         };
         // Ends before the time to the headers does: then it is certain that nothing was sent.

@@ -34,10 +34,16 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
             cancellationToken.ThrowIfCancellationRequested();
             message.Call.BeginSend();
             deadline = clock.StartDeadline(timeout, cancellationToken);
-            response = await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            // Cancelling closes the connection, so that a blocked thread is free again at once.
+            bool blocks = MayBlock(message.Call);
+#if NET
+            if (blocks)
+                response = base.Send(message, deadline.Token);
+#endif
+            response ??= await base.SendAsync(message, deadline.Token).ConfigureAwait(false);
             clock.Learn(response.Headers.Date);
             if (response.Content is { } content && (!message.Call.Streams || !response.IsSuccessStatusCode))
-                await BufferAsync(response, content, deadline, cancellationToken).ConfigureAwait(false);
+                await BufferAsync(response, content, blocks, deadline, cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch (Exception error) when (response is null && deadline is not null && SendFailure.Explains(error))
@@ -59,16 +65,23 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         }
     }
 
+    // .NET Framework and the handlers of tests have no way to send without waking another thread.
+#if NET
+    private bool MayBlock(CallState call) => InnerHandler is SocketsHttpHandler && call.Context.MayBlock && !call.Streams;
+#else
+    private static bool MayBlock(CallState call) => false;
+#endif
+
     // A body that breaks off is a lost answer like any other, so it is read here, below the retries. An announced length
     // counts packed bytes, and may be a lie: what counts is what has come out.
-    private async Task BufferAsync(HttpResponseMessage response, HttpContent content, Deadline stall, CancellationToken cancellation)
+    private async Task BufferAsync(HttpResponseMessage response, HttpContent content, bool blocks, Deadline stall, CancellationToken cancellation)
     {
         bool whole = response.IsSuccessStatusCode;
         long most = whole ? mostBytes : Math.Min(mostBytes, MostErrorBytes);
         if (content is BufferedContent)
             return;
         stall.Restart();
-        // Closing the response also ends reads that do not listen to tokens (Windows PowerShell).
+        // Closing the response also ends reads that do not listen to tokens: those of Windows PowerShell, and those that block.
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
         {
@@ -77,7 +90,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
             byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
             int filled = 0;
             int read;
-            while ((read = await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
+            while ((read = blocks ? stream.Read(array, filled, array.Length - filled) : await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
             {
                 filled += read;
                 if (filled > most)

@@ -6,7 +6,6 @@ using System.IO;
 using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Json;
 
@@ -41,7 +40,7 @@ internal static class PlainValueWriter
                 writer.WriteStringValue(text);
                 break;
             case SecureString secret:
-                string open = SecretText.Read(secret);
+                string open = Text.Secrets.Reveal(secret);
                 secrets.Add(open);
                 writer.WriteStringValue(open);
                 break;

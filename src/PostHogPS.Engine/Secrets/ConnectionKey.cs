@@ -36,7 +36,7 @@ internal sealed class ConnectionKey : IDisposable
     {
         if (_secret is not { Length: > 0 })
             return IsSandbox ? SandboxKey : null;
-        return SecretText.Read(_secret).Trim();
+        return Text.Secrets.Reveal(_secret).Trim();
     }
 
     /// <summary>The header's value, or null when the key has characters that no header can carry.</summary>

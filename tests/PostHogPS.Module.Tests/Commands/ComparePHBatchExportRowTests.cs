@@ -37,6 +37,7 @@ public sealed class ComparePHBatchExportRowTests
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
+    [Trait("Speed", "Slow")]
     public void A_busy_site_whose_edges_always_move_rows_has_no_false_finding_and_shows_a_large_loss(int seed)
     {
         DateTimeOffset hour = LastHour.AddHours(-60);

@@ -62,6 +62,16 @@ public sealed class GetPHDashboardTests : IDisposable
     }
 
     [Fact]
+    public void Tiles_of_many_come_in_the_order_of_the_list_and_the_first_ones_cost_two_requests()
+    {
+        string[] listed = [.. _c.Good("Get-PHDashboard").As<Dashboard>().Select(static d => d.Name)];
+        Assert.Equal(listed, _c.Good("Get-PHDashboard -IncludeTiles").As<Dashboard>().Select(static d => d.Name));
+        Assert.Equal(listed.Skip(1).Take(2), _c.Good("Get-PHDashboard -IncludeTiles -Skip 1 -First 2").As<Dashboard>().Select(static d => d.Name));
+        Assert.Single(_c.Good("Get-PHDashboard -IncludeTiles | Select-Object -First 1").As<Dashboard>());
+        Assert.Equal(2, _c.Sent.Count);
+    }
+
+    [Fact]
     public void A_dashboard_lives_from_creation_to_restoration()
     {
         Dashboard made = _c.Good("$d = New-PHDashboard Mine -Description text -Tag a, b -Pinned; $d").As<Dashboard>().Single();

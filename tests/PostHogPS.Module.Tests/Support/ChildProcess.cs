@@ -14,6 +14,9 @@ internal static class ChildProcess
     // A developer's own connection must not leak into what a test starts.
     internal static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
 
+    // As for the tests themselves (Directory.Build.props); the count is hexadecimal here.
+    private static readonly (string Name, string Value)[] Runtime = [("DOTNET_TieredPGO", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_TC_CallCountThreshold", "BB8")];
+
     internal static ProcessResult Run(string assembly, string[] arguments, string input = "") =>
         Run(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
 
@@ -27,6 +30,8 @@ internal static class ChildProcess
             start.Environment.Remove(name);
         // A shell of its own finds its modules by itself (ModuleSetup sets this for shells within this process).
         start.Environment.Remove("PSModulePath");
+        foreach ((string name, string value) in Runtime)
+            start.Environment[name] = value;
         foreach ((string name, string? value) in own ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -21,6 +22,8 @@ internal sealed class LeakScan
     private const string ExceptionAsJson = "$leakItem | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
 
     private readonly List<(string Secret, string Form)> _forms;
+    // All forms in one pass: texts are megabytes, and hardly ever hold one.
+    private readonly SearchValues<string> _anyForm;
     private readonly Shell _shell;
     private readonly HashSet<string> _seen = [];
 
@@ -28,6 +31,7 @@ internal sealed class LeakScan
     {
         _shell = shell;
         _forms = [.. secrets.SelectMany(s => Forms(s).Distinct(StringComparer.Ordinal).Select(f => (s, f)))];
+        _anyForm = SearchValues.Create([.. _forms.Select(static f => f.Form)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Where a secret was found; empty when it was nowhere.</summary>
@@ -75,7 +79,7 @@ internal sealed class LeakScan
             Look([Through("ConvertTo-Csv -InputObject $leakItem", item)], where + " as CSV", found);
     }
 
-    internal bool Holds(string text) => _forms.Any(f => text.Contains(f.Form, StringComparison.OrdinalIgnoreCase));
+    internal bool Holds(string text) => text.AsSpan().ContainsAny(_anyForm);
 
     private static string Text(ProgressRecord p) => p.Activity + " " + p.StatusDescription + " " + p.CurrentOperation;
 
@@ -178,8 +182,9 @@ internal sealed class LeakScan
     {
         foreach (string text in texts)
         {
-            if (_forms.FirstOrDefault(f => text.Contains(f.Form, StringComparison.OrdinalIgnoreCase)) is { Form: not null } hit)
+            if (Holds(text))
             {
+                (string Secret, string Form) hit = _forms.First(f => text.Contains(f.Form, StringComparison.OrdinalIgnoreCase));
                 int at = text.IndexOf(hit.Form, StringComparison.OrdinalIgnoreCase);
                 found.Add(where + ": ..." + text[Math.Max(0, at - 60)..at] + "<" + hit.Secret + ">");
             }

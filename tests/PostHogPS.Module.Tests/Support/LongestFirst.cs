@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Module.Tests.Commands;
 using PostHogPS.Module.Tests.Promises.Examples;
+using PostHogPS.Module.Tests.Promises.Help;
+using PostHogPS.Module.Tests.Promises.Hosts;
 using PostHogPS.Module.Tests.Promises.Names;
 using PostHogPS.Module.Tests.Promises.Secrets;
 using PostHogPS.Module.Tests.Promises.Shells;
@@ -17,7 +20,10 @@ namespace PostHogPS.Module.Tests.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
-        [typeof(PesterTests), typeof(FaultMatrixTests), typeof(StopTests), typeof(KeyLeakTests), typeof(HostileNameTests), typeof(TourTests), typeof(RunbookTests)];
+    [
+        typeof(PesterTests), typeof(TourTests), typeof(FaultMatrixTests), typeof(RunbookTests), typeof(TrustedTlsTests), typeof(HelpExampleTests), typeof(HostileNameTests), typeof(StopTests),
+        typeof(KeyLeakTests), typeof(ComparePHBatchExportRowTests), typeof(ForeignAddressTests),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -44,11 +44,10 @@ internal sealed class CommandMessages
     internal bool HasFailed { get; private set; }
 
     /// <summary>True when somebody reads debug messages.</summary>
-    internal bool WantsDebug =>
-        _cmdlet.MyInvocation.BoundParameters.TryGetValue("Debug", out object? bound)
-            ? bound is SwitchParameter { IsPresent: true }
-            : _cmdlet.GetVariableValue("DebugPreference") is ActionPreference preference && preference != ActionPreference.SilentlyContinue
-              || _cmdlet.GetVariableValue("DebugPreference") is string text && !text.Equals("SilentlyContinue", StringComparison.OrdinalIgnoreCase);
+    internal bool WantsDebug => IsShown("Debug", "DebugPreference");
+
+    /// <summary>True when somebody reads verbose lines.</summary>
+    internal bool WantsVerbose => IsShown("Verbose", "VerbosePreference");
 
     /// <summary>Writes a warning.</summary>
     internal void WriteWarning(string text)
@@ -172,6 +171,18 @@ internal sealed class CommandMessages
         foreach (ProgressLine line in _lines.Values)
             line.Dispose();
         _lines.Clear();
+    }
+
+    private bool IsShown(string parameter, string preference)
+    {
+        if (_cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound))
+            return bound is SwitchParameter { IsPresent: true };
+        return _cmdlet.GetVariableValue(preference) switch
+        {
+            ActionPreference action => action != ActionPreference.SilentlyContinue,
+            string text => !text.Equals("SilentlyContinue", StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
     }
 
     /// <summary>

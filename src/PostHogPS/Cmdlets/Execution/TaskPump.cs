@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
@@ -18,7 +17,7 @@ internal sealed class TaskPump
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    // Says that the work has ended. CompleteAdding would wake the reader with two exceptions, a tenth of a call's time.
+    // Says that the work has ended.
     private static readonly EngineMessage Ended = new(EngineMessageKind.Flush, "", null);
 
     private static volatile bool _hasWorked;
@@ -40,12 +39,15 @@ internal sealed class TaskPump
 
         _messages.KeepDebugFromAsking();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        using var messages = new BlockingCollection<EngineMessage>();
-        var call = new CallContext(message => Post(messages, message), _messages.WantsDebug, ModuleClock.Current, cancel.Token, () => FlushAsync(messages, cancel.Token));
+        using var messages = new MessageQueue(_stop);
+        var call = new CallContext(messages.Add, _messages.WantsDebug, ModuleClock.Current, cancel.Token, () => FlushAsync(messages, cancel.Token))
+        {
+            WantsVerbose = _messages.WantsVerbose,
+        };
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
         // Later ones begin right here, which saves waking another thread each time.
-        Task<T> work = _hasWorked ? Begin(body, call) : Task.Run(() => body(call), cancel.Token);
-        _ = work.ContinueWith(_ => Post(messages, Ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task<T> work = _hasWorked ? Begin(body, call, onTick) : Task.Run(() => Begin(body, call, onTick: null), cancel.Token);
+        _ = work.ContinueWith(_ => messages.Add(Ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         bool drained = false;
         try
@@ -121,8 +123,10 @@ internal sealed class TaskPump
     internal void EndProgress() => _messages.EndProgress();
 
     // What a body throws before its first wait is a failure of the work like any later one: Ctrl+C at that moment too.
-    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call)
+    private static Task<T> Begin<T>(Func<CallContext, Task<T>> body, CallContext call, Action? onTick)
     {
+        // Not where progress is shown while a request is in flight.
+        call.Waiter = onTick is null ? Environment.CurrentManagedThreadId : 0;
         try
         {
             return body(call);
@@ -133,7 +137,7 @@ internal sealed class TaskPump
         }
     }
 
-    private void Drain(BlockingCollection<EngineMessage> messages, Action? onTick)
+    private void Drain(MessageQueue messages, Action? onTick)
     {
         WaitNotice? notice = null;
         try
@@ -141,8 +145,8 @@ internal sealed class TaskPump
             while (true)
             {
                 int patience = notice is null && onTick is null ? Timeout.Infinite : (int)Tick.TotalMilliseconds;
-                bool got = messages.TryTake(out EngineMessage? message, patience, _stop);
-                if (!got)
+                EngineMessage? message = messages.Take(patience);
+                if (message is null)
                 {
                     onTick?.Invoke();
                     if (notice is not null)
@@ -159,7 +163,7 @@ internal sealed class TaskPump
                     notice = null;
                 }
 
-                notice = _messages.Show(message!) ?? notice;
+                notice = _messages.Show(message) ?? notice;
             }
         }
         finally
@@ -170,26 +174,13 @@ internal sealed class TaskPump
     }
 
     // Completed when the pipeline thread comes to it, and so has shown everything before it.
-    private static async Task FlushAsync(BlockingCollection<EngineMessage> messages, CancellationToken cancellation)
+    private static async Task FlushAsync(MessageQueue messages, CancellationToken cancellation)
     {
         var flushed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellation.Register(() => flushed.TrySetCanceled()))
         {
-            Post(messages, new EngineMessage(EngineMessageKind.Flush, "", null) { Item = flushed });
+            messages.Add(new EngineMessage(EngineMessageKind.Flush, "", null) { Item = flushed });
             await flushed.Task.ConfigureAwait(false);
-        }
-    }
-
-    private static void Post(BlockingCollection<EngineMessage> messages, EngineMessage message)
-    {
-        try
-        {
-            messages.Add(message);
-        }
-        catch (ObjectDisposedException e)
-        {
-            // The pipeline has ended; nobody reads messages any more.
-            _ = e;
         }
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
@@ -19,6 +20,7 @@ namespace PostHogPS.Commands;
 public sealed class GetPHDashboardCommand : ProjectCmdlet
 {
     private DashboardResolver? _resolver;
+    private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard>? _tiles;
     private const int LongestSearch = 200;
 
 
@@ -60,6 +62,15 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
 
     private bool Filtered => Name is not null || Search is not null || Tag is not null || Pinned;
 
+    // A list holds no tiles: each dashboard is a request of its own.
+    private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard> Tiles => _tiles ??= Command.ReadSideBySide(
+        new SideBySidePlan<(ProjectScope Scope, Dashboard Listed), Dashboard>(
+            "Reading tiles", static source => ExportLists.Dashboard(source.Scope, source.Listed.Id), static source => source.Scope.Connection)
+        {
+            NameOf = static source => source.Listed.Name,
+            TargetOf = static source => source.Listed,
+        }, Write, () => Output.IsFull);
+
     private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
 
     /// <inheritdoc/>
@@ -68,6 +79,9 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
         if (!Output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _tiles?.WriteAll();
 
     private void Read()
     {
@@ -158,14 +172,21 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
         if (!IsWanted(dashboard, byNumber))
             return;
         scope.StampDashboard(dashboard);
-        Try(dashboard, () => Output.Write(IncludeTiles && !whole && !Output.Skips ? Whole(scope, dashboard) : dashboard));
+        if (IncludeTiles && !whole && !Output.Skips)
+        {
+            Tiles.Add((scope, dashboard));
+            Tiles.WriteReady();
+            return;
+        }
+
+        _tiles?.WriteAll();
+        Output.Write(dashboard);
     }
 
-    private Dashboard Whole(ProjectScope scope, Dashboard dashboard)
+    private void Write((ProjectScope Scope, Dashboard Listed) source, Dashboard whole)
     {
-        Dashboard whole = Resolver.Read(scope, dashboard.Id);
-        whole.ProjectName ??= dashboard.ProjectName;
-        return whole;
+        whole.ProjectName ??= source.Listed.ProjectName;
+        Output.Write(source.Scope.StampDashboard(whole));
     }
 
     // Unknown query parameters are ignored by older servers, which then answer with everything.

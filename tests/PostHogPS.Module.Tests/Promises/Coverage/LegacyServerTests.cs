@@ -226,7 +226,7 @@ public sealed class LegacyServerTests
     {
         using Scene scene = Legacy(Failed());
         Assert.Equal(4, scene.Run("Find-PHBatchExportGap events -After -2d").Clean().As<BatchExportGap>().Sum(g => g.Intervals));
-        scene.Run("Get-PHBatchExportHealth; Get-PHBatchExportError; Export-PHBatchExportReport ([IO.Path]::GetTempFileName()) -Force").Clean();
+        scene.Run("Get-PHBatchExportHealth; Get-PHBatchExportError; Export-PHBatchExportReport ($file = [IO.Path]::GetTempFileName()) -Force; Remove-Item $file").Clean();
         Assert.NotEmpty(scene.Run("Connect-PostHog -Sandbox -SandboxGeneration Legacy -Name legacy; Get-PHBatchExportHealth -Connection legacy").Clean().Objects);
     }
 

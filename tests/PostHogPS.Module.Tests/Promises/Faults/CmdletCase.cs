@@ -105,6 +105,7 @@ internal sealed record CmdletCase(string Cmdlet, string Script, Sending Sending 
 internal static class CmdletCases
 {
     private const string Export = "$export = Get-PHBatchExport 'events-to-s3'; ";
+    private const string Folder = "$null = New-Item -ItemType Directory -Force $folder; ";
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
@@ -126,7 +127,7 @@ internal static class CmdletCases
         new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
-        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", Path: "*/runs/*") { Before = Export },
+        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),

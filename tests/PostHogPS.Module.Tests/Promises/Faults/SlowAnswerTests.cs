@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Faults;
 
 /// <summary>A look within a wait gets the time that the wait has left: an answer that drips in does not outlast -Timeout.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SlowAnswerTests
 {
     [Theory(Timeout = 300_000)]

@@ -14,6 +14,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Module.Tests.Promises.Fuzz;
 
 /// <summary>What was written to a file and comes back: Clixml, CSV and the file of a maintenance window, whole or spoilt.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FileFuzz
 {
     private const int Modest = 2000;

@@ -32,11 +32,11 @@ public sealed class ForeignAddressTests
         "Get-PHBatchExport", "Get-PHBatchExport -AllProjects", "$export | Get-PHBatchExportRun", "$bigquery | Get-PHBatchExportBackfill", "Get-PHDashboard", "Get-PHProject", "Get-PHOrganization",
         "Get-PHIntegration", "Get-PHFileDownload", "Invoke-PHRestMethod api/projects/101/batch_exports/ -All", "$export | Get-PHBatchExportLog -Tail 5", "$export | Find-PHBatchExportGap -After -1d",
         "$export | Get-PHBatchExportError -After -1d", "Get-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", "Watch-PHBatchExport -Count 1 -PassThru", "Suspend-PHBatchExport 'events-*' -WhatIf",
-        "$export | Export-PHBatchExportReport -Path ([IO.Path]::GetTempFileName()) -Force", "$export | Repair-PHBatchExport -After -1d -WhatIf", "$bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1 | Wait-PHBatchExportBackfill",
+        "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", "$export | Repair-PHBatchExport -After -1d -WhatIf", "$bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1 | Wait-PHBatchExportBackfill",
     ];
 
     private const string Things =
-        "$export = Get-PHBatchExport events-to-s3; $bigquery = Get-PHBatchExport events-to-bigquery; $null = Start-PHFileDownload -Start -6h -End -2h; ";
+        "$null = New-Item -ItemType Directory -Force $folder; $export = Get-PHBatchExport events-to-s3; $bigquery = Get-PHBatchExport events-to-bigquery; $null = Start-PHFileDownload -Start -6h -End -2h; ";
 
     public static TheoryData<string> Lines => [.. Paging];
 

@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Shells;
 
 /// <summary>Tests use one session after the other: nothing that one leaves behind is there for the next.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ShellPoolTests
 {
     /// <summary>All that a line could find: a session as it was opened, as text.</summary>
