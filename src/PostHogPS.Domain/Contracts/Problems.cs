@@ -132,6 +132,23 @@ internal static class Problems
             $"There is a batch export '{MessageText.Name(name)}' in {where} already; nothing was sent. It is: " + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
+    /// <summary>The name of a kind that PostHog neither replaces nor takes twice.</summary>
+    internal static ProblemException IntegrationNameInUse(string name, string kind, long id, string where) =>
+        new("NameInUse", ProblemCategory.ResourceExists,
+            $"There is an integration named '{MessageText.Name(name)}' of the kind {kind} in {where} already ({id}), and PostHog cannot change the credentials of one. Nothing was sent.",
+            "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration " + id.ToString(CultureInfo.InvariantCulture) + ".");
+
+    /// <summary>An integration that exports use.</summary>
+    internal static ProblemException IntegrationInUse(string what, IReadOnlyCollection<BatchExport> users) =>
+        new("IntegrationInUse", ProblemCategory.ResourceExists,
+            $"The {what} is not removed: {CountText.FormatCount(users.Count, "batch export")} would lose the credentials: "
+                + string.Join(", ", users.Select(static user => $"'{MessageText.Name(user.Name)}'")) + ". Nothing was sent.",
+            "Let them use another integration first: Set-PHBatchExport <export> -IntegrationId <id>; -Destination @{ copy_inputs = ... } for the COPY settings of Redshift.");
+
+    /// <summary>A question that nobody can answer.</summary>
+    internal static ProblemException NotConfirmed(string what) =>
+        new("ConfirmationRequired", ProblemCategory.OperationStopped, $"{what}, and nobody can answer here. Nothing was sent.", "Where it is meant: -Force.");
+
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,

@@ -14,6 +14,7 @@ namespace PostHogPS.Engine.Models;
 [JsonSerializable(typeof(PageBody<Project>))]
 [JsonSerializable(typeof(PageBody<Organization>))]
 [JsonSerializable(typeof(PageBody<Integration>))]
+[JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(PageBody<FileDownload>))]
 [JsonSerializable(typeof(PageBody<DashboardTemplate>))]
 [JsonSerializable(typeof(DashboardTile))]

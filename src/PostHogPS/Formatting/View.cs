@@ -144,6 +144,9 @@ public sealed class View
 
     public string InstanceId => Line("InstanceId");
 
+    public string IntegrationNote => Line("Outcome") is { Length: > 0 } outcome ? outcome
+        : Get("UsedBy") is IEnumerable users ? (users.Cast<object>().Count() is > 0 and var count ? "used by " + CountText.Format(count) : "unused") : "";
+
     public string Interval => Line("Interval");
 
     public string Kind => Line("Kind");
@@ -185,6 +188,8 @@ public sealed class View
     public string OrganizationsList => List("Organizations");
 
     public object Place => ViewText.Place(_item);
+
+    public string Outcome => Line("Outcome");
 
     public string PrimaryKeyList => List("PrimaryKey");
 
@@ -262,6 +267,8 @@ public sealed class View
     public string TotalRecordsCountCount => ViewText.Count(Number("TotalRecordsCount"));
 
     public string Type => Line("Type");
+
+    public string UsedByList => List("UsedBy");
 
     public string User => Line("User");
 

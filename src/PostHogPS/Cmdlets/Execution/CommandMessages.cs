@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using System.Threading;
 using PostHogPS.Contracts;
@@ -82,6 +83,26 @@ internal sealed class CommandMessages
     {
         KeepDebugFromAsking();
         return _cmdlet.ShouldProcess(MessageText.WithLines(description, lines), MessageText.WithLines(warning, lines), MessageText.Clean(caption), out reason);
+    }
+
+    /// <summary>
+    /// Asks about what is never done without a yes, whatever -Confirm says. Where nobody can answer it is an error and not the shell's own,
+    /// which ends the script.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="caption">Its heading.</param>
+    /// <param name="unanswered">The beginning of that error.</param>
+    internal bool Confirm(string question, string caption, string unanswered)
+    {
+        KeepDebugFromAsking();
+        try
+        {
+            return _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption));
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            throw Problems.NotConfirmed(unanswered);
+        }
     }
 
     /// <summary>Writes a file as Get-Item gives it: tables of files show nothing of a bare one.</summary>
