@@ -188,7 +188,7 @@ internal static class Problems
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>
         new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
-            several ? "Remove or rename all but one of them in PostHog." : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
+            several ? "Remove or rename all but one of them in PostHog." : "Make the integration first, with the same name: New-PHIntegration; Get-PHIntegration shows those of the project.");
 
     /// <summary>What tells exports of one name apart.</summary>
     internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";
