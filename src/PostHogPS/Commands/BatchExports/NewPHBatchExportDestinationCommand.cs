@@ -87,7 +87,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     public long? IntegrationId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(ParameterSetName, () =>
+    protected override void ProcessRecord() => Try(ShellObject.Unwrap(Integration) ?? ParameterSetName, () =>
     {
         RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
         Dictionary<string, object?> config = BoundSettings.Read(this, Given, CopyAccess);
