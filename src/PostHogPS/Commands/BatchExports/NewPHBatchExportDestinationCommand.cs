@@ -71,6 +71,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(BigQuery))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Databricks))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(AzureBlob))]
+    [AllowNull]
     public PSObject? Integration { get; set; }
 
     /// <summary><para>Id of the integration that holds the credentials (Get-PHIntegration).</para></summary>
