@@ -164,7 +164,7 @@ internal static class CmdletCases
         new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -Text 'made for a test'", Sending.Once, "POST", "*/create_text_tile/*") { Before = Dashboard },
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -ButtonText test -Url /insights", Sending.Once, "PATCH", "*/dashboards/*") { Before = Dashboard, Variant = "button", FindsWhatItMade = true },
-        new("New-PHIntegration", "New-PHIntegration -AwsS3 \"made $((++$n))\" -AwsAccessKeyId AKIAEXAMPLE -AwsSecretAccessKey $secret", Sending.Once, "POST", "*/integrations/*"),
+        new("New-PHIntegration", "New-PHIntegration -Databricks -HostName \"made$((++$n)).example.com\" -ClientId client -ClientSecret $secret", Sending.Once, "POST", "*/integrations/*"),
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
         new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
@@ -177,7 +177,7 @@ internal static class CmdletCases
         },
         new("Remove-PHIntegration", "$unused | Remove-PHIntegration -Confirm:$false", Sending.Repeatable, "DELETE", "*/integrations/*")
         {
-            Before = "$unused = New-PHIntegration -AwsS3 \"unused $((++$n))\" -RoleArn arn:aws:iam::123456789012:role/unused; ", Reading = Reading.Ignored,
+            Before = "$unused = New-PHIntegration -Databricks -HostName \"unused$((++$n)).example.com\" -ClientId client -ClientSecret $secret; ", Reading = Reading.Ignored,
         },
         new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
         {
