@@ -145,6 +145,12 @@ internal static class Problems
                 + string.Join(", ", users.Select(static user => $"'{MessageText.Name(user.Name)}'")) + ". Nothing was sent.",
             "Let them use another integration first: Set-PHBatchExport <export> -IntegrationId <id>; -Destination @{ copy_inputs = ... } for the COPY settings of Redshift.");
 
+    /// <summary>A list of which something is missing, where that may be what matters.</summary>
+    internal static ProblemException ListIncomplete(string list, int leftOut) =>
+        new("ListIncomplete", ProblemCategory.InvalidData,
+            $"{CountText.FormatCount(leftOut, "item")} of the list of {list} could not be read, so nobody can tell what else uses the credentials. No change was sent.",
+            "Look at what the server gives: Invoke-PHRestMethod -Raw. A newer version of the module may be able to read it.");
+
     /// <summary>A question that nobody can answer.</summary>
     internal static ProblemException NotConfirmed(string what) =>
         new("ConfirmationRequired", ProblemCategory.OperationStopped, $"{what}, and nobody can answer here. Nothing was sent.", "Where it is meant: -Force.");

@@ -246,6 +246,17 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
         Assert.Contains("1004", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*/integrations/*")]
+    [InlineData("*/batch_exports/*")]
+    public void Nothing_is_replaced_where_a_list_could_not_be_read_completely(string list)
+    {
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = list, Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"kind":"postgresql"}]}""" });
+        ShellResult result = _bench.Run(Postgres + " -Force");
+        Assert.StartsWith("PostHog.ListIncomplete", result.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
     private void AssertBadFile(string named)
     {
         ShellResult result = _bench.Run("New-PHIntegration -BigQuery $folder/part.json -Debug -Verbose");

@@ -72,6 +72,19 @@ public sealed class RemovePHIntegrationTests : IAsyncLifetime
         Assert.Contains("active workflows: Welcome and enabled data pipelines: To bucket", result.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("$made | Remove-PHIntegration -Confirm:$false")]
+    [InlineData("Get-PHIntegration -Unused | Remove-PHIntegration -Confirm:$false")]
+    public void An_export_that_could_not_be_read_may_be_the_one_that_uses_it(string line)
+    {
+        _bench.Run(Made).Clean();
+        _bench.Requests.Clear();
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/batch_exports/*", Times = 0, Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"name":"x"}]}""" });
+        ShellResult result = _bench.Run(line);
+        Assert.StartsWith("PostHog.ListIncomplete", result.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
     [Fact]
     public void Other_kinds_are_refused_since_their_users_cannot_be_read()
     {

@@ -60,7 +60,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
     {
         string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
-        List<BatchExport>? exports = Unused || IncludeUsedBy ? Stream(ExportLists.Exports(scope)).Select(scope.Stamp).ToList() : null;
+        List<BatchExport>? exports = Unused || IncludeUsedBy ? ReadCompletely(ExportLists.Exports(scope), "batch exports").ConvertAll(scope.Stamp) : null;
         foreach (Integration integration in Stream(ExportLists.Integrations(scope)))
         {
             string id = integration.Id.ToString(CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
         RefuseNothing("Integration", "The name of a group", nameof(Group));
         NewIntegration wanted = ReadSettings();
         ProjectScope scope = Scopes.Default();
-        List<Integration> before = Stream(ExportLists.Integrations(scope)).ToList();
+        List<Integration> before = ReadCompletely(ExportLists.Integrations(scope), "integrations");
         Integration? stored = wanted.FindStored(before);
         if (stored is not null && wanted.Name is not null)
             throw Problems.IntegrationNameInUse(wanted.Name, wanted.Kind, stored.Id, scope.Description);
@@ -51,7 +51,7 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
 
     private bool AgreesToReplace(Integration stored, ProjectScope scope)
     {
-        BatchExport[] users = IntegrationUsers.Find(Stream(ExportLists.Exports(scope)).ToList(), stored.Id);
+        BatchExport[] users = IntegrationUsers.Find(ReadCompletely(ExportLists.Exports(scope), "batch exports"), stored.Id);
         string what = $"integration {stored.Id} '{MessageText.Name(stored.DisplayName)}' ({stored.Kind}) in {scope.Description}, "
             + (users.Length == 0 ? "which no batch export uses" : $"which these batch exports use: {IntegrationUsers.Describe(users)}");
         return ShouldProcess(what, "Replace all its settings and credentials")
