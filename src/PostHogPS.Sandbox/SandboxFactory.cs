@@ -15,6 +15,7 @@ namespace PostHogPS.Sandbox;
 /// <item><c>phx_scopes=batch_export:read,user:read</c>: exactly these scopes</item>
 /// <item><c>phx_project2…</c>: limited to the second project; <c>phx_org2…</c>: limited to the second organization</item>
 /// <item><c>phx_viewer…</c>: all scopes, but the user may only read (403 on writes)</item>
+/// <item><c>phx_member…</c>: a member who is no project admin, and may neither replace nor delete integrations</item>
 /// <item><c>phx_outsider…</c>: a user who is no collaborator of restricted dashboards</item>
 /// <item><c>phx_stranger…</c>: a user who is a member of no project here</item>
 /// <item><c>phx_forbidden…</c>: the organization forbids personal keys</item>

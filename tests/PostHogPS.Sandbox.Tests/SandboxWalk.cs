@@ -35,6 +35,7 @@ internal static class SandboxWalk
         ["POST file_download_batch_exports/count_rows"] = _ => new JsonObject { ["hogql_query"] = "select event from events" },
         ["POST query"] = _ => Query("select event, count() as n from events where timestamp > now() - interval 1 hour group by event"),
         ["POST query/{kind}"] = _ => Query("select id, name from system.batch_exports order by name limit 5", "force_async"),
+        ["POST integrations"] = _ => Databricks(),
         ["POST dashboards"] = _ => new JsonObject { ["name"] = "made", ["tags"] = new JsonArray("a") },
         ["PUT dashboards/{id}"] = _ => new JsonObject { ["name"] = "put" },
         ["PATCH dashboards/{id}"] = _ => new JsonObject { ["description"] = "patched" },
@@ -130,6 +131,11 @@ internal static class SandboxWalk
             if (!rest.Contains("cancel", StringComparison.Ordinal))
                 client.Time.Advance(TimeSpan.FromMinutes(5));
         }
+        else if (method == "DELETE" && list.EndsWith("/integrations/", StringComparison.Ordinal))
+        {
+            // The others are in use.
+            ids.Add((await client.Post(list, Databricks())).Json["id"]!.ToString());
+        }
         else
         {
             string query = list.EndsWith("/organizations/", StringComparison.Ordinal) || list.EndsWith("/projects/", StringComparison.Ordinal) ? "" : "?limit=500";
@@ -212,6 +218,12 @@ internal static class SandboxWalk
     {
         ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = text },
         ["refresh"] = refresh,
+    };
+
+    private static JsonObject Databricks() => new()
+    {
+        ["kind"] = "databricks",
+        ["config"] = new JsonObject { ["server_hostname"] = "made.cloud.databricks.com", ["client_id"] = "id", ["client_secret"] = "secret" },
     };
 
     private static JsonObject Range(Client client) => new() { ["start_at"] = client.Instant(-9), ["end_at"] = client.Instant(-2) };

@@ -137,6 +137,29 @@ internal static class Problems
                     + string.Join("; ", namesakes.Select(DescribeNamesake)) + ".",
             advice);
 
+    /// <summary>The name of a kind that PostHog neither replaces nor takes twice.</summary>
+    internal static ProblemException IntegrationNameInUse(string name, string kind, long id, string where) =>
+        new("NameInUse", ProblemCategory.ResourceExists,
+            $"There is an integration named '{MessageText.Name(name)}' of the kind {kind} in {where} already ({id}), and PostHog cannot change the credentials of one. Nothing was sent.",
+            "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration " + id.ToString(CultureInfo.InvariantCulture) + ".");
+
+    /// <summary>An integration that exports use.</summary>
+    internal static ProblemException IntegrationInUse(string what, IReadOnlyCollection<BatchExport> users) =>
+        new("IntegrationInUse", ProblemCategory.ResourceExists,
+            $"The {what} is not removed: {CountText.FormatCount(users.Count, "batch export")} would lose the credentials: "
+                + string.Join(", ", users.Select(static user => $"'{MessageText.Name(user.Name)}'")) + ". Nothing was sent.",
+            "Let them use another integration first: Set-PHBatchExport <export> -IntegrationId <id>; -Destination @{ copy_inputs = ... } for the COPY settings of Redshift.");
+
+    /// <summary>A list of which something is missing, where that may be what matters.</summary>
+    internal static ProblemException ListIncomplete(string list, int leftOut) =>
+        new("ListIncomplete", ProblemCategory.InvalidData,
+            $"{CountText.FormatCount(leftOut, "item")} of the list of {list} could not be read, so nobody can tell what else uses the credentials. No change was sent.",
+            "Look at what the server gives: Invoke-PHRestMethod -Raw. A newer version of the module may be able to read it.");
+
+    /// <summary>A question that nobody can answer.</summary>
+    internal static ProblemException NotConfirmed(string what) =>
+        new("CannotAsk", ProblemCategory.OperationStopped, $"{what}, and nobody can answer here. Nothing was sent.", "Where it is meant: -Force.");
+
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
@@ -182,8 +205,7 @@ internal static class Problems
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>
         new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
-            several ? "Remove or rename all but one of them in PostHog."
-                : "Make the integration in PostHog first, with the same name; Get-PHIntegration shows those of the project.");
+            several ? "Remove or rename all but one of them in PostHog." : "Make the integration first, with the same name: New-PHIntegration; Get-PHIntegration shows those of the project.");
 
     /// <summary>A dashboard that has been copied already, and is not as the file says.</summary>
     internal static ProblemException DashboardExists(Dashboard dashboard, string where, int differences, string advice) =>

@@ -14,4 +14,7 @@ internal static class DestinationKinds
 
     /// <summary>Null for a type without integration.</summary>
     internal static string? Find(string type) => DestinationType.Find(type)?.IntegrationKind;
+
+    /// <summary>The type whose credentials an integration of this kind holds; null for a kind that no export uses.</summary>
+    internal static string? FindType(string kind) => DestinationType.All.FirstOrDefault(type => type.IntegrationKind == kind)?.Name;
 }

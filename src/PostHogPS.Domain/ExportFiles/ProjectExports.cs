@@ -39,8 +39,7 @@ internal sealed class ProjectExports
     /// <summary>The integrations of a project by name.</summary>
     internal static async Task<IntegrationNames> ReadIntegrationsAsync(ProjectScope scope, CallContext call)
     {
-        var pages = new PageReader<Integration>("Reading integrations", (next, one) => scope.Session.Integrations.ListAsync(scope.Project, next, one));
-        List<Integration> all = await pages.ReadAllAsync(call).ConfigureAwait(false);
+        List<Integration> all = await ExportLists.Integrations(scope).ReadAllAsync(call).ConfigureAwait(false);
         return new IntegrationNames(all.Select(scope.Stamp), scope.Description);
     }
 }

@@ -151,7 +151,8 @@ internal sealed class FileFolder
         return folder is null ? target : Path.Combine(RealPath(folder), Path.GetFileName(target));
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>A file of a sane size, or a thrown problem.</summary>
+    internal static byte[] ReadBytes(string path)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PostHogPS;
 
@@ -14,7 +15,10 @@ public sealed class Integration : PostHogObject
     /// <summary>Name shown in PostHog.</summary>
     public string DisplayName { get; set; } = "";
 
-    /// <summary>Creation time.</summary>
+    /// <summary>What is known of the account: name, host, user and the like, by kind. Never a secret.</summary>
+    public IDictionary<string, object?> Config { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Creation time. A replacement keeps it.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
     /// <summary>Who made it.</summary>
@@ -22,6 +26,12 @@ public sealed class Integration : PostHogObject
 
     /// <summary>Errors the server knows of; empty when there are none.</summary>
     public string Errors { get; set; } = "";
+
+    /// <summary>The batch exports that use it; null where that was not asked.</summary>
+    public BatchExport[]? UsedBy { get; set; }
+
+    /// <summary>Created or Replaced, of one that New-PHIntegration has written; null otherwise.</summary>
+    public string? Outcome { get; set; }
 
     /// <summary>The display name.</summary>
     public override string ToString() => DisplayName;

@@ -12,6 +12,9 @@ internal static class ExportLists
     internal static PageReader<BatchExport> Exports(ProjectScope scope, int? limit = null) =>
         new("Reading batch exports", (next, call) => scope.Session.BatchExports.ListAsync(scope.Project, limit, null, next, call));
 
+    internal static PageReader<Integration> Integrations(ProjectScope scope) =>
+        new("Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call));
+
     internal static PageReader<Dashboard> Dashboards(ProjectScope scope, DashboardQuery query) =>
         new("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call));
 

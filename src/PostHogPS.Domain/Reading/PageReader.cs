@@ -32,6 +32,9 @@ internal sealed class PageReader<T> : ItemReader<T>
     /// <summary>True when another page follows.</summary>
     internal bool HasMore => _walk.GoesOn;
 
+    /// <summary>Items so far that could not be read, each of which is reported.</summary>
+    internal int LeftOut { get; private set; }
+
     /// <summary>Somebody else reads what follows.</summary>
     internal void Leave(CallContext call)
     {
@@ -63,6 +66,7 @@ internal sealed class PageReader<T> : ItemReader<T>
         IReadOnlyList<T> items = _walk.Accept(page);
         _seen += items.Count;
         _unreadable = _walk.Unreadable;
+        LeftOut += _unreadable.Count;
         _hasProblem = _walk.Problem is not null;
         if (_walk.GoesOn)
         {

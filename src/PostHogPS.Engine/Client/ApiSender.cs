@@ -12,6 +12,7 @@ using PostHogPS.Engine.Http;
 using PostHogPS.Engine.Retry;
 using PostHogPS.Engine.Routes;
 using PostHogPS.Engine.Time;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Client;
 
@@ -107,7 +108,12 @@ internal sealed class ApiSender(
     {
         using CallLease lease = calls.Enter();
         foreach (string secret in request.Secrets)
+        {
             context.Hide(secret);
+            foreach (string part in SecretParts.Find(secret))
+                context.Hide(part);
+        }
+
         for (int redirects = 0; ; redirects++)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);

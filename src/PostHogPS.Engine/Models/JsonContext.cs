@@ -15,6 +15,7 @@ namespace PostHogPS.Engine.Models;
 [JsonSerializable(typeof(PageBody<Organization>))]
 [JsonSerializable(typeof(PageBody<Insight>))]
 [JsonSerializable(typeof(PageBody<Integration>))]
+[JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(PageBody<FileDownload>))]
 [JsonSerializable(typeof(PageBody<DashboardTemplate>))]
 [JsonSerializable(typeof(DashboardTile))]

@@ -27,6 +27,8 @@ internal static class ModelShape
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Name))] = "template_name",
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Description))] = "dashboard_description",
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Filters))] = "dashboard_filters",
+        [Key<Integration>(nameof(Integration.UsedBy))] = NotFromServer,
+        [Key<Integration>(nameof(Integration.Outcome))] = NotFromServer,
         [Key<Project>(nameof(Project.OrganizationId))] = "organization",
     };
 
@@ -140,6 +142,9 @@ internal static class ModelShape
                 break;
             case Insight insight:
                 insight.Tags = Array.FindAll(insight.Tags, static t => t is not null);
+                break;
+            case Integration integration:
+                SecretFilter.Clean(integration.Config, inConfiguration: false);
                 break;
             case DashboardSharing sharing:
                 sharing.SharePasswords = Array.FindAll(sharing.SharePasswords, static p => p is not null);

@@ -74,6 +74,10 @@ internal sealed class Redactor
                 break;
             case Integration integration:
                 integration.Errors = Clean(integration.Errors, call);
+                // Most names hold what was given: one that was a secret by mistake is not shown.
+                integration.DisplayName = HideValues(integration.DisplayName, call);
+                if (call.HasSecrets)
+                    HideValuesIn(integration.Config, call);
                 break;
         }
     }

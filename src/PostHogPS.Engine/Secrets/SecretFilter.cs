@@ -19,7 +19,8 @@ internal static class SecretFilter
             Clean(destination.AdditionalProperties, inConfiguration: true);
     }
 
-    private static void Clean(IDictionary<string, object?> values, bool inConfiguration)
+    /// <summary>Loose values, in place.</summary>
+    internal static void Clean(IDictionary<string, object?> values, bool inConfiguration)
     {
         List<string>? secrets = null;
         foreach (KeyValuePair<string, object?> pair in values)

@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json.Nodes;
 
 namespace PostHogPS.Sandbox.Model;
 
@@ -11,9 +12,19 @@ internal sealed class Integration
 
     public required string Kind { get; init; }
 
-    public required string DisplayName { get; init; }
+    /// <summary>What tells integrations of one kind in a project apart. The server keeps it to itself.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>The part that is returned.</summary>
+    public required JsonObject Config { get; set; }
+
+    /// <summary>The part that is never returned.</summary>
+    public JsonObject Secrets { get; set; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public string Errors { get; init; } = "";
+    public string Errors { get; set; } = "";
+
+    /// <summary>What other than batch exports uses it, in the words of a refusal.</summary>
+    public string? OtherUse { get; init; }
 }

@@ -9,7 +9,7 @@ using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
-/// <summary>The user, organizations, projects and integrations.</summary>
+/// <summary>The user, organizations and projects.</summary>
 internal static class IdentityRoutes
 {
     public static void Map(RouteTable routes)
@@ -20,9 +20,6 @@ internal static class IdentityRoutes
         routes.Add("GET", "organizations", "organization:read", call => Paging.CreateOffsetPage(call, Visible(call), View));
         routes.Add("GET", "organizations/{org}", "organization:read", call => SandboxResponse.Ok(View(Named(call))));
         routes.Add("GET", "organizations/{org}/projects", "project:read", call => Projects(call, Named(call)));
-        routes.Add("GET", "projects/{pid}/integrations", "integration:read", Integrations);
-        routes.Add("GET", "projects/{pid}/integrations/{id}", "integration:read", call =>
-            SandboxResponse.Ok(View(call.World, call.World.Integrations.Find(i => i.Id == call.GetNumber("id") && i.ProjectId == call.Project.Id) ?? throw ApiError.NotFound())));
     }
 
     public static JsonObject User(World world) => new()
@@ -120,23 +117,5 @@ internal static class IdentityRoutes
         ["is_active"] = null,
         ["is_not_active_reason"] = null,
         ["is_pending_deletion"] = null,
-    };
-
-    private static SandboxResponse Integrations(Call call)
-    {
-        string? kind = call.Request.Get("kind");
-        var found = call.World.Integrations.Where(i => i.ProjectId == call.Project.Id && (kind is null || i.Kind == kind)).ToList();
-        return Paging.CreateOffsetPage(call, found, i => View(call.World, i));
-    }
-
-    private static JsonObject View(World world, Integration integration) => new()
-    {
-        ["id"] = integration.Id,
-        ["kind"] = integration.Kind,
-        ["config"] = new JsonObject { ["name"] = integration.DisplayName },
-        ["created_at"] = JsonText.FormatTime(integration.CreatedAt),
-        ["created_by"] = User(world),
-        ["errors"] = integration.Errors,
-        ["display_name"] = integration.DisplayName,
     };
 }

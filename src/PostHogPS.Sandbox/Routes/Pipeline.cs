@@ -27,6 +27,7 @@ internal sealed class Pipeline
         _queryStates = new Throttle(240, 1200);
         _routes = new RouteTable(world);
         IdentityRoutes.Map(_routes);
+        IntegrationRoutes.Map(_routes);
         ExportRoutes.Map(_routes);
         RunRoutes.Map(_routes);
         BackfillRoutes.Map(_routes);

@@ -188,7 +188,7 @@ internal sealed class DestinationRules
 
         if (type.IsFile)
             CheckFile(merged);
-        if (type.Name is "Postgres" or "Redshift" && IsPrivate(config["host"].AsText()))
+        if (type.Name is "Postgres" or "Redshift" && PublicHosts.IsPrivate(config["host"].AsText()))
             throw Reject("Host '" + config["host"].AsText() + "' is invalid or not reachable from outside");
         if (_world.Old && type.Name == "Snowflake")
             CheckOldSnowflake(merged);
@@ -244,7 +244,8 @@ internal sealed class DestinationRules
 
     private void CheckRedshift(JsonObject merged, Integration? integration)
     {
-        if (integration is not null && string.IsNullOrEmpty(merged["host"].AsText()))
+        // A user with a password is stored with its host; AWS credentials are not.
+        if (integration is not null && integration.Config["host"] is null && string.IsNullOrEmpty(merged["host"].AsText()))
             throw Reject("A 'host' is required with an AWS Redshift integration");
         if (merged["mode"].AsText() != "COPY")
             return;
@@ -285,8 +286,4 @@ internal sealed class DestinationRules
         if (_world.Integrations.Find(i => i.Id == id && i.ProjectId == _project && i.Kind == "aws-s3") is null)
             throw Reject(string.Format(CultureInfo.InvariantCulture, "Integration {0} is not an AWS S3 integration of this project", id));
     }
-
-    private static bool IsPrivate(string? host) =>
-        host is not null && (host == "localhost" || host.StartsWith("127.", StringComparison.Ordinal) || host.StartsWith("10.", StringComparison.Ordinal)
-            || host.StartsWith("192.168.", StringComparison.Ordinal) || host == "0.0.0.0" || host == "::1");
 }

@@ -322,33 +322,50 @@ internal sealed class WorldBuilder
 
     private void AddIntegrations(Project project, long first)
     {
-        (string Kind, string Name)[] kinds =
+        string account = "exports@northwind.iam.gserviceaccount.com";
+        JsonObject postgres = Database("warehouse.northwind.example", 5432), redshift = Database("analytics.northwind.example", 5439);
+        (string Kind, string Identity, JsonObject Config)[] kinds =
         [
-            ("aws-s3", "AWS S3 (arn:aws:iam::123456789012:role/posthog)"), ("s3-compatible", "minio.northwind.example"),
-            ("snowflake", "NW12345.eu-central-1"), ("postgresql", $"ID: {project.Id}-warehouse.northwind.example-5432-posthog"),
-            ("aws-redshift", $"{project.Id}-analytics.northwind.example-5439-posthog (posthog@analytics.northwind.example)"),
-            ("google-cloud-service-account", $"ID: exports@northwind.iam.gserviceaccount.com-{project.Id}-key-file"),
-                ("databricks", "dbc-0a1b2c3d.cloud.databricks.com"),
-            ("azure-blob", "ID: northwindexports"), ("slack", "Northwind Traders"),
+            ("aws-s3", "posthog-exports", new JsonObject { ["name"] = "posthog-exports", ["aws_role_arn"] = Role(project) }),
+            ("s3-compatible", "minio", new JsonObject { ["name"] = "minio", ["endpoint_url"] = "https://minio.northwind.example" }),
+            ("snowflake", "NW12345", new JsonObject { ["name"] = "NW12345", ["account"] = "NW12345.eu-central-1", ["user"] = "POSTHOG", ["authentication_type"] = "password" }),
+            ("postgresql", IntegrationKinds.DatabaseIdentity(project.Id, postgres), postgres),
+            ("aws-redshift", IntegrationKinds.DatabaseIdentity(project.Id, redshift), redshift),
+            ("google-cloud-service-account", IntegrationKinds.GoogleIdentity(project.Id, account, hasKey: true),
+                new JsonObject { ["project_id"] = "northwind", ["service_account_email"] = account }),
+            ("databricks", "dbc-0a1b2c3d.cloud.databricks.com", new JsonObject { ["server_hostname"] = "dbc-0a1b2c3d.cloud.databricks.com" }),
+            ("azure-blob", "northwindexports", []), ("slack", "T0NORTHWIND", new JsonObject { ["name"] = "Northwind Traders" }),
         ];
-        // As the server makes them: in some stands the number of the project.
-        foreach ((string kind, string name) in kinds)
+        foreach ((string kind, string identity, JsonObject config) in kinds)
         {
             long id = first++;
-            // They are newer than the published schema of May 2026.
-            if (_old && kind is "aws-s3" or "s3-compatible" or "snowflake" or "aws-redshift")
+            if (!IntegrationKinds.IsKnown(kind, _old))
                 continue;
             _world.Integrations.Add(new Integration
             {
                 Id = id,
                 ProjectId = project.Id,
                 Kind = kind,
-                DisplayName = name,
+                Identity = identity,
+                Config = config,
                 CreatedAt = _world.Start.AddDays(-60),
                 Errors = kind == "postgresql" ? "authentication failed" : "",
+                OtherUse = kind == "slack" ? "enabled data pipelines: Signups to Slack" : null,
             });
         }
     }
+
+    // A role belongs to one organization.
+    private static string Role(Project project) => "arn:aws:iam::" + (project.Organization.Name.StartsWith("North", StringComparison.Ordinal) ? "123456789012" : "210987654321") + ":role/posthog";
+
+    private static JsonObject Database(string host, int port) => new()
+    {
+        ["host"] = host,
+        ["port"] = port,
+        ["user"] = "posthog",
+        ["ssl_mode"] = "require",
+        ["ssl_root_cert"] = null,
+    };
 
     private long? IntegrationFor(long project, string type)
     {

@@ -50,4 +50,7 @@ internal enum PipedKind
 
     /// <summary>A file download.</summary>
     FileDownload,
+
+    /// <summary>An integration.</summary>
+    Integration,
 }

@@ -107,6 +107,9 @@ internal sealed class PipedObject
         return piped;
     }
 
+    /// <summary>A text property of an object or of a copy of one; null for none.</summary>
+    internal static string? ReadText(PSObject? item, string property) => item?.Properties[property]?.Value?.ToString();
+
     private void ReadTyped(PostHogObject ours)
     {
         Typed = ours;
@@ -148,6 +151,10 @@ internal sealed class PipedObject
                 break;
             case INamesBatchExport about:
                 SetKind(PipedKind.Anonymous, about.BatchExportName, batchExport: about.BatchExportId);
+                break;
+            case Integration integration:
+                SetKind(PipedKind.Integration, integration.DisplayName);
+                Number = integration.Id;
                 break;
             case FileDownload download:
                 SetKind(PipedKind.FileDownload, id: download.Id);
@@ -192,7 +199,7 @@ internal sealed class PipedObject
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
         ProjectId = AsNumber(ShellObject.Unwrap(get("ProjectId")));
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
-        Name = ShellObject.Unwrap(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : "Name")) as string;
+        Name = ShellObject.Unwrap(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : Kind == PipedKind.Integration ? "DisplayName" : "Name")) as string;
 
         // Without an export's id they say nothing, and are refused as any other object.
         if (BatchExportId is { } export && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
@@ -281,6 +288,7 @@ internal sealed class PipedObject
         nameof(DashboardSharing) => PipedKind.DashboardSharing,
         nameof(DashboardSharingPassword) => PipedKind.DashboardSharingPassword,
         nameof(FileDownload) => PipedKind.FileDownload,
+        nameof(Integration) => PipedKind.Integration,
         _ => PipedKind.Other,
     };
 
@@ -295,6 +303,8 @@ internal sealed class PipedObject
             return PipedKind.BatchExport;
         if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
             return PipedKind.Project;
+        if (get("DisplayName") is not null && get("Kind") is not null)
+            return PipedKind.Integration;
         if (get("DashboardId") is not null)
             return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword : PipedKind.DashboardTile;
         return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;

@@ -1,10 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
+using PostHogPS.Contracts;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Cmdlets;
@@ -41,6 +44,15 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         base.BeginProcessing();
         if (Window is { } window)
             Try((window.From ?? window.To)?.ToString(), () => window.Check(LatestNow()));
+    }
+
+    /// <summary>A list without anything left out, or a thrown problem: what is missing may be the one that matters.</summary>
+    /// <param name="reader">The list.</param>
+    /// <param name="list">What it is a list of.</param>
+    private protected List<T> ReadCompletely<T>(PageReader<T> reader, string list)
+    {
+        List<T> all = Stream(reader).ToList();
+        return reader.LeftOut == 0 ? all : throw Problems.ListIncomplete(list, reader.LeftOut);
     }
 
     // Of all clocks the one that is ahead: what lies in the future by that one does so by each. The sandbox's may run fast.

@@ -233,6 +233,9 @@ public sealed class IntegrationCompleter : LiveCompleter
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 
+        // The others are not removed here.
+        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase))
+            all = all.Where(i => DestinationKinds.All.Contains(i.Kind));
         return all.Select(i => new CompletionItem(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
     }
 

@@ -11,6 +11,9 @@ internal static class ApiAdvice
         PostHogErrorKind.Unreachable when e.StatusCode == 407 => "Give the proxy's name and password: Connect-PostHog -ProxyCredential (Get-Credential).",
         PostHogErrorKind.Unauthorized =>
             "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
+        PostHogErrorKind.MissingScope when e.MissingScope == "integration:write" =>
+            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make or remove the integration on PostHog's own page. "
+                + "To let an export use another one, batch_export:write is enough: Set-PHBatchExport <export> -IntegrationId <id>.",
         PostHogErrorKind.MissingScope =>
             $"Add the scope '{e.MissingScope}' to the personal API key (PostHog, Settings, Personal API keys), or connect with a key that has it.",
         PostHogErrorKind.Forbidden when e.Detail?.IndexOf("does not support personal API key", StringComparison.OrdinalIgnoreCase) >= 0 =>
@@ -59,6 +62,7 @@ internal static class ApiAdvice
     {
         return Has("/file_download_batch_exports/") ? "Get-PHFileDownload"
             : Has("/batch_exports/") ? "Get-PHBatchExport"
+            : Has("/integrations/") ? "Get-PHIntegration"
             : Has("/dashboards/") ? "Get-PHDashboard"
             : "Get-PHBatchExport, Get-PHDashboard";
 

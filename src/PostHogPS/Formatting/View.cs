@@ -150,6 +150,9 @@ public sealed class View
 
     public string InstanceId => Line("InstanceId");
 
+    public string IntegrationNote => Line("Outcome") is { Length: > 0 } outcome ? outcome
+        : Get("UsedBy") is IEnumerable users ? (users.Cast<object>().Count() is > 0 and var count ? "used by " + CountText.Format(count) : "unused") : "";
+
     public string Interval => Line("Interval");
 
     public string Kind => Line("Kind");
@@ -195,6 +198,8 @@ public sealed class View
     public string Path => Line("Path");
 
     public object Place => ViewText.Place(_item);
+
+    public string Outcome => Line("Outcome");
 
     public string PrimaryKeyList => List("PrimaryKey");
 
@@ -288,6 +293,8 @@ public sealed class View
     public string TotalRecordsCountCount => ViewText.Count(Number("TotalRecordsCount"));
 
     public string Type => Line("Type");
+
+    public string UsedByList => List("UsedBy");
 
     public string User => Line("User");
 

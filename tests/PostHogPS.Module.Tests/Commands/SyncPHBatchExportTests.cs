@@ -431,10 +431,10 @@ public sealed class SyncPHBatchExportTests : IDisposable
     public void An_integration_that_the_project_has_not_is_refused_with_those_it_has()
     {
         Prepare();
-        _two.Edit("events-to-s3.json", "AWS S3 (arn", "Other S3 (arn");
+        _two.Edit("events-to-s3.json", "posthog-exports (AWS", "other-exports (AWS");
         _two.Forget();
         ShellResult result = _two.Fail("PostHog.IntegrationNotMapped", "Sync-PHBatchExport $folder -Prune");
-        Assert.Contains("1011 'AWS S3 (arn", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("1011 'posthog-exports (AWS", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(TwoRegions.Writes(_two.Us));
     }
 

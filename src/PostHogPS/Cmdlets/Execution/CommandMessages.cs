@@ -113,6 +113,26 @@ internal sealed class CommandMessages
         }
     }
 
+    /// <summary>
+    /// Asks about what is never done without a yes, whatever -Confirm says. Where nobody can answer it is an error and not the shell's own,
+    /// which ends the script.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="caption">Its heading.</param>
+    /// <param name="unanswered">The beginning of that error.</param>
+    internal bool Confirm(string question, string caption, string unanswered)
+    {
+        KeepDebugFromAsking();
+        try
+        {
+            return _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption));
+        }
+        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            throw Problems.NotConfirmed(unanswered);
+        }
+    }
+
     /// <summary>Writes a file as Get-Item gives it: tables of files show nothing of a bare one.</summary>
     internal void WriteFile(FileInfo file)
     {

@@ -9,16 +9,19 @@ public sealed partial class NewPHBatchExportDestinationCommand
 {
     /// <summary><para>Id of the dataset.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(BigQuery))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("dataset_id")]
     public string? DatasetId { get; set; }
 
     /// <summary><para>Id of the table. Default: events.</para></summary>
     [Parameter(ParameterSetName = nameof(BigQuery))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("table_id")]
     public string? TableId { get; set; }
 
     /// <summary><para>Properties go to columns of the type JSON.</para></summary>
     [Parameter(ParameterSetName = nameof(BigQuery))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("use_json_type")]
     public SwitchParameter JsonType { get; set; }
 

@@ -11,6 +11,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(Snowflake))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(Postgres))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("database")]
     public string? Database { get; set; }
 
@@ -19,6 +20,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(Databricks))]
     [Parameter(ParameterSetName = nameof(Postgres))]
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("schema")]
     public string? Schema { get; set; }
 
@@ -27,18 +29,21 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(ParameterSetName = nameof(Snowflake))]
     [Parameter(ParameterSetName = nameof(Postgres))]
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("table_name")]
     public string? TableName { get; set; }
 
     /// <summary><para>Host of the database, where the integration has none.</para></summary>
     [Parameter(ParameterSetName = nameof(Postgres))]
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("host")]
     public string? HostName { get; set; }
 
     /// <summary><para>Port of the database.</para></summary>
     [Parameter(ParameterSetName = nameof(Postgres))]
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateRange(1, 65535)]
     [ConfigKey("port")]
     public int? Port { get; set; }

@@ -13,38 +13,45 @@ public sealed partial class NewPHBatchExportDestinationCommand
 {
     /// <summary><para>Type of the properties column. Default: varchar.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateSet("varchar", "super")]
     [ConfigKey("properties_data_type")]
     public string? PropertiesDataType { get; set; }
 
     /// <summary><para>INSERT, or COPY by way of a bucket. Default: INSERT.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateSet("INSERT", "COPY")]
     [ConfigKey("mode")]
     public string? Mode { get; set; }
 
     /// <summary><para>COPY: the bucket in between.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.s3_bucket")]
     public string? CopyBucket { get; set; }
 
     /// <summary><para>COPY: region of the bucket.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.region_name")]
     public string? CopyRegion { get; set; }
 
     /// <summary><para>COPY: what every file name begins with.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.s3_key_prefix")]
     public string? CopyPrefix { get; set; }
 
     /// <summary><para>COPY: how Redshift reads the bucket: ARN of a role, id of an aws-s3 integration, or a credential of access key and secret key.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.authorization")]
     public object? CopyAuthorization { get; set; }
 
     /// <summary><para>COPY: how PostHog writes to the bucket: id of an aws-s3 integration, or a credential of access key and secret key.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.bucket_credentials")]
     public object? CopyBucketCredential { get; set; }
 

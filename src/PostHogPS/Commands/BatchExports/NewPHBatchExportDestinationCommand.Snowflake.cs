@@ -9,11 +9,13 @@ public sealed partial class NewPHBatchExportDestinationCommand
 {
     /// <summary><para>Name of the warehouse.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Snowflake))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("warehouse")]
     public string? Warehouse { get; set; }
 
     /// <summary><para>Role to use.</para></summary>
     [Parameter(ParameterSetName = nameof(Snowflake))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("role")]
     public string? Role { get; set; }
 

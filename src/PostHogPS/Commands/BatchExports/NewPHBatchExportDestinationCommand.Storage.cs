@@ -11,6 +11,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(AwsS3))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3Compatible))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("bucket_name")]
     public string? BucketName { get; set; }
 
@@ -18,6 +19,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(AwsS3))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3Compatible))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("region")]
     public string? Region { get; set; }
 
@@ -26,12 +28,14 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3Compatible))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3))]
     [Parameter(ParameterSetName = nameof(AzureBlob))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [AllowEmptyString]
     [ConfigKey("prefix")]
     public string? Prefix { get; set; }
 
     /// <summary><para>Name of the container.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(AzureBlob))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("container_name")]
     public string? ContainerName { get; set; }
 
@@ -40,6 +44,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(ParameterSetName = nameof(S3Compatible))]
     [Parameter(ParameterSetName = nameof(S3))]
     [Parameter(ParameterSetName = nameof(AzureBlob))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateSet("Parquet", "JSONLines")]
     [ConfigKey("file_format")]
     public string? FileFormat { get; set; }
@@ -49,6 +54,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(ParameterSetName = nameof(S3Compatible))]
     [Parameter(ParameterSetName = nameof(S3))]
     [Parameter(ParameterSetName = nameof(AzureBlob))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateSet("zstd", "lz4", "snappy", "gzip", "brotli")]
     [ConfigKey("compression")]
     public string? Compression { get; set; }
@@ -58,6 +64,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [Parameter(ParameterSetName = nameof(S3Compatible))]
     [Parameter(ParameterSetName = nameof(S3))]
     [Parameter(ParameterSetName = nameof(AzureBlob))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateRange(1, int.MaxValue)]
     [ConfigKey("max_file_size_mb")]
     public int? MaxFileSizeMB { get; set; }
@@ -65,6 +72,7 @@ public sealed partial class NewPHBatchExportDestinationCommand
     /// <summary><para>Server-side encryption.</para></summary>
     [Parameter(ParameterSetName = nameof(AwsS3))]
     [Parameter(ParameterSetName = nameof(S3))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ValidateSet("AES256", "aws:kms")]
     [ConfigKey("encryption")]
     public string? Encryption { get; set; }
@@ -72,12 +80,14 @@ public sealed partial class NewPHBatchExportDestinationCommand
     /// <summary><para>The key for aws:kms.</para></summary>
     [Parameter(ParameterSetName = nameof(AwsS3))]
     [Parameter(ParameterSetName = nameof(S3))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("kms_key_id")]
     public string? KmsKeyId { get; set; }
 
     /// <summary><para>The bucket is part of the host name.</para></summary>
     [Parameter(ParameterSetName = nameof(S3Compatible))]
     [Parameter(ParameterSetName = nameof(S3))]
+    [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("use_virtual_style_addressing")]
     public SwitchParameter VirtualStyleAddressing { get; set; }
 

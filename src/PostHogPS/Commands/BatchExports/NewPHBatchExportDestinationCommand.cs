@@ -1,12 +1,11 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Reflection;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Contracts;
 using PostHogPS.Destinations;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -20,6 +19,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
 {
     // The sets are named as the server names the types.
     private const string HttpSet = "HTTP";
+    private const string FromIntegration = "Integration";
 
     /// <summary><para>Amazon S3.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(AwsS3))]
@@ -61,6 +61,19 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3))]
     public SwitchParameter S3 { get; set; }
 
+    /// <summary><para>The integration that holds the credentials, as Get-PHIntegration and New-PHIntegration give it. Its kind decides the type.</para></summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromIntegration)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(AwsS3))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(S3Compatible))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Snowflake))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Postgres))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Redshift))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(BigQuery))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Databricks))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(AzureBlob))]
+    [AllowNull]
+    public PSObject? Integration { get; set; }
+
     /// <summary><para>Id of the integration that holds the credentials (Get-PHIntegration).</para></summary>
     [Parameter(ParameterSetName = nameof(AwsS3))]
     [Parameter(ParameterSetName = nameof(S3Compatible))]
@@ -75,49 +88,44 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     public long? IntegrationId { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Try(ParameterSetName, () =>
+    protected override void ProcessRecord() => Try(ShellObject.Unwrap(Integration) ?? ParameterSetName, () =>
     {
         RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
-        var config = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (PropertyInfo property in GetType().GetProperties())
-        {
-            if (property.GetCustomAttribute<ConfigKeyAttribute>() is { } key && Given(property.Name))
-                Put(config, key.Key, Value(property));
-        }
-
+        Dictionary<string, object?> config = BoundSettings.Read(this, Given, CopyAccess);
+        (string type, long? integration) = Given(nameof(Integration)) ? ReadIntegration() : (ParameterSetName, IntegrationId);
         if (Credential is not null)
         {
             config["user"] = Credential.UserName;
             config["password"] = Credential.Password;
         }
 
-        if (ParameterSetName == nameof(Snowflake) && (Credential is not null || PrivateKey is not null))
+        if (type == nameof(Snowflake) && (Credential is not null || PrivateKey is not null))
             config["authentication_type"] = PrivateKey is not null ? "keypair" : "password";
-        DestinationRules.CheckConfig(ParameterSetName, config);
-        WriteObject(new BatchExportDestinationDefinition(ParameterSetName, IntegrationId, config));
-    });
-
-    // The server knows its words in one spelling only; a person may use any.
-    private object? Value(PropertyInfo property)
-    {
-        object? value = PlainValue.CreateFrom(property.GetValue(this));
-        return value is string text && property.GetCustomAttribute<ValidateSetAttribute>() is { } set
-            ? set.ValidValues.First(v => v.Equals(text, StringComparison.OrdinalIgnoreCase))
-            : property.PropertyType == typeof(object) ? CopyAccess(property.Name, property.GetValue(this)) : value;
-    }
-
-    private static void Put(Dictionary<string, object?> config, string key, object? value)
-    {
-        int dot = key.IndexOf('.');
-        if (dot < 0)
+        DestinationRules.CheckConfig(type, config);
+        if (ParameterSetName == FromIntegration)
         {
-            config[key] = value;
-            return;
+            // The shell asks for what a type needs only where the type is a parameter.
+            DestinationSchema.Check(type, config);
+            DestinationRules.CheckNew(type, config, integration);
         }
 
-        string outer = key.Substring(0, dot);
-        if (!config.TryGetValue(outer, out object? inner))
-            config[outer] = inner = new Dictionary<string, object?>(StringComparer.Ordinal);
-        Put((Dictionary<string, object?>)inner!, key.Substring(dot + 1), value);
+        WriteObject(new BatchExportDestinationDefinition(type, integration, config));
+    });
+
+    private (string Type, long? Id) ReadIntegration()
+    {
+        PipedObject piped = PipedObject.Read(Integration);
+        string? kind = piped.Kind == PipedKind.Integration ? PipedObject.ReadText(Integration, nameof(PostHogPS.Integration.Kind)) : null;
+        if (piped.Number is not { } id || kind is null)
+            throw Problems.Invalid("Integration", $"An integration was expected, but the input is {(piped.Input is null ? "nothing" : $"'{MessageText.Name(piped.Input.ToString())}'")}.",
+                "Pipe what Get-PHIntegration gives, or name the type and give -IntegrationId.");
+        if (IntegrationId is { } other && other != id)
+            throw Problems.Validation($"The integration {id} was given, and -IntegrationId {other}. Give one of them.");
+        string type = DestinationKinds.FindType(kind)
+            ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.", "Get-PHIntegration -Kind aws-s3");
+        if (ParameterSetName != FromIntegration && ParameterSetName != type)
+            throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{ParameterSetName} was given.",
+                $"Get-PHIntegration -Kind {DestinationKinds.Find(ParameterSetName)}");
+        return (type, id);
     }
 }

@@ -133,7 +133,8 @@ internal static class CmdletCases
         new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*") { Fresh = true },
         new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/insights/*") { Variant = "insight", Fresh = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
-        new("Export-PHBatchExport", "Export-PHBatchExport -Path $files", Path: "*/batch_exports/*") { Before = Files },
+        // Into a folder of its own each time: what a fault has left out of a file is missed by the next one that reads it.
+        new("Export-PHBatchExport", "Export-PHBatchExport -Path (Join-Path $files $((++$n)))", Path: "*/batch_exports/*") { Before = Files },
         new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
         new("Export-PHDashboard", "$null = Remove-Item $files/*.json; $dashboard | Export-PHDashboard -Path $files", Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
@@ -154,6 +155,7 @@ internal static class CmdletCases
         new("Get-PHDashboardTile", "$dashboard | Get-PHDashboardTile", Path: "*/dashboards/*") { Before = Dashboard, Single = true },
         new("Get-PHFileDownload", "Get-PHFileDownload", Path: "*/file_download_batch_exports/*") { Before = Download },
         new("Get-PHIntegration", "Get-PHIntegration", Path: "*/integrations/*"),
+        new("Get-PHIntegration", "Get-PHIntegration -IncludeUsedBy", Path: "*/batch_exports/*") { Variant = "-IncludeUsedBy" },
         new("Get-PHOrganization", "Get-PHOrganization", Path: "/api/organizations/*"),
         new("Get-PHProject", "Get-PHProject"),
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
@@ -173,6 +175,7 @@ internal static class CmdletCases
         new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -Text 'made for a test'", Sending.Once, "POST", "*/create_text_tile/*") { Before = Dashboard },
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -ButtonText test -Url /insights", Sending.Once, "PATCH", "*/dashboards/*") { Before = Dashboard, Variant = "button", FindsWhatItMade = true },
+        new("New-PHIntegration", "New-PHIntegration -Databricks -HostName \"made$((++$n)).example.com\" -ClientId client -ClientSecret $secret", Sending.Once, "POST", "*/integrations/*"),
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
         new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
@@ -182,6 +185,10 @@ internal static class CmdletCases
         new("Remove-PHDashboardTile", "$tile | Remove-PHDashboardTile -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*")
         {
             Before = Dashboard + "$tile = $dashboard | New-PHDashboardTile -Text 'to be removed'; ",
+        },
+        new("Remove-PHIntegration", "$unused | Remove-PHIntegration -Confirm:$false", Sending.Repeatable, "DELETE", "*/integrations/*")
+        {
+            Before = "$unused = New-PHIntegration -Databricks -HostName \"unused$((++$n)).example.com\" -ClientId client -ClientSecret $secret; ", Reading = Reading.Ignored,
         },
         new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
         {

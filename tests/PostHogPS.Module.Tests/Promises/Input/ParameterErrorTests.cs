@@ -26,6 +26,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     private const string BigQuery = "New-PHBatchExportDestination -BigQuery -DatasetId d";
     private const string Databricks = "New-PHBatchExportDestination -Databricks -HttpPath h -Catalog c -Schema s -TableName t";
     private const string Make = "New-PHBatchExport x @{ type = 'NoOp'; config = @{} }";
+    private const string NewSnowflake = "New-PHIntegration -Snowflake x -Account a -User u";
+    private const string NewPostgres = "New-PHIntegration -Postgres -HostName h.example.com -Credential ([pscredential]::new('u', $secret))";
     private const string Note = "New-PHDashboardTile x -Text y";
     private const string Button = "New-PHDashboardTile x -ButtonText y -Url /y";
     private const string Connect = "Connect-PostHog -ApiKey $key -HostUri $server";
@@ -71,6 +73,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
         .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
         .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
+        .. Each("''", "PostHog.InvalidIntegration", 0, ("Remove-PHIntegration -Confirm:$false", "Integration")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
         .. Each("5", "PostHog.InvalidRun", 1, ("Get-PHBatchExportLog events-to-s3", "Run")),
@@ -82,13 +85,13 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Words out of a set.
         .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
             ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
-            (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
+            (NewPostgres, "SslMode"), (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
 
         // Numbers out of a range.
         .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"), ("Repair-PHBatchExport x", "ThrottleLimit"),
-            (S3, "MaxFileSizeMB"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"), ("Watch-PHBatchExport", "Count")),
+            (S3, "MaxFileSizeMB"), (NewPostgres, "Port"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"), ("Watch-PHBatchExport", "Count")),
         .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"), ("Set-PHDashboardTile 5", "Y")),
         .. Each("0", Refused, 0, (Note, "Width"), (Note, "Height"), ("Set-PHDashboardTile 5", "Width"), ("Set-PHDashboardTile 5", "Height")),
         .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"), ("New-PHDashboardSharingPassword x", "Note"),
@@ -98,6 +101,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Nothing where something must be.
         .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"), ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
+        .. Each("''", Refused, 0, (NewSnowflake, "PrivateKeyPath"), (NewPostgres, "SslRootCertificatePath"), ("New-PHIntegration -BigQuery", "KeyPath")),
+        .. Each("$null", Refused, 0, ("New-PHIntegration -Postgres -HostName h.example.com", "Credential")),
         .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
         .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
@@ -109,7 +114,9 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("' '", "PostHog.Validation", 0, ("Get-PHBatchExportLog events-to-s3", "Search")),
 
         // Secrets as plain text.
-        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password")),
+        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"),
+            ("New-PHIntegration -AwsS3 x -AwsAccessKeyId k", "AwsSecretAccessKey"), (NewSnowflake, "PrivateKey"), (NewSnowflake, "PrivateKeyPassphrase"),
+            ("New-PHIntegration -Databricks -HostName h.example.com -ClientId c", "ClientSecret"), ("New-PHIntegration -AzureBlob", "ConnectionString")),
     ];
 
     public static TheoryData<string, string, string, string, int> Cases

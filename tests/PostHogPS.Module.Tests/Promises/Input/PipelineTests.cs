@@ -56,6 +56,10 @@ public sealed class PipelineTests
         new("Invoke-PHQuery", "'select 1 as a', ' ', 'select 2 as a'") { Key = "Query", Id = "Validation" },
         new("Measure-PHFileDownload", "'SELECT event FROM events', ' ', 'SELECT uuid FROM events'") { Key = "HogQLQuery", Id = "Validation" },
         new("New-PHBatchExport", "@{ type = 'NoOp'; config = @{} }, @{}, @{ type = 'NoOp'; config = @{} }", "-Name new -Force") { Id = "Validation", Target = "new" },
+        new("New-PHBatchExportDestination", "(Get-PHIntegration 1006), 'nobody', $other", "-DatasetId d")
+        {
+            Before = "$other = New-PHIntegration -BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId p", Key = "IntegrationId", Id = "InvalidIntegration",
+        },
         new("New-PHDashboard", "'one', ' ', 'two'") { Id = "Validation" },
         new("New-PHDashboardSharingPassword", Dashboards) { Before = Passwords },
         new("New-PHDashboardTile", Dashboards, "-Text hello") { Before = Boards },
@@ -63,6 +67,10 @@ public sealed class PipelineTests
         new("Remove-PHDashboard", Dashboards, "-Confirm:$false") { Before = Boards, Groups = 0, Writes = 2 },
         new("Remove-PHDashboardSharingPassword", "$password[0], 999999, $password[1]", "-Confirm:$false") { Before = Passwords + "; $password = @($board | New-PHDashboardSharingPassword)", Id = "InvalidDashboard", Groups = 0, Writes = 2 },
         new("Remove-PHDashboardTile", "$tile[0], 999999, $tile[1]", "-Confirm:$false") { Before = Tiles, Id = "InvalidDashboard", Groups = 0, Writes = 2 },
+        new("Remove-PHIntegration", "$unused[0], 999999, $unused[1]", "-Confirm:$false")
+        {
+            Before = "$unused = 'one', 'two' | ForEach-Object { New-PHIntegration -AwsS3 $_ -RoleArn arn:aws:iam::123456789012:role/unused }", Groups = 0, Writes = 2,
+        },
         new("Repair-PHBatchExport", Exports, "-After -20d -Before -1d -PlanOnly") { Groups = -1 },
         new("Restore-PHDashboard", "$board[0].Id, 999999, $board[1].Id", "-PassThru") { Before = Boards + "; $board | Remove-PHDashboard -Confirm:$false" },
         new("Resume-PHBatchExport", Exports, "-PassThru"),

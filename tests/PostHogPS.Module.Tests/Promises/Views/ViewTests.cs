@@ -21,7 +21,7 @@ public sealed class ViewTests
     [InlineData("Set-PHDashboardSharing Revenue -PasswordRequired; New-PHDashboardSharingPassword Revenue -Note Board", "Id DashboardId Note Created CreatedBy")]
     [InlineData("Get-PHProject", "Id Name Timezone Events Organization")]
     [InlineData("Get-PHOrganization", "Id Name Level Slug")]
-    [InlineData("Get-PHIntegration -Id 1003", "Id Kind Created Name")]
+    [InlineData("Get-PHIntegration -Id 1003", "Id Kind Created Note Name")]
     [InlineData("Get-PHCurrentUser", "Email FirstName Project Organization")]
     [InlineData("Get-PHConnection", "Name Default Project ProjectName Host User")]
     [InlineData("Get-PHRateLimit", "Window Used Remaining Limit Refused BlockedUntil Connection")]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -7,6 +8,8 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Destinations;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -31,6 +34,14 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
     [SupportsWildcards]
     public string[]? Kind { get; set; }
 
+    /// <summary><para>Only integrations that no batch export uses, of the kinds that batch exports use; with UsedBy.</para></summary>
+    [Parameter]
+    public SwitchParameter Unused { get; set; }
+
+    /// <summary><para>Also gives the batch exports that use each: one more list request per project.</para></summary>
+    [Parameter]
+    public SwitchParameter IncludeUsedBy { get; set; }
+
     /// <summary><para>A project, or a connection.</para></summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -49,10 +60,15 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
     {
         string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
-        foreach (Integration integration in Stream("Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call)))
+        List<BatchExport>? exports = Unused || IncludeUsedBy ? ReadCompletely(ExportLists.Exports(scope), "batch exports").ConvertAll(scope.Stamp) : null;
+        foreach (Integration integration in Stream(ExportLists.Integrations(scope)))
         {
             string id = integration.Id.ToString(CultureInfo.InvariantCulture);
             missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();
+            integration.UsedBy = exports is null ? null : IntegrationUsers.Find(exports, integration.Id);
+            // What uses those of other kinds is on no list.
+            if (Unused && (integration.UsedBy!.Length > 0 || !DestinationKinds.All.Contains(integration.Kind)))
+                continue;
             // An id where a name is expected, as everywhere else in the module.
             if ((Name is null || Name.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)))
                 && (Id is null || Id.Contains(integration.Id))

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using PostHogPS.Text;
+
+namespace PostHogPS.Destinations;
+
+/// <summary>
+/// The exports that use an integration: as that of their destination, or in the COPY settings of a Redshift one, where the server does
+/// not look when it deletes an integration.
+/// </summary>
+internal static class IntegrationUsers
+{
+    private static readonly string[] CopySettings =
+        [.. DestinationType.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields).Where(static field => field.Kind == FieldKind.Access).Select(static field => field.Name)];
+
+    internal static BatchExport[] Find(IEnumerable<BatchExport> exports, long id) => exports.Where(export => Uses(export, id)).ToArray();
+
+    /// <summary>"'events-to-s3', 'persons-to-s3'".</summary>
+    internal static string Describe(IEnumerable<BatchExport> exports) =>
+        string.Join(", ", exports.Select(static export => $"'{MessageText.Name(export.Name.Length > 0 ? export.Name : export.Id.ToString())}'"));
+
+    private static bool Uses(BatchExport export, long id) => export.Destination.IntegrationId == id
+        || (export.Destination.Config.TryGetValue("copy_inputs", out object? inputs) && inputs is IDictionary<string, object?> copy
+            && CopySettings.Any(name => copy.TryGetValue(name, out object? value) && IdOf(value) == id));
+
+    // The server takes a number and a text of digits.
+    private static long? IdOf(object? value) => value switch
+    {
+        int or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) => id,
+        _ => null,
+    };
+}

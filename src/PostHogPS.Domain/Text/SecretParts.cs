@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PostHogPS.Text;
+
+/// <summary>
+/// What is secret by itself inside a longer secret: a server that refuses a connection string or a private key may repeat a part of it.
+/// </summary>
+internal static class SecretParts
+{
+    /// <summary>Shorter ones are names and modes, which stand in many texts.</summary>
+    private const int Least = 16;
+
+    private static readonly char[] Separators = [';', '\r', '\n'];
+
+    /// <summary>The values of "Name=value;Name=value", and the lines of a PEM text; nothing for a secret of one part.</summary>
+    internal static IEnumerable<string> Find(string secret)
+    {
+        string[] parts = secret.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length < 2 ? [] : parts.Select(ValueOf).Where(static part => part.Length >= Least && !part.StartsWith("-----", StringComparison.Ordinal)
+            && part.IndexOf("://", StringComparison.Ordinal) < 0).Distinct(StringComparer.Ordinal);
+    }
+
+    private static string ValueOf(string part)
+    {
+        // Base64 ends with equals signs: only a name before the first one is cut off.
+        int at = part.IndexOf('=');
+        return (at > 0 && part.Substring(0, at).All(char.IsLetter) && part.TrimEnd('=').Length > at ? part.Substring(at + 1) : part).Trim();
+    }
+}
