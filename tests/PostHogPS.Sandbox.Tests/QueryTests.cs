@@ -288,6 +288,22 @@ public sealed class QueryTests
         Assert.Equal(500, (await client.Get(Path + slow + "/")).Status);
     }
 
+    [Theory]
+    [InlineData("2", "UInt8")]
+    [InlineData("-2", "Int64")]
+    [InlineData("9223372036854775807", "Int64")]
+    [InlineData("2.5", "Float64")]
+    public async Task A_number_of_values_is_a_constant_of_its_type(string number, string type)
+    {
+        Client client = Small();
+        JsonObject body = Body("select {a} as a");
+        body["query"]!["values"] = new JsonObject { ["a"] = JsonNode.Parse(number) };
+
+        JsonNode answer = (await client.Post(Path, body)).Json;
+
+        Assert.Equal(($"[[{number}]]", $"[[\"a\",\"{type}\"]]"), (answer["results"]!.ToJsonString(), answer["types"]!.ToJsonString()));
+    }
+
     [Fact]
     public async Task An_answer_is_kept_unless_it_is_forced()
     {

@@ -80,10 +80,12 @@ internal sealed class HealthCheck
     /// <summary>Adds what a comparison of rows says. An export whose runs left rows out is not healthy; a surplus is no failure.</summary>
     internal static void AddRows(BatchExportHealth health, BatchExportRowSummary rows)
     {
+        if (rows.Intervals == 0)
+            health.RowsNote = rows.Reason;
         long lacking = (rows.Short ?? 0) + (rows.Missing ?? 0);
         if (lacking == 0)
             return;
-        string missing = $"{CountText.Format(lacking)} of {CountText.FormatCount(rows.Expected ?? 0, "row")} since {InstantText.FormatUtc(rows.After)} "
+        string missing = $"{CountText.FormatGrouped(lacking)} of {CountText.FormatRows(rows.Expected ?? 0)} since {InstantText.FormatUtc(rows.After)} "
             + $"{CountText.Choose(lacking, "was", "were")} not exported.";
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;

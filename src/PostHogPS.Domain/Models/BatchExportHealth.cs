@@ -53,6 +53,9 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>With -After: of the missing ones, those that were not run because PostHog has paused the export by itself.</summary>
     public long? AutoPausedIntervals { get; set; }
 
+    /// <summary>Why its rows, which were asked for, were not compared; null where they were.</summary>
+    internal string? RowsNote { get; set; }
+
     /// <summary>Interval of the export.</summary>
     public string Interval { get; set; } = "";
 

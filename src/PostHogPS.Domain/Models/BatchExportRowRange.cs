@@ -19,5 +19,5 @@ public sealed class BatchExportRowRange
     public long Rows { get; set; }
 
     /// <summary>State, rows and bounds.</summary>
-    public override string ToString() => $"{State}: {CountText.FormatCount(Rows, "row")} {IntervalText.FormatInBrackets(Start, End)}";
+    public override string ToString() => $"{State}: {CountText.FormatRows(Rows)} {IntervalText.FormatInBrackets(Start, End)}";
 }

@@ -36,7 +36,10 @@ public sealed class BatchExportRowSummary : PostHogObject, INamesBatchExport
     /// <summary>Rows that were exported and that PostHog does not hold: deleted since, or exported twice.</summary>
     public long? Surplus { get; set; }
 
-    /// <summary>Rows that were exported, of those that PostHog holds, in percent and rounded down; null without any.</summary>
+    /// <summary>
+    /// Rows that were exported, of those that PostHog holds, in percent: below 100 where any are short or missing, above it with
+    /// a surplus; null without any.
+    /// </summary>
     public double? Percent { get; set; }
 
     /// <summary>Match, Short, Missing, Surplus, TooRecent or NotComparable: the worst of its intervals.</summary>

@@ -44,15 +44,16 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
         (DateTimeOffset after, DateTimeOffset? before) = _window(export);
         var asked = new GapReader(_target.Scope, export, after, before);
-        var output = new RowOutput(_target.Scope, export, new DataInterval(asked.After, asked.Before));
+        string? nothing = asked.Schedule.Within(asked.After, asked.Before).Any() ? null : WhyNothing(export, asked, after);
+        var output = new RowOutput(_target.Scope, export, nothing is null
+            ? new DataInterval(asked.After, asked.Before) : new DataInterval(after, before ?? _target.Scope.Session.ServerNow));
         bool isQuery = string.Equals(export.Model, "hogql", StringComparison.OrdinalIgnoreCase);
         // Later runs make up for edges, those of the last interval too.
         _gaps = isQuery ? asked : new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));
         _gaps.Shared = Shared;
-        bool hasIntervals = asked.Schedule.Within(asked.After, asked.Before).Any();
         (List<RowVerdict>? verdicts, string? reason) = isQuery
-            ? await JudgeByQueryAsync(export, hasIntervals, call).ConfigureAwait(false)
-            : await JudgeByArrivalAsync(export, hasIntervals, call).ConfigureAwait(false);
+            ? await JudgeByQueryAsync(export, nothing, call).ConfigureAwait(false)
+            : await JudgeByArrivalAsync(export, nothing, call).ConfigureAwait(false);
         if (verdicts is null)
             return [_isSummary ? output.Refuse(reason!) : output.RefuseWindow(reason!)];
         verdicts.RemoveAll(output.IsOutside);
@@ -62,10 +63,10 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
     internal override void End() => _gaps?.End();
 
     // The count comes first: a key that may not ask costs no runs.
-    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByArrivalAsync(BatchExport export, bool hasIntervals, CallContext call)
+    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByArrivalAsync(BatchExport export, string? nothing, CallContext call)
     {
-        if (!hasIntervals && RowCountQuery.IsCountable(export))
-            return ([], null);
+        if (nothing is not null && RowCountQuery.IsCountable(export))
+            return (null, nothing);
         List<DataInterval> intervals = _gaps!.Schedule.Within(_gaps.After, _gaps.Before).ToList();
         if (RowCountQuery.CreateFor(export, intervals, null, out string? reason) is not { } query)
             return (null, reason);
@@ -77,12 +78,12 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
     }
 
     // What its query found depends on when a run began.
-    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByQueryAsync(BatchExport export, bool hasIntervals, CallContext call)
+    private async Task<(List<RowVerdict>? Verdicts, string? Reason)> JudgeByQueryAsync(BatchExport export, string? nothing, CallContext call)
     {
         if (WrappableQuery.TryRead(export, out string? reason) is not { } query)
             return (null, reason);
-        if (!hasIntervals)
-            return ([], null);
+        if (nothing is not null)
+            return (null, nothing);
         DateTimeOffset now = _target.Scope.Session.ServerNow;
         (List<BatchExportRun> runs, List<IntervalVerdict> coverage) = await ReadRunsAsync(_gaps!, call).ConfigureAwait(false);
         try
@@ -97,6 +98,10 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
             return (null, "PostHog refuses its query inside a count.");
         }
     }
+
+    private static string WhyNothing(BatchExport export, GapReader asked, DateTimeOffset after) => asked.WhyNothing
+        ?? (asked.After > after ? $"No interval ({export.Interval}) has ended since {InstantText.FormatUtc(asked.After)}, its beginning."
+            : $"No interval ({export.Interval}) lies completely in the window.");
 
     private RowCountReader CreateCounter() => new(new QueryRowCounter(_target.Scope));
 

@@ -18,6 +18,10 @@ internal static class QueryRunner
     /// <summary>Rows that PostHog gives at most.</summary>
     internal const int MostRows = 50_000;
 
+    /// <summary>What to do about a query that PostHog refuses.</summary>
+    internal const string Advice = "Correct what the server names. Only one SELECT is taken; \"select * from events limit 1\" shows the columns of events, "
+        + "and https://posthog.com/docs/sql lists tables and functions.";
+
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The result; warns when it is not all of it.</summary>
@@ -115,7 +119,7 @@ internal static class QueryRunner
     }
 
     private static ProblemException Failed(QueryAnswer answer) => answer.Error is { Length: > 0 } error
-        ? Problems.Validation("PostHog refused the query: " + error, "Correct what the server names and try again.")
+        ? Problems.Validation("PostHog refused the query: " + error, Advice)
         : new ProblemException("QueryFailed", ProblemCategory.OperationStopped, "The query failed at PostHog, which gives no reason.",
             "It may read too much: narrow the range of timestamp, and try it with -Refresh ForceBlocking, which gives the reason.");
 

@@ -63,7 +63,7 @@ internal sealed class RowJudge
         foreach (RowVerdict apart in verdicts.Where(verdict => verdict.IsApart && verdict.Difference > 0))
         {
             apart.Shortfall = apart.Difference;
-            (apart.State, apart.Reason) = (RowState.Short, $"{CountText.FormatCount(apart.Shortfall, "row")} {apart.Lacking}.");
+            (apart.State, apart.Reason) = (RowState.Short, $"{CountText.FormatRows(apart.Shortfall)} {apart.Lacking}.");
         }
 
         return verdicts;
@@ -118,13 +118,13 @@ internal sealed class RowJudge
             else if (verdict.Exported is null)
                 (verdict.State, verdict.Reason) = verdict.Expected == 0
                     ? (RowState.Match, "No rows and no run.")
-                    : (RowState.Missing, $"{CountText.FormatCount(verdict.Expected, "row")}, and no completed run.");
+                    : (RowState.Missing, $"{CountText.FormatRows(verdict.Expected)}, and no completed run.");
             else if (verdict.Shortfall > 0 && (IsSettled(verdict) || verdict.Shortfall > Math.Max(edge, largest)))
-                (verdict.State, verdict.Reason) = (RowState.Short, $"{CountText.FormatCount(verdict.Shortfall, "row")} in no later run.");
+                (verdict.State, verdict.Reason) = (RowState.Short, $"{CountText.FormatRows(verdict.Shortfall)} in no later run.");
             else if (verdict.Shortfall > 0)
                 (verdict.State, verdict.Reason) = (RowState.TooRecent, "A later run may still bring the rest.");
             else if (verdict.Shortfall < 0 && (IsSettled(verdict) || -verdict.Shortfall > busy))
-                (verdict.State, verdict.Reason) = (RowState.Surplus, $"{CountText.FormatCount(-verdict.Shortfall, "row")} deleted since, or exported twice.");
+                (verdict.State, verdict.Reason) = (RowState.Surplus, $"{CountText.FormatRows(-verdict.Shortfall)} deleted since, or exported twice.");
         }
     }
 

@@ -28,15 +28,19 @@ internal static class RowNoise
         List<long> moved = Sort(exported);
         // The level that edges leave open goes up and down with the traffic: by more than the difference of two neighbours.
         long usual = 3 * moved[(moved.Count - 1) / 2];
-        return exported.Count >= Enough ? usual : Math.Max(usual, (long)exported.Average(static verdict =>
-            verdict.Expected * (UsualDelay.TotalSeconds / (verdict.Interval.End - verdict.Interval.Start).TotalSeconds)));
+        return exported.Count >= Enough ? usual : Math.Max(usual, (long)exported.Average(CountOnTheirWay));
     }
 
-    /// <summary>Rows of the time before the first interval, stored in it and the next ones until a quiet one has brought the last of them.</summary>
+    /// <summary>
+    /// Rows of the time before the first interval, stored in it. They are an offset of the sum, and show little by little: where
+    /// fewer rows are on their way than at the beginning, the sum goes below it, as far down as that was.
+    /// </summary>
     internal static void RemoveBeginning(List<RowVerdict> exported, TimeSpan span)
     {
-        long open = MeasureBusy(exported);
-        foreach (RowVerdict verdict in exported.Where(verdict => verdict.Shortfall < 0 && verdict.Interval.Start - exported[0].Interval.Start < span))
+        List<RowVerdict> beginning = exported.FindAll(verdict => verdict.Interval.Start - exported[0].Interval.Start < span);
+        // Neighbours differ by far less than that: it falls for half a day, with the traffic.
+        long open = MeasureBusy(exported) + (long)beginning.Select(CountOnTheirWay).DefaultIfEmpty(0).Max();
+        foreach (RowVerdict verdict in beginning.Where(static verdict => verdict.Shortfall < 0))
         {
             long part = Math.Min(open, -verdict.Shortfall);
             verdict.Shortfall += part;
@@ -65,6 +69,10 @@ internal static class RowNoise
         if (group.Count > 0)
             Settle(group, limitOf(group[0].Interval.Start, group[group.Count - 1].Interval.End));
     }
+
+    // Rows that are made and not stored yet, at any moment of an interval.
+    private static double CountOnTheirWay(RowVerdict verdict) =>
+        verdict.Expected * (UsualDelay.TotalSeconds / (verdict.Interval.End - verdict.Interval.Start).TotalSeconds);
 
     private static List<long> Sort(List<RowVerdict> exported)
     {

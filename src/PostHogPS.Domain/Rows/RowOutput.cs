@@ -68,9 +68,10 @@ internal sealed class RowOutput
 
     private static (string State, string Reason) Judge(RowSummary summary, IReadOnlyList<RowVerdict> verdicts) =>
         summary.Short > 0 ? (
-            RowState.Short, $"{CountText.FormatCount(summary.Short + summary.Missing, "row")} in {CountText.FormatCount(summary.Explaining.Count, "range")} not exported.")
-        : summary.Missing > 0 ? (RowState.Missing, $"{CountText.FormatCount(summary.Missing, "row")} in intervals without a completed run.")
-        : summary.Surplus > 0 ? (RowState.Surplus, $"{CountText.FormatCount(summary.Surplus, "row")} deleted since, or exported twice.")
+            RowState.Short,
+            $"{CountText.FormatRows(summary.Short + summary.Missing)} in {CountText.FormatCount(summary.Explaining.Count, "range")} not exported.")
+        : summary.Missing > 0 ? (RowState.Missing, $"{CountText.FormatRows(summary.Missing)} in intervals without a completed run.")
+        : summary.Surplus > 0 ? (RowState.Surplus, $"{CountText.FormatRows(summary.Surplus)} deleted since, or exported twice.")
         : summary.Intervals > 0 ? (RowState.Match, $"{CountText.FormatCount(summary.Intervals, "interval")} compared.")
         : verdicts.Count > 0 && verdicts.All(verdict => verdict.State == RowState.NotComparable) ? (RowState.NotComparable, verdicts[0].Reason)
         : (RowState.TooRecent, "No interval ended two hours ago or earlier.");

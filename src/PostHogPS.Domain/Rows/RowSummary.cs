@@ -35,8 +35,13 @@ internal sealed class RowSummary
 
     internal long Surplus { get; }
 
-    /// <summary>Rows that were exported, of those that PostHog holds, in percent and rounded down; null without any.</summary>
-    internal double? Percent => Expected == 0 ? null : Math.Floor((Expected - Short - Missing) * 10000.0 / Expected) / 100;
+    /// <summary>
+    /// Rows that were exported, of those that PostHog holds, in percent; null without any. 100 only where nothing is found: what
+    /// lacks is rounded down, and a surplus up.
+    /// </summary>
+    internal double? Percent => Expected == 0 ? null
+        : Short + Missing > 0 ? (double)(Math.Floor((Expected - Short - Missing) * 10000m / Expected) / 100)
+        : (double)(Math.Ceiling((Expected + Surplus) * 10000m / Expected) / 100);
 
     /// <summary>The ranges that explain the shortfall, those with a run apart from those without.</summary>
     internal IReadOnlyList<(DataInterval Range, string State, long Rows)> Explaining { get; }

@@ -7,6 +7,11 @@ internal static class CountText
 {
     internal static string Format(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>"1 row", "248,955 rows": numbers of rows are long, and stand beside columns that group them too.</summary>
+    internal static string FormatRows(long number) => FormatGrouped(number) + " " + Choose(number, "row", "rows");
+
+    internal static string FormatGrouped(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
     /// <summary>"1 interval", "2 intervals".</summary>
     /// <param name="number">How many.</param>
     /// <param name="noun">What, in the singular; its plural ends in s.</param>

@@ -109,7 +109,7 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => node.AsText(),
-        JsonValueKind.Number => long.TryParse(node!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole
+        JsonValueKind.Number => long.TryParse(node!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? (object)whole
             : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
         JsonValueKind.Array => ((JsonArray)node!).Select(Value).ToArray(),
         _ => throw QueryProblem.Unknown("an object as a value"),

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using PostHogPS.Report;
 using Xunit;
 
 namespace PostHogPS.Domain.Tests.Report;
@@ -119,6 +120,19 @@ public sealed partial class ReportPageTests
         string html = ReportSamples.Html(ReportSamples.Many(0));
         Assert.Contains("There are no batch exports here.", html, StringComparison.Ordinal);
         Assert.Contains("No run failed in this window.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_window_in_which_no_interval_was_due_is_not_called_complete()
+    {
+        ReportData report = ReportSamples.Many(0);
+        var health = new BatchExportHealth { BatchExportName = "new", State = "Healthy", IsHealthy = true };
+        report.Add(new ExportHistory("events", "us.posthog.com") { Health = health });
+
+        string html = ReportSamples.Html(report);
+
+        Assert.Contains(">The export is healthy. No interval was due in this window.</p>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("complete.", html, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("</?(?<name>[a-z][a-z0-9]*)(\\s[^<>]*)?>")]

@@ -94,6 +94,27 @@ public sealed class RowJudgeProperties
         Assert.Contains(new RowWorld(seed, rows: 400_000, edgeShift: 30).Lose(100, 300).Judge(), static v => v.State == RowState.Short && v.Shortfall > 250);
     }
 
+    /// <summary>
+    /// Intervals of five minutes: traffic, and with it the rows that are on their way, falls for half a day, by a few rows an
+    /// interval. A window that begins at noon begins with many of the time before it.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Where_a_window_begins_makes_no_surplus_and_hides_no_double_export(int seed)
+    {
+        var world = new EdgeWorld(seed);
+
+        for (int begin = 0; begin < EdgeWorld.Day; begin += 4)
+        {
+            int twice = begin + new Random(seed + begin).Next(1, EdgeWorld.Day);
+            foreach (DateTimeOffset now in new[] { world.EndOf(begin), world.EndOf(begin).AddDays(2) })
+            {
+                Assert.DoesNotContain(world.Judge(begin, now), static verdict => verdict.State == RowState.Surplus);
+                Assert.Contains(world.Judge(begin, now, twice), verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
+            }
+        }
+    }
+
     private static List<RowVerdict> Same(RowWorld world)
     {
         List<RowVerdict> found = [.. world.Judge().Where(static verdict => verdict.State is RowState.Short or RowState.Missing)];

@@ -103,6 +103,26 @@ public sealed class RowJudgeTests
             summary.ToCommands(export));
     }
 
+    [Theory]
+    [InlineData(1_000_000_000_000, 1_000_000_000_000, 100.0)]
+    [InlineData(1_000_000_000_000, 999_999_999_999, 99.99)]
+    [InlineData(1_000_000_000_000, 1_000_000_000_001, 100.01)]
+    [InlineData(1_000_000_000_000, null, 0.0)]
+    public void Percent_is_100_only_without_a_finding(long held, long? exported, double percent)
+    {
+        // Behind the first day, in which a surplus may be rows of the time before it.
+        long[] rows = [.. Enumerable.Range(0, 40).Select(hour => hour == 30 ? held : 0)];
+        BatchExportRun[] runs = [.. Enumerable.Range(0, 40).Where(hour => hour != 30 || exported is not null).Select(hour => Run(hour, hour == 30 ? exported!.Value : 0))];
+
+        Assert.Equal(percent, RowSummary.CreateFrom(Judge(rows, runs)).Percent);
+    }
+
+    [Fact]
+    public void Reasons_group_the_thousands_of_rows() =>
+        Assert.Equal(
+            ["1,204 rows in no later run.", "1,234,567 rows, and no completed run."],
+            Judge([2000, 1_234_567, 100], Run(0, 796), Run(2, 100)).Where(v => v.Reason.Length > 0).Select(v => v.Reason));
+
     [Fact]
     public void What_is_noted_is_in_no_sum()
     {

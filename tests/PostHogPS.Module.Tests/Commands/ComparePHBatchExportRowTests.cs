@@ -134,6 +134,25 @@ public sealed class ComparePHBatchExportRowTests
     }
 
     [Theory]
+    [InlineData("-After 2020-01-01T00:00Z -Before 2020-01-02T00:00Z", "^Nothing was due: the export was created on ")]
+    [InlineData("-After 2026-10-14T06:30Z -Before 2026-10-14T06:50Z", @"^No interval \(hour\) lies completely in the window\.$")]
+    public void A_window_without_an_interval_is_one_object_with_the_reason_and_no_request(string window, string reason)
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        BatchExportRowComparison row = scene.Run($"$export | Compare-PHBatchExportRow {window}").Clean().As<BatchExportRowComparison>().Single();
+        BatchExportRowSummary summary = scene.Run($"$export | Compare-PHBatchExportRow {window} -Summary").Clean().As<BatchExportRowSummary>().Single();
+
+        Assert.Equal(("NotComparable", null), (row.State, row.Expected));
+        Assert.Matches(reason, row.Reason);
+        Assert.Equal((row.State, row.Reason, row.Start, row.End), (summary.State, summary.Reason, summary.After, summary.Before));
+        Assert.Equal(window, $"-After {row.Start:yyyy-MM-ddTHH:mmZ} -Before {row.End:yyyy-MM-ddTHH:mmZ}");
+        Assert.Equal(before, scene.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(1, "SELECT event, timestamp FROM events WHERE timestamp >= {data_interval_start} AND timestamp < {data_interval_end}")]
     [InlineData(2, "select distinct e.uuid as id from events as e where e.timestamp >= {data_interval_start} and e.timestamp < {data_interval_end} -- once\n;")]
     public void The_query_of_a_hogql_export_is_counted_as_its_runs_found_it(int seed, string query)
@@ -240,14 +259,29 @@ public sealed class ComparePHBatchExportRowTests
         using Scene scene = Site(1, 600, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 50 : 0 }, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });
 
         Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -3d").Clean().Single.BaseObject);
-        Assert.True((bool)scene.Run("Test-PHBatchExportHealth fine, persons -After -3d -Rows").Clean().Single.BaseObject);
-        Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -1d -Rows").Clean().Single.BaseObject);
-        ShellResult test = scene.Run("Test-PHBatchExportHealth -Rows");
+        Assert.True((bool)scene.Run("Test-PHBatchExportHealth fine -After -3d -Rows").Clean().Single.BaseObject);
+        Assert.True((bool)scene.Run("Test-PHBatchExportHealth fine, losing -After -1d -Rows").Clean().Single.BaseObject);
+        ShellResult test = scene.Run("Test-PHBatchExportHealth losing, fine -Rows");
 
         Assert.False((bool)test.Single.BaseObject);
         Assert.StartsWith("losing is Incomplete. 5", Assert.Single(test.Warnings), StringComparison.Ordinal);
         Assert.Contains(" not exported. Start-PHBatchExportBackfill -BatchExport ", test.Warnings[0], StringComparison.Ordinal);
-        Assert.Single(scene.Run("Test-PHBatchExportHealth -Rows -After -3d").Warnings);
+        Assert.Single(scene.Run("Test-PHBatchExportHealth losing, fine -Rows -After -3d").Warnings);
+    }
+
+    [Fact]
+    public void A_gate_names_the_exports_whose_rows_were_not_compared()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });
+        string reason = scene.Run("Compare-PHBatchExportRow persons -Summary").Clean().As<BatchExportRowSummary>().Single().Reason;
+
+        ShellResult test = scene.Run("Test-PHBatchExportHealth -Rows"), quiet = scene.Run("Test-PHBatchExportHealth -Rows -Quiet -Verbose");
+
+        Assert.True((bool)test.Single.BaseObject);
+        Assert.Equal($"The rows of persons were not compared. {reason}", Assert.Single(test.Warnings));
+        Assert.Empty(quiet.Warnings);
+        Assert.Contains(test.Warnings[0], quiet.Verbose);
+        Assert.Empty(scene.Run("Test-PHBatchExportHealth").Warnings);
     }
 
     [Fact]

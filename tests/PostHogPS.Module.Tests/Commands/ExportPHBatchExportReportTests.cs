@@ -88,6 +88,20 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
+    public void A_window_before_the_export_is_not_called_complete_and_has_no_rows_to_compare()
+    {
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a" });
+        scene.Shell.Set("out", _folder["before.html"]);
+
+        scene.Run("Export-PHBatchExportReport $out a -Rows -After 2025-10-13 -Before 2025-10-14").Clean();
+
+        string html = File.ReadAllText(_folder["before.html"]);
+        Assert.Contains("The export is healthy. No interval was due in this window.", html, StringComparison.Ordinal);
+        Assert.Contains("Rows are not compared. Nothing was due: the export was created on ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("complete.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_without_rows_says_how_to_get_them()
     {
         Assert.Contains("Rows were not compared. Export-PHBatchExportReport -Rows compares them", ReportOf("events-to-s3"), StringComparison.Ordinal);

@@ -54,6 +54,65 @@ public sealed class InvokePHQueryTests
         Assert.DoesNotContain("{last}", bench.Run("Invoke-PHQuery 'select nothing from events limit 5'").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("select nothing from events limit 5")]
+    [InlineData("drop table events")]
+    public async Task A_refused_query_gets_advice_about_queries(string query)
+    {
+        await using Bench bench = await Started();
+
+        foreach (string refresh in new[] { "Blocking", "Async" })
+        {
+            string advice = bench.Run($"Invoke-PHQuery '{query}' -Refresh {refresh}").Error.ErrorDetails.RecommendedAction;
+
+            Assert.Contains("one SELECT", advice, StringComparison.Ordinal);
+            Assert.Contains("select * from events limit 1", advice, StringComparison.Ordinal);
+            Assert.DoesNotContain("Get-Help", advice, StringComparison.Ordinal);
+        }
+
+        bench.Run("Invoke-PHQuery 'select * from events limit 1'").Clean();
+    }
+
+    [Theory]
+    [InlineData("@{ a = [double]::NaN }", "not a finite number")]
+    [InlineData("@{ a = [float]::PositiveInfinity }", "not a finite number")]
+    [InlineData("@{ a = 1, [double]::NegativeInfinity }", "not a finite number")]
+    [InlineData("@{ a = [timespan]'01:00' }", "of type TimeSpan")]
+    [InlineData("@{ a = 'x', [version]'1.2' }", "of type Version")]
+    [InlineData("@{ a = Get-Process -Id $PID }", "of type Process")]
+    [InlineData("@{ a = [pscredential]::new('u', (ConvertTo-SecureString secret -AsPlainText -Force)) }", "of type PSCredential")]
+    [InlineData("@{ a = @{ b = 1 } }", "is an object")]
+    [InlineData("@{ a = 1; '' = 2 }", "empty name")]
+    public async Task Values_that_are_none_of_a_query_are_refused_before_anything_is_sent(string parameters, string reason)
+    {
+        await using Bench bench = await Started();
+        int before = bench.Requests.All.Count;
+
+        ErrorRecord error = bench.Run($"Invoke-PHQuery 'select {{a}} as a' {parameters}").Error;
+
+        Assert.StartsWith("PostHog.Validation,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was sent.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, bench.Requests.All.Count);
+    }
+
+    [Theory]
+    [InlineData("2", 2L)]
+    [InlineData("[sbyte]-2", -2L)]
+    [InlineData("[long]::MaxValue", long.MaxValue)]
+    [InlineData("[long]::MinValue", long.MinValue)]
+    [InlineData("2.5", 2.5)]
+    [InlineData("[char]'x'", "x")]
+    [InlineData("[DayOfWeek]::Monday", "Monday")]
+    [InlineData("[guid]'11111111-1111-1111-1111-111111111111'", "11111111-1111-1111-1111-111111111111")]
+    [InlineData("[DBNull]::Value", null)]
+    public async Task A_value_comes_back_as_it_went(string value, object? expected)
+    {
+        await using Bench bench = await Started();
+
+        Assert.Equal(expected, bench.Run($"Invoke-PHQuery 'select {{a}} as a' @{{ a = {value} }}").Clean().Objects.Single().Properties["a"].Value);
+    }
+
     [Fact]
     public async Task A_missing_scope_is_named()
     {

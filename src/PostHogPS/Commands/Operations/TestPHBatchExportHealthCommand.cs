@@ -88,6 +88,16 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     private void Check(BatchExportHealth health)
     {
         _good &= health.IsHealthy;
+        if (health.RowsNote is { } reason)
+        {
+            // No failure, and no proof either.
+            string note = $"The rows of {health.BatchExportName} were not compared. {reason}";
+            if (Quiet)
+                WriteVerbose(note);
+            else
+                WriteWarning(note);
+        }
+
         if (!health.IsHealthy && !Quiet)
             WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));
     }

@@ -26,7 +26,10 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     [AllowEmptyString]
     public string Query { get; set; } = "";
 
-    /// <summary><para>The values of the query's placeholders: texts, numbers, booleans, dates, $null, and lists of these but dates.</para></summary>
+    /// <summary>
+    /// <para>The values of the query's placeholders: texts, numbers, booleans, dates, $null, and lists of these but dates. Other
+    /// objects, NaN and infinity are refused.</para>
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     public IDictionary? Parameter { get; set; }
@@ -99,7 +102,7 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     }
 
     // No text of the server is asked: it refuses OFFSET with the same code as every other mistake.
-    private static string? Advice(PostHogApiException e, QueryText text) => e.Kind == PostHogErrorKind.Validation && text.HasOffset
-        ? "PostHog refuses OFFSET to personal API keys. " + QueryText.ReadOnByKey
-        : null;
+    private static string? Advice(PostHogApiException e, QueryText text) => e.Kind != PostHogErrorKind.Validation ? null
+        : text.HasOffset ? "PostHog refuses OFFSET to personal API keys. " + QueryText.ReadOnByKey
+        : QueryRunner.Advice;
 }
