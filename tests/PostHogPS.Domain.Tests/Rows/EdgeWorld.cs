@@ -37,7 +37,7 @@ internal sealed class EdgeWorld
 
     internal static DateTimeOffset StartOf(int at) => RowWorld.Start.AddSeconds(at * Length);
 
-    internal DateTimeOffset EndOf(int begin) => StartOf(begin + (2 * Day));
+    internal static DateTimeOffset EndOf(int begin) => StartOf(begin + (2 * Day));
 
     /// <summary>The verdicts on a window of a day, which is read with the day behind it.</summary>
     /// <param name="begin">Its first interval.</param>

@@ -107,7 +107,7 @@ public sealed class RowJudgeProperties
         for (int begin = 0; begin < EdgeWorld.Day; begin += 4)
         {
             int twice = begin + new Random(seed + begin).Next(1, EdgeWorld.Day);
-            foreach (DateTimeOffset now in new[] { world.EndOf(begin), world.EndOf(begin).AddDays(2) })
+            foreach (DateTimeOffset now in new[] { EdgeWorld.EndOf(begin), EdgeWorld.EndOf(begin).AddDays(2) })
             {
                 Assert.DoesNotContain(world.Judge(begin, now), static verdict => verdict.State == RowState.Surplus);
                 Assert.Contains(world.Judge(begin, now, twice), verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
