@@ -16,6 +16,8 @@ internal static class IntegrationRules
     /// <summary>The key of a Google service account: all of it, or none. With a part the server stores an account without a key, and says nothing.</summary>
     internal static readonly string[] GoogleKey = ["private_key", "private_key_id", "token_uri"];
 
+    private static readonly string[] AwsOnly = ["name", "groups", "auto_create", "workgroup_arn"];
+
     private const string AccountName = "AccountName=";
 
     internal static void Check(string kind, IDictionary<string, object?> config)
@@ -77,7 +79,7 @@ internal static class IntegrationRules
         if (!aws)
         {
             Refuse(!config.ContainsKey("host") || !config.ContainsKey("password"), $"An integration with Redshift needs one form of credentials, complete: {Forms}.");
-            Refuse(new[] { "name", "groups", "auto_create", "workgroup_arn" }.Any(config.ContainsKey),
+            Refuse(AwsOnly.Any(config.ContainsKey),
                 "-Name, -Group, -AutoCreate and -WorkgroupArn belong to an integration with Redshift that signs in by AWS; one with a password is known by its host, port and user.");
             CheckHost(config);
             return;

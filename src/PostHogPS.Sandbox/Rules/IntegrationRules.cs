@@ -32,6 +32,7 @@ internal sealed class IntegrationRules
     private static readonly string[] AwsKeys = ["aws_access_key_id", "aws_secret_access_key"];
     private static readonly string[] GoogleKeys = ["private_key", "private_key_id", "token_uri"];
     private static readonly string[] GoogleHosts = ["https://oauth2.googleapis.com/token", "https://accounts.google.com/o/oauth2/token"];
+    private static readonly string[] SignIn = ["host", "port", "user", "password"];
     private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
 
     private readonly World _world;
@@ -182,7 +183,7 @@ internal sealed class IntegrationRules
 
     private IntegrationDraft CheckDatabase()
     {
-        foreach (string key in new[] { "host", "port", "user", "password" })
+        foreach (string key in SignIn)
         {
             if (Text(key) is null && _config[key].AsInteger() is null)
                 throw Reject(char.ToUpperInvariant(key[0]) + key.Substring(1) + " is required for " + _kind + " integration");
@@ -218,7 +219,7 @@ internal sealed class IntegrationRules
     {
         bool role = _config.ContainsKey("aws_role_arn"), keys = AwsKeys.Any(_config.ContainsKey);
         if (!role && !keys)
-            return new[] { "host", "port", "user", "password" }.Any(_config.ContainsKey) ? CheckDatabase() : throw Reject("Missing required inputs");
+            return SignIn.Any(_config.ContainsKey) ? CheckDatabase() : throw Reject("Missing required inputs");
         string user = Text("user") ?? throw Reject("Username is required for AWS integration");
         var more = new JsonObject { ["user"] = user };
         if (_config.ContainsKey("groups"))

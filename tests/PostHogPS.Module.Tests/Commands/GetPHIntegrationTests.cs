@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using PostHogPS.TestHost;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Commands;
