@@ -173,7 +173,7 @@ public sealed class CompletionTests : IDisposable
         "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
         "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ", "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
         "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ", "Copy-PHDashboard Revenue -ToConnection ",
-        "Sync-PHBatchExport . -RotateSecret ",
+        "Sync-PHBatchExport . -Secret $secrets -RotateSecret ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];
@@ -183,6 +183,7 @@ public sealed class CompletionTests : IDisposable
     public void What_is_offered_is_taken(string line)
     {
         using TempFolder? files = line.Contains("-RotateSecret", StringComparison.Ordinal) ? GoToFiles() : null;
+        _c.Run("$secret = ConvertTo-SecureString x -AsPlainText -Force; $secrets = @{ 'mirror.token' = $secret; 'db.password' = $secret }");
         // Two of a kind are refused by name, so ids are offered; both are taken.
         string[] offered = [.. Texts(line).Where(text => !text.StartsWith('-'))];
         if (line.StartsWith("Start-PHFileDownload -Start -1d -FileFormat JSONLines", StringComparison.Ordinal))
