@@ -35,6 +35,7 @@ internal sealed class DashboardImporter
     private readonly ProjectScope _scope;
     private readonly ProjectDefinitions _definitions;
     private readonly List<Dashboard> _dashboards;
+    private readonly Dictionary<string, DashboardFile> _inputs = new(StringComparer.Ordinal);
 
     private DashboardImporter(ProjectScope scope, List<Dashboard> dashboards)
     {
@@ -58,21 +59,21 @@ internal sealed class DashboardImporter
     internal Dashboard? Find(string key)
     {
         List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);
-        return found.Count <= 1 ? found.FirstOrDefault()
-            : throw Problems.Ambiguous("dashboard", key, found.Select(static dashboard =>
-                $"{dashboard.Id.ToString(CultureInfo.InvariantCulture)} '{MessageText.Name(dashboard.Name)}'"));
+        return found.Count <= 1 ? found.FirstOrDefault() : throw Problems.AmbiguousKey(key, _scope.Description,
+            found.Select(static dashboard => (CountText.Format(dashboard.Id), dashboard.Name)));
     }
 
     /// <summary>What a document refers to, and what the project has of it.</summary>
-    internal Task<ResolvedDashboard> ResolveAsync(DashboardFile file, UnmappedChoice choice, CallContext call)
-    {
-        long project = ProjectText.TryId(_scope.Project, out long id) ? id : _scope.Session.CurrentProjectId ?? 0;
-        return ReferenceResolver.ResolveAsync(file, _scope, _definitions, choice, project, call);
-    }
+    internal Task<ResolvedDashboard> ResolveAsync(DashboardFile file, UnmappedChoice choice, CallContext call) =>
+        ReferenceResolver.ResolveAsync(file, _scope, _definitions, choice, call);
 
     /// <summary>What has to be done. Reads only; throws where it cannot or must not be done.</summary>
     internal async Task<DashboardImport> PlanAsync(ResolvedDashboard wanted, ImportOptions options, CallContext call)
     {
+        // Marked alike by a duplicate: the second would overwrite the copy of the first.
+        if (_inputs.TryGetValue(wanted.File.Key, out DashboardFile? other) && other.SourceDashboard != wanted.File.SourceDashboard)
+            throw Problems.AmbiguousKey(wanted.File.Key, "the input", [(other.SourceDashboard, other.Name), (wanted.File.SourceDashboard, wanted.File.Name)]);
+        _inputs[wanted.File.Key] = wanted.File;
         string key = options.Force ? FreeKey(wanted.File.Key) : wanted.File.Key;
         Dashboard? existing = Find(key);
         bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);

@@ -198,7 +198,9 @@ internal sealed class ReferenceWriter
         Kinds.Add(kind);
         string name = NameOf(kind, id);
         _written[(kind, name)] = id;
-        return ReferenceText.Create(kind, name, form);
+        // A name that several have, or that was made up here, does not say which one is meant.
+        bool isPlain = _definitions?.NameOf(kind, id) is not null && _definitions.Find(kind, name).Count == 1;
+        return ReferenceText.Create(kind, name, form, isPlain ? null : id);
     }
 
     private string NameOf(DefinitionKind kind, string id)
