@@ -13,6 +13,7 @@ internal sealed class DashboardFile
     {
         File = file;
         Root = root;
+        HasKey = root.FindText(DashboardFormat.Key) is not null;
         Key = root.FindText(DashboardFormat.Key) ?? DashboardMarker.CreateKey("file", Name);
     }
 
@@ -25,6 +26,9 @@ internal sealed class DashboardFile
 
     /// <summary>By what the dashboard is known again.</summary>
     internal string Key { get; }
+
+    /// <summary>Whether the file says its key. Where it does not, the name takes its place.</summary>
+    internal bool HasKey { get; }
 
     internal IReadOnlyList<FileValue> Tiles => Root.Find(DashboardFormat.Tiles)?.Items ?? [];
 

@@ -24,6 +24,14 @@ internal sealed class ImportOptions
     internal bool Force { get; set; }
 
     internal UnmappedChoice Unmapped { get; set; }
+
+    /// <summary>Ends a command whose parameters contradict each other.</summary>
+    internal void Check()
+    {
+        string? text = Update && Force ? "-Update and -Force exclude each other." : Prune && !Update ? "-Prune needs -Update." : null;
+        if (text is not null)
+            throw new ProblemException("Validation", ProblemCategory.InvalidArgument, text + " Nothing was sent.") { EndsCommand = true };
+    }
 }
 
 /// <summary>Makes dashboards in a project as documents say: a plan, which sends no write, and then its steps.</summary>
@@ -56,6 +64,17 @@ internal sealed class DashboardImporter
     }
 
     /// <summary>The dashboard that a document is about; null where there is none.</summary>
+    internal Dashboard? Find(DashboardFile file)
+    {
+        if (Find(file.Key) is { } found)
+            return found;
+        List<Dashboard> named = file.HasKey || file.Name.Length == 0 ? [] : _dashboards.FindAll(dashboard => dashboard.Name == file.Name);
+        return named.Count <= 1 ? named.FirstOrDefault()
+            : throw Problems.Ambiguous("dashboard", file.Name, named.Select(static dashboard => CountText.Format(dashboard.Id)),
+                "Give the file a key of your own, or that of one of them, which Export-PHDashboard writes.");
+    }
+
+    /// <summary>The dashboard with a key; null where there is none.</summary>
     internal Dashboard? Find(string key)
     {
         List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);
@@ -75,7 +94,10 @@ internal sealed class DashboardImporter
             throw Problems.AmbiguousKey(wanted.File.Key, "the input", [(other.SourceDashboard, other.Name), (wanted.File.SourceDashboard, wanted.File.Name)]);
         _inputs[wanted.File.Key] = wanted.File;
         string key = options.Force ? FreeKey(wanted.File.Key) : wanted.File.Key;
-        Dashboard? existing = Find(key);
+        Dashboard? existing = options.Force ? Find(key) : Find(wanted.File);
+        // One that was found by its name keeps the key that it has.
+        if (existing is not null)
+            key = DashboardMarker.KeyOf(existing);
         bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);
         if (existing is not null)
             existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
@@ -88,7 +110,7 @@ internal sealed class DashboardImporter
     /// <summary>What differs between a document and the project, tile by tile.</summary>
     internal async Task<IReadOnlyList<DashboardDifference>> CompareAsync(DashboardFile file, CallContext call)
     {
-        if (Find(file.Key) is not { } listed)
+        if (Find(file) is not { } listed)
             return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
         Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
         FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);

@@ -116,8 +116,20 @@ internal sealed class TileKind
     }
 
     internal static string? ContentText(FileValue tile) =>
-        Find(tile) is { } kind ? kind.Name + FileTextOf(tile.Find(kind.Name)!, kind) : null;
+        Find(tile) is { } kind
+            ? kind.Name + FileTextOf(DashboardFormat.Tile.WithoutDefaults(FileValue.CreateObject((kind.Name, tile.Find(kind.Name)!)), includeState: true), kind)
+            : null;
 
-    private static string FileTextOf(FileValue content, TileKind kind) =>
-        string.Join("\n", kind.Fields.Select(field => field + "=" + (content.Find(field) is { } value ? Files.FileText.Format(value) : "")));
+    // The same for what is the same to PostHog: defaults, empty values and the order of keys say nothing.
+    private static string FileTextOf(FileValue tile, TileKind kind) =>
+        string.Join("\n", kind.Fields.Select(field =>
+            field + "=" + (TreeSchema.WithoutEmpty(tile.Find(kind.Name)?.Find(field)) is { } value ? Files.FileText.Format(Sort(value)) : "")));
+
+    private static FileValue Sort(FileValue value) => value.Kind switch
+    {
+        FileValueKind.Object => FileValue.CreateObject([.. value.Properties.OrderBy(static property => property.Name, StringComparer.Ordinal)
+            .Select(static property => (property.Name, (FileValue?)Sort(property.Value)))]),
+        FileValueKind.List => FileValue.CreateList(value.Items.Select(Sort)),
+        _ => value,
+    };
 }

@@ -115,6 +115,17 @@ public sealed class DashboardCopyTests : IDisposable
         Assert.Equal(2, (await _world.Scope.Session.Dashboards.GetAsync("102", copy.Id, _world.Call())).Tiles.Count);
     }
 
+    [Fact]
+    public async Task Of_two_insights_with_one_name_and_no_key_the_equal_one_is_matched()
+    {
+        Dashboard made = await ImportAsync(File(TilesOf(Insight("TrendsQuery"), Insight("FunnelsQuery"))), _world.Scope);
+        Assert.Equal(2, made.Tiles.Count);
+        DashboardImport import = await PlanAsync(File(TilesOf(Insight("FunnelsQuery"))), _world.Scope, new ImportOptions { Update = true });
+        Assert.Empty(import.Steps);
+
+        static string Insight(string kind) => $$$"""{ "insight": { "name": "A", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(", \"config\": {}")]
@@ -127,6 +138,69 @@ public sealed class DashboardCopyTests : IDisposable
         Assert.True((await PlanAsync(file, _world.Scope, new ImportOptions { Update = true, Prune = true })).IsDone);
         DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
         Assert.Empty(await project.CompareAsync(file, _world.Call()));
+    }
+
+    [Fact]
+    public async Task Text_below_the_key_line_leaves_the_copy_a_copy()
+    {
+        DashboardFile file = await ExportAsync(_world.Scope, 4105);
+        Dashboard copy = await ImportAsync(file, Other);
+        await Other.Session.Dashboards.UpdateAsync("102", copy.Id, Bag(("description", copy.Description + "\nSeen by Ada.")), _world.Call());
+        DashboardImport import = await PlanAsync(file, Other, new ImportOptions { Update = true });
+        Assert.Equal(copy.Id, import.Existing?.Id);
+        Assert.Contains("Seen by Ada.", Assert.Single(import.Steps), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ends in spaces   ")]
+    [InlineData("Ends in a line\n")]
+    [InlineData("Ends in lines\n\n\n")]
+    public async Task A_description_comes_out_as_it_went_in(string description)
+    {
+        Assert.Equal(description, DashboardMarker.Remove(DashboardMarker.Add(description, "abc")));
+        Dashboard original = await MakeAsync(_world.Scope, ("description", description));
+        DashboardFile file = await ExportAsync(_world.Scope, original.Id);
+        await ImportAsync(file, Other);
+        Assert.Empty(_world.Warnings);
+        Assert.True((await PlanAsync(file, Other, new ImportOptions())).IsDone);
+    }
+
+    [Fact]
+    public void A_key_line_in_the_description_of_a_file_is_refused()
+    {
+        FileValue root = FileTextTests.Read("""
+            { "name": "A", "description": "x\n[posthogps:abc]\ny", "tiles": [ { "insight": { "name": "I", "description": "[posthogps:abc]", "query": { "kind": "T" } } } ] }
+            """);
+        Assert.Equal(["description", "tiles[0].insight.description"], DashboardFileRules.Check(root).Select(problem => problem.Property));
+        FileValue template = FileTextTests.Read("""
+            { "template_name": "A", "dashboard_description": "x\n\n[posthogps:abc]",
+              "tiles": [ { "type": "INSIGHT", "name": "I", "description": "[posthogps:def]", "query": { "kind": "T" } } ] }
+            """);
+        FileValue read = TemplateReader.Read(template, []);
+        Assert.Equal(("abc", "x", "def", ""), (read.FindText("key"), read.FindText("description"), read.Find("tiles")!.Items[0].FindText("key"),
+            read.Find("tiles")!.Items[0].Find("insight")!.FindText("description")));
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(false, true, true)]
+    public void Parameters_that_contradict_each_other_end_the_command(bool update, bool prune, bool force)
+    {
+        ProblemException problem = Assert.Throws<ProblemException>(new ImportOptions { Update = update, Prune = prune, Force = force }.Check);
+        Assert.True(problem.EndsCommand);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_key_is_about_the_dashboard_of_its_name()
+    {
+        DashboardFile file = File("""{ "$schema": "schemas/dashboard.1.json", "name": "Onboarding", "tiles": [] }""");
+        Assert.Equal("DashboardExists", (await Assert.ThrowsAsync<ProblemException>(() => PlanAsync(file, _world.Scope, new ImportOptions()))).Id);
+        DashboardImport import = await PlanAsync(file, _world.Scope, new ImportOptions { Update = true });
+        Assert.Equal(4105, import.Existing?.Id);
+        Dashboard after = await import.RunAsync(_world.Call());
+        // It is an original all the same: nothing marks it as a copy.
+        Assert.Null(DashboardMarker.Read(after.Description));
     }
 
     [Theory]
