@@ -28,7 +28,7 @@ internal static class DashboardComparison
     {
         var found = new List<TileDifference>();
         Add(found, "", DashboardFormat.Format.Schema, file, server, "");
-        IReadOnlyList<FileValue> left = file.Find(DashboardFormat.Tiles)?.Items ?? [], right = server.Find(DashboardFormat.Tiles)?.Items ?? [];
+        List<FileValue> left = file.Find(DashboardFormat.Tiles)?.Items ?? [], right = server.Find(DashboardFormat.Tiles)?.Items ?? [];
         TileMatch match = TileMatch.Create(left, right, untouched);
         Dictionary<FileValue, FileValue> pairs = match.Pairs.ToDictionary(static pair => pair.Left, static pair => pair.Right);
         for (int i = 0; i < left.Count; i++)

@@ -94,7 +94,7 @@ internal static class DashboardDocument
         value is null or IDictionary<string, object?> { Count: 0 } or object?[] { Length: 0 } ? null : FileValue.CreateFrom(value);
 
     private static object? Persisted(Dashboard dashboard, string name, object shown) =>
-        dashboard.HasAdditionalProperties && dashboard.AdditionalProperties.ContainsKey(name) ? dashboard.AdditionalProperties[name] : shown;
+        dashboard.HasAdditionalProperties && dashboard.AdditionalProperties.TryGetValue(name, out object? stored) ? stored : shown;
 
     private static object? Additional(PostHogObject item, string name) =>
         item.HasAdditionalProperties && item.AdditionalProperties.TryGetValue(name, out object? value) ? value : null;

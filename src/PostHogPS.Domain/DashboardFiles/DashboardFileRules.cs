@@ -22,7 +22,7 @@ internal static class DashboardFileRules
             problems.Add(new FileProblem("restriction_level", "This must be 21 or 37.", level.Line, level.Column));
         KeyLine(root, "", problems);
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        IReadOnlyList<FileValue> tiles = root.Find(DashboardFormat.Tiles)?.Items ?? [];
+        List<FileValue> tiles = root.Find(DashboardFormat.Tiles)?.Items ?? [];
         for (int i = 0; i < tiles.Count; i++)
             CheckTile(tiles[i], $"{DashboardFormat.Tiles}[{i}]", keys, problems);
         foreach (FileProperty property in root.Properties.Where(static property => property.Name != DashboardFormat.Source))

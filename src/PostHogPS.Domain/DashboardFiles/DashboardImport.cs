@@ -15,6 +15,8 @@ namespace PostHogPS.DashboardFiles;
 /// </summary>
 internal sealed class DashboardImport
 {
+    private static readonly string[] LookFields = ["layouts", "color", "filters_overrides", "show_description", "transparent_background"];
+
     private readonly ProjectScope _scope;
     private readonly ResolvedDashboard _wanted;
     private readonly string _key;
@@ -49,7 +51,7 @@ internal sealed class DashboardImport
 
     private FileValue Document => _wanted.Document;
 
-    private IReadOnlyList<FileValue> Tiles => Document.Find(DashboardFormat.Tiles)!.Items;
+    private List<FileValue> Tiles => Document.Find(DashboardFormat.Tiles)!.Items;
 
     /// <summary>Does it.</summary>
     internal async Task<Dashboard> RunAsync(CallContext call)
@@ -288,8 +290,8 @@ internal sealed class DashboardImport
 
     // Only what this version knows: unknown properties stay in the file.
     private static Dictionary<string, object?> Looks(FileValue tile) =>
-        new[] { "layouts", "color", "filters_overrides", "show_description", "transparent_background" }
-        .Where(field => tile.Find(field) is not null).ToDictionary(static field => field, field => tile.Find(field)!.ToPlain(), StringComparer.Ordinal);
+        LookFields.Where(field => tile.Find(field) is not null)
+            .ToDictionary(static field => field, field => tile.Find(field)!.ToPlain(), StringComparer.Ordinal);
 
     // PostHog ignores an empty object, so "no filters" is said with keys that filter nothing.
     private static object? Neutral(string field) => field switch

@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Files;
 using PostHogPS.Reading;
 using PostHogPS.Text;
 
@@ -114,7 +112,7 @@ internal sealed class DashboardImporter
             return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
         Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
         FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);
-        return DashboardComparison.Find(file.Root, server).Select(one => _scope.Stamp(new DashboardDifference
+        return DashboardComparison.Find(ReferenceWriter.Rename(file.Root, _definitions), server).Select(one => _scope.Stamp(new DashboardDifference
         {
             File = file.File,
             Dashboard = dashboard.Name,

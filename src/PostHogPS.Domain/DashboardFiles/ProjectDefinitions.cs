@@ -43,7 +43,7 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
     internal IReadOnlyList<string> Find(DefinitionKind kind, string name) =>
         List(kind).Where(item => item.Name == name).Select(static item => item.Id).Distinct().ToList();
 
-    private IEnumerable<(string Id, string Name)> List(DefinitionKind kind) => _lists.TryGetValue(kind, out List<(string Id, string Name)>? list) ? list : [];
+    private List<(string Id, string Name)> List(DefinitionKind kind) => _lists.TryGetValue(kind, out List<(string Id, string Name)>? list) ? list : [];
 
     private async Task<List<(string Id, string Name)>> ReadAsync(DefinitionKind kind, CallContext call)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Http;
@@ -24,7 +23,7 @@ internal static class DefinitionRoutes
         Add("warehouse_tables", "warehouse_table:read", static (store, project) => store.Tables(project));
         // A bare array, without pages.
         routes.Add("GET", "projects/{pid}/groups_types", "group:read", static call =>
-            SandboxResponse.Json(200, JsonText.CreateArray(call.World.Definitions.GroupTypes(call.Project))));
+            SandboxResponse.Json(200, JsonText.CreateArray(DefinitionStore.GroupTypes(call.Project))));
         // Older servers keep this list to their own pages.
         routes.Add("GET", "projects/{pid}/insight_variables", routes.Old ? null : "insight_variable:read", Variables);
 

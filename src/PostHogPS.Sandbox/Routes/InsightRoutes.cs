@@ -7,7 +7,6 @@ using PostHogPS.Sandbox.Http;
 using PostHogPS.Sandbox.Json;
 using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Routing;
-using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 
@@ -18,6 +17,7 @@ internal static class InsightRoutes
     private const string Write = "insight:write";
 
     private static readonly string[] Texts = ["name", "description"];
+    private static readonly string[] Searched = ["name", "derived_name", "description"];
 
     public static void Map(RouteTable routes)
     {
@@ -39,7 +39,7 @@ internal static class InsightRoutes
             found = found.Where(i => i["favorited"].AsBoolean() == true);
         if (request.Get("search") is { Length: > 0 } search)
             found = found.Where(i =>
-                new[] { "name", "derived_name", "description" }.Any(key => i[key].AsText()?.Contains(search, StringComparison.OrdinalIgnoreCase) == true));
+                Searched.Any(key => i[key].AsText()?.Contains(search, StringComparison.OrdinalIgnoreCase) == true));
         if (request.Get("dashboards") is { Length: > 0 } dashboards)
             found = found.Where(i => Numbers(dashboards).All(id => call.World.Dashboards.TilesOf(i).Any(t => !t.Deleted && t.DashboardId == id)));
         bool basic = JsonValueReader.ParseBoolean(request.Get("basic") ?? "") == true;

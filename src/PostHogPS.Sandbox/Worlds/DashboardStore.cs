@@ -200,7 +200,7 @@ internal sealed class DashboardStore
                     ["kind"] = "EventsNode",
                     ["event"] = "$pageview",
                     ["math"] = "unique_group",
-                    ["math_group_type_index"] = _world.Definitions.FindGroupType(project, "organization"),
+                    ["math_group_type_index"] = DefinitionStore.FindGroupType(project, "organization"),
                 }),
             ["properties"] = new JsonArray(new JsonObject
             {

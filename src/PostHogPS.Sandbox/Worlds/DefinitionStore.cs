@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -15,6 +14,8 @@ namespace PostHogPS.Sandbox.Worlds;
 /// </summary>
 internal sealed class DefinitionStore
 {
+    private static readonly string[] GroupNames = ["organization", "workspace"];
+    private static readonly string[] TableNames = ["stripe_invoice", "crm_account"];
     private static readonly string[] VariableNames = ["Country", "Plan", "Minimum events"];
 
     private readonly World _world;
@@ -34,8 +35,8 @@ internal sealed class DefinitionStore
     public IEnumerable<JsonObject> Flags(Project project) =>
         Number(project, project.Id % 2 == 1 ? ["new-checkout", "dark-mode"] : ["dark-mode", "new-checkout"]).Select(item => Flag(item.Id, item.Name));
 
-    public IEnumerable<JsonObject> GroupTypes(Project project) =>
-        (project.Id % 2 == 1 ? new[] { "organization", "workspace" } : ["workspace", "organization"]).Select(static (name, index) => new JsonObject
+    public static IEnumerable<JsonObject> GroupTypes(Project project) =>
+        (project.Id % 2 == 1 ? GroupNames : GroupNames.Reverse()).Select(static (name, index) => new JsonObject
         {
             ["group_type"] = name,
             ["group_type_index"] = index,
@@ -59,7 +60,7 @@ internal sealed class DefinitionStore
     });
 
     public IEnumerable<JsonObject> Tables(Project project) =>
-        (project.Id % 2 == 1 ? new[] { "stripe_invoice", "crm_account" } : ["stripe_invoice"]).Select(name => new JsonObject
+        TableNames.Take(project.Id % 2 == 1 ? 2 : 1).Select(name => new JsonObject
     {
         ["id"] = SeededRandom.Uuid(SeededRandom.Mix(SeededRandom.Key(_world.Options.Seed, name), (ulong)project.Id)).ToString(),
         ["deleted"] = false,
@@ -97,7 +98,7 @@ internal sealed class DefinitionStore
 
     public long FindAction(Project project, string name) => Actions(project).First(a => a["name"].AsText() == name)["id"].AsInteger()!.Value;
 
-    public int FindGroupType(Project project, string name) =>
+    public static int FindGroupType(Project project, string name) =>
         (int)GroupTypes(project).First(g => g["group_type"].AsText() == name)["group_type_index"].AsInteger()!.Value;
 
     /// <summary>A text with the ids that the project has in the place of names (see <see cref="Options.SandboxProject.Dashboards"/>).</summary>

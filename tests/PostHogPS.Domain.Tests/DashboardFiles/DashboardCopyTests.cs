@@ -203,6 +203,23 @@ public sealed class DashboardCopyTests : IDisposable
         Assert.Null(DashboardMarker.Read(after.Description));
     }
 
+    [Fact]
+    public async Task A_plain_id_in_a_file_goes_nowhere_silently()
+    {
+        DashboardFile file = File(TilesOf("""
+            { "insight": { "name": "I", "query": { "kind": "InsightVizNode", "source": { "kind": "TrendsQuery",
+              "properties": [ { "type": "cohort", "key": "id", "value": 1023 } ] } } } }
+            """));
+        ReferenceWriter.NameIds(file.Root);
+        DashboardPortability found = Assert.Single((await ResolveAsync(file, Other)).Blocking(UnmappedChoice.Fail));
+        Assert.Equal(("Missing", "1023"), (found.State, found.SourceId));
+        // Who says that the id is meant gets it, and has no difference then.
+        DashboardImport import = await PlanAsync(file, Other, new ImportOptions { Unmapped = UnmappedChoice.KeepAsIs });
+        Assert.Equal("1023", CohortOf(DashboardDocument.Create(await import.RunAsync(_world.Call())).Find("tiles")!.Items[0]));
+        DashboardImporter there = await DashboardImporter.OpenAsync(Other, _world.Call());
+        Assert.Empty(await there.CompareAsync(file, _world.Call()));
+    }
+
     [Theory]
     [InlineData(999999, 888888)]
     [InlineData(1013, 888888)]

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.DashboardFiles;
 using PostHogPS.Files;

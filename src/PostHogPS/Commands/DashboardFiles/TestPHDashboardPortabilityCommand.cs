@@ -2,7 +2,6 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Connections;
 using PostHogPS.DashboardFiles;
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -7,7 +6,6 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
