@@ -32,7 +32,8 @@ internal static class StandardWords
     };
 
     // Parameters of the same name that mean something else.
-    private static readonly HashSet<(string Cmdlet, string Parameter)> Others = [("Connect-PostHog", "Timeout")];
+    private static readonly HashSet<(string Cmdlet, string Parameter)> Others =
+        [("Connect-PostHog", "Timeout"), ("Copy-PHDashboard", "Skip"), ("Import-PHDashboard", "Skip")];
 
     /// <summary>The sentence that the text of a parameter begins with on each page; empty where a page is free.</summary>
     internal static string FirstSentence(string cmdlet, string parameter) =>

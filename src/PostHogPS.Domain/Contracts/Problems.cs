@@ -124,10 +124,18 @@ internal static class Problems
     internal static ProblemException NotFound(string what, string name, string where, string? advice) =>
         new("NotFound", ProblemCategory.ObjectNotFound, $"There is no {what} '{MessageText.Name(name)}' in {where}.", advice);
 
-    internal static ProblemException Ambiguous(string what, string name, IEnumerable<string> matches) =>
+    internal static ProblemException Ambiguous(
+        string what, string name, IEnumerable<string> matches, string advice = "Give the id instead of the name.") =>
         new("AmbiguousName", ProblemCategory.InvalidArgument,
             $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
-            "Give the id instead of the name.");
+            advice);
+
+    /// <summary>Dashboards that one file or one original would be about.</summary>
+    internal static ProblemException AmbiguousKey(string key, string where, IEnumerable<(string Id, string Name)> dashboards) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"More than one dashboard in {where} has the key '{key}', so that they would overwrite each other; nothing was done. They are: "
+                + string.Join("; ", dashboards.Select(static dashboard => $"{dashboard.Id} '{MessageText.Name(dashboard.Name)}'")) + ".",
+            $"Remove the last line, [posthogps:{key}], from the description of one of them (Set-PHDashboard -Description): it then has a key of its own.");
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,

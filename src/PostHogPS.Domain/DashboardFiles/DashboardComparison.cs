@@ -23,12 +23,13 @@ internal static class DashboardComparison
     /// <summary>The differences, in the order of the file, then what is at PostHog only.</summary>
     /// <param name="file">What is wanted.</param>
     /// <param name="server">What PostHog has.</param>
-    internal static IReadOnlyList<TileDifference> Find(FileValue file, FileValue server)
+    /// <param name="untouched">Tiles that are neither compared nor removed.</param>
+    internal static IReadOnlyList<TileDifference> Find(FileValue file, FileValue server, IReadOnlyList<FileValue>? untouched = null)
     {
         var found = new List<TileDifference>();
         Add(found, "", DashboardFormat.Format.Schema, file, server, "");
         List<FileValue> left = file.Find(DashboardFormat.Tiles)?.Items ?? [], right = server.Find(DashboardFormat.Tiles)?.Items ?? [];
-        TileMatch match = TileMatch.Create(left, right);
+        TileMatch match = TileMatch.Create(left, right, untouched);
         Dictionary<FileValue, FileValue> pairs = match.Pairs.ToDictionary(static pair => pair.Left, static pair => pair.Right);
         for (int i = 0; i < left.Count; i++)
         {

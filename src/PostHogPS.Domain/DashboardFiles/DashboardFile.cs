@@ -7,10 +7,13 @@ namespace PostHogPS.DashboardFiles;
 /// <summary>The file of a dashboard: what is wanted of it, with names in the place of ids.</summary>
 internal sealed class DashboardFile
 {
+    private const int MostOfOneName = 20;
+
     internal DashboardFile(string file, FileValue root)
     {
         File = file;
         Root = root;
+        HasKey = root.FindText(DashboardFormat.Key) is not null;
         Key = root.FindText(DashboardFormat.Key) ?? DashboardMarker.CreateKey("file", Name);
     }
 
@@ -24,12 +27,32 @@ internal sealed class DashboardFile
     /// <summary>By what the dashboard is known again.</summary>
     internal string Key { get; }
 
+    /// <summary>Whether the file says its key. Where it does not, the name takes its place.</summary>
+    internal bool HasKey { get; }
+
     internal IReadOnlyList<FileValue> Tiles => Root.Find(DashboardFormat.Tiles)?.Items ?? [];
+
+    /// <summary>The id of the dashboard that it was read from; its name in the folder where it does not say it.</summary>
+    internal string SourceDashboard => Root.Find(DashboardFormat.Source)?.Find("dashboard")?.Text ?? File;
+
+    /// <summary>Whether it was exported from a project.</summary>
+    internal bool IsFrom(string host, long project) =>
+        project > 0 && Root.Find(DashboardFormat.Source) is { } source && source.FindText("host") == host && source.Find("project")?.Text == CountText.Format(project);
 
     /// <summary>The id that a name had where the file was exported; null where it does not say.</summary>
     internal string? SourceIdOf(DefinitionKind kind, string name) =>
         Root.Find(DashboardFormat.Source)?.Find(DashboardFormat.References)?.Items
             .Where(item => item.FindText("kind") == kind.Name && item.FindText("name") == name).Select(static item => item.Find("id")?.Text).FirstOrDefault();
+
+    /// <summary>Whether the key of an insight was made of its name: of the first one of that name, or of a later one.</summary>
+    internal static bool IsKeyOfName(FileValue tile)
+    {
+        if (tile.FindText(DashboardFormat.Key) is not { } key || tile.Find("insight") is not { } insight)
+            return false;
+        string name = insight.FindText("name") ?? "";
+        return key == DashboardMarker.CreateKey("tile", name)
+            || Enumerable.Range(2, MostOfOneName - 1).Any(i => key == DashboardMarker.CreateKey("tile", name, i));
+    }
 
     /// <summary>Gives insights without a key one that stays while their name does.</summary>
     internal static void AddKeys(FileValue root)

@@ -20,6 +20,7 @@ internal static class DashboardFileRules
         Longest(root, "", "name", LongestName, problems);
         if (root.Find("restriction_level") is { } level && level.Text is not ("21" or "37"))
             problems.Add(new FileProblem("restriction_level", "This must be 21 or 37.", level.Line, level.Column));
+        KeyLine(root, "", problems);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         List<FileValue> tiles = root.Find(DashboardFormat.Tiles)?.Items ?? [];
         for (int i = 0; i < tiles.Count; i++)
@@ -48,6 +49,8 @@ internal static class DashboardFileRules
                 query.Line, query.Column));
         if (kinds[0] == "insight" && content.Find("query") is null && content.Find("filters") is null)
             problems.Add(new FileProblem(inner + ".query", "An insight needs a query.", content.Line, content.Column));
+        if (kinds[0] == "insight")
+            KeyLine(content, inner, problems);
         if (kinds[0] is "insight" or "widget")
             Longest(content, inner, "name", LongestName, problems);
         if (kinds[0] == "text")
@@ -89,6 +92,13 @@ internal static class DashboardFileRules
 
             CheckReferences(property.Value, $"{path}.{property.Name}", problems);
         }
+    }
+
+    private static void KeyLine(FileValue value, string path, List<FileProblem> problems)
+    {
+        if (value.Find("description") is { } description && DashboardMarker.Read(description.Text) is { } key)
+            problems.Add(new FileProblem(path.Length == 0 ? "description" : path + ".description",
+                $"The line [posthogps:{key}] belongs into PostHog; in a file it is the property key.", description.Line, description.Column));
     }
 
     private static void Longest(FileValue value, string path, string name, int longest, List<FileProblem> problems)

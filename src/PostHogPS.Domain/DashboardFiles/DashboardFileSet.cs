@@ -72,6 +72,7 @@ internal sealed class DashboardFileSet
         _problems.AddRange(problems.Select(problem => problem.ToException(path)));
         if (problems.Count > 0)
             return;
+        ReferenceWriter.NameIds(root);
         DashboardFile.AddKeys(root);
         _files.Add(new DashboardFile(name, root));
     }

@@ -15,6 +15,9 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
     /// <summary>What would be written.</summary>
     internal IReadOnlyList<DashboardFileDraft> Plan(IReadOnlyList<(Dashboard Dashboard, FileValue Document)> dashboards, DashboardFileSet files)
     {
+        // Marked alike by a duplicate: the second would overwrite the file of the first.
+        if (dashboards.GroupBy(static pair => pair.Document.FindText(DashboardFormat.Key)!).FirstOrDefault(static group => group.Count() > 1) is { } twins)
+            throw Problems.AmbiguousKey(twins.Key, "the input", twins.Select(static pair => (CountText.Format(pair.Dashboard.Id), pair.Dashboard.Name)));
         Dictionary<string, DashboardFile> known = files.Files.Where(static file => file.Root.FindText(DashboardFormat.Key) is not null)
             .ToDictionary(static file => file.Key, StringComparer.Ordinal);
         IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(

@@ -239,14 +239,14 @@ internal sealed class DashboardImport
     }
 
     private IReadOnlyList<TileDifference> Find(Dashboard dashboard) =>
-        [.. DashboardComparison.Find(Document, DashboardDocument.Create(dashboard))
+        [.. DashboardComparison.Find(Document, DashboardDocument.Create(dashboard), _wanted.Skipped)
             .Where(one => one.Kind is "Added" or "Changed" || (one.Kind == "Removed" && _options.Prune))];
 
     private Dictionary<FileValue, DashboardTile> Match(Dashboard dashboard, out IReadOnlyList<DashboardTile> others)
     {
         Dictionary<FileValue, DashboardTile> server = DashboardDocument.InOrder(dashboard.Tiles)
             .ToDictionary(static pair => pair.Tile, static pair => pair.Server);
-        TileMatch match = TileMatch.Create(Tiles, server.Keys);
+        TileMatch match = TileMatch.Create(Tiles, server.Keys, _wanted.Skipped);
         others = match.OnlyRight.Select(tile => server[tile]).ToList();
         return match.Pairs.ToDictionary(static pair => pair.Left, pair => server[pair.Right]);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -22,6 +23,14 @@ internal sealed class ImportOptions
     internal bool Force { get; set; }
 
     internal UnmappedChoice Unmapped { get; set; }
+
+    /// <summary>Ends a command whose parameters contradict each other.</summary>
+    internal void Check()
+    {
+        string? text = Update && Force ? "-Update and -Force exclude each other." : Prune && !Update ? "-Prune needs -Update." : null;
+        if (text is not null)
+            throw new ProblemException("Validation", ProblemCategory.InvalidArgument, text + " Nothing was sent.") { EndsCommand = true };
+    }
 }
 
 /// <summary>Makes dashboards in a project as documents say: a plan, which sends no write, and then its steps.</summary>
@@ -33,6 +42,7 @@ internal sealed class DashboardImporter
     private readonly ProjectScope _scope;
     private readonly ProjectDefinitions _definitions;
     private readonly List<Dashboard> _dashboards;
+    private readonly Dictionary<string, DashboardFile> _inputs = new(StringComparer.Ordinal);
 
     private DashboardImporter(ProjectScope scope, List<Dashboard> dashboards)
     {
@@ -53,26 +63,40 @@ internal sealed class DashboardImporter
     }
 
     /// <summary>The dashboard that a document is about; null where there is none.</summary>
+    internal Dashboard? Find(DashboardFile file)
+    {
+        if (Find(file.Key) is { } found)
+            return found;
+        List<Dashboard> named = file.HasKey || file.Name.Length == 0 ? [] : _dashboards.FindAll(dashboard => dashboard.Name == file.Name);
+        return named.Count <= 1 ? named.FirstOrDefault()
+            : throw Problems.Ambiguous("dashboard", file.Name, named.Select(static dashboard => CountText.Format(dashboard.Id)),
+                "Give the file a key of your own, or that of one of them, which Export-PHDashboard writes.");
+    }
+
+    /// <summary>The dashboard with a key; null where there is none.</summary>
     internal Dashboard? Find(string key)
     {
         List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);
-        return found.Count <= 1 ? found.FirstOrDefault()
-            : throw Problems.Ambiguous("dashboard", key, found.Select(static dashboard =>
-                $"{dashboard.Id.ToString(CultureInfo.InvariantCulture)} '{MessageText.Name(dashboard.Name)}'"));
+        return found.Count <= 1 ? found.FirstOrDefault() : throw Problems.AmbiguousKey(key, _scope.Description,
+            found.Select(static dashboard => (CountText.Format(dashboard.Id), dashboard.Name)));
     }
 
     /// <summary>What a document refers to, and what the project has of it.</summary>
-    internal Task<ResolvedDashboard> ResolveAsync(DashboardFile file, UnmappedChoice choice, CallContext call)
-    {
-        long project = ProjectText.TryId(_scope.Project, out long id) ? id : _scope.Session.CurrentProjectId ?? 0;
-        return ReferenceResolver.ResolveAsync(file, _scope, _definitions, choice, project, call);
-    }
+    internal Task<ResolvedDashboard> ResolveAsync(DashboardFile file, UnmappedChoice choice, CallContext call) =>
+        ReferenceResolver.ResolveAsync(file, _scope, _definitions, choice, call);
 
     /// <summary>What has to be done. Reads only; throws where it cannot or must not be done.</summary>
     internal async Task<DashboardImport> PlanAsync(ResolvedDashboard wanted, ImportOptions options, CallContext call)
     {
+        // Marked alike by a duplicate: the second would overwrite the copy of the first.
+        if (_inputs.TryGetValue(wanted.File.Key, out DashboardFile? other) && other.SourceDashboard != wanted.File.SourceDashboard)
+            throw Problems.AmbiguousKey(wanted.File.Key, "the input", [(other.SourceDashboard, other.Name), (wanted.File.SourceDashboard, wanted.File.Name)]);
+        _inputs[wanted.File.Key] = wanted.File;
         string key = options.Force ? FreeKey(wanted.File.Key) : wanted.File.Key;
-        Dashboard? existing = Find(key);
+        Dashboard? existing = options.Force ? Find(key) : Find(wanted.File);
+        // One that was found by its name keeps the key that it has.
+        if (existing is not null)
+            key = DashboardMarker.KeyOf(existing);
         bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);
         if (existing is not null)
             existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
@@ -85,11 +109,11 @@ internal sealed class DashboardImporter
     /// <summary>What differs between a document and the project, tile by tile.</summary>
     internal async Task<IReadOnlyList<DashboardDifference>> CompareAsync(DashboardFile file, CallContext call)
     {
-        if (Find(file.Key) is not { } listed)
+        if (Find(file) is not { } listed)
             return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
         Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
         FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);
-        return DashboardComparison.Find(file.Root, server).Select(one => _scope.Stamp(new DashboardDifference
+        return DashboardComparison.Find(ReferenceWriter.Rename(file.Root, _definitions), server).Select(one => _scope.Stamp(new DashboardDifference
         {
             File = file.File,
             Dashboard = dashboard.Name,

@@ -20,7 +20,11 @@ internal static class DashboardMarker
     private const int Length = 12;
     private const string Unfinished = " unfinished";
 
-    private static readonly Regex Line = new(@"\s*\[posthogps:(?<key>[a-z0-9][a-z0-9-]{0,63})(?<state> unfinished)?\]\s*$", RegexOptions.CultureInvariant);
+    private const string Text = @"\[posthogps:(?<key>[a-z0-9][a-z0-9-]{0,63})(?<state> unfinished)?\]";
+
+    // A person may write below it. Of the lines above it only the two that Add puts there go with it.
+    private static readonly Regex Line = new(@"(?:\r?\n){0,2}^[ \t]*" + Text + @"[ \t]*\r?$", RegexOptions.CultureInvariant | RegexOptions.Multiline);
+    private static readonly Regex AtEnd = new(@"\s*" + Text + @"\s*$", RegexOptions.CultureInvariant);
 
     /// <summary>The key of a dashboard.</summary>
     internal static string KeyOf(Dashboard dashboard) => Read(dashboard.Description) ?? OwnKey(dashboard);
@@ -45,19 +49,26 @@ internal static class DashboardMarker
 
     /// <summary>The key that a description holds; null for none.</summary>
     internal static string? Read(string? description) =>
-        description is not null && Line.Match(description) is { Success: true } match ? match.Groups["key"].Value : null;
+        Find(description) is { } match ? match.Groups["key"].Value : null;
 
     /// <summary>Whether it says that not all tiles have been made.</summary>
-    internal static bool IsUnfinished(string? description) => description is not null && Line.Match(description).Groups["state"].Success;
+    internal static bool IsUnfinished(string? description) => Find(description)?.Groups["state"].Success == true;
 
     /// <summary>The description as people wrote it.</summary>
     internal static string Remove(string? description)
     {
         string text = description ?? "";
-        while (Line.Match(text) is { Success: true } match)
-            text = text.Substring(0, match.Index);
+        while (Find(text) is { } match)
+        {
+            string below = text.Substring(match.Index + match.Length);
+            text = text.Substring(0, match.Index) + (string.IsNullOrWhiteSpace(below) ? "" : match.Index == 0 ? below.TrimStart('\r', '\n') : below);
+        }
+
         return text;
     }
+
+    private static Match? Find(string? description) => description is null ? null
+        : Line.Matches(description).Cast<Match>().LastOrDefault() ?? (AtEnd.Match(description) is { Success: true } match ? match : null);
 
     private static object? Value(IDictionary<string, object?> item, string key) => item.TryGetValue(key, out object? value) ? value : null;
 

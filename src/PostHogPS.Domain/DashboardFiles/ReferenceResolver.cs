@@ -31,15 +31,18 @@ internal sealed class ReferenceResolver
     private readonly UnmappedChoice _choice;
     private readonly DashboardFile _file;
     private readonly long _project;
+    private readonly bool _isSource;
     private readonly List<DashboardPortability> _found = [];
+    private readonly List<FileValue> _skipped = [];
     private string _tile = "";
 
-    private ReferenceResolver(DashboardFile file, ProjectDefinitions definitions, UnmappedChoice choice, long project)
+    private ReferenceResolver(DashboardFile file, ProjectDefinitions definitions, UnmappedChoice choice, long project, bool isSource)
     {
         _file = file;
         _definitions = definitions;
         _choice = choice;
         _project = project;
+        _isSource = isSource;
     }
 
     /// <summary>A document with the ids of a project.</summary>
@@ -47,15 +50,16 @@ internal sealed class ReferenceResolver
     /// <param name="scope">The project.</param>
     /// <param name="definitions">What it has.</param>
     /// <param name="choice">What to do where it has not exactly one.</param>
-    /// <param name="project">Its number; 0 where it is not known.</param>
     /// <param name="call">How to ask.</param>
     internal static async Task<ResolvedDashboard> ResolveAsync(
-        DashboardFile file, ProjectScope scope, ProjectDefinitions definitions, UnmappedChoice choice, long project, CallContext call)
+        DashboardFile file, ProjectScope scope, ProjectDefinitions definitions, UnmappedChoice choice, CallContext call)
     {
         await definitions.ReadAsync(KindsIn(file.Root), call).ConfigureAwait(false);
-        var resolver = new ReferenceResolver(file, definitions, choice, project);
+        // Its number; 0 where it is not known.
+        long project = ProjectText.TryId(scope.Project, out long id) ? id : scope.Session.CurrentProjectId ?? 0;
+        var resolver = new ReferenceResolver(file, definitions, choice, project, file.IsFrom(scope.Connection.Host, project));
         FileValue document = resolver.Resolve();
-        return new ResolvedDashboard(file, document, resolver._found.ConvertAll(scope.Stamp));
+        return new ResolvedDashboard(file, document, resolver._found.ConvertAll(scope.Stamp), resolver._skipped);
     }
 
     private static HashSet<DefinitionKind> KindsIn(FileValue value)
@@ -112,6 +116,8 @@ internal sealed class ReferenceResolver
                 Add("setting", rest, $"{DashboardFormat.Tiles}[{index}].button.url", "Note", "The address may name something that the target has not.");
         }
 
+        if (made is null)
+            _skipped.Add(tile);
         _tile = "";
         return made;
     }
@@ -168,12 +174,17 @@ internal sealed class ReferenceResolver
 
     private FileValue? Reference(FileValue reference, string path) =>
         Reference(DefinitionKind.Find(reference.FindText(ReferenceText.Key) ?? "")!, reference.FindText("name") ?? "", reference.Find("form")?.Text, path,
-            reference);
+            reference, reference.Find(ReferenceText.Id)?.Text);
 
-    private FileValue? Reference(DefinitionKind kind, string name, string? form, string path, FileValue place)
+    private FileValue? Reference(DefinitionKind kind, string name, string? form, string path, FileValue place, string? own = null)
     {
-        string? source = _file.SourceIdOf(kind, name);
+        string? source = own ?? _file.SourceIdOf(kind, name);
         IReadOnlyList<string> ids = _definitions.Find(kind, name);
+        // In the project that a file comes from, an id is the id.
+        if (_isSource && source is not null && (ids.Contains(source) || (own is not null && _definitions.NameOf(kind, own) is not null)))
+            ids = [source];
+        else if (own is not null && ids.Count == 1)
+            return Unmapped("Ambiguous", "The source has more than one of this name. Remove \"id\" from the reference to take the name alone.");
         if (ids.Count == 1)
         {
             Add(kind.Name, name, path, "Mapped", "", source, ids[0]);
@@ -186,13 +197,18 @@ internal sealed class ReferenceResolver
             : ("Missing", $"The target has no {kind.Name} of this name. {kind.Place}");
         if (_choice == UnmappedChoice.KeepAsIs && source is null)
             reason += " The file does not say its id, so it cannot be kept.";
-        Add(kind.Name, name, path, state, reason, source);
-        return _choice switch
+        return Unmapped(state, reason);
+
+        FileValue? Unmapped(string state, string reason)
         {
-            UnmappedChoice.KeepAsIs when source is not null => ReferenceText.CreateId(source, form),
-            UnmappedChoice.Skip => null,
-            _ => place,
-        };
+            Add(kind.Name, name, path, state, reason, source);
+            return _choice switch
+            {
+                UnmappedChoice.KeepAsIs when source is not null => ReferenceText.CreateId(source, form),
+                UnmappedChoice.Skip => null,
+                _ => place,
+            };
+        }
     }
 
     private static bool IsTable(FileValue value) =>
@@ -253,11 +269,14 @@ internal sealed class ReferenceResolver
 }
 
 /// <summary>A dashboard's document with the ids of a project.</summary>
-internal sealed class ResolvedDashboard(DashboardFile file, FileValue document, IReadOnlyList<DashboardPortability> found)
+internal sealed class ResolvedDashboard(DashboardFile file, FileValue document, IReadOnlyList<DashboardPortability> found, IReadOnlyList<FileValue> skipped)
 {
     internal DashboardFile File { get; } = file;
 
     internal FileValue Document { get; } = document;
+
+    /// <summary>Tiles of the file that are left out: where the target has them they stay as they are.</summary>
+    internal IReadOnlyList<FileValue> Skipped { get; } = skipped;
 
     /// <summary>Everything that belongs to a project, mapped or not.</summary>
     internal IReadOnlyList<DashboardPortability> Found { get; } = found;

@@ -6,14 +6,17 @@ namespace PostHogPS.DashboardFiles;
 internal static class ReferenceText
 {
     internal const string Key = "$reference";
+    internal const string Id = "id";
 
     /// <summary>What stands in a file.</summary>
     /// <param name="kind">The kind of thing.</param>
     /// <param name="name">Its name.</param>
     /// <param name="form">What the id follows in a text; null for a number.</param>
-    internal static FileValue Create(DefinitionKind kind, string name, string? form) => FileValue.CreateObject(
+    /// <param name="id">The id, where the name alone does not say which one it is.</param>
+    internal static FileValue Create(DefinitionKind kind, string name, string? form, string? id = null) => FileValue.CreateObject(
         (Key, FileValue.CreateText(kind.Name)),
         ("name", FileValue.CreateText(name)),
+        (Id, id is null ? null : CreateId(id, null)),
         ("form", form is null ? null : FileValue.CreateText(form)));
 
     internal static bool IsReference(FileValue value) => value.Kind == FileValueKind.Object && value.FindProperty(Key) is not null;

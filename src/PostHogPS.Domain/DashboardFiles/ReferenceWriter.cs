@@ -22,6 +22,7 @@ internal sealed class ReferenceWriter
     private static readonly Regex GroupKey = new("^\\$group_([0-4])$", RegexOptions.CultureInvariant);
 
     private readonly ProjectDefinitions? _definitions;
+    private bool _isNamed;
     private readonly Dictionary<DefinitionKind, List<string>> _unknown = new();
     private readonly Dictionary<(DefinitionKind Kind, string Name), string> _written = new();
 
@@ -47,6 +48,25 @@ internal sealed class ReferenceWriter
         }
 
         document.Set(DashboardFormat.Source, writer.CreateSource(dashboard, scope));
+    }
+
+    /// <summary>
+    /// References in the place of the plain ids of a file that a person or a page of PostHog has written: of which project they are, nobody knows.
+    /// </summary>
+    internal static void NameIds(FileValue document) => new ReferenceWriter(null) { _isNamed = true }.Walk(document);
+
+    /// <summary>Gives references with an id the name that a project has for it, as its own file would say it.</summary>
+    internal static FileValue Rename(FileValue value, ProjectDefinitions definitions)
+    {
+        if (ReferenceText.IsReference(value) && DefinitionKind.Find(value.FindText(ReferenceText.Key) ?? "") is { } kind
+            && value.Find(ReferenceText.Id)?.Text is { } id && definitions.NameOf(kind, id) is not null)
+            return new ReferenceWriter(definitions).Name(kind, id, value.Find("form")?.Text);
+        FileValue made = value.Copy();
+        for (int i = 0; i < made.Items.Count; i++)
+            made.Items[i] = Rename(made.Items[i], definitions);
+        foreach (FileProperty property in made.Properties.ToList())
+            made.Set(property.Name, Rename(property.Value, definitions));
+        return made;
     }
 
     private FileValue CreateSource(Dashboard dashboard, ProjectScope scope)
@@ -83,7 +103,8 @@ internal sealed class ReferenceWriter
                 WalkValue(value);
         }
 
-        Variables(document);
+        if (!_isNamed)
+            Variables(document);
         foreach (FileValue tile in document.Find(DashboardFormat.Tiles)?.Items ?? [])
         {
             WalkValue(tile);
@@ -133,7 +154,7 @@ internal sealed class ReferenceWriter
             value.Set("shortId", Name(DefinitionKind.Insight, shortId, null));
         foreach ((string field, string other) in new[] { ("experiment_id", "experiment"), ("survey_id", "survey"), ("connectionId", "connection") })
             Replace(value, field, DefinitionKind.Find(other)!, anyText: true);
-        if (kind == "HogQLQuery")
+        if (kind == "HogQLQuery" && !_isNamed)
             Variables(value);
     }
 
@@ -198,7 +219,9 @@ internal sealed class ReferenceWriter
         Kinds.Add(kind);
         string name = NameOf(kind, id);
         _written[(kind, name)] = id;
-        return ReferenceText.Create(kind, name, form);
+        // A name that several have, or that was made up here, does not say which one is meant.
+        bool isPlain = _definitions?.NameOf(kind, id) is not null && _definitions.Find(kind, name).Count == 1;
+        return ReferenceText.Create(kind, name, form, isPlain ? null : id);
     }
 
     private string NameOf(DefinitionKind kind, string id)

@@ -21,9 +21,10 @@ internal static class TemplateReader
     {
         FileValue made = FileValue.CreateObject(
             (FileFormat.SchemaKey, FileValue.CreateText(DashboardFormat.Format.SchemaPath)),
-            (DashboardFormat.Key, FileValue.CreateText(DashboardMarker.CreateKey("template", template.FindText("template_name")))),
+            (DashboardFormat.Key, FileValue.CreateText(DashboardMarker.Read(template.FindText("dashboard_description"))
+                ?? DashboardMarker.CreateKey("template", template.FindText("template_name")))),
             ("name", template.Find("template_name")),
-            ("description", template.Find("dashboard_description")),
+            ("description", Description(template, "dashboard_description")),
             ("tags", template.Find("tags")),
             ("filters", template.Find("dashboard_filters")));
         (made.Line, made.Column) = (template.Line, template.Column);
@@ -55,11 +56,18 @@ internal static class TemplateReader
             return null;
         }
 
-        FileValue read = FileValue.CreateObject((known.name, known.content));
+        string? key = known.name == "insight" ? DashboardMarker.Read(tile.FindText("description")) : null;
+        if (key is not null)
+            known.content.Set("description", Description(tile, "description")!);
+        FileValue read = FileValue.CreateObject((DashboardFormat.Key, key is null ? null : FileValue.CreateText(key)), (known.name, known.content));
         (read.Line, read.Column) = (tile.Line, tile.Column);
         read.Properties.AddRange(Pick(tile, Places).Properties);
         return read;
     }
+
+    // The template of a copy has the line with its key.
+    private static FileValue? Description(FileValue from, string name) =>
+        from.FindText(name) is { } text ? FileValue.CreateText(DashboardMarker.Remove(text)) : from.Find(name);
 
     private static FileValue Pick(FileValue from, params string[] names)
     {

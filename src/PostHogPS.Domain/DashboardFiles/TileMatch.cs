@@ -24,27 +24,45 @@ internal sealed class TileMatch
 
     internal IReadOnlyList<FileValue> OnlyRight => _right;
 
-    internal static TileMatch Create(IEnumerable<FileValue> left, IEnumerable<FileValue> right)
+    /// <param name="left">The tiles that are wanted.</param>
+    /// <param name="right">The tiles that are there.</param>
+    /// <param name="untouched">Tiles that are wanted as they are: what they match is in no result.</param>
+    internal static TileMatch Create(IEnumerable<FileValue> left, IEnumerable<FileValue> right, IReadOnlyList<FileValue>? untouched = null)
     {
+        if (untouched is { Count: > 0 })
+        {
+            List<FileValue> wanted = left.ToList();
+            TileMatch all = Create(wanted.Concat(untouched), right);
+            List<FileValue> kept = all.Pairs.Where(pair => untouched.Contains(pair.Left)).Select(static pair => pair.Right).ToList();
+            return Create(wanted, right.Where(tile => !kept.Contains(tile)));
+        }
+
         var match = new TileMatch(left, right);
+        // A key that was made of the name is no better than the name: of several the one that says the same.
+        match.Pair(static tile => TileKind.ContentText(tile) + "/" + tile.FindText("key"), static (left, _) => DashboardFile.IsKeyOfName(left));
+        match.Pair(static tile => TileKind.ContentText(tile), static (left, right) => DashboardFile.IsKeyOfName(left) && DashboardFile.IsKeyOfName(right));
         match.Pair(static tile => tile.FindText("key"));
         // What has two keys is two things, though they may bear one name.
-        match.Pair(static tile => TileKind.ContentText(tile), bothKeyed: false);
+        match.Pair(static tile => TileKind.ContentText(tile), HasNoKey);
         match.Pair(static tile =>
-            TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, bothKeyed: false);
+            TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, HasNoKey);
         match.Pair(static tile =>
             TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box
             ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
+        // A widget may have neither name nor place.
+        match.Pair(static tile => tile.Find("widget") is { } widget && string.IsNullOrEmpty(widget.FindText("name")) ? widget.FindText("widget_type") : null);
         return match;
     }
 
-    private void Pair(Func<FileValue, string?> identity, bool bothKeyed = true)
+    private static bool HasNoKey(FileValue left, FileValue right) => left.FindText("key") is null || right.FindText("key") is null;
+
+    private void Pair(Func<FileValue, string?> identity, Func<FileValue, FileValue, bool>? may = null)
     {
         foreach (FileValue left in _left.ToList())
         {
             if (identity(left) is not { } own)
                 continue;
-            FileValue? right = _right.Find(other => identity(other) == own && (bothKeyed || left.FindText("key") is null || other.FindText("key") is null));
+            FileValue? right = _right.Find(other => identity(other) == own && may?.Invoke(left, other) != false);
             if (right is null)
                 continue;
             _pairs.Add((left, right));
@@ -98,8 +116,20 @@ internal sealed class TileKind
     }
 
     internal static string? ContentText(FileValue tile) =>
-        Find(tile) is { } kind ? kind.Name + FileTextOf(tile.Find(kind.Name)!, kind) : null;
+        Find(tile) is { } kind
+            ? kind.Name + FileTextOf(DashboardFormat.Tile.WithoutDefaults(FileValue.CreateObject((kind.Name, tile.Find(kind.Name)!)), includeState: true), kind)
+            : null;
 
-    private static string FileTextOf(FileValue content, TileKind kind) =>
-        string.Join("\n", kind.Fields.Select(field => field + "=" + (content.Find(field) is { } value ? Files.FileText.Format(value) : "")));
+    // The same for what is the same to PostHog: defaults, empty values and the order of keys say nothing.
+    private static string FileTextOf(FileValue tile, TileKind kind) =>
+        string.Join("\n", kind.Fields.Select(field =>
+            field + "=" + (TreeSchema.WithoutEmpty(tile.Find(kind.Name)?.Find(field)) is { } value ? Files.FileText.Format(Sort(value)) : "")));
+
+    private static FileValue Sort(FileValue value) => value.Kind switch
+    {
+        FileValueKind.Object => FileValue.CreateObject([.. value.Properties.OrderBy(static property => property.Name, StringComparer.Ordinal)
+            .Select(static property => (property.Name, (FileValue?)Sort(property.Value)))]),
+        FileValueKind.List => FileValue.CreateList(value.Items.Select(Sort)),
+        _ => value,
+    };
 }

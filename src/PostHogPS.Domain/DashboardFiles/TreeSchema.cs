@@ -44,7 +44,7 @@ internal sealed class TreeSchema : ObjectSchema
     }
 
     // Null for a value that says nothing: null, and an object or a list without anything in it.
-    private static FileValue? WithoutEmpty(FileValue? value)
+    internal static FileValue? WithoutEmpty(FileValue? value)
     {
         if (value?.Kind != FileValueKind.Object)
             return value is { Kind: FileValueKind.List, Items.Count: > 0 } or { Kind: FileValueKind.Text or FileValueKind.Number or FileValueKind.Flag }

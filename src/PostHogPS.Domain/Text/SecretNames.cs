@@ -25,6 +25,9 @@ internal static class SecretNames
     // The credentials of a COPY of Redshift: the id of an integration or the name of a role, which are no secrets, or a pair of keys.
     private static readonly HashSet<string> Accesses = new(StringComparer.Ordinal) { "authorization", "bucket_credentials" };
 
+    // The colour of a breakdown's value on a dashboard, such as preset-3.
+    private const string ColourName = "colorToken";
+
     private static readonly string[] Parts =
     [
         "secret", "password", "passphrase", "passwd", "token", "private_key", "access_key", "account_key", "api_key", "apikey",
@@ -51,6 +54,8 @@ internal static class SecretNames
 
     internal static bool LooksSecret(string text, int start, int length)
     {
+        if (length == ColourName.Length && string.CompareOrdinal(text, start, ColourName, 0, length) == 0)
+            return false;
         foreach (string part in Parts)
         {
             if (text.IndexOf(part, start, length, StringComparison.OrdinalIgnoreCase) >= 0)

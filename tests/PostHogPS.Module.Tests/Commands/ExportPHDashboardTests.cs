@@ -66,7 +66,7 @@ public sealed class ExportPHDashboardTests : IDisposable
     }
 
     [Fact]
-    public void An_id_that_the_project_cannot_name_is_said_and_stands_in_no_query()
+    public void An_id_that_the_project_cannot_name_stands_in_its_reference_and_is_no_value()
     {
         using var two = new TwoRegions("C", SampleDashboards.Into(
             """{ "name": "Lost", "tiles": [ { "insight": { "name": "i", "query": { "kind": "TrendsQuery", "properties": [ { "type": "cohort", "key": "id", "value": 987654 } ] } } } ] }"""));
@@ -74,7 +74,9 @@ public sealed class ExportPHDashboardTests : IDisposable
         Assert.Contains(result.Warnings, warning => warning.Contains("1 cohort", StringComparison.Ordinal));
         string content = CopyPHDashboardTests.WithoutSource(Assert.Single(two.Files().Values));
         Assert.Contains("\"name\": \"unknown cohort 1\"", content, StringComparison.Ordinal);
-        Assert.DoesNotContain("987654", content, StringComparison.Ordinal);
+        // In the reference, so that another id is a difference, and never as a value that another project would take.
+        Assert.Contains("\"id\": 987654", content, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"value\": 987654", content, StringComparison.Ordinal);
     }
 
     [Fact]

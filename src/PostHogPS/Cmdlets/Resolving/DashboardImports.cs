@@ -28,6 +28,8 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         return skip ? UnmappedChoice.Skip : keep ? UnmappedChoice.KeepAsIs : UnmappedChoice.Fail;
     }
 
+    internal void Check() => options.Check();
+
     /// <summary>The target, listed.</summary>
     internal DashboardImporter Open(ProjectScope scope)
     {
@@ -42,7 +44,8 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         ResolvedDashboard resolved = run.Pump.Await(call => importer.ResolveAsync(file, options.Unmapped, call));
         IReadOnlyList<DashboardPortability> blocking = resolved.Blocking(options.Unmapped);
         Report(resolved);
-        if (blocking.Count > 0 && !IsWhatIf)
+        // With -WhatIf too: a plan that would be refused is none.
+        if (blocking.Count > 0)
             throw Problems.NotPortable(file.Name, scope.Description, blocking);
         DashboardImport import = run.Pump.Await(call => importer.PlanAsync(resolved, options, call));
         if (import.IsDone)

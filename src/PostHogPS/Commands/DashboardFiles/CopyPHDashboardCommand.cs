@@ -43,9 +43,13 @@ public sealed class CopyPHDashboardCommand : DashboardCopyCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Try(null, () => _imports = new DashboardImports(this, Command,
-            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) },
-                saysExists: !Update));
+        Try(null, () =>
+        {
+            _imports = new DashboardImports(this, Command,
+                new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) },
+                saysExists: !Update);
+            _imports.Check();
+        });
     }
 
     private protected override void Process(DashboardTarget target) => _imports!.Import(ReadFile(target), To(target));

@@ -42,8 +42,12 @@ public sealed class ImportPHDashboardCommand : DashboardFilesCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Try(null, () => _imports = new DashboardImports(this, Command,
-            new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) }));
+        Try(null, () =>
+        {
+            _imports = new DashboardImports(this, Command,
+                new ImportOptions { Update = Update, Prune = Prune, Force = Force, Unmapped = DashboardImports.Choose(Skip, KeepAsIs, Fail) });
+            _imports.Check();
+        });
     }
 
     private protected override void Process(DashboardFile file, ProjectScope scope) => _imports!.Import(file, scope);

@@ -20,7 +20,7 @@ public sealed class TestPHDashboardPortabilityCommand : DashboardCopyCmdlet
         ProjectScope to = To(target);
         if (!_targets.TryGetValue(to.Key, out ProjectDefinitions? definitions))
             _targets.Add(to.Key, definitions = new ProjectDefinitions(to));
-        ResolvedDashboard resolved = Await(call => ReferenceResolver.ResolveAsync(file, to, definitions, UnmappedChoice.Fail, 0, call));
+        ResolvedDashboard resolved = Await(call => ReferenceResolver.ResolveAsync(file, to, definitions, UnmappedChoice.Fail, call));
         WriteObject(resolved.Found.ToArray(), enumerateCollection: true);
     }
 }

@@ -1,0 +1,285 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.DashboardFiles;
+using PostHogPS.Domain.Tests.Files;
+using PostHogPS.Domain.Tests.Support;
+using PostHogPS.Files;
+using PostHogPS.Text;
+using Xunit;
+
+namespace PostHogPS.Domain.Tests.DashboardFiles;
+
+/// <summary>Dashboards as files and copies, where a wrong match or mapping would change or remove what it must not.</summary>
+public sealed class DashboardCopyTests : IDisposable
+{
+    private readonly World _world = new();
+
+    // In project 102 two cohorts are called 'Trial users': 1025 and 1026. In 101 there is one, 1015.
+    private ProjectScope Other => new(_world.Connection, "102");
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task Colours_of_breakdowns_are_kept_in_files_and_copies()
+    {
+        object?[] colours = [Bag(("breakdownValue", "Chrome"), ("colorToken", "preset-3"))];
+        Dashboard original = await MakeAsync(_world.Scope, ("breakdown_colors", colours));
+        DashboardFile file = await ExportAsync(_world.Scope, original.Id);
+        Assert.Equal("preset-3", file.Root.Find("breakdown_colors")!.Items[0].FindText("colorToken"));
+        await ImportAsync(file, Other);
+        DashboardImporter there = await DashboardImporter.OpenAsync(Other, _world.Call());
+        Assert.Empty(await there.CompareAsync(file, _world.Call()));
+        Assert.Contains("colorToken: preset-3", PlainText.Describe(colours), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_inputs_with_one_key_are_refused_with_the_way_out()
+    {
+        Dashboard one = await MakeAsync(_world.Scope, ("name", "One"), ("description", "a\n\n[posthogps:twin]"));
+        Dashboard two = await MakeAsync(_world.Scope, ("name", "Two"), ("description", "b\n\n[posthogps:twin]"));
+        DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
+        ProblemException problem = Assert.Throws<ProblemException>(() => project.Find("twin"));
+        Assert.Equal("AmbiguousName", problem.Id);
+        Assert.Contains($"{one.Id} 'One'; {two.Id} 'Two'", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("names more than one", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("[posthogps:twin]", problem.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_inputs_with_one_key_overwrite_neither_file_nor_copy()
+    {
+        Dashboard one = await MakeAsync(_world.Scope, ("name", "One"), ("description", "a\n\n[posthogps:twin]"));
+        Dashboard two = await MakeAsync(_world.Scope, ("name", "Two"), ("description", "b\n\n[posthogps:twin]"));
+        DashboardFile first = await ExportAsync(_world.Scope, one.Id), second = await ExportAsync(_world.Scope, two.Id);
+        var folder = new FileFolder("nowhere", null!);
+        ProblemException problem = Assert.Throws<ProblemException>(() =>
+            new DashboardFileWriter(folder, force: false).Plan([(one, first.Root), (two, second.Root)], DashboardFileSet.Read(folder)));
+        Assert.Equal("AmbiguousName", problem.Id);
+        DashboardImporter importer = await DashboardImporter.OpenAsync(Other, _world.Call());
+        var options = new ImportOptions { Update = true };
+        Dashboard copy = await (await importer.PlanAsync(await importer.ResolveAsync(first, UnmappedChoice.Fail, _world.Call()), options, _world.Call()))
+            .RunAsync(_world.Call());
+        importer.Keep(copy);
+        ResolvedDashboard again = await importer.ResolveAsync(second, UnmappedChoice.Fail, _world.Call());
+        problem = await Assert.ThrowsAsync<ProblemException>(() => importer.PlanAsync(again, options, _world.Call()));
+        Assert.Contains($"{one.Id} 'One'; {two.Id} 'Two'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cohort_whose_name_the_source_has_twice_is_not_guessed_about()
+    {
+        long id = (await MakeAsync(Other)).Id;
+        await InsightAsync(Other, id, "First", Trends(1025));
+        await InsightAsync(Other, id, "Second", Trends(1026));
+        DashboardFile file = await ExportAsync(Other, id);
+        DashboardPortability[] found = [.. (await ResolveAsync(file, _world.Scope)).Found];
+        Assert.Equal([("Ambiguous", "1025"), ("Ambiguous", "1026")], found.Select(one => (one.State, one.SourceId!)));
+        // Into its own project, and with the ids of the source, each stays what it is.
+        foreach ((ProjectScope scope, UnmappedChoice choice) in new[] { (Other, UnmappedChoice.Fail), (_world.Scope, UnmappedChoice.KeepAsIs) })
+        {
+            ResolvedDashboard resolved = await ResolveAsync(file, scope, choice);
+            Assert.Empty(resolved.Blocking(choice));
+            Assert.Equal(["1025", "1026"], resolved.Document.Find("tiles")!.Items.Select(CohortOf).Order());
+        }
+    }
+
+    [Fact]
+    public async Task One_of_two_cohorts_of_a_name_is_ambiguous_elsewhere_too()
+    {
+        long id = (await MakeAsync(Other)).Id;
+        await InsightAsync(Other, id, "Only", Trends(1026));
+        ResolvedDashboard resolved = await ResolveAsync(await ExportAsync(Other, id), _world.Scope);
+        Assert.Equal("Ambiguous", Assert.Single(resolved.Found).State);
+    }
+
+    [Fact]
+    public async Task A_tile_that_was_skipped_is_not_pruned()
+    {
+        long id = (await MakeAsync(_world.Scope)).Id;
+        await InsightAsync(_world.Scope, id, "Kept", Trends(1013));
+        await InsightAsync(_world.Scope, id, "Skipped", Trends(1014));
+        DashboardFile file = await ExportAsync(_world.Scope, id);
+        Dashboard copy = await ImportAsync(file, Other);
+        Assert.Equal(2, copy.Tiles.Count);
+        FileValue reference = file.Tiles.Single(tile => tile.Find("insight")!.FindText("name") == "Skipped").Find("insight")!.Find("query")!.Find("source")!
+            .Find("properties")!.Items[0].Find("value")!;
+        reference.Set("name", FileValue.CreateText("Nobody"));
+        var options = new ImportOptions { Update = true, Prune = true, Unmapped = UnmappedChoice.Skip };
+        DashboardImport import = await PlanAsync(file, Other, options);
+        Assert.DoesNotContain(import.Steps, step => step.StartsWith("remove", StringComparison.Ordinal));
+        await import.RunAsync(_world.Call());
+        Assert.Equal(2, (await _world.Scope.Session.Dashboards.GetAsync("102", copy.Id, _world.Call())).Tiles.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_insights_with_one_name_and_no_key_the_equal_one_is_matched()
+    {
+        Dashboard made = await ImportAsync(File(TilesOf(Insight("TrendsQuery"), Insight("FunnelsQuery"))), _world.Scope);
+        Assert.Equal(2, made.Tiles.Count);
+        DashboardImport import = await PlanAsync(File(TilesOf(Insight("FunnelsQuery"))), _world.Scope, new ImportOptions { Update = true });
+        Assert.Empty(import.Steps);
+
+        static string Insight(string kind) => $$$"""{ "insight": { "name": "A", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"config\": {}")]
+    [InlineData(", \"name\": \"\"")]
+    public async Task A_widget_without_name_and_place_is_found_again(string more)
+    {
+        DashboardFile file = File(TilesOf($$"""{ "widget": { "widget_type": "session_replay_list"{{more}} } }"""));
+        await ImportAsync(file, _world.Scope);
+        Assert.Empty(_world.Warnings);
+        Assert.True((await PlanAsync(file, _world.Scope, new ImportOptions { Update = true, Prune = true })).IsDone);
+        DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
+        Assert.Empty(await project.CompareAsync(file, _world.Call()));
+    }
+
+    [Fact]
+    public async Task Text_below_the_key_line_leaves_the_copy_a_copy()
+    {
+        DashboardFile file = await ExportAsync(_world.Scope, 4105);
+        Dashboard copy = await ImportAsync(file, Other);
+        await Other.Session.Dashboards.UpdateAsync("102", copy.Id, Bag(("description", copy.Description + "\nSeen by Ada.")), _world.Call());
+        DashboardImport import = await PlanAsync(file, Other, new ImportOptions { Update = true });
+        Assert.Equal(copy.Id, import.Existing?.Id);
+        Assert.Contains("Seen by Ada.", Assert.Single(import.Steps), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ends in spaces   ")]
+    [InlineData("Ends in a line\n")]
+    [InlineData("Ends in lines\n\n\n")]
+    public async Task A_description_comes_out_as_it_went_in(string description)
+    {
+        Assert.Equal(description, DashboardMarker.Remove(DashboardMarker.Add(description, "abc")));
+        Dashboard original = await MakeAsync(_world.Scope, ("description", description));
+        DashboardFile file = await ExportAsync(_world.Scope, original.Id);
+        await ImportAsync(file, Other);
+        Assert.Empty(_world.Warnings);
+        Assert.True((await PlanAsync(file, Other, new ImportOptions())).IsDone);
+    }
+
+    [Fact]
+    public void A_key_line_in_the_description_of_a_file_is_refused()
+    {
+        FileValue root = FileTextTests.Read("""
+            { "name": "A", "description": "x\n[posthogps:abc]\ny", "tiles": [ { "insight": { "name": "I", "description": "[posthogps:abc]", "query": { "kind": "T" } } } ] }
+            """);
+        Assert.Equal(["description", "tiles[0].insight.description"], DashboardFileRules.Check(root).Select(problem => problem.Property));
+        FileValue template = FileTextTests.Read("""
+            { "template_name": "A", "dashboard_description": "x\n\n[posthogps:abc]",
+              "tiles": [ { "type": "INSIGHT", "name": "I", "description": "[posthogps:def]", "query": { "kind": "T" } } ] }
+            """);
+        FileValue read = TemplateReader.Read(template, []);
+        Assert.Equal(("abc", "x", "def", ""), (read.FindText("key"), read.FindText("description"), read.Find("tiles")!.Items[0].FindText("key"),
+            read.Find("tiles")!.Items[0].Find("insight")!.FindText("description")));
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(false, true, true)]
+    public void Parameters_that_contradict_each_other_end_the_command(bool update, bool prune, bool force)
+    {
+        ProblemException problem = Assert.Throws<ProblemException>(new ImportOptions { Update = update, Prune = prune, Force = force }.Check);
+        Assert.True(problem.EndsCommand);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_key_is_about_the_dashboard_of_its_name()
+    {
+        DashboardFile file = File("""{ "$schema": "schemas/dashboard.1.json", "name": "Onboarding", "tiles": [] }""");
+        Assert.Equal("DashboardExists", (await Assert.ThrowsAsync<ProblemException>(() => PlanAsync(file, _world.Scope, new ImportOptions()))).Id);
+        DashboardImport import = await PlanAsync(file, _world.Scope, new ImportOptions { Update = true });
+        Assert.Equal(4105, import.Existing?.Id);
+        Dashboard after = await import.RunAsync(_world.Call());
+        // It is an original all the same: nothing marks it as a copy.
+        Assert.Null(DashboardMarker.Read(after.Description));
+    }
+
+    [Fact]
+    public async Task A_plain_id_in_a_file_goes_nowhere_silently()
+    {
+        DashboardFile file = File(TilesOf("""
+            { "insight": { "name": "I", "query": { "kind": "InsightVizNode", "source": { "kind": "TrendsQuery",
+              "properties": [ { "type": "cohort", "key": "id", "value": 1023 } ] } } } }
+            """));
+        ReferenceWriter.NameIds(file.Root);
+        DashboardPortability found = Assert.Single((await ResolveAsync(file, Other)).Blocking(UnmappedChoice.Fail));
+        Assert.Equal(("Missing", "1023"), (found.State, found.SourceId));
+        // Who says that the id is meant gets it, and has no difference then.
+        DashboardImport import = await PlanAsync(file, Other, new ImportOptions { Unmapped = UnmappedChoice.KeepAsIs });
+        Assert.Equal("1023", CohortOf(DashboardDocument.Create(await import.RunAsync(_world.Call())).Find("tiles")!.Items[0]));
+        DashboardImporter there = await DashboardImporter.OpenAsync(Other, _world.Call());
+        Assert.Empty(await there.CompareAsync(file, _world.Call()));
+    }
+
+    [Theory]
+    [InlineData(999999, 888888)]
+    [InlineData(1013, 888888)]
+    public async Task A_reference_that_cannot_be_named_differs_where_its_id_does(long before, long after)
+    {
+        long id = (await MakeAsync(_world.Scope)).Id;
+        Insight insight = await InsightAsync(_world.Scope, id, "I", Trends(before));
+        DashboardFile file = await ExportAsync(_world.Scope, id);
+        DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
+        Assert.Empty(await project.CompareAsync(file, _world.Call()));
+        await _world.Scope.Session.Insights.UpdateAsync("101", insight.Id, Bag(("query", Trends(after))), _world.Call());
+        Assert.NotEmpty(await project.CompareAsync(file, _world.Call()));
+        Assert.NotEmpty(DashboardComparison.Find(file.Root, (await ExportAsync(_world.Scope, id)).Root));
+    }
+
+    internal static DashboardFile File(string json)
+    {
+        FileValue root = FileTextTests.Read(json);
+        DashboardFile.AddKeys(root);
+        return new DashboardFile("a.json", root);
+    }
+
+    private static string TilesOf(params string[] tiles) =>
+        $$"""{ "$schema": "schemas/dashboard.1.json", "key": "mine", "name": "Mine", "tiles": [ {{string.Join(", ", tiles)}} ] }""";
+
+    private static Dictionary<string, object?> Bag(params (string Name, object? Value)[] parts) =>
+        parts.ToDictionary(static part => part.Name, static part => part.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, object?> Trends(long cohort) => Bag(("kind", "InsightVizNode"), ("source",
+        Bag(("kind", "TrendsQuery"), ("properties", new object?[] { Bag(("type", "cohort"), ("key", "id"), ("value", cohort)) }))));
+
+    private static string CohortOf(FileValue tile) =>
+        tile.Find("insight")!.Find("query")!.Find("source")!.Find("properties")!.Items[0].Find("value")!.Text;
+
+    private async Task<Dashboard> MakeAsync(ProjectScope scope, params (string Name, object? Value)[] parts)
+    {
+        Dictionary<string, object?> body = Bag(parts);
+        if (!body.ContainsKey("name"))
+            body["name"] = "Made";
+        return scope.StampDashboard(await scope.Session.Dashboards.CreateAsync(scope.Project, body, _world.Call()));
+    }
+
+    private Task<Insight> InsightAsync(ProjectScope scope, long dashboard, string name, Dictionary<string, object?> query) =>
+        scope.Session.Insights.CreateAsync(scope.Project, Bag(("name", name), ("query", query), ("dashboards", new object?[] { dashboard })), _world.Call());
+
+    private async Task<DashboardFile> ExportAsync(ProjectScope scope, long id)
+    {
+        Dashboard dashboard = scope.StampDashboard(await scope.Session.Dashboards.GetAsync(scope.Project, id, _world.Call()));
+        return new DashboardFile("a.json", await DashboardFileWriter.CreateAsync(dashboard, scope, new ProjectDefinitions(scope), _world.Call()));
+    }
+
+    private async Task<ResolvedDashboard> ResolveAsync(DashboardFile file, ProjectScope scope, UnmappedChoice choice = UnmappedChoice.Fail) =>
+        await (await DashboardImporter.OpenAsync(scope, _world.Call())).ResolveAsync(file, choice, _world.Call());
+
+    private async Task<DashboardImport> PlanAsync(DashboardFile file, ProjectScope scope, ImportOptions options)
+    {
+        DashboardImporter importer = await DashboardImporter.OpenAsync(scope, _world.Call());
+        return await importer.PlanAsync(await importer.ResolveAsync(file, options.Unmapped, _world.Call()), options, _world.Call());
+    }
+
+    private async Task<Dashboard> ImportAsync(DashboardFile file, ProjectScope scope) =>
+        await (await PlanAsync(file, scope, new ImportOptions())).RunAsync(_world.Call());
+}
