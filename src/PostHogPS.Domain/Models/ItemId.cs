@@ -18,6 +18,7 @@ internal static class ItemId
         Organization organization => organization.Id,
         DashboardTemplate template => template.Id,
         Dashboard dashboard => FromNumber(dashboard.Id),
+        Insight insight => FromNumber(insight.Id),
         Project project => FromNumber(project.Id),
         Integration integration => FromNumber(integration.Id),
         _ => null,
