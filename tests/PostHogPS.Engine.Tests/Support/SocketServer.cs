@@ -59,7 +59,9 @@ internal sealed class SocketServer : IDisposable
             while (true)
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync(stop);
-                _ = ServeAsync(client, Interlocked.Increment(ref _connections), stop);
+                int connection = Interlocked.Increment(ref _connections);
+                // Apart: an answer may wait for a test, and the next connection must not.
+                _ = Task.Run(() => ServeAsync(client, connection, stop), CancellationToken.None);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
