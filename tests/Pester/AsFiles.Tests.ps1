@@ -38,8 +38,8 @@ Describe 'Files of batch exports on a server of generation <Generation>' -ForEac
     }
 
     It 'a wrong file fails with its line, and nothing is sent' {
-        Set-Content (Join-Path $exports 'wrong.json') "{`n  `"name`": 5`n}"
-        { Sync-PHBatchExport $exports -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.InvalidFile,*' -ExpectedMessage '*wrong.json*line 1*'
+        Set-Content (Join-Path $exports 'wrong.json') "{ `"`$schema`": `"schemas/batch-export.1.json`",`n  `"name`": 5, `"model`": `"events`", `"interval`": `"hour`", `"destination`": { `"type`": `"NoOp`" } }"
+        { Sync-PHBatchExport $exports -ErrorAction Stop } | Should -Throw -ErrorId 'PostHog.InvalidFile,*' -ExpectedMessage '*wrong.json*line 2*'
         Remove-Item (Join-Path $exports 'wrong.json')
     }
 
