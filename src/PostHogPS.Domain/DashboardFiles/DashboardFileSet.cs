@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using PostHogPS.Contracts;
 using PostHogPS.Files;
-using PostHogPS.Text;
 
 namespace PostHogPS.DashboardFiles;
 
@@ -42,23 +41,8 @@ internal sealed class DashboardFileSet
     private void Add(string name, bool isSingle)
     {
         string path = Path.Combine(Folder.Root, name);
-        FileValue? root;
-        FileProblem? syntax;
-        try
-        {
-            root = Folder.Read(name, out syntax);
-        }
-        catch (ProblemException problem)
-        {
-            _problems.Add(problem);
+        if (Folder.Read(name, _problems) is not { } root)
             return;
-        }
-
-        if (root is null)
-        {
-            _problems.Add(syntax!.ToException(path));
-            return;
-        }
 
         var problems = new List<FileProblem>();
         if (TemplateReader.IsTemplate(root))

@@ -33,7 +33,7 @@ internal sealed class DashboardImport
         Differences = existing is null ? [] : Find(existing);
     }
 
-    /// <summary>The dashboard as it is; null where there is none.</summary>
+    /// <summary>The dashboard as it is; null if it does not exist.</summary>
     internal Dashboard? Existing { get; }
 
     /// <summary>What would change on it.</summary>

@@ -62,7 +62,7 @@ internal sealed class DashboardImporter
         return new DashboardImporter(scope, all.ConvertAll(scope.Stamp));
     }
 
-    /// <summary>The dashboard that a document is about; null where there is none.</summary>
+    /// <summary>The dashboard that a document is about; null if it does not exist.</summary>
     internal Dashboard? Find(DashboardFile file)
     {
         if (Find(file.Key) is { } found)
@@ -73,7 +73,7 @@ internal sealed class DashboardImporter
                 "Give the file a key of your own, or that of one of them, which Export-PHDashboard writes.");
     }
 
-    /// <summary>The dashboard with a key; null where there is none.</summary>
+    /// <summary>The dashboard with a key; null if it does not exist.</summary>
     internal Dashboard? Find(string key)
     {
         List<Dashboard> found = _dashboards.FindAll(dashboard => DashboardMarker.KeyOf(dashboard) == key);

@@ -20,8 +20,6 @@ internal sealed class TileMatch
 
     internal IReadOnlyList<(FileValue Left, FileValue Right)> Pairs => _pairs;
 
-    internal IReadOnlyList<FileValue> OnlyLeft => _left;
-
     internal IReadOnlyList<FileValue> OnlyRight => _right;
 
     /// <param name="left">The tiles that are wanted.</param>

@@ -66,7 +66,7 @@ internal static class DestinationRules
 
     // Secrets of inline credentials are left to the server: newer ones take an integration instead.
     private static IEnumerable<string> Required(string type) =>
-        DestinationType.Find(type)?.Fields.Where(static field => field.IsRequired).Select(static field => field.Name) ?? [];
+        KnownDestination.Find(type)?.Fields.Where(static field => field.IsRequired).Select(static field => field.Name) ?? [];
 
     private static bool Blank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 

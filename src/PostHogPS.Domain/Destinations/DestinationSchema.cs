@@ -15,11 +15,11 @@ internal static class DestinationSchema
 {
     /// <summary>Every setting that some type has.</summary>
     internal static IReadOnlyCollection<string> Names { get; } = new HashSet<string>(
-        DestinationType.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields.Prepend(field)).Select(static field => field.Name),
+        KnownDestination.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields.Prepend(field)).Select(static field => field.Name),
             StringComparer.Ordinal);
 
     /// <summary>Whether the module knows what settings the type has.</summary>
-    internal static bool IsKnown(string type) => DestinationType.Find(type) is not null;
+    internal static bool IsKnown(string type) => KnownDestination.Find(type) is not null;
 
     /// <summary>Refuses settings that the type does not have.</summary>
     /// <param name="type">The type.</param>
@@ -27,7 +27,7 @@ internal static class DestinationSchema
     /// <param name="stored">Settings that the server has given itself, whatever their names.</param>
     internal static void Check(string type, IDictionary<string, object?> config, IDictionary<string, object?>? stored = null)
     {
-        if (DestinationType.Find(type) is not { } known)
+        if (KnownDestination.Find(type) is not { } known)
             return;
         Refuse(type, config.Keys.Where(key => stored?.ContainsKey(key) != true), known.Fields);
         foreach (DestinationField field in known.Fields)

@@ -61,7 +61,8 @@ internal static class IntegrationRules
     /// <summary>The account that a connection string is about; null for none.</summary>
     internal static string? FindAzureAccount(IDictionary<string, object?> config) =>
         Value(config, "connection_string") is SecureString secret
-            ? Secrets.Reveal(secret).Split(';').Select(static part => part.Trim()).Where(static part => part.StartsWith(AccountName, StringComparison.Ordinal) && part.Length > AccountName.Length)
+            ? Secrets.Reveal(secret).Split(';').Select(static part => part.Trim())
+                .Where(static part => part.StartsWith(AccountName, StringComparison.Ordinal) && part.Length > AccountName.Length)
                 .Select(static part => part.Substring(AccountName.Length)).FirstOrDefault()
             : null;
 
@@ -75,12 +76,13 @@ internal static class IntegrationRules
     private static void CheckRedshift(IDictionary<string, object?> config)
     {
         const string Forms = "-HostName and -Credential; or -Name, -User, -AwsAccessKeyId and -AwsSecretAccessKey; or -Name, -User and -RoleArn";
-        bool aws = DestinationType.AwsKeys.Any(key => config.ContainsKey(key.Name)) || config.ContainsKey("aws_role_arn");
+        bool aws = KnownDestination.AwsKeys.Any(key => config.ContainsKey(key.Name)) || config.ContainsKey("aws_role_arn");
         if (!aws)
         {
             Refuse(!config.ContainsKey("host") || !config.ContainsKey("password"), $"An integration with Redshift needs one form of credentials, complete: {Forms}.");
             Refuse(AwsOnly.Any(config.ContainsKey),
-                "-Name, -Group, -AutoCreate and -WorkgroupArn belong to an integration with Redshift that signs in by AWS; one with a password is known by its host, port and user.");
+                "-Name, -Group, -AutoCreate and -WorkgroupArn belong to an integration with Redshift that signs in by AWS; one with a password is known by "
+                    + "its host, port and user.");
             CheckHost(config);
             return;
         }
@@ -96,7 +98,8 @@ internal static class IntegrationRules
         bool key = config.ContainsKey("private_key"), password = config.ContainsKey("password");
         Refuse(key == password || !config.ContainsKey("user"), "An integration with Snowflake needs one form of credentials, complete: -Credential, or -User and a private key.");
         Refuse(config.ContainsKey("private_key_passphrase") && !key, "-PrivateKeyPassphrase belongs to a private key.");
-        Refuse(Value(config, "account") is string account && !account.All(static c => IsPlain(c)), "-Account takes the account identifier, such as myorg-account1, not an address.");
+        Refuse(Value(config, "account") is string account && !account.All(static c => IsPlain(c)),
+            "-Account takes the account identifier, such as myorg-account1, not an address.");
         Refuse(key && !IsPem(Value(config, "private_key")), "The private key has to be PEM text, which begins with -----BEGIN. PostHog would find out at the first run only.");
     }
 

@@ -13,7 +13,8 @@ namespace PostHogPS.Destinations;
 internal static class IntegrationUsers
 {
     private static readonly string[] CopySettings =
-        [.. DestinationType.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields).Where(static field => field.Kind == FieldKind.Access).Select(static field => field.Name)];
+        [.. KnownDestination.All.SelectMany(static type => type.Fields).SelectMany(static field => field.Fields)
+            .Where(static field => field.Kind == FieldKind.Access).Select(static field => field.Name)];
 
     internal static BatchExport[] Find(IEnumerable<BatchExport> exports, long id) => exports.Where(export => Uses(export, id)).ToArray();
 

@@ -45,7 +45,7 @@ internal static class ExportDocument
 
     private static FileValue CreateDestination(BatchExportDestination destination, IntegrationNames integrations, string secrets)
     {
-        DestinationType? type = DestinationType.Find(destination.Type);
+        KnownDestination? type = KnownDestination.Find(destination.Type);
         FileValue made = FileValue.CreateObject(
             ("type", FileValue.CreateText(destination.Type)),
             (ExportFormat.Integration, destination.IntegrationId is { } id ? integrations.Describe(id, type?.IntegrationKind) : null),
@@ -54,7 +54,7 @@ internal static class ExportDocument
         return made;
     }
 
-    private static FileValue CreateConfig(BatchExportDestination destination, DestinationType? type, IntegrationNames integrations, string secrets)
+    private static FileValue CreateConfig(BatchExportDestination destination, KnownDestination? type, IntegrationNames integrations, string secrets)
     {
         FileValue config = CreateSettings(destination.Config, type?.Fields ?? [], integrations, secrets);
         if (type is null || destination.IntegrationId is not null)
@@ -93,7 +93,7 @@ internal static class ExportDocument
     {
         (FieldKind.Settings, IDictionary<string, object?> inner) => CreateSettings(inner, field.Fields, integrations, secrets),
         (FieldKind.Access, IDictionary<string, object?>) => FileValue.CreateObject(
-            [.. DestinationType.AwsKeys.Select(key => (key.Name, (FileValue?)SecretSchema.Create($"{secrets}.{field.Name}.{key.Name}")))]),
+            [.. KnownDestination.AwsKeys.Select(key => (key.Name, (FileValue?)SecretSchema.Create($"{secrets}.{field.Name}.{key.Name}")))]),
         (FieldKind.Access, _) when AsNumber(value) is { } integration => integrations.Describe(integration, "aws-s3"),
         // Older servers give numbers and flags back as texts.
         (FieldKind.Number, string) when AsNumber(value) is { } number => FileValue.CreateFrom(number),

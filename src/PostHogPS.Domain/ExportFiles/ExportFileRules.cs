@@ -47,7 +47,7 @@ internal static class ExportFileRules
 
     private static IEnumerable<FileProblem> CheckDestination(ExportFile file)
     {
-        if (DestinationType.Find(file.Type) is not { } type)
+        if (KnownDestination.Find(file.Type) is not { } type)
             yield break;
         string config = ExportFormat.Destination + "." + ExportFormat.Config;
         if (FindProblem(file, type) is { } problem)
@@ -64,7 +64,7 @@ internal static class ExportFileRules
         (name.IndexOf(' ') < 0 && Timezones.Find(name) is not null) || Timezones.Find("Europe/Berlin") is null;
 
     // The same rules as for what is typed.
-    private static ProblemException? FindProblem(ExportFile file, DestinationType type)
+    private static ProblemException? FindProblem(ExportFile file, KnownDestination type)
     {
         try
         {

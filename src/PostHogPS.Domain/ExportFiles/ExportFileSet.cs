@@ -39,7 +39,7 @@ internal sealed class ExportFileSet
     /// <summary>Reads all files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="consequence">What a wrong file means, for its message.</param>
-    internal static ExportFileSet Read(FileFolder folder, string consequence = "Nothing was sent.")
+    internal static ExportFileSet Read(FileFolder folder, string consequence = FileProblem.NothingSent)
     {
         var set = new ExportFileSet(folder, consequence);
         foreach (string name in folder.List())
@@ -71,23 +71,8 @@ internal sealed class ExportFileSet
     private void Add(string name)
     {
         string path = Path.Combine(Folder.Root, name);
-        FileValue? root;
-        FileProblem? syntax;
-        try
-        {
-            root = Folder.Read(name, out syntax);
-        }
-        catch (ProblemException problem)
-        {
-            _problems.Add(problem);
+        if (Folder.Read(name, _problems, _consequence) is not { } root)
             return;
-        }
-
-        if (root is null)
-        {
-            _problems.Add(syntax!.ToException(path, _consequence));
-            return;
-        }
 
         if (ExportFormat.Format.IsOther(root) || IsForeign(root))
         {

@@ -36,9 +36,9 @@ internal static class ExportFormat
         new TextSchema
         {
             // A type that only a newer server knows is read; a known one in other letters is a slip.
-            Form = ($"^({string.Join("|", DestinationType.All.Select(static type => type.Name))})$"
-                    + $"|^(?!({string.Join("|", DestinationType.All.Select(static type => SecretSchema.AnyCase(type.Name)))})$)[^ \\t\\r\\n]",
-                "This must be written as PostHog does: " + string.Join(", ", DestinationType.All.Select(static type => type.Name)) + "."),
+            Form = ($"^({string.Join("|", KnownDestination.All.Select(static type => type.Name))})$"
+                    + $"|^(?!({string.Join("|", KnownDestination.All.Select(static type => SecretSchema.AnyCase(type.Name)))})$)[^ \\t\\r\\n]",
+                "This must be written as PostHog does: " + string.Join(", ", KnownDestination.All.Select(static type => type.Name)) + "."),
             Description = "AwsS3, S3Compatible, Snowflake, Postgres, Redshift, BigQuery, Databricks, AzureBlob, HTTP; S3 on old servers.",
         })
     {
@@ -79,7 +79,7 @@ internal static class ExportFormat
         new FileField(Destination, new CaseSchema(
             "type",
             [Type],
-            DestinationType.All.ToDictionary(static type => type.Name, CreateDestination, StringComparer.Ordinal),
+            KnownDestination.All.ToDictionary(static type => type.Name, CreateDestination, StringComparer.Ordinal),
             [IntegrationField(null), new FileField(Config, new NullableSchema(new ObjectSchema { HidesSecrets = true }))]) { HidesSecrets = true })
         {
             IsRequired = true,
@@ -115,7 +115,7 @@ internal static class ExportFormat
     private static FileField Field(string name, FileSchema schema, object? fallback = null, bool required = false) =>
         new(name, schema) { Default = fallback, IsRequired = required, IsAlwaysWritten = required };
 
-    private static FileField[] CreateDestination(DestinationType type) =>
+    private static FileField[] CreateDestination(KnownDestination type) =>
     [
         .. type.IntegrationKind is null ? [] : new[] { IntegrationField(type.IntegrationKind) },
         type.Fields.Any(static field => field.IsRequired)
@@ -155,7 +155,7 @@ internal static class ExportFormat
 
     private static AnyOfSchema CreateAccess(DestinationField field)
     {
-        FileField[] pair = [.. DestinationType.AwsKeys.Select(static key => new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })];
+        FileField[] pair = [.. KnownDestination.AwsKeys.Select(static key => new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })];
         var keys = new ObjectSchema(pair)
         {
             IsClosed = true,

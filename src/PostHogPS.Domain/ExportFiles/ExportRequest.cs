@@ -50,7 +50,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
         return patch;
     }
 
-    private IReadOnlyList<DestinationField> Fields => DestinationType.Find(file.Type)?.Fields ?? [];
+    private IReadOnlyList<DestinationField> Fields => KnownDestination.Find(file.Type)?.Fields ?? [];
 
     private void Set(BatchExportPatch patch, string property, DateTimeOffset now)
     {
@@ -133,7 +133,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
     // Nothing without the secrets: an empty pair would take the place of the stored one.
     private Dictionary<string, object?>? CreateKeys(FileValue keys)
     {
-        Dictionary<string, object?> pair = CreateSettings(keys, DestinationType.AwsKeys);
+        Dictionary<string, object?> pair = CreateSettings(keys, KnownDestination.AwsKeys);
         return pair.Count == 0 ? null : pair;
     }
 

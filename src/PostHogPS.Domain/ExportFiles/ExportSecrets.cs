@@ -41,7 +41,7 @@ internal sealed class ExportSecrets
         }
 
         // Another way to sign in needs other secrets; a COPY that signs in by other means does as well.
-        if (DestinationType.Find(file.Type) is { Name: "Snowflake" } type
+        if (KnownDestination.Find(file.Type) is { Name: "Snowflake" } type
             && !PlainText.AreSame(Way(file.Config.FindText("authentication_type")), Way(Text(export, "authentication_type"))))
             needed.AddRange(type.InlineSecrets((IDictionary<string, object?>)file.Config.ToPlain()!).SelectMany(name => NamesIn(file.Config.Find(name))));
         foreach (FileProperty access in file.Config.Find("copy_inputs")?.Properties ?? [])

@@ -88,10 +88,10 @@ internal sealed class ExportSync(ProjectExports project)
     {
         try
         {
-            if (DestinationType.Find(file.Type) is null)
+            if (KnownDestination.Find(file.Type) is null)
                 throw Problems.InvalidFile(file.File,
                     $"line {file.Destination.Line}, column {file.Destination.Column}, destination.type: '{MessageText.Name(file.Type)}' is not a "
-                    + $"known destination type; known types: {string.Join(", ", DestinationType.All.Select(static type => type.Name))}. Nothing was sent.");
+                    + $"known destination type; known types: {string.Join(", ", KnownDestination.All.Select(static type => type.Name))}. Nothing was sent.");
             names?.Check(file, null);
             // Made once to find what cannot be made; the body itself is made when its secrets are known.
             _ = new ExportRequest(file, project.Integrations, NoSecrets).CreateBody();
@@ -148,7 +148,8 @@ internal sealed class ExportSync(ProjectExports project)
             : export.Destination.IntegrationId is not null && file.Integration is null ? "it has an integration, and the file has none"
             : null;
         if (change is not null)
-            throw Problems.Validation($"'{file.File}' cannot be applied to '{MessageText.Name(export.Name)}' ({export.Id}): {change}. PostHog does not allow that change. Nothing was sent.",
+            throw Problems.Validation($"'{file.File}' cannot be applied to '{MessageText.Name(export.Name)}' ({export.Id}): {change}. "
+                + "PostHog does not allow that change. Nothing was sent.",
                 "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, and backfill the time between.");
     }
 
@@ -186,7 +187,8 @@ internal sealed class ExportSync(ProjectExports project)
         string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown)
             .Select(static difference => difference.Property).ToArray();
         if (ignored.Length > 0)
-            call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. It is probably too old to know it.");
+            call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. "
+                + "It is probably too old to know it.");
     }
 }
 

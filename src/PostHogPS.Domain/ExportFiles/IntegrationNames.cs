@@ -44,7 +44,8 @@ internal sealed class IntegrationNames
         IEnumerable<Integration> listed = found.Count > 0 ? found : _all.Where(one => one.Kind == kind);
         string list = string.Join(", ", listed.Select(static one => $"{one.Id} '{MessageText.Name(one.DisplayName)}'"));
         throw Problems.IntegrationNotMapped(
-            $"{(found.Count == 0 ? "No integration" : $"{found.Count} integrations")} of {_where} {(found.Count == 0 ? "matches" : "match")} the kind '{MessageText.Name(kind)}' and "
+            $"{(found.Count == 0 ? "No integration" : $"{found.Count} integrations")} of {_where} "
+                + $"{(found.Count == 0 ? "matches" : "match")} the kind '{MessageText.Name(kind)}' and "
                 + $"the name '{MessageText.Name(name)}'. "
                 + (list.Length == 0 ? "It has none of this kind." : $"{(found.Count == 0 ? "Of this kind it has" : "They are")}: {list}.")
                 + (_all.FirstOrDefault(one => one.Kind == kind && one.DisplayName == name) is { } literal

@@ -106,6 +106,26 @@ internal sealed class FileFolder
         }
     }
 
+    /// <summary>The value of a file; null where it cannot be read, which is added to the problems.</summary>
+    /// <param name="name">Its name in the folder.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="consequence">What that means, for the message.</param>
+    internal FileValue? Read(string name, ICollection<ProblemException> problems, string consequence = FileProblem.NothingSent)
+    {
+        try
+        {
+            FileValue? root = Read(name, out FileProblem? syntax);
+            if (root is null)
+                problems.Add(syntax!.ToException(Path.Combine(_root, name), consequence));
+            return root;
+        }
+        catch (ProblemException problem)
+        {
+            problems.Add(problem);
+            return null;
+        }
+    }
+
     /// <summary>Writes a file at once and as a whole; one that has these bytes already is not touched.</summary>
     /// <param name="name">Its name in the folder; may have folders in it.</param>
     /// <param name="content">The bytes.</param>

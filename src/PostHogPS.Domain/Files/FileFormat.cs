@@ -16,7 +16,7 @@ internal sealed class FileFormat
 
     private const string Folder = "schemas/";
 
-    // A word that is none of these is a slip, and the file may be about anything.
+    // Any other word is a typing error, and the file may be about anything.
     private static readonly string[] Kinds = ["batch-export", "dashboard"];
 
     /// <param name="kind">The kind: batch-export, dashboard.</param>

@@ -221,7 +221,7 @@ internal sealed class FlagSchema : FileSchema
 /// <summary>A list.</summary>
 internal sealed class ListSchema(FileSchema item) : FileSchema
 {
-    /// <summary>The order says nothing, and neither does an item that stands there twice.</summary>
+    /// <summary>Neither the order nor a duplicate item has a meaning.</summary>
     internal bool IsSet { get; set; }
 
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)

@@ -26,9 +26,7 @@ public abstract class DashboardFilesCmdlet : ProjectCmdlet
             throw Problems.BadPath(Path, "folder", "there is no such folder or file.");
         var folder = new FileFolder(isFile ? System.IO.Path.GetDirectoryName(path)! : path, EngineHost.FileReader);
         DashboardFileSet files = DashboardFileSet.Read(folder, isFile ? System.IO.Path.GetFileName(path) : null);
-        foreach (ProblemException problem in files.Problems)
-            Try(Path, () => throw problem);
-        if (files.Problems.Count > 0)
+        if (!Report(Path, files.Problems))
             return;
         ProjectScope scope = Scopes.Default();
         foreach (DashboardFile file in files.Files)

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
@@ -27,21 +25,11 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
         ExportFileSet files = ExportFileSet.Read(folder);
         foreach (string name in files.Skipped)
             WriteVerbose($"'{name}' is not the file of a batch export.");
-        if (!Report(files.Problems))
+        if (!Report(Path, files.Problems))
             return;
         ProjectScope scope = Scopes.Default();
         Process(files, Await(call => ProjectExports.ReadAsync(scope, call)));
     });
 
     private protected abstract void Process(ExportFileSet files, ProjectExports project);
-
-    /// <summary>Writes each problem as an error; true where there is none.</summary>
-    private protected bool Report(IEnumerable<ProblemException> problems)
-    {
-        bool good = true;
-        // A conflict is the same problem of each of its files.
-        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
-            good &= Try(Path, () => throw problem);
-        return good;
-    }
 }

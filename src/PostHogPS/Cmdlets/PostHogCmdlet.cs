@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using PostHogPS.Binding;
@@ -70,6 +71,15 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
         Command.Messages.ShouldContinue(question, caption, ref yesToAll, ref noToAll);
 
     private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) => Command.Messages.Try(target, action, advice);
+
+    /// <summary>Writes each problem as an error, one that several things have in common once; true if there was no problem.</summary>
+    private protected bool Report(object? target, IEnumerable<ProblemException> problems)
+    {
+        bool good = true;
+        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
+            good &= Try(target, () => throw problem);
+        return good;
+    }
 
     private protected T Await<T>(Func<CallContext, Task<T>> body, Action? onTick = null) => Command.Pump.Await(body, onTick);
 

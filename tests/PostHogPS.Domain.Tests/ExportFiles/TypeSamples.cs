@@ -7,13 +7,13 @@ namespace PostHogPS.Domain.Tests.ExportFiles;
 /// <summary>A file for every type of destination, with every setting.</summary>
 internal static class TypeSamples
 {
-    internal static IReadOnlyList<string> All { get; } = [.. DestinationType.All.Select(Create), Unknown];
+    internal static IReadOnlyList<string> All { get; } = [.. KnownDestination.All.Select(Create), Unknown];
 
     internal const string Unknown = """
         { "$schema": "batch-export.1.json", "name": "n", "model": "events", "interval": "hour", "destination": { "type": "Hologram", "config": { "depth": 3, "beam_secret": { "secret": "s" } } } }
         """;
 
-    internal static string Create(DestinationType type)
+    internal static string Create(KnownDestination type)
     {
         string integration = type.IntegrationKind is { } kind ? $"\"integration\": {{ \"kind\": \"{kind}\", \"name\": \"n\" }}, " : "";
         string config = string.Join(", ", type.Fields.Where(f => !f.IsSecret || type.IntegrationKind is null).Select(Setting));

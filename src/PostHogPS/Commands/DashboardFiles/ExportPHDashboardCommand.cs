@@ -4,10 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Contracts;
 using PostHogPS.DashboardFiles;
 using PostHogPS.Files;
 using PostHogPS.Hosting;
+using PostHogPS.Reading;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -19,7 +19,7 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
 {
     private readonly List<DashboardTarget> _targets = new();
 
-    /// <summary><para>The folder. It is made where there is none.</para></summary>
+    /// <summary><para>The folder, which is created if it does not exist.</para></summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -48,7 +48,7 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
         var folder = new FileFolder(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
         DashboardFileSet files = DashboardFileSet.Read(folder);
         // A file that is not understood may be the one of any of these dashboards.
-        if (!Report(files.Problems))
+        if (!Report(Path, files.Problems))
             return;
         var writer = new DashboardFileWriter(folder, Force);
         foreach (DashboardFileDraft draft in writer.Plan(Read(), files))
@@ -58,17 +58,20 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
     private List<(Dashboard Dashboard, FileValue Document)> Read()
     {
         var read = new List<(Dashboard, FileValue)>();
-        foreach (IGrouping<(PostHogConnection, string), DashboardTarget> project in _targets.GroupBy(static target => target.Scope.Key))
+        Dictionary<(PostHogConnection, string), ProjectDefinitions> definitions = _targets.Select(static target => target.Scope)
+            .GroupBy(static scope => scope.Key).ToDictionary(static same => same.Key, static same => new ProjectDefinitions(same.First()));
+        var plan = new SideBySidePlan<DashboardTarget, Dashboard>(
+            "Reading dashboards", static target => ExportLists.Dashboard(target.Scope, target.Id), static target => target.Scope.Connection)
         {
-            var definitions = new ProjectDefinitions(project.First().Scope);
-            foreach (DashboardTarget target in project)
-            {
-                Try(target.Input, () =>
-                {
-                    Dashboard dashboard = Resolver.Read(target.Scope, target.Id);
-                    read.Add((dashboard, Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions, call))));
-                });
-            }
+            NameOf = static target => target.Name,
+            TargetOf = static target => target.Input,
+            IsWide = true,
+        };
+        foreach ((DashboardTarget target, Dashboard dashboard) in Stream(new SideBySideReader<DashboardTarget, Dashboard>(plan, _targets)).ToList())
+        {
+            target.Scope.StampDashboard(dashboard);
+            Try(target.Input, () =>
+                read.Add((dashboard, Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions[target.Scope.Key], call)))));
         }
 
         return read;
@@ -85,13 +88,5 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
             return;
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(file));
-    }
-
-    private bool Report(IEnumerable<ProblemException> problems)
-    {
-        bool good = true;
-        foreach (ProblemException problem in problems)
-            good &= Try(Path, () => throw problem);
-        return good;
     }
 }

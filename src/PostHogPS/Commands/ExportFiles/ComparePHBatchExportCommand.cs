@@ -28,7 +28,7 @@ public sealed class ComparePHBatchExportCommand : ExportFilesCmdlet
     private protected override void Process(ExportFileSet files, ProjectExports project)
     {
         var comparison = ExportComparison.Create(files.Files, project);
-        Report(comparison.Problems);
+        Report(Path, comparison.Problems);
         _isSame = comparison.Differences.Count == 0;
         if (!Quiet)
             WriteObject(comparison.Differences.ToArray(), enumerateCollection: true);

@@ -22,7 +22,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private readonly List<BatchExportTarget> _targets = new();
     private bool _asked;
 
-    /// <summary><para>The folder. It is made where there is none.</para></summary>
+    /// <summary><para>The folder, which is created if it does not exist.</para></summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -74,13 +74,13 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
         ExportFileSet files = ExportFileSet.Read(folder, "Nothing was written.").ForWriting(listed);
         // A file that is not understood may be the one of any of these exports.
-        if (!Report(files.Problems))
+        if (!Report(Path, files.Problems))
             return;
         List<BatchExport> exports = targets.ConvertAll(target => listed.FirstOrDefault(export => export.Id == target.Id) ?? Resolver.Load(target));
         ProjectExports project = Await(call => ProjectExports.ReadAsync(scope, listed.Union(exports).ToList(), call));
         var writer = new ExportFileWriter(folder, IncludeState, Force);
         IReadOnlyList<ExportFileDraft> drafts = writer.Plan(exports, project, files, out IReadOnlyList<ProblemException> problems);
-        if (!Report(problems))
+        if (!Report(Path, problems))
             return;
         foreach (ExportFileDraft draft in drafts)
             Try(draft.Export, () => Write(writer, draft, folder));
@@ -123,14 +123,6 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     // The others are written all the same.
     private static ProblemException NotWritten(ProblemException problem) =>
         new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
-
-    private bool Report(IEnumerable<ProblemException> problems)
-    {
-        bool good = true;
-        foreach (ProblemException problem in problems.GroupBy(static problem => problem.Message).Select(static same => same.First()))
-            good &= Try(Path, () => throw problem);
-        return good;
-    }
 
     // Two connections may have a project of the same name and number, as two regions do.
     private static Dictionary<(PostHogConnection, string), string> FolderNames(

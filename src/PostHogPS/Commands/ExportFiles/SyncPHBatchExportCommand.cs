@@ -73,7 +73,8 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         if (HasFailed)
             return;
         if (Prune && files.Files.Count == 0 && project.Exports.Count > 0)
-            throw Problems.Validation($"There is no file of a batch export in '{Path}', so -Prune would remove all {project.Exports.Count} exports of {project.Scope.Description}. Nothing was sent.",
+            throw Problems.Validation($"There is no file of a batch export in '{Path}', so -Prune would remove all {project.Exports.Count} exports of "
+                + $"{project.Scope.Description}. Nothing was sent.",
                 "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
         CheckRotation(files);
         var sync = new ExportSync(project) { AllowsNamesakes = Force };
@@ -87,12 +88,12 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         }
 
         // What cannot be done may be what a later step relies on.
-        if (!Report(plan.Select(static step => step.Problem).OfType<ProblemException>()))
+        if (!Report(Path, plan.Select(static step => step.Problem).OfType<ProblemException>()))
             return;
         // Before anybody is asked, so that -WhatIf says what the run would.
         var missing = new List<ProblemException>();
         ExportSecrets secrets = Secrets.Find(plan.SelectMany(static step => step.Step.Secrets.Select(name => (name, $"'{step.File!.File}'"))), missing);
-        if (Report(missing))
+        if (Report(Path, missing))
             Apply(sync, plan, project, secrets, files.Folder);
     }
 

@@ -9,7 +9,7 @@ namespace PostHogPS.Destinations;
 /// A type of destination with its settings, over all generations of servers (docs/server.md#destination-types). The one table of
 /// them: what is sent, compared, and written to files is judged by it. The order of settings is the order in files.
 /// </summary>
-internal sealed class DestinationType
+internal sealed class KnownDestination
 {
     /// <summary>The two keys of an AWS user, where they stand in a configuration.</summary>
     internal static readonly DestinationField[] AwsKeys = [Secret("aws_access_key_id"), Secret("aws_secret_access_key")];
@@ -29,14 +29,14 @@ internal sealed class DestinationType
     private static readonly DestinationField VirtualStyle = Flag("use_virtual_style_addressing", false);
     private static readonly DestinationField[] SignIn = [Secret("user"), Secret("password")];
 
-    private DestinationType(string name, string? integrationKind, params DestinationField[] fields)
+    private KnownDestination(string name, string? integrationKind, params DestinationField[] fields)
     {
         Name = name;
         IntegrationKind = integrationKind;
         Fields = [.. fields, .. Events];
     }
 
-    internal static IReadOnlyList<DestinationType> All { get; } =
+    internal static IReadOnlyList<KnownDestination> All { get; } =
     [
         new("AwsS3", "aws-s3", [.. Bucket, .. Encryption]),
         new("S3Compatible", "s3-compatible", [.. Bucket, VirtualStyle]),
@@ -79,7 +79,7 @@ internal sealed class DestinationType
     internal IReadOnlyList<DestinationField> Fields { get; }
 
     /// <summary>Null for a type that only a newer server knows.</summary>
-    internal static DestinationType? Find(string name) => All.FirstOrDefault(type => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static KnownDestination? Find(string name) => All.FirstOrDefault(type => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Names of the secrets that stand in the configuration of an export without an integration.</summary>
     /// <param name="config">The configuration as the server gives it.</param>
