@@ -134,7 +134,10 @@ public sealed class CallContext
     internal CallContext With(CancellationToken cancellation) => With(Turn, cancellation);
 
     /// <summary>The same work with another place among others, and another way to stop it.</summary>
-    internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation) { Turn = turn, WantsVerbose = WantsVerbose, Waiter = Waiter };
+    internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation)
+    {
+        Turn = turn, WantsVerbose = WantsVerbose, Waiter = Waiter,
+    };
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do

@@ -148,8 +148,14 @@ internal static class Problems
     /// <summary>The name of a kind that PostHog neither replaces nor takes twice.</summary>
     internal static ProblemException IntegrationNameInUse(string name, string kind, long id, string where) =>
         new("NameInUse", ProblemCategory.ResourceExists,
-            $"There is an integration named '{MessageText.Name(name)}' of the kind {kind} in {where} already ({id}), and PostHog cannot change the credentials of one. Nothing was sent.",
-            "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration " + id.ToString(CultureInfo.InvariantCulture) + ".");
+            $"There is an integration named '{MessageText.Name(name)}' of the kind {kind} in {where} already ({id}), and PostHog cannot change the "
+                + "credentials of one. Nothing was sent.",
+            "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration "
+                + id.ToString(CultureInfo.InvariantCulture) + ".");
+
+    /// <summary>Input that is no integration.</summary>
+    internal static ProblemException NotAnIntegration(object? input, string advice) =>
+        Invalid("Integration", $"An integration was expected, but the input is {(input is null ? "nothing" : $"'{MessageText.Name(input.ToString())}'")}. Nothing was sent.", advice);
 
     /// <summary>An integration that exports use.</summary>
     internal static ProblemException IntegrationInUse(string what, IReadOnlyCollection<BatchExport> users) =>
@@ -164,10 +170,6 @@ internal static class Problems
             $"{CountText.FormatCount(leftOut, "item")} of the list of {list} could not be read, so nobody can tell what else uses the credentials. No change was sent.",
             "Look at what the server gives: Invoke-PHRestMethod -Raw. A newer version of the module may be able to read it.");
 
-    /// <summary>A question that nobody can answer.</summary>
-    internal static ProblemException NotConfirmed(string what) =>
-        new("CannotAsk", ProblemCategory.OperationStopped, $"{what}, and nobody can answer here. Nothing was sent.", "Where it is meant: -Force.");
-
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
@@ -180,9 +182,9 @@ internal static class Problems
             $"{what} did not end within {timeout.ToString("c", CultureInfo.InvariantCulture)}. The work continues in PostHog.", advice);
 
     /// <summary>A question where nobody can answer.</summary>
-    internal static ProblemException CannotAsk(string question, string why) =>
+    internal static ProblemException CannotAsk(string question, string why, string answer) =>
         new("CannotAsk", ProblemCategory.OperationStopped, $"This needs a confirmation, which this shell cannot ask for ({why}): {question}",
-            "Where nobody answers, add -Confirm:$false.") { EndsCommand = true };
+            $"Where nobody answers, add {answer}.") { EndsCommand = true };
 
     internal static ProblemException BadPath(string path, string what, string why) =>
         new("InvalidPath", ProblemCategory.InvalidArgument, $"'{path}' is not the path of a {what}: {why}", null) { EndsCommand = true };
@@ -213,12 +215,14 @@ internal static class Problems
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>
         new("IntegrationNotMapped", ProblemCategory.InvalidArgument, message + " Nothing was sent.",
-            several ? "Remove or rename all but one of them in PostHog." : "Make the integration first, with the same name: New-PHIntegration; Get-PHIntegration shows those of the project.");
+            several ? "Remove or rename all but one of them in PostHog."
+                : "Make the integration first, with the same name: New-PHIntegration; Get-PHIntegration shows those of the project.");
 
     /// <summary>A dashboard that has been copied already, and is not as the file says.</summary>
     internal static ProblemException DashboardExists(Dashboard dashboard, string where, int differences, string advice) =>
         new("DashboardExists", ProblemCategory.ResourceExists,
-            $"Dashboard '{MessageText.Name(dashboard.Name)}' is in {where} already ({dashboard.Id}) and differs in {CountText.FormatCount(differences, "place")}. Nothing was sent.", advice);
+            $"Dashboard '{MessageText.Name(dashboard.Name)}' is in {where} already ({dashboard.Id}) and differs in "
+                + $"{CountText.FormatCount(differences, "place")}. Nothing was sent.", advice);
 
     /// <summary>What a dashboard refers to and a project has not exactly once.</summary>
     internal static ProblemException NotPortable(string dashboard, string where, IReadOnlyCollection<DashboardPortability> blocking) =>
@@ -227,7 +231,8 @@ internal static class Problems
                 + string.Join(" ", blocking.Take(MostNamed).Select(static one =>
                     $"{(one.Tile.Length > 0 ? one.Tile : "The dashboard")}, {one.Path}: {one.Kind} '{MessageText.Name(one.Name)}'. {one.Reason}"))
                 + (blocking.Count > MostNamed ? $" And {blocking.Count - MostNamed} more." : ""),
-            "Test-PHDashboardPortability lists all of it. Make what is missing under the same name, or give -Skip (leaves the tiles out) or -KeepAsIs (sends the ids of the source).");
+            "Test-PHDashboardPortability lists all of it. Make what is missing under the same name, or give -Skip (leaves the tiles out) or -KeepAsIs "
+                + "(sends the ids of the source).");
 
     /// <summary>What tells exports of one name apart.</summary>
     internal static string DescribeNamesake(BatchExport export) => $"{export.Id} ({export.Model} to {export.Destination.Type}, {export.State})";

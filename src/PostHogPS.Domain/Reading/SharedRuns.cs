@@ -81,7 +81,7 @@ internal sealed class SharedRuns
 
                 if (batch.Count > 0)
                     return batch;
-                // In order: behind the end of the part there is none of it.
+                // In order: no run behind the end of the part belongs to it.
                 bool isPast = _at > 0 && _shared._read[_at - 1].DataIntervalStart > _query.Before;
                 if (isPast || !await _shared.ReadMoreAsync(call).ConfigureAwait(false))
                     return null;

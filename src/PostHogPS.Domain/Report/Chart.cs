@@ -27,7 +27,8 @@ internal static class Chart
         {
             double height = values[i] <= 0 ? 0 : Math.Max(0.8, values[i] / most * Height);
             if (height > 0)
-                path.Append('M').Append(Timeline.Coordinate(i * step)).Append(" 60v").Append(Timeline.Coordinate(-height)).Append('h').Append(Timeline.Coordinate(bar)).Append("V60z");
+                path.Append('M').Append(Timeline.Coordinate(i * step))
+                    .Append(" 60v").Append(Timeline.Coordinate(-height)).Append('h').Append(Timeline.Coordinate(bar)).Append("V60z");
         }
 
         return path.ToString();

@@ -34,7 +34,8 @@ internal sealed class ColumnType
             case "UUID":
                 return new ColumnType(static value => value is string id && Guid.TryParse(id, out Guid guid) ? guid : value);
             case "Date" or "Date32":
-                return new ColumnType(static value => value is string day && DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : value);
+                return new ColumnType(static value => value is string day
+                    && DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : value);
             case "DateTime" or "DateTime32" or "DateTime64":
                 return Instant(arguments);
             case "Array" when arguments.Count == 1:

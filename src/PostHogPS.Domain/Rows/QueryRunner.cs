@@ -111,7 +111,8 @@ internal static class QueryRunner
     private static void ReportAnswer(QueryAnswer answer, CallContext call)
     {
         if (answer.HasMore)
-            call.Warn($"The query has no LIMIT, so PostHog gave its first {CountText.Format(answer.Rows.Count)} rows only, and there are more. Add LIMIT with the number of rows you want, at most {CountText.Format(MostRows)}.");
+            call.Warn($"The query has no LIMIT, so PostHog gave its first {CountText.Format(answer.Rows.Count)} rows only, and there are more. "
+                + $"Add LIMIT with the number of rows you want, at most {CountText.Format(MostRows)}.");
         else if (answer.Rows.Count >= MostRows)
             call.Warn($"PostHog gives {CountText.Format(MostRows)} rows at most, so there may be more. {QueryText.ReadOnByKey}");
         if (answer.CachedAt is { } at)

@@ -70,7 +70,8 @@ internal sealed class RowCountQuery : CountQuery
 
     private static string? FindReason(BatchExport export) => export.Model.ToUpperInvariant() switch
     {
-        "" or "EVENTS" when string.Equals(export.Destination.Type, "Workflows", StringComparison.OrdinalIgnoreCase) => "Workflows exports select by event time, without deduplication.",
+        "" or "EVENTS" when string.Equals(export.Destination.Type, "Workflows", StringComparison.OrdinalIgnoreCase) =>
+            "Workflows exports select by event time, without deduplication.",
         "" or "EVENTS" => null,
         "PERSONS" => "PostHog does not tell when a person has changed.",
         "SESSIONS" => "A session that goes on is exported again.",

@@ -17,7 +17,8 @@ internal sealed class RowCountReader
         if (await _counter.CountAsync(query, call).ConfigureAwait(false) is { } counts)
             return counts;
         if (query.Intervals.Count < 2)
-            throw Problems.Validation("PostHog cannot count the rows of one interval within its time limit.", "Rows of this export cannot be compared. Ask PostHog for a higher limit.");
+            throw Problems.Validation("PostHog cannot count the rows of one interval within its time limit.",
+                "Rows of this export cannot be compared. Ask PostHog for a higher limit.");
         (CountQuery first, CountQuery second) = query.Halve();
         IReadOnlyList<RowCount> older = await ReadAsync(first, call).ConfigureAwait(false);
         return older.Concat(await ReadAsync(second, call).ConfigureAwait(false)).ToList();

@@ -133,7 +133,7 @@ internal sealed class FileValue
         }
     }
 
-    /// <summary>A property's value; null where there is none, or the value is null: to the server that is the same.</summary>
+    /// <summary>A property's value; null for a missing property and for a null value, which the server treats alike.</summary>
     internal FileValue? Find(string name) => FindProperty(name)?.Value is { Kind: not FileValueKind.Null } value ? value : null;
 
     internal FileProperty? FindProperty(string name) => Properties.Find(property => property.Name == name);

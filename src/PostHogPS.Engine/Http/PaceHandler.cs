@@ -64,7 +64,8 @@ internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory er
             NoteRefusal(message.Call, budget, response);
             return response;
         }
-        catch (SendFailure failure) when (failure.Kind is FailureKind.NotSent or FailureKind.ConnectTimedOut or FailureKind.NoTls or FailureKind.Certificate or FailureKind.ProxyRefused)
+        catch (SendFailure failure) when (failure.Kind
+            is FailureKind.NotSent or FailureKind.ConnectTimedOut or FailureKind.NoTls or FailureKind.Certificate or FailureKind.ProxyRefused)
         {
             counted = false;
             throw;

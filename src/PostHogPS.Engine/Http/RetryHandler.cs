@@ -70,7 +70,8 @@ internal sealed class RetryHandler(ErrorFactory errors, Redactor redactor, Conne
             : "the server answered " + NumberText.Format(attempt.Outcome.Status));
         call.Context.Report(
             EngineMessageKind.Waiting,
-            redactor.Clean($"{call.Method} {call.Path}: {why}; again in {NumberText.FormatDuration(attempt.Step.Wait)} (attempt {NumberText.Format(call.Attempts)}).", call.Context),
+            redactor.Clean($"{call.Method} {call.Path}: {why}; again in "
+                + $"{NumberText.FormatDuration(attempt.Step.Wait)} (attempt {NumberText.Format(call.Attempts)}).", call.Context),
             attempt.Step.Wait);
     }
 

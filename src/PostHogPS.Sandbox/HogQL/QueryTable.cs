@@ -25,7 +25,7 @@ internal abstract class QueryTable
     /// <summary>The columns of <c>*</c>, in order.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
-    /// <summary>A column that decides all others: rows with the same value are one row twice. Null where there is none.</summary>
+    /// <summary>A column that decides all others: rows with the same value are duplicates. Null if no column does.</summary>
     public virtual string? Key => null;
 
     /// <summary>The column of a path; null for an unknown path.</summary>

@@ -102,7 +102,8 @@ internal static class IntegrationRoutes
     // Ids inside the settings of a COPY are not looked at.
     private static string[] Uses(World world, Integration integration)
     {
-        string[] exports = [.. world.Exports.Where(e => !e.Deleted && e.Integration == integration.Id).Select(e => e.Name.Length > 0 ? e.Name : e.Id.ToString()).OrderBy(n => n, StringComparer.Ordinal)];
+        string[] exports = [.. world.Exports.Where(e => !e.Deleted && e.Integration == integration.Id)
+            .Select(e => e.Name.Length > 0 ? e.Name : e.Id.ToString()).OrderBy(n => n, StringComparer.Ordinal)];
         var parts = new List<string>();
         if (integration.OtherUse is { } other)
             parts.Add(other);

@@ -356,7 +356,8 @@ internal sealed class WorldBuilder
     }
 
     // A role belongs to one organization.
-    private static string Role(Project project) => "arn:aws:iam::" + (project.Organization.Name.StartsWith("North", StringComparison.Ordinal) ? "123456789012" : "210987654321") + ":role/posthog";
+    private static string Role(Project project) => "arn:aws:iam::"
+        + (project.Organization.Name.StartsWith("North", StringComparison.Ordinal) ? "123456789012" : "210987654321") + ":role/posthog";
 
     private static JsonObject Database(string host, int port) => new()
     {

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 using PostHogPS.Contracts;
-using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -26,8 +25,7 @@ public sealed class IntegrationReference
     internal void ThrowIfBad()
     {
         if (Id is null && Name is null)
-            throw Problems.Invalid("Integration", $"An integration was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{MessageText.Name(Piped.Input.ToString())}'")}. Nothing was sent.",
-                "Give an integration, its id or its name: Get-PHIntegration shows them.");
+            throw Problems.NotAnIntegration(Piped.Input, "Give an integration, its id or its name: Get-PHIntegration shows them.");
     }
 
     /// <summary>Whether it means this one.</summary>

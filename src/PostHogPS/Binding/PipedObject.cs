@@ -199,7 +199,12 @@ internal sealed class PipedObject
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
         ProjectId = AsNumber(ShellObject.Unwrap(get("ProjectId")));
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
-        Name = ShellObject.Unwrap(get(Kind is PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry ? "BatchExportName" : Kind == PipedKind.Integration ? "DisplayName" : "Name")) as string;
+        Name = ShellObject.Unwrap(get(Kind switch
+        {
+            PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry => "BatchExportName",
+            PipedKind.Integration => "DisplayName",
+            _ => "Name",
+        })) as string;
 
         // Without an export's id they say nothing, and are refused as any other object.
         if (BatchExportId is { } export && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))

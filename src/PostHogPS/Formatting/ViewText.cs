@@ -116,7 +116,8 @@ internal static class ViewText
         {
             return shell?.Host?.UI?.RawUI?.BufferSize.Width ?? 0;
         }
-        catch (Exception e) when (e is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException or InvalidOperationException)
+        catch (Exception e) when (e
+            is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException or InvalidOperationException)
         {
             _ = e;
             return 0;

@@ -100,36 +100,23 @@ internal sealed class CommandMessages
         return answer;
     }
 
-    // Where standard input has ended, the prompt of the console host fails with a NullReferenceException of its own.
-    private static bool Ask(string question, Func<bool> ask)
+    /// <summary>Asks about what is never done without a yes, whatever -Confirm says; -Force is how to say it beforehand.</summary>
+    internal bool Confirm(string question, string caption)
+    {
+        KeepDebugFromAsking();
+        return Ask(MessageText.Clean(question), () => _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption)), "-Force");
+    }
+
+    // How hosts say that they have no prompt; the console's fails with a NullReferenceException of its own where standard input has ended.
+    private static bool Ask(string question, Func<bool> ask, string answer = "-Confirm:$false")
     {
         try
         {
             return ask();
         }
-        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or PSNotImplementedException or HostException)
+        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or NotImplementedException or HostException)
         {
-            throw Problems.CannotAsk(question, e is NullReferenceException ? "standard input has ended" : MessageText.Clean(e.Message).TrimEnd('.'));
-        }
-    }
-
-    /// <summary>
-    /// Asks about what is never done without a yes, whatever -Confirm says. Where nobody can answer it is an error and not the shell's own,
-    /// which ends the script.
-    /// </summary>
-    /// <param name="question">The question.</param>
-    /// <param name="caption">Its heading.</param>
-    /// <param name="unanswered">The beginning of that error.</param>
-    internal bool Confirm(string question, string caption, string unanswered)
-    {
-        KeepDebugFromAsking();
-        try
-        {
-            return _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption));
-        }
-        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or HostException or NotImplementedException)
-        {
-            throw Problems.NotConfirmed(unanswered);
+            throw Problems.CannotAsk(question, e is NullReferenceException ? "standard input has ended" : MessageText.Clean(e.Message).TrimEnd('.'), answer);
         }
     }
 

@@ -117,12 +117,12 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
         PipedObject piped = PipedObject.Read(Integration);
         string? kind = piped.Kind == PipedKind.Integration ? PipedObject.ReadText(Integration, nameof(PostHogPS.Integration.Kind)) : null;
         if (piped.Number is not { } id || kind is null)
-            throw Problems.Invalid("Integration", $"An integration was expected, but the input is {(piped.Input is null ? "nothing" : $"'{MessageText.Name(piped.Input.ToString())}'")}.",
-                "Pipe what Get-PHIntegration gives, or name the type and give -IntegrationId.");
+            throw Problems.NotAnIntegration(piped.Input, "Pipe what Get-PHIntegration gives, or name the type and give -IntegrationId.");
         if (IntegrationId is { } other && other != id)
             throw Problems.Validation($"The integration {id} was given, and -IntegrationId {other}. Give one of them.");
         string type = DestinationKinds.FindType(kind)
-            ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.", "Get-PHIntegration -Kind aws-s3");
+            ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.",
+                "Get-PHIntegration -Kind aws-s3");
         if (ParameterSetName != FromIntegration && ParameterSetName != type)
             throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{ParameterSetName} was given.",
                 $"Get-PHIntegration -Kind {DestinationKinds.Find(ParameterSetName)}");

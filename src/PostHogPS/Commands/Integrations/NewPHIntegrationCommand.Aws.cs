@@ -46,7 +46,7 @@ public sealed partial class NewPHIntegrationCommand
     [ConfigKey("groups")]
     public string[]? Group { get; set; }
 
-    /// <summary><para>With AWS: makes the user of the database where there is none.</para></summary>
+    /// <summary><para>With AWS: creates the user of the database if it does not exist.</para></summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
     [ConfigKey("auto_create")]
     public SwitchParameter AutoCreate { get; set; }

@@ -62,7 +62,8 @@ public sealed partial class NewPHIntegrationCommand
             throw Problems.BadFile(path, "its type is not service_account. Nothing was sent.", "Give the JSON key file of a service account.");
         foreach ((string field, string setting) in new[]
         {
-            ("client_email", "service_account_email"), ("project_id", "project_id"), ("private_key", "private_key"), ("private_key_id", "private_key_id"), ("token_uri", "token_uri"),
+            ("client_email", "service_account_email"), ("project_id", "project_id"), ("private_key", "private_key"),
+            ("private_key_id", "private_key_id"), ("token_uri", "token_uri"),
         })
         {
             if (string.IsNullOrWhiteSpace(file.FindText(field)))

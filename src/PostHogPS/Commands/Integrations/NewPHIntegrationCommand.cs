@@ -34,7 +34,8 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
         Integration? stored = wanted.FindStored(before);
         if (stored is not null && wanted.Name is not null)
             throw Problems.IntegrationNameInUse(wanted.Name, wanted.Kind, stored.Id, scope.Description);
-        if (!(stored is null ? ShouldProcess($"integration '{MessageText.Name(wanted.Account)}' ({wanted.Kind}) in {scope.Description}", "Create") : AgreesToReplace(stored, scope)))
+        if (!(stored is not null ? AgreesToReplace(stored, scope)
+            : ShouldProcess($"integration '{MessageText.Name(wanted.Account)}' ({wanted.Kind}) in {scope.Description}", "Create")))
             return;
 
         Integration made = scope.Stamp(Await(call => scope.Session.Integrations.CreateAsync(scope.Project, wanted.Kind, wanted.Config, call)));
@@ -55,15 +56,16 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
             + (users.Length == 0 ? "which no batch export uses" : $"which these batch exports use: {IntegrationUsers.Describe(users)}");
         return ShouldProcess(what, "Replace all its settings and credentials")
             && (Force || Command.Messages.Confirm(
-                $"There is an {what}. Its settings and credentials are replaced completely, and PostHog cannot give back the old ones. Replace them?", "Replace an integration",
-                $"The {what}, would be replaced. This has to be confirmed"));
+                $"There is an {what}. Its settings and credentials are replaced completely, and PostHog cannot give back the old ones. Replace them?",
+                "Replace an integration"));
     }
 
     private static string? Advice(PostHogApiException e) => e.Kind switch
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether it was made. For a kind without a name the same command again, with -Force, "
             + "stores the same credentials once more.",
-        PostHogErrorKind.Validation when e.Attr == "kind" => "This server does not know the kind: it takes the credentials in the destination. Get-Help New-PHBatchExportDestination.",
+        PostHogErrorKind.Validation when e.Attr == "kind" =>
+            "This server does not know the kind: it takes the credentials in the destination. Get-Help New-PHBatchExportDestination.",
         PostHogErrorKind.Validation => "Correct what the server names and try again. Nothing was stored.",
         PostHogErrorKind.Forbidden => "Replacing an integration needs an admin of the project, and so does making one on some servers. Nothing was stored.",
         _ => null,
