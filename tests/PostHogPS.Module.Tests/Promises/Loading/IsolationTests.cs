@@ -79,6 +79,49 @@ public sealed class IsolationTests
         Assert.All(files, file => Assert.Equal(expected, AssemblyName.GetAssemblyName(file).Version));
     }
 
+    [Fact]
+    public void Engine_compiled_ahead_is_taken_by_its_own_runtime_and_platform_only()
+    {
+        string folder = Directory.CreateTempSubdirectory("posthogps-ahead-").FullName;
+        try
+        {
+            string ahead = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "win-x64")).FullName, "PostHogPS.Engine.dll");
+            File.WriteAllText(ahead, "");
+            string plain = Path.Combine(folder, "PostHogPS.Engine.dll");
+
+            Assert.Equal(ahead, EngineFile(folder, 10, "win-x64"));
+            Assert.Equal(plain, EngineFile(folder, 8, "win-x64"));
+            Assert.Equal(plain, EngineFile(folder, 11, "win-x64"));
+            Assert.Equal(plain, EngineFile(folder, 10, "linux-musl-x64"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Engine_that_runs_is_the_one_for_this_runtime_and_platform()
+    {
+        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, """
+            Connect-PostHog -Sandbox
+            'EXPORTS ' + @(Get-PHBatchExport).Count
+            'ENGINE ' + ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PostHogPS.Engine' }).Location
+            'SHELL ' + [Environment]::Version.Major + ' ' + [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+            """);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        string[] shell = Lines(result).Single(l => l.StartsWith("SHELL ", StringComparison.Ordinal)).Split(' ');
+        string core = Path.Combine(Path.GetFullPath(StagedModule.Directory), "bin", "core");
+        Assert.Contains("ENGINE " + EngineFile(core, int.Parse(shell[1], null), shell[2]), Lines(result));
+    }
+
+    private static string EngineFile(string folder, int runtime, string platform) =>
+        (string)Assembly.LoadFrom(Path.GetFullPath(Path.Combine(StagedModule.Directory, "bin", "core", "PostHogPS.Loader.dll")))
+            .GetType("PostHogPS.Loader.EngineLoader", throwOnError: true)!
+            .GetMethod("EngineFile", BindingFlags.NonPublic | BindingFlags.Static)!
+            .Invoke(null, [folder, runtime, platform])!;
+
     // In the order of their references: LoadFrom must find each one's dependencies loaded.
     private static readonly string[] OldPackages =
         ["primitives", "options", "dependencyinjection.abstractions", "dependencyinjection", "logging.abstractions", "logging", "http"];
