@@ -28,6 +28,7 @@ internal sealed class EventStream
     private readonly Project _project;
     private readonly ulong _key;
     private readonly Person?[] _people = new Person?[People];
+    private readonly Dictionary<long, bool> _quietSlots = [];
     private List<Export>? _quiet;
 
     public EventStream(World world, Project project)
@@ -95,7 +96,7 @@ internal sealed class EventStream
         if (accept is not null || StartOf(first) != from || StartOf(last + 1) != to)
         {
             for (long slot = SlotOf(from - LongestInsert); slot <= last; slot++)
-                count += Events(slot).Count(e => e.Inserted >= from && e.Inserted < to && accept?.Invoke(e) != false);
+                count += CountIn(slot, Volume(slot), t => t.Inserted >= from && t.Inserted < to, accept);
             return count;
         }
 
@@ -113,7 +114,7 @@ internal sealed class EventStream
         DateTimeOffset end = StartOf(slot + 1);
         long spilled = 0;
         for (int place = Math.Max(0, (int)(count * (1 - ((double)LongestInsert.Ticks / Slot.Ticks))) - 2); place < count; place++)
-            spilled += Make(slot, place, count, place < late).Inserted >= end ? 1 : 0;
+            spilled += TimesOf(slot, place, count, place < late).Inserted >= end ? 1 : 0;
         return spilled;
     }
 
@@ -129,10 +130,10 @@ internal sealed class EventStream
         {
             bool near = StartOf(slot) < to + LongestNetwork;
             bool inside = accept is null && StartOf(slot) >= from + LongestNetwork && StartOf(slot + 1) <= to && StartOf(slot + 1) + LongestInsert <= at;
-            IEnumerable<EventRow> events = near && !inside ? Events(slot) : LateEvents(slot);
-            count += events.Count(e => e.Timestamp >= from && e.Timestamp < to && e.Inserted < at && accept?.Invoke(e) != false);
+            int all = Volume(slot), late = LateCount(slot, all);
+            count += CountIn(slot, near && !inside ? all : late, t => t.Timestamp >= from && t.Timestamp < to && t.Inserted < at, accept);
             if (inside)
-                count += Volume(slot) - LateEvents(slot).Count();
+                count += all - late;
         }
 
         return count;
@@ -162,12 +163,19 @@ internal sealed class EventStream
             yield return Make(slot, i, count, i < late);
     }
 
-    private IEnumerable<EventRow> LateEvents(long slot)
+    // Counting is most of what a sandbox does: rows are made of those events only that a filter has to look at.
+    private long CountIn(long slot, int places, Func<EventTimes, bool> isIn, Func<EventRow, bool>? accept)
     {
         int count = Volume(slot);
         int late = LateCount(slot, count);
-        for (int i = 0; i < late; i++)
-            yield return Make(slot, i, count, isLate: true);
+        long found = 0;
+        for (int i = 0; i < places; i++)
+        {
+            if (isIn(TimesOf(slot, i, count, i < late)) && accept?.Invoke(Make(slot, i, count, i < late)) != false)
+                found++;
+        }
+
+        return found;
     }
 
     // The first ones of a slot, so that they are found without making the others.
@@ -175,33 +183,48 @@ internal sealed class EventStream
 
     private EventRow Make(long slot, int place, int count, bool isLate)
     {
-        ulong key = SeededRandom.Mix(SeededRandom.Mix(_key, (ulong)slot), (ulong)place);
+        EventTimes times = TimesOf(slot, place, count, isLate);
+        ulong key = KeyOf(slot, place);
+        // A few people make most events.
+        double roll = SeededRandom.Unit(SeededRandom.Mix(key, 4));
+        return new EventRow { Key = key, Person = PersonOf((int)(roll * roll * People)), Timestamp = times.Timestamp, Created = times.Created, Inserted = times.Inserted };
+    }
+
+    private EventTimes TimesOf(long slot, int place, int count, bool isLate)
+    {
+        ulong key = KeyOf(slot, place);
         double share = (place + SeededRandom.Unit(SeededRandom.Mix(key, 1))) / count;
         DateTimeOffset created = StartOf(slot) + Micro(Slot.Ticks * share);
         DateTimeOffset inserted = created + Micro(LongestInsert.Ticks * (0.02 + (0.9 * SeededRandom.Unit(SeededRandom.Mix(key, 2)))));
         double before = SeededRandom.Unit(SeededRandom.Mix(key, 3));
         DateTimeOffset timestamp = created - Micro(isLate ? LongestDelay.Ticks * before : LongestNetwork.Ticks * before);
         // What holds nothing gets nothing from its neighbours either: no event that is inserted a little later, or that happened before it came.
-        if (inserted >= StartOf(slot + 1) && IsQuiet(inserted))
+        if (inserted >= StartOf(slot + 1) && IsQuiet(SlotOf(inserted)))
             inserted = StartOf(slot + 1).AddTicks(-10);
-        if (IsQuiet(timestamp))
+        if (IsQuiet(SlotOf(timestamp)))
             timestamp = created;
-        // A few people make most events.
-        double roll = SeededRandom.Unit(SeededRandom.Mix(key, 4));
-        return new EventRow { Key = key, Person = PersonOf((int)(roll * roll * People)), Timestamp = timestamp, Created = created, Inserted = inserted };
+        return new EventTimes(timestamp, created, inserted);
     }
+
+    private ulong KeyOf(long slot, int place) => SeededRandom.Mix(SeededRandom.Mix(_key, (ulong)slot), (ulong)place);
 
     private int Volume(long slot)
     {
-        DateTimeOffset start = StartOf(slot);
-        if (IsQuiet(start))
+        if (IsQuiet(slot))
             return 0;
         double noise = 0.85 + (0.3 * SeededRandom.Unit(SeededRandom.Mix(_key, slot, 5)));
-        return Round(_project.HourlyEvents / 12 * RecordVolume.Season(start) * noise, SeededRandom.Mix(_key, slot, 6));
+        return Round(_project.HourlyEvents / 12 * RecordVolume.Season(StartOf(slot)) * noise, SeededRandom.Mix(_key, slot, 6));
     }
 
-    // Where an export's interval holds nothing, its project has no events.
-    private bool IsQuiet(DateTimeOffset start)
+    // Where an export's interval holds nothing, its project has no events. Intervals are made of complete slots.
+    private bool IsQuiet(long slot)
+    {
+        if (!_quietSlots.TryGetValue(slot, out bool quiet))
+            _quietSlots[slot] = quiet = FindQuiet(StartOf(slot));
+        return quiet;
+    }
+
+    private bool FindQuiet(DateTimeOffset start)
     {
         _quiet ??= _world.Exports.FindAll(e => e.ProjectId == _project.Id && e.IsEmpty is not null && e.Model == "events");
         foreach (Export export in _quiet)
@@ -219,6 +242,16 @@ internal sealed class EventStream
     {
         ulong key = SeededRandom.Mix(_key, number, 7);
         return _people[number] ??= new Person { Number = number, Key = key, Created = First + Micro((_world.Start - First).Ticks * 0.5 * number / People) };
+    }
+
+    /// <summary>When an event happened, was processed and was inserted.</summary>
+    private readonly struct EventTimes(DateTimeOffset timestamp, DateTimeOffset created, DateTimeOffset inserted)
+    {
+        public DateTimeOffset Timestamp { get; } = timestamp;
+
+        public DateTimeOffset Created { get; } = created;
+
+        public DateTimeOffset Inserted { get; } = inserted;
     }
 
     private static int Round(double number, ulong roll) => (int)Math.Floor(number + SeededRandom.Unit(roll));

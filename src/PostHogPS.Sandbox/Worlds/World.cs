@@ -97,18 +97,23 @@ internal sealed class World
 
     /// <summary>The rows of an interval, as a scheduled run takes them.</summary>
     public long CountRecords(Export export, DateTimeOffset start, DateTimeOffset end) =>
-        export.Model != "events" || FindProject(export.ProjectId) is not { } project ? RecordVolume.Count(export, start, end)
-        : Events(project).CountInserted(start, end, EventFilter.Of(export));
+        CountEvents(export, start, end, DateTimeOffset.MaxValue, static (events, start, end, _, accept) => events.CountInserted(start, end, accept));
 
     /// <summary>The same by the time that the events happened.</summary>
-    public long CountRecordsByEventTime(Export export, DateTimeOffset start, DateTimeOffset end, DateTimeOffset at)
+    public long CountRecordsByEventTime(Export export, DateTimeOffset start, DateTimeOffset end, DateTimeOffset at) =>
+        CountEvents(export, start, end, at, static (events, start, end, at, accept) => events.CountHappened(start, end, at, accept));
+
+    // Each list of runs asks again, and the past does not change.
+    private long CountEvents(
+        Export export, DateTimeOffset start, DateTimeOffset end, DateTimeOffset at,
+        Func<EventStream, DateTimeOffset, DateTimeOffset, DateTimeOffset, Func<EventRow, bool>?, long> count)
     {
         if (export.Model != "events" || FindProject(export.ProjectId) is not { } project)
             return RecordVolume.Count(export, start, end);
         var what = (project.Id, EventFilter.TextOf(export), start, end, at);
-        if (!_happened.TryGetValue(what, out long count))
-            _happened.Add(what, count = Events(project).CountHappened(start, end, at, EventFilter.Of(export)));
-        return count;
+        if (!_happened.TryGetValue(what, out long rows))
+            _happened.Add(what, rows = count(Events(project), start, end, at, EventFilter.Of(export)));
+        return rows;
     }
 
     /// <summary>A random key for a new object: different for each, and the same in every sandbox with the same seed and requests.</summary>

@@ -19,6 +19,7 @@ public static class ProjectReferences
         ["PostHogPS.Sandbox"] = [],
         // It has no code: it stages what the others build, and the help that the tool makes.
         ["PostHogPS.Package"] = ["PostHogPS.Domain", "PostHogPS", "PostHogPS.Engine", "PostHogPS.Loader", "PostHogPS.Sandbox", "Help"],
+        ["PostHogPS.Precompiled"] = ["PostHogPS.Engine"],
     };
 
     /// <summary>The projects that may have no package either, but for build-time ones (PrivateAssets="all").</summary>
