@@ -41,6 +41,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Rows_are_compared_where_they_are_asked_for()
     {
         _shell.Run("Export-PHBatchExportReport $out events-to-minio, persons-to-snowflake -Days 3 -Rows").Clean();

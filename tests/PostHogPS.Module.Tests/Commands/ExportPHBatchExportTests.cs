@@ -68,6 +68,7 @@ public sealed class ExportPHBatchExportTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Two_hundred_exports_cost_two_requests()
     {
         using var many = new TwoRegions("C", null, [.. Enumerable.Range(0, 200).Select(n => new SandboxExport { Name = "export " + n, Type = n % 2 == 0 ? "NoOp" : "BigQuery", Config = n % 2 == 0 ? "{}" : "{\"dataset_id\":\"d\"}" })]);

@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Completion;
 
 /// <summary>Tab, wherever a person would press it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CompletionTests : IDisposable
 {
     private readonly SandboxShell _c = new();
@@ -202,7 +203,6 @@ public sealed class CompletionTests : IDisposable
         }
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void Every_parameter_of_every_cmdlet_can_be_completed_without_an_error()
     {

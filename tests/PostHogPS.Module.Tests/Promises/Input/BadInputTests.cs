@@ -12,6 +12,7 @@ namespace PostHogPS.Module.Tests.Promises.Input;
 /// What people get wrong: each a clear error with a stable id, the right category, what the user gave as its target and a
 /// next step, and the server has received no more than it takes to find out.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class BadInputTests
 {
     private const string Unknown = "11111111-1111-1111-1111-111111111111";

@@ -10,6 +10,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Input;
 
 /// <summary>A list that selects and holds a blank entry selects something else than what was meant: nothing is sent for it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BlankListTests
 {
     // What a line needs besides the list.

@@ -6,6 +6,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Input;
 
 /// <summary>Input that contains itself, or never ends, is an error and not the end of the process.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CyclicInputTests
 {
     private const string Make = """

@@ -14,6 +14,7 @@ namespace PostHogPS.Module.Tests.Promises.Input;
 /// stable id, before anything is sent that need not be. What the server or several parameters together refuse is in
 /// <see cref="BadInputTests"/>.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : IClassFixture<ParameterErrorTests.Shared>
 {
     private const string Refused = "ParameterArgumentValidationError";

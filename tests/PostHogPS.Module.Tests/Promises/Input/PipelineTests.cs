@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Input;
 
 /// <summary>Three items are piped and the one in the middle fails: it fails alone, its error points at it, the other two come out.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PipelineTests
 {
     private const string Exports = "'events-to-s3', 'nobody', 'events-to-minio'";

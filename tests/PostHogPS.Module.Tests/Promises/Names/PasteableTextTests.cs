@@ -11,6 +11,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Module.Tests.Promises.Names;
 
 /// <summary>Commands in messages are pasted. Whatever a name holds, each is one command, and the name is one argument of it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PasteableTextTests
 {
     private static readonly string[] Names =

@@ -12,6 +12,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Module.Tests.Promises.Views;
 
 /// <summary>Every object that a cmdlet gives, or that such an object holds, has a table and a list, and none lets a terminal be steered.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EveryTypeTests
 {
     private const string Steering = "x\u001b[31mred\u001b]0;t\u0007\r\nnew\u202Eback\u2028z";

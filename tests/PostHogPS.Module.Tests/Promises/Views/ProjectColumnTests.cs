@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Promises.Views;
 
 /// <summary>Rows of several projects and connections are told apart; tables of one project have nothing to say about it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProjectColumnTests
 {
     private const string Web = "Northwind Web (101)";
