@@ -35,9 +35,8 @@ internal sealed class HealthComparison
 
     /// <summary>Gives one out, with what has changed.</summary>
     /// <param name="health">How the export is.</param>
-    /// <param name="give">Gives it to the caller.</param>
-    /// <param name="hasGiven">Whether an exception of it came after the caller had taken it.</param>
-    internal void Give(BatchExportHealth health, Action<BatchExportHealth> give, Func<Exception, bool> hasGiven)
+    /// <param name="give">Gives it to the caller, who may refuse it by an exception.</param>
+    internal void Give(BatchExportHealth health, Action<BatchExportHealth> give)
     {
         Compare(health);
         if (health.Changed != true || !_isKept)
@@ -50,16 +49,7 @@ internal sealed class HealthComparison
         // Another job may have given it out in the meantime. It waits until this one has: one message, not two.
         using FileLock? only = Lock();
         Compare(health);
-        try
-        {
-            give(health);
-        }
-        catch (Exception e) when (hasGiven(e))
-        {
-            Remember([health]);
-            throw;
-        }
-
+        give(health);
         Remember([health]);
     }
 
@@ -115,11 +105,11 @@ internal sealed class HealthComparison
 
     private void Remember(IEnumerable<BatchExportHealth> given)
     {
-        bool isWritten = _path is null || File.Exists(_path);
+        bool isWritten = File.Exists(_path);
         foreach (BatchExportHealth health in given)
             isWritten &= !Update(health);
-        if (!isWritten)
-            _file.Write(_path!);
+        if (_path is not null && !isWritten)
+            _file.Write(_path);
     }
 
     // True when the file says something else now.

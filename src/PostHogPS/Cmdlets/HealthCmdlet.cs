@@ -94,15 +94,14 @@ public abstract class HealthCmdlet : OperationCmdlet
         if (_comparison is null)
             Give(health);
         else
-            Try(StatePath, () => _comparison.Give(health, GiveNews, HasGiven));
+            Try(StatePath, () => _comparison.Give(health, GiveNews));
     }
 
+    // A pipeline that ends in WriteObject looks the same whether Select-Object -First had enough or a command further down failed:
+    // that object is given again.
     private void GiveNews(BatchExportHealth health)
     {
         if (!ChangedOnly || health.Changed == true)
             Give(health);
     }
-
-    // Select-Object -First has passed the last object on when it ends what stands before it. The type is not public.
-    private static bool HasGiven(Exception e) => e.GetType().Name == "StopUpstreamCommandsException";
 }

@@ -60,22 +60,11 @@ public sealed class HealthComparisonTests : IDisposable
     {
         Call(Create("Healthy", true));
         HealthComparison broken = HealthComparison.OpenOrBegin(File, isKept: true);
-        Assert.Throws<IOException>(() => broken.Give(Create("Failing", false), static _ => throw new IOException("the pipe broke"), static _ => false));
+        Assert.Throws<IOException>(() => broken.Give(Create("Failing", false), static _ => throw new IOException("the pipe broke")));
 
         BatchExportHealth again = Create("Failing", false);
         Call(again);
         Assert.Equal(("Healthy", true), (again.PreviousState, again.Changed));
-    }
-
-    [Fact]
-    public void What_was_given_out_before_the_pipeline_ended_is_remembered()
-    {
-        HealthComparison ended = HealthComparison.OpenOrBegin(File, isKept: true);
-        Assert.Throws<IOException>(() => ended.Give(Create("Failing", false), static _ => throw new IOException("enough"), static e => e.Message == "enough"));
-
-        BatchExportHealth again = Create("Failing", false);
-        Call(again);
-        Assert.Equal(("Failing", false), (again.PreviousState, again.Changed));
     }
 
     [Fact]
@@ -219,7 +208,7 @@ public sealed class HealthComparisonTests : IDisposable
     private static void Give(HealthComparison comparison, BatchExportHealth health)
     {
         var given = new List<BatchExportHealth>();
-        comparison.Give(health, given.Add, static _ => false);
+        comparison.Give(health, given.Add);
         Assert.Same(health, Assert.Single(given));
     }
 

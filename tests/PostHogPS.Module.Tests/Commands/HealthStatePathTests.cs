@@ -131,15 +131,19 @@ public sealed class HealthStatePathTests : IDisposable
     }
 
     [Fact]
-    public void Select_First_takes_one_and_leaves_the_rest_for_the_next_call()
+    public void Select_First_loses_no_message()
     {
         _scene.Other(HttpMethod.Post, _fine.Id + "/pause/");
         _scene.Run("Get-PHBatchExportHealth -StatePath $file").Clean();
         _scene.Other(HttpMethod.Post, _fine.Id + "/unpause/");
         _scene.Other(HttpMethod.Post, _other.Id + "/pause/");
 
-        string[] names = [.. Enumerable.Range(0, 3).SelectMany(_ => _scene.Run(Changes + " | Select-Object -First 1").Clean().As<BatchExportHealth>()).Select(health => health.BatchExportName)];
-        Assert.Equal(["fine", "other"], names.Order(StringComparer.Ordinal));
+        // Whether Select-Object had enough or a command behind it failed cannot be told: the last one is given once more.
+        string first = _scene.Run(Changes + " | Select-Object -First 1").Clean().As<BatchExportHealth>().Single().BatchExportName;
+        string[] second = [.. _scene.Run(Changes + " | Select-Object -First 2").Clean().As<BatchExportHealth>().Select(health => health.BatchExportName)];
+        string[] rest = [.. _scene.Run(Changes).Clean().As<BatchExportHealth>().Select(health => health.BatchExportName)];
+        Assert.Equal(["fine", "fine", "other", "other"], new[] { first }.Concat(second).Concat(rest));
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         List<WatchedExport> changed = exports.Where(e => !_before.TryGetValue(e.Health.BatchExportId, out WatchedExport? old) || old.Mark != e.Mark).ToList();
         DateTimeOffset now = _places.Values.First().Scope.Session.ServerNow;
         if (ChangedOnly)
-            WatchTable.Sort(exports).ForEach(e => GiveChange(e.Health));
+            GiveChanges(exports);
         else if (PassThru)
             WriteObject(WatchTable.Sort(changed).Select(e => e.Health), enumerateCollection: true);
         else if (_screen is null)
@@ -185,14 +185,20 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             GiveChange(Health.JudgeUnlisted(scope, before, MaxLag));
     }
 
+    private void GiveChanges(List<WatchedExport> exports)
+    {
+        foreach (WatchedExport export in WatchTable.Sort(exports))
+            GiveChange(export.Health);
+        _comparison.Finish();
+    }
+
     private void GiveChange(BatchExportHealth health) => _comparison.Give(
         health,
         given =>
         {
             if (given.Changed == true)
                 WriteObject(given);
-        },
-        static _ => false);
+        });
 
     private bool IsPartial => _places.Values.Any(static place => !place.HasBeenRead);
 
