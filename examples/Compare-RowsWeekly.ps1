@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and query:read
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
-# Requests:  REQ
+# Requests:  at most 1 and 5 for each export, one of them a query; a page for each further hundred runs
 # Fails:     when rows are short, an interval is missing, or an export could not be compared because of an error
 param([string[]] $BatchExport = '*', [string] $After = '-8d', [string] $Before = '-1d', [string] $Path = 'rows.csv')
 $ErrorActionPreference = 'Stop'

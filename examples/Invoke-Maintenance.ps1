@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and batch_export:write
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
-# Requests:  REQ
+# Requests:  at most 2 and 4 for each export, before and after; also the looks at runs and backfills that are waited for
 # Fails:     when an export was not paused or resumed, or an interval of the last day is still missing at the end
 param(
     [Parameter(Mandatory)] [ValidateSet('Begin', 'End')] [string] $Phase,
@@ -19,7 +19,7 @@ if ($Phase -eq 'Begin') {
     $paused | ForEach-Object { "Paused: $($_.Name)" }
     # A pause stops no run that has started.
     $paused | Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout $Timeout | ForEach-Object { "Run of $($_.BatchExportName) ended: $($_.State)" }
-    if ($problems) { throw "$($problems.Count) batch exports could not be paused. Resume the others: $PSCommandPath -Phase End" }
+    if ($problems) { throw "$($problems.Count) batch exports could not be paused. Resume those that were: $PSCommandPath -Phase End" }
     "Paused $($paused.Count) batch exports. After the maintenance: $PSCommandPath -Phase End"
     return
 }

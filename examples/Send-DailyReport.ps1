@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scope batch_export:read
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
-# Requests:  REQ
+# Requests:  at most 2 and 2 for each export; a list for each further hundred exports, a page for each further hundred runs
 # Fails:     when an export could not be read, or the mail was not sent
 param(
     [string] $Path = 'batch-exports.html',

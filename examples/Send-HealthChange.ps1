@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scope batch_export:read, and a file that the job keeps from one run to the next
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID, and ALERT_WEBHOOK: an address that takes {"text": "..."}
-# Requests:  REQ
+# Requests:  at most 2; a list for each further hundred exports
 # Fails:     when an export could not be read, or a message was not sent; it is then sent by the next run
 param([string] $StatePath = 'health.json')
 $ErrorActionPreference = 'Stop'

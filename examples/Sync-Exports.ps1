@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and integration:read, and batch_export:write without -PlanOnly
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID, and POSTHOG_SECRET_<NAME> for each secret that a file names
-# Requests:  REQ
+# Requests:  at most 2 with -PlanOnly; without it 4, and 1 for each step
 # Fails:     when a file is wrong, a step cannot be done, or PostHog differs from the files after the sync
 param([string] $Path = 'exports', [switch] $PlanOnly)
 $ErrorActionPreference = 'Stop'
