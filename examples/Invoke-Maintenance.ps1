@@ -15,7 +15,8 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 if ($Phase -eq 'Begin') {
-    $paused = @(Get-PHBatchExport $BatchExport -Active | Suspend-PHBatchExport -StatePath $StatePath -PassThru -ErrorAction Continue -ErrorVariable problems)
+    $paused = @(Get-PHBatchExport $BatchExport -Active |
+        Suspend-PHBatchExport -StatePath $StatePath -PassThru -ErrorAction Continue -ErrorVariable problems)
     $paused | ForEach-Object { "Paused: $($_.Name)" }
     # A pause stops no run that has started.
     $paused | Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout $Timeout | ForEach-Object { "Run of $($_.BatchExportName) ended: $($_.State)" }
@@ -26,7 +27,7 @@ if ($Phase -eq 'Begin') {
 
 $resumed = @(Resume-PHBatchExport -StatePath $StatePath -Backfill -PassThru -ErrorAction Continue -ErrorVariable problems)
 # The backfill of the pause covers most; what it does not is repaired here. Nothing is exported twice.
-$repairs = @(if ($resumed) { $resumed | Repair-PHBatchExport -After -1d -Wait -Timeout $Timeout -Confirm:$false -ErrorAction Continue -ErrorVariable +problems })
+$repairs = @($resumed | Repair-PHBatchExport -After -1d -Wait -Timeout $Timeout -Confirm:$false -ErrorAction Continue -ErrorVariable +problems)
 foreach ($repair in $repairs) { "Resumed: $($repair.BatchExportName). $($repair.State). $($repair.Reason)" }
 
 $open = @($repairs | Where-Object IntervalsLeft -GT 0)

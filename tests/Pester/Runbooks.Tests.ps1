@@ -1,7 +1,10 @@
 # The files of examples/ as jobs: a process of their own, an environment, no person, a log and an exit code. Each with the scopes
 # that its header names, and with no more requests than it says.
 
-BeforeDiscovery { $noProgram = -not $env:POSTHOGPS_SERVER_PROGRAM }
+BeforeDiscovery {
+    $noProgram = -not $env:POSTHOGPS_SERVER_PROGRAM
+    $files = (Get-ChildItem (Join-Path $PSScriptRoot '../../examples') -Filter *.ps1).Name
+}
 
 BeforeAll {
     . $PSScriptRoot/Server.ps1
@@ -20,7 +23,9 @@ BeforeAll {
     }
 
     # Exactly the scopes of the header.
-    function Get-Key([string] $File) { 'phx_scopes=' + (([regex]::Matches((Get-Header $File Needs), '\w+:(read|write)').Value | Sort-Object -Unique) -join ',') }
+    function Get-Key([string] $File) {
+        'phx_scopes=' + (([regex]::Matches((Get-Header $File Needs), '\w+:(read|write)').Value | Sort-Object -Unique) -join ',')
+    }
 
     # Runs something with variables that are gone afterwards.
     function Use-Environment([hashtable] $Variables, [scriptblock] $Work) {
@@ -78,7 +83,8 @@ function global:Get-AutomationPSCredential(`$Name) {
 }
 & '$(Join-Path $examples 'Start-AzureRepair.ps1')' -HostUri $($server.Address) -ProjectId 101
 "@
-        Invoke-Runbook Start-AzureRepair.ps1 -From (Join-Path $asset azure.ps1) -Environment @{ POSTHOG_PERSONAL_API_KEY = $null; POSTHOG_HOST = $null; POSTHOG_PROJECT_ID = $null }
+        $none = @{ POSTHOG_PERSONAL_API_KEY = $null; POSTHOG_HOST = $null; POSTHOG_PROJECT_ID = $null }
+        Invoke-Runbook Start-AzureRepair.ps1 -From (Join-Path $asset azure.ps1) -Environment $none
     }
 
     $units = @{}
@@ -119,13 +125,17 @@ function global:Get-AutomationPSCredential(`$Name) {
 }
 
 Describe 'The files of examples' {
-    It '<_> has a header, and the page about runbooks says the same' -ForEach @((Get-ChildItem (Join-Path (Split-Path (Split-Path $PSScriptRoot)) examples) -Filter *.ps1).Name) {
-        $runbooks | Should -BeLike "*``[$_``](../examples/$_)*"
-        foreach ($field in 'Needs', 'Variables', 'Requests', 'Fails') { Get-Header $_ $field | Should -Not -BeNullOrEmpty -Because "the header of $_ has $field" }
-        $row = @($runbooks -split "`n" -like "| ``[$_``]*")
-        $row.Count | Should -Be 1
-        foreach ($scope in [regex]::Matches((Get-Header $_ Needs), '\w+:(read|write)').Value) { $row[0] | Should -BeLike "*``$scope``*" }
-        $row[0] | Should -BeLike "*$(Get-Header $_ Requests)*"
+    It '<_> has a header, and the page about runbooks says the same' -ForEach $files {
+        foreach ($field in 'Needs', 'Variables', 'Requests', 'Fails') {
+            Get-Header $_ $field | Should -Not -BeNullOrEmpty -Because "the header of $_ has $field"
+        }
+
+        $begin = "| [``$_``](../examples/$_) | "
+        $row = @($runbooks -split "`n" | Where-Object { $_.StartsWith($begin) })
+        $row.Count | Should -Be 1 -Because "the table of docs/runbooks.md has a row for $_"
+        $scopes = [regex]::Matches((Get-Header $_ Needs), '\w+:(read|write)').Value | Select-Object -Unique | ForEach-Object { '`' + $_ + '`' }
+        $end = ' | {0} | {1} |' -f ($scopes -join ', '), (Get-Header $_ Requests)
+        $row[0].TrimEnd().EndsWith($end) | Should -BeTrue -Because "the row ends with what the header says: $end"
     }
 }
 
@@ -136,7 +146,11 @@ Describe 'Jobs that find what is wrong' -Skip:$noProgram {
     Context 'Send-DailyReport.ps1' {
         BeforeAll {
             $sender = Join-Path $TestDrive 'Send-Ours.ps1'
-            Set-Content $sender 'param($Subject, $Body, $Attachments) if ($env:MAIL_IS_DOWN) { throw "mail server is down" }; Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length'
+            Set-Content $sender @'
+param($Subject, $Body, $Attachments)
+if ($env:MAIL_IS_DOWN) { throw 'mail server is down' }
+Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
+'@
             Push-Location $TestDrive
         }
 
@@ -163,7 +177,8 @@ Describe 'Jobs that find what is wrong' -Skip:$noProgram {
         It 'mails what it could read, names what it could not, and fails' {
             Connect-Person
             $id = (Get-PHBatchExport events-to-minio).Id
-            $null = Invoke-RestMethod "$($server.Address)/_sandbox/faults" -Method Post -Body (@{ kind = 'Status'; status = 403; method = 'GET'; path = "*$id/runs/*"; times = 0 } | ConvertTo-Json)
+            $fault = @{ kind = 'Status'; status = 403; method = 'GET'; path = "*$id/runs/*"; times = 0 }
+            $null = Invoke-RestMethod "$($server.Address)/_sandbox/faults" -Method Post -Body ($fault | ConvertTo-Json)
             $result = Invoke-Runbook Send-DailyReport.ps1 '-Path', 'partial.html', '-SendWith', $sender
             $null = Invoke-RestMethod "$($server.Address)/_sandbox/faults" -Method Delete
             $result.ExitCode | Should -Be 1
@@ -193,7 +208,9 @@ Describe 'Jobs that find what is wrong' -Skip:$noProgram {
         }
 
         It 'changes nothing' {
-            (Invoke-RestMethod "$($server.Address)/_sandbox/requests") | Where-Object { $_.method -ne 'GET' -and $_.path -notlike '*/query/*' } | Should -BeNullOrEmpty
+            $sent = Invoke-RestMethod "$($server.Address)/_sandbox/requests"
+            $sent.Count | Should -BeGreaterThan 0
+            $sent | Where-Object { $_.method -ne 'GET' -and $_.path -notlike '*/query/*' } | Should -BeNullOrEmpty
         }
     }
 
@@ -338,7 +355,8 @@ Describe 'Jobs that find what is wrong' -Skip:$noProgram {
         }
 
         It 'a wrong file fails both, with its line' {
-            Set-Content exports/wrong.json "{ `"`$schema`": `"schemas/batch-export.1.json`",`n  `"name`": 5, `"model`": `"events`", `"interval`": `"hour`", `"destination`": { `"type`": `"NoOp`" } }"
+            Set-Content exports/wrong.json (('{ "$schema": "schemas/batch-export.1.json",', '"name": 5, "model": "events", "interval": "hour",',
+                '"destination": { "type": "NoOp" } }') -join "`n")
             foreach ($name in 'Plan', 'Apply') {
                 $result = Invoke-Step $name
                 $result.ExitCode | Should -Be 1
@@ -383,12 +401,15 @@ Describe 'Jobs that repair' -Skip:$noProgram {
             $result.Output | Should -Match 'Recommendation'
         }
 
-        It 'a key that is refused ends <_> before anything is repaired' -ForEach 'Repair-LastTwoDays.ps1', 'Repair-Rows.ps1', 'Send-DailyReport.ps1', 'Compare-RowsWeekly.ps1', 'Sync-Exports.ps1' {
+        It 'a key that is refused ends <_> before anything is repaired' -ForEach @(
+            'Repair-LastTwoDays.ps1', 'Repair-Rows.ps1', 'Send-DailyReport.ps1', 'Compare-RowsWeekly.ps1', 'Sync-Exports.ps1'
+        ) {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive "refused-$_")
             Push-Location $folder
             try {
                 $arguments = @(if ($_ -eq 'Sync-Exports.ps1') { '-Path', '.' })
-                if ($arguments) { Set-Content one.json '{ "$schema": "schemas/batch-export.1.json", "name": "one", "model": "events", "interval": "hour", "destination": { "type": "NoOp" } }' }
+                $one = '{ "$schema": "schemas/batch-export.1.json", "name": "one", "model": "events", "interval": "hour", "destination": { "type": "NoOp" } }'
+                if ($arguments) { Set-Content one.json $one }
                 $result = Invoke-Runbook $_ $arguments -Environment @{ POSTHOG_PERSONAL_API_KEY = 'phx_invalid' }
             }
             finally { Pop-Location }
@@ -458,7 +479,8 @@ Describe 'Jobs that repair' -Skip:$noProgram {
             $result = Invoke-Runbook Invoke-Maintenance.ps1 '-Phase', 'End', '-StatePath', (Join-Path $TestDrive 'none.json')
             $result.ExitCode | Should -Be 1
             $result.Text | Should -BeLike '*none.json*cannot be used*'
-            $result = Invoke-Runbook Invoke-Maintenance.ps1 '-Phase', 'Begin', '-BatchExport', 'events-to-s3', '-StatePath', (Join-Path $TestDrive 'refused.json') -Environment @{ POSTHOG_PERSONAL_API_KEY = 'phx_viewer' }
+            $arguments = '-Phase', 'Begin', '-BatchExport', 'events-to-s3', '-StatePath', (Join-Path $TestDrive 'refused.json')
+            $result = Invoke-Runbook Invoke-Maintenance.ps1 $arguments -Environment @{ POSTHOG_PERSONAL_API_KEY = 'phx_viewer' }
             $result.ExitCode | Should -Be 1
             $result.Text | Should -BeLike '*1 batch exports could not be paused*'
             (Get-PHBatchExport events-to-s3).Paused | Should -BeFalse

@@ -31,7 +31,8 @@ internal sealed class HealthComparison
     /// <summary>A comparison with what a file holds, if there is one yet.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isKept">False where nothing may be written.</param>
-    internal static HealthComparison OpenOrBegin(string path, bool isKept) => new(path, isKept, File.Exists(path) ? HealthStateFile.Read(path) : new HealthStateFile());
+    internal static HealthComparison OpenOrBegin(string path, bool isKept) =>
+        new(path, isKept, File.Exists(path) ? HealthStateFile.Read(path) : new HealthStateFile());
 
     /// <summary>Gives one out, with what has changed.</summary>
     /// <param name="health">How the export is.</param>

@@ -17,7 +17,9 @@ internal sealed class HealthStateFile
     internal List<RememberedHealth> Exports { get; set; } = new();
 
     internal static HealthStateFile Read(string path) => StateFile.Read<HealthStateFile>(
-        path, "Get- or Test-PHBatchExportHealth -StatePath", "Give another path, or move the file away; without it every unhealthy export is reported once more.",
+        path,
+        "Get- or Test-PHBatchExportHealth -StatePath",
+        "Give another path, or move the file away; without it every unhealthy export is reported once more.",
         static file => file is { Exports: not null, Format: KnownFormat } && file.Exports.TrueForAll(static export => export is { IsComplete: true }));
 
     internal void Write(string path) => StateFile.Write(path, this);

@@ -29,7 +29,8 @@ internal static class StateFile
                 ? content
                 : throw Problems.BadFile(path, $"it was not written by {writer}, or by another version of it.", advice);
         }
-        catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException
+            or InvalidOperationException)
         {
             // The reader has no one kind of exception for text that is not JSON.
             throw Problems.BadFile(path, $"it is not the JSON that {writer} writes.", advice);

@@ -19,12 +19,18 @@ public abstract class HealthCmdlet : OperationCmdlet
     private readonly Dictionary<BatchExportTarget, RememberedHealth> _unlisted = new();
     private HealthComparison? _comparison;
 
-    /// <summary><para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</para></summary>
+    /// <summary>
+    /// <para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the
+    /// interval for longer ones.</para>
+    /// </summary>
     [Parameter]
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
-    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
+    /// <summary>
+    /// <para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and
+    /// export.</para>
+    /// </summary>
     [Parameter]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]
@@ -55,12 +61,15 @@ public abstract class HealthCmdlet : OperationCmdlet
     /// <summary>Gives one to the user.</summary>
     private protected abstract void Give(BatchExportHealth health);
 
+    // Nothing is changed in PostHog, so there is no -WhatIf; but what a script only tries must not count as told.
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => Try(StatePath, () =>
     {
         base.BeginProcessing();
         if (StatePath is not null)
-            _comparison = HealthComparison.OpenOrBegin(FilePath.Resolve(this, StatePath), isKept: !LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")));
+            _comparison = HealthComparison.OpenOrBegin(FilePath.Resolve(this, StatePath), isKept: !IsWhatIf);
         else if (ChangedOnly)
             throw Problems.Needs(nameof(ChangedOnly), nameof(StatePath), "Add -StatePath with the path of the file that remembers the last states.");
     });
@@ -85,8 +94,12 @@ public abstract class HealthCmdlet : OperationCmdlet
         Try(StatePath, _comparison.Finish);
     }
 
-    private protected override IExportReadings CreateReadings() => CreateReadings<BatchExportHealth>("Judging batch exports",
-        target => _unlisted.TryGetValue(target, out RememberedHealth? before) ? HealthJudge.ReadUnlisted(target.Scope, before, Read(target)) : Read(target), Compare, IsWide);
+    private protected override IExportReadings CreateReadings() =>
+        CreateReadings<BatchExportHealth>("Judging batch exports", ReadAny, Compare, IsWide);
+
+    private ItemReader<BatchExportHealth> ReadAny(BatchExportTarget target) => _unlisted.TryGetValue(target, out RememberedHealth? before)
+        ? HealthJudge.ReadUnlisted(target.Scope, before, Read(target))
+        : Read(target);
 
     private void Compare(BatchExportHealth health)
     {

@@ -78,6 +78,7 @@ internal sealed class ExportSelection
     {
         if (name is null)
             _listed.Add((scope, exports));
-        return exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name)).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
+        return exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name))
+            .Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
     }
 }

@@ -78,7 +78,10 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
         }
 
         if ((!health.IsHealthy || health.Changed == true) && !Quiet)
-            WriteWarning($"{health.BatchExportName} is {health.State}{FormatChange(health)}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));
+        {
+            string next = health.Suggestion is null ? "" : " " + health.Suggestion;
+            WriteWarning($"{health.BatchExportName} is {health.State}{FormatChange(health)}. {health.Reason}{next}");
+        }
     }
 
     private protected override void Judge(BatchExportHealth health) => _good &= health.IsHealthy;

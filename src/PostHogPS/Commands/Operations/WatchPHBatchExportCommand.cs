@@ -51,7 +51,10 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary><para>With -PassThru: at the first look only what is unhealthy, then what becomes unhealthy, healthy again, or changes its state.</para></summary>
+    /// <summary>
+    /// <para>With -PassThru: at the first look only what is unhealthy, then what becomes unhealthy, healthy again, or changes
+    /// its state.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter ChangedOnly { get; set; }
 
