@@ -76,7 +76,7 @@ internal sealed class ExportSelection
 
     private IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IReadOnlyList<BatchExport> exports, string? name)
     {
-        if (name is null)
+        if (name is null && !_listed.Exists(listed => listed.Scope.Key == scope.Key))
             _listed.Add((scope, exports));
         return exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name))
             .Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));

@@ -1,13 +1,9 @@
-using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
-using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Reading;
-using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
