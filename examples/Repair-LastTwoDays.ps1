@@ -1,4 +1,9 @@
-# Repairs the last two days, writes what it found about every export, and fails when one still needs attention.
+# Repairs the last two days, writes what it found about every export, and fails when one still needs attention. Run it every hour.
+#
+# Needs:     a key with the scopes batch_export:read and batch_export:write
+# Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
+# Requests:  at most 4 and 2 for each export; where something is missing, also one for each backfill and the looks at it
+# Fails:     when an export needs attention or could not be read
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 

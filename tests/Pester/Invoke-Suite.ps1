@@ -38,23 +38,19 @@ $env:POSTHOGPS_MANIFEST = $Manifest
 'POSTHOG_PERSONAL_API_KEY', 'POSTHOG_API_KEY', 'POSTHOG_HOST', 'POSTHOG_PROJECT_ID' |
     ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
 
-# The first line of such a process is its address.
-function Open-Server([string] $Variable, [string[]] $Switches) {
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', (@("`"$program`"", '--throttle', 'off') + $Switches) -join ' ')
-    $start.RedirectStandardOutput = $true
-    $start.UseShellExecute = $false
-    $process = [System.Diagnostics.Process]::Start($start)
-    Set-Item "Env:$Variable" ($process.StandardOutput.ReadLine() -replace '^Listening on ')
-    $process
-}
+. (Join-Path $PSScriptRoot Server.ps1)
 
+# Files that start servers of their own find the program here.
 $servers = @()
 $program = Join-Path (Split-Path $PSScriptRoot) 'PostHogPS.SandboxServer/bin/Debug/net10.0/PostHogPS.SandboxServer.dll'
-$mayStart = (Test-Path $program) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)
-if (-not $env:POSTHOGPS_SERVER_A -and $mayStart) {
+if (-not $env:POSTHOGPS_SERVER_PROGRAM -and (Test-Path $program) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) { $env:POSTHOGPS_SERVER_PROGRAM = $program }
+if (-not $env:POSTHOGPS_SERVER_A -and $env:POSTHOGPS_SERVER_PROGRAM) {
     $servers = foreach ($generation in 'Legacy', 'A', 'C') {
-        Open-Server "POSTHOGPS_SERVER_$generation" @('--generation', $generation, '--speed', '60')
-        Open-Server "POSTHOGPS_SLOW_SERVER_$generation" @('--generation', $generation, '--speed', '0.01')
+        foreach ($kind in @{ Variable = 'SERVER'; Speed = '60' }, @{ Variable = 'SLOW_SERVER'; Speed = '0.01' }) {
+            $server = Open-Server '--generation', $generation, '--speed', $kind.Speed
+            Set-Item "Env:POSTHOGPS_$($kind.Variable)_$generation" $server.Address
+            $server.Process
+        }
     }
 }
 

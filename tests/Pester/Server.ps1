@@ -15,3 +15,14 @@ function Connect-Server([string] $Server, [string] $Name = 'default') {
     $key = [System.Net.NetworkCredential]::new('', 'phx_pester_over_sockets').SecurePassword
     Connect-PostHog -Name $Name -ApiKey $key -HostUri $Server -ProjectId 101
 }
+
+# A server of one's own, as a process: its address, and the process to end.
+function Open-Server([string[]] $Switches) {
+    $hostPath = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
+    $start = [System.Diagnostics.ProcessStartInfo]::new($hostPath, (@("`"$env:POSTHOGPS_SERVER_PROGRAM`"", '--throttle', 'off') + $Switches) -join ' ')
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [System.Diagnostics.Process]::Start($start)
+    # The first line of such a process is its address.
+    [pscustomobject]@{ Address = ($process.StandardOutput.ReadLine() -replace '^Listening on ').TrimEnd('/'); Process = $process }
+}

@@ -72,6 +72,10 @@ internal static class Problems
     internal static ProblemException Validation(string message, string? advice = null) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice);
 
+    /// <summary>A parameter that means nothing without another one.</summary>
+    internal static ProblemException Needs(string parameter, string needed, string advice) =>
+        new("Validation", ProblemCategory.InvalidArgument, $"-{parameter} needs -{needed}. Nothing was sent.", advice) { EndsCommand = true };
+
     /// <summary>A window that holds nothing.</summary>
     internal static ProblemException Window(string message, string advice, bool endsCommand) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };

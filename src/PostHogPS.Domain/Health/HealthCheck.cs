@@ -115,6 +115,7 @@ internal sealed class HealthCheck
         Lag = IsCrowdedOut ? null : _now - _reached,
         AllowedLag = _allowed,
         ConsecutiveFailures = _streak.Count,
+        JudgedAt = _now,
         LastError = _streak.Select(r => r.LatestError).FirstOrDefault(e => !string.IsNullOrEmpty(e)),
     };
 

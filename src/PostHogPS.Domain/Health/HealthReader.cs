@@ -55,6 +55,33 @@ internal sealed class HealthReader
         return health;
     }
 
+    /// <summary>
+    /// The health of an export that was remembered and is not listed any more. A page of the list can miss one, so it is asked for by its id.
+    /// </summary>
+    /// <param name="scope">Where it lived.</param>
+    /// <param name="before">What is remembered of it.</param>
+    /// <param name="read">Judges it, where it is there after all.</param>
+    internal static async Task<BatchExportHealth> ReadUnlistedAsync(ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        {
+            return scope.Stamp(new BatchExportHealth
+            {
+                BatchExportId = before.Id,
+                BatchExportName = before.Name,
+                ProjectId = before.ProjectId,
+                State = HealthState.NotFound,
+                Reason = "It is not in the project any more: removed, or hidden from this key.",
+                Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)).ToString(),
+                JudgedAt = scope.Session.ServerNow,
+            });
+        }
+    }
+
     private async Task<List<BatchExportRun>> ReadScheduledAsync(ProjectScope scope, BatchExport export, DateTimeOffset now, CallContext call)
     {
         // A lag is judged by hours, so repeated reads within minutes share one answer.

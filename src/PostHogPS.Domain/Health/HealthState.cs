@@ -6,6 +6,8 @@ namespace PostHogPS.Health;
 /// </summary>
 internal static class HealthState
 {
+    /// <summary>It was remembered and is not there any more. Only where a state file was given.</summary>
+    internal const string NotFound = "NotFound";
     internal const string AutoPaused = "AutoPaused";
     internal const string PausedByUser = "PausedByUser";
     internal const string Ended = "Ended";
@@ -22,5 +24,5 @@ internal static class HealthState
 
     /// <summary>All states in order of precedence.</summary>
     internal static readonly string[] InOrder =
-        [AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Incomplete, Healthy];
+        [NotFound, AutoPaused, PausedByUser, Ended, BillingBlocked, Failing, NeverRan, Backfilling, Stale, Late, Incomplete, Healthy];
 }

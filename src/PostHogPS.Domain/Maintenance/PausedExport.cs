@@ -1,8 +1,7 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using System.Runtime.Serialization;
-using System.Text;
+using PostHogPS.Storage;
 using PostHogPS.Text;
 
 namespace PostHogPS.Maintenance;
@@ -29,20 +28,20 @@ internal sealed class PausedExport
     internal string IdText { get; set; } = "";
 
     [DataMember(Name = "name", Order = 2)]
-    internal string Name { get => _name; set => _name = Readable(value); }
+    internal string Name { get => _name; set => _name = StateFile.ReadableText(value); }
 
     [DataMember(Name = "projectId", Order = 3)]
     internal long ProjectId { get; set; }
 
     [DataMember(Name = "projectName", Order = 4, EmitDefaultValue = false)]
-    internal string? ProjectName { get => _projectName; set => _projectName = value is null ? null : Readable(value); }
+    internal string? ProjectName { get => _projectName; set => _projectName = value is null ? null : StateFile.ReadableText(value); }
 
     [DataMember(Name = "state", Order = 5)]
     internal string State { get; set; } = "";
 
     /// <summary>Who paused it.</summary>
     [DataMember(Name = "by", Order = 6)]
-    internal string By { get => _by; set => _by = Readable(value); }
+    internal string By { get => _by; set => _by = StateFile.ReadableText(value); }
 
     /// <summary>The server's time of an earlier pause: tells a pause of this window from one that was there before.</summary>
     [DataMember(Name = "pausedBefore", Order = 7, EmitDefaultValue = false)]
@@ -57,7 +56,7 @@ internal sealed class PausedExport
     internal string? EndedAtText { get; set; }
 
     [DataMember(Name = "endedBy", Order = 10, EmitDefaultValue = false)]
-    internal string? EndedBy { get => _endedBy; set => _endedBy = value is null ? null : Readable(value); }
+    internal string? EndedBy { get => _endedBy; set => _endedBy = value is null ? null : StateFile.ReadableText(value); }
 
     internal Guid Id => Guid.Parse(IdText);
 
@@ -98,9 +97,6 @@ internal sealed class PausedExport
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
 
-    // The serializer writes half a surrogate pair and then refuses to read it: the state file would be unreadable.
-    private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
-
     /// <summary>A time in the file that cannot be meant; null where all are good.</summary>
     internal DateTimeOffset? BadTime =>
         new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Contains(instant));
@@ -109,6 +105,5 @@ internal sealed class PausedExport
 
     private static string? FormatTime(DateTimeOffset? instant) => instant is { } known ? InstantText.FormatTicks(known) : null;
 
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;
+    private static DateTimeOffset? Time(string? text) => StateFile.ParseTime(text);
 }

@@ -11,7 +11,7 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Healthy, Incomplete (with -After), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
+    /// <summary>Healthy, Incomplete (with -After), NotFound (with -StatePath), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
     public string State { get; set; } = "";
 
     /// <summary>True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet. With -After only when no interval is missing.</summary>
@@ -19,6 +19,15 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
 
     /// <summary>Why, in one sentence.</summary>
     public string Reason { get; set; } = "";
+
+    /// <summary>With -StatePath: the state that was given out last; null when none is remembered.</summary>
+    public string? PreviousState { get; set; }
+
+    /// <summary>
+    /// With -StatePath: true when the export is in another state than remembered, or has become healthy or unhealthy; for one that is not
+    /// remembered, when it is unhealthy. A healthy export that a backfill runs for has not changed.
+    /// </summary>
+    public bool? Changed { get; set; }
 
     /// <summary>Since when it has been in this state, where known.</summary>
     public DateTimeOffset? Since { get; set; }
@@ -55,6 +64,9 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
 
     /// <summary>Why its rows, which were asked for, were not compared; null where they were.</summary>
     internal string? RowsNote { get; set; }
+
+    /// <summary>The server's time when it was judged.</summary>
+    internal DateTimeOffset JudgedAt { get; set; }
 
     /// <summary>Interval of the export.</summary>
     public string Interval { get; set; } = "";

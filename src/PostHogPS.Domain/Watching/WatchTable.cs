@@ -100,7 +100,7 @@ internal sealed class WatchTable
 
     private static string Colour(BatchExportHealth health) => health.State switch
     {
-        HealthState.AutoPaused or HealthState.Failing or HealthState.BillingBlocked or HealthState.Stale => "\u001b[31m",
+        HealthState.NotFound or HealthState.AutoPaused or HealthState.Failing or HealthState.BillingBlocked or HealthState.Stale => "\u001b[31m",
         _ when !health.IsHealthy => "\u001b[33m",
         HealthState.Backfilling => "\u001b[36m",
         HealthState.PausedByUser or HealthState.Ended => "\u001b[90m",

@@ -93,6 +93,7 @@ public abstract class OperationCmdlet : ProjectCmdlet
     private protected IEnumerable<BatchExportTarget> Exports() => Exports(References);
 
     /// <summary>The exports that some references mean.</summary>
-    private protected IEnumerable<BatchExportTarget> Exports(BatchExportReference[]? given) =>
-        (_selection ??= new ExportSelection(Command, Scopes, Resolver)).Read(given, AllProjects);
+    private protected IEnumerable<BatchExportTarget> Exports(BatchExportReference[]? given) => Selection.Read(given, AllProjects);
+
+    private protected ExportSelection Selection => _selection ??= new ExportSelection(Command, Scopes, Resolver);
 }

@@ -14,6 +14,7 @@ internal sealed class ExportSelection
     private readonly ScopeResolver _scopes;
     private readonly BatchExportResolver _exports;
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
+    private readonly List<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> _listed = new();
 
     internal ExportSelection(CommandRun run, ScopeResolver scopes, BatchExportResolver exports)
     {
@@ -30,6 +31,9 @@ internal sealed class ExportSelection
     /// <param name="allProjects">True for all projects of the organization.</param>
     internal IEnumerable<BatchExportTarget> Read(BatchExportReference[]? given, bool allProjects) =>
         Select(given, allProjects).Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+
+    /// <summary>The projects of which every export was looked at, with what PostHog listed.</summary>
+    internal IReadOnlyList<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> Listed => _listed;
 
     /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>
     internal static string WhyNothing(BatchExportReference[]? given) =>
@@ -64,13 +68,17 @@ internal sealed class ExportSelection
         if (!allProjects)
         {
             IReadOnlyList<BatchExport> exports = [];
-            _run.Messages.Try(scope.Description, () => exports = _exports.ListOnce(scope));
-            return Choose(scope, exports, name);
+            return _run.Messages.Try(scope.Description, () => exports = _exports.ListOnce(scope)) ? Choose(scope, exports, name) : [];
         }
 
         return _exports.ListOnce(_scopes.ReadAll(scope.Connection)).SelectMany(place => Choose(place.Scope, place.Exports, name));
     }
 
-    private static IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IEnumerable<BatchExport> exports, string? name) =>
-        exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name)).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
+    private IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IReadOnlyList<BatchExport> exports, string? name)
+    {
+        if (name is null && !_listed.Exists(listed => listed.Scope.Key == scope.Key))
+            _listed.Add((scope, exports));
+        return exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name))
+            .Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
+    }
 }

@@ -49,6 +49,19 @@ internal sealed class HealthJudge
         });
     }
 
+    /// <summary>The health of an export that is remembered and not listed any more.</summary>
+    internal static ItemReader<BatchExportHealth> ReadUnlisted(ProjectScope scope, RememberedHealth before, ItemReader<BatchExportHealth> health) =>
+        ListReader<BatchExportHealth>.CreateSingle(call =>
+            HealthReader.ReadUnlistedAsync(scope, before, async () => (await health.ReadAllAsync(call).ConfigureAwait(false))[0]));
+
+    /// <summary>The same at once.</summary>
+    internal BatchExportHealth JudgeUnlisted(ProjectScope scope, RememberedHealth before, TimeSpan? maxLag)
+    {
+        var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
+        ItemReader<BatchExportHealth> health = ReadUnlisted(scope, before, Read(target, maxLag, null));
+        return _run.Pump.Await(async call => (await health.ReadAllAsync(call).ConfigureAwait(false))[0]);
+    }
+
     internal BatchExportHealth Judge(ProjectScope scope, BatchExport export, TimeSpan? maxLag) =>
         _run.Pump.Await(call => _reader.ReadAsync(scope, export, maxLag, call));
 }

@@ -1,34 +1,19 @@
-using System;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
-using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Reading;
-using PostHogPS.Schedule;
 
 namespace PostHogPS.Commands;
 
 /// <summary>Answers whether all batch exports are in order: one Boolean, for scripts.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHBatchExportHealth")]
 [OutputType(typeof(bool))]
-public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
+public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
 {
     private bool _good = true;
     private bool _asked;
-
-    /// <summary><para>Lag that is in order.</para></summary>
-    [Parameter]
-    [TimeSpanTransformation]
-    public TimeSpan? MaxLag { get; set; }
-
-    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
-    [Parameter]
-    [DateTransformation]
-    [ArgumentCompleter(typeof(DateCompleter))]
-    public DateInput? After { get; set; }
 
     /// <summary>
     /// <para>Also compares rows since -After, or of the last seven days: rows that no run exported make the export unhealthy.
@@ -41,11 +26,8 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private protected override TimeWindow? Window => After is null ? null : new(nameof(After), After, "Before", null) { HasExportDays = true };
-
     // Nothing is written before all of them have been judged.
-    private protected override IExportReadings CreateReadings() =>
-        CreateReadings<BatchExportHealth>("Judging batch exports", Read, Check, isWide: true);
+    private protected override bool IsWide => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -76,18 +58,11 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
         WriteObject(_good && !HasFailed);
     }
 
-    private ItemReader<BatchExportHealth> Read(BatchExportTarget target) =>
-        Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : Health.Read(target, MaxLag, After);
+    private protected override ItemReader<BatchExportHealth> Read(BatchExportTarget target) =>
+        Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : base.Read(target);
 
-    private void WarnNothingChecked()
+    private protected override void Give(BatchExportHealth health)
     {
-        _good = false;
-        WriteWarning($"Nothing was checked: {ExportSelection.WhyNothing(BatchExport)}.");
-    }
-
-    private void Check(BatchExportHealth health)
-    {
-        _good &= health.IsHealthy;
         if (health.RowsNote is { } reason)
         {
             // No failure, and no proof either.
@@ -98,7 +73,21 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
                 WriteWarning(note);
         }
 
-        if (!health.IsHealthy && !Quiet)
-            WriteWarning($"{health.BatchExportName} is {health.State}. {health.Reason}" + (health.Suggestion is null ? "" : $" {health.Suggestion}"));
+        if ((!health.IsHealthy || health.Changed == true) && !Quiet)
+        {
+            string next = health.Suggestion is null ? "" : " " + health.Suggestion;
+            WriteWarning($"{health.BatchExportName} is {health.State}{FormatChange(health)}. {health.Reason}{next}");
+        }
+    }
+
+    private protected override void Judge(BatchExportHealth health) => _good &= health.IsHealthy;
+
+    private static string FormatChange(BatchExportHealth health) =>
+        health is { Changed: true, PreviousState: { } before } ? $" (was {before})" : "";
+
+    private void WarnNothingChecked()
+    {
+        _good = false;
+        WriteWarning($"Nothing was checked: {ExportSelection.WhyNothing(BatchExport)}.");
     }
 }

@@ -25,6 +25,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
 {
     private readonly Dictionary<(PostHogConnection, string), WatchedProject> _places = new();
     private readonly Dictionary<Guid, WatchedExport> _before = new();
+    private readonly HealthComparison _comparison = HealthComparison.Begin();
     private LiveScreen? _screen;
     private int _looks;
 
@@ -49,6 +50,21 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// <para>With -PassThru: at the first look only what is unhealthy, then what becomes unhealthy, healthy again, or changes
+    /// its state.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(null, () =>
+    {
+        base.BeginProcessing();
+        if (ChangedOnly && !PassThru)
+            throw Problems.Needs(nameof(ChangedOnly), nameof(PassThru), "Add -PassThru. Where nothing can be redrawn, lines without it are of changes only.");
+    });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -115,6 +131,8 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
                 try
                 {
                     place.Accept(Resolver.ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
+                    if (ChangedOnly && place.IncludesNew)
+                        GiveUnlisted(place.Scope);
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)
                 {
@@ -150,7 +168,9 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         List<WatchedExport> exports = _places.Values.SelectMany(place => place.Known).ToList();
         List<WatchedExport> changed = exports.Where(e => !_before.TryGetValue(e.Health.BatchExportId, out WatchedExport? old) || old.Mark != e.Mark).ToList();
         DateTimeOffset now = _places.Values.First().Scope.Session.ServerNow;
-        if (PassThru)
+        if (ChangedOnly)
+            GiveChanges(exports);
+        else if (PassThru)
             WriteObject(WatchTable.Sort(changed).Select(e => e.Health), enumerateCollection: true);
         else if (_screen is null)
             WatchLines.Format(changed, exports, troubles, _before, _looks == 0, IsPartial, now).ForEach(WriteLine);
@@ -160,6 +180,28 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
         foreach (WatchedExport export in exports)
             _before[export.Health.BatchExportId] = export;
     }
+
+    // An export that was removed is a change too; it is in no list any more.
+    private void GiveUnlisted(ProjectScope scope)
+    {
+        foreach (RememberedHealth before in _comparison.FindUnlisted(scope, Resolver.ListOnce(scope)))
+            GiveChange(Health.JudgeUnlisted(scope, before, MaxLag));
+    }
+
+    private void GiveChanges(List<WatchedExport> exports)
+    {
+        foreach (WatchedExport export in WatchTable.Sort(exports))
+            GiveChange(export.Health);
+        _comparison.Finish();
+    }
+
+    private void GiveChange(BatchExportHealth health) => _comparison.Give(
+        health,
+        given =>
+        {
+            if (given.Changed == true)
+                WriteObject(given);
+        });
 
     private bool IsPartial => _places.Values.Any(static place => !place.HasBeenRead);
 

@@ -28,6 +28,7 @@ public sealed class ReplacedFileTests : IDisposable
 
     [Theory]
     [InlineData("Suspend-PHBatchExport events-to-s3 -StatePath $file", "Resume-PHBatchExport -StatePath $file")]
+    [InlineData("Get-PHBatchExportHealth events-to-s3 -StatePath $file", "Get-PHBatchExportHealth -StatePath $file")]
     [InlineData("Export-PHBatchExportReport $file events-to-s3 -Days 1", "Export-PHBatchExportReport $file events-to-s3 -Days 2")]
     public void Keep_their_mode_and_their_link(string first, string second)
     {

@@ -8,12 +8,13 @@ using CsCheck;
 using PostHogPS.Binding;
 using PostHogPS.Engine.Tests.Fuzz;
 using Xunit;
+using PostHogPS.Health;
 using PostHogPS.Maintenance;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Module.Tests.Promises.Fuzz;
 
-/// <summary>What was written to a file and comes back: Clixml, CSV and the file of a maintenance window, whole or spoilt.</summary>
+/// <summary>What was written to a file and comes back: Clixml, CSV and the files that remember states, whole or spoilt.</summary>
 [Trait("Speed", "Slow")]
 public sealed class FileFuzz
 {
@@ -95,15 +96,42 @@ public sealed class FileFuzz
                 Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(PauseFile.Read(path).Exports[0].Name)));
             }
         });
-        Fuzzing.Bytes("window-spoilt", Spoilt(whole), Modest, bytes =>
+        ReadSpoilt("window-spoilt", path, whole, () =>
+        {
+            foreach (PausedExport one in PauseFile.Read(path).Exports)
+                _ = (one.Id, one.PausedAt, one.PausedBefore, one.IsOpen);
+        });
+    }
+
+    /// <summary>The same for the file of the last states.</summary>
+    [Fact]
+    public void The_file_of_states_is_read_or_refused()
+    {
+        using var folder = new TempFolder();
+        string path = folder["health.json"];
+        var file = new HealthStateFile();
+        file.Exports.Add(new RememberedHealth { Host = "https://us.posthog.com/", ProjectId = 7, IdText = Id.ToString(), Name = "events", State = "Healthy", IsHealthy = true, ChangedAtText = "2026-08-01T00:00:00Z" });
+        file.Write(path);
+        var health = new BatchExportHealth { BatchExportId = Id, ProjectId = 7, State = "Failing" };
+        ReadSpoilt("states-spoilt", path, File.ReadAllText(path), () =>
+        {
+            foreach (RememberedHealth one in HealthStateFile.Read(path).Exports)
+                _ = (one.Id, one.IsOf(health), one.IsNewerThan(health));
+        });
+    }
+
+    // What is spoilt is read all the same, or refused by a problem of ours.
+    private static void ReadSpoilt(string name, string path, string whole, Action read)
+    {
+        var gate = new object();
+        Fuzzing.Bytes(name, Spoilt(whole), Modest, bytes =>
         {
             lock (gate)
             {
                 File.WriteAllBytes(path, bytes);
                 try
                 {
-                    foreach (PausedExport one in PauseFile.Read(path).Exports)
-                        _ = (one.Id, one.PausedAt, one.PausedBefore, one.IsOpen);
+                    read();
                 }
                 catch (ProblemException)
                 {

@@ -38,7 +38,13 @@ public sealed class ReferenceTests
     {
         "AsSecureString", "AsPlainText", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path", "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
         "Minutes", "Descending", "WebSession", "Reinstall",
+        "Attachments", "ContentType", "Encoding", "LiteralPath", "NonInteractive", "NoProfile", "NoTypeInformation", "Scope", "Subject", "TimeoutSec",
     };
+
+    // Parameters of the runbooks themselves: "[string] $StatePath" in their param blocks.
+    private static readonly Lazy<HashSet<string>> RunbookParameters = new(() => new(
+        Directory.EnumerateFiles(Path.Combine(Root, "examples"), "*.ps1").SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\[\w+(?:\[\])?\] \$(\w+)(?= = |,|\)|\r?\n)"))
+            .Select(match => match.Groups[1].Value), StringComparer.OrdinalIgnoreCase));
 
     private static readonly Lazy<Dictionary<string, CmdletInfo>> Cmdlets = new(() =>
     {
@@ -155,7 +161,7 @@ public sealed class ReferenceTests
         foreach (Match parameter in Regex.Matches(text, @"(?<![\w\]-])-([A-Z][a-z]\w*)(?![\w.-])"))
         {
             string given = parameter.Groups[1].Value;
-            if (!PowerShellParameters.Contains(given) && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given) || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
+            if (!PowerShellParameters.Contains(given) && !RunbookParameters.Value.Contains(given) && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given) || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
                 yield return "No command has a parameter -" + given + ".";
         }
     }

@@ -42,6 +42,7 @@ public sealed class PesterTests(PesterTests.Suite suite) : IClassFixture<PesterT
             await using SandboxServer slowLegacy = await StartAsync("Legacy", 0.01), slowA = await StartAsync("A", 0.01), slowC = await StartAsync("C", 0.01);
             var environment = new Dictionary<string, string?>
             {
+                ["POSTHOGPS_SERVER_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "PostHogPS.SandboxServer.dll"),
                 ["POSTHOGPS_SERVER_Legacy"] = legacy.Address.AbsoluteUri,
                 ["POSTHOGPS_SLOW_SERVER_Legacy"] = slowLegacy.Address.AbsoluteUri,
                 ["POSTHOGPS_SERVER_A"] = a.Address.AbsoluteUri,

@@ -1,0 +1,15 @@
+# systemd: reads the key that posthog-exports.service loads as a credential, and runs Repair-LastTwoDays.ps1 beside it.
+#
+# Needs:     a key with the scopes batch_export:read and batch_export:write, in the file that LoadCredential= names
+# Variables: CREDENTIALS_DIRECTORY (set by systemd), POSTHOG_HOST, POSTHOG_PROJECT_ID (set by the unit)
+# Requests:  at most 5 and 2 for each export; where something is missing, also one for each backfill and the looks at it
+# Fails:     as Repair-LastTwoDays.ps1 does, or when there is no key; the unit is then failed, and OnFailure= can report it
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# An environment can be read by every process of the user; a credential cannot.
+$file = Join-Path "$env:CREDENTIALS_DIRECTORY" posthog-key
+if (-not (Test-Path -LiteralPath $file)) { throw "There is no key in $file. LoadCredential=posthog-key:<file> in the unit loads it." }
+$key = ConvertTo-SecureString (Get-Content -LiteralPath $file -Raw).Trim() -AsPlainText -Force
+Connect-PostHog -ApiKey $key -HostUri $env:POSTHOG_HOST -ProjectId $env:POSTHOG_PROJECT_ID
+& (Join-Path $PSScriptRoot Repair-LastTwoDays.ps1)

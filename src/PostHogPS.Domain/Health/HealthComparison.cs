@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PostHogPS.Connections;
+using PostHogPS.Storage;
+
+namespace PostHogPS.Health;
+
+/// <summary>
+/// Compares how exports are with how they were when they were given out last. What has changed is remembered one by one, and
+/// only after it was given out: a call that breaks off repeats a message and loses none.
+/// </summary>
+internal sealed class HealthComparison
+{
+    private readonly string? _path;
+    private readonly bool _isKept;
+    private readonly List<BatchExportHealth> _unchanged = new();
+    private HealthStateFile _file;
+
+    private HealthComparison(string? path, bool isKept, HealthStateFile file)
+    {
+        _path = path;
+        _isKept = isKept;
+        _file = file;
+    }
+
+    /// <summary>A comparison within one command.</summary>
+    internal static HealthComparison Begin() => new(null, isKept: true, new HealthStateFile());
+
+    /// <summary>A comparison with what a file holds, if there is one yet.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isKept">False where nothing may be written.</param>
+    internal static HealthComparison OpenOrBegin(string path, bool isKept) =>
+        new(path, isKept, File.Exists(path) ? HealthStateFile.Read(path) : new HealthStateFile());
+
+    /// <summary>Gives one out, with what has changed.</summary>
+    /// <param name="health">How the export is.</param>
+    /// <param name="give">Gives it to the caller, who may refuse it by an exception.</param>
+    internal void Give(BatchExportHealth health, Action<BatchExportHealth> give)
+    {
+        Compare(health);
+        if (health.Changed != true || !_isKept)
+        {
+            give(health);
+            _unchanged.Add(health);
+            return;
+        }
+
+        // Another job may have given it out in the meantime. It waits until this one has: one message, not two.
+        using FileLock? only = Lock();
+        Compare(health);
+        give(health);
+        Remember([health]);
+    }
+
+    /// <summary>Remembers what was given out without a change: exports that are new and healthy, and names.</summary>
+    internal void Finish()
+    {
+        if (!_isKept)
+            return;
+        using FileLock? only = Lock();
+        Remember(_unchanged);
+        _unchanged.Clear();
+    }
+
+    /// <summary>Exports of a project that are remembered and not in its list any more.</summary>
+    /// <param name="scope">The project.</param>
+    /// <param name="listed">All of its exports.</param>
+    internal List<RememberedHealth> FindUnlisted(ProjectScope scope, IReadOnlyCollection<BatchExport> listed)
+    {
+        // The number of @current is known by now; where the server gave none, by what it listed.
+        string project = scope.Project == PostHogConnection.CurrentProject ? scope.Connection.ProjectId : scope.Project;
+        long number = ProjectText.TryId(project, out long id) ? id : listed.Select(static export => export.ProjectId).FirstOrDefault();
+        var ids = new HashSet<Guid>(listed.Select(static export => export.Id));
+        return _file.Exports.FindAll(export => export.State != HealthState.NotFound && export.ProjectId == number
+            && export.Host == scope.Connection.HostUri.AbsoluteUri && !ids.Contains(export.Id));
+    }
+
+    private void Compare(BatchExportHealth health)
+    {
+        RememberedHealth? before = _file.Find(health);
+        health.PreviousState = before?.State;
+        health.Changed = before is null ? !health.IsHealthy
+            : !IsPassing(health) && !before.IsNewerThan(health) && (before.State != health.State || before.IsHealthy != health.IsHealthy);
+    }
+
+    private FileLock? Lock()
+    {
+        if (_path is null)
+            return null;
+        FileLock only = FileLock.Acquire(_path);
+        try
+        {
+            // Other shells may write to the same file: their entries are kept.
+            if (File.Exists(_path))
+                _file = HealthStateFile.Read(_path);
+            return only;
+        }
+        catch
+        {
+            only.Dispose();
+            throw;
+        }
+    }
+
+    private void Remember(IEnumerable<BatchExportHealth> given)
+    {
+        bool isWritten = File.Exists(_path);
+        foreach (BatchExportHealth health in given)
+            isWritten &= !Update(health);
+        if (_path is not null && !isWritten)
+            _file.Write(_path);
+    }
+
+    // True when the file says something else now.
+    private bool Update(BatchExportHealth health)
+    {
+        RememberedHealth? before = _file.Find(health);
+        var now = RememberedHealth.CreateFrom(health);
+        if (IsPassing(health) ? before is null : before?.IsNewerThan(health) == true)
+            return false;
+        if (before is not null && (IsPassing(health) || (before.State == now.State && before.IsHealthy == now.IsHealthy)))
+        {
+            bool isRenamed = before.Name != now.Name;
+            before.Name = now.Name;
+            return isRenamed;
+        }
+
+        _file.Exports.RemoveAll(export => export.IsOf(health));
+        _file.Exports.Add(now);
+        return true;
+    }
+
+    // A backfill runs between two states: whether the export is fine again is known when it has ended.
+    private static bool IsPassing(BatchExportHealth health) => health is { State: HealthState.Backfilling, IsHealthy: true };
+}

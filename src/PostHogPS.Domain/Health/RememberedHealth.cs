@@ -1,0 +1,66 @@
+using System;
+using System.Runtime.Serialization;
+using PostHogPS.Storage;
+using PostHogPS.Text;
+
+namespace PostHogPS.Health;
+
+/// <summary>How one export was when it was given out last, as the state file keeps it.</summary>
+[DataContract(Name = "export")]
+internal sealed class RememberedHealth
+{
+    // Two jobs share a file, and one has read the server a moment after the other. A wrong clock must not silence it for longer.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    private string _name = "";
+
+    /// <summary>Address of the server: ids mean nothing on another one.</summary>
+    [DataMember(Name = "host", Order = 1)]
+    internal string Host { get; set; } = "";
+
+    [DataMember(Name = "projectId", Order = 2)]
+    internal long ProjectId { get; set; }
+
+    [DataMember(Name = "id", Order = 3)]
+    internal string IdText { get; set; } = "";
+
+    [DataMember(Name = "name", Order = 4)]
+    internal string Name { get => _name; set => _name = StateFile.ReadableText(value); }
+
+    [DataMember(Name = "state", Order = 5)]
+    internal string State { get; set; } = "";
+
+    [DataMember(Name = "isHealthy", Order = 6)]
+    internal bool IsHealthy { get; set; }
+
+    /// <summary>When this state was seen first.</summary>
+    [DataMember(Name = "changedAt", Order = 7)]
+    internal string ChangedAtText { get; set; } = "";
+
+    internal Guid Id => Guid.Parse(IdText);
+
+    /// <summary>True when a reader of the file can rely on it.</summary>
+    internal bool IsComplete =>
+        Host is { Length: > 0 } && ProjectId >= 0 && Guid.TryParse(IdText, out _) && Array.IndexOf(HealthState.InOrder, State) >= 0
+        && StateFile.ParseTime(ChangedAtText) is { } changed && DateRange.Contains(changed);
+
+    internal bool IsOf(BatchExportHealth health) => Id == health.BatchExportId && ProjectId == health.ProjectId && Host == HostOf(health);
+
+    /// <summary>True when this was seen after the health that is compared with it.</summary>
+    internal bool IsNewerThan(BatchExportHealth health) =>
+        StateFile.ParseTime(ChangedAtText) - health.JudgedAt is { } ahead && ahead > TimeSpan.Zero && ahead < Overlap;
+
+    /// <summary>The entry of an export.</summary>
+    internal static RememberedHealth CreateFrom(BatchExportHealth health) => new()
+    {
+        Host = HostOf(health),
+        ProjectId = health.ProjectId,
+        IdText = health.BatchExportId.ToString(),
+        Name = health.BatchExportName,
+        State = health.State,
+        IsHealthy = health.IsHealthy,
+        ChangedAtText = InstantText.FormatTicks(health.JudgedAt),
+    };
+
+    private static string HostOf(BatchExportHealth health) => (health.Origin as PostHogConnection)?.HostUri.AbsoluteUri ?? "";
+}

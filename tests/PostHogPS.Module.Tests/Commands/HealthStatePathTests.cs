@@ -1,0 +1,262 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Threading.Tasks;
+using PostHogPS.Sandbox.Options;
+using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>Get- and Test-PHBatchExportHealth with -StatePath, call after call as a scheduled job makes them, and Watch-PHBatchExport -ChangedOnly.</summary>
+public sealed class HealthStatePathTests : IDisposable
+{
+    private const string Changes = "Get-PHBatchExportHealth -StatePath $file -ChangedOnly";
+
+    private readonly TempFolder _folder = new();
+    private readonly SandboxExport _failing = new() { Name = "failing", Past = static (_, _) => SandboxResult.Failed("no") };
+    private readonly SandboxExport _fine = new() { Name = "fine" };
+    private readonly SandboxExport _other = new() { Name = "other" };
+    private readonly Scene _scene;
+
+    public HealthStatePathTests()
+    {
+        _scene = Scene.Of(_failing, _fine, _other);
+        _scene.Shell.Set("file", File);
+    }
+
+    private string File => _folder["health.json"];
+
+    public void Dispose()
+    {
+        _scene.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_job_hears_of_what_is_unhealthy_once_and_of_each_change()
+    {
+        BatchExportHealth news = _scene.Run(Changes).Clean().As<BatchExportHealth>().Single();
+        Assert.Equal(("failing", null, true), (news.BatchExportName, news.PreviousState, news.Changed));
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+
+        _scene.Other(HttpMethod.Post, _fine.Id + "/pause/");
+        BatchExportHealth paused = _scene.Run(Changes).Clean().As<BatchExportHealth>().Single();
+        Assert.Equal(("fine", "Healthy", "PausedByUser", true), (paused.BatchExportName, paused.PreviousState, paused.State, paused.Changed));
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+
+        _scene.Other(HttpMethod.Post, _fine.Id + "/unpause/");
+        Assert.Equal("PausedByUser", _scene.Run(Changes).Clean().As<BatchExportHealth>().Single().PreviousState);
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+    }
+
+    [Fact]
+    public void Without_ChangedOnly_every_export_is_given_with_its_previous_state()
+    {
+        Assert.All(_scene.Run("Get-PHBatchExportHealth -StatePath $file").Clean().As<BatchExportHealth>(), health => Assert.Null(health.PreviousState));
+        BatchExportHealth[] second = [.. _scene.Run("Get-PHBatchExportHealth -StatePath $file").Clean().As<BatchExportHealth>()];
+        Assert.Equal(3, second.Length);
+        Assert.All(second, health => Assert.Equal((health.State, false), (health.PreviousState, health.Changed)));
+        string table = string.Concat(_scene.Run("Get-PHBatchExportHealth -StatePath $file | Out-String -Width 120").Clean().Objects);
+        Assert.Matches(@"Export +State +Before +Changed +Reason", table);
+        Assert.Matches(@"failing +Failing +Failing +False", table);
+    }
+
+    [Fact]
+    public void Costs_no_request_more()
+    {
+        for (int call = 1; call < 3; call++)
+        {
+            _scene.Run("Get-PHBatchExportHealth -StatePath $file").Clean();
+            Assert.Equal(call, _scene.Requests.Count);
+        }
+    }
+
+    [Fact]
+    public void An_export_that_was_removed_is_given_once()
+    {
+        _scene.Run(Changes).Clean();
+        _scene.Other(HttpMethod.Delete, _other.Id + "/");
+
+        // Piped twice, it is still one project.
+        BatchExportHealth gone = _scene.Run("$p = Get-PHProject 101; $p, $p | Get-PHBatchExportHealth -StatePath $file | Where-Object Changed").Clean().As<BatchExportHealth>().Single();
+        Assert.Equal(("other", "Healthy", "NotFound", false, 101L), (gone.BatchExportName, gone.PreviousState, gone.State, gone.IsHealthy, gone.ProjectId));
+        Assert.StartsWith("Get-PHBatchExport -ProjectId 101", gone.Suggestion, StringComparison.Ordinal);
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+    }
+
+    [Fact]
+    public void Exports_that_were_not_looked_at_are_not_missed()
+    {
+        _scene.Run(Changes).Clean();
+        Assert.Empty(_scene.Run("Get-PHBatchExportHealth fine, 'o*' -StatePath $file -ChangedOnly").Clean().Objects);
+        Assert.Empty(_scene.Run("Get-PHBatchExport fine | Get-PHBatchExportHealth -StatePath $file -ChangedOnly").Clean().Objects);
+    }
+
+    [Fact]
+    public void What_could_not_be_read_keeps_its_state()
+    {
+        const string WithIntervals = Changes + " -After -2d";
+        Assert.Equal("failing", _scene.Run(WithIntervals).Clean().As<BatchExportHealth>().Single().BatchExportName);
+        _scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = $"*{_failing.Id}/runs/*", Times = 0 });
+        string before = System.IO.File.ReadAllText(File);
+
+        ShellResult unread = _scene.Run(WithIntervals);
+
+        Assert.Empty(unread.Objects);
+        Assert.StartsWith("PostHog.Forbidden,", unread.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_list_that_could_not_be_read_is_no_end_of_its_exports()
+    {
+        _scene.Run(Changes).Clean();
+        string before = System.IO.File.ReadAllText(File);
+        _scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "*/batch_exports/*", Times = 1 });
+        ShellResult unread = _scene.Run(Changes);
+        Assert.Single(unread.Errors);
+        Assert.Empty(unread.Objects);
+        Assert.Equal(before, System.IO.File.ReadAllText(File));
+    }
+
+    [Theory]
+    [InlineData("ForEach-Object { throw 'the mail server is down' }")]
+    [InlineData("ForEach-Object { Get-Item nowhere -ErrorAction Stop }")]
+    public void A_message_that_could_not_be_sent_is_given_again(string send)
+    {
+        Assert.NotEmpty(_scene.Run($"{Changes} | {send}").Errors);
+        Assert.Equal("failing", _scene.Run(Changes).Clean().As<BatchExportHealth>().Single().BatchExportName);
+    }
+
+    [Fact]
+    public void Select_First_loses_no_message()
+    {
+        _scene.Other(HttpMethod.Post, _fine.Id + "/pause/");
+        _scene.Run("Get-PHBatchExportHealth -StatePath $file").Clean();
+        _scene.Other(HttpMethod.Post, _fine.Id + "/unpause/");
+        _scene.Other(HttpMethod.Post, _other.Id + "/pause/");
+
+        // Whether Select-Object had enough or a command behind it failed cannot be told: the last one is given once more.
+        string first = _scene.Run(Changes + " | Select-Object -First 1").Clean().As<BatchExportHealth>().Single().BatchExportName;
+        string[] second = [.. _scene.Run(Changes + " | Select-Object -First 2").Clean().As<BatchExportHealth>().Select(health => health.BatchExportName)];
+        string[] rest = [.. _scene.Run(Changes).Clean().As<BatchExportHealth>().Select(health => health.BatchExportName)];
+        Assert.Equal(["fine", "fine", "other", "other"], new[] { first }.Concat(second).Concat(rest));
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+    }
+
+    [Fact]
+    public async Task Two_jobs_with_one_file_give_a_change_once()
+    {
+        _scene.Run(Changes).Clean();
+        for (int round = 0; round < 5; round++)
+        {
+            _scene.Other(HttpMethod.Post, _fine.Id + (round % 2 == 0 ? "/pause/" : "/unpause/"));
+            Shell[] shells = [_scene.NewShell(), _scene.NewShell()];
+            ShellResult[] results = await Task.WhenAll(shells.Select(shell => Task.Run(() =>
+            {
+                shell.Set("file", File);
+                return shell.Run(Changes).Clean();
+            })));
+            Assert.Single(results.SelectMany(result => result.Objects));
+        }
+    }
+
+    [Fact]
+    public void Under_WhatIf_nothing_is_remembered()
+    {
+        Assert.Single(_scene.Run("$WhatIfPreference = $true; " + Changes).Clean().Objects);
+        Assert.False(System.IO.File.Exists(File));
+        _scene.Run("$WhatIfPreference = $false");
+        Assert.Single(_scene.Run(Changes).Clean().Objects);
+        Assert.True(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public void A_damaged_file_ends_the_call_before_anything_is_sent()
+    {
+        System.IO.File.WriteAllText(File, "{");
+        ShellResult result = _scene.Run(Changes);
+        Assert.StartsWith("PostHog.InvalidFile,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(File, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("move the file away", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("{", System.IO.File.ReadAllText(File));
+        Assert.Empty(_scene.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportHealth -ChangedOnly", "needs -StatePath")]
+    [InlineData("Test-PHBatchExportHealth -ChangedOnly", "needs -StatePath")]
+    [InlineData("Watch-PHBatchExport -ChangedOnly -Count 1", "needs -PassThru")]
+    public void ChangedOnly_alone_is_refused(string line, string said)
+    {
+        ShellResult result = _scene.Run(line);
+        Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(said, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_scene.Requests);
+    }
+
+    [Fact]
+    public void File_is_read_by_a_person_and_holds_no_secret()
+    {
+        _scene.Run(Changes).Clean();
+        string text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");
+        Assert.Contains("\n  \"format\": \"PostHogPS batch export health 1\"", text, StringComparison.Ordinal);
+        Assert.Contains($"\"host\": \"{_scene.Server.Address}\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"failing\"", text, StringComparison.Ordinal);
+        Assert.Matches(@"""changedAt"": ""2026-10-14T12:20:\d\d(\.\d+)?Z""", text);
+        Assert.DoesNotContain("phx_", text, StringComparison.Ordinal);
+        Assert.Equal([File], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Test_answers_for_all_exports_and_warns_of_changes()
+    {
+        const string Test = "Test-PHBatchExportHealth -StatePath $file -ChangedOnly";
+        ShellResult first = _scene.Run(Test).Clean();
+        Assert.False((bool)first.Single.BaseObject);
+        Assert.StartsWith("failing is Failing. ", Assert.Single(first.Warnings), StringComparison.Ordinal);
+
+        ShellResult second = _scene.Run(Test).Clean();
+        Assert.False((bool)second.Single.BaseObject);
+        Assert.Empty(second.Warnings);
+
+        _scene.Other(HttpMethod.Delete, _failing.Id + "/");
+        ShellResult removed = _scene.Run(Test).Clean();
+        Assert.False((bool)removed.Single.BaseObject);
+        Assert.StartsWith("failing is NotFound (was Failing). ", Assert.Single(removed.Warnings), StringComparison.Ordinal);
+
+        ShellResult fine = _scene.Run(Test).Clean();
+        Assert.True((bool)fine.Single.BaseObject);
+        Assert.Empty(fine.Warnings);
+    }
+
+    [Fact]
+    public void Test_says_when_it_is_fine_again()
+    {
+        _scene.Other(HttpMethod.Delete, _failing.Id + "/");
+        _scene.Other(HttpMethod.Post, _fine.Id + "/pause/");
+        Assert.True((bool)_scene.Run("Test-PHBatchExportHealth -StatePath $file").Clean().Single.BaseObject);
+        _scene.Other(HttpMethod.Post, _fine.Id + "/unpause/");
+        Assert.StartsWith("fine is Healthy (was PausedByUser). ", Assert.Single(_scene.Run("Test-PHBatchExportHealth -StatePath $file").Clean().Warnings), StringComparison.Ordinal);
+        Assert.Empty(_scene.Run("Test-PHBatchExportHealth -StatePath $file").Clean().Warnings);
+    }
+
+    [Fact]
+    public void Watch_gives_what_is_unhealthy_and_then_changes_only()
+    {
+        ShellResult result = _scene.Run(
+            """
+            Watch-PHBatchExport -PassThru -ChangedOnly -Interval 30 -Count 5 | ForEach-Object {
+                if ($_.BatchExportName -eq 'failing') { Suspend-PHBatchExport fine; Remove-PHBatchExport other -Confirm:$false }
+                elseif ($_.BatchExportName -eq 'fine' -and $_.State -eq 'PausedByUser') { Resume-PHBatchExport fine }
+                '{0} {1}->{2}' -f $_.BatchExportName, $_.PreviousState, $_.State
+            }
+            """).Clean();
+        Assert.Equal(
+            ["failing ->Failing", "fine Healthy->PausedByUser", "fine PausedByUser->Healthy", "other Healthy->NotFound"],
+            result.Objects.Select(line => line.ToString()).Order(StringComparer.Ordinal));
+    }
+}
