@@ -150,6 +150,8 @@ public sealed class View
 
     public string InstanceId => Line("InstanceId");
 
+    public string IntegrationChange => (Line("OldIntegration"), Line("NewIntegration")) is var (old, made) && old == made ? old : $"{old} -> {made}".Trim();
+
     public string IntegrationNote => Line("Outcome") is { Length: > 0 } outcome ? outcome
         : Get("UsedBy") is IEnumerable users ? (users.Cast<object>().Count() is > 0 and var count ? "used by " + CountText.Format(count) : "unused") : "";
 
@@ -210,6 +212,10 @@ public sealed class View
     public string ProjectName => Line("ProjectName");
 
     public string Property => Line("Property");
+
+    public string ProofState => OneLine.Clean(Of("Proof", "State"));
+
+    public string ProofText => Line("Proof");
 
     public string QueryKind => Line("QueryKind");
 
