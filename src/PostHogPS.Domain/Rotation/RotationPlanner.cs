@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Security;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -147,6 +148,7 @@ internal sealed class RotationPlanner
             Making = making,
             WayBack = _request.OldSecrets is { } secrets ? CredentialSettings.CreateFrom(old, secrets, null, "OldSecret") : null,
         };
+        CheckDiffers(making.Config, plan.WayBack?.Config);
         BatchExport[] users = IntegrationUsers.Find(_exports, old.Id);
         if (given is not null && users.Except(given).ToArray() is { Length: > 0 } others)
             plan.Notes.Add($"The integration {old.Id} is used by {IntegrationUsers.Describe(others)} too: PostHog replaces the credentials for all of them.");
@@ -181,6 +183,7 @@ internal sealed class RotationPlanner
         RotationItem item = CreateItem(export);
         item.Inline = CredentialSettings.CreateInline(export, _request.Secrets!, "Secret");
         item.InlineWayBack = _request.OldSecrets is { } old ? CredentialSettings.CreateInline(export, old, "OldSecret") : null;
+        CheckDiffers(item.Inline, item.InlineWayBack);
         return item;
     }
 
@@ -189,8 +192,12 @@ internal sealed class RotationPlanner
         if (_request.OldSecrets is null && !_request.HasNoWayBack)
             throw Problems.Validation($"PostHog replaces {what} in place and cannot give back the old one, so that a failure could not be undone. Nothing was sent.",
                 "Give the old secret as -OldSecret, or -Force where there is none.");
-        if (_request.OldSecrets is { } old && old.Count == _request.Secrets!.Count
-            && old.All(pair => _request.Secrets.TryGetValue(pair.Key, out System.Security.SecureString? secret) && Secrets.Reveal(secret) == Secrets.Reveal(pair.Value)))
+    }
+
+    private static void CheckDiffers(IDictionary<string, object?> secrets, IDictionary<string, object?>? old)
+    {
+        if (old is not null && secrets.All(pair => pair.Value is not SecureString secret || (old.TryGetValue(pair.Key, out object? value) && value is SecureString other
+            && Secrets.Reveal(secret) == Secrets.Reveal(other))))
             throw Problems.Validation("-OldSecret is the same as -Secret. Nothing was sent.", "Look at what the variables hold.");
     }
 
