@@ -92,6 +92,8 @@ internal sealed class RotationRunner
 
         if (passed)
             return true;
+        if (_plan.Making is { } making)
+            call.Warn($"The new integration {_plan.New!.Id} ('{MessageText.Name(making.Account)}') is used by nothing. Before another secret is tried under this name: Remove-PHIntegration {_plan.New.Id}.");
         foreach (RotationItem item in items)
         {
             if (item.WasSwitched)

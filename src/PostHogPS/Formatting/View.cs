@@ -213,7 +213,7 @@ public sealed class View
 
     public string Property => Line("Property");
 
-    public string ProofState => OneLine.Clean(Of("Proof", "State"));
+    public string ProofState => OneLine.Clean(Of("Proof", "State")) is { Length: > 0 } state ? state : Line("Tested") == "Passed" ? "Test only" : "None";
 
     public string ProofText => Line("Proof");
 
@@ -224,6 +224,8 @@ public sealed class View
     public string RangesList => List("Ranges");
 
     public string Reason => Line("Reason");
+
+    public string ReasonOfCredentials => Words("Reason", 57);
 
     public string ReasonOfHealth => Words("Reason", 56);
 

@@ -25,6 +25,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
     private BatchExportResolver? _resolver;
     private volatile RotationRunner? _runner;
     private bool _hasExports;
+    private bool _isRefused;
 
     /// <summary><para>The batch exports: objects, ids, names or patterns. Default: every one that uses -FromIntegration.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -80,11 +81,16 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // An old secret that is nothing is not the same as none.
+        _isRefused = !Try(null, () => RefuseNothing("Secret", "A secret", nameof(Secret), nameof(OldSecret)));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        RefuseNothing("BatchExport", "A batch export", nameof(BatchExport));
-        RefuseNothing("Integration", "An integration", nameof(FromIntegration), nameof(Integration));
-        RefuseNothing("Secret", "A secret", nameof(Secret), nameof(OldSecret));
         _hasExports |= BatchExport is not null;
         _targets.AddRange(Resolver.Resolve(BatchExport ?? []).Where(target => !_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key)));
     });
@@ -92,6 +98,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_isRefused)
+            return;
         // A pipeline that gave no export does not mean all of them.
         if (_hasExports || MyInvocation.ExpectingInput)
         {
