@@ -91,6 +91,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () =>
     {
+        if (_isRefused)
+            return;
         _hasExports |= BatchExport is not null;
         _targets.AddRange(Resolver.Resolve(BatchExport ?? []).Where(target => !_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key)));
     });

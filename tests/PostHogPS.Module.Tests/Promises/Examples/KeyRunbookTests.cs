@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox.Options;
+using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using Xunit;
 
