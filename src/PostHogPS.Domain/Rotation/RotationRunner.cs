@@ -379,6 +379,6 @@ internal sealed class RotationRunner
 
     private static string Show(RotationItem item) => CommandLine.ForExport("Get-PHBatchExportRun", item.Export.Id, item.Export.ProjectId).ToString();
 
-    private static string? Back(RotationItem item) => item.Result.OldIntegration is { } old && old != item.Result.NewIntegration
+    private string? Back(RotationItem item) => (item.Result.OldIntegration ?? _plan.Old?.Id) is { } old && old != item.Result.NewIntegration
         ? $"Set-PHBatchExport {item.Export.Id} -IntegrationId {old}" : null;
 }

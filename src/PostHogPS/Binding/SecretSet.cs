@@ -44,13 +44,8 @@ internal sealed class SecretSetTransformationAttribute : ArgumentTransformationA
     private static SecureString Read(object? value, string? name)
     {
         string which = name is null ? "A secret" : $"The secret '{name}'";
-        SecureString secret = ShellObject.Unwrap(value) switch
-        {
-            SecureString own => own,
-            PSCredential credential => credential.Password,
-            _ => throw new ArgumentTransformationMetadataException(
-                $"{which} is taken as a SecureString only, since a plain text stays in the history and in logs. Read it with (Read-Host -AsSecureString) or from a vault (Get-Secret)."),
-        };
+        SecureString secret = SecretValue.Read(value)
+            ?? throw new ArgumentTransformationMetadataException($"{which} is taken as a SecureString only, {SecretValue.PlainTextAdvice}.");
         // What an empty variable of a job leaves; sent, it would take the place of a secret that works.
         return string.IsNullOrWhiteSpace(Secrets.Reveal(secret)) ? throw new ArgumentTransformationMetadataException($"{which} is blank. Look at what the variable holds.") : secret;
     }

@@ -288,6 +288,8 @@ public sealed class View
     // What a template would put on a dashboard: names where it gives some.
     public string TemplateTilesList => ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
 
+    public string Tested => Line("Tested");
+
     public string Tile => Line("Tile");
 
     public string TilesList => List("Tiles");

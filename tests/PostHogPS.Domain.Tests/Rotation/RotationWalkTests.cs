@@ -215,6 +215,26 @@ public sealed class RotationWalkTests : IDisposable
         Assert.DoesNotContain("PATCH batch_exports", _world.Sent);
     }
 
+    [Theory]
+    [InlineData(true, "SwitchedBack", 1004)]
+    [InlineData(false, "Failed", 1010)]
+    public async Task One_that_an_interrupted_run_has_switched_goes_back_only_where_the_user_names_it(bool isNamed, string state, long integration)
+    {
+        await _world.ResumePostgresAsync();
+        Integration made = await _world.MakePostgresAsync(RotationWorld.Wrong);
+        // As far as the first run came.
+        await _world.World.Scope.Session.BatchExports.UpdateAsync("101", (await _world.World.ExportAsync("events-to-postgres")).Id, new Dictionary<string, object?>
+        {
+            ["destination"] = new Dictionary<string, object?> { ["type"] = "Postgres", ["integration"] = made.Id, ["config"] = new Dictionary<string, object?>() },
+        }, _world.World.Call());
+        RotationRequest request = await To(made, isNamed ? ["events-to-postgres"] : []);
+        request.From = new IntegrationName(1004, null);
+        BatchExportCredentialUpdate result = await _world.RunOneAsync(request);
+        Assert.Equal((state, !isNamed), (result.State, result.Switched));
+        Assert.Equal(integration, (await _world.ReadAsync("events-to-postgres")).Destination.IntegrationId);
+        Assert.Equal(!isNamed, result.Suggestion?.EndsWith("-IntegrationId 1004", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public async Task An_integration_with_another_host_is_no_rotation()
     {

@@ -44,6 +44,23 @@ public sealed class UpdatePHBatchExportCredentialStopTests
         Assert.All(["a", "b"], name => Assert.InRange(scene.Run($"Get-PHBatchExportBackfill {name}").Clean().Objects.Count, 0, 1));
     }
 
+    [Theory]
+    [InlineData("POST", "/integrations/")]
+    [InlineData("POST", "/backfills/")]
+    [InlineData("GET", "/runs/")]
+    public void Stopped_while_a_secret_is_replaced_in_place_the_same_command_goes_on(string method, string path)
+    {
+        SandboxExport export = Storage("a");
+        (export.Type, export.Config) = ("Postgres", "{\"database\":\"d\",\"schema\":\"public\",\"table_name\":\"t\"}");
+        using Scene scene = Scene.Of(export);
+        scene.Shell.Set("secret", Bench.Secret(Bench.PlantedSecret));
+        scene.StopAt("Update-PHBatchExportCredential a -Secret $secret -Force", method, path, 1);
+        scene.Clock.Advance(TimeSpan.FromMinutes(10));
+        BatchExportCredentialUpdate again = scene.Run("Update-PHBatchExportCredential a -Secret $secret -Force").Clean().As<BatchExportCredentialUpdate>().Single();
+        Assert.True(again.State is "Rotated" or "Switched" && again.Switched, again.State + ": " + again.Reason);
+        Assert.InRange(scene.Run("Get-PHBatchExportBackfill a").Clean().Objects.Count, 0, 1);
+    }
+
     [Fact]
     public void Ctrl_C_while_the_proof_runs_says_what_holds()
     {

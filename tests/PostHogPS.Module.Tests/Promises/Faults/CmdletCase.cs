@@ -231,15 +231,14 @@ internal static class CmdletCases
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
         new("Test-PHDashboardPortability", "Test-PHDashboardPortability 'Churn risk' -ToProject 102", Path: "*/dashboards/*"),
-        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Secret $keys -Name next -Force", Sending.Once, "POST", "*/integrations/*")
+        // Replaced in place: no list tells whether it was.
+        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Secret $keys -Force", Sending.Once, "POST", "*/integrations/*")
         {
-            Before = "$export = Get-PHBatchExport 'events-to-minio'; $keys = @{ aws_access_key_id = $secret; aws_secret_access_key = $secret }; ", Fresh = true,
+            Before = "$export = Get-PHBatchExport 'events-to-databricks'; $keys = @{ client_id = $secret; client_secret = $secret }; ",
         },
-        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Integration $next -Force", Sending.Repeatable, "PATCH", "*/batch_exports/*")
+        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Secret $secret -Force", Sending.Repeatable, "PATCH", "*/batch_exports/*")
         {
-            // Whatever the answer is, the export itself says whether it was switched.
-            Before = "$export = Get-PHBatchExport 'sessions-to-redshift'; $next = New-PHIntegration -Redshift -HostName analytics.northwind.example -Credential ([pscredential]::new('next', $secret)); ",
-            Variant = "-Integration", Reading = Reading.Ignored, Fresh = true,
+            Before = "$export = New-PHBatchExport \"http $((++$n))\" (New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret); ", Variant = "inline",
         },
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
         {

@@ -63,12 +63,7 @@ internal static class Special
             return Waiting(ending);
         if (driven.Kind == CommandKind.Download)
             return Outlasting(ending);
-        return driven.Cmdlet switch
-        {
-            "Repair-PHBatchExport" => Repairing(fault, ending),
-            "Update-PHBatchExportCredential" => Rotating(fault, ending),
-            _ => ending,
-        };
+        return driven.Cmdlet == "Repair-PHBatchExport" ? Repairing(fault, ending) : ending;
     }
 
     /// <summary>An outage does not end a wait before it has lasted ten minutes. How often a wait looks is the server's doing.</summary>
@@ -92,9 +87,6 @@ internal static class Special
         null when fault.Name == "empty 200" => new Ending("BackfillNotSeen", 1),
         _ => ending,
     };
-
-    /// <summary>A rotation looks in the list whether the integration was made.</summary>
-    private static Ending Rotating(FaultCase fault, Ending ending) => ending.Error == "FateUnknown" && fault.AfterWork ? Ending.Works() : ending;
 
     /// <summary>The storage is not PostHog: every failure is a broken copy that goes on where it was, redirects are followed without the key.</summary>
     private static Ending Storage(FaultCase fault, Ending ending) => (fault.Name, ending.Error) switch
