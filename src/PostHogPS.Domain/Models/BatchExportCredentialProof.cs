@@ -15,7 +15,7 @@ public sealed class BatchExportCredentialProof
     /// <summary>The run; null where none is known yet.</summary>
     public Guid? RunId { get; set; }
 
-    /// <summary>Planned, Running, NoRows (PostHog found nothing to write), Unknown, or the status of the run.</summary>
+    /// <summary>Planned, NoRows (PostHog found nothing to write), Skipped (another backfill covers it), Running, Unknown, or the status of the run.</summary>
     public string State { get; set; } = "";
 
     /// <summary>The error of the run; null for none.</summary>

@@ -47,7 +47,8 @@ internal sealed class CredentialPlace
             0 => null,
             1 => Find(export, ids[0]),
             _ => throw Problems.Validation(
-                $"The COPY settings of '{MessageText.Name(export.Name)}' name the integrations {string.Join(" and ", ids)}, so it is not known which one to replace. Nothing was sent.",
+                $"The COPY settings of '{MessageText.Name(export.Name)}' name the integrations {string.Join(" and ", ids)}, so it is not known which one to "
+                    + "replace. Nothing was sent.",
                 "Say which: -FromIntegration <id>."),
         };
     }

@@ -20,8 +20,8 @@ internal sealed class CredentialProver
 {
     private const int MostIntervals = 100;
 
-    // Of older ones PostHog selects the rows by event time.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    // Of older ones PostHog selects the rows by event time, on earlier servers after six days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(5);
 
     private readonly TimeSpan? _timeout;
     private volatile RepairRunner? _runner;
@@ -37,7 +37,8 @@ internal sealed class CredentialProver
         if (IntervalSchedule.Length(export.Interval) is not { } step)
             return null;
         TimeSpan window = TimeSpan.FromTicks(Math.Max(2 * step.Ticks, Math.Min(MostIntervals * step.Ticks, Longest.Ticks)));
-        RepairPlan plan = await new RepairPlanner(0).PlanAsync(target, export, SafeTime.Subtract(target.Scope.Session.ServerNow, window), null, call).ConfigureAwait(false);
+        RepairPlan plan = await new RepairPlanner(0).PlanAsync(target, export, SafeTime.Subtract(target.Scope.Session.ServerNow, window), null,
+            call).ConfigureAwait(false);
         if (plan.Blocked is not null || plan.Steps.OrderBy(static one => one.End).LastOrDefault() is not { } newest)
             return null;
         DataInterval last = IntervalSchedule.CreateFrom(export).Within(newest.Start, newest.End).Last();
@@ -47,7 +48,8 @@ internal sealed class CredentialProver
         return plan;
     }
 
-    internal static BatchExportCredentialProof Describe(RepairPlan plan) => new() { Start = plan.Steps[0].Start, End = plan.Steps[0].End, State = RotationState.Planned };
+    internal static BatchExportCredentialProof Describe(RepairPlan plan) =>
+        new() { Start = plan.Steps[0].Start, End = plan.Steps[0].End, State = RotationState.Planned };
 
     /// <summary>Carries it out and waits for its end.</summary>
     internal async Task<BatchExportCredentialProof> ProveAsync(RepairPlan plan, CallContext call)

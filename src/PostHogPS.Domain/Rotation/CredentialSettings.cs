@@ -29,9 +29,11 @@ internal static class CredentialSettings
     internal static NewIntegration CreateFrom(Integration stored, IReadOnlyDictionary<string, SecureString> given, string? name, string parameter)
     {
         if (stored.Config.ContainsKey("aws_role_arn"))
-            throw Problems.Validation($"The integration {stored.Id} ('{MessageText.Name(stored.DisplayName)}') signs in by a role and holds no secret. Nothing was sent.",
+            throw Problems.Validation($"The integration {stored.Id} ('{MessageText.Name(stored.DisplayName)}') signs in by a role and holds no secret. "
+                + "Nothing was sent.",
                 "To use another role: New-PHIntegration <name> -AwsS3 -RoleArn <arn>, and then -Integration with its id.");
-        bool isKeyPair = stored.Kind == "snowflake" && (given.ContainsKey("private_key") || (!given.ContainsKey("password") && Text(stored, "authentication_type") == "keypair"));
+        bool isKeyPair = stored.Kind == "snowflake" && (given.ContainsKey("private_key")
+            || (!given.ContainsKey("password") && Text(stored, "authentication_type") == "keypair"));
         string[] optional = isKeyPair ? ["private_key_passphrase"] : stored.Kind == "google-cloud-service-account" ? ["token_uri"] : [];
         string[] needed = stored.Kind switch
         {
@@ -42,7 +44,8 @@ internal static class CredentialSettings
             "google-cloud-service-account" => ["private_key", "private_key_id"],
             "databricks" => ["client_id", "client_secret"],
             "azure-blob" => ["connection_string"],
-            _ => throw Problems.Validation($"The integration {stored.Id} is of the kind {MessageText.Name(stored.Kind)}, whose secrets this command does not know. Nothing was sent.",
+            _ => throw Problems.Validation($"The integration {stored.Id} is of the kind {MessageText.Name(stored.Kind)}, whose secrets this command does "
+                + "not know. Nothing was sent.",
                 "Make a new one with New-PHIntegration or on PostHog's own page, and give it: -Integration <id>."),
         };
 
@@ -75,9 +78,11 @@ internal static class CredentialSettings
     internal static IEnumerable<string> FindInline(BatchExport export) => export.Destination.IntegrationId is not null ? []
         : KnownDestination.Find(export.Destination.Type)?.InlineSecrets(export.Destination.Config) ?? [];
 
-    private static Dictionary<string, SecureString> Complete(IReadOnlyDictionary<string, SecureString> given, string[] needed, string[] optional, string what, string parameter)
+    private static Dictionary<string, SecureString> Complete(IReadOnlyDictionary<string, SecureString> given, string[] needed, string[] optional,
+        string what, string parameter)
     {
-        var secrets = given.ToDictionary(pair => pair.Key.Length == 0 && needed.Length == 1 ? needed[0] : pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        var secrets = given.ToDictionary(pair => pair.Key.Length == 0 && needed.Length == 1 ? needed[0] : pair.Key, static pair => pair.Value,
+            StringComparer.Ordinal);
         string[] wrong = [.. secrets.Keys.Except(needed).Except(optional)];
         string[] missing = [.. needed.Except(secrets.Keys)];
         if (wrong.Length == 0 && missing.Length == 0)

@@ -45,14 +45,16 @@ internal sealed class IntegrationMaker
     {
         Integration made = await SendAsync(with, call).ConfigureAwait(false);
         if (made.Id != _plan.Old!.Id)
-            throw Problems.Validation($"PostHog did not replace the integration {_plan.Old.Id}: it has made another one, {made.Id}, and the exports keep the credentials they have.",
+            throw Problems.Validation($"PostHog did not replace the integration {_plan.Old.Id}: it has made another one, {made.Id}, and the exports keep "
+                + "the credentials they have.",
                 $"Test it and switch to it: Update-PHBatchExportCredential -FromIntegration {_plan.Old.Id} -Integration {made.Id}.");
     }
 
     /// <summary>Removes the old one where nothing needs it any more; says why it stays otherwise.</summary>
     internal async Task RemoveOldAsync(IReadOnlyCollection<RotationItem> items, CallContext call)
     {
-        long[] old = [.. items.Select(static item => item.Result.OldIntegration).OfType<long>().Append(_plan.Old?.Id ?? 0).Distinct().Where(id => id != 0 && id != _plan.New?.Id)];
+        long[] old = [.. items.Select(static item => item.Result.OldIntegration).OfType<long>().Append(_plan.Old?.Id ?? 0).Distinct().Where(id => id != 0
+            && id != _plan.New?.Id)];
         if (old.Length == 0)
             call.Warn("Nothing was removed: which integration the exports had before is not known, or it is gone. -FromIntegration names it.");
         List<BatchExport> exports = old.Length == 0 ? [] : await ReadExportsAsync(call).ConfigureAwait(false);
@@ -71,12 +73,15 @@ internal sealed class IntegrationMaker
         if (IntegrationUsers.Find(exports, id) is { Length: > 0 } users)
             return $"{IntegrationUsers.Describe(users)} {CountText.Choose(users.Length, "uses", "use")} it.";
         // A run keeps the integration that it began with.
-        BatchExport[] running = [.. exports.Where(export => items.Any(item => item.Export.Id == export.Id) && export.LatestRuns.Any(run => run.IsOpen && !(run.CreatedAt > export.LastUpdatedAt)))];
+        BatchExport[] running = [.. exports.Where(export => items.Any(item => item.Export.Id == export.Id)
+            && export.LatestRuns.Any(run => run.IsOpen && !(run.CreatedAt > export.LastUpdatedAt)))];
         if (running.Length > 0)
             return $"a run of {IntegrationUsers.Describe(running)} that began with it has not ended. Run the same command again later.";
-        BatchExport[] unproved = [.. items.Where(static item => item.Result.Proof is not { } proof || RunStates.FromStatus(proof.State) != RunStates.Completed).Select(static item => item.Export)];
+        BatchExport[] unproved = [.. items.Where(static item => item.Result.Proof is not { } proof
+            || RunStates.FromStatus(proof.State) != RunStates.Completed).Select(static item => item.Export)];
         return unproved.Length == 0 ? null
-            : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. Run the same command again later, or Remove-PHIntegration {id}.";
+            : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. Run the same command again later, or "
+                + $"Remove-PHIntegration {id}.";
     }
 
     // Which credentials the later runs of a backfill take is not known.

@@ -34,7 +34,8 @@ internal sealed class RotationPlanner
     private async Task<RotationPlan> PlanAsync(CallContext call)
     {
         _exports = (await ReadAsync(ExportLists.Exports(_request.Scope), "batch exports", call).ConfigureAwait(false)).ConvertAll(_request.Scope.Stamp);
-        List<BatchExport>? given = _request.Exports is null ? null : await EachAsync(_request.Exports, Find, static target => target.Input, call).ConfigureAwait(false);
+        List<BatchExport>? given = _request.Exports is null ? null : await EachAsync(_request.Exports, Find, static target => target.Input,
+            call).ConfigureAwait(false);
         if (given is { Count: 0 })
             return new RotationPlan(_request, RotationWay.Switch);
         if (_request.Secrets is not null && _request.From is null && given!.TrueForAll(static export => export.Destination.IntegrationId is null))
@@ -49,7 +50,8 @@ internal sealed class RotationPlanner
     }
 
     // What is wrong with one export is its error, and the others follow.
-    private static async Task<List<TResult>> EachAsync<TSource, TResult>(IEnumerable<TSource> items, Func<TSource, TResult> make, Func<TSource, object?> target, CallContext call)
+    private static async Task<List<TResult>> EachAsync<TSource, TResult>(
+        IEnumerable<TSource> items, Func<TSource, TResult> make, Func<TSource, object?> target, CallContext call)
     {
         var made = new List<TResult>();
         foreach (TSource item in items)
@@ -77,9 +79,11 @@ internal sealed class RotationPlanner
         {
             return (await ReadAsync(ExportLists.Integrations(_request.Scope), "integrations", call).ConfigureAwait(false)).ConvertAll(_request.Scope.Stamp);
         }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope && _request.To?.Id is not null && (_request.From is null || _request.From.Id is not null))
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope && _request.To?.Id is not null
+            && (_request.From is null || _request.From.Id is not null))
         {
-            call.Warn("The key may not read integrations (integration:read), so the old and the new one were not compared: PostHog checks the kind only, not the host.");
+            call.Warn("The key may not read integrations (integration:read), so the old and the new one were not compared: PostHog checks the kind only, "
+                + "not the host.");
             return null;
         }
     }
@@ -89,7 +93,8 @@ internal sealed class RotationPlanner
 
     private RotationPlan PlanSwitch() => new(_request, RotationWay.Switch)
     {
-        New = _integrations is null ? new Integration { Id = _request.To!.Id!.Value } : IntegrationLookup.Find(_integrations, _request.To!.Id, _request.To.Name, Where),
+        New = _integrations is null ? new Integration { Id = _request.To!.Id!.Value }
+            : IntegrationLookup.Find(_integrations, _request.To!.Id, _request.To.Name, Where),
         Old = FindOld(),
     };
 
@@ -100,7 +105,8 @@ internal sealed class RotationPlanner
             return null;
         if (_integrations is null)
             return new Integration { Id = from.Id!.Value };
-        return _request.RemovesOld && IntegrationLookup.Matches(_integrations, from.Id, from.Name).Count == 0 ? null : IntegrationLookup.Find(_integrations, from.Id, from.Name, Where);
+        return _request.RemovesOld && IntegrationLookup.Matches(_integrations, from.Id, from.Name).Count == 0 ? null
+            : IntegrationLookup.Find(_integrations, from.Id, from.Name, Where);
     }
 
     private RotationPlan PlanNew(List<BatchExport>? given)
@@ -110,13 +116,16 @@ internal sealed class RotationPlanner
         Integration? known = FindOld() ?? FindOnly(given, made);
         // Where all is done already the new one is the model.
         Integration old = known ?? made
-            ?? throw Problems.NotFound("integration", _request.From?.Id?.ToString(CultureInfo.InvariantCulture) ?? _request.From?.Name ?? "", Where, "Get-PHIntegration");
+            ?? throw Problems.NotFound("integration", _request.From?.Id?.ToString(CultureInfo.InvariantCulture) ?? _request.From?.Name ?? "", Where,
+                "Get-PHIntegration");
         bool isNamed = old.Config.ContainsKey("name");
         if (isNamed && _request.Name is null)
-            throw Problems.Validation($"An integration of the kind {old.Kind} is not changed: a new one is made, and it needs a name of its own. Nothing was sent.",
+            throw Problems.Validation($"An integration of the kind {old.Kind} is not changed: a new one is made, and it needs a name of its own. Nothing "
+                + "was sent.",
                 $"-Name, for example '{Suggest(old)}'.");
         if (!isNamed && _request.Name is not null)
-            throw Problems.Validation($"An integration of the kind {old.Kind} has no name: PostHog replaces its credentials in place. Nothing was sent.", "Leave -Name out.");
+            throw Problems.Validation($"An integration of the kind {old.Kind} has no name: PostHog replaces its credentials in place. Nothing was sent.",
+                "Leave -Name out.");
         NewIntegration making = CredentialSettings.CreateFrom(old, _request.Secrets!, _request.Name, "Secret");
         return isNamed ? PlanNamed(known, making) : PlanReplace(given, old, making);
     }
@@ -129,17 +138,20 @@ internal sealed class RotationPlanner
             throw Problems.IntegrationNameInUse(making.Name!, making.Kind, there.Id, Where);
         var plan = new RotationPlan(_request, RotationWay.Switch) { Old = old, New = there, Making = there is null ? making : null };
         if (there is not null)
-            plan.Notes.Add($"There is an integration named '{MessageText.Name(making.Name!)}' already ({there.Id}): it is used with the secrets that it holds, and -Secret is not sent.");
+            plan.Notes.Add($"There is an integration named '{MessageText.Name(making.Name!)}' already ({there.Id}): it is used with the secrets that it "
+                + "holds, and -Secret is not sent.");
         return plan;
     }
 
     private RotationPlan PlanReplace(List<BatchExport>? given, Integration old, NewIntegration making)
     {
         if (making.FindStored([old]) is null)
-            throw Problems.Validation($"The new credentials belong to another account than those of the integration {old.Id} ('{MessageText.Name(old.DisplayName)}'). Nothing was sent.",
+            throw Problems.Validation($"The new credentials belong to another account than those of the integration {old.Id} "
+                + $"('{MessageText.Name(old.DisplayName)}'). Nothing was sent.",
                 "Make an integration of its own with New-PHIntegration, and give it: -Integration <id>.");
         if (_request.RemovesOld)
-            throw Problems.Validation($"An integration of the kind {old.Kind} is replaced in place, so no old one is there to remove. Nothing was sent.", "Leave -RemoveOld out.");
+            throw Problems.Validation($"An integration of the kind {old.Kind} is replaced in place, so no old one is there to remove. Nothing was sent.",
+                "Leave -RemoveOld out.");
         RequireWayBack($"the secret of the integration {old.Id} ('{MessageText.Name(old.DisplayName)}')");
         var plan = new RotationPlan(_request, RotationWay.Replace)
         {
@@ -166,12 +178,14 @@ internal sealed class RotationPlanner
     private async Task<RotationPlan> PlanInlineAsync(List<BatchExport> given, CallContext call)
     {
         if (_request.Name is not null || _request.RemovesOld)
-            throw Problems.Validation("The credentials of these exports are in their destinations, not in an integration: there is none to name or to remove. Nothing was sent.",
+            throw Problems.Validation("The credentials of these exports are in their destinations, not in an integration: there is none to name or to "
+                + "remove. Nothing was sent.",
                 "Leave -Name and -RemoveOld out.");
         var plan = new RotationPlan(_request, RotationWay.Inline);
         plan.Items.AddRange(await EachAsync(given, CreateInlineItem, TargetOf, call).ConfigureAwait(false));
         if (plan.Items.Select(static item => item.Export.Destination.Type).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw Problems.Validation("-Secret holds the credentials of one account, and the exports have destinations of several types. Nothing was sent.", "Give the exports of one type at a time.");
+            throw Problems.Validation("-Secret holds the credentials of one account, and the exports have destinations of several types. Nothing was "
+                + "sent.", "Give the exports of one type at a time.");
         RequireWayBack("an inline secret");
         return plan;
     }
@@ -179,7 +193,8 @@ internal sealed class RotationPlanner
     private RotationItem CreateInlineItem(BatchExport export)
     {
         if (!CredentialSettings.FindInline(export).Any())
-            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. Nothing was sent.");
+            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. Nothing "
+                + "was sent.");
         RotationItem item = CreateItem(export);
         item.Inline = CredentialSettings.CreateInline(export, _request.Secrets!, "Secret");
         item.InlineWayBack = _request.OldSecrets is { } old ? CredentialSettings.CreateInline(export, old, "OldSecret") : null;
@@ -190,13 +205,15 @@ internal sealed class RotationPlanner
     private void RequireWayBack(string what)
     {
         if (_request.OldSecrets is null && !_request.HasNoWayBack)
-            throw Problems.Validation($"PostHog replaces {what} in place and cannot give back the old one, so that a failure could not be undone. Nothing was sent.",
+            throw Problems.Validation($"PostHog replaces {what} in place and cannot give back the old one, so that a failure could not be undone. Nothing "
+                + "was sent.",
                 "Give the old secret as -OldSecret, or -Force where there is none.");
     }
 
     private static void CheckDiffers(IDictionary<string, object?> secrets, IDictionary<string, object?>? old)
     {
-        if (old is not null && secrets.All(pair => pair.Value is not SecureString secret || (old.TryGetValue(pair.Key, out object? value) && value is SecureString other
+        if (old is not null && secrets.All(pair => pair.Value is not SecureString secret
+            || (old.TryGetValue(pair.Key, out object? value) && value is SecureString other
             && Secrets.Reveal(secret) == Secrets.Reveal(other))))
             throw Problems.Validation("-OldSecret is the same as -Secret. Nothing was sent.", "Look at what the variables hold.");
     }
@@ -206,7 +223,8 @@ internal sealed class RotationPlanner
         CheckPair(plan);
         List<BatchExport> exports = given ?? _exports.FindAll(export => IsMeant(export, plan));
         if (exports.Count == 0)
-            throw Problems.Validation($"No batch export uses the integration {plan.Old?.Id ?? _request.From?.Id}. Nothing was sent.", "Get-PHIntegration -IncludeUsedBy shows what uses each.");
+            throw Problems.Validation($"No batch export uses the integration {plan.Old?.Id ?? _request.From?.Id}. Nothing was sent.",
+                "Get-PHIntegration -IncludeUsedBy shows what uses each.");
         plan.Items.AddRange(await EachAsync(exports, export => CreateItem(export, plan, given is not null), TargetOf, call).ConfigureAwait(false));
     }
 
@@ -243,7 +261,8 @@ internal sealed class RotationPlanner
         }
 
         throw Problems.Validation($"'{MessageText.Name(export.Name)}' (type {export.Destination.Type}) does not use "
-            + (plan.Old is { } other ? $"the integration {other.Id}" : kind.Length > 0 ? $"an integration of the kind {kind}" : "an integration") + ". Nothing was sent.",
+            + (plan.Old is { } other ? $"the integration {other.Id}" : kind.Length > 0 ? $"an integration of the kind {kind}" : "an integration")
+                + ". Nothing was sent.",
             "Get-PHIntegration -IncludeUsedBy shows what uses each; Set-PHBatchExport <export> -IntegrationId <id> gives an export its first one.");
     }
 
@@ -256,16 +275,19 @@ internal sealed class RotationPlanner
         if (plan.New is not { } next || plan.Old is not { } old)
             return;
         if (next.Id == old.Id)
-            throw Problems.Validation($"The old and the new integration are the same ({old.Id}). Nothing was sent.", "Make the new one with New-PHIntegration.");
+            throw Problems.Validation($"The old and the new integration are the same ({old.Id}). Nothing was sent.",
+                "Make the new one with New-PHIntegration.");
         if (next.Kind != old.Kind)
-            throw Problems.Validation($"The integration {next.Id} is of the kind {next.Kind}, and {old.Id} of the kind {old.Kind}. Nothing was sent.", "Get-PHIntegration shows the kinds.");
+            throw Problems.Validation($"The integration {next.Id} is of the kind {next.Kind}, and {old.Id} of the kind {old.Kind}. Nothing was sent.",
+                "Get-PHIntegration shows the kinds.");
         CheckAddress(old, next);
     }
 
     private static void CheckAddress(Integration old, Integration next)
     {
         if (Addresses.FirstOrDefault(key => !PlainText.AreSame(Value(old, key), Value(next, key))) is { } differs)
-            throw Problems.Validation($"The integration {next.Id} has another {differs} than {old.Id}, so the exports would go somewhere else. Nothing was sent.",
+            throw Problems.Validation($"The integration {next.Id} has another {differs} than {old.Id}, so the exports would go somewhere else. Nothing "
+                + "was sent.",
                 "If that is meant: Set-PHBatchExport <export> -IntegrationId <id>.");
     }
 
@@ -277,7 +299,8 @@ internal sealed class RotationPlanner
         {
             0 => null,
             1 => IntegrationLookup.Find(_integrations!, ids[0], null, Where),
-            _ => throw Problems.Validation($"The exports use several integrations ({string.Join(", ", ids)}), and -Secret holds the credentials of one. Nothing was sent.",
+            _ => throw Problems.Validation($"The exports use several integrations ({string.Join(", ", ids)}), and -Secret holds the credentials of one. "
+                + "Nothing was sent.",
                 "Give the exports of one: -FromIntegration <id>."),
         };
     }

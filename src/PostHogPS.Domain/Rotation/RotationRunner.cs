@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Backfills;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 using PostHogPS.Repair;
@@ -93,7 +94,8 @@ internal sealed class RotationRunner
         if (passed)
             return true;
         if (_plan.Making is { } making)
-            call.Warn($"The new integration {_plan.New!.Id} ('{MessageText.Name(making.Account)}') is used by nothing. Before another secret is tried under this name: Remove-PHIntegration {_plan.New.Id}.");
+            call.Warn($"The new integration {_plan.New!.Id} ('{MessageText.Name(making.Account)}') is used by nothing. Before another secret is tried under "
+                + $"this name: Remove-PHIntegration {_plan.New.Id}.");
         foreach (RotationItem item in items)
         {
             if (item.WasSwitched)
@@ -165,7 +167,8 @@ internal sealed class RotationRunner
         if (run is not null && run.IsOpen)
             run = await _prover.AwaitAsync(item, run, call).ConfigureAwait(false);
         if (run is not null)
-            Judge(item, new BatchExportCredentialProof { Start = run.DataIntervalStart, End = run.DataIntervalEnd, RunId = run.Id, State = run.Status, Error = run.LatestError });
+            Judge(item, new BatchExportCredentialProof { Start = run.DataIntervalStart, End = run.DataIntervalEnd, RunId = run.Id, State = run.Status,
+                Error = run.LatestError });
         else
             await ProveAsync(item, call).ConfigureAwait(false);
         if (item.Result.State == RotationState.Failed && item.Result.OldIntegration is not null && _plan.Way == RotationWay.Switch)
@@ -190,6 +193,8 @@ internal sealed class RotationRunner
         }
 
         Judge(item, await _prover.ProveAsync(plan, call).ConfigureAwait(false));
+        if (plan.Steps[0].SelectsByEventTime)
+            item.Result.Reason += " " + RowSelection.Sentence;
     }
 
     private void Judge(RotationItem item, BatchExportCredentialProof proof)
@@ -213,7 +218,8 @@ internal sealed class RotationRunner
 
     // A cancelled run, or one that was not paid for, says nothing about credentials.
     private static bool IsFailure(string status) =>
-        (RunStates.FromStatus(status) == RunStates.Failed && !status.Equals("FailedBilling", StringComparison.OrdinalIgnoreCase)) || status.Equals("TimedOut", StringComparison.OrdinalIgnoreCase);
+        (RunStates.FromStatus(status) == RunStates.Failed && !status.Equals("FailedBilling", StringComparison.OrdinalIgnoreCase))
+            || status.Equals("TimedOut", StringComparison.OrdinalIgnoreCase);
 
     private async Task SwitchBackAsync(RotationItem item, CallContext call)
     {
@@ -230,7 +236,8 @@ internal sealed class RotationRunner
             : item.Place!.CreateDestination(item.Export, item.Result.OldIntegration!.Value);
         try
         {
-            BatchExport after = await UpdateAsync(item, destination, export => item.Place?.Holds(export, item.Result.OldIntegration!.Value) != false, call).ConfigureAwait(false);
+            BatchExport after = await UpdateAsync(item, destination, export => item.Place?.Holds(export, item.Result.OldIntegration!.Value) != false,
+                call).ConfigureAwait(false);
             item.Result.Switched = false;
             bool isPaused = after.Paused && !item.Export.Paused;
             item.End(RotationState.SwitchedBack, (isPaused ? "PostHog has paused it. " : "") + $"The run failed, and the old credentials are back: {error}",
@@ -251,7 +258,8 @@ internal sealed class RotationRunner
         try
         {
             await call.FlushAsync().ConfigureAwait(false);
-            after = _plan.Scope.Stamp(await _plan.Scope.Session.BatchExports.UpdateAsync(_plan.Scope.Project, item.Export.Id, body, call).ConfigureAwait(false));
+            after = _plan.Scope.Stamp(await _plan.Scope.Session.BatchExports.UpdateAsync(_plan.Scope.Project, item.Export.Id, body,
+                call).ConfigureAwait(false));
         }
         catch (PostHogApiException e) when (e.StatusCode is not (>= 400 and < 500))
         {
@@ -264,7 +272,8 @@ internal sealed class RotationRunner
         }
 
         return isDone(after) ? after
-            : throw Problems.Validation($"PostHog answered without an error and left the integration of '{MessageText.Name(after.Name)}' as it was.", "Look at it: Get-PHBatchExport.");
+            : throw Problems.Validation($"PostHog answered without an error and left the integration of '{MessageText.Name(after.Name)}' as it was.",
+                "Look at it: Get-PHBatchExport.");
     }
 
     private async Task<BatchExport?> TryReadAsync(RotationItem item, CallContext call)
@@ -331,7 +340,8 @@ internal sealed class RotationRunner
         if (_plan.WayBack is null)
         {
             foreach (RotationItem item in items)
-                item.End(RotationState.Failed, item == bad ? why + " There is no way back without -OldSecret." : $"It has the new credentials too, which failed with '{name}'.");
+                item.End(RotationState.Failed, item == bad ? why + " There is no way back without -OldSecret."
+                    : $"It has the new credentials too, which failed with '{name}'.");
             return;
         }
 
@@ -340,9 +350,11 @@ internal sealed class RotationRunner
         {
             item.Result.Switched = !isBack;
             if (isBack)
-                item.End(RotationState.SwitchedBack, item == bad ? "The old credentials are back. " + why : $"The old credentials are back, since the new ones failed with '{name}'.");
+                item.End(RotationState.SwitchedBack, item == bad ? "The old credentials are back. " + why
+                    : $"The old credentials are back, since the new ones failed with '{name}'.");
             else
-                item.End(RotationState.Failed, item == bad ? "The old credentials could not be put back. " + why : $"The new credentials failed with '{name}', and the old ones could not be put back.");
+                item.End(RotationState.Failed, item == bad ? "The old credentials could not be put back. " + why
+                    : $"The new credentials failed with '{name}', and the old ones could not be put back.");
         }
     }
 
@@ -372,7 +384,8 @@ internal sealed class RotationRunner
         {
             if (item.Result.State == RotationState.Planned)
                 item.End(item.Result.Switched ? RotationState.Switched : RotationState.Failed,
-                    item.Result.Switched ? "Switched, and a request failed before a run could prove it. " + Again : "A request failed; see the error. " + Again);
+                    item.Result.Switched ? "Switched, and a request failed before a run could prove it. " + Again : "A request failed; see the error. "
+                        + Again);
             return e;
         }
     }

@@ -49,7 +49,8 @@ internal static class CredentialRules
         export.Rejections.Add((DateTimeOffset.MinValue, error));
     }
 
-    private static bool IsRejected(World world, long? id) => id is not null && world.Integrations.Find(one => one.Id == id) is { } integration && IsWrong(integration.Secrets);
+    private static bool IsRejected(World world, long? id) => id is not null && world.Integrations.Find(one => one.Id == id) is { } integration
+        && IsWrong(integration.Secrets);
 
     private static long?[] CopyIntegrations(JsonObject config) =>
         config["copy_inputs"] is JsonObject copy ? [.. CopyAccess.Select(name => copy[name].AsInteger())] : [];

@@ -17,8 +17,8 @@ internal static class SampleErrors
         "BigQuery" => "RefreshError: invalid_grant: Invalid JWT Signature.",
         "Databricks" => "ServerOperationError: invalid_client: Client authentication failed.",
         "AzureBlob" => "ClientAuthenticationError: Server failed to authenticate the request. ErrorCode:AuthenticationFailed",
-        "AwsS3" or "S3Compatible" or "S3" => "An error occurred (SignatureDoesNotMatch) when calling the PutObject operation: The request signature we calculated does not match "
-            + "the signature you provided.",
+        "AwsS3" or "S3Compatible" or "S3" => "An error occurred (SignatureDoesNotMatch) when calling the PutObject operation: The request signature we "
+            + "calculated does not match the signature you provided.",
         _ => "The destination answered 401 Unauthorized.",
     };
 

@@ -47,6 +47,7 @@ internal sealed class SecretSetTransformationAttribute : ArgumentTransformationA
         SecureString secret = SecretValue.Read(value)
             ?? throw new ArgumentTransformationMetadataException($"{which} is taken as a SecureString only, {SecretValue.PlainTextAdvice}.");
         // What an empty variable of a job leaves; sent, it would take the place of a secret that works.
-        return string.IsNullOrWhiteSpace(Secrets.Reveal(secret)) ? throw new ArgumentTransformationMetadataException($"{which} is blank. Look at what the variable holds.") : secret;
+        return string.IsNullOrWhiteSpace(Secrets.Reveal(secret)) ? throw new ArgumentTransformationMetadataException($"{which} is blank. Look at what the "
+            + "variable holds.") : secret;
     }
 }

@@ -129,7 +129,8 @@ internal static class ViewText
 
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
-        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "SWITCHEDBACK" or "ERROR" => Red,
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING"
+            or "SWITCHEDBACK" or "ERROR" => Red,
         "PAUSED" or "PAUSEDBYUSER" or "SWITCHED" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
         _ => null,
     };

@@ -23,14 +23,16 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
         bool isPlan = false;
         bool makes = plan.Making is null || (plan.Way == RotationWay.Switch
             ? Agrees($"Create the integration '{MessageText.Name(plan.Making.Account)}' ({plan.Making.Kind}) in {plan.Scope.Description}", steps, out isPlan)
-            : Agrees($"Replace the secret of the integration {plan.Old!.Id} '{MessageText.Name(plan.Old.DisplayName)}' ({plan.Old.Kind}) in {plan.Scope.Description}, which these batch "
+            : Agrees($"Replace the secret of the integration {plan.Old!.Id} '{MessageText.Name(plan.Old.DisplayName)}' ({plan.Old.Kind}) in "
+                + $"{plan.Scope.Description}, which these batch "
                 + $"exports use: {IntegrationUsers.Describe(plan.Items.Select(static item => item.Export))}", steps, out isPlan));
         var agreed = new List<RotationItem>();
         foreach (RotationItem item in plan.Items)
         {
             bool isAsked = plan.Way != RotationWay.Replace && (makes || isPlan);
             bool isItemPlan = false;
-            bool yes = isAsked ? Agrees($"Rotate the credentials of {item.Target.Description}{Change(plan, item)}", plan.Making is null ? steps : [], out isItemPlan) && makes : makes;
+            bool yes = isAsked ? Agrees($"Rotate the credentials of {item.Target.Description}{Change(plan, item)}", plan.Making is null ? steps : [],
+                out isItemPlan) && makes : makes;
             if (yes)
                 agreed.Add(item);
             else
@@ -41,7 +43,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
     }
 
     private bool AgreesToRemove(RotationPlan plan) => Agrees(
-        $"Remove the old integration{(plan.Old is { } old ? $" {old.Id} '{MessageText.Name(old.DisplayName)}'" : "")} in {plan.Scope.Description} for good, with its credentials, if nothing uses it any more",
+        $"Remove the old integration{(plan.Old is { } old ? $" {old.Id} '{MessageText.Name(old.DisplayName)}'" : "")} in {plan.Scope.Description} for good, "
+            + "with its credentials, if nothing uses it any more",
         [], out _);
 
     // -Force is a yes beforehand, but -WhatIf and -Confirm were given for this run.
@@ -76,13 +79,16 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
 
     private string[] Describe(RotationPlan plan) => plan.Way switch
     {
-        RotationWay.Replace => ["The secret is stored first, since PostHog cannot test one before", "Test the destinations, where PostHog has a test", "Prove each export by one uncovered interval",
+        RotationWay.Replace => ["The secret is stored first, since PostHog cannot test one before", "Test the destinations, where PostHog has a test",
+            "Prove each export by one uncovered interval",
             plan.WayBack is null ? "No way back: no old secret was given" : "Store the old secret again if one fails"],
         _ => ["Test every destination first, where PostHog has a test", "Switch the exports one by one, and prove each by one uncovered interval",
-            plan.Way == RotationWay.Inline && plan.Items.TrueForAll(static item => item.InlineWayBack is null) ? "No way back: no old secret was given" : "Switch an export back whose run fails"],
+            plan.Way == RotationWay.Inline && plan.Items.TrueForAll(static item => item.InlineWayBack is null) ? "No way back: no old secret was given"
+                : "Switch an export back whose run fails"],
     };
 
     private static string Change(RotationPlan plan, RotationItem item) => item.WasSwitched ? ", which has the new ones already"
         : plan.Way == RotationWay.Inline ? $": send {string.Join(", ", item.Inline!.Keys)}"
-        : $": integration {item.Result.OldIntegration} -> {(plan.New is { } made ? made.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : "the new one")}";
+        : $": integration {item.Result.OldIntegration} -> "
+            + $"{(plan.New is { } made ? made.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : "the new one")}";
 }

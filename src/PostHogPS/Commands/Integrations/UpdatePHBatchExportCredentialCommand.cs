@@ -17,7 +17,8 @@ namespace PostHogPS.Commands;
 /// Rotates the credentials of batch exports: tests the destinations with the new ones, switches the exports one by one, proves each by a
 /// run, and switches back what fails. Run again after an interruption it goes on.
 /// </summary>
-[Cmdlet(VerbsData.Update, "PHBatchExportCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = nameof(Integration))]
+[Cmdlet(VerbsData.Update, "PHBatchExportCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = nameof(Integration))]
 [OutputType(typeof(BatchExportCredentialUpdate))]
 public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
 {
@@ -94,7 +95,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
         if (_isRefused)
             return;
         _hasExports |= BatchExport is not null;
-        _targets.AddRange(Resolver.Resolve(BatchExport ?? []).Where(target => !_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key)));
+        _targets.AddRange(Resolver.Resolve(BatchExport ?? []).Where(target =>
+            !_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key)));
     });
 
     /// <inheritdoc/>
@@ -113,7 +115,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
         Try(FromIntegration, () =>
         {
             if (FromIntegration is null)
-                throw Problems.Validation("It is not said whose credentials are to be rotated. Nothing was sent.", "Give batch exports, or -FromIntegration for all that use it.");
+                throw Problems.Validation("It is not said whose credentials are to be rotated. Nothing was sent.",
+                    "Give batch exports, or -FromIntegration for all that use it.");
             FromIntegration.ThrowIfBad();
             Rotate(CreateRequest(Scopes.Resolve(FromIntegration.Piped), null));
         }, Advice);
@@ -177,21 +180,26 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
             return null;
         reference.ThrowIfBad();
         ProjectScope own = Scopes.Resolve(reference.Piped);
-        bool isElsewhere = own.Connection != scope.Connection || (ProjectText.TryId(own.Project, out long its) && ProjectText.TryId(scope.Project, out long theirs) && its != theirs);
+        bool isElsewhere = own.Connection != scope.Connection || (ProjectText.TryId(own.Project, out long its)
+            && ProjectText.TryId(scope.Project, out long theirs) && its != theirs);
         if (isElsewhere && (reference.Piped.Origin is not null || reference.Piped.ProjectId is not null))
-            throw Problems.Mismatch($"The integration '{MessageText.Name(reference.ToString())}' is in {own.Description}, and the batch exports are in {scope.Description}. Nothing was sent.",
+            throw Problems.Mismatch($"The integration '{MessageText.Name(reference.ToString())}' is in {own.Description}, and the batch exports are in "
+                + $"{scope.Description}. Nothing was sent.",
                 "Give an integration of the same project.");
         return new IntegrationName(reference.Id, reference.Name);
     }
 
     private static string? Advice(PostHogApiException e) => e.Kind switch
     {
-        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether a new one was made. Where one is replaced in place, the same command again stores "
+        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether a new one was made. Where one is replaced in place, the "
+            + "same command again stores "
             + "the same secret once more.",
         PostHogErrorKind.MissingScope when e.MissingScope == "integration:write" =>
-            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make the integration on PostHog's own page. Switching to it needs "
+            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make the integration on PostHog's own "
+                + "page. Switching to it needs "
                 + "batch_export:write only: Update-PHBatchExportCredential -FromIntegration <id> -Integration <id>.",
-        PostHogErrorKind.Forbidden => "Replacing or removing an integration needs an admin of the project, and so does making one on some servers. An admin can make it; switching to it does "
+        PostHogErrorKind.Forbidden => "Replacing or removing an integration needs an admin of the project, and so does making one on some servers. An admin "
+            + "can make it; switching to it does "
             + "not need one: -Integration <id>.",
         PostHogErrorKind.Validation when e.Attr == "kind" => "This server does not know the kind: it takes the credentials in the destination.",
         _ => null,
