@@ -215,6 +215,19 @@ public sealed class RotationWalkTests : IDisposable
         Assert.DoesNotContain("PATCH batch_exports", _world.Sent);
     }
 
+    [Fact]
+    public async Task A_run_in_progress_at_the_switch_is_named()
+    {
+        Integration made = await _world.MakeMinioAsync();
+        BatchExport export = await _world.World.ExportAsync("events-to-minio");
+        DateTimeOffset end = new(_world.World.Clock.UtcNow.Date, TimeSpan.Zero);
+        await _world.World.Scope.Session.Backfills.CreateAsync("101", export.Id, new BackfillBound(end.AddHours(-60), null), new BackfillBound(end.AddHours(-50), null), _world.World.Call());
+        await _world.World.Clock.Delay(TimeSpan.FromSeconds(10), default);
+        BatchExportCredentialUpdate result = await _world.RunOneAsync(await To(made, "events-to-minio"));
+        Assert.Equal("Rotated", result.State);
+        Assert.Contains("A run was in progress at the switch", result.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, "SwitchedBack", 1004)]
     [InlineData(false, "Failed", 1010)]
