@@ -79,6 +79,7 @@
         'Test-PHBatchExportDestination'
         'Test-PHBatchExportHealth'
         'Test-PHDashboardPortability'
+        'Update-PHBatchExportCredential'
         'Wait-PHBatchExportBackfill'
         'Wait-PHBatchExportRun'
         'Watch-PHBatchExport'

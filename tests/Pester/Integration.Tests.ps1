@@ -33,6 +33,16 @@ Describe 'Integrations of a server of generation <Generation>' -ForEach $generat
         Get-PHIntegration -Id $used.Id | Should -Not -BeNullOrEmpty
     }
 
+    It 'Update-PHBatchExportCredential replaces a password in place, and asks for the old one or -Force first' {
+        $secret = $login.Password
+        { Update-PHBatchExportCredential events-to-databricks -Secret @{ client_id = $secret; client_secret = $secret } -Confirm:$false -ErrorAction Stop } |
+            Should -Throw -ErrorId 'PostHog.Validation,*'
+        $done = Update-PHBatchExportCredential events-to-databricks -Secret @{ client_id = $secret; client_secret = $secret } -Force
+        $done.Switched | Should -BeTrue
+        $done.NewIntegration | Should -Be 1007
+        $done | ConvertTo-Json -Depth 9 | Should -Not -Match $planted
+    }
+
     It 'keeps the secret out of everything that can be written down' {
         $transcript = Join-Path $TestDrive 'transcript.txt'
         $null = Start-Transcript $transcript

@@ -22,9 +22,22 @@ internal static class IntegrationUsers
     internal static string Describe(IEnumerable<BatchExport> exports) =>
         string.Join(", ", exports.Select(static export => $"'{MessageText.Name(export.Name.Length > 0 ? export.Name : export.Id.ToString())}'"));
 
-    private static bool Uses(BatchExport export, long id) => export.Destination.IntegrationId == id
-        || (export.Destination.Config.TryGetValue("copy_inputs", out object? inputs) && inputs is IDictionary<string, object?> copy
-            && CopySettings.Any(name => copy.TryGetValue(name, out object? value) && IdOf(value) == id));
+    /// <summary>The COPY settings of an export that name an integration, each with its id.</summary>
+    internal static Dictionary<string, long> FindCopyUses(BatchExport export)
+    {
+        var uses = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (!export.Destination.Config.TryGetValue("copy_inputs", out object? inputs) || inputs is not IDictionary<string, object?> copy)
+            return uses;
+        foreach (string name in CopySettings)
+        {
+            if (copy.TryGetValue(name, out object? value) && IdOf(value) is { } id)
+                uses[name] = id;
+        }
+
+        return uses;
+    }
+
+    private static bool Uses(BatchExport export, long id) => export.Destination.IntegrationId == id || FindCopyUses(export).ContainsValue(id);
 
     // The server takes a number and a text of digits.
     private static long? IdOf(object? value) => value switch

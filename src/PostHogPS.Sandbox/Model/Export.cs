@@ -86,6 +86,9 @@ internal sealed class Export
     /// <summary>How a new run ends while the export has a lasting problem; null when it completes.</summary>
     public RunOutcome? PendingOutcome => PersistentError is { } wrong ? new RunOutcome("Failed", wrong, 0) : IsUnpaid ? new RunOutcome("FailedBilling", BillingError, 0) : null;
 
+    /// <summary>From when on the destination refuses the credentials, and its words; without words it accepts them again. Oldest first.</summary>
+    public List<(DateTimeOffset From, string? Error)> Rejections { get; } = [];
+
     /// <summary>How a run of a backfill ends; null when it completes.</summary>
     public Func<DateTimeOffset, DateTimeOffset, RunOutcome>? BackfillOutcome { get; init; }
 
@@ -104,6 +107,9 @@ internal sealed class Export
 
     /// <summary>Runs that were cancelled, and when.</summary>
     public Dictionary<Guid, DateTimeOffset> Cancelled { get; } = [];
+
+    /// <summary>What the destination says to the credentials of a run that begins then; null when it accepts them.</summary>
+    public string? RejectionAt(DateTimeOffset at) => Rejections.FindLast(change => change.From <= at).Error;
 
     public IntervalSchedule Schedule => new(Interval, Timezone, OffsetDay, OffsetHour);
 

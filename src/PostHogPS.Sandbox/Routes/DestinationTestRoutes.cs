@@ -41,7 +41,7 @@ internal static class DestinationTestRoutes
             throw ApiError.Server();
 
         TestStep step = type.TestSteps[(int)index];
-        string? problem = Problem(stored, rules.Destination.Config, step);
+        string? problem = Problem(call, stored, rules.Destination, step);
         return SandboxResponse.Ok(View(step, new JsonObject
         {
             ["status"] = problem is null ? "Passed" : "Failed",
@@ -49,13 +49,21 @@ internal static class DestinationTestRoutes
         }));
     }
 
-    /// <summary>A test fails for a name that begins with "missing", so that runbooks can be tried with a failing test.</summary>
-    private static string? Problem(Export? stored, JsonObject config, TestStep step)
+    /// <summary>
+    /// The credentials are those of the request; of the stored export only what stands in its config. The other steps fail for a name
+    /// that begins with "missing", so that runbooks can be tried with a failing test.
+    /// </summary>
+    private static string? Problem(Call call, Export? stored, DestinationDraft draft, TestStep step)
     {
-        if (stored?.PersistentError is { } wrong && step.Name == "Check credentials")
-            return wrong;
-        JsonNode? missing = config.FirstOrDefault(p => p.Value.AsText()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
-        return missing is not null && step.Name != "Check credentials" ? "'" + missing.AsText() + "' does not exist" : null;
+        if (step.Name == "Check credentials")
+        {
+            JsonObject sent = call.Body["destination"]!["config"] as JsonObject ?? [];
+            bool areStored = stored?.Integration == draft.Integration && !sent.Any(p => draft.Type.Secrets.Contains(p.Key));
+            return (areStored ? stored?.PersistentError : null) ?? CredentialRules.FindProblem(call.World, draft.Type.Name, draft.Config, draft.Integration);
+        }
+
+        JsonNode? missing = draft.Config.FirstOrDefault(p => p.Value.AsText()?.StartsWith("missing", System.StringComparison.Ordinal) == true).Value;
+        return missing is not null ? "'" + missing.AsText() + "' does not exist" : null;
     }
 
     private static JsonObject View(TestStep step, JsonObject? result) => new()

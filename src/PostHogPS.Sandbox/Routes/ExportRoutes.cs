@@ -84,6 +84,7 @@ internal static class ExportRoutes
         export.UpdatedAt = call.Now;
         export.Reschedule(call.Now);
         world.Exports.Add(export);
+        CredentialRules.Note(world);
         return SandboxResponse.Json(201, ExportView.Create(world, export));
     }
 
@@ -95,6 +96,7 @@ internal static class ExportRoutes
         Apply(call.World, export, call.Body, rules.Destination, kind);
         export.UpdatedAt = call.Now;
         export.Reschedule(call.Now);
+        CredentialRules.Note(call.World);
         return SandboxResponse.Ok(ExportView.Create(call.World, export));
     }
 
@@ -140,10 +142,10 @@ internal static class ExportRoutes
     {
         export.Type = destination.Type.Name;
         DestinationConfig.Merge(export.Config, destination.Config);
-        export.Integration = destination.Integration;
         // New credentials end the failures.
-        if (export.PersistentError is not null && destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
-            export.PersistentError = null;
+        if (export.Integration != destination.Integration || destination.Config.Any(p => destination.Type.Secrets.Contains(p.Key)))
+            CredentialRules.Renew(export);
+        export.Integration = destination.Integration;
     }
 
     private static void ApplyInterval(Export export, JsonObject body, WriteKind kind)

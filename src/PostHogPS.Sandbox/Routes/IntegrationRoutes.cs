@@ -75,6 +75,9 @@ internal static class IntegrationRoutes
         stored.Config = draft.Config;
         stored.Secrets = draft.Secrets;
         stored.Errors = "";
+        foreach (Export export in world.Exports.Where(e => e.Integration == stored.Id))
+            CredentialRules.Renew(export);
+        CredentialRules.Note(world);
         return SandboxResponse.Json(201, View(world, stored));
     }
 

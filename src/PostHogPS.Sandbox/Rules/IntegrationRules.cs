@@ -73,6 +73,8 @@ internal sealed class IntegrationRules
         // The server asks AWS; here a key of AWS is one that begins as theirs do.
         if (!id.StartsWith("AKIA", StringComparison.Ordinal) && !id.StartsWith("ASIA", StringComparison.Ordinal))
             throw Reject("AWS credentials are not valid: The security token included in the request is invalid.");
+        if (CredentialRules.IsWrong(_config["aws_secret_access_key"]))
+            throw Reject("AWS credentials are not valid: The request signature we calculated does not match the signature you provided.");
         return new IntegrationDraft { Identity = name, Config = With(more, ("name", name), ("aws_account_id", "123456789012")), Secrets = Pick(AwsKeys), IsNamed = true };
     }
 

@@ -99,15 +99,15 @@ internal sealed class RunHistory
     {
         DateTimeOffset start = schedule.Previous(end);
         ulong roll = SeededRandom.Mix(export.Key, end.ToUnixTimeSeconds(), 1);
+        DateTimeOffset created = end + SeededRandom.UpTo(schedule.LongestStartDelay, SeededRandom.Mix(roll, 2));
         RunOutcome? outcome;
         if (end > _world.Start)
-            outcome = export.PendingOutcome ?? RunOutcome.Completed;
+            outcome = Rejected(export, created) ?? export.PendingOutcome ?? RunOutcome.Completed;
         else
             outcome = export.PastOutcome is { } script ? script(new PastInterval(start, end, _world.Start - end, roll)) : RunOutcome.Completed;
         if (outcome is null)
             return null;
 
-        DateTimeOffset created = end + SeededRandom.UpTo(schedule.LongestStartDelay, SeededRandom.Mix(roll, 2));
         // The server waits a minute, for what is on its way into the database.
         DateTimeOffset at = Later(created, end.AddMinutes(1));
         long Count() => Math.Max(0, _world.CountRecords(export, start, end, at) - (export.Lost?.Invoke(start, end) ?? 0));
@@ -138,9 +138,9 @@ internal sealed class RunHistory
         (DateTimeOffset start, DateTimeOffset end) = backfill.Intervals[index];
         DateTimeOffset? from = backfill.Start is null ? null : start;
         ulong roll = SeededRandom.Mix(SeededRandom.Mix(export.Key, end.ToUnixTimeSeconds(), 1), created.UtcTicks, 3);
-        RunOutcome outcome = backfill.RunsFail
+        RunOutcome outcome = Rejected(export, created) ?? (backfill.RunsFail
             ? new RunOutcome("Failed", export.PersistentError ?? "The destination refused the data.", 0)
-            : export.BackfillOutcome?.Invoke(start, end) ?? (export.IsUnpaid ? export.PendingOutcome! : RunOutcome.Completed);
+            : export.BackfillOutcome?.Invoke(start, end) ?? (export.IsUnpaid ? export.PendingOutcome! : RunOutcome.Completed));
         // Old data is selected by the time of the event, not by its arrival.
         bool byEventTime = export.Model != "hogql" && backfill.Start is { } begin && begin < backfill.Created.AddDays(_world.Old ? -6 : -8);
         long Count() => byEventTime ? _world.CountRecordsByEventTime(export, start, end, created) : _world.CountRecords(export, from, end, created);
@@ -149,6 +149,9 @@ internal sealed class RunHistory
             run.CancelledAt = backfill.CancelledAt;
         return run;
     }
+
+    private static RunOutcome? Rejected(Export export, DateTimeOffset created) =>
+        export.RejectionAt(created) is { } error ? new RunOutcome("Failed", error, 0) : null;
 
     private static Run Make(
         Export export,

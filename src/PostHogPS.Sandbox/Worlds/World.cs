@@ -133,7 +133,7 @@ internal sealed class World
         const int Threshold = 10;
         foreach (Export export in Exports)
         {
-            if (export.PersistentError is null || export.Paused || export.Deleted || export.ScheduledPeriods.Count == 0)
+            if ((export.PersistentError is null && export.RejectionAt(Now) is null) || export.Paused || export.Deleted || export.ScheduledPeriods.Count == 0)
                 continue;
 
             int threshold = export.PausesAfter ?? Threshold;

@@ -27,10 +27,6 @@ public sealed class IntegrationReference
         if (Id is null && Name is null)
             throw Problems.NotAnIntegration(Piped.Input, "Give an integration, its id or its name: Get-PHIntegration shows them.");
     }
-
-    /// <summary>Whether it means this one.</summary>
-    internal bool Matches(Integration integration) =>
-        Id is { } id ? id == integration.Id : string.Equals(Name, integration.DisplayName, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Reads what names integrations; the cmdlet rejects anything else, item by item.</summary>
@@ -39,4 +35,12 @@ internal sealed class IntegrationReferencesAttribute : ArgumentTransformationAtt
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         References.Many(inputData, item => new IntegrationReference(PipedObject.Read(item)));
+}
+
+/// <summary>Reads what names one integration.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneIntegrationReferenceAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        ShellObject.Unwrap(inputData) as IntegrationReference ?? new IntegrationReference(PipedObject.Read(inputData));
 }

@@ -233,8 +233,8 @@ public sealed class IntegrationCompleter : LiveCompleter
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 
-        // The others are not removed here.
-        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase))
+        // The others are neither removed nor replaced here.
+        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase) || request.Command.StartsWith("Update-", StringComparison.OrdinalIgnoreCase))
             all = all.Where(i => DestinationKinds.All.Contains(i.Kind));
         return all.Select(i => new CompletionItem(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
     }

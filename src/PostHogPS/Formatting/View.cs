@@ -150,6 +150,8 @@ public sealed class View
 
     public string InstanceId => Line("InstanceId");
 
+    public string IntegrationChange => (Line("OldIntegration"), Line("NewIntegration")) is var (old, made) && old == made ? old : $"{old} -> {made}".Trim();
+
     public string IntegrationNote => Line("Outcome") is { Length: > 0 } outcome ? outcome
         : Get("UsedBy") is IEnumerable users ? (users.Cast<object>().Count() is > 0 and var count ? "used by " + CountText.Format(count) : "unused") : "";
 
@@ -211,6 +213,10 @@ public sealed class View
 
     public string Property => Line("Property");
 
+    public string ProofState => OneLine.Clean(Of("Proof", "State")) is { Length: > 0 } state ? state : Line("Tested") == "Passed" ? "Test only" : "None";
+
+    public string ProofText => Line("Proof");
+
     public string QueryKind => Line("QueryKind");
 
     public string QuerySettings => Settings(Get("Query"));
@@ -218,6 +224,8 @@ public sealed class View
     public string RangesList => List("Ranges");
 
     public string Reason => Line("Reason");
+
+    public string ReasonOfCredentials => Words("Reason", 57);
 
     public string ReasonOfHealth => Words("Reason", 56);
 
@@ -279,6 +287,8 @@ public sealed class View
 
     // What a template would put on a dashboard: names where it gives some.
     public string TemplateTilesList => ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
+
+    public string Tested => Line("Tested");
 
     public string Tile => Line("Tile");
 

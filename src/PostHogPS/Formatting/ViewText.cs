@@ -129,8 +129,9 @@ internal static class ViewText
 
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
-        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "ERROR" => Red,
-        "PAUSED" or "PAUSEDBYUSER" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING"
+            or "SWITCHEDBACK" or "ERROR" => Red,
+        "PAUSED" or "PAUSEDBYUSER" or "SWITCHED" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
         _ => null,
     };
 }

@@ -34,7 +34,7 @@ internal sealed class SecretSources
     {
         foreach (DictionaryEntry entry in _given ?? new Hashtable())
         {
-            if (ShellObject.Unwrap(entry.Value) is not (SecureString or PSCredential))
+            if (SecretValue.Read(entry.Value) is null)
                 throw Unprotected(entry);
         }
     }
@@ -101,12 +101,7 @@ internal sealed class SecretSources
     // A blank one is what an empty variable of a job leaves; sent, it would take the place of a secret that works.
     private static SecureString? Protect(object? value)
     {
-        SecureString? secret = ShellObject.Unwrap(value) switch
-        {
-            SecureString own => own,
-            PSCredential credential => credential.Password,
-            _ => null,
-        };
+        SecureString? secret = SecretValue.Read(value);
         return secret is null || string.IsNullOrWhiteSpace(Secrets.Reveal(secret)) ? null : secret;
     }
 }

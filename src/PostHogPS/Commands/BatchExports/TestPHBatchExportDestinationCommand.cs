@@ -68,17 +68,15 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
         DestinationRules.CheckNew(planned.Type, planned.WholeConfig(), planned.IntegrationId);
         string what = $"a destination of type {planned.Type}";
         Run(new BatchExportTarget(Scopes.Default(), Guid.Empty, planned, null, what), null, planned.Type, what,
-            Body("Test of a destination", "events", "hour", DestinationBody.CreateFrom(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
+            DestinationTest.CreateBody("Test of a destination", DestinationBody.CreateFrom(planned.Type, planned.WholeConfig(), planned.IntegrationId)));
     }
 
-    // The server fills in the stored config itself and judges the body as a new export's. Sent back, a query model would lack
-    // its query, and a key of an earlier server would be unknown.
     private void TestStored(BatchExportTarget target)
     {
         BatchExport export = Resolver.Load(target);
         BatchExportDestination stored = export.Destination;
         Run(target, export.Id, stored.Type, target.Description,
-            Body(export.Name, "events", "hour", DestinationBody.CreateFrom(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
+            DestinationTest.CreateBody(export.Name, DestinationBody.CreateFrom(stored.Type, new Dictionary<string, object?>(), stored.IntegrationId)));
     }
 
     private void Run(BatchExportTarget target, Guid? id, string type, string what, Dictionary<string, object?> body)
@@ -107,7 +105,4 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
                 "It has tests for AwsS3, S3Compatible, BigQuery, Snowflake, Databricks and AzureBlob.");
         }
     }
-
-    private static Dictionary<string, object?> Body(string name, string model, string interval, Dictionary<string, object?> destination) =>
-        new(StringComparer.Ordinal) { ["name"] = name, ["model"] = model, ["interval"] = interval, ["destination"] = destination };
 }

@@ -58,13 +58,7 @@ public sealed class RemovePHIntegrationCommand : ProjectCmdlet
     {
         if (!_integrations.TryGetValue(scope.Key, out List<Integration>? all))
             _integrations[scope.Key] = all = Stream(ExportLists.Integrations(scope)).ToList();
-        List<Integration> found = all.Where(reference.Matches).ToList();
-        return found.Count switch
-        {
-            1 => found[0],
-            0 => throw Problems.NotFound("integration", reference.ToString(), scope.Description, "Get-PHIntegration"),
-            _ => throw Problems.Ambiguous("integration", reference.ToString(), found.Select(static one => $"{one.Id} ({one.Kind})")),
-        };
+        return IntegrationLookup.Find(all, reference.Id, reference.Name, scope.Description);
     }
 
     private static string? Advice(PostHogApiException e) => e.Kind switch

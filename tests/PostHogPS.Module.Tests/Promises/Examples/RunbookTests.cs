@@ -29,6 +29,7 @@ public sealed class RunbookTests
     [Theory]
     [InlineData("Repair-LastTwoDays.ps1")]
     [InlineData("Repair-Rows.ps1")]
+    [InlineData("Update-DestinationKey.ps1")]
     public void The_page_about_runbooks_shows_the_file_as_it_is(string file)
     {
         string page = System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "docs", "runbooks.md"));

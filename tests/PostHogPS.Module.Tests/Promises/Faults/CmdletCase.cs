@@ -231,6 +231,15 @@ internal static class CmdletCases
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
         new("Test-PHDashboardPortability", "Test-PHDashboardPortability 'Churn risk' -ToProject 102", Path: "*/dashboards/*"),
+        // Replaced in place: no list tells whether it was.
+        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Secret $keys -Force", Sending.Once, "POST", "*/integrations/*")
+        {
+            Before = "$export = Get-PHBatchExport 'events-to-databricks'; $keys = @{ client_id = $secret; client_secret = $secret }; ",
+        },
+        new("Update-PHBatchExportCredential", "$export | Update-PHBatchExportCredential -Secret $secret -Force", Sending.Repeatable, "PATCH", "*/batch_exports/*")
+        {
+            Before = "$export = New-PHBatchExport \"http $((++$n))\" (New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret); ", Variant = "inline",
+        },
         new("Wait-PHBatchExportBackfill", "$done | Wait-PHBatchExportBackfill", Path: "*/backfills/*")
         {
             Before = BigQuery + "$done = $bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1",

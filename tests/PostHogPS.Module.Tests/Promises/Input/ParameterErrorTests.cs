@@ -74,7 +74,11 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
         .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
         .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
-        .. Each("''", "PostHog.InvalidIntegration", 0, ("Remove-PHIntegration -Confirm:$false", "Integration")),
+        .. Each("''", "PostHog.InvalidIntegration", 0, ("Remove-PHIntegration -Confirm:$false", "Integration"),
+            ("Update-PHBatchExportCredential 0198f3a2-0000-7000-8000-000000000001", "Integration"), ("Update-PHBatchExportCredential -Integration 1001", "FromIntegration")),
+        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Update-PHBatchExportCredential -Integration 1001", "BatchExport")),
+        .. Each("''", Refused, 0, ("Update-PHBatchExportCredential x -Secret $secret", "Name")),
+        .. Each("soon", NotRead, 0, ("Update-PHBatchExportCredential x -Integration 1001", "Timeout")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
         .. Each("5", "PostHog.InvalidRun", 1, ("Get-PHBatchExportLog events-to-s3", "Run")),
@@ -117,7 +121,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Secrets as plain text.
         .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"),
             ("New-PHIntegration -AwsS3 x -AwsAccessKeyId k", "AwsSecretAccessKey"), (NewSnowflake, "PrivateKey"), (NewSnowflake, "PrivateKeyPassphrase"),
-            ("New-PHIntegration -Databricks -HostName h.example.com -ClientId c", "ClientSecret"), ("New-PHIntegration -AzureBlob", "ConnectionString")),
+            ("New-PHIntegration -Databricks -HostName h.example.com -ClientId c", "ClientSecret"), ("New-PHIntegration -AzureBlob", "ConnectionString"),
+            ("Update-PHBatchExportCredential x", "Secret"), ("Update-PHBatchExportCredential x -Secret $secret", "OldSecret")),
     ];
 
     public static TheoryData<string, string, string, string, int> Cases

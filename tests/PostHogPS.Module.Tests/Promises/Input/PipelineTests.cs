@@ -88,6 +88,10 @@ public sealed class PipelineTests
         new("Test-PHBatchExportDestination", Exports),
         new("Test-PHBatchExportHealth", Exports, "-Quiet") { Groups = 1 },
         new("Test-PHDashboardPortability", "'Churn risk', 'nobody', 'Onboarding'", "-ToProject 102") { Groups = -1 },
+        new("Update-PHBatchExportCredential", "'events-to-s3', 'nobody', 'weekly-sessions-to-s3'", "-Integration $next -Force")
+        {
+            Before = "$next = New-PHIntegration -AwsS3 next -RoleArn arn:aws:iam::123456789012:role/next",
+        },
         new("Wait-PHBatchExportBackfill", "$backfill[0], $none, $backfill[1]") { Before = Backfills, Id = "InvalidBatchExport" },
         new("Wait-PHBatchExportRun", Runs) { Before = Failed, Key = "Id", Id = "InvalidBatchExport" },
         new("Watch-PHBatchExport", Exports, "-Count 1 -PassThru"),

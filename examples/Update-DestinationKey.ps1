@@ -1,0 +1,21 @@
+# Rotates the access key of an S3-compatible or AWS integration, with everything that uses it. Fails when an export has not the new key at the end.
+# Needs the scopes batch_export:read and batch_export:write, integration:read and integration:write, and an admin of the project; the variables
+# POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID, and the new key in NEW_ACCESS_KEY_ID and NEW_SECRET_ACCESS_KEY.
+# Costs three list requests, and for each export up to 5 for the test, 3 for the switch and about a dozen for the run that proves it.
+param([Parameter(Mandatory)] [string] $FromIntegration, [Parameter(Mandatory)] [string] $Name)
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+$secrets = @{}
+foreach ($pair in @{ aws_access_key_id = 'NEW_ACCESS_KEY_ID'; aws_secret_access_key = 'NEW_SECRET_ACCESS_KEY' }.GetEnumerator()) {
+    $secrets[$pair.Key] = [Net.NetworkCredential]::new('', [Environment]::GetEnvironmentVariable($pair.Value)).SecurePassword
+}
+
+# Run again it goes on: what is switched stays so, and the old integration goes when a run of every export has proved the new one.
+$rotation = @{ FromIntegration = $FromIntegration; Secret = $secrets; Name = $Name; RemoveOld = $true; Timeout = '00:45:00'; Force = $true }
+$results = @(Update-PHBatchExportCredential @rotation -ErrorAction Continue -ErrorVariable problems)
+foreach ($export in $results) { "$($export.BatchExportName): $($export.State). $($export.Reason) $($export.Suggestion)".TrimEnd() }
+
+$open = @($results | Where-Object { -not $_.Switched } | ForEach-Object BatchExportName)
+if ($open) { "Without the new key: $($open -join ', ')" }
+if ($open -or $problems) { throw "$($open.Count) batch exports do not have the new key, and there were $($problems.Count) errors; the log says why." }

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using PostHogPS.Connections;
+using PostHogPS.Destinations;
+
+namespace PostHogPS.Rotation;
+
+/// <summary>How the new credentials reach the exports.</summary>
+internal enum RotationWay
+{
+    /// <summary>Each export is given another integration, and can be given the old one again.</summary>
+    Switch,
+
+    /// <summary>The integration is replaced in place, for all its exports at once: the kinds of which there is one for each account.</summary>
+    Replace,
+
+    /// <summary>The secrets stand in the destination and are sent anew.</summary>
+    Inline,
+}
+
+/// <summary>What a rotation does, before anything is sent.</summary>
+internal sealed class RotationPlan
+{
+    internal RotationPlan(RotationRequest request, RotationWay way)
+    {
+        Request = request;
+        Way = way;
+    }
+
+    internal RotationRequest Request { get; }
+
+    internal ProjectScope Scope => Request.Scope;
+
+    internal RotationWay Way { get; }
+
+    /// <summary>The integration with the old credentials; null where it is not known, or gone.</summary>
+    internal Integration? Old { get; set; }
+
+    /// <summary>The one with the new credentials; null as long as it has to be made.</summary>
+    internal Integration? New { get; set; }
+
+    /// <summary>What is sent to make or to replace it; null where it is there.</summary>
+    internal NewIntegration? Making { get; set; }
+
+    /// <summary>What is sent to have the old credentials again; null where there is no way back.</summary>
+    internal NewIntegration? WayBack { get; set; }
+
+    /// <summary>The integrations there were, by which a new one is told after a lost answer.</summary>
+    internal HashSet<long> Before { get; } = [];
+
+    internal List<RotationItem> Items { get; } = [];
+
+    /// <summary>What the user has to know before agreeing.</summary>
+    internal List<string> Notes { get; } = [];
+}
+
+/// <summary>One export of a rotation.</summary>
+internal sealed class RotationItem
+{
+    internal RotationItem(BatchExportTarget target, BatchExport export)
+    {
+        Target = target;
+        Export = export;
+        Result = target.Scope.StampAbout(new BatchExportCredentialUpdate(), export);
+    }
+
+    internal BatchExportTarget Target { get; }
+
+    internal BatchExport Export { get; set; }
+
+    /// <summary>Where it names the old integration; null where that is not to be changed.</summary>
+    internal CredentialPlace? Place { get; set; }
+
+    /// <summary>It had the new integration before the command began: an earlier one may have been interrupted.</summary>
+    internal bool WasSwitched { get; set; }
+
+    /// <summary>Inline secrets to send; null where an integration holds them.</summary>
+    internal Dictionary<string, object?>? Inline { get; set; }
+
+    /// <summary>The old ones; null where there is no way back.</summary>
+    internal Dictionary<string, object?>? InlineWayBack { get; set; }
+
+    internal BatchExportCredentialUpdate Result { get; }
+
+    internal void End(string state, string reason, string? suggestion = null)
+    {
+        Result.State = state;
+        Result.Reason = reason;
+        Result.Suggestion = suggestion;
+    }
+}
