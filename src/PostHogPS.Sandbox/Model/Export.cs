@@ -105,6 +105,9 @@ internal sealed class Export
     /// <summary>Runs that were cancelled, and when.</summary>
     public Dictionary<Guid, DateTimeOffset> Cancelled { get; } = [];
 
+    /// <summary>When the server paused it because its runs failed.</summary>
+    public List<DateTimeOffset> ServerPauses { get; } = [];
+
     public IntervalSchedule Schedule => new(Interval, Timezone, OffsetDay, OffsetHour);
 
     public bool IsHidden => Type == "Workflows";
