@@ -229,7 +229,8 @@ public sealed class IntegrationCompleter : LiveCompleter
             connection.Session.Integrations.ListAsync(project, next, call));
         if (request.Parameter.Equals("IntegrationId", StringComparison.OrdinalIgnoreCase))
         {
-            string[] kinds = Kinds(request, connection, project);
+            // Alerts go to Slack by one.
+            string[] kinds = request.Command.EndsWith("-PHBatchExportAlert", StringComparison.OrdinalIgnoreCase) ? ["slack"] : Kinds(request, connection, project);
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 
