@@ -39,7 +39,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             Note("QuietTime", _current.QuietTime ?? TimeSpan.Zero, wanted, "masking", NewAlert.CreateMasking(wanted), alert => (alert.QuietTime ?? TimeSpan.Zero) == wanted);
     }
 
-    /// <summary>Other events; the filters by export and the text go along where they are this module's own.</summary>
+    /// <summary>Other events. Text, name and description go along where they are the ones of this module.</summary>
     internal void SetOn(string[]? states)
     {
         if (states is null || states.SequenceEqual(_current.On, StringComparer.Ordinal))
@@ -56,7 +56,12 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
             if (AlertInputs.ReplaceMessage(inputs, channel, _current.On, states))
                 _inputs = inputs;
+            if (!_body.ContainsKey("name") && _current.Name == NewAlert.DescribeName(_current.BatchExportName, _current.On, channel))
+                SetName(NewAlert.DescribeName(_current.BatchExportName, states, channel));
         }
+
+        if (_current.Description == NewAlert.DescribeStates(_current.On))
+            _body["description"] = NewAlert.DescribeStates(states);
     }
 
     internal void SetChannel(string? channel, long? integration)

@@ -42,10 +42,14 @@ internal sealed class NewAlert
     /// <summary>Where to, without a secret.</summary>
     internal string ShownTarget => Target is SecureString address ? AlertAddress.HostOf(address) : (string)Target;
 
-    /// <summary>"events-to-s3 Failed, Paused to Slack".</summary>
-    internal string FullName => Name ?? $"{ExportNames}: {string.Join(", ", On)} to {Channel.Name}";
+    internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
-    internal string ExportNames => Exports.Count == 0 ? "All batch exports" : NameList.Format(Exports.Select(static export => export.Name));
+    /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
+    internal static string DescribeName(string[] exports, string[] states, AlertChannel channel) =>
+        (exports.Length == 0 ? "All batch exports" : exports.Length == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Length - 1)}")
+            + $" to {channel.Name}" + (states.SequenceEqual(AlertEvents.Default, StringComparer.Ordinal) ? "" : ": " + string.Join(", ", states));
+
+    internal static string DescribeStates(string[] states) => $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";
 
     /// <summary>What is wrong with it, found before a request.</summary>
     internal void Check(bool force)
@@ -78,7 +82,7 @@ internal sealed class NewAlert
         ["type"] = AlertFunction.Type,
         ["template_id"] = Channel.Template,
         ["name"] = FullName,
-        ["description"] = $"Sends a message when a run of a batch export ends so: {string.Join(", ", On)}. {AlertFunction.Marker}",
+        ["description"] = DescribeStates(On),
         ["enabled"] = true,
         ["filters"] = CreateFilters(On, Exports.Select(static export => export.Id).ToArray()),
         ["masking"] = CreateMasking(QuietTime),

@@ -84,7 +84,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
 
     /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day, or 0. Default: one hour.</para></summary>
     [Parameter]
-    [TimeSpanTransformation]
+    [TimeSpanTransformation(TakesZero = true)]
     public TimeSpan QuietTime { get; set; } = NewAlert.UsualQuietTime;
 
     /// <summary><para>The name in PostHog. Default: exports, events and channel.</para></summary>
@@ -131,8 +131,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
             Exports = [.. targets.Select(target => Exported(scope, target))],
         };
         wanted.Check(Force);
-        if (Exports.ListOnce(scope) is { Count: > 0 } all && all.All(static export => export.IncrementalMode is null))
-            throw Problems.NoAlertEvents(scope.Description);
+        CheckServer(scope);
         AlertTemplate template = Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call));
         if (channel == AlertChannel.Slack)
             wanted.Integration ??= FindWorkspace(scope);
@@ -145,6 +144,16 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         BatchExportAlert made = alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
         Command.Messages.WarnNotTaken(AlertResolver.Describe(made, scope), NotTaken(made, wanted));
         WriteObject(made);
+    }
+
+    // Servers that know incremental_mode have the events of exports too (docs/server.md#generations).
+    private void CheckServer(ProjectScope scope)
+    {
+        IReadOnlyList<BatchExport> all = Exports.ListOnce(scope);
+        if (all.Count == 0)
+            WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of batch exports; servers before summer 2026 do not.");
+        else if (all.All(static export => export.IncrementalMode is null))
+            throw Problems.NoAlertEvents(scope.Description);
     }
 
     // An id that was typed says nothing of a name.

@@ -35,6 +35,8 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
         Dictionary<string, object?> body = AlertSample.CreateTest(current, state, scope, Send);
         BatchExportAlertTest test = scope.Stamp(Await(call => scope.Session.Alerts.TestAsync(scope.Project, current.Id, body, Send, call)));
         (test.AlertName, test.On, test.Channel, test.Target) = (current.Name, state, current.Channel, current.Target);
+        if (!current.On.Contains(state))
+            WriteWarning($"The {AlertResolver.Describe(current, scope)} does not tell of {state}: PostHog sends no message.");
         WriteObject(test);
     }
 
