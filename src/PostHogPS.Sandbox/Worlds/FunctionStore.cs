@@ -121,7 +121,7 @@ internal sealed class FunctionStore
         };
     }
 
-    // One as PostHog's own page makes it, and two that are no alerts of batch exports.
+    // One as PostHog's own page makes it, which an older server keeps and never calls, and two that are no alerts of batch exports.
     private List<HogFunction> Seed()
     {
         var made = new List<HogFunction>();
@@ -134,7 +134,7 @@ internal sealed class FunctionStore
                 ("slack_workspace", slack), ("channel", "C0SIGNUPS"), ("text", "{person.name} signed up")));
             made.Add(Add(project, "Activity to webhook", HogFunction.Internal, "template-webhook", 30, ["$activity_log_entry_created"], null,
                 ("url", "https://hooks.northwind.example/activity/9f2c"), ("method", "POST")));
-            if (!_world.Old && _world.Exports.Find(e => e.ProjectId == project.Id && e.Name == "events-to-s3") is { } export)
+            if (_world.Exports.Find(e => e.ProjectId == project.Id && e.Name == "events-to-s3") is { } export)
             {
                 made.Add(Add(project, "Post to Slack on batch export failure", HogFunction.Internal, "template-slack", 5, ["$batch_export_run_failed"], export.Id,
                     ("slack_workspace", slack), ("channel", "C0DATAOPS"), ("text", "Batch export {event.properties.batch_export_name} failed: {event.properties.error}")));

@@ -63,8 +63,10 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
             Invoke-PHRestMethod api/projects/101/hog_functions/ -Method POST -Body @{ type = 'internal_destination'; template_id = 'template-slack'; name = 'by hand'
                 filters = @{ events = @(@{ id = '$batch_export_run_failed'; type = 'events' }) }; inputs = @{ slack_workspace = @{ value = 1009 }; channel = @{ value = 'C9' } } }
             """);
-        BatchExportAlert found = Assert.Single(bench.Run("Get-PHBatchExportAlert").Clean().As<BatchExportAlert>());
+        ShellResult result = bench.Run("Get-PHBatchExportAlert -Name 'by hand'");
+        BatchExportAlert found = Assert.Single(result.As<BatchExportAlert>());
         Assert.Equal(("by hand", "C9", "Other", "Off"), (found.Name, found.Target, found.MadeBy, found.State));
+        Assert.Contains("never send a message", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

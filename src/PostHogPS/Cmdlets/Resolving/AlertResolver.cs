@@ -48,9 +48,21 @@ internal sealed class AlertResolver
     internal List<BatchExportAlert> ListOnce(ProjectScope scope)
     {
         if (!_lists.TryGetValue(scope.Key, out List<BatchExportAlert>? known))
+        {
             _lists[scope.Key] = known = _run.Pump.Stream(ExportLists.Functions(scope)).Where(AlertFunction.IsAlert).Select(alert => Complete(scope, alert)).ToList();
+            if (known.Count > 0 && HasEvents(scope) == false)
+                _run.Messages.WriteWarning($"The server of {scope.Description} has no events of batch exports, so its alerts never send a message.");
+        }
+
         return known;
     }
+
+    /// <summary>
+    /// Whether the server sends the events of batch exports: those that know incremental_mode do (docs/server.md#alerts). Null where no
+    /// export can tell.
+    /// </summary>
+    internal bool? HasEvents(ProjectScope scope) =>
+        _exports.ListOnce(scope) is { Count: > 0 } all ? all.Any(static export => export.IncrementalMode is not null) : null;
 
     /// <summary>With what older servers leave out of lists, and with the names of its exports.</summary>
     internal BatchExportAlert Complete(ProjectScope scope, BatchExportAlert alert) =>

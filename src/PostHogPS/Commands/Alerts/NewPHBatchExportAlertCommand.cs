@@ -23,6 +23,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
 {
     private readonly List<BatchExportTarget> _targets = [];
     private BatchExportResolver? _exports;
+    private AlertResolver? _alerts;
     private bool _hasFailed;
 
     /// <summary><para>The batch exports that it is about: objects, ids, names or patterns. Those of a project share one alert. Default: every batch export
@@ -98,6 +99,8 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
 
     private BatchExportResolver Exports => _exports ??= new BatchExportResolver(Command, Scopes, takesParts: false);
 
+    private AlertResolver Alerts => _alerts ??= new AlertResolver(Command, Scopes, Exports);
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _hasFailed |= !Try(BatchExport, () =>
     {
@@ -135,24 +138,21 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         AlertTemplate template = Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call));
         if (channel == AlertChannel.Slack)
             wanted.Integration ??= FindWorkspace(scope);
-        var alerts = new AlertResolver(Command, Scopes, Exports);
-        if (!Force && wanted.FindSame(alerts.ListOnce(scope)) is { } same)
+        if (!Force && wanted.FindSame(Alerts.ListOnce(scope)) is { } same)
             throw Problems.AlertExists(same, scope.Description);
         if (!ShouldProcess($"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}", "Create"))
             return;
         Dictionary<string, object?> body = wanted.CreateBody(template);
-        BatchExportAlert made = alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
+        BatchExportAlert made = Alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
         Command.Messages.WarnNotTaken(AlertResolver.Describe(made, scope), NotTaken(made, wanted));
         WriteObject(made);
     }
 
-    // Servers that know incremental_mode have the events of exports too (docs/server.md#generations).
     private void CheckServer(ProjectScope scope)
     {
-        IReadOnlyList<BatchExport> all = Exports.ListOnce(scope);
-        if (all.Count == 0)
+        if (Alerts.HasEvents(scope) is not { } has)
             WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of batch exports; servers before summer 2026 do not.");
-        else if (all.All(static export => export.IncrementalMode is null))
+        else if (!has)
             throw Problems.NoAlertEvents(scope.Description);
     }
 

@@ -182,7 +182,10 @@ internal static class CmdletCases
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
         new("Remove-PHBatchExportAlert", "$alert | Remove-PHBatchExportAlert -Confirm:$false", Sending.Repeatable, "PATCH", "*/hog_functions/*")
         {
-            Before = "$alert = New-PHBatchExportAlert -Slack -Channel \"C$((++$n))\"; ", Reading = Reading.Ignored,
+            // By hand, since older servers are refused an alert that would never send a message.
+            Before = "$alert = (Invoke-PHRestMethod api/projects/101/hog_functions/ -Method POST -Body @{ type = 'internal_destination'; template_id = 'template-slack'; "
+                + "filters = @{ events = @(@{ id = '$batch_export_paused'; type = 'events' }) }; inputs = @{ slack_workspace = @{ value = 1009 }; channel = @{ value = 'C1' } } }).id; ",
+            Reading = Reading.Ignored,
         },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
         new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
