@@ -53,8 +53,9 @@ internal static class AlertFunction
     }
 
     /// <summary>Whether the function tells of batch exports. Lists hold functions for other events too.</summary>
-    internal static bool IsAlert(BatchExportAlert alert) => !alert.Function.TryGetValue("deleted", out object? deleted) || deleted is not true
-        ? (Text(alert.Function, "type") ?? Type) == Type && alert.On.Any(static state => AlertEvents.States.Contains(state)) : false;
+    internal static bool IsAlert(BatchExportAlert alert) =>
+        (Text(alert.Function, "type") ?? Type) == Type && alert.On.Any(static state => AlertEvents.States.Contains(state))
+            && !(alert.Function.TryGetValue("deleted", out object? deleted) && deleted is true);
 
     /// <summary>Lists of older servers have no inputs, and so no target.</summary>
     internal static bool IsComplete(BatchExportAlert alert) => alert.Function.ContainsKey("inputs");

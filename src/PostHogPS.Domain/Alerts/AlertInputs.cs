@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Alerts;

@@ -9,7 +9,6 @@ using PostHogPS.Sandbox.Model;
 using PostHogPS.Sandbox.Routing;
 using PostHogPS.Sandbox.Rules;
 using PostHogPS.Sandbox.Time;
-using PostHogPS.Sandbox.Worlds;
 
 namespace PostHogPS.Sandbox.Routes;
 

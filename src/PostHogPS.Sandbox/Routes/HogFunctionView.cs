@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Json;
 using PostHogPS.Sandbox.Model;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using PostHogPS.Sandbox.Json;
 using PostHogPS.Sandbox.Model;
-using PostHogPS.Sandbox.Time;
 
 namespace PostHogPS.Sandbox.Worlds;
 

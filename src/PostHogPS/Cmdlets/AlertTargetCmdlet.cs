@@ -3,7 +3,6 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets;
 

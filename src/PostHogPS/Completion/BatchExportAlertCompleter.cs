@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Alerts;
 
 namespace PostHogPS.Completion;
 
@@ -10,8 +9,7 @@ public sealed class BatchExportAlertCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
-        List<BatchExportAlert> all = CompletionCache.List<BatchExportAlert>(connection, "alerts/" + project, (next, call) => connection.Session.Alerts.ListAsync(project, next, call))
-            .Where(AlertFunction.IsAlert).ToList();
+        List<BatchExportAlert> all = Alerts(connection, project).ToList();
         ILookup<string, BatchExportAlert> byName = all.ToLookup(static alert => alert.Name, StringComparer.OrdinalIgnoreCase);
         return all.Select(alert => new CompletionItem(alert.Name.Length == 0 || byName[alert.Name].Count() > 1 ? alert.Id.ToString() : alert.Name,
             $"{alert.Name}: {string.Join(", ", alert.On)} to {alert.Channel} {alert.Target}, {alert.State}"));

@@ -197,6 +197,15 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Tab_offers_workspaces_channels_and_alerts()
+    {
+        Assert.Equal(["1009"], _bench.Shell.Complete("New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId ").Select(static c => c.CompletionText));
+        Assert.Equal(["C0DATAOPS"], _bench.Shell.Complete("New-PHBatchExportAlert -Slack -Channel ").Select(static c => c.CompletionText));
+        Assert.Equal(["'Post to Slack on batch export failure'"], _bench.Shell.Complete("Set-PHBatchExportAlert ").Select(static c => c.CompletionText));
+        Assert.Equal(["Cancelled", "Completed"], _bench.Shell.Complete("New-PHBatchExportAlert -On C").Select(static c => c.CompletionText).Order());
+    }
+
+    [Fact]
     public void A_lost_answer_is_not_sent_again_and_the_list_tells()
     {
         _bench.Faults.Add(FaultKind.Drop, "POST", "*/hog_functions/*", nth: 1, times: 1, afterProcessing: true);

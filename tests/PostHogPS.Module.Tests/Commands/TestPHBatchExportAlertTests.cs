@@ -30,6 +30,13 @@ public sealed class TestPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public void WhatIf_runs_nothing_at_all()
+    {
+        Assert.Contains("Test without sending", _bench.Run("Get-PHBatchExportAlert | Test-PHBatchExportAlert -WhatIf").Clean().Text, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
     public void Every_message_of_the_module_is_complete()
     {
         foreach (string state in new[] { "Failed", "Paused", "BillingBlocked", "Cancelled", "Completed" })

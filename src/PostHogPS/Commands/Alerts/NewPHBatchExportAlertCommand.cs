@@ -45,6 +45,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
 
     /// <summary><para>The channel in Slack: its id (C0123ABCD), or its name with #.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Slack))]
+    [ArgumentCompleter(typeof(AlertChannelCompleter))]
     [ValidateNotNullOrEmpty]
     public string Channel { get; set; } = "";
 

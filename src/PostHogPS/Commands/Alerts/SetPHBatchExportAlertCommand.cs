@@ -34,6 +34,7 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
 
     /// <summary><para>Another channel in Slack.</para></summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AlertChannelCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Channel { get; set; }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -30,7 +29,8 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
         // By id: the configuration has to be complete, and lists may be older.
         BatchExportAlert current = Resolver.Read(scope, alert.Id);
         string state = On ?? AlertEvents.States.First(known => current.On.Contains(known));
-        if (Send && !ShouldProcess($"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})", "Send a test message"))
+        // Without -Send nobody is asked, but -WhatIf runs nothing either.
+        if ((Send || Command.Parameters.ShowsIntent(ConfirmImpact.None)) && !ShouldProcess($"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})", Send ? "Send a test message" : "Test without sending"))
             return;
         Dictionary<string, object?> body = AlertSample.CreateTest(current, state, scope, Send);
         BatchExportAlertTest test = scope.Stamp(Await(call => scope.Session.Alerts.TestAsync(scope.Project, current.Id, body, Send, call)));
