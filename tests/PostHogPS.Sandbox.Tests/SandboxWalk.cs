@@ -36,6 +36,10 @@ internal static class SandboxWalk
         ["POST query"] = _ => Query("select event, count() as n from events where timestamp > now() - interval 1 hour group by event"),
         ["POST query/{kind}"] = _ => Query("select id, name from system.batch_exports order by name limit 5", "force_async"),
         ["POST integrations"] = _ => Databricks(),
+        ["POST hog_functions"] = _ => Alert(),
+        ["PUT hog_functions/{id}"] = _ => new JsonObject { ["name"] = "put" },
+        ["PATCH hog_functions/{id}"] = _ => new JsonObject { ["enabled"] = false },
+        ["POST hog_functions/{id}/invocations"] = _ => new JsonObject { ["configuration"] = new JsonObject { ["type"] = "internal_destination" } },
         ["POST dashboards"] = _ => new JsonObject { ["name"] = "made", ["tags"] = new JsonArray("a") },
         ["PUT dashboards/{id}"] = _ => new JsonObject { ["name"] = "put" },
         ["PATCH dashboards/{id}"] = _ => new JsonObject { ["description"] = "patched" },
@@ -224,6 +228,20 @@ internal static class SandboxWalk
     {
         ["kind"] = "databricks",
         ["config"] = new JsonObject { ["server_hostname"] = "made.cloud.databricks.com", ["client_id"] = "id", ["client_secret"] = "secret" },
+    };
+
+    private static JsonObject Alert() => new()
+    {
+        ["name"] = "made",
+        ["type"] = "internal_destination",
+        ["template_id"] = "template-slack",
+        ["enabled"] = true,
+        ["filters"] = new JsonObject { ["events"] = new JsonArray(new JsonObject { ["id"] = "$batch_export_run_failed", ["type"] = "events" }) },
+        ["masking"] = new JsonObject { ["hash"] = "{event.properties.batch_export_id}", ["ttl"] = 3600, ["threshold"] = null },
+        ["inputs"] = new JsonObject
+        {
+            ["slack_workspace"] = new JsonObject { ["value"] = 1009 }, ["channel"] = new JsonObject { ["value"] = "C1" }, ["text"] = new JsonObject { ["value"] = "failed" },
+        },
     };
 
     private static JsonObject Range(Client client) => new() { ["start_at"] = client.Instant(-9), ["end_at"] = client.Instant(-2) };

@@ -20,7 +20,7 @@ public sealed class ApiDescription
 {
     // Real routes that the description leaves out.
     private static readonly Regex Gaps = new(
-        "/(integrations|sharing|collaborators|insights|cohorts|actions|feature_flags|groups_types|insight_variables|warehouse_tables)/|/file_download_batch_exports/([^/]+/(logs|download/.+)|count_rows)/?$"
+        "/(integrations|hog_functions|hog_function_templates|sharing|collaborators|insights|cohorts|actions|feature_flags|groups_types|insight_variables|warehouse_tables)/|/file_download_batch_exports/([^/]+/(logs|download/.+)|count_rows)/?$"
         + "|/dashboards/([^/]+/)?(widget_catalog|create_unlisted_dashboard|create_text_tile|update_text_tile|delete_tile|copy_tile|move_tile|reorder_tiles|run_insights|run_widgets|widgets/batch)/$|/dashboard_templates/",
         RegexOptions.CultureInvariant);
 

@@ -35,6 +35,8 @@ internal abstract class ObjectPatch<T>(T current)
         Put(key, wanted, read, same);
     }
 
+    private protected void AddCheck(string key, Func<T, bool> isTaken) => _checks.Add((key, isTaken));
+
     private protected void Put(string key, object? wanted, Func<T, object?> read, Func<object?, object?, bool>? same = null)
     {
         _body[key] = wanted is DateTimeOffset instant ? InstantText.FormatExact(instant) : wanted;

@@ -40,6 +40,9 @@ public interface IPostHogSession : IDisposable
     /// <summary>Integrations.</summary>
     IIntegrationsApi Integrations { get; }
 
+    /// <summary>Alerts of batch exports.</summary>
+    IAlertsApi Alerts { get; }
+
     /// <summary>On-demand file downloads.</summary>
     IFileDownloadsApi FileDownloads { get; }
 

@@ -15,6 +15,7 @@ internal static class ItemId
         BatchExportRun run => run.Id,
         BatchExportBackfill backfill => backfill.Id ?? Guid.Empty,
         FileDownload download => download.Id,
+        BatchExportAlert alert => alert.Id,
         Organization organization => organization.Id,
         DashboardTemplate template => template.Id,
         Dashboard dashboard => FromNumber(dashboard.Id),

@@ -15,6 +15,10 @@ internal static class ExportLists
     internal static PageReader<Integration> Integrations(ProjectScope scope) =>
         new("Reading integrations", (next, call) => scope.Session.Integrations.ListAsync(scope.Project, next, call));
 
+    /// <summary>Functions for a project's own events: the alerts of batch exports are among them.</summary>
+    internal static PageReader<BatchExportAlert> Functions(ProjectScope scope) =>
+        new("Reading alerts", (next, call) => scope.Session.Alerts.ListAsync(scope.Project, next, call));
+
     internal static PageReader<Dashboard> Dashboards(ProjectScope scope, DashboardQuery query) =>
         new("Reading dashboards", (next, call) => scope.Session.Dashboards.ListAsync(scope.Project, query, next, call));
 

@@ -5,7 +5,7 @@ using System.Linq;
 namespace PostHogPS.Text;
 
 /// <summary>
-/// What is secret by itself inside a longer secret: a server that refuses a connection string or a private key may repeat a part of it.
+/// What is secret by itself inside a longer secret: a server that refuses a connection string, a private key or the address of a webhook may repeat a part of it.
 /// </summary>
 internal static class SecretParts
 {
@@ -17,9 +17,19 @@ internal static class SecretParts
     /// <summary>The values of "Name=value;Name=value", and the lines of a PEM text; nothing for a secret of one part.</summary>
     internal static IEnumerable<string> Find(string secret)
     {
+        if (secret.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || secret.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return PathOf(secret);
         string[] parts = secret.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         return parts.Length < 2 ? [] : parts.Select(ValueOf).Where(static part => part.Length >= Least && !part.StartsWith("-----", StringComparison.Ordinal)
             && part.IndexOf("://", StringComparison.Ordinal) < 0).Distinct(StringComparer.Ordinal);
+    }
+
+    // The host of a webhook is no secret; what follows it is.
+    private static IEnumerable<string> PathOf(string address)
+    {
+        int path = address.IndexOf('/', address.IndexOf("://", StringComparison.Ordinal) + 3);
+        string rest = path < 0 ? "" : address.Substring(path);
+        return new[] { rest }.Concat(rest.Split('/', '?', '&', '=')).Where(static part => part.Length >= Least).Distinct(StringComparer.Ordinal);
     }
 
     private static string ValueOf(string part)

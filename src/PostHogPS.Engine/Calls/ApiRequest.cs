@@ -92,6 +92,15 @@ internal sealed class ApiRequest
         return this;
     }
 
+    /// <summary>The answer may hold secrets that nothing tells from other values: no message quotes it.</summary>
+    internal bool IsPrivate { get; private set; }
+
+    internal ApiRequest Private()
+    {
+        IsPrivate = true;
+        return this;
+    }
+
     internal ApiRequest DoneWhen(int statusOnRepeat)
     {
         DoneOnRepeat = statusOnRepeat;

@@ -32,6 +32,9 @@ internal sealed class CallState
     /// <summary>The body is for the caller to read, piece by piece.</summary>
     internal bool Streams { get; set; }
 
+    /// <summary>No message quotes the answer.</summary>
+    internal bool IsPrivate { get; set; }
+
     /// <summary>The limits that it is counted by.</summary>
     internal RateClass RateClass { get; set; }
 

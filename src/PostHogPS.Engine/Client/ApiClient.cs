@@ -131,6 +131,7 @@ internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactor
             Project project => project.Name,
             Organization organization => organization.Name,
             Integration integration => integration.DisplayName,
+            BatchExportAlert alert => alert.Name,
             BatchExportRun run => Interval(run.DataIntervalStart, run.DataIntervalEnd),
             BatchExportBackfill backfill => Interval(backfill.Start, backfill.End),
             _ => null,

@@ -122,6 +122,7 @@ internal sealed class ApiSender(
                 HowToFindOut = request.HowToFindOut,
                 Streams = request.Streams,
                 RateClass = request.RateClass,
+                IsPrivate = request.IsPrivate,
                 Ending = ending,
             };
             using CancellationTokenRegistration closing = calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);

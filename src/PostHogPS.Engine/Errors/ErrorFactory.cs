@@ -90,7 +90,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     /// <summary>A success whose body is not what PostHog sends.</summary>
     internal PostHogApiException NotReadable(CallState call, int status, ReadOnlySpan<byte> body, string why)
     {
-        string excerpt = body.Length == 0 ? "" : Excerpt(call, body);
+        string excerpt = body.Length == 0 || call.IsPrivate ? "" : Excerpt(call, body);
         string message = $"{call.Method} {call.Path} on {call.Address.Host} answered {NumberText.Format(status)}, but {why}"
             + (excerpt.Length > 0 ? ": " + excerpt : ".");
         // The call may have taken effect: a script that repeats it would do it twice.

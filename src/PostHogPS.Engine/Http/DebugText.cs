@@ -31,13 +31,20 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
         return Add(message.Body ?? []);
     }
 
-    internal DebugText Add(HttpResponseMessage response)
+    internal DebugText Add(HttpResponseMessage response, bool isPrivate)
     {
         Line("< ", NumberText.Format((int)response.StatusCode) + " " + response.ReasonPhrase);
         Add("< ", response.Headers);
         if (response.Content is not BufferedContent content)
             return this;
         Add("< ", content.Received);
+        // What is wrong is said by an error, which holds nothing of what is stored.
+        if (isPrivate && response.IsSuccessStatusCode)
+        {
+            _text.Append("(the answer is left out: it may hold addresses that work like passwords)");
+            return this;
+        }
+
         return Add(content.Body.Span);
     }
 

@@ -26,7 +26,7 @@ internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
             HttpResponseMessage response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
             ending = NumberText.Format((int)response.StatusCode);
             if (context.Debug)
-                context.Report(EngineMessageKind.Debug, new DebugText(redactor, context).Add(response).ToString());
+                context.Report(EngineMessageKind.Debug, new DebugText(redactor, context).Add(response, message.Call.IsPrivate).ToString());
             return response;
         }
         finally

@@ -58,6 +58,24 @@ internal sealed class SharingPasswordBody
     public string? CreatedByEmail { get; set; }
 }
 
+/// <summary>A template of functions.</summary>
+internal sealed class FunctionTemplateBody
+{
+    public bool? Free { get; set; }
+
+    public object?[]? InputsSchema { get; set; }
+}
+
+/// <summary>Answer to the test of a function.</summary>
+internal sealed class InvocationBody
+{
+    public string? Status { get; set; }
+
+    public object?[]? Logs { get; set; }
+
+    public object?[]? Errors { get; set; }
+}
+
 /// <summary>Answer to GET test.</summary>
 internal sealed class TestStepsBody
 {

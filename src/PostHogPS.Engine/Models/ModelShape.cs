@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PostHogPS.Alerts;
 using PostHogPS.Engine.Secrets;
 
 namespace PostHogPS.Engine.Models;
@@ -23,6 +24,17 @@ internal static class ModelShape
     {
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportId))] = "log_source_id",
         [Key<BatchExportLogEntry>(nameof(BatchExportLogEntry.BatchExportName))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.On))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.BatchExportId))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.BatchExportName))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.AllBatchExports))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.Channel))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.Target))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.IntegrationId))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.HeaderName))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.State))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.QuietTime))] = NotFromServer,
+        [Key<BatchExportAlert>(nameof(BatchExportAlert.MadeBy))] = NotFromServer,
         [Key<DashboardSharingPassword>(nameof(DashboardSharingPassword.Password))] = NotFromServer,
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Name))] = "template_name",
         [Key<DashboardTemplate>(nameof(DashboardTemplate.Description))] = "dashboard_description",
@@ -145,6 +157,9 @@ internal static class ModelShape
                 break;
             case Integration integration:
                 SecretFilter.Clean(integration.Config, inConfiguration: false);
+                break;
+            case BatchExportAlert alert:
+                AlertFunction.Read(alert);
                 break;
             case DashboardSharing sharing:
                 sharing.SharePasswords = Array.FindAll(sharing.SharePasswords, static p => p is not null);

@@ -72,6 +72,16 @@ internal sealed class Redactor
             case FileDownload { Error: { } error } download:
                 download.Error = Clean(error, call);
                 break;
+            // Of an address that was sent nothing comes back, wherever the answer repeats it.
+            case BatchExportAlert alert when call.HasSecrets:
+                alert.Name = HideValues(alert.Name, call);
+                alert.Description = HideValues(alert.Description, call);
+                alert.Target = HideValues(alert.Target, call);
+                alert.On = [.. alert.On.Select(text => HideValues(text, call))];
+                alert.HeaderName = [.. alert.HeaderName.Select(text => HideValues(text, call))];
+                alert.Channel = HideValues(alert.Channel, call);
+                HideValuesIn(alert.AdditionalProperties, call);
+                break;
             case Integration integration:
                 integration.Errors = Clean(integration.Errors, call);
                 // Most names hold what was given: one that was a secret by mistake is not shown.

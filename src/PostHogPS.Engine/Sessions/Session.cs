@@ -46,6 +46,7 @@ internal sealed class Session : IPostHogSession
     private IInsightsApi? _insights;
     private IIdentityApi? _identity;
     private IIntegrationsApi? _integrations;
+    private IAlertsApi? _alerts;
     private IFileDownloadsApi? _downloads;
     private IQueriesApi? _queriesApi;
     private IRestApi? _rest;
@@ -97,6 +98,8 @@ internal sealed class Session : IPostHogSession
     public IIdentityApi Identity => _identity ?? Keep(ref _identity, new IdentityApi(_client, _pin));
 
     public IIntegrationsApi Integrations => _integrations ?? Keep(ref _integrations, new IntegrationsApi(_client, _project));
+
+    public IAlertsApi Alerts => _alerts ?? Keep(ref _alerts, new AlertsApi(_client, _project, _redactor));
 
     public IFileDownloadsApi FileDownloads => _downloads ?? Keep(ref _downloads, new FileDownloadsApi(
         _client, _project, new FileCopier(_sender, _storage, _calls, _errors, _redactor, _clock, _settings.Timeout)));

@@ -69,6 +69,9 @@ internal sealed class ApiError : Exception
     public static ApiError Query(int status, string code, string detail) =>
         new(status, status == 400 ? "validation_error" : "server_error", code, detail);
 
+    /// <summary>Somebody else has changed it since.</summary>
+    public static ApiError Conflict(string code, string detail) => new(409, "validation_error", code, detail);
+
     public static ApiError Server() => new(500, "server_error", "error", "A server error occurred.");
 
     public static ApiError Throttled(int seconds)

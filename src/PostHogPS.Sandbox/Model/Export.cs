@@ -111,6 +111,9 @@ internal sealed class Export
     /// <summary>What the destination says to the credentials of a run that begins then; null when it accepts them.</summary>
     public string? RejectionAt(DateTimeOffset at) => Rejections.FindLast(change => change.From <= at).Error;
 
+    /// <summary>When the server paused it because its runs failed.</summary>
+    public List<DateTimeOffset> ServerPauses { get; } = [];
+
     public IntervalSchedule Schedule => new(Interval, Timezone, OffsetDay, OffsetHour);
 
     public bool IsHidden => Type == "Workflows";

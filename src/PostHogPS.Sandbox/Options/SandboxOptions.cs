@@ -72,6 +72,9 @@ public sealed class SandboxOptions
     /// <summary>Whether the organization has the tagging feature; without it tags are ignored without an error.</summary>
     public bool Tagging { get; set; } = true;
 
+    /// <summary>Whether the organization has the paid feature that templates of functions need which are not free.</summary>
+    public bool Pipelines { get; set; } = true;
+
     /// <summary>Whether the organization allows public links.</summary>
     public bool PublicSharing { get; set; } = true;
 

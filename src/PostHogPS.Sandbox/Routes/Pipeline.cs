@@ -37,6 +37,7 @@ internal sealed class Pipeline
         InsightRoutes.Map(_routes);
         DefinitionRoutes.Map(_routes);
         QueryRoutes.Map(_routes);
+        HogFunctionRoutes.Map(_routes);
         if (!world.Old)
             FileDownloadRoutes.Map(_routes);
     }

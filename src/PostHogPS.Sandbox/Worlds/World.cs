@@ -28,6 +28,7 @@ internal sealed class World
         Definitions = new DefinitionStore(this);
         Downloads = new FileDownloadStore(this);
         Queries = new QueryJobs(this);
+        Functions = new FunctionStore(this);
         new WorldBuilder(this).Build();
     }
 
@@ -72,6 +73,8 @@ internal sealed class World
     public FileDownloadStore Downloads { get; }
 
     public QueryJobs Queries { get; }
+
+    public FunctionStore Functions { get; }
 
     /// <summary>The events of a project.</summary>
     public EventStream Events(Project project)
@@ -153,6 +156,7 @@ internal sealed class World
                 export.Backfills.Where(b => b.IsActive(Now)).ToList().ForEach(Cancel);
             export.Paused = true;
             export.PausedAt = at;
+            export.ServerPauses.Add(at);
             export.UpdatedAt = at;
             export.EndSchedule(at);
         }

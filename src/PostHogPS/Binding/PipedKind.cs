@@ -53,4 +53,7 @@ internal enum PipedKind
 
     /// <summary>An integration.</summary>
     Integration,
+
+    /// <summary>An alert of batch exports.</summary>
+    Alert,
 }

@@ -156,6 +156,9 @@ internal sealed class PipedObject
                 SetKind(PipedKind.Integration, integration.DisplayName);
                 Number = integration.Id;
                 break;
+            case BatchExportAlert alert:
+                SetKind(PipedKind.Alert, alert.Name, alert.Id);
+                break;
             case FileDownload download:
                 SetKind(PipedKind.FileDownload, id: download.Id);
                 break;
@@ -294,6 +297,7 @@ internal sealed class PipedObject
         nameof(DashboardSharingPassword) => PipedKind.DashboardSharingPassword,
         nameof(FileDownload) => PipedKind.FileDownload,
         nameof(Integration) => PipedKind.Integration,
+        nameof(BatchExportAlert) => PipedKind.Alert,
         _ => PipedKind.Other,
     };
 
@@ -308,6 +312,8 @@ internal sealed class PipedObject
             return PipedKind.BatchExport;
         if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
             return PipedKind.Project;
+        if (get("AllBatchExports") is not null && get("Channel") is not null)
+            return PipedKind.Alert;
         if (get("DisplayName") is not null && get("Kind") is not null)
             return PipedKind.Integration;
         if (get("DashboardId") is not null)

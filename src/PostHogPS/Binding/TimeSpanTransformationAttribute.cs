@@ -11,6 +11,9 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
 {
     private static readonly Regex Short = new(@"^([0-9]{1,6})\s*([sS]|m|[mM]in|[hH]|[dD])$", RegexOptions.CultureInvariant);
 
+    /// <summary>Nothing at all is a length too.</summary>
+    public bool TakesZero { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = ShellObject.Unwrap(inputData);
@@ -25,7 +28,7 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan given) => given,
             _ => null,
         };
-        return span is { } length && length > TimeSpan.Zero
+        return span is { } length && (length > TimeSpan.Zero || (TakesZero && length == TimeSpan.Zero))
             ? length
             : throw new ArgumentTransformationMetadataException($"'{inputData}' is not a length of time. Give a span such as 02:00:00 or 90m, or seconds.");
     }
@@ -43,5 +46,5 @@ internal sealed class TimeSpanTransformationAttribute : ArgumentTransformationAt
     }
 
     private static TimeSpan? Seconds(double seconds) =>
-        seconds < TimeSpan.MaxValue.TotalSeconds / 2 && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
+        seconds < TimeSpan.MaxValue.TotalSeconds / 2 && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null;
 }

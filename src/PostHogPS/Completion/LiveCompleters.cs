@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using PostHogPS.Alerts;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -113,6 +114,10 @@ public abstract class LiveCompleter : Completer
     private protected static IReadOnlyList<BatchExport> Exports(PostHogConnection connection, string project) =>
         CompletionCache.List<BatchExport>(connection, "exports/" + project, (next, call) =>
             connection.Session.BatchExports.ListAsync(project, null, null, next, call));
+
+    private protected static IEnumerable<BatchExportAlert> Alerts(PostHogConnection connection, string project) =>
+        CompletionCache.List<BatchExportAlert>(connection, "alerts/" + project, (next, call) => connection.Session.Alerts.ListAsync(project, next, call))
+            .Where(AlertFunction.IsAlert);
 
     private protected static IReadOnlyList<Dashboard> Dashboards(PostHogConnection connection, string project) =>
         CompletionCache.List<Dashboard>(connection, "dashboards/" + project, (next, call) =>
@@ -229,7 +234,8 @@ public sealed class IntegrationCompleter : LiveCompleter
             connection.Session.Integrations.ListAsync(project, next, call));
         if (request.Parameter.Equals("IntegrationId", StringComparison.OrdinalIgnoreCase))
         {
-            string[] kinds = Kinds(request, connection, project);
+            // Alerts go to Slack by one.
+            string[] kinds = request.Command.EndsWith("-PHBatchExportAlert", StringComparison.OrdinalIgnoreCase) ? ["slack"] : Kinds(request, connection, project);
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 

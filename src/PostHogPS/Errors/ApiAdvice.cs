@@ -62,6 +62,7 @@ internal static class ApiAdvice
     {
         return Has("/file_download_batch_exports/") ? "Get-PHFileDownload"
             : Has("/batch_exports/") ? "Get-PHBatchExport"
+            : Has("/hog_functions/") ? "Get-PHBatchExportAlert"
             : Has("/integrations/") ? "Get-PHIntegration"
             : Has("/dashboards/") ? "Get-PHDashboard"
             : "Get-PHBatchExport, Get-PHDashboard";

@@ -26,13 +26,23 @@ public sealed class View
 
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
+    public string AlertExports => Get("AllBatchExports") is true or "True" ? "all" : ViewText.First(Get("BatchExportName") as IEnumerable);
+
+    public string AlertName => Line("AlertName");
+
+    public string AlertTarget => OneLine.Shorten(Line("Channel") + " " + Line("Target"));
+
     public string AtPostHog => Value("AtPostHog");
 
     public string BackfillsList => List("Backfills");
 
     public string BatchExport => Line("BatchExport");
 
+    public string BatchExportIdList => List("BatchExportId");
+
     public string BatchExportName => Line("BatchExportName");
+
+    public string BatchExportNameList => List("BatchExportName");
 
     public string BatchExportsList => List("BatchExports");
 
@@ -45,6 +55,8 @@ public sealed class View
     public string ChangesList => List("Changes");
 
     public string ChangesOrReason => Line("Action") != "Refuse" && ChangesList is { Length: > 0 } changes ? changes : Line("Reason");
+
+    public string Channel => Line("Channel");
 
     public string Color => Line("Color");
 
@@ -138,6 +150,8 @@ public sealed class View
 
     public string HogQLModifiersSettings => Settings(Get("HogQLModifiers"));
 
+    public string HeaderNameList => List("HeaderName");
+
     public string HogQLQuery => Line("HogQLQuery");
 
     public string HostUri => Line("HostUri");
@@ -181,7 +195,11 @@ public sealed class View
 
     public string Link => Line("Link");
 
+    public string LogLines => string.Join(Environment.NewLine, (Get("Log") as IEnumerable ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.Clean));
+
     public string LongestGapSpan => ViewText.Span(Span("LongestGap"));
+
+    public string MadeBy => Line("MadeBy");
 
     public string Message => Line("Message");
 
@@ -192,6 +210,10 @@ public sealed class View
     public string Name => Line("Name");
 
     public string Note => Line("Note");
+
+    public string On => Line("On");
+
+    public string OnList => List("On");
 
     public string Organization => Line("Organization");
 
@@ -249,6 +271,8 @@ public sealed class View
 
     public string SharePasswordsList => List("SharePasswords");
 
+    public string ShortAlertName => OneLine.Shorten(Get("AlertName"));
+
     public string ShortCreatedByEmail => OneLine.Shorten(Get("CreatedByEmail"));
 
     public string ShortId => Line("ShortId");
@@ -275,11 +299,15 @@ public sealed class View
 
     public string State => Line("State");
 
+    public string Status => Line("Status");
+
     public string StatusesList => List("Statuses");
 
     public string Suggestion => Line("Suggestion");
 
     public string TagsList => List("Tags");
+
+    public string Target => Line("Target");
 
     public string TargetId => Line("TargetId");
 

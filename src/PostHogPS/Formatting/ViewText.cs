@@ -109,6 +109,13 @@ internal static class ViewText
     /// <summary>A list on one line.</summary>
     internal static string List(IEnumerable? list) => OneLine.Clean(string.Join(", ", (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.Clean)));
 
+    /// <summary>The first of some names, and how many more there are.</summary>
+    internal static string First(IEnumerable? list)
+    {
+        string[] names = [.. (list ?? Array.Empty<object>()).Cast<object?>().Select(OneLine.Clean)];
+        return names.Length == 0 ? "" : OneLine.Shorten(names[0]) + (names.Length > 1 ? " +" + CountText.Format(names.Length - 1) : "");
+    }
+
     // Not every host has a screen, and those that have none say so in different ways.
     private static int ScreenWidth(EngineIntrinsics? shell)
     {
@@ -130,8 +137,9 @@ internal static class ViewText
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
         "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING"
-            or "SWITCHEDBACK" or "ERROR" => Red,
-        "PAUSED" or "PAUSEDBYUSER" or "SWITCHED" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
+            or "SWITCHEDBACK" or "ERROR" or "DISABLEDBYSERVER" => Red,
+        "PAUSED" or "PAUSEDBYUSER" or "SWITCHED" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" or "OFF" or "DEGRADED"
+            or "SKIPPED" => Yellow,
         _ => null,
     };
 }

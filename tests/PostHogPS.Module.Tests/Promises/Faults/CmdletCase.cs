@@ -111,6 +111,7 @@ internal static class CmdletCases
     private const string Folder = "$null = New-Item -ItemType Directory -Force $folder; ";
     private const string BigQuery = "$bigquery = Get-PHBatchExport 'events-to-bigquery'; ";
     private const string Failed = Export + "$failed = $export | Get-PHBatchExportRun -State Failed | Select-Object -First 1; ";
+    private const string Alert = "$alert = Get-PHBatchExportAlert; ";
     private const string Dashboard = "$dashboard = Get-PHDashboard | Select-Object -First 1; ";
     private const string Tile = Dashboard + "$tile = $dashboard | Get-PHDashboardTile | Select-Object -First 1; ";
     private const string Paused = "Get-PHBatchExport 'persons-to-azure' | Where-Object { -not $_.Paused } | Suspend-PHBatchExport; $clock.Advance('01:00:00'); $paused = Get-PHBatchExport 'persons-to-azure'; ";
@@ -142,6 +143,7 @@ internal static class CmdletCases
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
         new("Get-PHBatchExport", "Get-PHBatchExport -Id $export.Id", Path: "*/batch_exports/*") { Before = Export, Variant = "-Id", Single = true },
         new("Get-PHBatchExport", "Get-PHBatchExport -AllProjects", Path: "*/102/batch_exports/*") { Variant = "-AllProjects", Twin = "*/batch_exports/*" },
+        new("Get-PHBatchExportAlert", "Get-PHBatchExportAlert", Path: "*/hog_functions/*"),
         new("Get-PHBatchExportBackfill", "$bigquery | Get-PHBatchExportBackfill", Path: "*/backfills/*") { Before = BigQuery },
         new("Get-PHBatchExportError", "$export | Get-PHBatchExportError -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExportHealth", "Get-PHBatchExportHealth", Path: "*/batch_exports/"),
@@ -170,6 +172,7 @@ internal static class CmdletCases
         new("Invoke-PHQuery", "Invoke-PHQuery 'select event, count() as n from events where timestamp > {since} group by event' @{ since = (Get-Date).AddHours(-1) } -Refresh ForceBlocking", Sending.Costly, "POST", "*/query/*"),
         new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
+        new("New-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel \"C$((++$n))\"", Sending.Once, "POST", "*/hog_functions/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
         new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },
@@ -177,6 +180,13 @@ internal static class CmdletCases
         new("New-PHDashboardTile", "$dashboard | New-PHDashboardTile -ButtonText test -Url /insights", Sending.Once, "PATCH", "*/dashboards/*") { Before = Dashboard, Variant = "button", FindsWhatItMade = true },
         new("New-PHIntegration", "New-PHIntegration -Databricks -HostName \"made$((++$n)).example.com\" -ClientId client -ClientSecret $secret", Sending.Once, "POST", "*/integrations/*"),
         new("Remove-PHBatchExport", "$doomed | Remove-PHBatchExport -Confirm:$false", Sending.Repeatable, "DELETE", "*/batch_exports/*") { Before = Doomed, Reading = Reading.Ignored },
+        new("Remove-PHBatchExportAlert", "$alert | Remove-PHBatchExportAlert -Confirm:$false", Sending.Repeatable, "PATCH", "*/hog_functions/*")
+        {
+            // By hand, since older servers are refused an alert that would never send a message.
+            Before = "$alert = (Invoke-PHRestMethod api/projects/101/hog_functions/ -Method POST -Body @{ type = 'internal_destination'; template_id = 'template-slack'; "
+                + "filters = @{ events = @(@{ id = '$batch_export_paused'; type = 'events' }) }; inputs = @{ slack_workspace = @{ value = 1009 }; channel = @{ value = 'C1' } } }).id; ",
+            Reading = Reading.Ignored,
+        },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
         new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
         {
@@ -203,6 +213,7 @@ internal static class CmdletCases
             Before = Download + Ready, Variant = "file", Reading = Reading.HandedOn,
         },
         new("Set-PHBatchExport", "$export | Set-PHBatchExport -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/batch_exports/*") { Before = "$export = Get-PHBatchExport | Select-Object -First 1" },
+        new("Set-PHBatchExportAlert", "$alert | Set-PHBatchExportAlert -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/hog_functions/*") { Before = Alert },
         new("Set-PHDashboard", "$dashboard | Set-PHDashboard -Name \"better name $((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard },
         new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled:(($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
         new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -RefreshLink", Sending.Once, "POST", "*/refresh/*") { Before = Dashboard, Variant = "-RefreshLink" },
@@ -228,6 +239,8 @@ internal static class CmdletCases
         {
             Before = Files + "Export-PHBatchExport -Path $files; " + Doomed, Variant = "-Prune", Reading = Reading.Ignored,
         },
+        new("Test-PHBatchExportAlert", "$alert | Test-PHBatchExportAlert", Sending.Repeatable, "POST", "*/invocations/*") { Before = Alert },
+        new("Test-PHBatchExportAlert", "$alert | Test-PHBatchExportAlert -Send -Confirm:$false", Sending.Once, "POST", "*/invocations/*") { Before = Alert, Variant = "-Send" },
         new("Test-PHBatchExportDestination", "$export | Test-PHBatchExportDestination", Sending.Repeatable, "POST", "*/run_test_step/*") { Before = Export },
         new("Test-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", Path: "*/batch_exports/"),
         new("Test-PHDashboardPortability", "Test-PHDashboardPortability 'Churn risk' -ToProject 102", Path: "*/dashboards/*"),

@@ -55,7 +55,7 @@ public sealed class HelpExampleTests
         // A real server is never asked; all else of such a line is as it would be.
         if (Regex.IsMatch(code, @"Connect-PostHog(?!.*-Sandbox)"))
             shell.Run("$PSDefaultParameterValues = @{ 'Connect-PostHog:SkipValidation' = $true }").Clean();
-        shell.UI.Answers.Enqueue("phx_example");
+        shell.UI.Answers.Enqueue(code.Contains("-Uri ", StringComparison.Ordinal) ? "https://hooks.example.com/services/T1/B1" : "phx_example");
 
         ShellResult result = shell.Run(code);
 

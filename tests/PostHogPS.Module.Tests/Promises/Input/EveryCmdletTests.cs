@@ -21,6 +21,7 @@ public sealed class EveryCmdletTests
         ["Get-PHBatchExportLog"] = "Forbidden",
         ["Get-PHFileDownload"] = "NotFound",
         ["Measure-PHFileDownload"] = "NotFound",
+        ["New-PHBatchExportAlert"] = "NotSupported",
         ["Save-PHFileDownload"] = "NotFound",
         ["Start-PHFileDownload"] = "NotFound",
         ["Stop-PHFileDownload"] = "NotFound",

@@ -29,6 +29,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     private const string Make = "New-PHBatchExport x @{ type = 'NoOp'; config = @{} }";
     private const string NewSnowflake = "New-PHIntegration -Snowflake x -Account a -User u";
     private const string NewPostgres = "New-PHIntegration -Postgres -HostName h.example.com -Credential ([pscredential]::new('u', $secret))";
+    private const string NewAlert = "New-PHBatchExportAlert -Slack -Channel C1";
     private const string Note = "New-PHDashboardTile x -Text y";
     private const string Button = "New-PHDashboardTile x -ButtonText y -Url /y";
     private const string Connect = "Connect-PostHog -ApiKey $key -HostUri $server";
@@ -50,7 +51,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Lengths of time.
         .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"), ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),
             ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"), ("Invoke-PHQuery x", "Timeout"),
-            ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
+            ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout"), (NewAlert, "QuietTime"), ("Set-PHBatchExportAlert x", "QuietTime")),
 
         // Objects of the wrong kind.
         .. Each("five", "PostHog.InvalidProject", 0, ("Copy-PHBatchExport events-to-s3", "ToProject"), ("Copy-PHDashboard Revenue", "ToProject"), ("Test-PHDashboardPortability Revenue", "ToProject")),
@@ -61,7 +62,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportAnomaly", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportLog", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
             ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
             ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "InputObject"), ("Suspend-PHBatchExport", "BatchExport"),
-            ("Test-PHBatchExportDestination", "BatchExport"), ("Test-PHBatchExportHealth", "BatchExport"), ("Watch-PHBatchExport -Count 1", "BatchExport"),
+            ("Test-PHBatchExportDestination", "BatchExport"), ("Get-PHBatchExportAlert", "BatchExport"), (NewAlert, "BatchExport"), ("Test-PHBatchExportHealth", "BatchExport"), ("Watch-PHBatchExport -Count 1", "BatchExport"),
             ("Invoke-PHBatchExportRetry 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Stop-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
             ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
@@ -79,6 +80,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("5", "PostHog.InvalidBatchExport", 0, ("Update-PHBatchExportCredential -Integration 1001", "BatchExport")),
         .. Each("''", Refused, 0, ("Update-PHBatchExportCredential x -Secret $secret", "Name")),
         .. Each("soon", NotRead, 0, ("Update-PHBatchExportCredential x -Integration 1001", "Timeout")),
+        .. Each("5", "PostHog.InvalidBatchExportAlert", 0, ("Remove-PHBatchExportAlert -Confirm:$false", "Alert"), ("Set-PHBatchExportAlert -Enabled", "Alert"), ("Test-PHBatchExportAlert", "Alert")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
         .. Each("5", "PostHog.InvalidRun", 1, ("Get-PHBatchExportLog events-to-s3", "Run")),
@@ -88,7 +90,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("5", "PostHog.InvalidId", 1, ("Get-PHBatchExportRun events-to-s3", "RunId"), ("Get-PHBatchExportBackfill events-to-s3", "BackfillId")),
 
         // Words out of a set.
-        .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
+        .. Each("Nonsense", Refused, 0, (NewAlert, "On"), ("Set-PHBatchExportAlert x", "On"), ("Test-PHBatchExportAlert x", "On"), ("Get-PHBatchExportAlert", "Channel"),
+            (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
             ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (NewPostgres, "SslMode"), (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
@@ -106,9 +109,11 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         // Nothing where something must be.
         .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"), ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Get-PHBatchExportHealth", "StatePath"), ("Test-PHBatchExportHealth", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
+        .. Each("''", Refused, 0, (NewAlert, "Message"), (NewAlert, "Name"), ("New-PHBatchExportAlert -Slack", "Channel"), ("Set-PHBatchExportAlert x", "Name"), ("Set-PHBatchExportAlert x", "Channel")),
+        .. Each("$null", Refused, 0, ("New-PHBatchExportAlert -Webhook", "Uri"), ("New-PHBatchExportAlert -Webhook -Uri $secret", "Header"), ("Set-PHBatchExportAlert x", "Uri"), ("Set-PHBatchExportAlert x", "On")),
         .. Each("''", Refused, 0, (NewSnowflake, "PrivateKeyPath"), (NewPostgres, "SslRootCertificatePath"), ("New-PHIntegration -BigQuery", "KeyPath")),
         .. Each("$null", Refused, 0, ("New-PHIntegration -Postgres -HostName h.example.com", "Credential")),
-        .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
+        .. Each(":$null", NotRead, 0, ("Set-PHBatchExportAlert x", "Enabled"), ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
         .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
             ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
@@ -119,7 +124,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("' '", "PostHog.Validation", 0, ("Get-PHBatchExportLog events-to-s3", "Search")),
 
         // Secrets as plain text.
-        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"),
+        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"), ("New-PHBatchExportAlert -Webhook", "Uri"), ("Set-PHBatchExportAlert x", "Uri"),
             ("New-PHIntegration -AwsS3 x -AwsAccessKeyId k", "AwsSecretAccessKey"), (NewSnowflake, "PrivateKey"), (NewSnowflake, "PrivateKeyPassphrase"),
             ("New-PHIntegration -Databricks -HostName h.example.com -ClientId c", "ClientSecret"), ("New-PHIntegration -AzureBlob", "ConnectionString"),
             ("Update-PHBatchExportCredential x", "Secret"), ("Update-PHBatchExportCredential x -Secret $secret", "OldSecret")),

@@ -15,6 +15,7 @@ public sealed class PipelineTests
     private const string Exports = "'events-to-s3', 'nobody', 'events-to-minio'";
     private const string Failed = "$failed = @(Get-PHBatchExportRun events-to-s3 -State Failed | Select-Object -First 2)";
     private const string Runs = "$failed[0], $none, $failed[1]";
+    private const string Alerts = "$alert = @('C1', 'C2' | ForEach-Object { New-PHBatchExportAlert events-to-s3 -Slack -Channel $_ })";
     private const string Boards = "$board = @(Get-PHDashboard | Select-Object -First 2)";
     private const string Dashboards = "$board[0], 'nobody', $board[1]";
     private const string Tiles = Boards + "; $tile = @($board | ForEach-Object { $_ | Get-PHDashboardTile | Select-Object -First 1 })";
@@ -37,6 +38,7 @@ public sealed class PipelineTests
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
         new("Get-PHBatchExport", Exports),
+        new("Get-PHBatchExportAlert", Exports) { Before = "New-PHBatchExportAlert events-to-minio -Slack -Channel C1", Key = "Name" },
         new("Get-PHBatchExportBackfill", Exports) { Before = Backfills },
         new("Get-PHBatchExportError", "'events-to-s3', 'nobody', 'persons-to-azure'", "-After -20d") { Groups = -1 },
         new("Get-PHBatchExportHealth", Exports),
@@ -57,6 +59,8 @@ public sealed class PipelineTests
         new("Invoke-PHQuery", "'select 1 as a', ' ', 'select 2 as a'") { Key = "Query", Id = "Validation" },
         new("Measure-PHFileDownload", "'SELECT event FROM events', ' ', 'SELECT uuid FROM events'") { Key = "HogQLQuery", Id = "Validation" },
         new("New-PHBatchExport", "@{ type = 'NoOp'; config = @{} }, @{}, @{ type = 'NoOp'; config = @{} }", "-Name new -Force") { Id = "Validation", Target = "new" },
+        // Those of a project share one alert, which is not made where it would miss one.
+        new("New-PHBatchExportAlert", Exports, "-Slack -Channel C1") { Groups = 0, Writes = 0 },
         new("New-PHBatchExportDestination", "(Get-PHIntegration 1006), 'nobody', $other", "-DatasetId d")
         {
             Before = "$other = New-PHIntegration -BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId p", Key = "IntegrationId", Id = "InvalidIntegration",
@@ -65,6 +69,7 @@ public sealed class PipelineTests
         new("New-PHDashboardSharingPassword", Dashboards) { Before = Passwords },
         new("New-PHDashboardTile", Dashboards, "-Text hello") { Before = Boards },
         new("Remove-PHBatchExport", Exports, "-Confirm:$false") { Groups = 0, Writes = 2 },
+        new("Remove-PHBatchExportAlert", "$alert[0], 'nobody', $alert[1]", "-Confirm:$false") { Before = Alerts, Groups = 0, Writes = 2 },
         new("Remove-PHDashboard", Dashboards, "-Confirm:$false") { Before = Boards, Groups = 0, Writes = 2 },
         new("Remove-PHDashboardSharingPassword", "$password[0], 999999, $password[1]", "-Confirm:$false") { Before = Passwords + "; $password = @($board | New-PHDashboardSharingPassword)", Id = "InvalidDashboard", Groups = 0, Writes = 2 },
         new("Remove-PHDashboardTile", "$tile[0], 999999, $tile[1]", "-Confirm:$false") { Before = Tiles, Id = "InvalidDashboard", Groups = 0, Writes = 2 },
@@ -78,6 +83,7 @@ public sealed class PipelineTests
         new("Save-PHFileDownload", "$download[0], $none, $download[1]", "-Path $folder") { Before = Downloads, Groups = -1 },
         new("Set-PHBatchExport", Exports, "-Timezone Europe/Berlin -PassThru"),
         new("Set-PHDashboard", Dashboards, "-AddTag piped -PassThru") { Before = Boards },
+        new("Set-PHBatchExportAlert", "$alert[0], 'nobody', $alert[1]", "-Enabled:$false -PassThru") { Before = Alerts, Key = "Id" },
         new("Set-PHDashboardSharing", Dashboards, "-Enabled -PassThru") { Before = Boards },
         new("Set-PHDashboardTile", "$tile[0], 999999, $tile[1]", "-Color purple -PassThru") { Before = Tiles, Id = "InvalidDashboard" },
         new("Start-PHBatchExportBackfill", Exports, "-Start -6h -End -3h"),
@@ -85,6 +91,7 @@ public sealed class PipelineTests
         new("Stop-PHBatchExportRun", "$run['events-to-s3'], $none, $run['events-to-minio']", "-PassThru") { Before = Running, Id = "InvalidBatchExport" },
         new("Stop-PHFileDownload", "$download[0], $none, $download[1]", "-PassThru") { Before = Downloads },
         new("Suspend-PHBatchExport", Exports, "-PassThru"),
+        new("Test-PHBatchExportAlert", "$alert[0], 'nobody', $alert[1]") { Before = Alerts, Key = "AlertId" },
         new("Test-PHBatchExportDestination", Exports),
         new("Test-PHBatchExportHealth", Exports, "-Quiet") { Groups = 1 },
         new("Test-PHDashboardPortability", "'Churn risk', 'nobody', 'Onboarding'", "-ToProject 102") { Groups = -1 },

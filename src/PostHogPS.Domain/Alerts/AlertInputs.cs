@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Alerts;
+
+/// <summary>The inputs of a template for an alert: where to, and what is said.</summary>
+internal static class AlertInputs
+{
+    // What a program wants to know of an event, beside the text for people.
+    private static readonly string[] BodyFields =
+        ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported", "error"];
+
+    internal static Dictionary<string, object?> Create(AlertChannel channel, AlertTemplate template, object target, string message, long? integration, IDictionary<string, object?>? headers)
+    {
+        var inputs = new Dictionary<string, object?>(StringComparer.Ordinal) { [channel.Target] = Value(target) };
+        if (channel == AlertChannel.Slack)
+            inputs["slack_workspace"] = Value(integration);
+        SetMessage(inputs, channel, channel == AlertChannel.Webhook ? "body" : channel.FindMessage(template), message);
+        if (channel == AlertChannel.Webhook)
+            inputs["method"] = Value("POST");
+        if (headers is { Count: > 0 })
+            inputs["headers"] = Value(headers);
+        string[] missing = [.. inputs.Keys.Where(key => template.Inputs.All(input => input.Key != key))];
+        // PostHog drops a key that its template does not have, and says nothing.
+        return missing.Length == 0 ? inputs : throw Problems.NoAlertTemplate(channel.Name, channel.Template, $"has no input '{missing[0]}'");
+    }
+
+    /// <summary>Replaces the text, where it is the one that this module gives an alert about these states.</summary>
+    internal static bool ReplaceMessage(IDictionary<string, object?> inputs, AlertChannel channel, string[] before, string[] after)
+    {
+        (string old, string message) = (AlertEvents.Message(before), AlertEvents.Message(after));
+        string? key = inputs.Keys.FirstOrDefault(name => name != channel.Target && Holds(inputs[name], channel == AlertChannel.Webhook ? "text" : null, old));
+        if (key is null || old == message)
+            return false;
+        SetMessage(inputs, channel, key, message);
+        return true;
+    }
+
+    internal static Dictionary<string, object?> Value(object? value) => new(StringComparer.Ordinal) { ["value"] = value };
+
+    private static bool Holds(object? input, string? inner, string text)
+    {
+        object? value = input is IDictionary<string, object?> bag && bag.TryGetValue("value", out object? own) ? own : null;
+        return inner is null ? value as string == text : value is IDictionary<string, object?> body && body.TryGetValue(inner, out object? said) && said as string == text;
+    }
+
+    private static void SetMessage(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message)
+    {
+        if (channel == AlertChannel.Webhook)
+        {
+            // "text" is what chat services with webhooks of their own show.
+            var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["text"] = message, ["event"] = "{event.event}" };
+            foreach (string field in BodyFields)
+                body[field] = $"{{event.properties.{field}}}";
+            inputs[key] = Value(body);
+            return;
+        }
+
+        inputs[key] = Value(message);
+        // Slack shows the blocks, and the text in its notification.
+        if (channel == AlertChannel.Slack)
+        {
+            inputs["blocks"] = Value(new object?[]
+            {
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["type"] = "section",
+                    ["text"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "mrkdwn", ["text"] = message },
+                },
+            });
+        }
+    }
+}

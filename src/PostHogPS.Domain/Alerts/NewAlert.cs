@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
+
+namespace PostHogPS.Alerts;
+
+/// <summary>An alert to make.</summary>
+internal sealed class NewAlert
+{
+    internal static readonly TimeSpan UsualQuietTime = TimeSpan.FromHours(1);
+
+    /// <param name="channel">Where messages go.</param>
+    /// <param name="target">The channel in Slack, or a protected address.</param>
+    internal NewAlert(AlertChannel channel, object target)
+    {
+        Channel = channel;
+        Target = target;
+    }
+
+    internal AlertChannel Channel { get; }
+
+    internal object Target { get; }
+
+    internal string[] On { get; set; } = AlertEvents.Default;
+
+    /// <summary>The exports; empty for all of the project.</summary>
+    internal IReadOnlyList<(Guid Id, string Name)> Exports { get; set; } = [];
+
+    internal string? Name { get; set; }
+
+    internal string? Message { get; set; }
+
+    internal TimeSpan QuietTime { get; set; } = UsualQuietTime;
+
+    internal long? Integration { get; set; }
+
+    internal IDictionary<string, object?>? Headers { get; set; }
+
+    /// <summary>Where to, without a secret.</summary>
+    internal string ShownTarget => Target is SecureString address ? AlertAddress.HostOf(address) : (string)Target;
+
+    internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
+
+    /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
+    internal static string DescribeName(string[] exports, string[] states, AlertChannel channel) =>
+        (exports.Length == 0 ? "All batch exports" : exports.Length == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Length - 1)}")
+            + $" to {channel.Name}" + (states.SequenceEqual(AlertEvents.Default, StringComparer.Ordinal) ? "" : ": " + string.Join(", ", states));
+
+    internal static string DescribeStates(string[] states) => $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";
+
+    /// <summary>What is wrong with it, found before a request.</summary>
+    internal void Check(bool force)
+    {
+        if (Target is SecureString address)
+            AlertAddress.Check(address);
+        CheckQuietTime(QuietTime);
+        if (Headers is not null)
+            AlertHeaders.Check(Headers, force);
+        if (Message is { } message && (message.IndexOf("{{", StringComparison.Ordinal) >= 0 || message.IndexOf("}}", StringComparison.Ordinal) >= 0))
+            throw Problems.Validation("-Message has double braces. PostHog takes expressions in single braces: {event.properties.batch_export_name}. Nothing was sent.");
+    }
+
+    internal static void CheckQuietTime(TimeSpan time)
+    {
+        if (time != TimeSpan.Zero && (time < TimeSpan.FromMinutes(1) || time > TimeSpan.FromDays(1)))
+            throw Problems.Validation("-QuietTime is 0, or from one minute to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
+    }
+
+    /// <summary>An alert that does the same; null for none.</summary>
+    /// <param name="all">The alerts of the project.</param>
+    internal BatchExportAlert? FindSame(IEnumerable<BatchExportAlert> all) => all.FirstOrDefault(one =>
+        one.Channel == Channel.Name && one.On.OrderBy(static s => s, StringComparer.Ordinal).SequenceEqual(On.OrderBy(static s => s, StringComparer.Ordinal), StringComparer.Ordinal)
+        && one.AllBatchExports == (Exports.Count == 0) && new HashSet<Guid>(one.BatchExportId).SetEquals(Exports.Select(static export => export.Id))
+        && HasSameTarget(one));
+
+    /// <summary>The body of the POST.</summary>
+    internal Dictionary<string, object?> CreateBody(AlertTemplate template) => new(StringComparer.Ordinal)
+    {
+        ["type"] = AlertFunction.Type,
+        ["template_id"] = Channel.Template,
+        ["name"] = FullName,
+        ["description"] = DescribeStates(On),
+        ["enabled"] = true,
+        ["filters"] = CreateFilters(On, Exports.Select(static export => export.Id).ToArray()),
+        ["masking"] = CreateMasking(QuietTime),
+        ["inputs"] = AlertInputs.Create(Channel, template, Target, Message ?? AlertEvents.Message(On), Integration, Headers),
+    };
+
+    internal static Dictionary<string, object?> CreateFilters(string[] states, Guid[] exports)
+    {
+        var filters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["events"] = CreateEvents(states) };
+        if (exports.Length > 0)
+        {
+            filters["properties"] = new object?[]
+            {
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["key"] = "batch_export_id",
+                    ["type"] = "event",
+                    ["operator"] = "exact",
+                    // One as PostHog's own page writes it, so that its page finds it.
+                    ["value"] = exports.Length == 1 ? exports[0].ToString() : exports.Select(static id => (object?)id.ToString()).ToArray(),
+                },
+            };
+        }
+
+        return filters;
+    }
+
+    internal static object?[] CreateEvents(string[] states) => [.. states.Select(static state =>
+        (object?)new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = AlertEvents.EventOf(state), ["type"] = "events" })];
+
+    /// <summary>One message for each export and event within the time; none of the kind for zero.</summary>
+    internal static Dictionary<string, object?>? CreateMasking(TimeSpan time) => time == TimeSpan.Zero ? null : new(StringComparer.Ordinal)
+    {
+        ["hash"] = "{event.properties.batch_export_id}-{event.event}",
+        ["ttl"] = (long)time.TotalSeconds,
+        ["threshold"] = null,
+    };
+
+    private bool HasSameTarget(BatchExportAlert stored) => Target switch
+    {
+        string channel => (stored.Target == channel || stored.Target.StartsWith(channel + "|", StringComparison.Ordinal)) && (Integration is null || stored.IntegrationId == Integration),
+        // An address that the server does not show may be the same: then somebody has to look.
+        SecureString address => AlertFunction.InputOf(stored, Channel.Target) is not SecureString known || Secrets.Reveal(known) == Secrets.Reveal(address),
+        _ => false,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+
+namespace PostHogPS.Cmdlets;
+
+/// <summary>Base of the cmdlets that do one thing to each of the alerts they are given.</summary>
+public abstract class AlertTargetCmdlet : ProjectCmdlet
+{
+    private AlertResolver? _resolver;
+
+    /// <summary><para>The alerts: objects, ids, names or patterns.</para></summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [BatchExportAlertReferences]
+    [ArgumentCompleter(typeof(BatchExportAlertCompleter))]
+    [SupportsWildcards]
+    public BatchExportAlertReference[] Alert { get; set; } = [];
+
+    private protected AlertResolver Resolver => _resolver ??= new AlertResolver(Command, Scopes, new BatchExportResolver(Command, Scopes));
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach ((ProjectScope scope, BatchExportAlert alert, object? input) in Resolver.Resolve(Alert))
+            Try(input, () => Process(scope, alert), Advice);
+    }
+
+    private protected abstract void Process(ProjectScope scope, BatchExportAlert alert);
+
+    /// <summary>The next step after a refusal, where there is a better one than usual.</summary>
+    private protected virtual string? Advice(PostHogApiException e) => null;
+}

@@ -1,0 +1,195 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using PostHogPS.Alerts;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Reading;
+using PostHogPS.Text;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Makes an alert of batch exports (POST): one function of PostHog for all exports that are given. Never sent twice.</summary>
+[Cmdlet(VerbsCommon.New, "PHBatchExportAlert", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportAlert))]
+public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
+{
+    private readonly List<BatchExportTarget> _targets = [];
+    private BatchExportResolver? _exports;
+    private AlertResolver? _alerts;
+    private bool _hasFailed;
+
+    /// <summary><para>The batch exports that it is about: objects, ids, names or patterns. Those of a project share one alert. Default: every batch export
+    /// of the project, also later ones.</para></summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>What it tells of. Default: Failed, Paused, BillingBlocked.</para></summary>
+    [Parameter]
+    [ValidateSet("Failed", "Paused", "BillingBlocked", "Cancelled", "Completed")]
+    public string[] On { get; set; } = AlertEvents.Default;
+
+    /// <summary><para>Sends to a channel in Slack.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Slack))]
+    public SwitchParameter Slack { get; set; }
+
+    /// <summary><para>The channel in Slack: its id (C0123ABCD), or its name with #.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Slack))]
+    [ArgumentCompleter(typeof(AlertChannelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Channel { get; set; } = "";
+
+    /// <summary><para>Id of the integration of the workspace in Slack (Get-PHIntegration -Kind slack). Default: the only one of the project.</para></summary>
+    [Parameter(ParameterSetName = nameof(Slack))]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
+    public long? IntegrationId { get; set; }
+
+    /// <summary><para>Sends JSON to an address of your own.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Webhook))]
+    public SwitchParameter Webhook { get; set; }
+
+    /// <summary><para>Sends to a channel in Microsoft Teams.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Teams))]
+    public SwitchParameter Teams { get; set; }
+
+    /// <summary><para>Sends to a channel in Discord.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Discord))]
+    public SwitchParameter Discord { get; set; }
+
+    /// <summary><para>The address of the webhook, protected: whoever knows it can write there.</para></summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Webhook))]
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Teams))]
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Discord))]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString Uri { get; set; } = new();
+
+    /// <summary><para>Headers of the webhook's requests. Everybody who may read the project's functions can read them.</para></summary>
+    [Parameter(ParameterSetName = nameof(Webhook))]
+    [ValidateNotNull]
+    public IDictionary? Header { get; set; }
+
+    /// <summary><para>The text of the message, with expressions in single braces. Default: a text that fits -On.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Message { get; set; }
+
+    /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day, or 0. Default: one hour.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation(TakesZero = true)]
+    public TimeSpan QuietTime { get; set; } = NewAlert.UsualQuietTime;
+
+    /// <summary><para>The name in PostHog. Default: exports, events and channel.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary><para>Makes it although there is one that does the same, and takes headers that look like secrets.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private BatchExportResolver Exports => _exports ??= new BatchExportResolver(Command, Scopes, takesParts: false);
+
+    private AlertResolver Alerts => _alerts ??= new AlertResolver(Command, Scopes, Exports);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _hasFailed |= !Try(BatchExport, () =>
+    {
+        RefuseNothing("BatchExport", "A batch export", nameof(BatchExport));
+        _targets.AddRange(Exports.Resolve(BatchExport ?? []));
+    });
+
+    // All at the end: an alert about the exports that were found would look as if it were about all that were meant.
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_hasFailed || HasFailed || (_targets.Count == 0 && (MyInvocation.ExpectingInput || BatchExport is not null)))
+            return;
+        if (_targets.Count == 0)
+        {
+            Try(ParameterSetName, () => Create(Scopes.Default(), []), Advice);
+            return;
+        }
+
+        foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> group in _targets.GroupBy(static target => target.Scope.Key))
+            Try(group.First().Input, () => Create(group.First().Scope, [.. group.GroupBy(static target => target.Id).Select(static same => same.First())]), Advice);
+    }
+
+    private void Create(ProjectScope scope, BatchExportTarget[] targets)
+    {
+        IDictionary<string, object?>? headers = Header is null ? null : PlainValue.CopyBag(Header);
+        AlertChannel channel = AlertChannel.Named(ParameterSetName);
+        var wanted = new NewAlert(channel, channel.IsAddress ? Uri : Channel.Trim())
+        {
+            On = AlertEvents.Sort(On), Name = Name, Message = Message, QuietTime = QuietTime, Headers = headers, Integration = IntegrationId,
+            Exports = [.. targets.Select(target => Exported(scope, target))],
+        };
+        wanted.Check(Force);
+        CheckServer(scope);
+        AlertTemplate template = Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call));
+        if (channel == AlertChannel.Slack)
+            wanted.Integration ??= FindWorkspace(scope);
+        if (!Force && wanted.FindSame(Alerts.ListOnce(scope)) is { } same)
+            throw Problems.AlertExists(same, scope.Description);
+        if (!ShouldProcess($"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}", "Create"))
+            return;
+        Dictionary<string, object?> body = wanted.CreateBody(template);
+        BatchExportAlert made = Alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
+        Command.Messages.WarnNotTaken(AlertResolver.Describe(made, scope), NotTaken(made, wanted));
+        WriteObject(made);
+    }
+
+    private void CheckServer(ProjectScope scope)
+    {
+        if (Alerts.HasEvents(scope) is not { } has)
+            WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of batch exports; servers before summer 2026 do not.");
+        else if (!has)
+            throw Problems.NoAlertEvents(scope.Description);
+    }
+
+    // An id that was typed says nothing of a name.
+    private (Guid, string) Exported(ProjectScope scope, BatchExportTarget target) =>
+        (target.Id, target.Name ?? Exports.ListOnce(scope).FirstOrDefault(export => export.Id == target.Id)?.Name
+            ?? throw Problems.NotFound("batch export", target.Id.ToString(), scope.Description, "Get-PHBatchExport"));
+
+    private long FindWorkspace(ProjectScope scope)
+    {
+        List<Integration> all = ReadCompletely(ExportLists.Integrations(scope), "integrations").Where(static one => one.Kind == "slack").ToList();
+        return all.Count switch
+        {
+            1 => all[0].Id,
+            0 => throw Problems.NotFound("integration", "slack", scope.Description, "Connect the workspace on PostHog's own page (Settings, Integrations): it is not done by a key."),
+            _ => throw Problems.Ambiguous("integration", "slack", all.Select(static one => $"{one.Id} ({MessageText.Name(one.DisplayName)})"), "Say which one: -IntegrationId <id>."),
+        };
+    }
+
+    private static IEnumerable<string> NotTaken(BatchExportAlert made, NewAlert wanted)
+    {
+        if (!made.Enabled)
+            yield return "enabled";
+        if (!made.On.SequenceEqual(wanted.On, StringComparer.Ordinal) || made.AllBatchExports != (wanted.Exports.Count == 0))
+            yield return "filters";
+    }
+
+    private string? Advice(PostHogApiException e) => e.Kind switch
+    {
+        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHBatchExportAlert shows whether it was made.",
+        PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when Webhook =>
+            "PostHog's template for webhooks is not free: the organization needs the paid feature for data pipelines. Slack, Teams and Discord do not. "
+                + "Otherwise correct what the server names.",
+        PostHogErrorKind.NotFound when e.Path?.IndexOf("hog_function_templates", StringComparison.Ordinal) >= 0 =>
+            "This server has no such template. Use another channel, or make the alert on PostHog's own page.",
+        PostHogErrorKind.Validation => "Correct what the server names and try again. Nothing was stored.",
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using PostHogPS.Alerts;
+using PostHogPS.Binding;
+using PostHogPS.Cmdlets;
+using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Contracts;
+
+namespace PostHogPS.Commands;
+
+/// <summary>Changes alerts (PATCH), also those that people made on PostHog's own page. Reads first and sends only what changes.</summary>
+[Cmdlet(VerbsCommon.Set, "PHBatchExportAlert", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchExportAlert))]
+public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
+{
+    /// <summary><para>Switches the alerts on; -Enabled:$false switches them off.</para></summary>
+    [Parameter]
+    [NotNullSwitch]
+    public SwitchParameter Enabled { get; set; }
+
+    /// <summary><para>The new name.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary><para>What it tells of, instead of what it tells of now.</para></summary>
+    [Parameter]
+    [ValidateSet("Failed", "Paused", "BillingBlocked", "Cancelled", "Completed")]
+    [ValidateNotNullOrEmpty]
+    public string[]? On { get; set; }
+
+    /// <summary><para>Another channel in Slack.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AlertChannelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Channel { get; set; }
+
+    /// <summary><para>The integration of another workspace in Slack.</para></summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
+    public long? IntegrationId { get; set; }
+
+    /// <summary><para>Another address of the webhook, Teams or Discord, protected.</para></summary>
+    [Parameter]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? Uri { get; set; }
+
+    /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day, or 0.</para></summary>
+    [Parameter]
+    [TimeSpanTransformation(TakesZero = true)]
+    [ValidateNotNull]
+    public TimeSpan? QuietTime { get; set; }
+
+    /// <summary><para>Gives the alerts back as they are afterwards.</para></summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireChange(nameof(Alert), nameof(PassThru));
+    }
+
+    private protected override void Process(ProjectScope scope, BatchExportAlert alert)
+    {
+        if (QuietTime is { } time)
+            NewAlert.CheckQuietTime(time);
+        // By id: older servers list less than a change has to send back.
+        BatchExportAlert current = Resolver.Read(scope, alert.Id);
+        var patch = new AlertPatch(current);
+        patch.SetEnabled(Given(nameof(Enabled)) ? Enabled.IsPresent : null);
+        patch.SetName(Name);
+        patch.SetOn(On is null ? null : AlertEvents.Sort(On));
+        patch.SetChannel(Channel?.Trim(), IntegrationId);
+        patch.SetAddress(Uri);
+        patch.SetQuietTime(QuietTime);
+        string what = AlertResolver.Describe(current, scope);
+        if (patch.IsEmpty)
+        {
+            WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
+            if (PassThru)
+                WriteObject(current);
+            return;
+        }
+
+        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHBatchExportAlert", patch.Changes, out _))
+            return;
+        BatchExportAlert after = Resolver.Finish(scope, Await(call => scope.Session.Alerts.UpdateAsync(scope.Project, current.Id, patch.Body, call)));
+        Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
+        if (PassThru)
+            WriteObject(after);
+    }
+
+    private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.Validation
+        ? "Correct what the server names; the alert is as it was. Settings that this module does not know can be changed on PostHog's own page." : null;
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
+using Xunit;
+
+namespace PostHogPS.Module.Tests.Commands;
+
+/// <summary>A change sends what changes, with what the server would else lose, and keeps what it does not know.</summary>
+public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
+{
+    private const string Page = "Post to Slack on batch export failure";
+
+    private Bench _bench = null!;
+
+    public async ValueTask InitializeAsync() => _bench = await Bench.StartAsync();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Theory]
+    [InlineData("'" + Page + "' | Set-PHBatchExportAlert -Enabled:$false -PassThru")]
+    [InlineData("Set-PHBatchExportAlert 'post*' -Enabled:$false -PassThru")]
+    [InlineData("Get-PHBatchExportAlert | Set-PHBatchExportAlert -Enabled:$false -PassThru")]
+    [InlineData("Set-PHBatchExportAlert (Get-PHBatchExportAlert).Id -Enabled:$false -PassThru")]
+    [InlineData("Get-PHBatchExportAlert | ConvertTo-Csv | ConvertFrom-Csv | Set-PHBatchExportAlert -Enabled:$false -PassThru")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-PHBatchExportAlert))) | Set-PHBatchExportAlert -Enabled:$false -PassThru")]
+    public void One_of_the_web_page_is_switched_off_with_nothing_else_sent(string line)
+    {
+        BatchExportAlert after = _bench.Run(line).Clean().As<BatchExportAlert>().Single();
+        Assert.Equal("""{"enabled":false}""", _bench.Writes().Single().Body);
+        Assert.Equal("Off", after.State);
+        _bench.Requests.Clear();
+        _bench.Run(line).Clean();
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void Another_channel_goes_out_with_all_other_inputs()
+    {
+        BatchExportAlert after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -Channel C0NEW -PassThru").Clean().As<BatchExportAlert>().Single();
+        JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
+        Assert.Equal("""{"inputs":{"slack_workspace":{"value":1009},"channel":{"value":"C0NEW"},"text":{"value":"Batch export {event.properties.batch_export_name} failed: {event.properties.error}"}}}""", body.ToJsonString());
+        Assert.Equal("C0NEW", after.Target);
+    }
+
+    [Fact]
+    public void Other_events_take_text_and_name_along_where_they_are_the_modules_own()
+    {
+        _bench.Prepare("$own = New-PHBatchExportAlert events-to-s3 -Slack -Channel C1 -On Failed");
+        BatchExportAlert after = _bench.Run("$own | Set-PHBatchExportAlert -On Completed -PassThru").Clean().As<BatchExportAlert>().Single();
+        JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
+        Assert.Contains("completed", body["inputs"]!["text"]!["value"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("completed", body["inputs"]!["blocks"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.NotNull(body["filters"]!["properties"]);
+        Assert.Equal(("events-to-s3 to Slack: Completed", "PostHogPS"), (after.Name, after.MadeBy));
+        _bench.Requests.Clear();
+        after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -On Failed, Paused -PassThru").Clean().As<BatchExportAlert>().Single();
+        Assert.Null(JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]);
+        Assert.Equal(Page, after.Name);
+        Assert.Equal(["Failed", "Paused"], after.On);
+    }
+
+    [Fact]
+    public void Another_address_is_sent_and_not_shown()
+    {
+        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/one -AsPlainText -Force; $hook = New-PHBatchExportAlert -Webhook -Uri $uri -Header @{ Authorization = 'Bearer abcdefgh' } -Force");
+        const string Other = "$other = ConvertTo-SecureString https://hooks.northwind.example/PlantedOther -AsPlainText -Force; $hook | Set-PHBatchExportAlert -Uri $other ";
+        Assert.Contains("another address of hooks.northwind.example", _bench.Run(Other + "-WhatIf").Clean().Text, StringComparison.Ordinal);
+        ShellResult result = _bench.Run(Other + "-Verbose -Debug");
+        JsonNode inputs = JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]!;
+        Assert.Equal("https://hooks.northwind.example/PlantedOther", inputs["url"]!["value"]!.ToString());
+        // Inputs are replaced as a whole: the header has to be there again, and is not shown either.
+        Assert.Equal("Bearer abcdefgh", inputs["headers"]!["value"]!["Authorization"]!.ToString());
+        Assert.DoesNotContain("PlantedOther", string.Join("\n", result.Debug.Append(result.Text)), StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdefgh", string.Join("\n", result.Debug.Append(result.Text)), StringComparison.Ordinal);
+        _bench.Requests.Clear();
+        _bench.Run(Other).Clean();
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void A_secret_that_the_server_does_not_show_stays()
+    {
+        string item = """{"id":"0199aaaa-0000-7000-8000-00000000dead","type":"internal_destination","name":"x","enabled":true,"template":{"id":"template-discord"},"inputs":{"webhookUrl":{"secret":true},"content":{"value":"t","bytecode":["_H",1],"order":0}},"filters":{"events":[{"id":"$batch_export_paused"}]}}""";
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/hog_functions/0199*", Times = 0, Body = item });
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "PATCH", Path = "*/hog_functions/0199*", Times = 0, Body = item });
+        _bench.Run("Set-PHBatchExportAlert 0199aaaa-0000-7000-8000-00000000dead -Uri (ConvertTo-SecureString https://discord.example/y -AsPlainText -Force) -WarningAction SilentlyContinue").Clean();
+        Assert.Equal("""{"inputs":{"webhookUrl":{"value":"https://discord.example/y"},"content":{"value":"t"}}}""", _bench.Writes().Single().Body);
+    }
+
+    [Theory]
+    [InlineData("-Uri $uri", "PostHog.Validation")]
+    [InlineData("-QuietTime 2d", "PostHog.Validation")]
+    [InlineData("", "PostHog.Validation")]
+    public void What_does_not_fit_is_refused(string change, string id)
+    {
+        ShellResult result = _bench.Run($"$uri = ConvertTo-SecureString https://a.example/x -AsPlainText -Force; Set-PHBatchExportAlert '{Page}' {change}");
+        Assert.StartsWith(id, result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void What_the_server_did_not_take_is_a_warning()
+    {
+        _bench.Run("$alert = Get-PHBatchExportAlert").Clean();
+        string stored = _bench.Run("Invoke-PHRestMethod \"api/projects/101/hog_functions/$($alert.Id)/\" -Raw").Clean().Objects.Single().ToString()!;
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "PATCH", Path = "*/hog_functions/*", Body = stored });
+        Assert.Contains("QuietTime", Assert.Single(_bench.Run("$alert | Set-PHBatchExportAlert -QuietTime 2h").Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_missing_scope_is_named()
+    {
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Key = "phx_readonly_7f3a91c2e5b84d60" });
+        ShellResult result = bench.Run($"Set-PHBatchExportAlert '{Page}' -Enabled:$false");
+        Assert.Contains("hog_function:write", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
+    }
+}
