@@ -22,6 +22,8 @@ internal sealed class Rivals(Child child)
         Pwsh("Invoke-RestMethod -WebSession", Headers + $"$null = Invoke-RestMethod '{url}' -Headers $h -SessionVariable w; " + Loop(count, $"Invoke-RestMethod '{url}' -WebSession $w")),
         Outside("curl with jq", count, "calls", url, Text(count)),
         Node("calls", url, Text(count)),
+        // What of a call is the shell's: the floor's client without a command around it.
+        Pwsh("the floor's HttpClient, called from a script", "$c = [Net.Http.HttpClient]::new(); " + Loop(count, $"[Text.Json.JsonDocument]::Parse($c.GetStringAsync('{url}').GetAwaiter().GetResult())")) with { Limit = null },
         Floor("--raw-calls", url, Text(count)) with { Limit = 3 },
     ];
 
