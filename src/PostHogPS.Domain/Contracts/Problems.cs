@@ -65,6 +65,19 @@ internal static class Problems
     internal static ProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
         new("ConnectionMismatch", ProblemCategory.InvalidArgument, message, advice);
 
+    /// <summary>A copy of an object names a connection that is not there.</summary>
+    internal static ProblemException OriginNotFound(string connection, Uri? host, IEnumerable<string> known) =>
+        new("ConnectionNotFound", ProblemCategory.ObjectNotFound,
+            $"The object was read through the connection '{MessageText.Name(connection)}'{(host is null ? "" : $" ({HostText.Format(host)})")}, which does not exist here."
+                + Known(known, " Known: ") + " Nothing was sent.",
+            CommandLine.ForName("Connect-PostHog -Name", connection) + ". "
+                + (host is null ? "To use its ids with another connection: Select-Object * -ExcludeProperty ConnectionName." : "-Connection takes another connection to that host."));
+
+    /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
+    internal static ProblemException OriginMoved(string? connection, Uri host, Uri now) =>
+        Mismatch($"The object was read from {HostText.Format(host)}, but {(connection is null ? "this connection" : $"the connection '{MessageText.Name(connection)}'")} "
+            + $"leads to {HostText.Format(now)}. Nothing was sent.", $"Connect-PostHog -HostUri {HostText.Format(host)}, and give that connection with -Connection.");
+
     internal static ProblemException Invalid(string kind, string message, string? advice = null) =>
         new("Invalid" + kind, ProblemCategory.InvalidArgument, message, advice);
 
