@@ -128,8 +128,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         BatchExport? query = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase) ? from : null;
         HogQLQuery = Own(nameof(HogQLQuery), HogQLQuery, query?.HogQLQuery);
         HogQLModifiers = Own<IDictionary?>(nameof(HogQLModifiers), HogQLModifiers, query is null ? null : new Hashtable((IDictionary)query.HogQLModifiers));
-        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey);
-        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey);
+        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey.ToArray());
+        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey.ToArray());
         IncrementalMode = Own(nameof(IncrementalMode), IncrementalMode, query?.IncrementalMode);
 
         T Own<T>(string parameter, T given, T inherited) => Given(parameter) ? given : inherited;

@@ -137,7 +137,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         // The line with the key of a copied dashboard is that one's own: with it the new one would be taken for the same.
         string? description = Description ?? (source is null ? null : DashboardMarker.Remove(source.Description));
         bool? pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned;
-        string[]? tags = Tag ?? source?.Tags;
+        string[]? tags = Tag ?? source?.Tags.ToArray();
         if (Filters is { Count: 0 } && source is null && template is null)
             filters = null;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name };
