@@ -40,11 +40,11 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
     internal void SetModifiers(IDictionary<string, object?>? modifiers) =>
         Set("hogql_modifiers", modifiers is { Count: > 0 } ? modifiers : null, e => e.HogQLModifiers.Count == 0 ? null : e.HogQLModifiers);
 
-    internal void SetFilters(object?[]? filters) => Set("filters", NullIfEmpty(filters), e => NullIfEmpty(e.Filters));
+    internal void SetFilters(object?[]? filters) => Set("filters", NullIfEmpty(filters), e => NullIfEmpty(e.Filters.ToArray()));
 
-    internal void SetPrimaryKey(string[]? columns) => Set("primary_key", NullIfEmpty(columns), e => NullIfEmpty(e.PrimaryKey));
+    internal void SetPrimaryKey(string[]? columns) => Set("primary_key", NullIfEmpty(columns), e => NullIfEmpty(e.PrimaryKey.ToArray()));
 
-    internal void SetVersionKey(string[]? columns) => Set("version_key", NullIfEmpty(columns), e => NullIfEmpty(e.VersionKey));
+    internal void SetVersionKey(string[]? columns) => Set("version_key", NullIfEmpty(columns), e => NullIfEmpty(e.VersionKey.ToArray()));
 
     internal void SetIncrementalMode(string mode) => Set("incremental_mode", mode.ToUpperInvariant(), e => e.IncrementalMode);
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -63,7 +64,7 @@ public sealed class PostHogConnection : IOrigin
     /// <summary>What was started on this server and is not listed yet.</summary>
     internal RecentBackfills Backfills { get; set; }
 
-    internal string Host => HostUri.IsDefaultPort ? HostUri.Host : HostUri.Authority;
+    internal string Host => HostText.Format(HostUri);
 
     /// <summary>The engine's side, opened at the first call.</summary>
     internal IPostHogSession Session

@@ -65,6 +65,19 @@ internal static class Problems
     internal static ProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
         new("ConnectionMismatch", ProblemCategory.InvalidArgument, message, advice);
 
+    /// <summary>A copy of an object names a connection that is not there.</summary>
+    internal static ProblemException OriginNotFound(string connection, Uri? host, IEnumerable<string> known) =>
+        new("ConnectionNotFound", ProblemCategory.ObjectNotFound,
+            $"The object was read through the connection '{MessageText.Name(connection)}'{(host is null ? "" : $" ({HostText.Format(host)})")}, which does not exist here."
+                + Known(known, " Known: ") + " Nothing was sent.",
+            CommandLine.ForName("Connect-PostHog -Name", connection) + (host is null ? ". To use its ids with another connection: Select-Object * -ExcludeProperty ConnectionName."
+                : ", or give -Connection: another connection to that host will do, but not another sandbox."));
+
+    /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
+    internal static ProblemException OriginMoved(string? connection, Uri host, Uri now) =>
+        Mismatch($"The object was read from {HostText.Format(host)}, but {(connection is null ? "this connection" : $"the connection '{MessageText.Name(connection)}'")} "
+            + $"leads to {HostText.Format(now)}. Nothing was sent.", $"Connect-PostHog -HostUri {HostText.Format(host)}, and give that connection with -Connection.");
+
     internal static ProblemException Invalid(string kind, string message, string? advice = null) =>
         new("Invalid" + kind, ProblemCategory.InvalidArgument, message, advice);
 
@@ -134,12 +147,28 @@ internal static class Problems
             $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
             advice);
 
+    /// <summary>The file of a key is about another dashboard.</summary>
+    internal static ProblemException FileOfOther(string key, string file, long other, Dashboard dashboard) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"The file '{file}' is about dashboard {CountText.Format(other)}, which has the same key '{key}' as {CountText.Format(dashboard.Id)} "
+                + $"'{MessageText.Name(dashboard.Name)}'; the file was not changed.", RemoveKey(key));
+
     /// <summary>Dashboards that one file or one original would be about.</summary>
     internal static ProblemException AmbiguousKey(string key, string where, IEnumerable<(string Id, string Name)> dashboards) =>
         new("AmbiguousName", ProblemCategory.InvalidArgument,
             $"More than one dashboard in {where} has the key '{key}', so that they would overwrite each other; nothing was done. They are: "
                 + string.Join("; ", dashboards.Select(static dashboard => $"{dashboard.Id} '{MessageText.Name(dashboard.Name)}'")) + ".",
-            $"Remove the last line, [posthogps:{key}], from the description of one of them (Set-PHDashboard -Description): it then has a key of its own.");
+            RemoveKey(key));
+
+    private static string RemoveKey(string key) =>
+        $"Remove the last line, [posthogps:{key}], from the description of one of them (Set-PHDashboard -Description): it then has a key of its own.";
+
+    /// <summary>Insights of one name and without a key, of which the file and the project have different numbers.</summary>
+    internal static ProblemException AmbiguousInsight(string dashboard, string insight, int wanted, int there) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"Of {insight} on dashboard '{MessageText.Name(dashboard)}' {wanted} in the file and {there} in the project differ from each other, so that it is not known "
+                + "which one is meant; nothing was done.",
+            "Give these insights their keys in the file: Export-PHDashboard to another folder shows them.");
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>
         new("NameInUse", ProblemCategory.ResourceExists,
@@ -236,8 +265,8 @@ internal static class Problems
     internal static ProblemException SecretMissing(string name, string variable, string neededBy, string? vault) =>
         new("SecretMissing", ProblemCategory.ObjectNotFound,
             $"The secret '{MessageText.Name(name)}', which {neededBy} needs, was not found: it is not in -Secret or blank there, "
-                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give it ({vault})")
-                    + $", and {variable} is not set or blank. Nothing was sent.",
+                + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give {variable} ({vault})")
+                    + $", and the environment variable {variable} is not set or blank. Nothing was sent.",
             $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
 
     /// <summary>An integration that a project has not, or has several times.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Contracts;
 using PostHogPS.Files;
 using PostHogPS.Text;
 
@@ -44,6 +45,14 @@ internal static class DashboardComparison
         found.AddRange(match.OnlyRight.Select(static tile =>
             new TileDifference(TileKind.Describe(tile), "Removed", new FileDifference(DashboardFormat.Tiles, null, null, isUnknown: false))));
         return found;
+    }
+
+    /// <summary>Ends what would have to guess which insight of a name is meant.</summary>
+    internal static void CheckMatch(string dashboard, FileValue file, FileValue server, IReadOnlyList<FileValue>? untouched = null)
+    {
+        TileMatch match = TileMatch.Create(file.Find(DashboardFormat.Tiles)?.Items ?? [], server.Find(DashboardFormat.Tiles)?.Items ?? [], untouched);
+        foreach ((FileValue tile, int wanted, int there) in match.Ambiguous)
+            throw Problems.AmbiguousInsight(dashboard, TileKind.Describe(tile), wanted, there);
     }
 
     private static void Add(List<TileDifference> found, string tile, ObjectSchema schema, FileValue file, FileValue server, string path)

@@ -45,17 +45,24 @@ internal static class DashboardDocument
 
     /// <summary>The tiles in the words of a file, from top to bottom.</summary>
     internal static IReadOnlyList<(FileValue Tile, DashboardTile Server)> InOrder(IEnumerable<DashboardTile> tiles) =>
-        [.. tiles.Where(static tile => tile.Kind != "Unknown").OrderBy(static tile => Place(tile, "y")).ThenBy(static tile => Place(tile, "x"))
-            .Select(static tile => (Create(tile), tile))];
+        CreateAll([.. tiles.Where(static tile => tile.Kind != "Unknown").OrderBy(static tile => Place(tile, "y")).ThenBy(static tile => Place(tile, "x"))]);
 
-    private static FileValue Create(DashboardTile tile)
+    // A duplicate of a copied insight has the line with its key too. The older one keeps the key; a file with two of them could not be read.
+    private static (FileValue Tile, DashboardTile Server)[] CreateAll(DashboardTile[] tiles)
+    {
+        HashSet<DashboardTile> twins = [.. tiles.Where(static tile => tile.Insight is not null).GroupBy(static tile => DashboardMarker.KeyOf(tile.Insight!))
+            .SelectMany(static same => same.OrderBy(static tile => tile.Insight!.TryGetValue("id", out object? id) && id is long number ? number : 0).Skip(1))];
+        return [.. tiles.Select(tile => (Create(tile, twins.Contains(tile)), tile))];
+    }
+
+    private static FileValue Create(DashboardTile tile, bool isTwin)
     {
         (TileKind kind, IDictionary<string, object?> content) = tile.Insight is { } insight ? (TileKind.Insight, insight)
             : tile.Text is { } text ? (TileKind.Text, text)
             : tile.ButtonTile is { } button ? (TileKind.Button, button)
             : (TileKind.Widget, tile.Widget!);
         FileValue made = FileValue.CreateObject(
-            (DashboardFormat.Key, tile.Insight is null ? null : FileValue.CreateText(DashboardMarker.KeyOf(tile.Insight))),
+            (DashboardFormat.Key, tile.Insight is null ? null : FileValue.CreateText(isTwin ? DashboardMarker.OwnKey(tile.Insight) : DashboardMarker.KeyOf(tile.Insight))),
             (kind.Name, CreateContent(kind, content)),
             ("layouts", Value(tile.Layouts)),
             ("color", Value(string.IsNullOrEmpty(tile.Color) ? null : tile.Color)),

@@ -7,8 +7,6 @@ namespace PostHogPS.DashboardFiles;
 /// <summary>The file of a dashboard: what is wanted of it, with names in the place of ids.</summary>
 internal sealed class DashboardFile
 {
-    private const int MostOfOneName = 20;
-
     internal DashboardFile(string file, FileValue root)
     {
         File = file;
@@ -44,14 +42,16 @@ internal sealed class DashboardFile
         Root.Find(DashboardFormat.Source)?.Find(DashboardFormat.References)?.Items
             .Where(item => item.FindText("kind") == kind.Name && item.FindText("name") == name).Select(static item => item.Find("id")?.Text).FirstOrDefault();
 
-    /// <summary>Whether the key of an insight was made of its name: of the first one of that name, or of a later one.</summary>
-    internal static bool IsKeyOfName(FileValue tile)
+    /// <summary>Whether a file says no key of a tile: one that was made of the name is no better than the name.</summary>
+    internal static bool HasNoKey(FileValue tile) => tile.Find(DashboardFormat.Key) is null or { IsMade: true };
+
+    /// <summary>The first key of a name that is not taken, which takes it.</summary>
+    internal static string NextKey(string name, ISet<string> used)
     {
-        if (tile.FindText(DashboardFormat.Key) is not { } key || tile.Find("insight") is not { } insight)
-            return false;
-        string name = insight.FindText("name") ?? "";
-        return key == DashboardMarker.CreateKey("tile", name)
-            || Enumerable.Range(2, MostOfOneName - 1).Any(i => key == DashboardMarker.CreateKey("tile", name, i));
+        string key = DashboardMarker.CreateKey("tile", name);
+        for (int i = 2; !used.Add(key); i++)
+            key = DashboardMarker.CreateKey("tile", name, i);
+        return key;
     }
 
     /// <summary>Gives insights without a key one that stays while their name does.</summary>
@@ -68,10 +68,9 @@ internal sealed class DashboardFile
             }
 
             string name = tile.Find("insight")!.FindText("name") ?? "";
-            string key = DashboardMarker.CreateKey("tile", name);
-            for (int i = 2; !used.Add(key); i++)
-                key = DashboardMarker.CreateKey("tile", name, i);
-            tile.Set(DashboardFormat.Key, FileValue.CreateText(key));
+            FileValue key = FileValue.CreateText(NextKey(name, used));
+            key.IsMade = true;
+            tile.Set(DashboardFormat.Key, key);
         }
     }
 }

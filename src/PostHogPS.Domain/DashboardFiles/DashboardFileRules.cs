@@ -18,7 +18,7 @@ internal static class DashboardFileRules
     {
         var problems = new List<FileProblem>();
         Longest(root, "", "name", LongestName, problems);
-        if (root.Find("restriction_level") is { } level && level.Text is not ("21" or "37"))
+        if (root.Find("restriction_level") is { } level && level.ToPlain() is not (21L or 37L))
             problems.Add(new FileProblem("restriction_level", "This must be 21 or 37.", level.Line, level.Column));
         KeyLine(root, "", problems);
         var keys = new HashSet<string>(StringComparer.Ordinal);

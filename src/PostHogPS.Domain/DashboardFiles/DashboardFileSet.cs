@@ -11,6 +11,7 @@ internal sealed class DashboardFileSet
 {
     private readonly List<DashboardFile> _files = [];
     private readonly List<ProblemException> _problems = [];
+    private readonly HashSet<string> _templates = [];
 
     private DashboardFileSet(FileFolder folder) => Folder = folder;
 
@@ -31,7 +32,9 @@ internal sealed class DashboardFileSet
         foreach (IGrouping<string, DashboardFile> twins in set._files.GroupBy(static file => file.Key).Where(static group => group.Count() > 1))
         {
             set._problems.Add(new FileProblem(DashboardFormat.Key,
-                $"{string.Join(" and ", twins.Select(static file => file.File))} have the same key, so they are about one dashboard.",
+                $"{string.Join(" and ", twins.Select(static file => file.File))} have the same key, so they are about one dashboard."
+                    + (twins.All(file => set._templates.Contains(file.File))
+                        ? " Templates without an id are known by template_name alone: give one of them another name." : ""),
                 twins.Last().Root.Line, twins.Last().Root.Column).ToException(Path.Combine(folder.Root, twins.Last().File)));
         }
 
@@ -46,7 +49,10 @@ internal sealed class DashboardFileSet
 
         var problems = new List<FileProblem>();
         if (TemplateReader.IsTemplate(root))
+        {
+            _templates.Add(name);
             root = TemplateReader.Read(root, problems);
+        }
         else if (!isSingle && DashboardFormat.Format.IsOther(root))
             return;
         if (problems.Count == 0)

@@ -21,15 +21,28 @@ internal sealed class DashboardImport
     private readonly ResolvedDashboard _wanted;
     private readonly string _key;
     private readonly ImportOptions _options;
+    private readonly Func<long, string?> _nameOf;
     private readonly List<string> _made = [];
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
-    internal DashboardImport(ProjectScope scope, ResolvedDashboard wanted, string key, Dashboard? existing, ImportOptions options)
+    /// <param name="scope">The project.</param>
+    /// <param name="wanted">The document.</param>
+    /// <param name="key">By what the dashboard is known again.</param>
+    /// <param name="existing">The dashboard as it is; null if it does not exist.</param>
+    /// <param name="options">How it is imported.</param>
+    /// <param name="nameOf">The names of the project's dashboards.</param>
+    internal DashboardImport(
+        ProjectScope scope, ResolvedDashboard wanted, string key, Dashboard? existing, ImportOptions options, Func<long, string?> nameOf)
     {
+        _nameOf = nameOf;
         _scope = scope;
         _wanted = wanted;
         _key = key;
         _options = options;
         Existing = existing;
+        // What an earlier run has not finished was made of the same file: there the keys of names are sure.
+        if (existing is not null && !DashboardMarker.IsUnfinished(existing.Description))
+            DashboardComparison.CheckMatch(Name, Document, DashboardDocument.Create(existing), wanted.Skipped);
         Differences = existing is null ? [] : Find(existing);
     }
 
@@ -47,7 +60,7 @@ internal sealed class DashboardImport
     /// <summary>The steps in words.</summary>
     internal IReadOnlyList<string> Steps => Existing is null
         ? [$"create dashboard '{MessageText.Name(Name)}'", .. Tiles.Select(static tile => "create " + TileKind.Describe(tile))]
-        : [.. Differences.Select(Describe)];
+        : [.. Differences.Select(Describe), .. SharedChanges(Existing)];
 
     private FileValue Document => _wanted.Document;
 
@@ -99,6 +112,7 @@ internal sealed class DashboardImport
     private async Task<Dashboard> ApplyTilesAsync(Dashboard dashboard, Activity progress, CallContext call)
     {
         Dictionary<FileValue, DashboardTile> there = Match(dashboard, out _);
+        _keys.UnionWith(DashboardDocument.InOrder(dashboard.Tiles).Select(static pair => pair.Tile.FindText(DashboardFormat.Key)).OfType<string>());
         bool isStale = false;
         for (int i = 0; i < Tiles.Count; i++)
         {
@@ -132,7 +146,9 @@ internal sealed class DashboardImport
     {
         FileValue content = tile.Find("insight")!;
         Dictionary<string, object?> body = Plain(content);
-        body["description"] = DashboardMarker.Add(content.FindText("description"), tile.FindText(DashboardFormat.Key)!);
+        // The key of a name may be that of an insight that says what another tile of the file does.
+        string key = DashboardFile.HasNoKey(tile) ? DashboardFile.NextKey(content.FindText("name") ?? "", _keys) : tile.FindText(DashboardFormat.Key)!;
+        body["description"] = DashboardMarker.Add(content.FindText("description"), key);
         body["dashboards"] = new object?[] { dashboard.Id };
         await _scope.Session.Insights.CreateAsync(_scope.Project, body, call).ConfigureAwait(false);
         _made.Add(TileKind.Describe(tile));
@@ -165,6 +181,8 @@ internal sealed class DashboardImport
     {
         TileKind kind = TileKind.Find(tile)!;
         FileValue content = tile.Find(kind.Name)!;
+        if (DescribeShared(tile, found) is { } shared)
+            call.Warn($"Dashboard '{MessageText.Name(Name)}': {shared}.");
         if (kind != TileKind.Insight)
         {
             Dictionary<string, object?> inner = Plain(content);
@@ -190,8 +208,6 @@ internal sealed class DashboardImport
             };
         }
 
-        if (insight.TryGetValue("dashboards", out object? places) && places is object?[] { Length: > 1 } all)
-            call.Warn($"The {TileKind.Describe(tile)} stands on {CountText.FormatCount(all.Length, "dashboard")} and changes on all of them.");
         await _scope.Session.Insights.UpdateAsync(_scope.Project, Convert.ToInt64(insight["id"], System.Globalization.CultureInfo.InvariantCulture), body, call)
             .ConfigureAwait(false);
     }
@@ -259,6 +275,21 @@ internal sealed class DashboardImport
         if (ignored.Length > 0)
             call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. "
                 + "It is probably too old to know it, or the organization does not have the feature.");
+    }
+
+    private IEnumerable<string> SharedChanges(Dashboard dashboard)
+    {
+        Dictionary<FileValue, DashboardTile> there = Match(dashboard, out _);
+        return Tiles.Where(tile => there.TryGetValue(tile, out DashboardTile? found) && ContentDiffers(tile, found))
+            .Select(tile => DescribeShared(tile, there[tile])).OfType<string>();
+    }
+
+    // An insight, a text or a button belongs to the project: what changes on one dashboard changes wherever it is.
+    private string? DescribeShared(FileValue tile, DashboardTile found)
+    {
+        long[] others = found.OtherDashboards;
+        return others.Length == 0 ? null : $"{TileKind.Describe(tile)} is also on {CountText.FormatCount(others.Length, "other dashboard")} and changes there too: "
+            + NameList.Format(others.Select(id => _nameOf(id) is { } name ? $"'{MessageText.Name(name)}' ({CountText.Format(id)})" : CountText.Format(id)));
     }
 
     private static bool ContentDiffers(FileValue tile, DashboardTile found) =>

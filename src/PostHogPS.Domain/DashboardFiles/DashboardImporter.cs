@@ -100,7 +100,7 @@ internal sealed class DashboardImporter
         bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);
         if (existing is not null)
             existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
-        var import = new DashboardImport(_scope, wanted, key, existing, options);
+        var import = new DashboardImport(_scope, wanted, key, existing, options, id => _dashboards.Find(dashboard => dashboard.Id == id)?.Name);
         return existing is null || isUnfinished || options.Update || import.IsDone ? import
             : throw Problems.DashboardExists(existing, _scope.Description, import.Differences.Count,
                 "To change it: -Update. To make a second one: -Force. Compare-PHDashboard shows the differences.");
@@ -113,7 +113,9 @@ internal sealed class DashboardImporter
             return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
         Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
         FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);
-        return DashboardComparison.Find(ReferenceWriter.Rename(file.Root, _definitions), server).Select(one => _scope.Stamp(new DashboardDifference
+        FileValue named = ReferenceWriter.Rename(file.Root, _definitions);
+        DashboardComparison.CheckMatch(file.Name, named, server);
+        return DashboardComparison.Find(named, server).Select(one => _scope.Stamp(new DashboardDifference
         {
             File = file.File,
             Dashboard = dashboard.Name,

@@ -22,7 +22,7 @@ internal static class TemplateReader
         FileValue made = FileValue.CreateObject(
             (FileFormat.SchemaKey, FileValue.CreateText(DashboardFormat.Format.SchemaPath)),
             (DashboardFormat.Key, FileValue.CreateText(DashboardMarker.Read(template.FindText("dashboard_description"))
-                ?? DashboardMarker.CreateKey("template", template.FindText("template_name")))),
+                ?? DashboardMarker.CreateKey("template", template.FindText("id") ?? template.FindText("template_name")))),
             ("name", template.Find("template_name")),
             ("description", Description(template, "dashboard_description")),
             ("tags", template.Find("tags")),

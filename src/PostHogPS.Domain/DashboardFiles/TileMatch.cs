@@ -5,10 +5,11 @@ using PostHogPS.Text;
 
 namespace PostHogPS.DashboardFiles;
 
-/// <summary>Which tile of one dashboard is which of another: by the key of an insight, else by what it says, else by where it stands.</summary>
+/// <summary>Which tile of one dashboard is which of another: by the key of an insight, else by what it says, else by its name or place.</summary>
 internal sealed class TileMatch
 {
     private readonly List<(FileValue Left, FileValue Right)> _pairs = [];
+    private readonly List<(FileValue Tile, int Wanted, int There)> _ambiguous = [];
     private readonly List<FileValue> _left;
     private readonly List<FileValue> _right;
 
@@ -21,6 +22,9 @@ internal sealed class TileMatch
     internal IReadOnlyList<(FileValue Left, FileValue Right)> Pairs => _pairs;
 
     internal IReadOnlyList<FileValue> OnlyRight => _right;
+
+    /// <summary>Insights of one name, of which one side has more than the other: the first one, and how many of each side differ.</summary>
+    internal IReadOnlyList<(FileValue Tile, int Wanted, int There)> Ambiguous => _ambiguous;
 
     /// <param name="left">The tiles that are wanted.</param>
     /// <param name="right">The tiles that are there.</param>
@@ -36,14 +40,14 @@ internal sealed class TileMatch
         }
 
         var match = new TileMatch(left, right);
-        // A key that was made of the name is no better than the name: of several the one that says the same.
-        match.Pair(static tile => TileKind.ContentText(tile) + "/" + tile.FindText("key"), static (left, _) => DashboardFile.IsKeyOfName(left));
-        match.Pair(static tile => TileKind.ContentText(tile), static (left, right) => DashboardFile.IsKeyOfName(left) && DashboardFile.IsKeyOfName(right));
-        match.Pair(static tile => tile.FindText("key"));
+        // What says the same under the same key is the same, whatever the key was made of.
+        match.Pair(static tile => TileKind.ContentText(tile) is { } text && tile.FindText("key") is { } key ? text + "/" + key : null);
+        match.Pair(static tile => tile.FindText("key"), static (left, _) => !DashboardFile.HasNoKey(left));
         // What has two keys is two things, though they may bear one name.
         match.Pair(static tile => TileKind.ContentText(tile), HasNoKey);
-        match.Pair(static tile =>
-            TileKind.Find(tile) is { } kind && TileKind.TitleOf(tile) is { Length: > 0 } title ? kind.Name + "/" + title : null, HasNoKey);
+        match.PairInsightsOfOneName();
+        match.Pair(static tile => TileKind.Find(tile) is { } kind && kind != TileKind.Insight && TileKind.TitleOf(tile) is { Length: > 0 } title
+            ? kind.Name + "/" + title : null, HasNoKey);
         match.Pair(static tile =>
             TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box
             ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
@@ -52,7 +56,29 @@ internal sealed class TileMatch
         return match;
     }
 
-    private static bool HasNoKey(FileValue left, FileValue right) => left.FindText("key") is null || right.FindText("key") is null;
+    private static bool HasNoKey(FileValue left, FileValue right) => DashboardFile.HasNoKey(left) || DashboardFile.HasNoKey(right);
+
+    // Insights that differ and have nothing but their name: by their queries, then one by one in their order. Where one side has more of a name
+    // than the other, it cannot be told which of them was changed and which was added or removed.
+    private void PairInsightsOfOneName()
+    {
+        Pair(static tile => InsightText(tile, "query"), HasNoKey);
+        foreach (IGrouping<string, FileValue> wanted in _left.Where(DashboardFile.HasNoKey).Where(static tile => tile.Find("insight") is not null)
+            .GroupBy(NameOf).ToList())
+        {
+            int there = _right.Count(tile => tile.Find("insight") is not null && NameOf(tile) == wanted.Key);
+            if (there > 0 && there != wanted.Count())
+                _ambiguous.Add((wanted.First(), wanted.Count(), there));
+        }
+
+        Pair(static tile => tile.FindText("key") is { } key && tile.Find("insight") is not null ? key + "/" + NameOf(tile) : null);
+        Pair(static tile => tile.Find("insight") is not null ? NameOf(tile) : null, HasNoKey);
+    }
+
+    private static string NameOf(FileValue tile) => tile.Find("insight")?.FindText("name") ?? "";
+
+    private static string? InsightText(FileValue tile, string field) => tile.Find("insight")?.Find(field) is { } value
+        ? NameOf(tile) + "/" + TileKind.Normalize(value) : null;
 
     private void Pair(Func<FileValue, string?> identity, Func<FileValue, FileValue, bool>? may = null)
     {
@@ -121,7 +147,10 @@ internal sealed class TileKind
     // The same for what is the same to PostHog: defaults, empty values and the order of keys say nothing.
     private static string FileTextOf(FileValue tile, TileKind kind) =>
         string.Join("\n", kind.Fields.Select(field =>
-            field + "=" + (TreeSchema.WithoutEmpty(tile.Find(kind.Name)?.Find(field)) is { } value ? Files.FileText.Format(Sort(value)) : "")));
+            field + "=" + (tile.Find(kind.Name)?.Find(field) is { } value ? Normalize(value) : "")));
+
+    /// <summary>A value as a text that is the same for what is the same to PostHog.</summary>
+    internal static string Normalize(FileValue value) => TreeSchema.WithoutEmpty(value) is { } said ? Files.FileText.Format(Sort(said)) : "";
 
     private static FileValue Sort(FileValue value) => value.Kind switch
     {

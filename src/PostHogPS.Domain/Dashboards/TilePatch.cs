@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PostHogPS.Changes;
 
 namespace PostHogPS.Dashboards;
@@ -47,10 +46,7 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
     }
 
     /// <summary>Other dashboards that show the same text: a change of it shows there too.</summary>
-    internal long[] OtherDashboards => _content.Count > 0 && Value(ContentOf(_current).Content, "dashboard_tiles") is object?[] places
-        ? places.OfType<IDictionary<string, object?>>().Where(p => Value(p, "deleted") is not true).Select(p => Value(p, "dashboard_id")).OfType<long>()
-            .Where(id => id != _current.DashboardId).Distinct().ToArray()
-        : [];
+    internal long[] OtherDashboards => _content.Count > 0 ? _current.OtherDashboards : [];
 
     private static (string Kind, IDictionary<string, object?>? Content) ContentOf(DashboardTile tile) =>
         tile.Text is not null ? ("text", tile.Text) : tile.ButtonTile is not null ? ("button_tile", tile.ButtonTile) : ("widget", tile.Widget);

@@ -64,7 +64,12 @@ internal static class ExportFormat
             Form = ("^(hour|day|week|every [1-9][0-9]{0,2} minutes)$", "This must be hour, day, week, or 'every 5 minutes' and the like."),
             Description = "hour, day, week, or \"every 5 minutes\" and the like.",
         }, required: true),
-        Field("timezone", new NullableSchema(new TextSchema { Description = "IANA name of the timezone that daily and weekly intervals follow." }), "UTC"),
+        Field("timezone", new NullableSchema(new TextSchema
+        {
+            // Which names there are, PostHog says, and its list grows: the schema tells only what is no name at all.
+            Form = ("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", "This is not a known timezone. Give an IANA name such as Europe/Berlin."),
+            Description = "IANA name of the timezone that daily and weekly intervals follow.",
+        }), "UTC"),
         Field("offset_day", Offset(6, "Weekly exports: the day an interval starts on, 0 = Sunday."), 0L),
         Field("offset_hour", Offset(23, "Daily and weekly exports: the local hour an interval starts at."), 0L),
         Field("start_at", Instant),

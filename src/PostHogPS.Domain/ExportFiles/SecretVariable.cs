@@ -4,7 +4,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.ExportFiles;
 
 /// <summary>
-/// The environment variable of a secret: POSTHOG_SECRET_ and the name in capital letters, with _ for everything that is no
+/// What a secret is called in a vault and in the environment: POSTHOG_SECRET_ and the name in capital letters, with _ for everything that is no
 /// letter of ASCII or digit.
 /// </summary>
 internal static class SecretVariable

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -66,22 +67,22 @@ public sealed class BatchExport : PostHogObject
     }
 
     /// <summary>hogql model: primary key columns. Empty when not set.</summary>
-    public string[] PrimaryKey { get; set; } = [];
+    public ItemList<string> PrimaryKey { get; set; } = [];
 
     /// <summary>hogql model: version key columns. Empty when not set.</summary>
-    public string[] VersionKey { get; set; } = [];
+    public ItemList<string> VersionKey { get; set; } = [];
 
     /// <summary>APPEND or MERGE; null on servers that do not know it.</summary>
     public string? IncrementalMode { get; set; }
 
     /// <summary>Event filters. Empty when not set.</summary>
-    public object?[] Filters { get; set; } = [];
+    public ItemList<object?> Filters { get; set; } = [];
 
     /// <summary>Stored custom columns of older events exports.</summary>
     public object? Schema { get; set; }
 
     /// <summary>Up to ten runs, newest first, as they were when the export was read.</summary>
-    public IList<BatchExportRun> LatestRuns { get; set; } = new List<BatchExportRun>();
+    public ItemList<BatchExportRun> LatestRuns { get; set; } = [];
 
     /// <summary>Paused or Active.</summary>
     public string State => Paused ? "Paused" : "Active";
@@ -99,7 +100,7 @@ public sealed class BatchExport : PostHogObject
     internal BatchExport With(IList<BatchExportRun> runs)
     {
         var copy = (BatchExport)MemberwiseClone();
-        copy.LatestRuns = runs;
+        copy.LatestRuns = new ItemList<BatchExportRun>(runs);
         return copy;
     }
 }

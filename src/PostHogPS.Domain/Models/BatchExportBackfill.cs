@@ -40,7 +40,7 @@ public sealed class BatchExportBackfill : PostHogObject
     public long? FailedRuns { get; set; }
 
     /// <summary>Those intervals, each with its run and error. They can be piped to Repair-PHBatchExport.</summary>
-    public BatchExportGap[] FailedIntervals { get; set; } = [];
+    public ItemList<BatchExportGap> FailedIntervals { get; set; } = [];
 
     /// <summary>
     /// True when its range begins so long ago that PostHog selects the rows by event time and not by arrival; null where the

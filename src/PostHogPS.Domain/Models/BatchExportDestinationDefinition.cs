@@ -32,7 +32,7 @@ public sealed class BatchExportDestinationDefinition
     public IDictionary<string, object?> Config { get; }
 
     /// <summary>Names of the settings that are given but not shown.</summary>
-    public string[] SecretSettings => _secrets.Keys.OrderBy(k => k, StringComparer.Ordinal).ToArray();
+    public ItemList<string> SecretSettings => new(_secrets.Keys.OrderBy(k => k, StringComparer.Ordinal));
 
     /// <summary>The type.</summary>
     public override string ToString() => Type;

@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -18,13 +19,13 @@ public sealed class BatchExportErrorGroup : PostHogObject
     public DateTimeOffset? LastSeen { get; set; }
 
     /// <summary>Statuses they ended with.</summary>
-    public string[] Statuses { get; set; } = [];
+    public ItemList<string> Statuses { get; set; } = [];
 
     /// <summary>Names of the exports that were hit.</summary>
-    public string[] BatchExports { get; set; } = [];
+    public ItemList<string> BatchExports { get; set; } = [];
 
     /// <summary>Their projects, by name where known; with the connection where there is more than one.</summary>
-    public string[] Projects { get; set; } = [];
+    public ItemList<string> Projects { get; set; } = [];
 
     /// <summary>One error as it came.</summary>
     public string Example { get; set; } = "";

@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -36,7 +37,7 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     public long IntervalsLeft { get; set; }
 
     /// <summary>The backfills that were started.</summary>
-    public BatchExportBackfill[] Backfills { get; set; } = [];
+    public ItemList<BatchExportBackfill> Backfills { get; set; } = [];
 
     /// <summary>True when something of it was so old that PostHog selects the rows by event time and not by arrival: late events can be missing or doubled.</summary>
     public bool SelectsByEventTime { get; set; }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -49,7 +50,7 @@ public sealed class BatchExportRowSummary : PostHogObject, INamesBatchExport
     public string Reason { get; set; } = "";
 
     /// <summary>The ranges that explain what is short or missing.</summary>
-    public BatchExportRowRange[] Ranges { get; set; } = [];
+    public ItemList<BatchExportRowRange> Ranges { get; set; } = [];
 
     /// <summary>The commands that export these ranges again, ready to paste; null where there are none.</summary>
     public string? Suggestion { get; set; }

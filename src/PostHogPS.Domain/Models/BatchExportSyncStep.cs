@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -21,10 +22,10 @@ public sealed class BatchExportSyncStep : PostHogObject
     public string? File { get; set; }
 
     /// <summary>What changes, a line for each property: old and new.</summary>
-    public string[] Changes { get; set; } = [];
+    public ItemList<string> Changes { get; set; } = [];
 
     /// <summary>Names of the secrets that the step sends. Their values are nowhere in it.</summary>
-    public string[] Secrets { get; set; } = [];
+    public ItemList<string> Secrets { get; set; } = [];
 
     /// <summary>Why.</summary>
     public string Reason { get; set; } = "";

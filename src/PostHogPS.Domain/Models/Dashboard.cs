@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -19,7 +20,7 @@ public sealed class Dashboard : PostHogObject
     public bool Pinned { get; set; }
 
     /// <summary>Tags.</summary>
-    public string[] Tags { get; set; } = [];
+    public ItemList<string> Tags { get; set; } = [];
 
     /// <summary>Creation time.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
@@ -67,7 +68,7 @@ public sealed class Dashboard : PostHogObject
     public IDictionary<string, object?> Variables { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>Tiles; only when read with -IncludeTiles.</summary>
-    public IList<DashboardTile> Tiles { get; set; } = new List<DashboardTile>();
+    public ItemList<DashboardTile> Tiles { get; set; } = [];
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -22,7 +23,7 @@ public sealed class DashboardSharing : PostHogObject
     public bool PasswordRequired { get; set; }
 
     /// <summary>The passwords that open the link; what they are, PostHog shows to nobody.</summary>
-    public DashboardSharingPassword[] SharePasswords { get; set; } = [];
+    public ItemList<DashboardSharingPassword> SharePasswords { get; set; } = [];
 
     /// <summary>When it was first saved; null for a dashboard that was never shared.</summary>
     public DateTimeOffset? CreatedAt { get; set; }

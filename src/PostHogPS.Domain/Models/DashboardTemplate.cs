@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -22,13 +23,13 @@ public sealed class DashboardTemplate : PostHogObject
     public bool IsFeatured { get; set; }
 
     /// <summary>Tags that a dashboard made of it gets.</summary>
-    public string[] Tags { get; set; } = [];
+    public ItemList<string> Tags { get; set; } = [];
 
     /// <summary>Filters that a dashboard made of it gets.</summary>
     public IDictionary<string, object?> Filters { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>The tiles, as the server describes them.</summary>
-    public IDictionary<string, object?>[] Tiles { get; set; } = [];
+    public ItemList<IDictionary<string, object?>> Tiles { get; set; } = [];
 
     /// <summary>Creation time.</summary>
     public DateTimeOffset? CreatedAt { get; set; }

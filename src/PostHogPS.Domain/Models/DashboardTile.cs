@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PostHogPS;
 
@@ -54,6 +55,17 @@ public sealed class DashboardTile : PostHogObject
 
     /// <summary>Whether the tile is drawn without a background; null for PostHog's default.</summary>
     public bool? TransparentBackground { get; set; }
+
+    /// <summary>Other dashboards that show the same insight, text or button: a change of it shows there too.</summary>
+    internal long[] OtherDashboards => (Insight ?? Text ?? ButtonTile) is { } content
+        ? Places(content).Where(id => id != DashboardId).Distinct().ToArray() : [];
+
+    // Of an insight newer servers give the tiles as well as the dashboards; of a text only the tiles.
+    private static IEnumerable<long> Places(IDictionary<string, object?> content) =>
+        content.TryGetValue("dashboard_tiles", out object? tiles) && tiles is object?[] places
+            ? places.OfType<IDictionary<string, object?>>().Where(static place => !place.TryGetValue("deleted", out object? gone) || gone is not true)
+                .Select(static place => place.TryGetValue("dashboard_id", out object? id) ? id : null).OfType<long>()
+            : content.TryGetValue("dashboards", out object? ids) && ids is object?[] all ? all.OfType<long>() : [];
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -15,7 +16,7 @@ public sealed class FileDownload : PostHogObject
     public string State => RunStates.FromStatus(Status);
 
     /// <summary>The files, once completed.</summary>
-    public Guid[] Files { get; set; } = [];
+    public ItemList<Guid> Files { get; set; } = [];
 
     /// <summary>Rows, once completed.</summary>
     public long? RecordsCompleted { get; set; }

@@ -5,4 +5,7 @@ internal interface IOrigin
 {
     /// <summary>Name of the connection.</summary>
     string Name { get; }
+
+    /// <summary>Address of its server.</summary>
+    System.Uri HostUri { get; }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -28,13 +29,13 @@ public sealed class Insight : PostHogObject
     public IDictionary<string, object?> Query { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>Tags.</summary>
-    public string[] Tags { get; set; } = [];
+    public ItemList<string> Tags { get; set; } = [];
 
     /// <summary>True for a favourite of the project.</summary>
     public bool Favorited { get; set; }
 
     /// <summary>Ids of the dashboards it stands on.</summary>
-    public long[] Dashboards { get; set; } = [];
+    public ItemList<long> Dashboards { get; set; } = [];
 
     /// <summary>Creation time.</summary>
     public DateTimeOffset? CreatedAt { get; set; }

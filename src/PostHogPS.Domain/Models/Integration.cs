@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -28,7 +29,7 @@ public sealed class Integration : PostHogObject
     public string Errors { get; set; } = "";
 
     /// <summary>The batch exports that use it; null where that was not asked.</summary>
-    public BatchExport[]? UsedBy { get; set; }
+    public ItemList<BatchExport>? UsedBy { get; set; }
 
     /// <summary>Created or Replaced, of one that New-PHIntegration has written; null otherwise.</summary>
     public string? Outcome { get; set; }

@@ -12,6 +12,9 @@ public abstract class PostHogObject : ServerObject
     /// <summary>Name of the connection the object was read through; copies keep it.</summary>
     public string? ConnectionName => Origin?.Name;
 
+    /// <summary>Address of the server the object was read from; copies keep it, so that they are never sent to another one.</summary>
+    public System.Uri? HostUri => Origin?.HostUri;
+
     /// <summary>
     /// The connection the object was read from, so that a piped object goes back to the host it came from.
     /// Internal: Get-Member, ConvertTo-Json and Export-Clixml must not see it.

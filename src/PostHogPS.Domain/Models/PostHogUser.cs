@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -65,7 +66,7 @@ public sealed class PostHogUser : PostHogObject
     public Organization? Organization { get; set; }
 
     /// <summary>All organizations of the user.</summary>
-    public Organization[] Organizations { get; set; } = [];
+    public ItemList<Organization> Organizations { get; set; } = [];
 
     /// <summary>The email address.</summary>
     public override string ToString() => Email;

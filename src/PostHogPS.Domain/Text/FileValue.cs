@@ -32,6 +32,9 @@ internal enum FileValueKind
 /// <summary>A value of a JSON file, with its place and the comments around it, so that a problem can name the line and rewriting loses nothing.</summary>
 internal sealed class FileValue
 {
+    // Up to here a double is every integer.
+    private const double MostExact = 9007199254740992;
+
     private FileValue(FileValueKind kind, string text)
     {
         Kind = kind;
@@ -54,6 +57,9 @@ internal sealed class FileValue
 
     /// <summary>From 1, in characters.</summary>
     internal int Column { get; set; }
+
+    /// <summary>Whether the module put it there in the place of something that the file does not say.</summary>
+    internal bool IsMade { get; set; }
 
     /// <summary>Comments on the lines before it, with their marks.</summary>
     internal List<string> Before { get; } = [];
@@ -154,7 +160,7 @@ internal sealed class FileValue
     /// <summary>The same value again, with its places and without its comments, to be changed.</summary>
     internal FileValue Copy()
     {
-        var copy = new FileValue(Kind, Text) { Line = Line, Column = Column };
+        var copy = new FileValue(Kind, Text) { Line = Line, Column = Column, IsMade = IsMade };
         copy.Items.AddRange(Items.Select(static item => item.Copy()));
         copy.Properties.AddRange(Properties.Select(static property => new FileProperty(property.Name, property.Value.Copy()) { Line = property.Line, Column = property.Column }));
         return copy;
@@ -177,7 +183,10 @@ internal sealed class FileValue
             return whole;
         if (text.IndexOfAny(['.', 'e', 'E']) < 0 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger big))
             return big;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.PositiveInfinity;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            return double.PositiveInfinity;
+        // 4.0 and 4e0 are integers to JSON Schema, and so to the editor that has checked the file.
+        return Math.Abs(number) <= MostExact && number == Math.Floor(number) ? (long)number : (object)number;
     }
 
     // Shown on one line, as objects in answers are.

@@ -1,5 +1,6 @@
 using System;
 using PostHogPS.Engine.Secrets;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Models;
 
@@ -39,7 +40,8 @@ internal static class ExportFields
         { "incremental_mode", nameof(BatchExport.IncrementalMode), static (export, ref json) => export.IncrementalMode = json.ReadText() ?? export.IncrementalMode },
         { "filters", nameof(BatchExport.Filters), static (export, ref json) => export.Filters = json.ReadList() ?? export.Filters },
         { "schema", nameof(BatchExport.Schema), static (export, ref json) => export.Schema = json.ReadPlain() ?? export.Schema },
-        { "latest_runs", nameof(BatchExport.LatestRuns), static (export, ref json) => export.LatestRuns = RunFields.Table.ReadList(ref json)! ?? export.LatestRuns },
+        { "latest_runs", nameof(BatchExport.LatestRuns), static (export, ref json) =>
+            export.LatestRuns = RunFields.Table.ReadList(ref json) is { } runs ? new ItemList<BatchExportRun>(runs!) : export.LatestRuns },
     };
 
     private static void Complete(BatchExport export)

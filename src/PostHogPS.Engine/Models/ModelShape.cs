@@ -146,14 +146,14 @@ internal static class ModelShape
                 break;
             case PostHogUser user:
                 user.ProjectId = user.Team?.Id ?? user.ProjectId;
-                user.Organizations = Array.FindAll(user.Organizations, static o => o is not null);
+                ModelFields.DropNulls(user.Organizations);
                 break;
             case Dashboard dashboard:
                 ModelFields.DropNulls(dashboard.Tiles);
-                dashboard.Tags = Array.FindAll(dashboard.Tags, static t => t is not null);
+                ModelFields.DropNulls(dashboard.Tags);
                 break;
             case Insight insight:
-                insight.Tags = Array.FindAll(insight.Tags, static t => t is not null);
+                ModelFields.DropNulls(insight.Tags);
                 break;
             case Integration integration:
                 SecretFilter.Clean(integration.Config, inConfiguration: false);
@@ -162,10 +162,10 @@ internal static class ModelShape
                 AlertFunction.Read(alert);
                 break;
             case DashboardSharing sharing:
-                sharing.SharePasswords = Array.FindAll(sharing.SharePasswords, static p => p is not null);
+                ModelFields.DropNulls(sharing.SharePasswords);
                 break;
             case DashboardTemplate template:
-                template.Tags = Array.FindAll(template.Tags, static t => t is not null);
+                ModelFields.DropNulls(template.Tags);
                 break;
         }
 

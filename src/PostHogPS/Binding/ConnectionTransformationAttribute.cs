@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
 
@@ -32,8 +31,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
             return value;
 
         ConnectionStore store = ConnectionStore.Current;
-        return store.Find(name)
-            ?? (name.Equals(EnvironmentConnection.Name, StringComparison.OrdinalIgnoreCase) ? store.Environment.Get([]) : null)
+        return store.FindNamed(name)
             ?? throw new ArgumentTransformationMetadataException(Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
     }
 }

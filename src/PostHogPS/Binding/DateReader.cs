@@ -14,6 +14,9 @@ internal static class DateReader
         // Unquoted, 2d is a decimal of PowerShell's: what was typed is still there.
         if (value is decimal && input is PSObject && input.ToString() is { } typed && DateInput.IsSpan(typed))
             value = typed;
+        // Import-Clixml and jobs give an instant back as a bag of its properties.
+        if (value is PSObject copy && InstantReader.Read(copy) is { } instant)
+            value = instant;
         return DateInput.CreateFrom(value, ModuleClock.Current.UtcNow);
     }
 }

@@ -45,6 +45,9 @@ public sealed class DestinationInput
     /// <summary>The export that the destination was taken from, where a whole one was given.</summary>
     internal BatchExport? Source { get; private set; }
 
+    /// <summary>The same as it was given: where it was read from.</summary>
+    internal PipedObject? SourcePiped { get; private set; }
+
     internal static DestinationInput CreateFrom(object? input)
     {
         try
@@ -66,7 +69,7 @@ public sealed class DestinationInput
             DestinationInput already => already,
             BatchExportDestinationDefinition made => new DestinationInput(made, input),
             BatchExportDestination stored => new DestinationInput(FromStored(stored), input),
-            BatchExport export => new DestinationInput(FromStored(export.Destination), input) { Source = export },
+            BatchExport export => new DestinationInput(FromStored(export.Destination), input) { Source = export, SourcePiped = PipedObject.Read(export) },
             IDictionary bag => new DestinationInput(FromBag(PlainValue.CopyBag(bag)), input),
             PSObject custom => FromCopy(custom),
             _ => new DestinationInput(null, value),
@@ -83,7 +86,7 @@ public sealed class DestinationInput
                 ["integration"] = stored.IntegrationId };
         if (ExportCopy.CreateFrom(fields, out ProblemException? badDate) is { } export)
             return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!,
-                isStored: true), custom) { Source = export, _problem = badDate };
+                isStored: true), custom) { Source = export, SourcePiped = PipedObject.Read(custom), _problem = badDate };
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 

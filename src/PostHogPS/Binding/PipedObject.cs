@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Binding;
@@ -29,6 +30,12 @@ internal sealed class PipedObject
     internal object? Typed { get; private set; }
 
     internal PostHogConnection? Origin { get; private set; }
+
+    /// <summary>The reason the connection that a copy names cannot be used; null where it can, or where none is named.</summary>
+    internal ProblemException? OriginProblem { get; private set; }
+
+    /// <summary>The address of the server that a copy was read from; null for other input, and where the copy has lost it.</summary>
+    internal Uri? OriginHost { get; private set; }
 
     internal long? ProjectId { get; private set; }
 
@@ -60,6 +67,18 @@ internal sealed class PipedObject
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
+
+    /// <summary>Whether it is a copy that names a server, and not one of the connections here.</summary>
+    internal bool IsOfOtherOrigin => Origin is null && (OriginProblem is not null || OriginHost is not null);
+
+    /// <summary>
+    /// Whether a connection leads to where the input was read from. Another connection to the same server will do; each sandbox is a world of
+    /// its own, though all of them have one address.
+    /// </summary>
+    internal bool MayBeFrom(PostHogConnection connection) =>
+        Origin is not null ? ReferenceEquals(Origin, connection)
+        : OriginHost is null ? OriginProblem is null
+        : OriginHost == connection.HostUri && (OriginProblem is null || !connection.IsSandbox);
 
     /// <summary>The same, looked for in a project or on a connection.</summary>
     internal PipedObject Within(PipedObject place)
@@ -201,6 +220,7 @@ internal sealed class PipedObject
         BatchExportId = AsGuid(ShellObject.Unwrap(get("BatchExportId")));
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
         ProjectId = AsNumber(ShellObject.Unwrap(get("ProjectId")));
+        ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = ShellObject.Unwrap(get(Kind switch
         {
@@ -216,12 +236,39 @@ internal sealed class PipedObject
             Typed = GapOf(owner, get);
         else if (BatchExportId is { } parent && Kind == PipedKind.Backfill && Id is null)
             Typed = StartedOf(parent, get);
+        if (Typed is PostHogObject copy)
+            copy.Origin = Origin;
         if (Kind == PipedKind.Project)
             ProjectId = Number ?? ProjectId;
         if (Kind == PipedKind.BatchExport)
             BatchExportId = Id;
         if (Kind == PipedKind.Other && (Id is not null || BatchExportId is not null || Number is not null))
             Kind = PipedKind.Anonymous;
+    }
+
+    // By name, as the shell that it comes from called it. A name that leads to another server today does not mean what it meant there.
+    private void ReadOrigin(string? name, string? host)
+    {
+        name = name?.Trim();
+        host = host?.Trim();
+        if (!string.IsNullOrEmpty(host))
+            OriginHost = Uri.TryCreate(host, UriKind.Absolute, out Uri? address) ? address : new Uri("none:");
+        if (string.IsNullOrEmpty(name) || ConnectionStore.CurrentOrNull is not { } store)
+            return;
+        try
+        {
+            PostHogConnection? known = store.FindNamed(name!);
+            if (known is null)
+                OriginProblem = Problems.OriginNotFound(name!, OriginHost, store.All.Select(static connection => connection.Name));
+            else if (OriginHost is not null && OriginHost != known.HostUri)
+                OriginProblem = Problems.OriginMoved(name!, OriginHost, known.HostUri);
+            else
+                Origin = known;
+        }
+        catch (ProblemException problem)
+        {
+            OriginProblem = problem;
+        }
     }
 
     // A copy of a step of a repair plan is a step as well, and so is one of a gap: read as its export alone it would mean more than it says.

@@ -42,7 +42,7 @@ public sealed class ProjectReference
             return already;
         PipedObject piped = PipedObject.Read(input);
         if (piped.Kind == PipedKind.Project && piped.ProjectId is long id)
-            return new ProjectReference(ProjectText.FormatId(id), piped.Origin, piped.Name, null);
+            return new ProjectReference(ProjectText.FormatId(id), piped.Origin, piped.Name, piped.OriginProblem);
 
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
         return new ProjectReference(text, null, null, ProjectText.IsValid(text) ? null : Problems.BadProject(text, "-ProjectId"));

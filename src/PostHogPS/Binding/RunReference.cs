@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -58,7 +59,7 @@ internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttrib
     {
         BatchExportRepairResult result => result.Backfills,
         object?[] list when Array.Exists(list, item => ShellObject.Unwrap(item) is BatchExportRepairResult) =>
-            list.SelectMany(item => ShellObject.Unwrap(item) is BatchExportRepairResult result ? result.Backfills : new[] { item }).ToArray(),
+            list.SelectMany(item => ShellObject.Unwrap(item) is BatchExportRepairResult result ? result.Backfills : (IEnumerable<object?>)[item]).ToArray(),
         _ => input,
     };
 }

@@ -16,7 +16,7 @@ public abstract class DashboardTargetCmdlet : ProjectCmdlet
     [DashboardReferences]
     [ArgumentCompleter(typeof(DashboardCompleter))]
     [SupportsWildcards]
-    public DashboardReference[] Dashboard { get; set; } = [];
+    public virtual DashboardReference[] Dashboard { get; set; } = [];
 
     private protected DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes, TakesParts);
 

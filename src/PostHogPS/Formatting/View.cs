@@ -136,6 +136,9 @@ public sealed class View
 
     public string File => Line("File");
 
+    /// <summary>The file with the line, as editors and compilers write it.</summary>
+    public string FilePlace => Line("Line") is { Length: > 0 } line ? File + ":" + line : File;
+
     public string FilesList => List("Files");
 
     public string FiltersList => List("Filters");

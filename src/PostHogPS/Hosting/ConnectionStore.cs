@@ -60,6 +60,10 @@ internal sealed class ConnectionStore
 
     internal PostHogConnection? Find(string name) => _connections.TryGetValue(name, out PostHogConnection? found) ? found : null;
 
+    /// <summary>The connection of a name, that of the environment included; null for none.</summary>
+    internal PostHogConnection? FindNamed(string name) =>
+        Find(name) ?? (name.Equals(EnvironmentConnection.Name, StringComparison.OrdinalIgnoreCase) ? Environment.Get([]) : null);
+
     /// <summary>Connect-PostHog has begun, so far for an unknown name where its parameters are still being read.</summary>
     internal void BeginConnecting(string? name = null)
     {

@@ -126,6 +126,123 @@ public sealed class DashboardCopyTests : IDisposable
         static string Insight(string kind) => $$$"""{ "insight": { "name": "A", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
     }
 
+    [Fact]
+    public async Task Of_two_insights_with_one_name_and_no_key_the_one_with_the_same_query_is_changed()
+    {
+        await ImportAsync(File(TilesOf(Plain("TrendsQuery"), Plain("FunnelsQuery"))), _world.Scope);
+        DashboardImport import = await PlanAsync(File(TilesOf(Plain("FunnelsQuery", "Says more."))), _world.Scope, new ImportOptions { Update = true, Prune = true });
+        Dashboard after = await import.RunAsync(_world.Call());
+        FileValue only = Assert.Single(DashboardDocument.Create(after).Find("tiles")!.Items);
+        Assert.Equal(("FunnelsQuery", "Says more."), (KindOf(only), only.Find("insight")!.FindText("description")));
+        Assert.Equal("insight 'A', tiles[0].insight.description: (empty) -> Says more.|remove insight 'A'", string.Join("|", import.Steps));
+    }
+
+    [Theory]
+    // One was removed and one changed, or one changed and one added: nobody can tell which.
+    [InlineData("TrendsQuery FunnelsQuery", "PathsQuery")]
+    [InlineData("TrendsQuery", "PathsQuery FunnelsQuery")]
+    public async Task Insights_without_a_key_are_not_guessed_about(string before, string after)
+    {
+        await ImportAsync(File(TilesOf([.. before.Split(' ').Select(kind => Plain(kind))])), _world.Scope);
+        DashboardFile changed = File(TilesOf([.. after.Split(' ').Select(kind => Plain(kind))]));
+        ProblemException problem = await Assert.ThrowsAsync<ProblemException>(() => PlanAsync(changed, _world.Scope, new ImportOptions { Update = true, Prune = true }));
+        Assert.Equal("AmbiguousName", problem.Id);
+        Assert.Contains("insight 'A'", problem.Message, StringComparison.Ordinal);
+        DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
+        Assert.Equal("AmbiguousName", (await Assert.ThrowsAsync<ProblemException>(() => project.CompareAsync(changed, _world.Call()))).Id);
+    }
+
+    [Fact]
+    public async Task With_their_keys_the_insights_of_one_name_are_told_apart()
+    {
+        Dashboard made = await ImportAsync(File(TilesOf(Plain("TrendsQuery"), Plain("FunnelsQuery"))), _world.Scope);
+        DashboardFile file = await ExportAsync(_world.Scope, made.Id);
+        List<FileValue> tiles = file.Root.Find("tiles")!.Items;
+        tiles.RemoveAt(tiles.FindIndex(tile => KindOf(tile) == "TrendsQuery"));
+        tiles[0].Find("insight")!.Find("query")!.Find("source")!.Set("kind", FileValue.CreateText("PathsQuery"));
+        Dashboard after = await (await PlanAsync(file, _world.Scope, new ImportOptions { Update = true, Prune = true })).RunAsync(_world.Call());
+        long[] ids = [.. made.Tiles.OrderBy(static tile => tile.Id).Select(static tile => (long)tile.Insight!["id"]!)];
+        Assert.Equal(ids[1], Assert.Single(after.Tiles).Insight!["id"]);
+    }
+
+    [Fact]
+    public async Task A_second_insight_of_a_name_gets_a_key_of_its_own()
+    {
+        await ImportAsync(File(TilesOf(Plain("TrendsQuery"), Plain("FunnelsQuery"))), _world.Scope);
+        var options = new ImportOptions { Update = true, Prune = true };
+        await (await PlanAsync(File(TilesOf(Plain("FunnelsQuery"))), _world.Scope, options)).RunAsync(_world.Call());
+        DashboardFile file = File(TilesOf(Plain("FunnelsQuery"), Plain("PathsQuery")));
+        Dashboard after = await (await PlanAsync(file, _world.Scope, options)).RunAsync(_world.Call());
+        Assert.Equal(2, after.Tiles.Select(static tile => DashboardMarker.KeyOf(tile.Insight!)).Distinct().Count());
+        Assert.True((await PlanAsync(file, _world.Scope, options)).IsDone);
+        Assert.Empty(DashboardFileRules.Check((await ExportAsync(_world.Scope, after.Id)).Root));
+    }
+
+    [Fact]
+    public async Task A_duplicate_of_an_insight_gets_another_key_in_the_file()
+    {
+        long id = (await MakeAsync(_world.Scope)).Id;
+        foreach (string kind in new[] { "TrendsQuery", "FunnelsQuery" })
+            await _world.Scope.Session.Insights.CreateAsync("101", Bag(("name", kind), ("description", "[posthogps:twin]"), ("query", Query(kind)),
+                ("dashboards", new object?[] { id })), _world.Call());
+        DashboardFile file = await ExportAsync(_world.Scope, id);
+        Assert.Empty(DashboardFileRules.Check(file.Root));
+        Assert.Equal("twin", file.Tiles.Single(tile => KindOf(tile) == "TrendsQuery").FindText("key"));
+    }
+
+    [Fact]
+    public async Task A_plan_and_a_warning_name_the_other_dashboards_that_change_too()
+    {
+        Dashboard one = await MakeAsync(_world.Scope, ("name", "One"));
+        Insight insight = await InsightAsync(_world.Scope, one.Id, "Shared", Trends(1013));
+        await _world.Scope.Session.DashboardTiles.AddByUpdateAsync("101", one.Id, Bag(("text", Bag(("body", "Old text"))),
+            ("layouts", Bag(("sm", Bag(("x", 0L), ("y", 5L), ("w", 6L), ("h", 5L)))))), _world.Call());
+        Dashboard two = await MakeAsync(_world.Scope, ("name", "Two"), ("use_dashboard", one.Id));
+        DashboardFile file = await ExportAsync(_world.Scope, one.Id);
+        file.Tiles.Single(static tile => tile.Find("text") is not null).Find("text")!.Set("body", FileValue.CreateText("New text"));
+        file.Tiles.Single(static tile => tile.Find("insight") is not null).Find("insight")!.Set("description", FileValue.CreateText("New"));
+        DashboardImport import = await PlanAsync(file, _world.Scope, new ImportOptions { Update = true });
+        string other = $"is also on 1 other dashboard and changes there too: 'Two' ({two.Id})";
+        Assert.Contains("insight 'Shared' " + other, import.Steps);
+        Assert.Contains("text 'New text' " + other, import.Steps);
+        Assert.Empty(_world.Warnings);
+        await import.RunAsync(_world.Call());
+        Assert.Equal(2, _world.Warnings.Count(text => text.Contains(other, StringComparison.Ordinal)));
+        // What only moves on this dashboard is no change of the others.
+        file = await ExportAsync(_world.Scope, one.Id);
+        foreach (FileValue tile in file.Tiles)
+            tile.Set("color", FileValue.CreateText("blue"));
+        Assert.DoesNotContain((await PlanAsync(file, _world.Scope, new ImportOptions { Update = true })).Steps, static step => step.Contains("also on", StringComparison.Ordinal));
+        Assert.NotEqual(0, insight.Id);
+    }
+
+    [Fact]
+    public async Task The_file_of_one_dashboard_is_not_written_over_by_its_duplicate()
+    {
+        Dashboard one = await MakeAsync(_world.Scope, ("name", "One"), ("description", "[posthogps:twin]"));
+        using var folder = new FilesOnDisk();
+        DashboardFile first = await ExportAsync(_world.Scope, one.Id);
+        folder.Write("one.json", first.Root);
+        Dashboard two = await MakeAsync(_world.Scope, ("name", "Two"), ("description", "[posthogps:twin]"));
+        ProblemException problem = await Assert.ThrowsAsync<ProblemException>(() => CheckOwnerAsync(folder, two));
+        Assert.Equal("AmbiguousName", problem.Id);
+        Assert.Contains("'one.json' is about dashboard " + one.Id, problem.Message, StringComparison.Ordinal);
+        await CheckOwnerAsync(folder, one);
+        // Where the first is gone, the second has taken its place, as one that was made of the file.
+        await _world.Scope.Session.Dashboards.UpdateAsync("101", one.Id, Bag(("deleted", true)), _world.Call());
+        await CheckOwnerAsync(folder, two);
+    }
+
+    private async Task CheckOwnerAsync(FilesOnDisk folder, Dashboard dashboard) => await DashboardFileWriter.CheckOwnerAsync(dashboard,
+        (await ExportAsync(_world.Scope, dashboard.Id)).Root, _world.Scope, DashboardFileSet.Read(folder.Folder), _world.Call());
+
+    private static string Plain(string kind, string description = "") =>
+        $$$"""{ "insight": { "name": "A", "description": "{{{description}}}", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
+
+    private static Dictionary<string, object?> Query(string kind) => Bag(("kind", "InsightVizNode"), ("source", Bag(("kind", kind))));
+
+    private static string KindOf(FileValue tile) => tile.Find("insight")!.Find("query")!.Find("source")!.FindText("kind")!;
+
     [Theory]
     [InlineData("")]
     [InlineData(", \"config\": {}")]
@@ -179,6 +296,22 @@ public sealed class DashboardCopyTests : IDisposable
         FileValue read = TemplateReader.Read(template, []);
         Assert.Equal(("abc", "x", "def", ""), (read.FindText("key"), read.FindText("description"), read.Find("tiles")!.Items[0].FindText("key"),
             read.Find("tiles")!.Items[0].Find("insight")!.FindText("description")));
+    }
+
+    [Fact]
+    public void Templates_of_one_name_are_told_apart_by_their_ids_or_refused_with_the_reason()
+    {
+        using var folder = new FilesOnDisk();
+        foreach (string name in new[] { "a", "b" })
+            folder.Write(name + ".json", Template($$""" "id": "{{name}}", """));
+        Assert.Equal(2, DashboardFileSet.Read(folder.Folder).Files.Select(static file => file.Key).Distinct().Count());
+        foreach (string name in new[] { "c", "d" })
+            folder.Write(name + ".json", Template(""));
+        Assert.Contains("known by template_name alone", Assert.Single(DashboardFileSet.Read(folder.Folder).Problems).Message, StringComparison.Ordinal);
+
+        static FileValue Template(string id) => FileTextTests.Read($$"""
+            { {{id}} "template_name": "A", "tiles": [ { "type": "TEXT", "body": "x" } ] }
+            """);
     }
 
     [Theory]

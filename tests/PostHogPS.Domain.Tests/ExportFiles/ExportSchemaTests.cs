@@ -49,6 +49,9 @@ public sealed class ExportSchemaTests
         { "\"offset_hour\": 4", "\"offset_hour\": 24", "offset_hour", 7 },
         { "\"offset_hour\": 4", "\"offset_hour\": 4.5", "offset_hour", 7 },
         { "\"offset_hour\": 4", "\"offset_hour\": \"4\"", "offset_hour", 7 },
+        { "\"offset_hour\": 4", "\"offset_hour\": 24.0", "offset_hour", 7 },
+        { "\"offset_hour\": 4", "\"offset_hour\": 4, \"timezone\": \"W. Europe Standard Time\"", "timezone", 7 },
+        { "\"offset_hour\": 4", "\"offset_hour\": 4, \"timezone\": \"Berlin, Europe\"", "timezone", 7 },
         { "2026-08-01T00:00:00+02:00", "2026-08-01", "start_at", 8 },
         { "2026-08-01T00:00:00+02:00", "2026-08-01T00:00:00", "start_at", 8 },
         { "\"type\": \"event\",", "\"type\": \"action\",", "filters[0].type", 9 },
@@ -101,6 +104,28 @@ public sealed class ExportSchemaTests
 
     [Fact]
     public async Task A_good_file_is_good_to_both() => Assert.Empty(await JudgeBoth(Good));
+
+    [Theory]
+    [InlineData("America/Argentina/Buenos_Aires")]
+    [InlineData("Etc/GMT+5")]
+    [InlineData("UTC")]
+    public async Task A_timezone_is_a_name_of_IANA_to_both(string zone) =>
+        Assert.Empty(await JudgeBoth(Good.Replace("\"offset_hour\": 4", $"\"offset_hour\": 4, \"timezone\": \"{zone}\"", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("4.0")]
+    [InlineData("4e0")]
+    [InlineData("0.4e1")]
+    public void An_integer_may_be_written_as_JSON_allows(string number)
+    {
+        FileValue root = FileTextTests.Read(Good.Replace("\"offset_hour\": 4", "\"offset_hour\": " + number, StringComparison.Ordinal));
+        Assert.Empty(ExportFormat.Format.Check(root));
+        // Sent, and compared with what PostHog has, as the integer that it is.
+        Assert.Equal(4L, root.Find("offset_hour")!.ToPlain());
+        var differences = new List<FileDifference>();
+        ExportFormat.Format.Schema.Compare(root, FileTextTests.Read(Good), null, "", differences);
+        Assert.Empty(differences);
+    }
 
     [Theory]
     [MemberData(nameof(Bad))]

@@ -67,7 +67,7 @@ public sealed class HealthDuringBackfillTests
         Name = "events",
         Interval = "hour",
         CreatedAt = Now.AddDays(-90),
-        LatestRuns = Enumerable.Range(0, 10).Select(i => new BatchExportRun
+        LatestRuns = [.. Enumerable.Range(0, 10).Select(i => new BatchExportRun
         {
             Id = Guid.NewGuid(),
             Status = "Completed",
@@ -75,6 +75,6 @@ public sealed class HealthDuringBackfillTests
             CreatedAt = created.AddMinutes(-i),
             DataIntervalStart = Now.AddDays(-30).AddHours(-i - 1),
             DataIntervalEnd = Now.AddDays(-30).AddHours(-i),
-        }).ToList(),
+        })],
     };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Serialization.Metadata;
+using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Tests;
 
@@ -29,11 +30,11 @@ internal static class FullJson
             _ when plain == typeof(bool) => "true",
             _ when plain == typeof(int) || plain == typeof(long) => "7",
             _ when plain == typeof(double) => "0.25",
-            _ when plain == typeof(string[]) => "[\"a\",null]",
-            _ when plain == typeof(object[]) => "[{\"key\":\"k\",\"n\":12345678901234567890},1,\"t\"]",
+            _ when plain == typeof(ItemList<string>) => "[\"a\",null]",
+            _ when plain == typeof(ItemList<object>) => "[{\"key\":\"k\",\"n\":12345678901234567890},1,\"t\"]",
             _ when plain == typeof(object) => "{\"fields\":[{\"alias\":\"a\"}]}",
             _ when plain == typeof(IDictionary<string, object?>) => "{\"a\":1,\"b\":0.5," + Secret + "}",
-            _ when plain == typeof(IList<BatchExportRun>) => "[" + Of(typeof(BatchExportRun)) + ",null]",
+            _ when plain == typeof(ItemList<BatchExportRun>) => "[" + Of(typeof(BatchExportRun)) + ",null]",
             _ => Of(plain),
         };
     }

@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Commands;
@@ -85,6 +87,65 @@ public sealed class ExportPHDashboardTests : IDisposable
         _two.Put("broken.json", "{ \"$schema\": \"schemas/dashboard.1.json\", \"name\": 5 }");
         _two.Fail("PostHog.InvalidFile", "Export-PHDashboard Everything -Path $folder");
         Assert.Equal(["broken.json"], _two.Files().Keys);
+    }
+
+    [Fact]
+    public void Dashboards_are_read_side_by_side_and_one_that_fails_fails_alone()
+    {
+        string[] names = [.. Enumerable.Range(1, 12).Select(i => $"Board {i:00}")];
+        using var two = new TwoRegions("C", SampleDashboards.Into([.. names.Select(name => $$"""{ "name": "{{name}}" }""")]));
+        two.Run("$boards = @(Get-PHDashboard 'Board *' | Sort-Object Name -Descending)");
+        two.Us.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Path = $"dashboards/{two.Run("$boards[4].Id").Single}/", Times = 0 });
+        two.Forget();
+        // The first eight are answered when all of them are there. One after the other, the first would wait for ever.
+        using var eight = new CountdownEvent(8);
+        two.Us.Requests.Arrived += (_, _) =>
+        {
+            if (!eight.IsSet)
+                eight.Signal();
+            eight.Wait(TestContext.Current.CancellationToken);
+        };
+
+        ShellResult result = two.Shell.Run("$boards | Export-PHDashboard $folder -PassThru");
+
+        Assert.Equal("Board 08", result.Error.TargetObject.ToString());
+        Assert.Equal(names.Reverse().Where(static name => name != "Board 08").Select(static name => name.Replace(' ', '-') + ".json"),
+            result.Objects.Select(static file => ((FileInfo)file.BaseObject).Name));
+    }
+
+    [Fact]
+    public void A_duplicate_does_not_write_over_the_file_of_its_original()
+    {
+        _two.Run("Set-PHDashboard Stuck -Description \"[posthogps:twin]\"; New-PHDashboard Second -Description \"[posthogps:twin]\"; Export-PHDashboard -Dashboard Stuck $folder");
+        string before = Assert.Single(_two.Files().Values);
+        ShellResult refused = _two.Fail("PostHog.AmbiguousName", "Get-PHDashboard Second, Everything | Export-PHDashboard $folder -WarningAction Ignore");
+        Assert.Contains("'Stuck.json' is about dashboard", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal((2, before), (_two.Files().Count, _two.Files()["Stuck.json"]));
+        // Nor does a copy of the one change the copy of the other.
+        _two.Fail("PostHog.AmbiguousName", "Copy-PHDashboard Stuck -ToConnection $eu -Update");
+        Assert.Empty(TwoRegions.Writes(_two.Eu));
+    }
+
+    [Theory]
+    [InlineData("New-PHDashboard Again -CopyFrom Stuck")]
+    [InlineData("Get-PHDashboard Stuck | New-PHDashboard Again -DuplicateTiles")]
+    public void A_new_dashboard_by_copy_has_a_key_of_its_own(string command)
+    {
+        _two.Run("Set-PHDashboard Stuck -Description \"What it is.`n`n[posthogps:twin]\"");
+        Assert.Equal("What it is.", _two.Run(command).As<Dashboard>().Single().Description);
+        _two.Run("Export-PHDashboard $folder Stuck; Export-PHDashboard $folder Again; Copy-PHDashboard Stuck, Again -ToConnection $eu -Skip -WarningAction Ignore");
+        Assert.Equal(2, _two.Files().Count);
+        Assert.Equal(2, _two.Run("Get-PHDashboard Stuck, Again -Connection eu").Objects.Count);
+    }
+
+    [Fact]
+    public void The_folder_goes_first_as_in_the_commands_that_read_it()
+    {
+        foreach (string command in new[] { "Export-PHDashboard", "Compare-PHDashboard", "Import-PHDashboard", "Export-PHBatchExport", "Compare-PHBatchExport", "Sync-PHBatchExport",
+            "Export-PHBatchExportReport" })
+            Assert.Equal("0", _two.Run($"((Get-Command {command}).ParameterSets[0].Parameters | Where-Object Name -eq Path).Position").Single.ToString());
+        _two.Run("Get-PHDashboard Stuck | Export-PHDashboard $folder");
+        Assert.Equal(["Stuck.json"], _two.Files().Keys);
     }
 
     [Fact]

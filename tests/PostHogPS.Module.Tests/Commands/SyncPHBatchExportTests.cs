@@ -307,9 +307,22 @@ public sealed class SyncPHBatchExportTests : IDisposable
     {
         PrepareHttp();
         _two.Shell.Set("fromVault", Bench.Secret("from-the-vault"));
-        _two.Run("function global:Get-Secret { param($Name) if ($Name -eq 'mirror.token') { $fromVault } else { throw 'not found' } }");
+        _two.Run("function global:Get-Secret { param($Name) if ($Name -eq 'POSTHOG_SECRET_MIRROR_TOKEN') { $fromVault } else { throw 'not found' } }");
         Sync();
         Assert.Contains("from-the-vault", _two.Us.Requests.All.Single(r => r.Method == "POST").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vault_is_asked_for_names_with_the_prefix_only()
+    {
+        PrepareHttp();
+        // Whatever a file names, as one in a pull request may.
+        _two.Edit("mirror.json", "mirror.token", "root-password-of-production");
+        _two.Shell.Set("fromVault", Bench.Secret("not-for-files"));
+        _two.Run("$global:asked = @(); function global:Get-Secret { param($Name) $global:asked += $Name; if ($Name -notlike 'POSTHOG_SECRET_*') { $fromVault } }");
+        _two.Fail("PostHog.SecretMissing", "Sync-PHBatchExport $folder");
+        Assert.Equal("POSTHOG_SECRET_ROOT_PASSWORD_OF_PRODUCTION", _two.Run("$global:asked | Select-Object -Unique").Single.ToString());
+        Assert.Empty(TwoRegions.Writes(_two.Us));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
+using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
@@ -28,6 +29,23 @@ internal sealed class ConnectionResolver
 
     /// <summary>The connection for input that brings none: -Connection, else the runspace's default, else the environment.</summary>
     internal PostHogConnection Default => _default ??= Find();
+
+    /// <summary>
+    /// The connection that an object of the pipeline belongs to; null where it does not say so. Of a copy (CSV, JSON, jobs, Select-Object) it is
+    /// the one that the copy names: what was read from one server is never sent to another.
+    /// </summary>
+    internal PostHogConnection? FindOrigin(PipedObject piped, string what)
+    {
+        if (piped.Origin is { } origin)
+            return Given is not { } given || ReferenceEquals(given, origin) ? origin
+                : throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), but -Connection is '{given.Name}' ({given.Host}). "
+                    + "Nothing was sent.");
+        if (!piped.IsOfOtherOrigin)
+            return null;
+        PostHogConnection? other = piped.OriginProblem is null ? Default : Given;
+        return other is not null && piped.MayBeFrom(other) ? other
+            : throw piped.OriginProblem ?? Problems.OriginMoved(other!.Name, piped.OriginHost!, other.HostUri);
+    }
 
     // The runspace a person types in has the id 1; jobs and -Parallel get others.
     private static bool IsWorkerRunspace => Runspace.DefaultRunspace is { Id: > 1 };

@@ -51,12 +51,11 @@ internal sealed class ScopeResolver
         if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
             throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.",
                 "Keep Id in Select-Object, or give what Get-PHProject gives.");
-        if (piped.Origin is { } origin)
-            CheckConnection(origin, Name(piped));
-        if (piped.Origin is null && piped.ProjectId is null)
+        PostHogConnection? origin = _connections.FindOrigin(piped, Name(piped));
+        if (origin is null && piped.ProjectId is null)
             return Default();
 
-        PostHogConnection connection = piped.Origin ?? _connections.Default;
+        PostHogConnection connection = origin ?? _connections.Default;
         if (piped.ProjectId is not { } id)
             return new ProjectScope(connection, _given()?.Text ?? connection.ProjectId);
 

@@ -11,7 +11,10 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Where the secrets of files come from: -Secret, then the vaults of SecretManagement, then the environment. Nothing else is asked.</summary>
+/// <summary>
+/// Where the secrets of files come from: -Secret, then the vaults of SecretManagement, then the environment. Vaults and environment are asked
+/// only for names with a prefix: a file in a pull request must not be able to send any other secret away.
+/// </summary>
 internal sealed class SecretSources
 {
     private const string VaultCommand = "Get-Secret";
@@ -57,7 +60,7 @@ internal sealed class SecretSources
         {
             if (_found.ContainsKey(needed.Key))
                 continue;
-            if ((Given(needed.Key) ?? FromVault(needed.Key) ?? FromEnvironment(needed.Key)) is { } secret)
+            if ((Given(needed.Key) ?? FromVault(SecretVariable.NameOf(needed.Key)) ?? FromEnvironment(SecretVariable.NameOf(needed.Key))) is { } secret)
                 _found[needed.Key] = secret;
             else
                 problems.Add(Problems.SecretMissing(needed.Key, SecretVariable.NameOf(needed.Key), string.Join(", ", needed.Distinct(StringComparer.Ordinal)),
@@ -94,7 +97,7 @@ internal sealed class SecretSources
     }
 
     private static SecureString? FromEnvironment(string name) =>
-        Protect(Environment.GetEnvironmentVariable(SecretVariable.NameOf(name)));
+        Protect(Environment.GetEnvironmentVariable(name));
 
     private static SecureString? Protect(string? text) => string.IsNullOrWhiteSpace(text) ? null : Secrets.Protect(text!);
 

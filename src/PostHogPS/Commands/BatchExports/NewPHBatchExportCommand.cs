@@ -58,10 +58,10 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void Create()
     {
-        ProjectScope scope = ScopeOf(Destination.Source);
+        ProjectScope scope = ScopeOf(Destination.SourcePiped);
         Inherit(Destination.Source);
         BatchExportDestinationDefinition destination = Destination.Definition;
-        if (IntegrationId is null && destination.IntegrationId is { } foreign && Destination.Source is { } source)
+        if (IntegrationId is null && destination.IntegrationId is { } foreign && Destination.SourcePiped is { } source)
             CheckIntegration(scope, source, foreign);
         long? integration = IntegrationId ?? destination.IntegrationId;
         Check(destination, integration);
@@ -96,17 +96,18 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     }
 
     // A copy goes where its original is, unless told otherwise.
-    private ProjectScope ScopeOf(BatchExport? source) =>
-        source is null || Connection is not null || ProjectId is not null ? Scopes.Default() : Scopes.Resolve(PipedObject.Read(source));
+    private ProjectScope ScopeOf(PipedObject? source) =>
+        source is null || Connection is not null || ProjectId is not null ? Scopes.Default() : Scopes.Resolve(source);
 
     // Integrations belong to a project: elsewhere the same number is another one, or none.
-    private static void CheckIntegration(ProjectScope scope, BatchExport source, long integration)
+    private static void CheckIntegration(ProjectScope scope, PipedObject source, long integration)
     {
-        var origin = (PostHogConnection?)source.Origin;
-        bool sameServer = origin is null || origin == scope.Connection || (origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
-        bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
+        PostHogConnection? origin = source.Origin;
+        bool sameServer = source.MayBeFrom(scope.Connection) || (origin?.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
+        bool sameProject = source.ProjectId is null || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
         if (!sameServer || !sameProject)
-            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is "
+            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}"
+                + $"{(sameServer ? "" : " on " + (origin?.Host ?? source.OriginHost?.Host ?? "another connection"))} and is "
                 + $"not one of {scope.Description}.",
                 "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
     }
@@ -127,8 +128,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         BatchExport? query = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase) ? from : null;
         HogQLQuery = Own(nameof(HogQLQuery), HogQLQuery, query?.HogQLQuery);
         HogQLModifiers = Own<IDictionary?>(nameof(HogQLModifiers), HogQLModifiers, query is null ? null : new Hashtable((IDictionary)query.HogQLModifiers));
-        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey);
-        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey);
+        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey.ToArray());
+        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey.ToArray());
         IncrementalMode = Own(nameof(IncrementalMode), IncrementalMode, query?.IncrementalMode);
 
         T Own<T>(string parameter, T given, T inherited) => Given(parameter) ? given : inherited;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.DashboardFiles;
 
@@ -52,7 +53,14 @@ public sealed class CopyPHDashboardCommand : DashboardCopyCmdlet
         });
     }
 
-    private protected override void Process(DashboardTarget target) => _imports!.Import(ReadFile(target), To(target));
+    private protected override void Process(DashboardTarget target)
+    {
+        DashboardFile file = ReadFile(target);
+        ProjectScope to = To(target);
+        // Of two that were marked alike one would change the copy of the other. What the copy was made of, it does not say.
+        _imports!.Open(target.Scope).Find(file.Key);
+        _imports.Import(file, to);
+    }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
         ? "Get-PHDashboard shows whether it did. Run the same Copy-PHDashboard again: it looks for what was made, and goes on." : null;

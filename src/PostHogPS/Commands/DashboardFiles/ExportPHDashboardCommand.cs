@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.DashboardFiles;
 using PostHogPS.Files;
 using PostHogPS.Hosting;
@@ -20,9 +21,17 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
     private readonly List<DashboardTarget> _targets = new();
 
     /// <summary><para>The folder, which is created if it does not exist.</para></summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    /// <summary><para>The dashboards: objects, ids, names or patterns.</para></summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Alias("Id")]
+    [DashboardReferences]
+    [ArgumentCompleter(typeof(DashboardCompleter))]
+    [SupportsWildcards]
+    public override DashboardReference[] Dashboard { get; set; } = [];
 
     /// <summary><para>Replaces read-only files too.</para></summary>
     [Parameter]
@@ -51,11 +60,11 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
         if (!Report(Path, files.Problems))
             return;
         var writer = new DashboardFileWriter(folder, Force);
-        foreach (DashboardFileDraft draft in writer.Plan(Read(), files))
+        foreach (DashboardFileDraft draft in writer.Plan(Read(files), files))
             Try(draft.Dashboard, () => Write(writer, draft, folder));
     });
 
-    private List<(Dashboard Dashboard, FileValue Document)> Read()
+    private List<(Dashboard Dashboard, FileValue Document)> Read(DashboardFileSet files)
     {
         var read = new List<(Dashboard, FileValue)>();
         Dictionary<(PostHogConnection, string), ProjectDefinitions> definitions = _targets.Select(static target => target.Scope)
@@ -71,7 +80,11 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
         {
             target.Scope.StampDashboard(dashboard);
             Try(target.Input, () =>
-                read.Add((dashboard, Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions[target.Scope.Key], call)))));
+            {
+                FileValue document = Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions[target.Scope.Key], call));
+                Await(call => DashboardFileWriter.CheckOwnerAsync(dashboard, document, target.Scope, files, call));
+                read.Add((dashboard, document));
+            });
         }
 
         return read;

@@ -56,7 +56,7 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     // Kept in lower case, and in no order.
     private static bool SameTags(object? left, object? right) => TagSet(left).SetEquals(TagSet(right));
 
-    private static HashSet<string> TagSet(object? tags) => new((tags as string[] ?? []).Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> TagSet(object? tags) => new((tags as IEnumerable<string> ?? []).Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase);
 
     // A key without a value filters nothing, so it is as good as absent.
     private static bool SameFilters(object? left, object? right) => PlainText.AreSame(Effective(left), Effective(right));

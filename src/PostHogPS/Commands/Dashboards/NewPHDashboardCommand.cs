@@ -10,6 +10,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.DashboardFiles;
 using PostHogPS.Dashboards;
 using PostHogPS.Text;
 
@@ -133,9 +134,10 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
     private void Create(ProjectScope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
     {
         // PostHog copies neither of these three.
-        string? description = Description ?? source?.Description;
+        // The line with the key of a copied dashboard is that one's own: with it the new one would be taken for the same.
+        string? description = Description ?? (source is null ? null : DashboardMarker.Remove(source.Description));
         bool? pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned;
-        string[]? tags = Tag ?? source?.Tags;
+        string[]? tags = Tag ?? source?.Tags.ToArray();
         if (Filters is { Count: 0 } && source is null && template is null)
             filters = null;
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name };

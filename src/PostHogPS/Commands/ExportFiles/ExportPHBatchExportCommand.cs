@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.ExportFiles;
@@ -23,9 +24,19 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private bool _asked;
 
     /// <summary><para>The folder, which is created if it does not exist.</para></summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
+    /// every export of the project.</para>
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public override BatchExportReference[]? BatchExport { get; set; }
 
     /// <summary><para>Writes down as well whether an export is paused. Without it only files that say so already do.</para></summary>
     [Parameter]

@@ -10,6 +10,7 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 using PostHogPS.Reading;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -65,7 +66,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         {
             string id = integration.Id.ToString(CultureInfo.InvariantCulture);
             missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();
-            integration.UsedBy = exports is null ? null : IntegrationUsers.Find(exports, integration.Id);
+            integration.UsedBy = exports is null ? null : new ItemList<BatchExport>(IntegrationUsers.Find(exports, integration.Id));
             // What uses those of other kinds is on no list.
             if (Unused && (integration.UsedBy!.Length > 0 || !DestinationKinds.All.Contains(integration.Kind)))
                 continue;

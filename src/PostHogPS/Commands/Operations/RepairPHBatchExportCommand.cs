@@ -79,6 +79,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     {
         if (References?.Select(reference => reference.Piped.BadDate).FirstOrDefault(bad => bad is not null) is { } badDate)
             throw badDate;
+        foreach (BatchExportReference reference in BatchExport?.Where(reference => reference.Piped.IsOfOtherOrigin && StepOf(reference) is not null) ?? [])
+            Scopes.Resolve(reference.Piped);
         _steps.AddRange(BatchExport?.Select(StepOf).OfType<BatchExportRepairStep>() ?? []);
         if (_steps.Count > 0 && Before is not null && After is null)
             throw Problems.Validation("Gaps and steps of a plan have bounds of their own, so -Before cannot be combined with them.",

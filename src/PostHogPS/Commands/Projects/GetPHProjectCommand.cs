@@ -45,7 +45,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
         if (InputObject is null && (Name ?? Id) is { Length: 0 })
             return;
         PipedObject piped = PipedObject.Read(InputObject);
-        PostHogConnection connection = ConnectionFor(piped);
+        PostHogConnection connection = Connections.FindOrigin(piped, "The piped object") ?? DefaultConnection;
         string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.FormatId(own)]
             : piped.Number is long number ? [ProjectText.FormatId(number)]
             : piped.Text == PostHogConnection.CurrentProject ? [piped.Text]
@@ -58,14 +58,6 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
             Try(id, () => Output.Write(One(connection, id)));
         if (ids.Length == 0)
             List(connection, names);
-    }
-
-    private PostHogConnection ConnectionFor(PipedObject piped)
-    {
-        if (piped.Origin is { } origin && Connection is not null && !ReferenceEquals(origin, Connection))
-            throw Problems.Mismatch($"The piped object belongs to the connection '{origin.Name}' ({origin.Host}), but -Connection is '{Connection.Name}' "
-                + $"({Connection.Host}). Nothing was sent.");
-        return piped.Origin ?? DefaultConnection;
     }
 
     private Project One(PostHogConnection connection, string id)

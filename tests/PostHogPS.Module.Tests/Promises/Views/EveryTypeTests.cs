@@ -69,6 +69,32 @@ public sealed class EveryTypeTests
             Assert.Contains(clean[..6], shell.Show("$item | Format-List").Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Export-Csv writes the name of the type of an array, and of every list that does not say what it holds.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_list_in_it_says_its_items(string type)
+    {
+        Assert.Empty(Shown.Single(t => t.Name == type).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static p => typeof(System.Collections.IEnumerable).IsAssignableFrom(p.PropertyType) && p.PropertyType != typeof(string)
+                && p.PropertyType != typeof(IDictionary<string, object?>)
+                && !(p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(ItemList<>))).Select(static p => p.Name));
+    }
+
+    [Fact]
+    public void A_list_goes_to_CSV_and_comes_out_of_PowerShell_as_an_array_does()
+    {
+        using var sandbox = new SandboxShell();
+        sandbox.Shell.Set("board", new Dashboard { Tags = ["growth", "two\nlines"] });
+        sandbox.Shell.Set("export", new BatchExport { Filters = new object?[] { new Dictionary<string, object?> { ["key"] = "$browser" }, 7L } });
+        Assert.Equal("growth, two lines|{key: $browser}, 7|", sandbox.Run(
+            "\"$(($board | ConvertTo-Csv | ConvertFrom-Csv).Tags)|$(($export | ConvertTo-Csv | ConvertFrom-Csv).Filters)|$(($export | ConvertTo-Csv | ConvertFrom-Csv).LatestRuns)\"").Single.ToString());
+        foreach ((string line, string expected) in new[] { ("@($board.Tags).Count", "2"), ("$board.Tags.Length", "2"), ("$board.Tags[0]", "growth"), ("($board.Tags + 'x').Count", "3"),
+            ("$board.Tags -contains 'growth'", "True"), ("($board.Tags | ForEach-Object { 1 }).Count", "2"), ("[bool]$export.PrimaryKey", "False"),
+            ("($board | Select-Object Tags | ConvertTo-Json -Compress)", "{\"Tags\":[\"growth\",\"two\\nlines\"]}"), ("([string[]]$board.Tags).Length", "2"),
+            ("$board.Tags = 'one', 'two', 'three'; $board.Tags.Count", "3"), ("$board.Tags += 'four'; $board.Tags.Count", "4") })
+            Assert.Equal(expected, sandbox.Run(line).Clean().Single.ToString());
+    }
+
     [Fact]
     public void No_view_calls_a_method()
     {
@@ -95,10 +121,10 @@ public sealed class EveryTypeTests
         {
             if (property.PropertyType == typeof(string))
                 property.SetValue(item, Steering);
-            else if (property.PropertyType == typeof(string[]))
-                property.SetValue(item, new[] { Steering });
-            else if (property.PropertyType == typeof(object[]))
-                property.SetValue(item, new object[] { Steering });
+            else if (property.PropertyType == typeof(ItemList<string>))
+                property.SetValue(item, new ItemList<string> { Steering });
+            else if (property.PropertyType == typeof(ItemList<object>))
+                property.SetValue(item, new ItemList<object> { Steering });
             else if (property.PropertyType == typeof(IDictionary<string, object?>))
                 property.SetValue(item, new Dictionary<string, object?> { ["short_id"] = Steering, ["name"] = Steering, [Steering] = Steering });
             else if (property.PropertyType == typeof(object))
