@@ -116,6 +116,24 @@ Describe 'Exit code of -File' {
     }
 }
 
+Describe 'A job that remembers the last states' {
+    It 'fails as long as something is unhealthy, and says it once' {
+        $result = Invoke-Script @'
+$file = Join-Path ([System.IO.Path]::GetTempPath()) "posthogps-$([guid]::NewGuid().ToString('N')).json"
+try {
+    'first'; $null = Test-PHBatchExportHealth -StatePath $file -ChangedOnly
+    'second'; $healthy = Test-PHBatchExportHealth -StatePath $file -ChangedOnly
+}
+finally { Remove-Item $file }
+if (-not $healthy) { exit 3 }
+'@
+        $result.ExitCode | Should -Be 3
+        $first, $second = $result.Output -split 'second'
+        ($first -replace '\s+', ' ') | Should -Match 'WARNING: events-to-postgres is AutoPaused\. '
+        $second | Should -Not -Match 'WARNING'
+    }
+}
+
 Describe '-NonInteractive' {
     It 'makes a question an error, and nothing is removed' {
         $result = Invoke-Line "Remove-PHBatchExport events-to-s3; 'left: ' + @(Get-PHBatchExport events-to-s3).Count"

@@ -3,6 +3,7 @@
 
 BeforeDiscovery {
     $noProgram = -not $env:POSTHOGPS_SERVER_PROGRAM
+    $noYaml = -not (Get-Command python3 -CommandType Application -ErrorAction Ignore) -or -not (python3 -c 'import yaml; print(1)' 2>$null)
     $files = (Get-ChildItem (Join-Path $PSScriptRoot '../../examples') -Filter *.ps1).Name
 }
 
@@ -198,6 +199,14 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
             Assert-Cost $result Compare-RowsWeekly.ps1 @(Import-Csv $file).Count
         }
 
+        It 'names the scope that a key lacks' {
+            $result = Invoke-Runbook Compare-RowsWeekly.ps1 '-Path', (Join-Path $TestDrive 'none.csv') -Environment @{
+                POSTHOG_PERSONAL_API_KEY = 'phx_scopes=batch_export:read'
+            }
+            $result.ExitCode | Should -Be 1
+            $result.Text | Should -BeLike '*query:read*'
+        }
+
         It 'succeeds where all rows were exported' {
             $file = Join-Path $TestDrive 'good.csv'
             $good = @(Import-Csv (Join-Path $TestDrive 'rows.csv') | Where-Object State -EQ Match)[0]
@@ -326,6 +335,14 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
             [regex]::Matches($workflow, '(?m)^  (\w+):\r?\n    if: github\.event_name').ForEach({ $_.Groups[1].Value }) | Should -Be 'plan', 'apply'
             [regex]::Matches($workflow, 'uses: (\S+)').ForEach({ $_.Groups[1].Value }) | Should -Match '@[0-9a-f]{40}$'
             [regex]::Matches($workflow, 'persist-credentials: false') | Should -HaveCount 2
+        }
+
+        It 'a parser of YAML reads the steps that are run here' -Skip:$noYaml {
+            $read = python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))' (Join-Path $examples 'github-batch-exports.yml') |
+                ConvertFrom-Json
+            $read.jobs.plan.steps[-1].name, $read.jobs.apply.steps[-1].name | Should -Be 'Plan', 'Apply'
+            $read.jobs.plan.steps[-1].run | Should -Be './Sync-Exports.ps1 -Path exports -PlanOnly'
+            $read.jobs.apply.steps[-1].run | Should -Be './Sync-Exports.ps1 -Path exports'
         }
 
         It 'a pull request that changes nothing has an empty plan' {
