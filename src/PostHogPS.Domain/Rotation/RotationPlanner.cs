@@ -210,7 +210,7 @@ internal sealed class RotationPlanner
                 "Give the old secret as -OldSecret, or -Force where there is none.");
     }
 
-    private static void CheckDiffers(IDictionary<string, object?> secrets, IDictionary<string, object?>? old)
+    private static void CheckDiffers(Dictionary<string, object?> secrets, Dictionary<string, object?>? old)
     {
         if (old is not null && secrets.All(pair => pair.Value is not SecureString secret
             || (old.TryGetValue(pair.Key, out object? value) && value is SecureString other
@@ -270,7 +270,7 @@ internal sealed class RotationPlanner
 
     private object? TargetOf(BatchExport export) => _request.Exports?.FirstOrDefault(target => target.Id == export.Id)?.Input ?? export;
 
-    private void CheckPair(RotationPlan plan)
+    private static void CheckPair(RotationPlan plan)
     {
         if (plan.New is not { } next || plan.Old is not { } old)
             return;

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
-using PostHogPS.Repair;
 using PostHogPS.Text;
 
 namespace PostHogPS.Rotation;
@@ -359,7 +358,7 @@ internal sealed class RotationRunner
     }
 
     // The failure of one export: its result first, since an error may end the command.
-    private async Task AttemptAsync(RotationItem item, Func<Task> work, CallContext call)
+    private static async Task AttemptAsync(RotationItem item, Func<Task> work, CallContext call)
     {
         Exception? error = await CatchAsync(item, work).ConfigureAwait(false);
         call.WriteResult(item.Result);

@@ -25,7 +25,7 @@ internal static class CredentialRules
     public static bool IsWrong(JsonNode? secret) => secret switch
     {
         JsonObject bag => bag.Any(pair => IsWrong(pair.Value)),
-        { } value when value.AsText() is { } text => text.IndexOf(Wrong, StringComparison.Ordinal) >= 0,
+        { } value when value.AsText() is { } text => text.Contains(Wrong, StringComparison.Ordinal),
         _ => false,
     };
 

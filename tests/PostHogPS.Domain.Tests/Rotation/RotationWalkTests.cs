@@ -124,7 +124,7 @@ public sealed class RotationWalkTests : IDisposable
     {
         Integration made = await _world.MakeAsync("aws-redshift", ("host", "analytics.northwind.example"), ("port", 5439), ("user", "rotated"), ("password", "new"));
         await _world.RunOneAsync(await To(made, "sessions-to-redshift"));
-        await _world.World.Clock.Delay(TimeSpan.FromDays(1), default);
+        await _world.World.Clock.Delay(TimeSpan.FromDays(1), TestContext.Current.CancellationToken);
         BatchExportCredentialUpdate later = await _world.RunOneAsync(await To(made, "sessions-to-redshift"));
         Assert.Equal(("AlreadyDone", "Completed"), (later.State, later.Proof!.State));
         Assert.Empty(_world.Sent);
@@ -194,7 +194,7 @@ public sealed class RotationWalkTests : IDisposable
         BatchExport after = await _world.ReadAsync("sessions-to-redshift");
         Assert.Equal(1005, after.Destination.IntegrationId);
         var copy = (IDictionary<string, object?>)after.Destination.Config["copy_inputs"]!;
-        Assert.Equal((made.Id, "arn:aws:iam::123456789012:role/copy", "stage"), (Convert.ToInt64(copy["bucket_credentials"]), copy["authorization"], copy["s3_bucket"]));
+        Assert.Equal((made.Id, "arn:aws:iam::123456789012:role/copy", "stage"), (Convert.ToInt64(copy["bucket_credentials"], System.Globalization.CultureInfo.InvariantCulture), copy["authorization"], copy["s3_bucket"]));
         // What uses the old one is found there as well.
         RotationRequest all = await _world.RequestAsync();
         (all.From, all.To) = (new IntegrationName(made.Id, null), new IntegrationName(1001, null));
@@ -222,7 +222,7 @@ public sealed class RotationWalkTests : IDisposable
         BatchExport export = await _world.World.ExportAsync("events-to-minio");
         DateTimeOffset end = new(_world.World.Clock.UtcNow.Date, TimeSpan.Zero);
         await _world.World.Scope.Session.Backfills.CreateAsync("101", export.Id, new BackfillBound(end.AddHours(-60), null), new BackfillBound(end.AddHours(-50), null), _world.World.Call());
-        await _world.World.Clock.Delay(TimeSpan.FromSeconds(10), default);
+        await _world.World.Clock.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         BatchExportCredentialUpdate result = await _world.RunOneAsync(await To(made, "events-to-minio"));
         Assert.Equal("Rotated", result.State);
         Assert.Contains("A run was in progress at the switch", result.Reason, StringComparison.Ordinal);

@@ -5,11 +5,9 @@ using System.Security;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Domain.Tests.Support;
 using PostHogPS.Reading;
 using PostHogPS.Rotation;
-using PostHogPS.Text;
 using Xunit;
 
 namespace PostHogPS.Domain.Tests.Rotation;

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Net.Http;
 using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;

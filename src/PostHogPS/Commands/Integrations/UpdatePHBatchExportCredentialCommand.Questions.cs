@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -77,7 +76,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
             item.Result.Reason += " Every interval is covered: no run will prove it.";
     }
 
-    private string[] Describe(RotationPlan plan) => plan.Way switch
+    private static string[] Describe(RotationPlan plan) => plan.Way switch
     {
         RotationWay.Replace => ["The secret is stored first, since PostHog cannot test one before", "Test the destinations, where PostHog has a test",
             "Prove each export by one uncovered interval",
