@@ -136,7 +136,8 @@ internal static class ViewText
 
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
-        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "ERROR" or "DISABLEDBYSERVER" => Red,
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "ERROR"
+            or "DISABLEDBYSERVER" => Red,
         "PAUSED" or "PAUSEDBYUSER" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" or "OFF" or "DEGRADED" or "SKIPPED" => Yellow,
         _ => null,
     };
