@@ -20,7 +20,8 @@ internal static class AlertAddress
     {
         string text = Secrets.Reveal(address);
         if (!IsAddress(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Host.Length == 0 || url.UserInfo.Length > 0 || text.Trim() != text)
-            throw Problems.Validation("-Uri takes the complete address of a webhook, which begins with https:// or http://, without user and password. Nothing was sent.",
+            throw Problems.Validation("-Uri takes the complete address of a webhook, which begins with https:// or http://, "
+                    + "without user and password. Nothing was sent.",
                 "Copy the address from the service that gave it: Read-Host -AsSecureString.");
         if (text.IndexOf('{') >= 0)
             throw Problems.Validation("-Uri takes an address without expressions: the host that messages go to must not depend on an event. Nothing was sent.");

@@ -46,7 +46,8 @@ internal sealed class AlertChannel
     /// <summary>The input with the text: of Teams and Discord only the template of the server says what it is called.</summary>
     internal string FindMessage(AlertTemplate template)
     {
-        string[] others = [.. template.Inputs.Where(input => input.Key != Target).OrderByDescending(static input => input.Value).Select(static input => input.Key)];
+        string[] others = [.. template.Inputs.Where(input => input.Key != Target).OrderByDescending(static input => input.Value)
+            .Select(static input => input.Key)];
         return Message is { } known && others.Contains(known) ? known
             : others.FirstOrDefault() ?? throw Problems.NoAlertTemplate(Name, Template, "has no input for a text");
     }

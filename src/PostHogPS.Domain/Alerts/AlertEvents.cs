@@ -33,7 +33,8 @@ internal static class AlertEvents
     internal static string? FindState(string name) => All.FirstOrDefault(one => one.Event == name).State;
 
     /// <summary>The states in the order of the table, each once.</summary>
-    internal static string[] Sort(string[] states) => [.. All.Select(static one => one.State).Where(state => states.Contains(state, StringComparer.OrdinalIgnoreCase))];
+    internal static string[] Sort(string[] states) =>
+        [.. All.Select(static one => one.State).Where(state => states.Contains(state, StringComparer.OrdinalIgnoreCase))];
 
     /// <summary>
     /// The text of a message. One about several events names the event: what is certain of PostHog's expressions are the paths in

@@ -19,8 +19,8 @@ internal static class AlertFunction
     // What a function consists of; all else is newer than this module and stays with the object.
     private static readonly string[] Fields =
     [
-        "type", "deleted", "hog", "bytecode", "transpiled", "inputs_schema", "inputs", "filters", "masking", "mappings", "icon_url", "template", "template_id", "status",
-        "execution_order", "batch_export_id",
+        "type", "deleted", "hog", "bytecode", "transpiled", "inputs_schema", "inputs", "filters", "masking", "mappings", "icon_url", "template",
+        "template_id", "status", "execution_order", "batch_export_id",
     ];
 
     /// <summary>Fills an alert from the fields of its function, which then are gone from what is shown.</summary>
@@ -37,7 +37,8 @@ internal static class AlertFunction
 
         IDictionary<string, object?> filters = Bag(alert.Function, "filters");
         string[] events = [.. Items(filters, "events").Select(static e => Text(e, "id")).OfType<string>()];
-        alert.On = [.. AlertEvents.Sort([.. events.Select(AlertEvents.FindState).OfType<string>()]), .. events.Where(static e => AlertEvents.FindState(e) is null)];
+        alert.On = [.. AlertEvents.Sort([.. events.Select(AlertEvents.FindState).OfType<string>()]),
+            .. events.Where(static e => AlertEvents.FindState(e) is null)];
         ReadExports(alert, filters);
         ReadChannel(alert);
         IDictionary<string, object?> masking = Bag(alert.Function, "masking");
@@ -157,8 +158,8 @@ internal static class AlertFunction
     }
 
     private static bool IsOfWebPage(BatchExportAlert alert, IDictionary<string, object?> filters) =>
-        alert.Channel == AlertChannel.Slack.Name && alert.On.Length == 1 && alert.On[0] == "Failed" && alert.BatchExportId.Length == 1 && Items(filters, "properties").Count() == 1
-            && alert.QuietTime == TimeSpan.FromHours(1);
+        alert.Channel == AlertChannel.Slack.Name && alert.On.Length == 1 && alert.On[0] == "Failed" && alert.BatchExportId.Length == 1
+            && Items(filters, "properties").Count() == 1 && alert.QuietTime == TimeSpan.FromHours(1);
 
     private static long? Number(IDictionary<string, object?> from, string key) =>
         from.TryGetValue(key, out object? value) && value is int or long ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) : null;

@@ -28,7 +28,8 @@ internal static class AlertHeaders
     {
         string? wrong = headers.FirstOrDefault(static pair => pair.Value is not (string or SecureString) || string.IsNullOrWhiteSpace(pair.Key)).Key;
         if (wrong is not null)
-            throw Problems.Validation($"The header '{MessageText.Name(wrong)}' of -Header has no text as its value. Nothing was sent.", "-Header @{ 'X-Team' = 'data' }");
+            throw Problems.Validation($"The header '{MessageText.Name(wrong)}' of -Header has no text as its value. Nothing was sent.",
+                "-Header @{ 'X-Team' = 'data' }");
         string[] secrets = [.. headers.Where(static pair => IsSecret(pair.Key, pair.Value)).Select(static pair => pair.Key)];
         if (secrets.Length > 0 && !force)
             throw Problems.SecretHeader(NameList.Format(secrets.Select(static name => $"'{MessageText.Name(name)}'")));

@@ -10,9 +10,11 @@ internal static class AlertInputs
 {
     // What a program wants to know of an event, beside the text for people.
     private static readonly string[] BodyFields =
-        ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported", "error"];
+        ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported",
+            "error"];
 
-    internal static Dictionary<string, object?> Create(AlertChannel channel, AlertTemplate template, object target, string message, long? integration, IDictionary<string, object?>? headers)
+    internal static Dictionary<string, object?> Create(AlertChannel channel, AlertTemplate template, object target, string message, long? integration,
+        IDictionary<string, object?>? headers)
     {
         var inputs = new Dictionary<string, object?>(StringComparer.Ordinal) { [channel.Target] = Value(target) };
         if (channel == AlertChannel.Slack)
@@ -43,7 +45,8 @@ internal static class AlertInputs
     private static bool Holds(object? input, string? inner, string text)
     {
         object? value = input is IDictionary<string, object?> bag && bag.TryGetValue("value", out object? own) ? own : null;
-        return inner is null ? value as string == text : value is IDictionary<string, object?> body && body.TryGetValue(inner, out object? said) && said as string == text;
+        return inner is null ? value as string == text
+            : value is IDictionary<string, object?> body && body.TryGetValue(inner, out object? said) && said as string == text;
     }
 
     private static void SetMessage(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message)

@@ -18,7 +18,8 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
     private Dictionary<string, object?> Inputs => _inputs ??= AlertFunction.InputsOf(_current);
 
     private AlertChannel Channel => AlertChannel.Find(AlertFunction.TemplateOf(_current))
-        ?? throw Problems.Validation($"The alert '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}, whose settings this module does not know. Nothing was sent.",
+        ?? throw Problems.Validation($"The alert '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}, "
+            + "whose settings this module does not know. Nothing was sent.",
             "Change it on PostHog's own page; name and -Enabled can be changed here.");
 
     internal void SetName(string? name)
@@ -36,7 +37,8 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
     internal void SetQuietTime(TimeSpan? time)
     {
         if (time is { } wanted && wanted != (_current.QuietTime ?? TimeSpan.Zero))
-            Note("QuietTime", _current.QuietTime ?? TimeSpan.Zero, wanted, "masking", NewAlert.CreateMasking(wanted), alert => (alert.QuietTime ?? TimeSpan.Zero) == wanted);
+            Note("QuietTime", _current.QuietTime ?? TimeSpan.Zero, wanted, "masking", NewAlert.CreateMasking(wanted),
+                alert => (alert.QuietTime ?? TimeSpan.Zero) == wanted);
     }
 
     /// <summary>Other events. Text, name and description go along where they are the ones of this module.</summary>
@@ -46,11 +48,14 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             return;
         IDictionary<string, object?> old = AlertFunction.Bag(_current.Function, "filters");
         if (AlertFunction.Items(old, "events").Any(static e => AlertFunction.Items(e, "properties").Any()))
-            throw Problems.Validation($"The events of the alert '{MessageText.Name(_current.Name)}' have filters of their own, which -On would lose. Nothing was sent.",
+            throw Problems.Validation($"The events of the alert '{MessageText.Name(_current.Name)}' have filters of their own, which "
+                + "-On would lose. Nothing was sent.",
                 "Change it on PostHog's own page, or make another alert.");
-        Dictionary<string, object?> filters = old.Where(static pair => pair.Key != "bytecode").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        Dictionary<string, object?> filters = old.Where(static pair => pair.Key != "bytecode")
+            .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         filters["events"] = NewAlert.CreateEvents(states);
-        Note("On", string.Join(", ", _current.On), string.Join(", ", states), "filters", filters, alert => alert.On.SequenceEqual(states, StringComparer.Ordinal));
+        Note("On", string.Join(", ", _current.On), string.Join(", ", states), "filters", filters,
+            alert => alert.On.SequenceEqual(states, StringComparer.Ordinal));
         if (AlertChannel.Find(AlertFunction.TemplateOf(_current)) is { } channel)
         {
             Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
@@ -104,6 +109,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         AddCheck(shown, isTaken);
     }
 
-    private ProblemException Mismatch(string what) => Problems.Validation($"{what}; '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}. Nothing was sent.",
+    private ProblemException Mismatch(string what) => Problems.Validation(
+        $"{what}; '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}. Nothing was sent.",
         "Make an alert of the other kind, New-PHBatchExportAlert, and remove this one.");
 }

@@ -60,7 +60,8 @@ internal sealed class NewAlert
         if (Headers is not null)
             AlertHeaders.Check(Headers, force);
         if (Message is { } message && (message.IndexOf("{{", StringComparison.Ordinal) >= 0 || message.IndexOf("}}", StringComparison.Ordinal) >= 0))
-            throw Problems.Validation("-Message has double braces. PostHog takes expressions in single braces: {event.properties.batch_export_name}. Nothing was sent.");
+            throw Problems.Validation("-Message has double braces. PostHog takes expressions in single braces: "
+                + "{event.properties.batch_export_name}. Nothing was sent.");
     }
 
     internal static void CheckQuietTime(TimeSpan time)
@@ -72,7 +73,8 @@ internal sealed class NewAlert
     /// <summary>An alert that does the same; null for none.</summary>
     /// <param name="all">The alerts of the project.</param>
     internal BatchExportAlert? FindSame(IEnumerable<BatchExportAlert> all) => all.FirstOrDefault(one =>
-        one.Channel == Channel.Name && one.On.OrderBy(static s => s, StringComparer.Ordinal).SequenceEqual(On.OrderBy(static s => s, StringComparer.Ordinal), StringComparer.Ordinal)
+        one.Channel == Channel.Name
+        && one.On.OrderBy(static s => s, StringComparer.Ordinal).SequenceEqual(On.OrderBy(static s => s, StringComparer.Ordinal), StringComparer.Ordinal)
         && one.AllBatchExports == (Exports.Count == 0) && new HashSet<Guid>(one.BatchExportId).SetEquals(Exports.Select(static export => export.Id))
         && HasSameTarget(one));
 
@@ -123,7 +125,8 @@ internal sealed class NewAlert
 
     private bool HasSameTarget(BatchExportAlert stored) => Target switch
     {
-        string channel => (stored.Target == channel || stored.Target.StartsWith(channel + "|", StringComparison.Ordinal)) && (Integration is null || stored.IntegrationId == Integration),
+        string channel => (stored.Target == channel || stored.Target.StartsWith(channel + "|", StringComparison.Ordinal))
+            && (Integration is null || stored.IntegrationId == Integration),
         // An address that the server does not show may be the same: then somebody has to look.
         SecureString address => AlertFunction.InputOf(stored, Channel.Target) is not SecureString known || Secrets.Reveal(known) == Secrets.Reveal(address),
         _ => false,

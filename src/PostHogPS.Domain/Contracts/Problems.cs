@@ -189,25 +189,28 @@ internal static class Problems
     /// <summary>An alert that does the same is there.</summary>
     internal static ProblemException AlertExists(BatchExportAlert stored, string where) =>
         new("AlertExists", ProblemCategory.ResourceExists,
-            $"There is an alert that does the same in {where} already: '{MessageText.Name(stored.Name)}' ({stored.Id}){(stored.Enabled ? "" : ", which is off")}. Nothing was sent.",
+            $"There is an alert that does the same in {where} already: '{MessageText.Name(stored.Name)}' ({stored.Id})"
+                + $"{(stored.Enabled ? "" : ", which is off")}. Nothing was sent.",
             stored.Enabled ? "Add -Force for a second one; messages then come twice." : $"Switch it on: Set-PHBatchExportAlert {stored.Id} -Enabled.");
 
     /// <summary>A server that never sends the events of batch exports.</summary>
     internal static ProblemException NoAlertEvents(string where) =>
         new("NotSupported", ProblemCategory.NotImplemented,
-            $"The server of {where} has no events of batch exports, which came in summer 2026: it would store the alert and never send a message. Nothing was sent.",
+            $"The server of {where} has no events of batch exports, which came in summer 2026: it would store the alert "
+                + "and never send a message. Nothing was sent.",
             "Update the server. Until then: Test-PHBatchExportHealth in a scheduled job.");
 
     /// <summary>A template that is not there, or is another one than expected.</summary>
     internal static ProblemException NoAlertTemplate(string channel, string template, string why) =>
-        new("NotSupported", ProblemCategory.NotImplemented, $"An alert to {channel} needs PostHog's template '{template}', which {why} on this server. Nothing was sent.",
+        new("NotSupported", ProblemCategory.NotImplemented,
+            $"An alert to {channel} needs PostHog's template '{template}', which {why} on this server. Nothing was sent.",
             "Use another channel, or make the alert on PostHog's own page.");
 
     /// <summary>A secret where everybody can read it.</summary>
     internal static ProblemException SecretHeader(string names) =>
         new("SecretInHeader", ProblemCategory.InvalidArgument,
-            $"-Header holds what looks like a secret: {names}. PostHog does not keep headers of webhooks secret: every person and key with read access to the project's functions can "
-                + "read them. Nothing was sent.",
+            $"-Header holds what looks like a secret: {names}. PostHog does not keep headers of webhooks secret: every person and key "
+                + "with read access to the project's functions can read them. Nothing was sent.",
             "Put the secret into the address where the service allows it, or add -Force if the value may be read.");
 
     /// <summary>Input that is no integration.</summary>

@@ -5,7 +5,8 @@ using System.Linq;
 namespace PostHogPS.Text;
 
 /// <summary>
-/// What is secret by itself inside a longer secret: a server that refuses a connection string, a private key or the address of a webhook may repeat a part of it.
+/// What is secret by itself inside a longer secret: a server that refuses a connection string, a private key or the address of a
+/// webhook may repeat a part of it.
 /// </summary>
 internal static class SecretParts
 {

@@ -34,7 +34,8 @@ internal sealed class AlertsApi(ApiClient client, CurrentProjectResolver project
         WriteAsync<BatchExportAlert>(ApiRequest.Send("PATCH", project, Path(id), body).Private(), call, IsComplete);
 
     public Task RemoveAsync(string project, Guid id, CallContext call) =>
-        WriteAsync(ApiRequest.Send("PATCH", project, Path(id), new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true }).Private().DoneWhen(404), call);
+        WriteAsync(ApiRequest.Send("PATCH", project, Path(id), new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true })
+            .Private().DoneWhen(404), call);
 
     public async Task<AlertTemplate> GetTemplateAsync(string project, string template, CallContext call)
     {
@@ -44,8 +45,10 @@ internal sealed class AlertsApi(ApiClient client, CurrentProjectResolver project
         {
             Id = template,
             IsFree = body.Free,
-            Inputs = [.. body.InputsSchema!.OfType<IDictionary<string, object?>>().Where(static input => input.TryGetValue("key", out object? key) && key is string)
-                .Select(static input => new KeyValuePair<string, bool>((string)input["key"]!, input.TryGetValue("required", out object? required) && required is true))],
+            Inputs = [.. body.InputsSchema!.OfType<IDictionary<string, object?>>()
+                .Where(static input => input.TryGetValue("key", out object? key) && key is string)
+                .Select(static input => new KeyValuePair<string, bool>((string)input["key"]!,
+                    input.TryGetValue("required", out object? required) && required is true))],
         };
     }
 

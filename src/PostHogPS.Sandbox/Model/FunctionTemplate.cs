@@ -30,7 +30,8 @@ internal sealed class FunctionTemplate
     public bool IsHidden => Status == "hidden";
 
     /// <summary>The source, as far as this sandbox has one: which input is the address, and which are sent.</summary>
-    public string Code => "let res := fetch(" + (Id == "template-slack" ? "'https://slack.com/api/chat.postMessage'" : "inputs." + Address) + ", {'method': 'POST', 'body': inputs});";
+    public string Code => "let res := fetch(" + (Id == "template-slack" ? "'https://slack.com/api/chat.postMessage'" : "inputs." + Address)
+        + ", {'method': 'POST', 'body': inputs});";
 
     /// <summary>The input that holds where to send; null for a service with one address.</summary>
     public string? Address => Inputs.FirstOrDefault(static input => input.Key is "url" or Webhook)?.Key;
@@ -42,8 +43,10 @@ internal sealed class FunctionTemplate
             Id = "template-slack", Name = "Slack", Description = "Sends a message to a Slack channel",
             Inputs =
             [
-                new("slack_workspace", "integration", "Slack workspace", Required: true, Integration: "slack"), new("channel", "integration_field", "Channel to post to", Required: true),
-                new("icon_emoji", "string", "Emoji icon"), new("username", "string", "Bot name"), new("blocks", "json", "Blocks"), new("text", "string", "Plain text message"),
+                new("slack_workspace", "integration", "Slack workspace", Required: true, Integration: "slack"),
+                new("channel", "integration_field", "Channel to post to", Required: true),
+                new("icon_emoji", "string", "Emoji icon"), new("username", "string", "Bot name"),
+                new("blocks", "json", "Blocks"), new("text", "string", "Plain text message"),
                 new("thread_ts", "string", "Thread timestamp"),
             ],
         },
@@ -52,7 +55,8 @@ internal sealed class FunctionTemplate
             Id = "template-webhook", Name = "HTTP Webhook", Description = "Sends a webhook templated by the incoming event data", Free = false,
             Inputs =
             [
-                new("url", "string", "Webhook URL", Required: true), new("method", "choice", "Method"), new("body", "json", "JSON Body"), new("headers", "dictionary", "Headers"),
+                new("url", "string", "Webhook URL", Required: true), new("method", "choice", "Method"), new("body", "json", "JSON Body"),
+                new("headers", "dictionary", "Headers"),
                 new("debug", "boolean", "Log responses"),
             ],
         },
@@ -66,7 +70,10 @@ internal sealed class FunctionTemplate
             Id = "template-discord", Name = "Discord", Description = "Sends a message to a Discord channel",
             Inputs = [new(Webhook, "string", "Webhook URL", Required: true), new("content", "string", "Content", Required: true)],
         },
-        new() { Id = "template-email", Name = "Email", Description = "Sends an email", Status = "hidden", Inputs = [new("email", "native_email", "Email", Required: true)] },
+        new()
+        {
+            Id = "template-email", Name = "Email", Description = "Sends an email", Status = "hidden", Inputs = [new("email", "native_email", "Email", Required: true)],
+        },
     ];
 
     public static FunctionTemplate? Find(string id) => All.FirstOrDefault(template => template.Id == id);

@@ -32,7 +32,8 @@ internal static class HogFunctionRoutes
         routes.Add("GET", Prefix + "/{id}/logs", Read, call => LogRoutes.Page(call, HogFunctionRuns.Lines(call, Find(call))));
         routes.Add("GET", Prefix + "/{id}/metrics/totals", Read, call => HogFunctionRuns.Totals(call, Find(call)));
         routes.Add("GET", Templates, Read, ListTemplates);
-        routes.Add("GET", Templates + "/{id}", Read, call => SandboxResponse.Ok(HogFunctionView.Template(FunctionTemplate.Find(call.Arguments["id"]) ?? throw ApiError.NotFound())));
+        routes.Add("GET", Templates + "/{id}", Read, call =>
+            SandboxResponse.Ok(HogFunctionView.Template(FunctionTemplate.Find(call.Arguments["id"]) ?? throw ApiError.NotFound())));
     }
 
     // A deleted one can be read and restored by its id.
@@ -49,7 +50,8 @@ internal static class HogFunctionRoutes
         if (request.Get("id") is { } id)
             found = found.Where(f => f.Id.ToString() == id);
         if (request.Get("search") is { } search)
-            found = found.Where(f => f.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || f.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
+            found = found.Where(f => f.Name.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || f.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
         if (ReadJson(request.Get("filters")) is { } filters)
             found = found.Where(f => Holds(f.Filters, filters));
         if (ReadJson(request.Get("filter_groups")) is JsonArray groups)

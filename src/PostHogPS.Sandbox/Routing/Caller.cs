@@ -11,7 +11,8 @@ internal sealed class Caller
 {
     private static readonly string[] ReadOnlyScopes =
     [
-        "batch_export:read", "dashboard:read", "user:read", "project:read", "organization:read", "integration:read", "query:read", "sharing_configuration:read", "hog_function:read",
+        "batch_export:read", "dashboard:read", "user:read", "project:read", "organization:read", "integration:read", "query:read", "sharing_configuration:read",
+        "hog_function:read",
     ];
 
     private Caller(string key) => Key = key;

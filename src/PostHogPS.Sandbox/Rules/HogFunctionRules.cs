@@ -51,7 +51,8 @@ internal sealed class HogFunctionRules
         CheckFilters();
         CheckMasking();
         if (_body.ContainsKey("inputs") || _stored is null)
-            Inputs = ReadInputs(_body["inputs"] as JsonObject ?? (_body["inputs"] is null ? [] : throw ApiError.Invalid("inputs", "Expected a dictionary of items but got type \"str\".")));
+            Inputs = ReadInputs(_body["inputs"] as JsonObject
+                ?? (_body["inputs"] is null ? [] : throw ApiError.Invalid("inputs", "Expected a dictionary of items but got type \"str\".")));
     }
 
     private void CheckTemplate()
@@ -63,7 +64,8 @@ internal sealed class HogFunctionRules
         }
 
         string id = Text("template_id") ?? throw ApiError.Invalid("hog", "This field is required.", "required");
-        Template = FunctionTemplate.Find(id) is { IsHidden: false } found ? found : throw ApiError.Invalid("template_id", "No template found for id '" + id + "'");
+        Template = FunctionTemplate.Find(id) is { IsHidden: false } found ? found
+            : throw ApiError.Invalid("template_id", "No template found for id '" + id + "'");
         if (!Template.Free && !_world.Options.Pipelines)
             throw ApiError.Invalid("template_id", "The Data Pipelines addon is required for this template.");
     }
@@ -72,7 +74,8 @@ internal sealed class HogFunctionRules
     {
         if (!_body.ContainsKey("filters"))
             return;
-        JsonObject filters = _body["filters"] as JsonObject ?? throw ApiError.Invalid("filters", "Invalid data. Expected a dictionary, but got " + _body["filters"].PythonType() + ".");
+        JsonObject filters = _body["filters"] as JsonObject
+            ?? throw ApiError.Invalid("filters", "Invalid data. Expected a dictionary, but got " + _body["filters"].PythonType() + ".");
         if (filters["source"] is { } source && !Sources.Contains(source.AsText()))
             throw ApiError.Choice("filters__source", source.AsText() ?? source.ToJsonString());
         foreach (string name in new[] { "events", "properties" })

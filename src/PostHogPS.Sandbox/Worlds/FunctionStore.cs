@@ -58,7 +58,8 @@ internal sealed class FunctionStore
     {
         string name = happened["event"].AsText() ?? "";
         JsonArray events = filters["events"] as JsonArray ?? [];
-        return (events.Count == 0 || events.Any(e => e?["id"].AsText() == name && HasAll(e["properties"], happened))) && HasAll(filters["properties"], happened);
+        return (events.Count == 0 || events.Any(e => e?["id"].AsText() == name && HasAll(e["properties"], happened)))
+            && HasAll(filters["properties"], happened);
     }
 
     private static bool HasAll(JsonNode? properties, JsonObject happened) => (properties as JsonArray ?? []).All(p =>
@@ -135,8 +136,9 @@ internal sealed class FunctionStore
                 ("url", "https://hooks.northwind.example/activity/9f2c"), ("method", "POST")));
             if (_world.Exports.Find(e => e.ProjectId == project.Id && e.Name == "events-to-s3") is { } export)
             {
-                made.Add(Add(project, "Post to Slack on batch export failure", HogFunction.Internal, "template-slack", 5, ["$batch_export_run_failed"], export.Id,
-                    ("slack_workspace", slack), ("channel", "C0DATAOPS"), ("text", "Batch export {event.properties.batch_export_name} failed: {event.properties.error}")));
+                made.Add(Add(project, "Post to Slack on batch export failure", HogFunction.Internal, "template-slack", 5,
+                    ["$batch_export_run_failed"], export.Id, ("slack_workspace", slack), ("channel", "C0DATAOPS"),
+                    ("text", "Batch export {event.properties.batch_export_name} failed: {event.properties.error}")));
             }
         }
 

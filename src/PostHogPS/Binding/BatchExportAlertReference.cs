@@ -26,7 +26,8 @@ public sealed class BatchExportAlertReference
     {
         if (Id is null && Name is null)
             throw Problems.Invalid("BatchExportAlert",
-                $"An alert was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{MessageText.Name(Piped.Input.ToString())}'")}. Nothing was sent.",
+                "An alert was expected, but the input is "
+                    + $"{(Piped.Input is null ? "nothing" : $"'{MessageText.Name(Piped.Input.ToString())}'")}. Nothing was sent.",
                 "Give an alert, its id or its name: Get-PHBatchExportAlert shows them.");
     }
 }

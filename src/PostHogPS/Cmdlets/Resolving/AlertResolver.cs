@@ -30,7 +30,8 @@ internal sealed class AlertResolver
     }
 
     /// <summary>What to call an alert in messages.</summary>
-    internal static string Describe(BatchExportAlert alert, ProjectScope scope) => $"alert '{MessageText.Name(alert.Name)}' ({alert.Id}) in {scope.Description}";
+    internal static string Describe(BatchExportAlert alert, ProjectScope scope) =>
+        $"alert '{MessageText.Name(alert.Name)}' ({alert.Id}) in {scope.Description}";
 
     /// <summary>The alerts that references mean; one that means none is one error, and the others follow.</summary>
     internal IEnumerable<(ProjectScope Scope, BatchExportAlert Alert, object? Input)> Resolve(IEnumerable<BatchExportAlertReference> references)
@@ -49,7 +50,8 @@ internal sealed class AlertResolver
     {
         if (!_lists.TryGetValue(scope.Key, out List<BatchExportAlert>? known))
         {
-            _lists[scope.Key] = known = _run.Pump.Stream(ExportLists.Functions(scope)).Where(AlertFunction.IsAlert).Select(alert => Complete(scope, alert)).ToList();
+            _lists[scope.Key] = known = _run.Pump.Stream(ExportLists.Functions(scope)).Where(AlertFunction.IsAlert)
+                .Select(alert => Complete(scope, alert)).ToList();
             if (known.Count > 0 && HasEvents(scope) == false)
                 _run.Messages.WriteWarning($"The server of {scope.Description} has no events of batch exports, so its alerts never send a message.");
         }
@@ -73,7 +75,8 @@ internal sealed class AlertResolver
     {
         BatchExportAlert read = Fetch(scope, id);
         return AlertFunction.IsAlert(read) ? Finish(scope, read)
-            : throw Problems.Invalid("BatchExportAlert", $"The function {id} in {scope.Description} is no alert of batch exports, or it is removed. Nothing was changed.",
+            : throw Problems.Invalid("BatchExportAlert",
+                $"The function {id} in {scope.Description} is no alert of batch exports, or it is removed. Nothing was changed.",
                 "Get-PHBatchExportAlert shows the alerts.");
     }
 

@@ -74,7 +74,8 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
         {
             Scopes.CheckAllProjects(BatchExport?.FirstOrDefault()?.Piped);
             if (BatchExport?.Any(static one => one.Piped.Kind != PipedKind.Connection) == true)
-                throw Problems.Validation("-AllProjects lists the alerts of every project, and -BatchExport names exports. Nothing was sent.", "Leave one of the two out.");
+                throw Problems.Validation("-AllProjects lists the alerts of every project, and -BatchExport names exports. Nothing was sent.",
+                    "Leave one of the two out.");
             ReadAll(BatchExport is null ? DefaultConnection : Scopes.Resolve(BatchExport[0].Piped).Connection);
             return;
         }

@@ -84,7 +84,8 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     [ValidateNotNullOrEmpty]
     public string? Message { get; set; }
 
-    /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day, or 0. Default: one hour.</para></summary>
+    /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day,
+    /// or 0. Default: one hour.</para></summary>
     [Parameter]
     [TimeSpanTransformation(TakesZero = true)]
     public TimeSpan QuietTime { get; set; } = NewAlert.UsualQuietTime;
@@ -122,7 +123,8 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         }
 
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> group in _targets.GroupBy(static target => target.Scope.Key))
-            Try(group.First().Input, () => Create(group.First().Scope, [.. group.GroupBy(static target => target.Id).Select(static same => same.First())]), Advice);
+            Try(group.First().Input, () => Create(group.First().Scope, [.. group.GroupBy(static target => target.Id).Select(static same => same.First())]),
+                Advice);
     }
 
     private void Create(ProjectScope scope, BatchExportTarget[] targets)
@@ -141,7 +143,8 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
             wanted.Integration ??= FindWorkspace(scope);
         if (!Force && wanted.FindSame(Alerts.ListOnce(scope)) is { } same)
             throw Problems.AlertExists(same, scope.Description);
-        if (!ShouldProcess($"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}", "Create"))
+        string what = $"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}";
+        if (!ShouldProcess(what, "Create"))
             return;
         Dictionary<string, object?> body = wanted.CreateBody(template);
         BatchExportAlert made = Alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
@@ -152,7 +155,8 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     private void CheckServer(ProjectScope scope)
     {
         if (Alerts.HasEvents(scope) is not { } has)
-            WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of batch exports; servers before summer 2026 do not.");
+            WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of "
+                + "batch exports; servers before summer 2026 do not.");
         else if (!has)
             throw Problems.NoAlertEvents(scope.Description);
     }
@@ -168,8 +172,10 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         return all.Count switch
         {
             1 => all[0].Id,
-            0 => throw Problems.NotFound("integration", "slack", scope.Description, "Connect the workspace on PostHog's own page (Settings, Integrations): it is not done by a key."),
-            _ => throw Problems.Ambiguous("integration", "slack", all.Select(static one => $"{one.Id} ({MessageText.Name(one.DisplayName)})"), "Say which one: -IntegrationId <id>."),
+            0 => throw Problems.NotFound("integration", "slack", scope.Description,
+                "Connect the workspace on PostHog's own page (Settings, Integrations): it is not done by a key."),
+            _ => throw Problems.Ambiguous("integration", "slack", all.Select(static one => $"{one.Id} ({MessageText.Name(one.DisplayName)})"),
+                "Say which one: -IntegrationId <id>."),
         };
     }
 

@@ -15,6 +15,7 @@ public sealed class RemovePHBatchExportAlertCommand : AlertTargetCmdlet
         if (!ShouldProcess(what, "Remove"))
             return;
         Await(call => scope.Session.Alerts.RemoveAsync(scope.Project, alert.Id, call));
-        WriteVerbose($"Removed the {what}. It comes back by Invoke-PHRestMethod api/projects/{alert.ProjectId}/hog_functions/{alert.Id}/ -Method PATCH -Body @{{ deleted = $false }}.");
+        WriteVerbose($"Removed the {what}. It comes back by Invoke-PHRestMethod api/projects/{alert.ProjectId}/hog_functions/{alert.Id}/ "
+            + $"-Method PATCH -Body @{{ deleted = $false }}.");
     }
 }

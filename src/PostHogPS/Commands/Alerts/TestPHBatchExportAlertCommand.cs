@@ -30,7 +30,8 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
         BatchExportAlert current = Resolver.Read(scope, alert.Id);
         string state = On ?? AlertEvents.States.First(known => current.On.Contains(known));
         // Without -Send nobody is asked, but -WhatIf runs nothing either.
-        if ((Send || Command.Parameters.ShowsIntent(ConfirmImpact.None)) && !ShouldProcess($"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})", Send ? "Send a test message" : "Test without sending"))
+        string what = $"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})";
+        if ((Send || Command.Parameters.ShowsIntent(ConfirmImpact.None)) && !ShouldProcess(what, Send ? "Send a test message" : "Test without sending"))
             return;
         Dictionary<string, object?> body = AlertSample.CreateTest(current, state, scope, Send);
         BatchExportAlertTest test = scope.Stamp(Await(call => scope.Session.Alerts.TestAsync(scope.Project, current.Id, body, Send, call)));

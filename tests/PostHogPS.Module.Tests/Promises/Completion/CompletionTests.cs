@@ -175,6 +175,7 @@ public sealed class CompletionTests : IDisposable
         "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ", "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
         "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ", "Copy-PHDashboard Revenue -ToConnection ",
         "Sync-PHBatchExport . -Secret $secrets -RotateSecret ",
+        "Set-PHBatchExportAlert -Enabled:$false -Alert ", "New-PHBatchExportAlert -Slack -Channel ", "New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];
@@ -233,7 +234,7 @@ public sealed class CompletionTests : IDisposable
     private static readonly (string Completer, string Parameter)[] Shown =
     [
         ("BatchExportCompleter", "-BatchExport "), ("BackfillIdCompleter", "-Backfill "), ("ConnectionNameCompleter", "-Connection "), ("DashboardCompleter", "-Dashboard "), ("DashboardTagCompleter", "-AddTag "),
-        ("InsightCompleter", "Get-PHInsight -Name "),
+        ("BatchExportAlertCompleter", "-Alert "), ("AlertChannelCompleter", "-Slack -Channel "), ("InsightCompleter", "Get-PHInsight -Name "),
         ("DateCompleter", "-Start "), ("FileSecretCompleter", "-RotateSecret "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),
         ("IntervalCompleter", "-Interval "), ("LogLevelCompleter", "-Level "), ("ModelCompleter", "-Model "), ("ProjectCompleter", "-ProjectId "), ("ProjectNameCompleter", "-Name "), ("RunIdCompleter", "-Run "),
         ("RunStatusCompleter", "-Status "), ("DashboardTemplateCompleter", "-Template "), ("WidgetTypeCompleter", "-WidgetType "), ("TileColorCompleter", "-Color "), ("TileIdCompleter", "-Tile "), ("TimezoneCompleter", "-Timezone "),
