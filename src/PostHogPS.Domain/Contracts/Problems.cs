@@ -70,7 +70,7 @@ internal static class Problems
         new("ConnectionNotFound", ProblemCategory.ObjectNotFound,
             $"The object was read through the connection '{MessageText.Name(connection)}'{(host is null ? "" : $" ({HostText.Format(host)})")}, which does not exist here."
                 + Known(known, " Known: ") + " Nothing was sent.",
-            CommandLine.ForName("Connect-PostHog -Name", connection) + (host is null ? ". To use its ids with another connection: Select-Object * -ExcludeProperty ConnectionName."
+            CommandLine.ForName("Connect-PostHog -Name", connection) + (host is null ? ". To use its ids with another connection, leave ConnectionName out of the copy."
                 : ", or give -Connection: another connection to that host will do, but not another sandbox."));
 
     /// <summary>A copy of an object names a server that none can be. It is not repeated: what stands in an address may be a secret.</summary>
