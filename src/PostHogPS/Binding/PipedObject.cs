@@ -251,8 +251,13 @@ internal sealed class PipedObject
     {
         name = name?.Trim();
         host = host?.Trim();
-        if (!string.IsNullOrEmpty(host))
-            OriginHost = Uri.TryCreate(host, UriKind.Absolute, out Uri? address) ? address : new Uri("none:");
+        if (!string.IsNullOrEmpty(host) && !Uri.TryCreate(host, UriKind.Absolute, out Uri? _))
+        {
+            OriginProblem = Problems.OriginUnclear();
+            return;
+        }
+
+        OriginHost = string.IsNullOrEmpty(host) ? null : new Uri(host);
         if (string.IsNullOrEmpty(name) || ConnectionStore.CurrentOrNull is not { } store)
             return;
         try

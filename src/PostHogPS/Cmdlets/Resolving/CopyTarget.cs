@@ -17,9 +17,10 @@ internal static class CopyTarget
         {
             project?.ThrowIfBad();
         }
-        catch (ProblemException)
+        catch (ProblemException bad)
         {
-            ProblemException problem = Problems.BadProject(project!.Text, "-ToProject");
+            // A copy of a project may name a connection that is not there.
+            ProblemException problem = ProjectText.IsValid(project!.Text) ? bad : Problems.BadProject(project.Text, "-ToProject");
             problem.EndsCommand = true;
             throw problem;
         }

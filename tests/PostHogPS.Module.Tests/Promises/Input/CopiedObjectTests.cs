@@ -145,6 +145,21 @@ public sealed class CopiedObjectTests
         bench.Run("$bare | Select-Object * -ExcludeProperty ConnectionName | Resume-PHBatchExport").Clean();
     }
 
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("us.posthog.com")]
+    [InlineData("https://key:secret@127.0.0.1/")]
+    public async Task A_host_that_is_another_or_none_is_refused_and_not_repeated_with_a_password(string host)
+    {
+        await using Bench bench = await Bench.StartAsync();
+        bench.Shell.Set("where", host);
+        bench.Prepare("$copy = Get-PHBatchExport events-to-s3 | Select-Object Id, HostUri; $copy.HostUri = $where");
+        ErrorRecord error = bench.Run("$copy | Suspend-PHBatchExport").Error;
+        Assert.StartsWith("PostHog.ConnectionMismatch", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(bench.Requests.All);
+    }
+
     [Fact]
     public async Task A_project_given_by_parameter_is_of_its_own_server_too()
     {
@@ -157,6 +172,10 @@ public sealed class CopiedObjectTests
         Assert.Empty(other.Requests.All);
         bench.Prepare("Disconnect-PostHog default");
         Assert.StartsWith("PostHog.ConnectionNotFound", bench.Run("Get-PHBatchExport -ProjectId $copy").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.ConnectionNotFound",
+            bench.Run("Get-PHDashboard -First 1 -Connection elsewhere | Copy-PHDashboard -ToProject $copy").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain(other.Requests.All, static request => request.Method != "GET");
+        other.Requests.Clear();
         Assert.Empty(other.Requests.All);
     }
 }
