@@ -270,6 +270,19 @@ public sealed class ComparePHBatchExportRowTests
     }
 
     [Fact]
+    public void A_gate_finds_gaps_and_rows_in_one_reading_of_the_runs()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        Assert.True((bool)scene.Run("$export | Test-PHBatchExportHealth -After -3d -Rows").Clean().Single.BaseObject);
+
+        // Three days of hours fit on a page.
+        Assert.Equal(["GET runs", "POST query"], scene.Requests.Skip(before).Select(r => r.Method + " " + r.PathAndQuery.Split('?')[0].TrimEnd('/').Split('/')[^1]).Order());
+    }
+
+    [Fact]
     public void A_gate_names_the_exports_whose_rows_were_not_compared()
     {
         using Scene scene = Site(1, 100, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });

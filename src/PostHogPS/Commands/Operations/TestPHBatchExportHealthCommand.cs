@@ -77,7 +77,7 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     }
 
     private ItemReader<BatchExportHealth> Read(BatchExportTarget target) =>
-        Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : Health.Read(target, MaxLag, After);
+        Health.Read(target, MaxLag, After, Rows ? After ?? DateReader.Read("-7d") : null);
 
     private void WarnNothingChecked()
     {
