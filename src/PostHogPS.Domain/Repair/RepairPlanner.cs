@@ -27,6 +27,21 @@ internal sealed class RepairPlanner
 
     internal RepairPlanner(int canary) => _canary = canary;
 
+    /// <summary>
+    /// Plans steps and gaps of one export that were piped in. They are windows to look at afresh: what has been covered since is not
+    /// run again.
+    /// </summary>
+    internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, IEnumerable<BatchExportRepairStep> steps, CallContext call)
+    {
+        // What the plan was to leave is not done; where there is nothing else, that is what it came to.
+        bool isLeft = steps.All(static step => step.Action == RepairAction.Leave);
+        DataInterval[] windows = steps.Where(step => isLeft || step.Action != RepairAction.Leave).Select(static step => new DataInterval(step.Start, step.End)).ToArray();
+        RepairPlan plan = await PlanAsync(target, export, windows.Min(static w => w.Start), windows.Max(static w => w.End), call, windows).ConfigureAwait(false);
+        if (isLeft)
+            plan.LeaveAll();
+        return plan;
+    }
+
     /// <param name="target">The export.</param>
     /// <param name="export">Its settings and latest runs.</param>
     /// <param name="after">Start of the window.</param>

@@ -20,14 +20,15 @@ internal static class RepairVerifier
     internal static BatchExportRepairResult Untouched(RepairPlan plan) => Result(plan, Counts(plan), [], plan.LastError, null);
 
     /// <summary>Started and not waited for.</summary>
-    internal static BatchExportRepairResult Started(RepairJob job) => Result(job.Plan, Counts(job), job.Started, job.Error, null);
+    internal static BatchExportRepairResult Started(RepairJob job) => Note(job, Result(job.Plan, Counts(job), job.Started, job.Error, null));
 
     /// <summary>Waited for and verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
     {
         RepairCounts counts = Counts(job);
         string? seen = await ReadAsync(job.Plan, counts, call).ConfigureAwait(false);
-        return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
+        string? error = counts.PlannedLeft == 0 ? null : job.Error ?? seen;
+        return Note(job, Result(job.Plan, counts, job.Started, error, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null));
     }
 
     /// <summary>Nothing was sent, since other backfills covered the window; they were waited for, and the coverage was verified.</summary>
@@ -36,6 +37,14 @@ internal static class RepairVerifier
         RepairCounts counts = Counts(plan);
         string? seen = await ReadAsync(plan, counts, call).ConfigureAwait(false);
         return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
+    }
+
+    private static BatchExportRepairResult Note(RepairJob job, BatchExportRepairResult result)
+    {
+        result.SelectsByEventTime = job.Started.Exists(static backfill => backfill.SelectsByEventTime == true);
+        if (result.SelectsByEventTime)
+            result.Reason += " " + RowSelection.Sentence;
+        return result;
     }
 
     // Only the range that was missing or in progress: what was covered stays covered.
