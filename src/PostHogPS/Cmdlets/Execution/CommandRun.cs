@@ -27,7 +27,7 @@ internal sealed class CommandRun : IDisposable
         Parameters = new BoundParameters(cmdlet);
         // An error of an input stands behind the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
-        Pump = new TaskPump(Messages, _stop.Token, _unfinished);
+        Pump = new TaskPump(Messages, _unfinished, _stop.Token);
     }
 
     internal BoundParameters Parameters { get; }

@@ -26,7 +26,7 @@ internal sealed class TaskPump
     private readonly CancellationToken _stop;
     private readonly UnfinishedWork _unfinished;
 
-    internal TaskPump(CommandMessages messages, CancellationToken stop, UnfinishedWork unfinished)
+    internal TaskPump(CommandMessages messages, UnfinishedWork unfinished, CancellationToken stop)
     {
         _messages = messages;
         _stop = stop;

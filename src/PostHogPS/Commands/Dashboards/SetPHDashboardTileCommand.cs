@@ -6,7 +6,6 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
