@@ -128,40 +128,24 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         if (pause is not null && !backfill)
             WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog "
                 + $"export {pause.Range}.)");
-        if (!ShouldProcess(target.Description, Intent(pause, backfill)))
+        if (!ShouldProcess(target.Description, PauseBackfill.DescribeResume(pause, backfill)))
             return false;
         if (backfill)
             Await(call => BackfillStarter.UnpauseAsync(target, call));
         else
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill)
-            WarnOfUncoveredPause(target);
+            WarnOfUncovered(target);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
     }
 
-    private static string Intent(PauseBackfill? pause, bool backfill) =>
-        pause is null ? "Resume (unpause)"
-        : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
-            + (pause.SelectsByEventTime ? RowSelection.Note : "")
-        : "Resume (unpause) without the backfill of the pause";
-
-    // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.
-    private void WarnOfUncoveredPause(BatchExportTarget target)
+    private void WarnOfUncovered(BatchExportTarget target)
     {
-        if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
-            return;
-        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
-        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
-        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
-        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
-        if (isScheduled && !isListed && reaches)
-        {
-            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the "
-                + "pause does not cover it. "
-                + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start));
-        }
+        if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill "
+                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.
