@@ -28,7 +28,8 @@ public sealed class CallContext
     /// <param name="flush">Waits until the messages so far have been handled; null where they are handled at once.</param>
     /// <param name="turn">Its place among work that is read side by side; null where it is alone.</param>
 #pragma warning disable CA1068 // The last parameter is optional.
-    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
+    internal CallContext(
+        Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
 #pragma warning restore CA1068
         : this(report, flush, debug, clock, new HiddenValues(), cancellation)
     {

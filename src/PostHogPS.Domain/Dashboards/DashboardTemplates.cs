@@ -22,7 +22,8 @@ internal static class DashboardTemplates
         string? found = null;
         try
         {
-            await new PageReader<DashboardTemplate>("Reading templates", (next, page) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, page)).ReadWhileAsync(
+            await new PageReader<DashboardTemplate>("Reading templates",
+                (next, page) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, page)).ReadWhileAsync(
                 one =>
                 {
                     found = string.Equals(one.Name, template, StringComparison.OrdinalIgnoreCase) ? one.Name : null;

@@ -30,7 +30,8 @@ internal static class TileContent
     {
         if (original.ButtonTile is not { } button)
             return null;
-        Dictionary<string, object?> content = TilePatch.ButtonFields.Where(button.ContainsKey).ToDictionary(key => key, key => button[key], StringComparer.Ordinal);
+        Dictionary<string, object?> content = TilePatch.ButtonFields.Where(button.ContainsKey)
+            .ToDictionary(key => key, key => button[key], StringComparer.Ordinal);
         return new(StringComparer.Ordinal) { ["button_tile"] = content, ["layouts"] = original.Layouts, ["color"] = original.Color };
     }
 
@@ -43,7 +44,8 @@ internal static class TileContent
         {
             if (tile.Kind != kind && Array.Find(parameters, name => isGiven(name)) is { } wrong)
                 throw Problems.Validation($"The tile {tile.Id} is of the kind {tile.Kind}, and -{wrong} changes tiles of the kind {kind}. Nothing was sent.",
-                    tile.Kind == "Insight" ? "What an insight shows is changed in PostHog; -Color, -X, -Y, -Width, -Height and the like change its tile." : null);
+                    tile.Kind == "Insight" ? "What an insight shows is changed in PostHog; -Color, -X, -Y, -Width, "
+                        + "-Height and the like change its tile." : null);
         }
     }
 
@@ -56,7 +58,8 @@ internal static class TileContent
     internal static void CheckProject(long tile, ProjectScope from, ProjectScope to, string target, string action)
     {
         if (!ReferenceEquals(from.Connection, to.Connection) || from.Project != to.Project)
-            throw Problems.Mismatch($"The tile {tile} is in {from.Description}, and {target} is not: PostHog {action} tiles within a project only. Nothing was sent.",
+            throw Problems.Mismatch($"The tile {tile} is in {from.Description}, and {target} is not: PostHog {action} tiles within a project only. "
+                + "Nothing was sent.",
                 "Choose a dashboard of the same project.");
     }
 

@@ -40,7 +40,8 @@ internal sealed class FileDownloadRange
         // Both counted from now, or neither: then the clock does not matter.
         TimeSpan doubt = _start?.IsRelative == (_end?.IsRelative ?? true) ? TimeSpan.Zero : skew;
         DateTimeOffset? start = _start?.CountFrom(now).Instant;
-        DateTimeOffset? end = _end?.CountFrom(now).Instant ?? (start is null ? null : now - start < Longest + Breath ? Earlier(now, start.Value + Longest) : now);
+        DateTimeOffset? end = _end?.CountFrom(now).Instant
+            ?? (start is null ? null : now - start < Longest + Breath ? Earlier(now, start.Value + Longest) : now);
         if (start >= end + doubt)
             throw Problems.Validation($"-Start ({InstantText.FormatExact(start!.Value)}) is not before -End ({InstantText.FormatExact(end!.Value)}).");
         if (end > now + skew)
@@ -49,7 +50,8 @@ internal sealed class FileDownloadRange
         if (end - start > Longest && end - start < Longest + Moments)
             end = start + Longest;
         if (end - start > Longest + doubt)
-            throw Problems.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.", "Start one download for each week.");
+            throw Problems.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.",
+                "Start one download for each week.");
         return (start, end);
     }
 

@@ -58,7 +58,8 @@ internal sealed class PauseBackfill
     /// <param name="isSent">Whether it is sent.</param>
     internal static string DescribeResume(PauseBackfill? pause, bool isSent) =>
         pause is null ? "Resume (unpause)"
-        : isSent ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.')) + (pause.SelectsByEventTime ? RowSelection.Note : "")
+        : isSent ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
+            + (pause.SelectsByEventTime ? RowSelection.Note : "")
         : "Resume (unpause) without the backfill of the pause";
 
     /// <summary>

@@ -43,10 +43,12 @@ internal sealed class PauseFile
 
             throw Problems.BadFile(path, "it was not written by Suspend-PHBatchExport -StatePath, or by another version of it.", null);
         }
-        catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is SerializationException or XmlException or FormatException or IndexOutOfRangeException or ArgumentException
+            or InvalidOperationException)
         {
             // The reader has no one kind of exception for text that is not JSON.
-            throw Problems.BadFile(path, "it is not the JSON that Suspend-PHBatchExport -StatePath writes.", "Give the file that Suspend-PHBatchExport -StatePath wrote.");
+            throw Problems.BadFile(path, "it is not the JSON that Suspend-PHBatchExport -StatePath writes.",
+                "Give the file that Suspend-PHBatchExport -StatePath wrote.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -11,7 +11,8 @@ internal static class RestItems
     /// <summary>A page of a list; null for an answer of another kind.</summary>
     internal static Page<object?>? TryReadPage(RestAnswer answer) =>
         answer.Value is IDictionary<string, object?> page && page.TryGetValue("results", out object? results) && results is IEnumerable<object?> items
-            ? new Page<object?>(items.ToList(), answer.Next, page.TryGetValue("count", out object? count) ? count as long? ?? count as int? : null) { Reject = answer.Reject }
+            ? new Page<object?>(items.ToList(), answer.Next,
+                page.TryGetValue("count", out object? count) ? count as long? ?? count as int? : null) { Reject = answer.Reject }
             : null;
 
     /// <summary>What tells an item apart from others; null where it has neither an id nor a uuid that can be read.</summary>

@@ -55,8 +55,10 @@ internal static class RepairVerifier
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
         // A run over the entire history is in no list by interval, only among the export's latest runs, so these are read again.
-        BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
-        var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
+        BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false)
+            : plan.Export;
+        var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now,
+            IsExact = true };
         string? error = null;
         long known = 0;
         counts.IsVerified = true;
@@ -124,7 +126,8 @@ internal static class RepairVerifier
         };
     }
 
-    private static BatchExportRepairResult Result(RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
+    private static BatchExportRepairResult Result(
+        RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
     {
         string state = RepairSummary.State(counts);
         return plan.Scope.StampAbout(new BatchExportRepairResult

@@ -33,13 +33,16 @@ internal static class ExportFields
         { "offset_day", nameof(BatchExport.OffsetDay), static (export, ref json) => export.OffsetDay = json.ReadInt() },
         { "offset_hour", nameof(BatchExport.OffsetHour), static (export, ref json) => export.OffsetHour = json.ReadInt() },
         { "hogql_query", nameof(BatchExport.HogQLQuery), static (export, ref json) => export.HogQLQuery = json.ReadText() ?? export.HogQLQuery },
-        { "hogql_modifiers", nameof(BatchExport.HogQLModifiers), static (export, ref json) => export.HogQLModifiers = json.ReadDictionary() ?? export.HogQLModifiers },
+        { "hogql_modifiers", nameof(BatchExport.HogQLModifiers),
+            static (export, ref json) => export.HogQLModifiers = json.ReadDictionary() ?? export.HogQLModifiers },
         { "primary_key", nameof(BatchExport.PrimaryKey), static (export, ref json) => export.PrimaryKey = json.ReadTexts() ?? export.PrimaryKey },
         { "version_key", nameof(BatchExport.VersionKey), static (export, ref json) => export.VersionKey = json.ReadTexts() ?? export.VersionKey },
-        { "incremental_mode", nameof(BatchExport.IncrementalMode), static (export, ref json) => export.IncrementalMode = json.ReadText() ?? export.IncrementalMode },
+        { "incremental_mode", nameof(BatchExport.IncrementalMode),
+            static (export, ref json) => export.IncrementalMode = json.ReadText() ?? export.IncrementalMode },
         { "filters", nameof(BatchExport.Filters), static (export, ref json) => export.Filters = json.ReadList() ?? export.Filters },
         { "schema", nameof(BatchExport.Schema), static (export, ref json) => export.Schema = json.ReadPlain() ?? export.Schema },
-        { "latest_runs", nameof(BatchExport.LatestRuns), static (export, ref json) => export.LatestRuns = RunFields.Table.ReadList(ref json)! ?? export.LatestRuns },
+        { "latest_runs", nameof(BatchExport.LatestRuns),
+            static (export, ref json) => export.LatestRuns = RunFields.Table.ReadList(ref json)! ?? export.LatestRuns },
     };
 
     private static void Complete(BatchExport export)

@@ -19,13 +19,15 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         if (inputData is PSObject copy && copy.TypeNames.Contains("Deserialized.PostHogPS.PostHogConnection"))
         {
             throw new ArgumentTransformationMetadataException(
-                "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, or set POSTHOG_PERSONAL_API_KEY, "
+                "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, "
+                    + "or set POSTHOG_PERSONAL_API_KEY, "
                     + "POSTHOG_HOST and POSTHOG_PROJECT_ID.");
         }
 
         // Nothing would mean the default connection, and the wrong tenant.
         if (inputData is null && !TakesNothing)
-            throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, or leave -Connection out "
+            throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, "
+                + "or leave -Connection out "
                 + "for the default one. See Get-PHConnection.");
         object? value = ShellObject.Unwrap(inputData);
         if (value is not string name)
@@ -34,6 +36,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         ConnectionStore store = ConnectionStore.Current;
         return store.Find(name)
             ?? (name.Equals(EnvironmentConnection.Name, StringComparison.OrdinalIgnoreCase) ? store.Environment.Get([]) : null)
-            ?? throw new ArgumentTransformationMetadataException(Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
+            ?? throw new ArgumentTransformationMetadataException(Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message
+                + " See Get-PHConnection.");
     }
 }

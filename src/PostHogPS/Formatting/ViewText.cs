@@ -75,7 +75,8 @@ internal static class ViewText
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
     internal static string Settings(IDictionary<string, object?>? settings) =>
         string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => OneLine.Clean(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.Clean(PlainText.Describe(pair.Value)))));
+            .Select(pair => OneLine.Clean(pair.Key) + ": "
+                + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.Clean(PlainText.Describe(pair.Value)))));
 
     /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
     internal static string Runs(IEnumerable<string?>? statuses) =>
@@ -117,7 +118,8 @@ internal static class ViewText
             return shell?.Host?.UI?.RawUI?.BufferSize.Width ?? 0;
         }
         catch (Exception e) when (e
-            is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException or InvalidOperationException)
+            is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException
+                or InvalidOperationException)
         {
             _ = e;
             return 0;
@@ -129,7 +131,8 @@ internal static class ViewText
 
     private static string? Colour(string? state) => (state ?? "").ToUpperInvariant() switch
     {
-        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING" or "ERROR" => Red,
+        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" or "TIMEDOUT" or "TERMINATED" or "AUTOPAUSED" or "FAILING" or "BILLINGBLOCKED" or "STILLFAILING"
+            or "ERROR" => Red,
         "PAUSED" or "PAUSEDBYUSER" or "CANCELLED" or "LATE" or "STALE" or "NEVERRAN" or "PARTLY" or "WARN" or "WARNING" => Yellow,
         _ => null,
     };

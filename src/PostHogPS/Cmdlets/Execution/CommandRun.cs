@@ -43,7 +43,8 @@ internal sealed class CommandRun : IDisposable
     /// <param name="plan">How they are read.</param>
     /// <param name="write">Writes an item of a source.</param>
     /// <param name="isFull">True when no more items are wanted; null for never.</param>
-    internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
+    internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(
+        SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
     {
         var reading = new SideBySide<TSource, TItem>(Pump, plan, write, isFull ?? (static () => false));
         lock (_readings)

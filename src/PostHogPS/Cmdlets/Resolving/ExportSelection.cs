@@ -40,7 +40,8 @@ internal sealed class ExportSelection
     private IEnumerable<BatchExportTarget> Select(BatchExportReference[]? given, bool allProjects)
     {
         if (allProjects)
-            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
+            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped)
+                .FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
         if (given is null)
         {
             foreach (BatchExportTarget target in Everything(_scopes.Default(), allProjects, null))
@@ -72,5 +73,6 @@ internal sealed class ExportSelection
     }
 
     private static IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IEnumerable<BatchExport> exports, string? name) =>
-        exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name)).Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
+        exports.Where(export => name is null || NameMatcher.IsMatch(name, export.Name))
+            .Select(export => new BatchExportTarget(scope, export.Id, export, export, export.Name));
 }

@@ -43,7 +43,8 @@ internal sealed class HealthJudge
             SharedRuns? shared = rowsAfter is null ? null : GapReader.Share(scope, export, start);
             try
             {
-                return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, start, shared, call).ConfigureAwait(false), shared, call).ConfigureAwait(false);
+                return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, start, shared, call).ConfigureAwait(false), shared, call)
+                    .ConfigureAwait(false);
             }
             finally
             {

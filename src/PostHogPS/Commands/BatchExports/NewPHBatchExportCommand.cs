@@ -106,7 +106,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         bool sameServer = origin is null || origin == scope.Connection || (origin.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
         bool sameProject = source.ProjectId == 0 || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
         if (!sameServer || !sameProject)
-            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is "
+            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project "
+                + $"{source.ProjectId}{(sameServer ? "" : " on " + origin!.Host)} and is "
                 + $"not one of {scope.Description}.",
                 "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
     }
@@ -139,7 +140,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         List<BatchExport> namesakes = Resolver.Namesakes(scope, Name.Trim());
         if (namesakes.Count > 0)
-            throw Problems.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+            throw Problems.NameInUse(Name, scope.Description, namesakes,
+                $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
         Resolver.ForgetLists();
     }

@@ -48,7 +48,10 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Backfill { get; set; }
 
-    /// <summary><para>With -Backfill: lets PostHog start its backfill also where it would export the entire history, or what has run since an earlier pause.</para></summary>
+    /// <summary>
+    /// <para>With -Backfill: lets PostHog start its backfill also where it would export the entire history, or what has run since
+    /// an earlier pause.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -113,7 +116,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         BatchExport export = target.Export = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
         if (export.Paused)
             return true;
-        WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
+        WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: "
+            + "Start-PHBatchExportBackfill.");
         if (PassThru)
             WriteObject(export);
         return false;
@@ -126,7 +130,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
-            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog "
+            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: "
+                + $"{pause.Repair} (-Force lets PostHog "
                 + $"export {pause.Range}.)");
         if (!ShouldProcess(target.Description, PauseBackfill.DescribeResume(pause, backfill)))
             return false;
@@ -144,7 +149,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
     private void WarnOfUncovered(BatchExportTarget target)
     {
         if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
-            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill "
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; "
+                + "the backfill "
                 + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
     }
 

@@ -81,7 +81,8 @@ internal sealed class DashboardCreator
         HashSet<string> own = [.. InsightsOf(Source)];
         int shared = InsightsOf(made).Count(own.Contains);
         if (shared > 0 && HasOwnTiles)
-            _command.Messages.WriteWarning($"The server answered without an error, but {Describe(made)} shares {shared} insights with {Describe(Source)} all the same: "
+            _command.Messages.WriteWarning($"The server answered without an error, but {Describe(made)} shares {shared} insights with {Describe(Source)} all "
+                + "the same: "
                 + "it is probably too old for -DuplicateTiles.");
         else if (shared > 0)
             _command.Messages.WriteVerbose($"{Describe(made)} shares {shared} insights with {Describe(Source)}: a change of one shows on both. -DuplicateTiles "
@@ -123,7 +124,8 @@ internal sealed class DashboardCreator
         {
             string fields = string.Join(", ", missing.Keys);
             _command.Messages.Try(input, () => throw refused.Rephrased($"{Describe(made)} was created, but not set: {fields}. {refused.Message}"),
-                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: Remove-PHDashboard {made.Id} "
+                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: "
+                    + $"Remove-PHDashboard {made.Id} "
                     + $"-ProjectId {made.ProjectId}.");
             return made;
         }
@@ -132,6 +134,7 @@ internal sealed class DashboardCreator
     private string Describe(Dashboard dashboard) => new DashboardTarget(_scope, dashboard.Id, null, dashboard.Name).Description;
 
     private static IEnumerable<string> InsightsOf(Dashboard dashboard) =>
-        dashboard.Tiles.Select(static tile => tile.Insight?.TryGetValue("id", out object? id) == true ? Convert.ToString(id, CultureInfo.InvariantCulture) : null)
+        dashboard.Tiles.Select(static tile =>
+            tile.Insight?.TryGetValue("id", out object? id) == true ? Convert.ToString(id, CultureInfo.InvariantCulture) : null)
             .OfType<string>();
 }

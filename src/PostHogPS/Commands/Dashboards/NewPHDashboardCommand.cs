@@ -103,7 +103,8 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
             Filters = filters,
             Variables = variables,
             // A template that was read has the server's own spelling.
-            Template = (piped.Typed as DashboardTemplate)?.Name ?? (Template is null ? null : Await(call => DashboardTemplates.FindNameAsync(scope, Template, call))),
+            Template = (piped.Typed as DashboardTemplate)?.Name
+                ?? (Template is null ? null : Await(call => DashboardTemplates.FindNameAsync(scope, Template, call))),
             Source = source,
             HasOwnTiles = DuplicateTiles,
         };
@@ -132,7 +133,8 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         if ((isTemplate || Template is not null) && given is not null)
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
-            throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
+            throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.",
+                "Add -CopyFrom with the dashboard to copy.");
         DashboardTarget? target = given is null ? null : Resolver.ResolveSingle(given, nameof(CopyFrom));
         scope = target?.Scope ?? (isScope ? Scopes.Resolve(piped) : Scopes.Default());
         return target is null ? null : Resolver.Read(target.Scope, target.Id);

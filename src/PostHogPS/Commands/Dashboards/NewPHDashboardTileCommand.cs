@@ -71,7 +71,10 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     [Parameter(ParameterSetName = WidgetSet)]
     public SwitchParameter ShowDescription { get; set; }
 
-    /// <summary><para>The tile to copy, of a dashboard of the same project. An insight or a text is shared with it, a widget or a button copied.</para></summary>
+    /// <summary>
+    /// <para>The tile to copy, of a dashboard of the same project. An insight or a text is shared with it, a widget or a button
+    /// copied.</para>
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CopySet)]
     [DashboardPartReferences]
     public DashboardPartReference[] CopyFrom { get; set; } = [];
@@ -174,7 +177,8 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         ProjectScope scope = Scopes.Resolve(piped);
         TileContent.CheckProject(id, scope, target.Scope, target.Description, "copies");
         if (from == target.Id)
-            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
+            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. "
+                + "Nothing was sent.");
         if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
             return;
         Dashboard before = Resolver.Read(target.Scope, target.Id);
@@ -186,8 +190,10 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
             return;
         }
 
-        Dashboard after = target.Scope.StampDashboard(Await(call => target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
-        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind).OrderByDescending(t => t.Id).Take(1))
+        Dashboard after = target.Scope.StampDashboard(Await(call =>
+            target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
+        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind)
+            .OrderByDescending(t => t.Id).Take(1))
             WriteObject(tile);
     }
 

@@ -84,7 +84,8 @@ internal sealed class PartSaver
             _command.Messages.WriteVerbose($"Continuing at byte {position} of part {index + 1}.");
         using var progress = new ProgressLine(_cmdlet, $"Part {index + 1} of {_download.Files.Length} of file download {_download.Id}");
         _command.Pump.Await(
-            call => _scope.Session.FileDownloads.CopyToAsync(_scope.Project, _download.Id, _download.Files[index].ToString(), position, part.Tag, Begin, file, call),
+            call => _scope.Session.FileDownloads.CopyToAsync(_scope.Project, _download.Id, _download.Files[index].ToString(), position, part.Tag, Begin,
+                file, call),
             () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
 
         // The storage may answer with the whole file although a part was asked for.

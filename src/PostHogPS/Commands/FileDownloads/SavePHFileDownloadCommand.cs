@@ -53,7 +53,8 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         // Before the work is cancelled: the command may be gone by the time that returns.
         try
         {
-            Command.Messages.WriteOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it."
+            Command.Messages.WriteOnStop(_saving is { } id
+                ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it."
                 : null);
         }
         finally

@@ -105,9 +105,11 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         file.AddGiven("compression", compression);
         // Left out it means 1024.
         file.AddGiven("max_size_mb", SingleFile ? 0 : MaxFileSizeMB);
-        DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
+        DestinationRules.CheckConfig("AzureBlob",
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
         Dictionary<string, object?> body = Body(file, start, end);
-        string described = start is null ? "" : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
+        string described = start is null ? ""
+            : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
         if (!ShouldProcess($"{Model}{described} of {scope.Description}", $"Export to {format} files"))
             return;
 
@@ -123,7 +125,8 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Problems.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
-            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
+            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.",
+                "Add -Model hogql.");
         if (Start is null && !IsQuery)
             throw Problems.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
     }

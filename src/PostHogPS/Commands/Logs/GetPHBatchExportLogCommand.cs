@@ -85,7 +85,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
-    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries => _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
+    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries =>
+        _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -117,7 +118,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
         if (!Follow)
-            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
+            return new KnownExportReader<BatchExportLogEntry>(target,
+                Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
                 : reader.NewestFirst());
         bool isRange = Tail is null && (query.After is not null || query.Before is not null);
         return (_follower ??= new LogFollower(Command, Plan, entry => WriteObject(entry))).Begin(reader, isRange ? null : Tail ?? TailOfFollow);

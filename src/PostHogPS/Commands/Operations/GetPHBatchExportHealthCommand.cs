@@ -13,12 +13,18 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportHealth))]
 public sealed class GetPHBatchExportHealthCommand : OperationCmdlet
 {
-    /// <summary><para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the interval for longer ones.</para></summary>
+    /// <summary>
+    /// <para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the
+    /// interval for longer ones.</para>
+    /// </summary>
     [Parameter]
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
-    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
+    /// <summary>
+    /// <para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and
+    /// export.</para>
+    /// </summary>
     [Parameter]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]

@@ -77,14 +77,16 @@ internal sealed class RepairWork
 
     /// <summary>What goes on in PostHog when the command ends now; null for nothing.</summary>
     internal string? DescribeRunning() =>
-        _runner is { } runner && runner.Running.ToArray() is { Length: > 0 } running ? "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted) : null;
+        _runner is { } runner && runner.Running.ToArray() is { Length: > 0 } running
+            ? "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted) : null;
 
     private bool ShouldProcess(RepairPlan plan, string action) => _command.Messages.ShouldProcess(plan.Target.Description, action);
 
     private void CarryOut(RepairRunner runner)
     {
         if (!_command.Pump.Await(runner.SendAllAsync))
-            _command.Messages.WriteWarning($"The timeout is over; {CountText.FormatCount(_jobs.Count(job => job.HasNext), "export")} had steps that were not sent. "
+            _command.Messages.WriteWarning($"The timeout is over; {CountText.FormatCount(_jobs.Count(job => job.HasNext), "export")} had steps that were not "
+                + "sent. "
                 + "Run the same command again to continue.");
         _command.Pump.Await(_waits ? runner.AwaitEndsAsync : runner.AwaitRowsAsync);
     }
@@ -107,7 +109,8 @@ internal sealed class RepairWork
 
         // Where the last look fails, what is known without it is said all the same.
         void Add(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<CallContext, Task<BatchExportRepairResult>>? verify) =>
-            results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input, ListReader<BatchExportRepairResult>.CreateSingle(async call =>
+            results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input,
+                ListReader<BatchExportRepairResult>.CreateSingle(async call =>
             {
                 BatchExportRepairResult? result = null;
                 if (verify is not null)

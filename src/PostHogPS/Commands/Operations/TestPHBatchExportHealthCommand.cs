@@ -24,7 +24,10 @@ public sealed class TestPHBatchExportHealthCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
 
-    /// <summary><para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and export.</para></summary>
+    /// <summary>
+    /// <para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and
+    /// export.</para>
+    /// </summary>
     [Parameter]
     [DateTransformation]
     [ArgumentCompleter(typeof(DateCompleter))]

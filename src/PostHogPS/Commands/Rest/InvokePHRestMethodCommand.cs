@@ -47,7 +47,8 @@ public sealed class InvokePHRestMethodCommand : ProjectCmdlet
     {
         ProjectScope scope = Scopes.Default();
         string path = RestInput.ReadPath(Path, scope);
-        bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase) || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
+        bool reads = Method is "GET" or "HEAD" || Method.Equals("GET", StringComparison.OrdinalIgnoreCase)
+            || Method.Equals("HEAD", StringComparison.OrdinalIgnoreCase);
         if (reads && Body is not null)
             throw Problems.Validation($"A {Method.ToUpperInvariant()} request has no body.", "Add -Method POST, or give the values as -Query.");
         if (All && (!reads || Raw))

@@ -18,7 +18,8 @@ internal static class RestInput
         string path = given.Trim();
         if (path.Length == 0 || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal)
             || path.StartsWith("\\", StringComparison.Ordinal))
-            throw Problems.Invalid("Path", $"'{given}' is not a path on {scope.Connection.Host}.", "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
+            throw Problems.Invalid("Path", $"'{given}' is not a path on {scope.Connection.Host}.",
+                "Give a path such as /api/users/@me/; Connect-PostHog chooses the host.");
         if (RestPath.Problem(path) is { } problem)
             throw Problems.Invalid("Path", $"'{given}' was not sent: {problem}.", "Give the path as the server is to read it, such as /api/users/@me/.");
         return "/" + path.TrimStart('/').Replace("{project_id}", scope.Project).Replace(":project_id", scope.Project);
@@ -39,7 +40,8 @@ internal static class RestInput
                     throw Problems.Validation($"The query parameter '{key}' is a secret. Addresses are written to logs on the way, so none is sent in one.",
                         "Send it in -Body, where the endpoint allows that.");
                 if (value is not null)
-                    pairs.Add(new KeyValuePair<string, string>(key, value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+                    pairs.Add(new KeyValuePair<string, string>(key,
+                        value is bool yes ? yes ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
             }
         }
 

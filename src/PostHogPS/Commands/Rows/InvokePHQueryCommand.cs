@@ -55,7 +55,8 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     private void Run(QueryText text)
     {
         if (string.IsNullOrWhiteSpace(Query))
-            throw Problems.Validation("-Query may not be blank.", "Invoke-PHQuery 'select event, count() from events where timestamp > now() - interval 1 day group by event'");
+            throw Problems.Validation("-Query may not be blank.",
+                "Invoke-PHQuery 'select event, count() from events where timestamp > now() - interval 1 day group by event'");
         QueryRequest request = QueryParameters.Bind(text, QueryValues.From(Parameter), out IReadOnlyList<string> unused);
         if (unused.Count > 0)
             WriteWarning($"The query has no placeholder for {string.Join(", ", unused)} of -Parameter. Names are case-sensitive: {{{unused[0]}}}.");
