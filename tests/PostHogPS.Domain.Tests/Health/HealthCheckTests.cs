@@ -15,7 +15,8 @@ public sealed class HealthCheckTests
 
     [Fact]
     public void The_documented_order_is_the_order() =>
-        Assert.Equal("AutoPaused PausedByUser Ended BillingBlocked Failing NeverRan Backfilling Stale Late Incomplete Healthy", string.Join(' ', HealthState.InOrder));
+        Assert.Equal("AutoPaused PausedByUser Ended BillingBlocked Failing NeverRan Backfilling Stale Late Incomplete Healthy",
+            string.Join(' ', HealthState.InOrder));
 
     [Fact]
     public void A_state_wins_over_all_that_stand_below_it()

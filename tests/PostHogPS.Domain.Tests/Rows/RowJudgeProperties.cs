@@ -110,7 +110,8 @@ public sealed class RowJudgeProperties
             foreach (DateTimeOffset now in new[] { EdgeWorld.EndOf(begin), EdgeWorld.EndOf(begin).AddDays(2) })
             {
                 Assert.DoesNotContain(world.Judge(begin, now), static verdict => verdict.State == RowState.Surplus);
-                Assert.Contains(world.Judge(begin, now, twice), verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
+                Assert.Contains(world.Judge(begin, now, twice),
+                    verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
             }
         }
     }
@@ -141,7 +142,8 @@ public sealed class RowJudgeProperties
         }
 
         Dictionary<DateTimeOffset, long> Short(int begin) => new RowJudge(world.Now).Judge(world.Intervals.Skip(begin), counts, runs)
-            .Where(static verdict => verdict.State == RowState.Short).ToDictionary(static verdict => verdict.Interval.Start, static verdict => verdict.Shortfall);
+            .Where(static verdict => verdict.State == RowState.Short)
+                .ToDictionary(static verdict => verdict.Interval.Start, static verdict => verdict.Shortfall);
     }
 
     private static List<RowVerdict> Same(RowWorld world)

@@ -36,43 +36,67 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Rows =>
     [
         // Dates. Those of a window are judged before anything is sent.
-        .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
+        .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"),
+            ("Export-PHBatchExportReport $folder/r.html", "Before"),
             ("Compare-PHBatchExportRow events-to-s3", "After"), ("Compare-PHBatchExportRow events-to-s3", "Before"),
             ("Find-PHBatchExportAnomaly events-to-s3", "After"), ("Find-PHBatchExportAnomaly events-to-s3", "Before"),
-            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
+            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"),
+                ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
-            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End"),
+            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"),
+                ("Start-PHFileDownload -Start -1d", "End"),
             ("Get-PHBatchExportLog events-to-s3", "After"), ("Get-PHBatchExportLog events-to-s3", "Before"),
             ("Start-PHBatchExportBackfill events-to-s3 -End today", "Start"), ("Start-PHBatchExportBackfill events-to-s3 -Start -2d", "End")),
         .. Each("soon", "PostHog.InvalidDate", 1, ("Set-PHBatchExport events-to-s3", "StartAt"), ("Set-PHBatchExport events-to-s3", "EndAt")),
 
         // Lengths of time.
-        .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"), ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),
-            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"), ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"), ("Invoke-PHQuery x", "Timeout"),
+        .. Each("soon", NotRead, 0, (Connect, "Timeout"), (Connect, "MaxWait"), ("Get-PHBatchExportHealth", "MaxLag"), ("Test-PHBatchExportHealth", "MaxLag"),
+            ("Watch-PHBatchExport -Count 1", "MaxLag"), ("Watch-PHBatchExport -Count 1", "Interval"),
+            ("Invoke-PHBatchExportRetry x -Wait", "Timeout"), ("Repair-PHBatchExport x -Wait", "Timeout"),
+                ("Start-PHBatchExportBackfill x -Start -1d -Wait", "Timeout"), ("Save-PHFileDownload x", "Timeout"), ("Invoke-PHQuery x", "Timeout"),
             ("Wait-PHBatchExportBackfill x", "Timeout"), ("Wait-PHBatchExportRun x", "Timeout")),
 
         // Objects of the wrong kind.
-        .. Each("five", "PostHog.InvalidProject", 0, ("Copy-PHBatchExport events-to-s3", "ToProject"), ("Copy-PHDashboard Revenue", "ToProject"), ("Test-PHDashboardPortability Revenue", "ToProject")),
-        .. Each("nobody", NotRead, 0, ("Copy-PHBatchExport events-to-s3", "ToConnection"), ("Copy-PHDashboard Revenue", "ToConnection"), ("Test-PHDashboardPortability Revenue", "ToConnection")),
-        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExport -Path $folder/files", "BatchExport"), ("Export-PHBatchExport -Path $folder/files", "InputObject"), ("Copy-PHBatchExport -ToProject 102", "BatchExport"),
-            ("Compare-PHBatchExportRow", "BatchExport"), ("Compare-PHBatchExportRow", "InputObject"), ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"), ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
-            ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"), ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
-            ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportAnomaly", "InputObject"), ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportLog", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"), ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
-            ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"), ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
-            ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "InputObject"), ("Suspend-PHBatchExport", "BatchExport"),
+        .. Each("five", "PostHog.InvalidProject", 0, ("Copy-PHBatchExport events-to-s3", "ToProject"), ("Copy-PHDashboard Revenue", "ToProject"),
+            ("Test-PHDashboardPortability Revenue", "ToProject")),
+        .. Each("nobody", NotRead, 0, ("Copy-PHBatchExport events-to-s3", "ToConnection"), ("Copy-PHDashboard Revenue", "ToConnection"),
+            ("Test-PHDashboardPortability Revenue", "ToConnection")),
+        .. Each("5", "PostHog.InvalidBatchExport", 0, ("Export-PHBatchExport -Path $folder/files", "BatchExport"),
+            ("Export-PHBatchExport -Path $folder/files", "InputObject"), ("Copy-PHBatchExport -ToProject 102", "BatchExport"),
+            ("Compare-PHBatchExportRow", "BatchExport"), ("Compare-PHBatchExportRow", "InputObject"),
+                ("Export-PHBatchExportReport $folder/r.html", "BatchExport"), ("Find-PHBatchExportAnomaly", "BatchExport"),
+                ("Find-PHBatchExportGap", "BatchExport"), ("Get-PHBatchExportBackfill", "BatchExport"), ("Get-PHBatchExportError", "BatchExport"),
+            ("Get-PHBatchExportHealth", "BatchExport"), ("Get-PHBatchExportLog", "BatchExport"), ("Get-PHBatchExportRun", "BatchExport"),
+                ("Remove-PHBatchExport -Confirm:$false", "BatchExport"), ("Repair-PHBatchExport -After -2d -Before -1d", "BatchExport"),
+            ("Export-PHBatchExportReport $folder/r.html", "InputObject"), ("Find-PHBatchExportAnomaly", "InputObject"),
+                ("Find-PHBatchExportGap", "InputObject"), ("Get-PHBatchExportLog", "InputObject"), ("Get-PHBatchExportBackfill", "InputObject"),
+                ("Get-PHBatchExportError", "InputObject"), ("Get-PHBatchExportHealth", "InputObject"),
+            ("Get-PHBatchExportRun", "InputObject"), ("Repair-PHBatchExport -After -2d -Before -1d", "InputObject"),
+                ("Test-PHBatchExportHealth", "InputObject"), ("Watch-PHBatchExport -Count 1", "InputObject"),
+            ("Resume-PHBatchExport", "BatchExport"), ("Set-PHBatchExport -Name x", "BatchExport"), ("Start-PHBatchExportBackfill -Start -1d", "BatchExport"),
+                ("Start-PHBatchExportBackfill -Start -1d", "InputObject"), ("Suspend-PHBatchExport", "BatchExport"),
             ("Test-PHBatchExportDestination", "BatchExport"), ("Test-PHBatchExportHealth", "BatchExport"), ("Watch-PHBatchExport -Count 1", "BatchExport"),
-            ("Invoke-PHBatchExportRetry 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Stop-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
-            ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
+            ("Invoke-PHBatchExportRetry 11111111-1111-1111-1111-111111111111", "BatchExport"),
+                ("Stop-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
+                ("Wait-PHBatchExportRun 11111111-1111-1111-1111-111111111111", "BatchExport"),
+            ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"),
+                ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
         .. Each("5", "PostHog.InvalidBackfill", 0, ("Stop-PHBatchExportBackfill", "Backfill"), ("Wait-PHBatchExportBackfill", "Backfill")),
-        .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"), ("Get-PHInsight", "Dashboard"),
-            ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"), ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
+        .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"),
+            ("Get-PHInsight", "Dashboard"),
+            ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"),
+                ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
             ("Set-PHDashboard -Name x", "Dashboard"), ("Set-PHDashboardSharing -Enabled", "Dashboard"), ("New-PHDashboard x", "CopyFrom"),
-            ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"), ("New-PHDashboardTile -Text x", "Dashboard"),
-            ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"), ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
-        .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
+            ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"),
+                ("New-PHDashboardTile -Text x", "Dashboard"),
+            ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"),
+                ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
+        .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"),
+            ("New-PHDashboardTile 4101", "CopyFrom")),
         .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
-        .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
+        .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"),
+            ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
         .. Each("''", "PostHog.InvalidIntegration", 0, ("Remove-PHIntegration -Confirm:$false", "Integration")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
@@ -83,29 +107,46 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("5", "PostHog.InvalidId", 1, ("Get-PHBatchExportRun events-to-s3", "RunId"), ("Get-PHBatchExportBackfill events-to-s3", "BackfillId")),
 
         // Words out of a set.
-        .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"), ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
-            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
-            (NewPostgres, "SslMode"), (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
+        .. Each("Nonsense", Refused, 0, (Connect, "RateLimit"), ("Connect-PostHog -Sandbox", "SandboxGeneration"), ("Connect-PostHog -ApiKey $key", "Region"),
+            ("Find-PHBatchExportAnomaly x", "Sensitivity"), ("Get-PHBatchExportBackfill x", "State"), ("Get-PHBatchExportRun x", "State"),
+            ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"),
+                ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"),
+                ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
+            (NewPostgres, "SslMode"), (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"),
+                ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
 
         // Numbers out of a range.
-        .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"), ("Repair-PHBatchExport x", "ThrottleLimit"),
-            (S3, "MaxFileSizeMB"), (NewPostgres, "Port"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"), ("Watch-PHBatchExport", "Count")),
-        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"), ("Set-PHDashboardTile 5", "Y")),
+        .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"),
+            ("Repair-PHBatchExport x", "ThrottleLimit"),
+            (S3, "MaxFileSizeMB"), (NewPostgres, "Port"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"),
+                ("Watch-PHBatchExport", "Count")),
+        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"),
+            ("Set-PHDashboardTile 5", "Y")),
         .. Each("0", Refused, 0, (Note, "Width"), (Note, "Height"), ("Set-PHDashboardTile 5", "Width"), ("Set-PHDashboardTile 5", "Height")),
-        .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"), ("New-PHDashboardSharingPassword x", "Note"),
+        .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"),
+            ("New-PHDashboardSharingPassword x", "Note"),
             ("Set-PHDashboardTile 5", "Text"), ("Set-PHDashboardTile 5", "ButtonText"), ("Set-PHDashboardTile 5", "Url")),
         .. Each("24", Refused, 0, (Make, "OffsetHour"), ("Set-PHBatchExport x", "OffsetHour")),
 
         // Nothing where something must be.
-        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"), ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
-            ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
+        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"),
+            ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"),
+            ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"),
+            ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"),
+            (Make, "Model"), (Make, "Timezone"),
+            ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"),
+                ("Suspend-PHBatchExport x", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
         .. Each("''", Refused, 0, (NewSnowflake, "PrivateKeyPath"), (NewPostgres, "SslRootCertificatePath"), ("New-PHIntegration -BigQuery", "KeyPath")),
         .. Each("$null", Refused, 0, ("New-PHIntegration -Postgres -HostName h.example.com", "Credential")),
-        .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
+        .. Each(":$null", NotRead, 0, ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"),
+            ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"),
+            (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
-        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
+        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"),
+            ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"),
+            ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
             ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
             ("Set-PHDashboardTile 5", "Config"), ("Set-PHDashboardTile 5", "FiltersOverrides"), ("Set-PHDashboardTile 5", "Layouts")),
         .. Each("$null", "PostHog.Validation", 0, ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired")),
@@ -114,7 +155,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("' '", "PostHog.Validation", 0, ("Get-PHBatchExportLog events-to-s3", "Search")),
 
         // Secrets as plain text.
-        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"), (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"),
+        .. Each("plain", NotRead, 0, ("Connect-PostHog -HostUri $server", "ApiKey"), (OldS3, "AwsSecretAccessKey"), (Snowflake, "PrivateKey"),
+            (Snowflake, "PrivateKeyPassphrase"), (BigQuery, "PrivateKeyId"), (Http, "Token"), ("New-PHDashboardSharingPassword x", "Password"),
             ("New-PHIntegration -AwsS3 x -AwsAccessKeyId k", "AwsSecretAccessKey"), (NewSnowflake, "PrivateKey"), (NewSnowflake, "PrivateKeyPassphrase"),
             ("New-PHIntegration -Databricks -HostName h.example.com -ClientId c", "ClientSecret"), ("New-PHIntegration -AzureBlob", "ConnectionString")),
     ];
@@ -166,7 +208,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         get
         {
             using Shell shell = Shell.Open();
-            return [.. shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>().Where(c => c.Parameters.ContainsKey("Connection") && c.Name != "Disconnect-PostHog").Select(c => c.Name)];
+            return [.. shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>()
+                .Where(c => c.Parameters.ContainsKey("Connection") && c.Name != "Disconnect-PostHog").Select(c => c.Name)];
         }
     }
 
@@ -200,13 +243,15 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         public ValueTask DisposeAsync() => Bench.DisposeAsync();
     }
 
-    private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Each(string value, string id, int received, params (string Line, string Parameter)[] places) =>
+    private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Each(string value, string id, int received,
+        params (string Line, string Parameter)[] places) =>
         places.Select(p => (p.Line, p.Parameter, value, id, received));
 
     private static bool Checks(ParameterMetadata parameter) =>
         parameter.Name is not ("Connection" or "ProjectId")
         && !Cmdlet.CommonParameters.Contains(parameter.Name)
-        && parameter.Attributes.Any(a => a is ValidateArgumentsAttribute or (ArgumentTransformationAttribute and not PostHogPS.Binding.BeginsConnectingAttribute));
+        && parameter.Attributes.Any(a =>
+            a is ValidateArgumentsAttribute or (ArgumentTransformationAttribute and not PostHogPS.Binding.BeginsConnectingAttribute));
 
     private static ErrorCategory Category(ErrorRecord error) =>
         // The engine files an enumeration's failed conversion under another heading than the rest of its own.
