@@ -34,8 +34,7 @@ internal static class BackfillEnding
                 + "Running | Wait-PHBatchExportRun";
         if (backfill.State == RunStates.Failed && outcome is { Completed: > 0 })
             return $"{which} ended as {backfill.Status}, but {CountText.Choose(outcome.Completed, "its run is", $"its {outcome.Completed} runs are")} "
-                + "Completed. "
-                + $"{Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
+                + $"Completed. {Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
         return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
 

@@ -152,8 +152,7 @@ internal sealed class BackfillWatcher
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
                 call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', "
-                    + "so there "
-                    + "was nothing to export.");
+                    + "so there was nothing to export.");
             await _listener.OnEndedAsync(item.Backfill, call).ConfigureAwait(false);
             return;
         }

@@ -183,8 +183,7 @@ internal static class Problems
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
             $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; "
-                + $"PostHog returns at most {most} per "
-                + "timestamp: the remaining ones are missing. All other entries are complete.",
+                + $"PostHog returns at most {most} per timestamp: the remaining ones are missing. All other entries are complete.",
             $"Read a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search "
                 + "<text>");
 

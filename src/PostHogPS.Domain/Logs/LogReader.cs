@@ -107,8 +107,7 @@ internal sealed class LogReader
             call.Fail(Problems.LogIncomplete(Target.Description, Target.Id, instant, crowd.Lost, Most), Target.Input);
         if (crowd.Doubtful.Count > 0)
             call.Warn($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} have the timestamp {instant.UtcDateTime:O}. "
-                + "They were read per execution; "
-                + "entries of executions that appear nowhere else are missing.");
+                + "They were read per execution; entries of executions that appear nowhere else are missing.");
         return entries;
     }
 

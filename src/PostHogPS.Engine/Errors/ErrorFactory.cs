@@ -154,8 +154,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
     /// <summary>A file that would come over plain http.</summary>
     internal PostHogApiException PlainStorage(CallState call, Uri target) => Make(call, PostHogErrorKind.Redirect,
         $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. "
-            + "This is not followed; "
-            + "nothing was sent there.");
+            + "This is not followed; nothing was sent there.");
 
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,

@@ -53,8 +53,7 @@ internal static class DestinationTypes
 {
     private const string Common =
         "exclude_events:list? include_events:list? interval:str? timezone:str? team_id:int? batch_export_id:str? data_interval_start:str? "
-            + "data_interval_end:str? "
-            + "is_backfill:bool? is_earliest_backfill:bool? batch_export_model:dict? batch_export_schema:dict?";
+            + "data_interval_end:str? is_backfill:bool? is_earliest_backfill:bool? batch_export_model:dict? batch_export_schema:dict?";
 
     private static readonly string[] AwsSecrets = ["aws_access_key_id", "aws_secret_access_key"];
     private static readonly string[] UserSecrets = ["user", "password"];
@@ -120,8 +119,7 @@ internal static class DestinationTypes
         {
             Name = "S3",
             Fields = Fields("bucket_name:str region:str prefix:str aws_access_key_id:str? aws_secret_access_key:str? compression:str? file_format:str "
-                + "encryption:str? "
-                + "kms_key_id:str? endpoint_url:str? max_file_size_mb:int? use_virtual_style_addressing:bool"),
+                + "encryption:str? kms_key_id:str? endpoint_url:str? max_file_size_mb:int? use_virtual_style_addressing:bool"),
             Required = ["bucket_name", "region", "prefix", "aws_access_key_id", "aws_secret_access_key"],
             Secrets = AwsSecrets,
             TestSteps = Steps("S3", "bucket", "prefix"),
@@ -130,8 +128,7 @@ internal static class DestinationTypes
         {
             Name = "Snowflake",
             Fields = Fields("account:str user:str database:str warehouse:str schema:str table_name:str role:str? authentication_type:str password:str? "
-                + "private_key:str? "
-                + "private_key_passphrase:str?"),
+                + "private_key:str? private_key_passphrase:str?"),
             Required = ["account", "user", "database", "warehouse", "schema"],
             Secrets = ["user", "password", "private_key", "private_key_passphrase"],
             TestSteps = Steps("Snowflake", "database", "warehouse", "schema"),

@@ -157,8 +157,7 @@ internal sealed class WorldBuilder
         if (!_old)
         {
             hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp "
-                + ">= "
-                + "{data_interval_start} GROUP BY day";
+                + ">= {data_interval_start} GROUP BY day";
             hogql.IncrementalMode = "MERGE";
             hogql.PrimaryKey = new JsonArray { "day" };
         }

@@ -112,7 +112,6 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
     {
         if (start >= end)
             throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), "
-                + "so no run "
-                + "would ever be scheduled.");
+                + "so no run would ever be scheduled.");
     }
 }

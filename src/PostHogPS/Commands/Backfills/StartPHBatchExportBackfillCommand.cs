@@ -103,19 +103,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             Await(watcher.WaitAllAsync);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_watcher?.Running);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _watcher?.Running;
 
     private protected override void Process(BatchExportTarget target)
     {
@@ -137,8 +125,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         // Days are whole by themselves, and one of 23 hours is a day.
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
             WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. "
-                + "Give "
-                + "complete intervals.");
+                + "Give complete intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
         if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))

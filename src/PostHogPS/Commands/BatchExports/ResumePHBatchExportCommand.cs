@@ -9,7 +9,6 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -131,8 +130,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
             WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: "
-                + $"{pause.Repair} (-Force lets PostHog "
-                + $"export {pause.Range}.)");
+                + $"{pause.Repair} (-Force lets PostHog export {pause.Range}.)");
         if (!ShouldProcess(target.Description, PauseBackfill.DescribeResume(pause, backfill)))
             return false;
         if (backfill)

@@ -66,8 +66,7 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
             _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. "
-                + "Name one with "
-                + "-Connection, or connect again.");
+                + "Name one with -Connection, or connect again.");
     }
 
     /// <inheritdoc/>

@@ -82,8 +82,7 @@ internal sealed class DashboardCreator
         int shared = InsightsOf(made).Count(own.Contains);
         if (shared > 0 && HasOwnTiles)
             _command.Messages.WriteWarning($"The server answered without an error, but {Describe(made)} shares {shared} insights with {Describe(Source)} all "
-                + "the same: "
-                + "it is probably too old for -DuplicateTiles.");
+                + "the same: it is probably too old for -DuplicateTiles.");
         else if (shared > 0)
             _command.Messages.WriteVerbose($"{Describe(made)} shares {shared} insights with {Describe(Source)}: a change of one shows on both. -DuplicateTiles "
                 + "gives a copy its own.");
@@ -125,8 +124,7 @@ internal sealed class DashboardCreator
             string fields = string.Join(", ", missing.Keys);
             _command.Messages.Try(input, () => throw refused.Rephrased($"{Describe(made)} was created, but not set: {fields}. {refused.Message}"),
                 _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: "
-                    + $"Remove-PHDashboard {made.Id} "
-                    + $"-ProjectId {made.ProjectId}.");
+                    + $"Remove-PHDashboard {made.Id} -ProjectId {made.ProjectId}.");
             return made;
         }
     }

@@ -85,8 +85,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHDashboardSharing shows the link as it is now.",
         PostHogErrorKind.Forbidden => "Check the organization's settings: it may forbid public links, and passwords need a feature of its plan. "
-            + "Else check that the key's owner "
-            + "may edit the dashboard.",
+            + "Else check that the key's owner may edit the dashboard.",
         _ => null,
     };
 

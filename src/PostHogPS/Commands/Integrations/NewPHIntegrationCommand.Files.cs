@@ -39,8 +39,7 @@ public sealed partial class NewPHIntegrationCommand
             return;
         if (config.Count > 0)
             throw Problems.Validation("-KeyPath holds the address and the project of the service account: "
-                + "-ServiceAccountEmail and -GoogleProjectId are for one without a key. "
-                + "Nothing was sent.", "Leave them out.");
+                + "-ServiceAccountEmail and -GoogleProjectId are for one without a key. Nothing was sent.", "Leave them out.");
         ReadServiceAccount(config, FilePath.Resolve(this, KeyPath));
     }
 

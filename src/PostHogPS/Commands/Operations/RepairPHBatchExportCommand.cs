@@ -104,19 +104,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         work.Run(ThrottleLimit, () => Stopping);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_work?.DescribeRunning());
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _work?.DescribeRunning();
 
     // A step of a plan, or a gap: it says itself what is to be made complete. With -After a gap names its export, as a run does.
     private BatchExportRepairStep? StepOf(BatchExportReference reference) => reference.Piped.Typed switch

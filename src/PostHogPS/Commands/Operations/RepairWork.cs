@@ -86,8 +86,7 @@ internal sealed class RepairWork
     {
         if (!_command.Pump.Await(runner.SendAllAsync))
             _command.Messages.WriteWarning($"The timeout is over; {CountText.FormatCount(_jobs.Count(job => job.HasNext), "export")} had steps that were not "
-                + "sent. "
-                + "Run the same command again to continue.");
+                + "sent. Run the same command again to continue.");
         _command.Pump.Await(_waits ? runner.AwaitEndsAsync : runner.AwaitRowsAsync);
     }
 

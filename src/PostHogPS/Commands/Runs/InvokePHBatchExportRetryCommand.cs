@@ -59,19 +59,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
             Await(watcher.WaitAllAsync);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_watcher?.Running);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _watcher?.Running;
 
     private void Retry(List<RunTarget> found, BackfillStarter starter)
     {
