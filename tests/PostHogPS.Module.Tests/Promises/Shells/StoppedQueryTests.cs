@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using PostHogPS.Sandbox.Options;
-using PostHogPS.TestHost;
 using PostHogPS.Testing.Faults;
 using Xunit;
 
