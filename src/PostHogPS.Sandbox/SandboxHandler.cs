@@ -18,7 +18,8 @@ public sealed class SandboxHandler : HttpMessageHandler
     /// <summary>The request as the server receives it.</summary>
     public static async Task<SandboxRequest> ReadAsync(HttpRequestMessage request)
     {
-        Uri uri = request?.RequestUri is { IsAbsoluteUri: true } absolute ? absolute : throw new InvalidOperationException("The request has no absolute address.");
+        Uri uri = request?.RequestUri is { IsAbsoluteUri: true } absolute ? absolute
+            : throw new InvalidOperationException("The request has no absolute address.");
         var headers = new List<KeyValuePair<string, string>>();
         foreach (KeyValuePair<string, IEnumerable<string>> header in request.Headers)
             headers.Add(new KeyValuePair<string, string>(header.Key, string.Join(", ", header.Value)));

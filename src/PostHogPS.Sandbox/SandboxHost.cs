@@ -21,7 +21,8 @@ public sealed class SandboxHost
         Options = options ?? throw new ArgumentNullException(nameof(options));
         options.Generation = options.Generation.ToUpperInvariant();
         if (!SandboxOptions.Generations.Contains(options.Generation, StringComparer.OrdinalIgnoreCase))
-            throw new ArgumentException($"The sandbox has generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.", nameof(options));
+            throw new ArgumentException($"The sandbox has generation {string.Join(" or ", SandboxOptions.Generations)}, not '{options.Generation}'.",
+                nameof(options));
         Clock = new SandboxClock(options.Time, options.Speed);
         var world = new World(options, Clock);
         world.CountQuery = (export, start, end, at) => ExportQuery.Count(world, export, start, end, at);

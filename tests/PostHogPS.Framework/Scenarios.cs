@@ -33,7 +33,8 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
     ];
 
     private static readonly string[] Zones =
-        ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland", "Etc/UTC", "Asia/Tokyo", "No/Where"];
+        ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland", "Etc/UTC",
+            "Asia/Tokyo", "No/Where"];
 
     private static readonly string[] Instants =
         ["2026-01-15T12:00Z", "2026-03-29T00:59Z", "2026-03-29T01:00Z", "2026-07-15T12:00Z", "2026-10-25T00:59Z", "2026-10-25T01:00Z"];
@@ -108,7 +109,8 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
                 Files((IJsonFileReader)engine);
                 break;
             default:
-                Page<BatchExport> list = await session.BatchExports.ListAsync(name == "sandbox" ? "@current" : "7", null, null, null, call).ConfigureAwait(false);
+                Page<BatchExport> list = await session.BatchExports.ListAsync(name == "sandbox" ? "@current" : "7", null, null, null, call)
+                    .ConfigureAwait(false);
                 foreach (BatchExport export in list.Items)
                     _lines.Add(export.Name + " " + export.Interval);
                 if (list.Next is { } more)

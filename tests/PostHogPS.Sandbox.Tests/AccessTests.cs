@@ -44,7 +44,8 @@ public sealed class AccessTests
         string path = await client.Path("events-to-s3");
         Assert.Equal("API key missing required scope 'batch_export:write'", (await client.Post(path + "pause/")).Detail);
         Assert.Equal("API key missing required scope 'dashboard:write'", (await client.Post("/api/projects/101/dashboards/")).Detail);
-        Assert.Equal("API key missing required scope 'sharing_configuration:write'", (await client.Patch("/api/projects/101/dashboards/4101/sharing/", new JsonObject())).Detail);
+        Assert.Equal("API key missing required scope 'sharing_configuration:write'",
+            (await client.Patch("/api/projects/101/dashboards/4101/sharing/", new JsonObject())).Detail);
         client.Key = "phx_viewer";
         Assert.Equal("You do not have editor access to this resource.", (await client.Post(path + "pause/")).Detail);
     }
@@ -59,7 +60,8 @@ public sealed class AccessTests
         Assert.Equal("API key does not have access to the requested project: ID 101.", (await client.Get(Client.Web)).Detail);
         Assert.Equal("API keys with scoped projects are only supported on project-based endpoints.", (await client.Get("/api/organizations/")).Detail);
         client.Key = "phx_org2";
-        Assert.StartsWith("API key does not have access to the requested organization: ID ", (await client.Get(Client.Web)).Detail, System.StringComparison.Ordinal);
+        Assert.StartsWith("API key does not have access to the requested organization: ID ", (await client.Get(Client.Web)).Detail,
+            System.StringComparison.Ordinal);
         Assert.Equal(200, (await client.Get("/api/projects/203/batch_exports/")).Status);
     }
 
@@ -114,7 +116,8 @@ public sealed class AccessTests
     {
         var client = new Client { Key = null };
         Assert.Equal(200, (await client.Get(Client.Web + "?personal_api_key=phx_q")).Status);
-        Answer answer = await client.Send(HttpMethod.Get, Client.Web + "?personal_api_key=phx_q", change: r => r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "phx_invalid"));
+        Answer answer = await client.Send(HttpMethod.Get, Client.Web + "?personal_api_key=phx_q",
+            change: r => r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "phx_invalid"));
         Assert.Equal(401, answer.Status);
     }
 

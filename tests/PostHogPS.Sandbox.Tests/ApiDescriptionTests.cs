@@ -75,8 +75,10 @@ public sealed class ApiDescriptionTests
     [InlineData("PURGE", "/api/projects/101/batch_exports/", null, null, false)]
     [InlineData("POST", "/api/projects/101/batch_exports/", null, """{"name":"x","interval":"hour","destination":{"type":"NoOp","config":{}}}""", true)]
     [InlineData("POST", "/api/projects/101/batch_exports/", null, """{"name":"x","interval":"hour"}""", false)]
-    [InlineData("POST", "/api/projects/101/batch_exports/", null, """{"name":"x","interval":"hour","team":1,"destination":{"type":"NoOp","config":{}}}""", false)]
-    [InlineData("POST", "/api/projects/101/batch_exports/", null, """{"name":"x","interval":"hour","destination":{"type":"AwsS3","config":{"bucket_name":"b"}}}""", false)]
+    [InlineData("POST", "/api/projects/101/batch_exports/", null,
+        """{"name":"x","interval":"hour","team":1,"destination":{"type":"NoOp","config":{}}}""", false)]
+    [InlineData("POST", "/api/projects/101/batch_exports/", null,
+        """{"name":"x","interval":"hour","destination":{"type":"AwsS3","config":{"bucket_name":"b"}}}""", false)]
     [InlineData("POST", "/api/projects/101/batch_exports/", null, null, false)]
     public void Requests_are_judged_too(string method, string path, string? query, string? body, bool right) =>
         Assert.Equal(right, !Api.ValidateRequest(method, path, query, body).Any());

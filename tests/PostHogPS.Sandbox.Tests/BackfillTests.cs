@@ -19,7 +19,8 @@ public sealed class BackfillTests
     [InlineData("events-to-s3", "2026-10-14T00:00:00Z", "2026-10-14T20:00:00Z", 400, "The provided 'end_at' (2026-10-14T20:00:00+00:00) is in the future")]
     [InlineData("events-to-s3", "2026-10-14T00:00:00Z", null, 500, "A server error occurred.")]
     [InlineData("events-to-s3", "2026-10-14T02:00:00+02:00", "2026-10-14T03:00:00Z", 201, null)]
-    [InlineData("persons-to-snowflake", "2026-10-10T00:00:00Z", "2026-10-12", 400, "Input '2026-10-10T00:00:00Z' is not a valid ISO formatted date. Only dates, without a time, are accepted for daily and weekly batch exports.")]
+    [InlineData("persons-to-snowflake", "2026-10-10T00:00:00Z", "2026-10-12", 400,
+        "Input '2026-10-10T00:00:00Z' is not a valid ISO formatted date. Only dates, without a time, are accepted for daily and weekly batch exports.")]
     [InlineData("persons-to-snowflake", "soon", "2026-10-12", 400, "Input 'soon' is not a valid ISO formatted date.")]
     [InlineData("persons-to-snowflake", "2026-10-10", "2026-10-12", 201, null)]
     [InlineData("weekly-sessions-to-s3", "2026-10-06", "2026-10-12", 400, "Input '2026-10-06' is a Tuesday, but this batch export runs on Monday.")]
@@ -27,7 +28,8 @@ public sealed class BackfillTests
     public async Task Bounds_are_checked_in_order(string name, string? start, string? end, int status, string? detail)
     {
         var client = new Client();
-        Answer answer = await client.Post(await client.Path(name) + "backfills/", new JsonObject { ["start_at"] = start, ["end_at"] = end, ["name"] = "ignored" });
+        Answer answer = await client.Post(await client.Path(name) + "backfills/",
+            new JsonObject { ["start_at"] = start, ["end_at"] = end, ["name"] = "ignored" });
         Assert.Equal(status, answer.Status);
         if (detail is null)
             Assert.True(Guid.TryParse(answer.Json["backfill_id"]!.GetValue<string>(), out _));
@@ -100,16 +102,19 @@ public sealed class BackfillTests
     [InlineData("C")]
     public async Task One_whose_runs_fail_is_Completed_all_the_same(string generation)
     {
-        Client client = Planned(generation, new SandboxExport { Attempt = (start, _) => start.Hour % 2 == 0 ? SandboxResult.Failed("refused") : SandboxResult.Completed });
+        Client client = Planned(generation,
+            new SandboxExport { Attempt = (start, _) => start.Hour % 2 == 0 ? SandboxResult.Failed("refused") : SandboxResult.Completed });
         JsonNode row = await Run(client, -8, -4, TimeSpan.FromMinutes(30));
 
         Assert.Equal("Completed", Text(row["status"]));
-        Assert.Equal((4, 4, 1.0), (row["progress"]!["total_runs"]!.GetValue<int>(), row["progress"]!["finished_runs"]!.GetValue<int>(), row["progress"]!["progress"]!.GetValue<double>()));
+        Assert.Equal((4, 4, 1.0), (row["progress"]!["total_runs"]!.GetValue<int>(), row["progress"]!["finished_runs"]!.GetValue<int>(),
+            row["progress"]!["progress"]!.GetValue<double>()));
         JsonObject[] runs = await RunsOf(client, row);
         Assert.Equal(2, runs.Count(r => Text(r["status"]) == "Failed"));
         // The rows of those that completed.
         if (generation == "C")
-            Assert.Equal(runs.Where(r => Text(r["status"]) == "Completed").Sum(r => r["records_completed"]!.GetValue<long>()), row["total_records_count"]!.GetValue<long>());
+            Assert.Equal(runs.Where(r => Text(r["status"]) == "Completed").Sum(r => r["records_completed"]!.GetValue<long>()),
+                row["total_records_count"]!.GetValue<long>());
     }
 
     [Fact]
@@ -208,7 +213,8 @@ public sealed class BackfillTests
         Assert.Null(cancelled["progress"]);
         Answer again = await client.Post(row + "cancel/");
         Assert.Equal((400, "Cannot cancel a backfill that is in 'Cancelled' status"), (again.Status, again.Detail));
-        Assert.DoesNotContain((await client.Get(path + "runs/")).Results, r => r["status"]!.GetValue<string>() is "Running" or "Starting" && r["backfill"] is not null);
+        Assert.DoesNotContain((await client.Get(path + "runs/")).Results,
+            r => r["status"]!.GetValue<string>() is "Running" or "Starting" && r["backfill"] is not null);
         client.Time.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal("Cancelled", (await client.Get(row)).Json["status"]!.GetValue<string>());
     }

@@ -72,7 +72,8 @@ public sealed class DashboardSharingTests
         Answer made = await client.Post(Path + "passwords/", new JsonObject { ["raw_password"] = "long enough", ["note"] = "Board" });
         Assert.Equal((201, "long enough"), (made.Status, made.Json["password"]!.GetValue<string>()));
         Assert.Equal(16, (await client.Post(Path + "passwords/")).Json["password"]!.GetValue<string>().Length);
-        Assert.Equal(("raw_password", "Password must be at least 8 characters long."), await Refusal(client.Post(Path + "passwords/", new JsonObject { ["raw_password"] = "short" })));
+        Assert.Equal(("raw_password", "Password must be at least 8 characters long."),
+            await Refusal(client.Post(Path + "passwords/", new JsonObject { ["raw_password"] = "short" })));
 
         JsonArray listed = (await client.Get(Path)).Json["share_passwords"]!.AsArray();
         Assert.Equal(2, listed.Count);

@@ -75,7 +75,8 @@ public sealed class DashboardTests
         Answer copy = await client.Post(Path, new JsonObject { ["name"] = "Copy", ["use_dashboard"] = 4101 });
         Assert.Equal("duplicate", copy.Json["creation_mode"]!.GetValue<string>());
         Assert.NotEmpty(copy.Json["tiles"]!.AsArray());
-        Assert.Equal("`use_dashboard` and `use_template` cannot be used together", (await client.Post(Path, new JsonObject { ["use_dashboard"] = 4101, ["use_template"] = "DEFAULT_APP" })).Detail);
+        Assert.Equal("`use_dashboard` and `use_template` cannot be used together",
+            (await client.Post(Path, new JsonObject { ["use_dashboard"] = 4101, ["use_template"] = "DEFAULT_APP" })).Detail);
         Assert.Equal("use_dashboard", (await client.Post(Path, new JsonObject { ["use_dashboard"] = 1 })).Attr);
         Assert.Equal("Filters must be a dictionary", (await client.Post(Path, new JsonObject { ["filters"] = new JsonArray(1) })).Detail);
     }
@@ -105,7 +106,8 @@ public sealed class DashboardTests
     public async Task Old_refusals_have_old_shapes()
     {
         var client = new Client();
-        Assert.Equal("""{"detail":"tile_order must contain unique tile IDs"}""", (await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(1, 1) })).Text);
+        Assert.Equal("""{"detail":"tile_order must contain unique tile IDs"}""",
+            (await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(1, 1) })).Text);
         Answer unknown = await client.Post(Path + "4101/reorder_tiles/", new JsonObject { ["tile_order"] = new JsonArray(2, 1) });
         Assert.Equal((404, """{"detail":"Tile IDs not found on this dashboard: [1, 2]"}"""), (unknown.Status, unknown.Text));
         Assert.Equal("""{"error":"name is required"}""", (await client.Post(Path + "create_unlisted_dashboard/")).Text);

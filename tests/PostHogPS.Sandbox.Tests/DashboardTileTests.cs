@@ -26,7 +26,8 @@ public sealed class DashboardTileTests
 
         JsonArray changed = (await Patch(client,
             new JsonObject { ["id"] = text["id"]!.DeepClone(), ["text"] = new JsonObject { ["id"] = text["text"]!["id"]!.DeepClone(), ["body"] = "Changed" } },
-            new JsonObject { ["id"] = button["id"]!.DeepClone(), ["color"] = "black", ["show_description"] = true, ["insight"] = new JsonObject { ["name"] = "ignored" } })).Json["tiles"]!.AsArray();
+            new JsonObject { ["id"] = button["id"]!.DeepClone(), ["color"] = "black", ["show_description"] = true,
+                ["insight"] = new JsonObject { ["name"] = "ignored" } })).Json["tiles"]!.AsArray();
         Assert.Equal(after.Count, changed.Count);
         Assert.Equal("Changed", changed[^3]!["text"]!["body"]!.GetValue<string>());
         Assert.Equal(("black", true), (changed[^2]!["color"]!.GetValue<string>(), changed[^2]!["show_description"]!.GetValue<bool>()));
@@ -75,7 +76,8 @@ public sealed class DashboardTileTests
         Assert.Equal(204, (await client.Post(Path + "delete_tile/", new JsonObject { ["tile_id"] = id.DeepClone() })).Status);
         Assert.Equal(404, (await client.Post(Path + "delete_tile/", new JsonObject { ["tile_id"] = id.DeepClone() })).Status);
         JsonNode insight = (await Tiles(client)).First(t => t!["insight"] is not null)!["id"]!;
-        Assert.Equal("Tile is not a text tile.", (await client.Post(Path + "update_text_tile/", new JsonObject { ["tile_id"] = insight.DeepClone(), ["body"] = "x" })).Detail);
+        Assert.Equal("Tile is not a text tile.",
+            (await client.Post(Path + "update_text_tile/", new JsonObject { ["tile_id"] = insight.DeepClone(), ["body"] = "x" })).Detail);
     }
 
     [Fact]
@@ -95,13 +97,15 @@ public sealed class DashboardTileTests
     public async Task Widgets_come_in_batches_and_go_to_the_bottom()
     {
         var client = new Client();
-        JsonObject Batch(string type) => new() { ["widgets"] = new JsonArray(new JsonObject { ["widget_type"] = type, ["config"] = new JsonObject { ["limit"] = 5 } }) };
+        JsonObject Batch(string type) =>
+            new() { ["widgets"] = new JsonArray(new JsonObject { ["widget_type"] = type, ["config"] = new JsonObject { ["limit"] = 5 } }) };
         Answer made = await client.Post(Path + "widgets/batch/", Batch("error_tracking_list"));
         Assert.Equal(201, made.Status);
         JsonNode id = made.Json["tiles"]![0]!["id"]!;
         Assert.Equal(id.ToString(), (await Tiles(client))[^1]!["id"]!.ToString());
         Assert.Equal("widgets__0__widget_type", (await client.Post(Path + "widgets/batch/", Batch("nosuch"))).Attr);
-        Assert.Equal("Dashboard widgets are not enabled for this project.", (await new Client(o => o.Widgets = false).Post(Path + "widgets/batch/", Batch("error_tracking_list"))).Detail);
+        Assert.Equal("Dashboard widgets are not enabled for this project.",
+            (await new Client(o => o.Widgets = false).Post(Path + "widgets/batch/", Batch("error_tracking_list"))).Detail);
     }
 
     [Fact]
@@ -118,8 +122,10 @@ public sealed class DashboardTileTests
         JsonObject copy = new() { ["fromDashboardId"] = 4102, ["tileId"] = text.DeepClone() };
         Assert.Equal(200, (await client.Post(Path + "copy_tile/", copy.DeepClone())).Status);
         Assert.Equal("This text card is already on the destination dashboard.", (await client.Post(Path + "copy_tile/", copy.DeepClone())).Detail);
-        Assert.Equal("Only insight, text, and widget tiles can be copied between dashboards.", (await client.Post(Dashboards + "4102/copy_tile/", new JsonObject { ["fromDashboardId"] = 4101, ["tileId"] = button.DeepClone() })).Detail);
-        Assert.Equal("Destination must be a different dashboard than the source.", (await client.Post(Path + "copy_tile/", new JsonObject { ["fromDashboardId"] = 4101, ["tileId"] = button.DeepClone() })).Detail);
+        Assert.Equal("Only insight, text, and widget tiles can be copied between dashboards.",
+            (await client.Post(Dashboards + "4102/copy_tile/", new JsonObject { ["fromDashboardId"] = 4101, ["tileId"] = button.DeepClone() })).Detail);
+        Assert.Equal("Destination must be a different dashboard than the source.",
+            (await client.Post(Path + "copy_tile/", new JsonObject { ["fromDashboardId"] = 4101, ["tileId"] = button.DeepClone() })).Detail);
     }
 
     [Theory]
@@ -129,7 +135,8 @@ public sealed class DashboardTileTests
     {
         var client = new Client();
         JsonArray order = new([.. (await Tiles(client)).Reverse().Select(t => t!["id"]!.DeepClone())]);
-        JsonArray after = (await client.Post(Path + "reorder_tiles/", new JsonObject { ["tile_order"] = order.DeepClone(), ["layout"] = layout })).Json["tiles"]!.AsArray();
+        JsonArray after = (await client.Post(Path + "reorder_tiles/",
+            new JsonObject { ["tile_order"] = order.DeepClone(), ["layout"] = layout })).Json["tiles"]!.AsArray();
         Assert.Equal(order.Select(o => o!.ToString()), after.Select(t => t!["id"]!.ToString()));
         Assert.Equal(places, string.Join(' ', after.Take(3).Select(t => t!["layouts"]!["sm"]!["x"] + "," + t["layouts"]!["sm"]!["y"])));
     }

@@ -40,7 +40,8 @@ public sealed class DashboardWriteTests
         Assert.Equal(200, ignored.Status);
         Assert.Equal("-7d", ignored.Json["persisted_filters"]!["date_from"]!.GetValue<string>());
         Assert.True(ignored.Json["persisted_variables"]!.AsObject().ContainsKey("v1"));
-        JsonNode neutral = (await client.Patch(Revenue, new JsonObject { ["filters"] = new JsonObject { ["date_from"] = null, ["date_to"] = null, ["properties"] = new JsonArray() } })).Json;
+        JsonNode neutral = (await client.Patch(Revenue,
+            new JsonObject { ["filters"] = new JsonObject { ["date_from"] = null, ["date_to"] = null, ["properties"] = new JsonArray() } })).Json;
         Assert.Null(neutral["filters"]!["date_from"]);
     }
 
@@ -82,14 +83,16 @@ public sealed class DashboardWriteTests
         Assert.Equal(2, (await client.Get("/api/projects/101/dashboard_templates/?is_featured=true")).Results.Length);
         Assert.Equal(200, (await client.Get($"/api/projects/101/dashboard_templates/{all[0]["id"]}/")).Status);
         Assert.Equal(403, (await new Client(key: "phx_scopes=dashboard:write").Get("/api/projects/101/dashboard_templates/")).Status);
-        Assert.Equal("You don't have edit permissions for this dashboard template.", (await new Client().Post("/api/projects/101/dashboard_templates/", new JsonObject { ["template_name"] = "x" })).Detail);
+        Assert.Equal("You don't have edit permissions for this dashboard template.",
+            (await new Client().Post("/api/projects/101/dashboard_templates/", new JsonObject { ["template_name"] = "x" })).Detail);
     }
 
     [Fact]
     public async Task A_copy_shares_insights_and_texts_but_not_widgets_and_takes_no_description_tags_or_pin()
     {
         var client = new Client();
-        await client.Patch(Path + "4101/", new JsonObject { ["description"] = "d", ["tags"] = new JsonArray("t"), ["pinned"] = true, ["variables"] = Variables });
+        await client.Patch(Path + "4101/",
+            new JsonObject { ["description"] = "d", ["tags"] = new JsonArray("t"), ["pinned"] = true, ["variables"] = Variables });
         JsonNode original = (await client.Get(Path + "4101/")).Json;
         JsonNode copy = (await client.Post(Path, new JsonObject { ["name"] = "Copy", ["use_dashboard"] = 4101 })).Json;
         Assert.Equal(("", false), (copy["description"]!.GetValue<string>(), copy["pinned"]!.GetValue<bool>()));
@@ -99,7 +102,8 @@ public sealed class DashboardWriteTests
         foreach (string kind in new[] { "insight", "text", "button_tile" })
             Assert.Equal(Ids(original, kind), Ids(copy, kind));
         Assert.NotEqual(Ids(original, "widget"), Ids(copy, "widget"));
-        Assert.EndsWith(" (Copy)", copy["tiles"]!.AsArray().Select(t => t!["widget"]).First(w => w is not null)!["name"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(" (Copy)", copy["tiles"]!.AsArray().Select(t => t!["widget"]).First(w => w is not null)!["name"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Equal([4101, copy["id"]!.GetValue<int>()], Insight(original: copy)["dashboards"]!.AsArray().Select(d => d!.GetValue<int>()).Order());
 
         // One text on two dashboards: a change of it shows on both.
@@ -150,7 +154,8 @@ public sealed class DashboardWriteTests
     public async Task A_user_has_all_its_fields()
     {
         JsonObject user = (JsonObject)(await new Client().Get(Revenue)).Json["created_by"]!;
-        Assert.Equal(["distinct_id", "email", "first_name", "hedgehog_config", "id", "is_email_verified", "last_name", "role_at_organization", "uuid"], user.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["distinct_id", "email", "first_name", "hedgehog_config", "id", "is_email_verified", "last_name", "role_at_organization", "uuid"],
+            user.Select(p => p.Key).Order(StringComparer.Ordinal));
     }
 
     private static string[] Ids(JsonNode dashboard, string kind) =>

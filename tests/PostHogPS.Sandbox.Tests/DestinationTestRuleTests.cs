@@ -44,7 +44,8 @@ public sealed class DestinationTestRuleTests
         var client = new Client(o =>
         {
             var project = new SandboxProject();
-            project.Exports.Add(new SandboxExport { Name = "old", Type = "AwsS3", Config = "{\"bucket_name\":\"b\",\"region\":\"r\",\"prefix\":\"p\",\"endpoint_url\":\"https://old.example\"}" });
+            project.Exports.Add(new SandboxExport { Name = "old", Type = "AwsS3",
+                Config = "{\"bucket_name\":\"b\",\"region\":\"r\",\"prefix\":\"p\",\"endpoint_url\":\"https://old.example\"}" });
             o.Projects.Add(project);
         });
         string path = await client.Path("old") + "run_test_step/";
@@ -59,7 +60,8 @@ public sealed class DestinationTestRuleTests
         var client = new Client();
         JsonObject body = Body("AwsS3", 1001);
         ((JsonObject)body["destination"]!).Remove("integration");
-        Assert.Equal((400, "destination"), ((await client.Post(await client.Path("events-to-s3") + "run_test_step/", body)) is var a ? (a.Status, a.Attr) : default));
+        Assert.Equal((400, "destination"),
+            ((await client.Post(await client.Path("events-to-s3") + "run_test_step/", body)) is var a ? (a.Status, a.Attr) : default));
     }
 
     private static JsonObject Body(string type, long integration, JsonObject? config = null) => new()

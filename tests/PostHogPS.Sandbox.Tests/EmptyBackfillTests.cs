@@ -79,7 +79,8 @@ public sealed class EmptyBackfillTests
         Assert.Single(await Runs(client, path, failed));
     }
 
-    private static (Client Client, string Path) Make(string generation, string model = "events", Func<DateTimeOffset, DateTimeOffset, SandboxResult>? attempt = null)
+    private static (Client Client, string Path) Make(string generation, string model = "events",
+        Func<DateTimeOffset, DateTimeOffset, SandboxResult>? attempt = null)
     {
         var export = new SandboxExport
         {

@@ -19,36 +19,60 @@ public sealed class ExportRuleTests
         { Dest("""{"type":"NoOp"}"""), "destination__config", "required", "This field is required." },
         { Dest("""{"type":"S3","config":{}}"""), "destination__type", "invalid_choice", "\"S3\" is not a valid choice." },
         { Dest("""{"type":"NoOp","config":{"z":1,"a":2}}"""), "destination__non_field_errors", "invalid_input", "Configuration has unknown field/s: 'a', 'z'" },
-        { Dest("""{"type":"AwsS3","config":{"region":"r","prefix":"p"}}"""), "destination__non_field_errors", "invalid_input", "Configuration missing required field: 'bucket_name'" },
-        { Dest("""{"type":"AwsS3","config":{"bucket_name":["b"],"region":"r","prefix":"p"}}"""), "destination__non_field_errors", "invalid_input", "Configuration has invalid type: got 'list', expected 'str'" },
-        { Dest("""{"type":"AwsS3","config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination", "invalid_input", "Integration is required for AwsS3 batch exports" },
-        { Dest("""{"type":"AzureBlob","config":{"container_name":"b"}}"""), "destination", "invalid_input", "Integration is required for Azure Blob batch exports" },
-        { Dest("""{"type":"AwsS3","integration":77,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination__integration", "does_not_exist", "Invalid pk \"77\" - object does not exist." },
-        { Dest("""{"type":"AwsS3","integration_id":2001,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination__integration_id", "does_not_exist", "Invalid pk \"2001\" - object does not exist." },
-        { Dest("""{"type":"AwsS3","integration":1003,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination", "invalid_input", "Integration provided is not an AWS S3 integration (got kind='snowflake')" },
-        { Dest("""{"type":"Postgres","integration":1003,"config":{"database":"d"}}"""), "destination", "invalid_input", "Integration is not a PostgreSQL integration." },
-        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":" "}}"""), "destination", "invalid_input", "The following inputs are empty: ['prefix']" },
-        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":"p","file_format":"CSV"}}"""), "destination", "invalid_input", "File format CSV is not supported. Supported file formats are ['Parquet', 'JSONLines']" },
-        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":"p","compression":"zstd"}}"""), "destination", "invalid_input", "Compression zstd is not supported for file format JSONLines. Supported compressions are ['gzip', 'brotli']" },
-        { Dest("""{"type":"HTTP","config":{"url":"https://example.com","token":"t"}}"""), "destination", "invalid_input", "Invalid destination URL: https://example.com" },
-        { Dest("""{"type":"Redshift","integration":1005,"config":{"database":"d","host":"h","mode":"COPY"}}"""), "destination", "invalid_input", "Missing required inputs for 'COPY'" },
+        { Dest("""{"type":"AwsS3","config":{"region":"r","prefix":"p"}}"""), "destination__non_field_errors", "invalid_input",
+            "Configuration missing required field: 'bucket_name'" },
+        { Dest("""{"type":"AwsS3","config":{"bucket_name":["b"],"region":"r","prefix":"p"}}"""), "destination__non_field_errors", "invalid_input",
+            "Configuration has invalid type: got 'list', expected 'str'" },
+        { Dest("""{"type":"AwsS3","config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination", "invalid_input",
+            "Integration is required for AwsS3 batch exports" },
+        { Dest("""{"type":"AzureBlob","config":{"container_name":"b"}}"""), "destination", "invalid_input",
+            "Integration is required for Azure Blob batch exports" },
+        { Dest("""{"type":"AwsS3","integration":77,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination__integration", "does_not_exist",
+            "Invalid pk \"77\" - object does not exist." },
+        { Dest("""{"type":"AwsS3","integration_id":2001,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination__integration_id",
+            "does_not_exist", "Invalid pk \"2001\" - object does not exist." },
+        { Dest("""{"type":"AwsS3","integration":1003,"config":{"bucket_name":"b","region":"r","prefix":"p"}}"""), "destination", "invalid_input",
+            "Integration provided is not an AWS S3 integration (got kind='snowflake')" },
+        { Dest("""{"type":"Postgres","integration":1003,"config":{"database":"d"}}"""), "destination", "invalid_input",
+            "Integration is not a PostgreSQL integration." },
+        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":" "}}"""), "destination", "invalid_input",
+            "The following inputs are empty: ['prefix']" },
+        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":"p","file_format":"CSV"}}"""), "destination",
+            "invalid_input", "File format CSV is not supported. Supported file formats are ['Parquet', 'JSONLines']" },
+        { Dest("""{"type":"AwsS3","integration":1001,"config":{"bucket_name":"b","region":"r","prefix":"p","compression":"zstd"}}"""), "destination",
+            "invalid_input", "Compression zstd is not supported for file format JSONLines. Supported compressions are ['gzip', 'brotli']" },
+        { Dest("""{"type":"HTTP","config":{"url":"https://example.com","token":"t"}}"""), "destination", "invalid_input",
+            "Invalid destination URL: https://example.com" },
+        { Dest("""{"type":"Redshift","integration":1005,"config":{"database":"d","host":"h","mode":"COPY"}}"""), "destination", "invalid_input",
+            "Missing required inputs for 'COPY'" },
         { Dest("""{"type":"NoOp","config":{}}""", interval: null), "interval", "required", "This field is required." },
         { Dest("""{"type":"NoOp","config":{}}""", "null"), "interval", "null", "This field may not be null." },
         { Dest("""{"type":"NoOp","config":{}}""", "\"month\""), "interval", "invalid_choice", "\"month\" is not a valid choice." },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"timezone\":\"Mars/Olympus\""), "timezone", "invalid_choice", "\"Mars/Olympus\" is not a valid choice." },
-        { Dest("""{"type":"NoOp","config":{}}""", "\"week\"", ",\"offset_day\":7"), "offset_day", "max_value", "Ensure this value is less than or equal to 6." },
-        { Dest("""{"type":"NoOp","config":{}}""", "\"day\"", ",\"offset_hour\":24"), "offset_hour", "max_value", "Ensure this value is less than or equal to 23." },
-        { Dest("""{"type":"NoOp","config":{}}""", "\"day\"", ",\"offset_day\":1"), "offset_day", "invalid_input", "offset_day is not applicable for non-weekly intervals" },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"offset_hour\":1"), "offset_hour", "invalid_input", "offset_hour is not applicable for non-daily/weekly intervals" },
-        { Dest("""{"type":"HTTP","config":{"url":"https://us.i.posthog.com/batch/","token":"t"}}""", more: ",\"model\":\"persons\""), null, "invalid_input", "HTTP batch exports only support the events model" },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"persons\",\"filters\":[]"), "filters", "invalid_input", "'filters' is only supported for 'events' not 'persons' model" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"timezone\":\"Mars/Olympus\""), "timezone", "invalid_choice",
+            "\"Mars/Olympus\" is not a valid choice." },
+        { Dest("""{"type":"NoOp","config":{}}""", "\"week\"", ",\"offset_day\":7"), "offset_day", "max_value",
+            "Ensure this value is less than or equal to 6." },
+        { Dest("""{"type":"NoOp","config":{}}""", "\"day\"", ",\"offset_hour\":24"), "offset_hour", "max_value",
+            "Ensure this value is less than or equal to 23." },
+        { Dest("""{"type":"NoOp","config":{}}""", "\"day\"", ",\"offset_day\":1"), "offset_day", "invalid_input",
+            "offset_day is not applicable for non-weekly intervals" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"offset_hour\":1"), "offset_hour", "invalid_input",
+            "offset_hour is not applicable for non-daily/weekly intervals" },
+        { Dest("""{"type":"HTTP","config":{"url":"https://us.i.posthog.com/batch/","token":"t"}}""", more: ",\"model\":\"persons\""), null, "invalid_input",
+            "HTTP batch exports only support the events model" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"persons\",\"filters\":[]"), "filters", "invalid_input",
+            "'filters' is only supported for 'events' not 'persons' model" },
         { Dest("""{"type":"NoOp","config":{}}""", more: ",\"filters\":{}"), "filters", "invalid_input", "'filters' should be an array of filters" },
         { Dest("""{"type":"NoOp","config":{}}""", more: ",\"filters\":[1]"), "filters", "invalid_input", "Each filter must be an object" },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"filters\":[{\"type\":\"x\"}]"), "filters", "invalid_input", "Each filter must have a 'type' of one of: 'event', 'hogql', 'person'" },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"hogql\""), "hogql_query", "invalid_input", "'hogql_query' is required when 'model' is 'hogql'" },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"hogql\",\"hogql_query\":\"select 1 as a\",\"incremental_mode\":\"MERGE\""), "primary_key", "invalid_input", "'primary_key' is required when 'incremental_mode' is 'MERGE'" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"filters\":[{\"type\":\"x\"}]"), "filters", "invalid_input",
+            "Each filter must have a 'type' of one of: 'event', 'hogql', 'person'" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"hogql\""), "hogql_query", "invalid_input",
+            "'hogql_query' is required when 'model' is 'hogql'" },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"model\":\"hogql\",\"hogql_query\":\"select 1 as a\",\"incremental_mode\":\"MERGE\""), "primary_key",
+            "invalid_input", "'primary_key' is required when 'incremental_mode' is 'MERGE'" },
         { Dest("""{"type":"NoOp","config":{}}""", more: ",\"primary_key\":[]"), "primary_key", "empty", "This list may not be empty." },
-        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"primary_key\":\"id\""), "primary_key", "not_a_list", "Expected a list of items but got type \"str\"." },
+        { Dest("""{"type":"NoOp","config":{}}""", more: ",\"primary_key\":\"id\""), "primary_key", "not_a_list",
+            "Expected a list of items but got type \"str\"." },
     };
 
     [Theory]
@@ -115,7 +139,8 @@ public sealed class ExportRuleTests
             """)));
         Assert.Equal(201, made.Status);
         string path = Client.Web + made.Json["id"] + "/";
-        Answer patched = await client.Patch(path, JsonNode.Parse("""{"destination":{"type":"Redshift","integration":1005,"config":{"copy_inputs":{"s3_bucket":"c"}}}}""")!);
+        Answer patched = await client.Patch(path,
+            JsonNode.Parse("""{"destination":{"type":"Redshift","integration":1005,"config":{"copy_inputs":{"s3_bucket":"c"}}}}""")!);
         Assert.Equal(200, patched.Status);
         JsonNode config = patched.Json["destination"]!["config"]!;
         Assert.Equal("c", config["copy_inputs"]!["s3_bucket"]!.GetValue<string>());
@@ -149,9 +174,12 @@ public sealed class ExportRuleTests
         var client = new Client();
         Assert.Equal(1001, (await client.Patch(await client.Path("events-to-s3"), Config("AwsS3"))).Json["destination"]!["integration"]!.GetValue<int>());
         Assert.Equal(200, (await client.Patch(await client.Path("events-snowflake"), Config("Snowflake"))).Status);
-        Assert.Equal("Integration is required for BigQuery batch exports", (await client.Patch(await client.Path("events-to-bigquery"), Config("BigQuery"))).Detail);
-        Assert.Equal("Integration is required for Azure Blob batch exports", (await client.Patch(await client.Path("persons-to-azure"), Config("AzureBlob"))).Detail);
-        Assert.Equal("The integration of a Redshift batch export cannot be removed", (await client.Patch(await client.Path("sessions-to-redshift"), Config("Redshift"))).Detail);
+        Assert.Equal("Integration is required for BigQuery batch exports",
+            (await client.Patch(await client.Path("events-to-bigquery"), Config("BigQuery"))).Detail);
+        Assert.Equal("Integration is required for Azure Blob batch exports",
+            (await client.Patch(await client.Path("persons-to-azure"), Config("AzureBlob"))).Detail);
+        Assert.Equal("The integration of a Redshift batch export cannot be removed",
+            (await client.Patch(await client.Path("sessions-to-redshift"), Config("Redshift"))).Detail);
     }
 
     [Fact]

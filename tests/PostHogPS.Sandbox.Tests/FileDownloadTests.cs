@@ -56,9 +56,12 @@ public sealed class FileDownloadTests
         Assert.Equal(206, rest.Status);
         Assert.Equal(whole.Text[1000..], rest.Text);
         // A range of another version: the whole file comes instead.
-        Answer other = await client.Send(HttpMethod.Get, link, change: r => (r.Headers.Range, r.Headers.IfRange) = (new RangeHeaderValue(1000, null), new RangeConditionHeaderValue("\"other\"")));
+        Answer other = await client.Send(HttpMethod.Get, link,
+            change: r => (r.Headers.Range, r.Headers.IfRange) = (new RangeHeaderValue(1000, null), new RangeConditionHeaderValue("\"other\"")));
         Assert.Equal((200, whole.Text), (other.Status, other.Text));
-        Assert.Equal(206, (await client.Send(HttpMethod.Get, link, change: r => (r.Headers.Range, r.Headers.IfRange) = (new RangeHeaderValue(1000, null), new RangeConditionHeaderValue(whole.Message.Headers.ETag!)))).Status);
+        Assert.Equal(206, (await client.Send(HttpMethod.Get, link,
+            change: r => (r.Headers.Range, r.Headers.IfRange) =
+            (new RangeHeaderValue(1000, null), new RangeConditionHeaderValue(whole.Message.Headers.ETag!)))).Status);
         Assert.Equal(new ContentRangeHeaderValue(1000, whole.Text.Length - 1, whole.Text.Length), rest.Message.Content.Headers.ContentRange);
         Assert.Equal(403, (await client.Get(link.Replace("signature=", "signature=0", StringComparison.Ordinal))).Status);
         client.Time.Advance(TimeSpan.FromHours(2));

@@ -16,14 +16,17 @@ public sealed class GenerationTests
     {
         Client client = Client.Old();
         string id = await client.Id("persons-to-snowflake");
-        Answer answer = await client.Post(Client.Web + id + "/" + route, new JsonObject { ["start_at"] = "2026-10-10T00:00:00Z", ["end_at"] = "2026-10-12T00:00:00+00:00" });
+        Answer answer = await client.Post(Client.Web + id + "/" + route,
+            new JsonObject { ["start_at"] = "2026-10-10T00:00:00Z", ["end_at"] = "2026-10-12T00:00:00+00:00" });
         Assert.Equal(200, answer.Status);
         Assert.Equal($"{id}-Backfill-2026-10-10T00:00:00+00:00-2026-10-12T00:00:00+00:00", answer.Json["backfill_id"]!.GetValue<string>());
         Answer date = await client.Post(Client.Web + id + "/" + route, new JsonObject { ["start_at"] = "soon", ["end_at"] = "2026-10-12T00:00:00Z" });
         Assert.Equal("Input soon is not a valid ISO formatted datetime.", date.Detail);
-        Answer turned = await client.Post(Client.Web + id + "/" + route, new JsonObject { ["start_at"] = "2026-10-12T00:00:00Z", ["end_at"] = "2026-10-10T00:00:00Z" });
+        Answer turned = await client.Post(Client.Web + id + "/" + route,
+            new JsonObject { ["start_at"] = "2026-10-12T00:00:00Z", ["end_at"] = "2026-10-10T00:00:00Z" });
         Assert.Equal("The initial backfill datetime 'start_at' happens after 'end_at'", turned.Detail);
-        Answer empty = await client.Post(Client.Web + id + "/" + route, new JsonObject { ["start_at"] = "2019-01-01T00:00:00Z", ["end_at"] = "2019-01-02T00:00:00Z" });
+        Answer empty = await client.Post(Client.Web + id + "/" + route,
+            new JsonObject { ["start_at"] = "2019-01-01T00:00:00Z", ["end_at"] = "2019-01-02T00:00:00Z" });
         Assert.Equal(400, empty.Status);
     }
 
@@ -35,7 +38,8 @@ public sealed class GenerationTests
         {
             foreach (string key in new[] { "timezone", "offset_day", "offset_hour", "hogql_query", "incremental_mode", "primary_key" })
                 Assert.False(export.ContainsKey(key), key);
-            Assert.All(export["destination"]!["config"]!.AsObject(), p => Assert.True(p.Value is null || p.Value.GetValueKind() == System.Text.Json.JsonValueKind.String));
+            Assert.All(export["destination"]!["config"]!.AsObject(),
+                p => Assert.True(p.Value is null || p.Value.GetValueKind() == System.Text.Json.JsonValueKind.String));
             Assert.All(export["latest_runs"]!.AsArray(), r => Assert.False(r!.AsObject().ContainsKey("bytes_exported")));
         }
 
@@ -76,7 +80,8 @@ public sealed class GenerationTests
     {
         Client client = Client.Old();
         string path = await client.Path("events-to-s3");
-        foreach (Answer answer in new[] { await client.Get(path + "logs/"), await client.Get(Client.Web + "test/?destination=S3"), await client.Post(Client.Web + "run_test_step_new/") })
+        foreach (Answer answer in new[] { await client.Get(path + "logs/"), await client.Get(Client.Web + "test/?destination=S3"),
+            await client.Post(Client.Web + "run_test_step_new/") })
             Assert.Equal((403, "This action does not support personal API key access"), (answer.Status, answer.Detail));
     }
 

@@ -63,7 +63,8 @@ public sealed class InsightTests
         string shortId = (await client.Post(Insights, Body())).Json["short_id"]!.ToString();
         JsonObject only = Assert.Single((await client.Get(Insights + "?basic=true&short_id=" + shortId)).Results);
         Assert.False(only.ContainsKey("result"));
-        Assert.All((await client.Get(Insights + "?dashboards=[4103]")).Results, i => Assert.Contains(i["dashboards"]!.AsArray(), d => d!.GetValue<long>() == 4103));
+        Assert.All((await client.Get(Insights + "?dashboards=[4103]")).Results,
+            i => Assert.Contains(i["dashboards"]!.AsArray(), d => d!.GetValue<long>() == 4103));
     }
 
     [Theory]
@@ -83,7 +84,8 @@ public sealed class InsightTests
     public async Task Types_of_groups_have_another_order_and_no_pages()
     {
         var client = new Client();
-        JsonArray web = (await client.Get("/api/projects/101/groups_types/")).Json.AsArray(), mobile = (await client.Get("/api/projects/102/groups_types/")).Json.AsArray();
+        JsonArray web = (await client.Get("/api/projects/101/groups_types/")).Json.AsArray(),
+            mobile = (await client.Get("/api/projects/102/groups_types/")).Json.AsArray();
         Assert.Equal(web.Select(g => g!["group_type"]!.ToString()), mobile.Select(g => g!["group_type"]!.ToString()).Reverse());
     }
 

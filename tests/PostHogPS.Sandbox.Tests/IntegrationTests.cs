@@ -16,33 +16,46 @@ public sealed class IntegrationTests
     {
         { "aws-s3", """{"aws_access_key_id":"AKIA1","aws_secret_access_key":"s"}""", "A name is required for AWS integration" },
         { "aws-s3", """{"name":"n","aws_access_key_id":"AKIA1"}""", "Secret access key is required for AWS integration" },
-        { "aws-s3", """{"name":"n","aws_access_key_id":"wrong","aws_secret_access_key":"s"}""", "AWS credentials are not valid: The security token included in the request is invalid." },
+        { "aws-s3", """{"name":"n","aws_access_key_id":"wrong","aws_secret_access_key":"s"}""",
+            "AWS credentials are not valid: The security token included in the request is invalid." },
         // The form is chosen by the keys that are there, empty or not.
-        { "aws-s3", """{"name":"n","aws_role_arn":null,"aws_access_key_id":"AKIA1","aws_secret_access_key":"s"}""", "A valid role ARN is required for AWS integration" },
+        { "aws-s3", """{"name":"n","aws_role_arn":null,"aws_access_key_id":"AKIA1","aws_secret_access_key":"s"}""",
+            "A valid role ARN is required for AWS integration" },
         { "aws-s3", """{"name":"n","aws_role_arn":"posthog"}""", "AWS role ARN is not valid" },
         { "aws-s3", """{"name":"n","aws_role_arn":"arn:aws:iam::210987654321:role/posthog"}""", "Cannot create AWS integration: Invalid role" },
-        { "aws-s3", """{"name":"posthog-exports","aws_access_key_id":"AKIA1","aws_secret_access_key":"s"}""", "An integration named 'posthog-exports' already exists" },
-        { "s3-compatible", """{"name":"n","aws_access_key_id":"k","aws_secret_access_key":"s","endpoint_url":"https://10.0.0.1"}""", "Invalid endpoint URL: Private IP address not allowed" },
-        { "s3-compatible", """{"name":"minio","aws_access_key_id":"k","aws_secret_access_key":"s","endpoint_url":"https://m.example"}""", "An integration named 'minio' already exists" },
+        { "aws-s3", """{"name":"posthog-exports","aws_access_key_id":"AKIA1","aws_secret_access_key":"s"}""",
+            "An integration named 'posthog-exports' already exists" },
+        { "s3-compatible", """{"name":"n","aws_access_key_id":"k","aws_secret_access_key":"s","endpoint_url":"https://10.0.0.1"}""",
+            "Invalid endpoint URL: Private IP address not allowed" },
+        { "s3-compatible", """{"name":"minio","aws_access_key_id":"k","aws_secret_access_key":"s","endpoint_url":"https://m.example"}""",
+            "An integration named 'minio' already exists" },
         { "snowflake", """{"name":"n","account":"a"}""", "Name, account, and user must be provided" },
-        { "snowflake", """{"name":"n","account":"https://a","user":"u","password":"p"}""", "Snowflake integration is not valid: invalid account identifier 'https://a'" },
+        { "snowflake", """{"name":"n","account":"https://a","user":"u","password":"p"}""",
+            "Snowflake integration is not valid: invalid account identifier 'https://a'" },
         { "snowflake", """{"name":"n","account":"a","user":"u"}""", "Password is required for password authentication" },
         { "snowflake", """{"name":"n","account":"a","user":"u","authentication_type":"keypair"}""", "Private key is required for key-pair authentication" },
         { "google-cloud-service-account", """{"project_id":"p"}""", "Service account email and project ID must be provided" },
-        { "google-cloud-service-account", """{"project_id":"p","service_account_email":"a@b","private_key":"k","private_key_id":"i","token_uri":"https://evil.example"}""", "Token URI must be one of Google's token endpoints" },
-        { "databricks", """{"server_hostname":"https://dbc.example","client_id":"i","client_secret":"s"}""", "Databricks integration is not valid: 'server_hostname' should not be a full URL" },
-        { "databricks", """{"server_hostname":"dbc.local","client_id":"i","client_secret":"s"}""", "Databricks integration error: could not validate hostname 'dbc.local'" },
-        { "azure-blob", """{"connection_string":"AccountKey=k"}""", "Could not extract AccountName from connection string. Make sure that it holds 'AccountName='" },
+        { "google-cloud-service-account",
+            """{"project_id":"p","service_account_email":"a@b","private_key":"k","private_key_id":"i","token_uri":"https://evil.example"}""",
+            "Token URI must be one of Google's token endpoints" },
+        { "databricks", """{"server_hostname":"https://dbc.example","client_id":"i","client_secret":"s"}""",
+            "Databricks integration is not valid: 'server_hostname' should not be a full URL" },
+        { "databricks", """{"server_hostname":"dbc.local","client_id":"i","client_secret":"s"}""",
+            "Databricks integration error: could not validate hostname 'dbc.local'" },
+        { "azure-blob", """{"connection_string":"AccountKey=k"}""",
+            "Could not extract AccountName from connection string. Make sure that it holds 'AccountName='" },
         { "azure-blob", """{"connection_string":"AccountName"}""", "Malformed connection string" },
         { "azure-blob", """{"connection_string":"DefaultEndpointsProtocol=http;AccountName=a;AccountKey=k"}""", "'DefaultEndpointsProtocol' must be 'https'" },
         { "postgresql", """{"host":"h","port":5432,"user":"u"}""", "Password is required for postgresql integration" },
         { "postgresql", """{"host":"127.0.0.1","port":5432,"user":"u","password":"p"}""", "Provided host '127.0.0.1' is not valid" },
         { "postgresql", """{"host":"h","port":70000,"user":"u","password":"p"}""", "A valid port is required for an postgresql integration" },
         { "postgresql", """{"host":"h","port":"x","user":"u","password":"p"}""", "Port must be an integer" },
-        { "postgresql", """{"host":"h","port":1,"user":"u","password":"p","ssl_mode":"verify-full"}""", "SSL root certificate must be provided when verifying server certificates" },
+        { "postgresql", """{"host":"h","port":1,"user":"u","password":"p","ssl_mode":"verify-full"}""",
+            "SSL root certificate must be provided when verifying server certificates" },
         { "aws-redshift", "{}", "Missing required inputs" },
         { "aws-redshift", """{"name":"n","aws_role_arn":"arn:aws:iam::123456789012:role/r"}""", "Username is required for AWS integration" },
-        { "aws-redshift", """{"name":"n","aws_role_arn":"arn:aws:iam::123456789012:role/r","user":"u","groups":[]}""", "Groups must be a list of at least one string" },
+        { "aws-redshift", """{"name":"n","aws_role_arn":"arn:aws:iam::123456789012:role/r","user":"u","groups":[]}""",
+            "Groups must be a list of at least one string" },
         { "slack", "{}", "Kind not configured" },
     };
 
@@ -61,16 +74,21 @@ public sealed class IntegrationTests
     [Theory]
     [InlineData("aws-s3", Keys, "backup (AWS account 123456789012)")]
     [InlineData("aws-s3", """{"name":"r","aws_role_arn":"arn:aws:iam::123456789012:role/other"}""", "r (AWS role 'arn:aws:iam::123456789012:role/other')")]
-    [InlineData("s3-compatible", """{"name":"m","aws_access_key_id":"k","aws_secret_access_key":"hush","endpoint_url":"https://m.example"}""", "m (access key, https://m.example)")]
-    [InlineData("snowflake", """{"name":"s","account":"A-B.c","user":"u","authentication_type":"keypair","private_key":"hush"}""", "s (account: A-B.c, keypair auth)")]
-    [InlineData("google-cloud-service-account", """{"project_id":"p","service_account_email":"a@b","private_key":"hush","private_key_id":"i","token_uri":"https://oauth2.googleapis.com/token"}""", "ID: a@b-101-key-file")]
+    [InlineData("s3-compatible", """{"name":"m","aws_access_key_id":"k","aws_secret_access_key":"hush","endpoint_url":"https://m.example"}""",
+        "m (access key, https://m.example)")]
+    [InlineData("snowflake", """{"name":"s","account":"A-B.c","user":"u","authentication_type":"keypair","private_key":"hush"}""",
+        "s (account: A-B.c, keypair auth)")]
+    [InlineData("google-cloud-service-account",
+        """{"project_id":"p","service_account_email":"a@b","private_key":"hush","private_key_id":"i","token_uri":"https://oauth2.googleapis.com/token"}""",
+        "ID: a@b-101-key-file")]
     // Without a part of the key: an account without a key, and no complaint.
     [InlineData("google-cloud-service-account", """{"project_id":"p","service_account_email":"a@b","private_key":"hush"}""", "ID: a@b-101-impersonated")]
     [InlineData("databricks", """{"server_hostname":"dbc.example","client_id":"i","client_secret":"hush"}""", "dbc.example")]
     [InlineData("azure-blob", """{"connection_string":"DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=hush"}""", "ID: acc")]
     [InlineData("postgresql", Postgres, "ID: 101-db.northwind.example-5432-posthog")]
     [InlineData("aws-redshift", Postgres, "101-db.northwind.example-5432-posthog (posthog@db.northwind.example)")]
-    [InlineData("aws-redshift", """{"name":"rs","aws_access_key_id":"AKIA1","aws_secret_access_key":"hush","user":"u","groups":["g"],"auto_create":true}""", "rs (AWS account 123456789012)")]
+    [InlineData("aws-redshift", """{"name":"rs","aws_access_key_id":"AKIA1","aws_secret_access_key":"hush","user":"u","groups":["g"],"auto_create":true}""",
+        "rs (AWS account 123456789012)")]
     public async Task An_integration_is_made_and_its_secret_is_never_returned(string kind, string config, string name)
     {
         var client = new Client();
@@ -86,7 +104,8 @@ public sealed class IntegrationTests
     public async Task The_same_database_again_replaces_everything_and_answers_like_a_new_one()
     {
         var client = new Client();
-        Answer first = await Post(client, "postgresql", Postgres.Replace("}", ""","ssl_mode":"verify-ca","ssl_root_cert":"PEM"}""", System.StringComparison.Ordinal));
+        Answer first = await Post(client, "postgresql",
+            Postgres.Replace("}", ""","ssl_mode":"verify-ca","ssl_root_cert":"PEM"}""", System.StringComparison.Ordinal));
         Answer second = await Post(client, "postgresql", Postgres);
         Assert.Equal((201, first.Json["id"]!.ToString()), (second.Status, second.Json["id"]!.ToString()));
         Assert.Equal("require", second.Json["config"]!["ssl_mode"]!.GetValue<string>());
@@ -140,7 +159,8 @@ public sealed class IntegrationTests
         var client = new Client();
         Answer used = await client.Delete(List + "1001/");
         Assert.Equal(400, used.Status);
-        Assert.Matches("^This integration is used by batch exports: events-to-s3.*\\. Update them to use a different integration before disconnecting it\\.$", used.Detail);
+        Assert.Matches("^This integration is used by batch exports: events-to-s3.*\\. Update them to use a different integration before disconnecting it\\.$",
+            used.Detail);
         Assert.Contains("enabled data pipelines: Signups to Slack", (await client.Delete(List + "1009/")).Detail, System.StringComparison.Ordinal);
         Assert.Equal(404, (await client.Delete(List + "2001/")).Status);
     }
@@ -155,7 +175,8 @@ public sealed class IntegrationTests
             ["s3_bucket"] = "b", ["region_name"] = "r", ["bucket_credentials"] = id, ["authorization"] = "arn:aws:iam::123456789012:role/posthog",
         };
         JsonObject export = Client.NoOp("copied");
-        export["destination"] = new JsonObject { ["type"] = "Redshift", ["integration"] = 1005, ["config"] = new JsonObject { ["database"] = "d", ["mode"] = "COPY", ["copy_inputs"] = copy } };
+        export["destination"] = new JsonObject { ["type"] = "Redshift", ["integration"] = 1005,
+            ["config"] = new JsonObject { ["database"] = "d", ["mode"] = "COPY", ["copy_inputs"] = copy } };
         Assert.Equal(201, (await client.Post(Client.Web, export)).Status);
         Assert.Equal(204, (await client.Delete(List + id + "/")).Status);
     }
@@ -164,7 +185,8 @@ public sealed class IntegrationTests
     public async Task Redshift_with_AWS_credentials_needs_a_host_of_its_own()
     {
         var client = new Client();
-        long id = (await Post(client, "aws-redshift", """{"name":"rs","aws_role_arn":"arn:aws:iam::123456789012:role/posthog","user":"u"}""")).Json["id"]!.GetValue<long>();
+        long id = (await Post(client, "aws-redshift",
+            """{"name":"rs","aws_role_arn":"arn:aws:iam::123456789012:role/posthog","user":"u"}""")).Json["id"]!.GetValue<long>();
         JsonObject export = Client.NoOp("copied");
         export["destination"] = new JsonObject { ["type"] = "Redshift", ["integration"] = id, ["config"] = new JsonObject { ["database"] = "d" } };
         Assert.Contains("'host' is required", (await client.Post(Client.Web, export.DeepClone())).Detail, System.StringComparison.Ordinal);

@@ -63,7 +63,8 @@ public sealed class PagingTests
 
         Answer back = await client.Get(pages[^1].Json["previous"]!.GetValue<string>());
         Assert.Equal(pages[^2].Results.Select(r => r["id"]!.GetValue<string>()), back.Results.Select(r => r["id"]!.GetValue<string>()));
-        Assert.Equal(pages[^1].Results[0]["id"]!.GetValue<string>(), (await client.Get(back.Json["next"]!.GetValue<string>())).Results[0]["id"]!.GetValue<string>());
+        Assert.Equal(pages[^1].Results[0]["id"]!.GetValue<string>(),
+            (await client.Get(back.Json["next"]!.GetValue<string>())).Results[0]["id"]!.GetValue<string>());
     }
 
     [Theory]

@@ -26,7 +26,8 @@ public sealed class PublishedSchemaTests
         List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
         string[] found = [.. answers.SelectMany(Differences).Distinct().Order(StringComparer.Ordinal)];
         string[] undocumented = [.. found.Except(Documented(generation))], gone = [.. Documented(generation).Except(found)];
-        Assert.True(undocumented.Length + gone.Length == 0, $"Not in the README:\n{string.Join(' ', undocumented.Select(d => $"`{d}`"))}\nIn the README only:\n{string.Join("\n", gone)}");
+        Assert.True(undocumented.Length + gone.Length == 0,
+            $"Not in the README:\n{string.Join(' ', undocumented.Select(d => $"`{d}`"))}\nIn the README only:\n{string.Join("\n", gone)}");
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class PublishedSchemaTests
     {
         ApiDescription description = generation == "C" ? ApiDescription.Default : ApiDescription.Older;
         List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
-        Assert.Empty(answers.Where(a => description.Describes(a.Method, a.Path) && !HasOwnError(a)).SelectMany(a => description.ValidateResponse(a.Method, a.Path, a.Status, a.Body)).Distinct());
+        Assert.Empty(answers.Where(a => description.Describes(a.Method, a.Path) && !HasOwnError(a))
+            .SelectMany(a => description.ValidateResponse(a.Method, a.Path, a.Status, a.Body)).Distinct());
     }
 
     [Theory]
@@ -54,8 +56,10 @@ public sealed class PublishedSchemaTests
         List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
         foreach (IGrouping<string, WalkAnswer> route in answers.GroupBy(a => a.Route))
         {
-            Assert.True(route.Any(a => a.Status < 400) || NeverSucceeds(generation, route.Key), generation + " " + route.Key + " never succeeds: " + string.Join(' ', route.Select(a => a.Status).Distinct()));
-            Assert.True(route.Any(a => a.Status is 401) && route.Any(a => a.Status is 403) && route.Any(a => a.Status is 429) && route.Any(a => a.Status is 500), route.Key);
+            Assert.True(route.Any(a => a.Status < 400) || NeverSucceeds(generation, route.Key),
+                generation + " " + route.Key + " never succeeds: " + string.Join(' ', route.Select(a => a.Status).Distinct()));
+            Assert.True(route.Any(a => a.Status is 401) && route.Any(a => a.Status is 403) && route.Any(a => a.Status is 429)
+                && route.Any(a => a.Status is 500), route.Key);
         }
     }
 
@@ -89,7 +93,8 @@ public sealed class PublishedSchemaTests
         string status = answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Match match = Regex.Match(what, @"^\w+ (?<path>\S+) \d+: (?<kind>.*?)(?: at (?<at>\S*))?$");
         string noun = string.Join("/", match.Groups["path"].Value.Split('/').Where(s => s.Length > 0 && s[0] != '{' && s is not ("api" or "projects")));
-        return match.Groups["at"].Length > 0 ? $"{noun}: {match.Groups["at"].Value}: {match.Groups["kind"].Value}" : $"{answer.Method} {noun} {status}: {match.Groups["kind"].Value}";
+        return match.Groups["at"].Length > 0 ? $"{noun}: {match.Groups["at"].Value}: {match.Groups["kind"].Value}"
+            : $"{answer.Method} {noun} {status}: {match.Groups["kind"].Value}";
     }
 
     private static IEnumerable<string> Documented(string generation) => Rows().Where(row => row.Generations.Contains(generation)).Select(row => row.Difference);
@@ -99,6 +104,7 @@ public sealed class PublishedSchemaTests
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "PostHogPS.Sandbox", "README.md"));
         // One reason may stand for several differences.
         return [.. Regex.Matches(readme, @"^\| (`[^|]+`) \| ([A-Za-z, ]+) \|(.*)\|\s*$", RegexOptions.Multiline)
-            .SelectMany(row => Regex.Matches(row.Groups[1].Value, "`([^`]+)`").Select(m => (m.Groups[1].Value, row.Groups[2].Value.Split(", "), row.Groups[3].Value.Trim())))];
+            .SelectMany(row => Regex.Matches(row.Groups[1].Value, "`([^`]+)`")
+                .Select(m => (m.Groups[1].Value, row.Groups[2].Value.Split(", "), row.Groups[3].Value.Trim())))];
     }
 }

@@ -81,7 +81,8 @@ public sealed class QueryTests
         DateTimeOffset bad = Client.Start.Date.AddHours(3);
         Client whole = Small(), losing = Small(p => p.Exports[0].Lost = (start, _) => start == new DateTimeOffset(bad.DateTime, TimeSpan.Zero) ? 1 : 0);
         Assert.Equal((await RunsAsync(whole, "all", 26, 2)).Records - 1, (await RunsAsync(losing, "all", 26, 2)).Records);
-        Assert.Equal((await RowsAsync(whole, CountOf(25, 1))).Select(r => r.ToJsonString()), (await RowsAsync(losing, CountOf(25, 1))).Select(r => r.ToJsonString()));
+        Assert.Equal((await RowsAsync(whole, CountOf(25, 1))).Select(r => r.ToJsonString()),
+            (await RowsAsync(losing, CountOf(25, 1))).Select(r => r.ToJsonString()));
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class QueryTests
         });
         JsonObject run = (await client.Get(Client.Web + await client.Id("own") + "/runs/?after=-5d")).Results[90];
         string start = run["data_interval_start"]!.ToString(), end = run["data_interval_end"]!.ToString();
-        string text = Query.Replace("{data_interval_start}", "toDateTime({start}, 'UTC')", StringComparison.Ordinal).Replace("{data_interval_end}", "toDateTime({end}, 'UTC')", StringComparison.Ordinal);
+        string text = Query.Replace("{data_interval_start}", "toDateTime({start}, 'UTC')", StringComparison.Ordinal)
+            .Replace("{data_interval_end}", "toDateTime({end}, 'UTC')", StringComparison.Ordinal);
         string Part(int bucket, string more) => $"select {bucket} as bucket, count() as n from ({text} and created_at < toDateTime({{{more}}}, 'UTC'))";
         JsonObject body = Body($"select bucket, n from ({Part(2, "end")} union all {Part(1, "now")}) order by bucket limit 10");
         body["query"]!["values"] = new JsonObject { ["start"] = start, ["end"] = end, ["now"] = client.Instant(0) };
@@ -152,7 +154,8 @@ public sealed class QueryTests
         string since = client.Instant(-24 * 6);
         foreach (string way in new[] { "desc", "asc" })
         {
-            JsonArray[] quick = await RowsAsync(client, Body($"select timestamp, uuid from events where timestamp > toDateTime('{since}') order by timestamp {way}, uuid limit 50"));
+            JsonArray[] quick = await RowsAsync(client,
+                Body($"select timestamp, uuid from events where timestamp > toDateTime('{since}') order by timestamp {way}, uuid limit 50"));
             // A function hides the order of the table.
             JsonArray[] slow = await RowsAsync(client, Body($"select timestamp, uuid from events where timestamp > toDateTime('{since}') order by toUnixTimestamp(timestamp) {way}, timestamp {way}, uuid limit 50"));
             Assert.Equal(slow.Select(r => r.ToJsonString()), quick.Select(r => r.ToJsonString()));
@@ -176,10 +179,13 @@ public sealed class QueryTests
     [InlineData("select 1 as a, 'x' as b, null as c, true as d, 1.5 as e", """[1,"x",null,true,1.5]""", "UInt8 String Nullable(Nothing) Bool Float64")]
     [InlineData("select [1, 2], ('a', 1), toDate('2026-10-01')", """[[1,2],["a",1],"2026-10-01"]""", "Array(UInt8) Tuple(String, UInt8) Date")]
     [InlineData("select toDateTime('2026-10-01 12:00:00', 'UTC')", """["2026-10-01T12:00:00Z"]""", "Nullable(DateTime64(6, 'UTC'))")]
-    [InlineData("select toTimeZone(toDateTime('2026-10-01 12:00:00', 'UTC'), 'America/New_York')", """["2026-10-01T08:00:00-04:00"]""", "Nullable(DateTime64(6, 'America/New_York'))")]
+    [InlineData("select toTimeZone(toDateTime('2026-10-01 12:00:00', 'UTC'), 'America/New_York')", """["2026-10-01T08:00:00-04:00"]""",
+        "Nullable(DateTime64(6, 'America/New_York'))")]
     [InlineData("select toUnixTimestamp(toDateTime(1790000000)), toString(7), lower('AB') || 'c'", """[1790000000,"7","abc"]""", "UInt32 String String")]
-    [InlineData("select roundDown(7, [1, 5, 9]), dateDiff('hour', toDateTime('2026-10-01 00:30:00'), toDateTime('2026-10-01 02:10:00')), 7 / 2, 7 % 4", "[5,2,3.5,3]", "UInt8 Int64 Float64 Int64")]
-    [InlineData("select if(1 > 2, 'a', 'b'), multiIf(false, 1, 2), coalesce(null, 3), case when 1 = 1 then 'y' else 'n' end", """["b",2,3,"y"]""", "String UInt8 Nullable(UInt8) String")]
+    [InlineData("select roundDown(7, [1, 5, 9]), dateDiff('hour', toDateTime('2026-10-01 00:30:00'), toDateTime('2026-10-01 02:10:00')), 7 / 2, 7 % 4",
+        "[5,2,3.5,3]", "UInt8 Int64 Float64 Int64")]
+    [InlineData("select if(1 > 2, 'a', 'b'), multiIf(false, 1, 2), coalesce(null, 3), case when 1 = 1 then 'y' else 'n' end", """["b",2,3,"y"]""",
+        "String UInt8 Nullable(UInt8) String")]
     public async Task Values_have_their_types(string query, string row, string types)
     {
         JsonNode answer = (await Small().Post(Path, Body(query))).Json;
@@ -195,7 +201,8 @@ public sealed class QueryTests
         Assert.Equal("$pageview", rows[0][0]!.ToString());
         Assert.Equal(rows.Select(r => r[1]!.GetValue<long>()).OrderDescending(), rows.Select(r => r[1]!.GetValue<long>()));
         Assert.All(rows, r => Assert.True(r[2]!.GetValue<long>() <= r[1]!.GetValue<long>()));
-        JsonArray[] wrapped = await RowsAsync(client, Body("select count() from (select event from events where timestamp > now() - interval 6 hour group by event having count() > 5)"));
+        JsonArray[] wrapped = await RowsAsync(client,
+            Body("select count() from (select event from events where timestamp > now() - interval 6 hour group by event having count() > 5)"));
         Assert.Equal(rows.Length, wrapped[0][0]!.GetValue<long>());
         JsonArray[] people = await RowsAsync(client, Body("select count(), countIf(is_identified) from persons"));
         Assert.InRange(people[0][1]!.GetValue<long>(), 1, people[0][0]!.GetValue<long>() - 1);
@@ -237,7 +244,8 @@ public sealed class QueryTests
         Assert.Equal(512, await Status("select count() from events", o => o.QueryRowLimit = 100_000));
         Assert.Equal(504, await Status("select count() from events where timestamp > now() - interval 6 hour", o => o.QueryRowLimit = 8_000));
         Assert.Equal(504, await Status("select count() from events", o => (o.QueryRowLimit, o.Generation) = (100_000, "A")));
-        Assert.Equal(513, await Status("select distinct uuid from events where timestamp > now() - interval 6 hour limit 50000", o => o.QueryMemoryLimit = 1000));
+        Assert.Equal(513, await Status("select distinct uuid from events where timestamp > now() - interval 6 hour limit 50000",
+            o => o.QueryMemoryLimit = 1000));
         Assert.Equal(402, await Status("select 1", o => o.QueryUnpaid = true));
     }
 
@@ -281,7 +289,8 @@ public sealed class QueryTests
     {
         var client = new Client(o => o.QueryRowLimit = 1000);
         string wrong = (await client.Post(Path, Body("select nothing from events", "force_async"))).Json["query_status"]!["id"]!.ToString();
-        string slow = (await client.Post(Path, Body("select count() from events where timestamp > now() - interval 1 hour", "force_async"))).Json["query_status"]!["id"]!.ToString();
+        string slow = (await client.Post(Path,
+            Body("select count() from events where timestamp > now() - interval 1 hour", "force_async"))).Json["query_status"]!["id"]!.ToString();
         client.Time.Advance(TimeSpan.FromSeconds(10));
         Answer refused = await client.Get(Path + wrong + "/");
         Assert.Equal((400, "Unable to resolve field: nothing"), (refused.Status, refused.Json["query_status"]!["error_message"]!.ToString()));
@@ -321,7 +330,8 @@ public sealed class QueryTests
     {
         Client client = Small();
         JsonObject body = Body("select distinct properties.$browser from events where timestamp > now() - interval 6 hour and {filters} limit 10");
-        body["query"]!["filters"] = new JsonObject { ["properties"] = new JsonArray(new JsonObject { ["key"] = "$browser", ["value"] = new JsonArray("Safari"), ["operator"] = "exact", ["type"] = "event" }) };
+        body["query"]!["filters"] = new JsonObject { ["properties"] =
+            new JsonArray(new JsonObject { ["key"] = "$browser", ["value"] = new JsonArray("Safari"), ["operator"] = "exact", ["type"] = "event" }) };
         Assert.Equal("""["Safari"]""", Assert.Single(await RowsAsync(client, body)).ToJsonString());
     }
 
@@ -356,7 +366,9 @@ public sealed class QueryTests
     {
         JsonObject[] runs = (await client.Get(Client.Web + await client.Id(name) + "/runs/?after=-3d")).Results;
         DateTimeOffset hour = new(Client.Start.Year, Client.Start.Month, Client.Start.Day, Client.Start.Hour, 0, 0, TimeSpan.Zero);
-        JsonObject[] inside = [.. runs.Where(r => DateTimeOffset.Parse(r["data_interval_start"]!.ToString(), CultureInfo.InvariantCulture) >= hour.AddHours(1 - from) && DateTimeOffset.Parse(r["data_interval_end"]!.ToString(), CultureInfo.InvariantCulture) <= hour.AddHours(1 - to))];
+        JsonObject[] inside = [.. runs.Where(r =>
+            DateTimeOffset.Parse(r["data_interval_start"]!.ToString(), CultureInfo.InvariantCulture) >= hour.AddHours(1 - from)
+            && DateTimeOffset.Parse(r["data_interval_end"]!.ToString(), CultureInfo.InvariantCulture) <= hour.AddHours(1 - to))];
         return (inside.Sum(r => r["records_completed"]!.GetValue<long>()), inside.Length);
     }
 

@@ -43,13 +43,15 @@ internal static class SandboxWalk
         ["POST dashboards"] = _ => new JsonObject { ["name"] = "made", ["tags"] = new JsonArray("a") },
         ["PUT dashboards/{id}"] = _ => new JsonObject { ["name"] = "put" },
         ["PATCH dashboards/{id}"] = _ => new JsonObject { ["description"] = "patched" },
-        ["POST insights"] = _ => new JsonObject { ["name"] = "made", ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = "select 1" }, ["tags"] = new JsonArray("a") },
+        ["POST insights"] = _ => new JsonObject { ["name"] = "made", ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = "select 1" },
+            ["tags"] = new JsonArray("a") },
         ["PUT insights/{id}"] = _ => new JsonObject { ["name"] = "put" },
         ["PATCH insights/{id}"] = _ => new JsonObject { ["favorited"] = true },
         ["PATCH dashboards/{id}/sharing"] = _ => new JsonObject { ["enabled"] = true },
         ["POST dashboards/create_unlisted_dashboard"] = _ => new JsonObject { ["name"] = "unlisted" },
         ["POST dashboards/{id}/create_text_tile"] = _ => new JsonObject { ["body"] = "Hello" },
-        ["POST dashboards/{id}/widgets/batch"] = _ => new JsonObject { ["widgets"] = new JsonArray(new JsonObject { ["widget_type"] = "session_replay_list", ["config"] = new JsonObject() }) },
+        ["POST dashboards/{id}/widgets/batch"] = _ =>
+            new JsonObject { ["widgets"] = new JsonArray(new JsonObject { ["widget_type"] = "session_replay_list", ["config"] = new JsonObject() }) },
         ["POST dashboards/{id}/sharing/refresh"] = _ => new JsonObject(),
         ["POST dashboards/{id}/sharing/passwords"] = _ => new JsonObject { ["note"] = "Board" },
     };
@@ -92,7 +94,8 @@ internal static class SandboxWalk
         }
 
         client.Key = "phx_test";
-        foreach (Fault fault in new[] { new Fault { Kind = FaultKind.Throttled, RetryAfter = "3" }, new Fault { Kind = FaultKind.Unavailable, RetryAfter = "3" }, new Fault { Kind = FaultKind.Status, Status = 500 } })
+        foreach (Fault fault in new[] { new Fault { Kind = FaultKind.Throttled, RetryAfter = "3" },
+            new Fault { Kind = FaultKind.Unavailable, RetryAfter = "3" }, new Fault { Kind = FaultKind.Status, Status = 500 } })
         {
             client.Host.Faults.Add(fault);
             await SendAsync(client, route, method, path, new JsonObject(), answers);
@@ -103,7 +106,9 @@ internal static class SandboxWalk
     {
         Client client = Client.Of(generation);
         string path = (await PathsAsync(client, route))[0];
-        foreach (string query in new[] { "limit=1", "limit=2&offset=1", "limit=1&offset=100000", "limit=x", "after=2020-01-01", "after=2020-01-01&before=2020-01-02", "after=2020-01-01&status=Failed", "cursor=nonsense", "search=nothing%20has%20this", "level=ERROR", "destination=S3", "destination=AwsS3" })
+        foreach (string query in new[] { "limit=1", "limit=2&offset=1", "limit=1&offset=100000", "limit=x", "after=2020-01-01",
+            "after=2020-01-01&before=2020-01-02", "after=2020-01-01&status=Failed", "cursor=nonsense", "search=nothing%20has%20this", "level=ERROR",
+            "destination=S3", "destination=AwsS3" })
             await SendAsync(client, route, "GET", path + "?" + query, null, answers);
     }
 
@@ -111,7 +116,8 @@ internal static class SandboxWalk
     private static async Task<List<string>> PathsAsync(Client client, string route)
     {
         string method = route.Split(' ')[0];
-        string path = route.Split(' ')[1].Replace("{pid}", "101", StringComparison.Ordinal).Replace("{org}", "@current", StringComparison.Ordinal).Replace("{part}", "0", StringComparison.Ordinal);
+        string path = route.Split(' ')[1].Replace("{pid}", "101", StringComparison.Ordinal).Replace("{org}", "@current", StringComparison.Ordinal)
+            .Replace("{part}", "0", StringComparison.Ordinal);
         if (path == "/api/projects/101/file_download_batch_exports/")
             return [path];
         if (path.EndsWith("/query/{kind}/", StringComparison.Ordinal))
@@ -126,8 +132,11 @@ internal static class SandboxWalk
         var ids = new List<string>();
         if (list.EndsWith("/batch_exports/", StringComparison.Ordinal))
         {
-            string[] names = method != "GET" || rest.Contains('{') ? [rest.Contains("cancel", StringComparison.Ordinal) || rest.Contains("backfills/{", StringComparison.Ordinal) ? "events-to-bigquery" : "events-to-s3"] : [];
-            ids.AddRange((await client.Get("/api/projects/101/batch_exports/?limit=500")).Results.Where(e => names.Length == 0 || names.Contains(e["name"]!.ToString())).Select(e => e["id"]!.ToString()));
+            string[] names = method != "GET" || rest.Contains('{')
+                ? [rest.Contains("cancel", StringComparison.Ordinal) || rest.Contains("backfills/{", StringComparison.Ordinal) ? "events-to-bigquery"
+                : "events-to-s3"] : [];
+            ids.AddRange((await client.Get("/api/projects/101/batch_exports/?limit=500")).Results.Where(e =>
+                names.Length == 0 || names.Contains(e["name"]!.ToString())).Select(e => e["id"]!.ToString()));
         }
         else if (list.EndsWith("/file_download_batch_exports/", StringComparison.Ordinal))
         {
@@ -142,7 +151,8 @@ internal static class SandboxWalk
         }
         else
         {
-            string query = list.EndsWith("/organizations/", StringComparison.Ordinal) || list.EndsWith("/projects/", StringComparison.Ordinal) ? "" : "?limit=500";
+            string query = list.EndsWith("/organizations/", StringComparison.Ordinal) || list.EndsWith("/projects/", StringComparison.Ordinal) ? ""
+                : "?limit=500";
             ids.AddRange((await client.Get(list + query)).Results.Select(e => e["id"]!.ToString()).Take(method == "GET" ? 20 : 1));
         }
 
@@ -171,7 +181,8 @@ internal static class SandboxWalk
         string rest = path[(path.IndexOf('}', hole) + 1)..];
         JsonObject[] items = (await client.Get(list + (list.EndsWith("/runs/", StringComparison.Ordinal) ? "?after=2020-01-01" : ""))).Results;
         if (rest.Contains("cancel", StringComparison.Ordinal))
-            items = [.. items.Where(i => i["status"]!.ToString() is "Running" or "Starting").Concat(items.Where(i => i["status"]!.ToString() == "Completed")).Take(2)];
+            items = [.. items.Where(i => i["status"]!.ToString() is "Running" or "Starting")
+                .Concat(items.Where(i => i["status"]!.ToString() == "Completed")).Take(2)];
         if (rest.Contains("retry", StringComparison.Ordinal))
             items = [.. items.Where(i => i["status"]!.ToString() == "Failed").Take(1)];
         return [.. items.Take(20).Select(i => list + i["id"] + rest)];
@@ -179,7 +190,9 @@ internal static class SandboxWalk
 
     private static async Task<JsonNode?> BodyAsync(Client client, string route, string path)
     {
-        (string method, string template) = (route.Split(' ')[0], Regex.Replace(route.Split(' ')[1], "^/api/(?:projects|organizations)/{[a-z]+}/", "").Trim('/').Replace("{be}", "{id}", StringComparison.Ordinal));
+        (string method, string template) =
+            (route.Split(' ')[0], Regex.Replace(route.Split(' ')[1], "^/api/(?:projects|organizations)/{[a-z]+}/", "").Trim('/')
+            .Replace("{be}", "{id}", StringComparison.Ordinal));
         if (method == "GET")
             return null;
         if (Bodies.TryGetValue(method + " " + template, out Func<Client, JsonNode>? body))
@@ -192,11 +205,13 @@ internal static class SandboxWalk
         long own = long.Parse(path.Split('/')[5], CultureInfo.InvariantCulture);
         long other = (await client.Get(Dashboards)).Results.Select(d => d["id"]!.GetValue<long>()).First(d => d != own);
         long home = template.EndsWith("/copy_tile", StringComparison.Ordinal) ? other : own;
-        Answer made = await client.Patch($"{Dashboards}{home}/", new JsonObject { ["tiles"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["body"] = "Hello" } }) });
+        Answer made = await client.Patch($"{Dashboards}{home}/",
+            new JsonObject { ["tiles"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["body"] = "Hello" } }) });
         long id = made.Json["tiles"]!.AsArray().Max(t => t!["id"]!.GetValue<long>());
         return new JsonObject
         {
-            ["tile_id"] = id, ["tileId"] = id, ["body"] = "Bye", ["toDashboard"] = other, ["to_dashboard"] = other, ["fromDashboardId"] = other, ["tile_order"] = new JsonArray(id),
+            ["tile_id"] = id, ["tileId"] = id, ["body"] = "Bye", ["toDashboard"] = other, ["to_dashboard"] = other, ["fromDashboardId"] = other,
+                ["tile_order"] = new JsonArray(id),
             ["tile"] = new JsonObject { ["id"] = id },
         };
     }
@@ -258,6 +273,8 @@ internal static class SandboxWalk
     {
         ["name"] = name,
         ["interval"] = "hour",
-        ["destination"] = new JsonObject { ["type"] = "S3", ["config"] = new JsonObject { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["aws_access_key_id"] = "a", ["aws_secret_access_key"] = "s" } },
+        ["destination"] = new JsonObject { ["type"] = "S3",
+            ["config"] = new JsonObject { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["aws_access_key_id"] = "a",
+            ["aws_secret_access_key"] = "s" } },
     };
 }

@@ -26,7 +26,8 @@ public sealed class SchemaTests
             Assert.Equal(status, answer.Status);
             string bare = path.Split('?')[0];
             Assert.Empty(ApiDescription.Default.ValidateResponse(method, bare, status, answer.Text));
-            seen.Add(ApiDescription.Default.Operations.Where(o => o.Method == method && Fits(o.Template, bare)).MinBy(o => o.Template.Count(c => c == '{'))!.ToString());
+            seen.Add(ApiDescription.Default.Operations.Where(o => o.Method == method && Fits(o.Template, bare))
+                .MinBy(o => o.Template.Count(c => c == '{'))!.ToString());
             return answer;
         }
 
@@ -58,7 +59,8 @@ public sealed class SchemaTests
         await Call("POST", exports + s3 + "/runs/" + run + "/retry/", 201);
         await Call("POST", exports + s3 + "/runs/" + run + "/cancel/", 400);
         await Call("GET", exports + s3 + "/runs/" + run + "/logs/", 500);
-        Answer backfill = await Call("POST", exports + s3 + "/backfills/", 201, new JsonObject { ["start_at"] = client.Instant(-9), ["end_at"] = client.Instant(-2) });
+        Answer backfill = await Call("POST", exports + s3 + "/backfills/", 201,
+            new JsonObject { ["start_at"] = client.Instant(-9), ["end_at"] = client.Instant(-2) });
         client.Time.Advance(System.TimeSpan.FromSeconds(30));
         string started = backfill.Json["backfill_id"]!.GetValue<string>();
         await Call("GET", exports + s3 + "/backfills/" + started + "/", 200);
@@ -84,7 +86,8 @@ public sealed class SchemaTests
         await Call("GET", downloads + file + "/download/", 302);
         await Call("POST", downloads + file + "/cancel/", 200);
 
-        JsonObject query = new() { ["query"] = new JsonObject { ["kind"] = "HogQLQuery", ["query"] = "select event from events where timestamp > now() - interval 1 hour" } };
+        JsonObject query = new() { ["query"] =
+            new JsonObject { ["kind"] = "HogQLQuery", ["query"] = "select event from events where timestamp > now() - interval 1 hour" } };
         await Call("POST", root + "query/", 200, query.DeepClone());
         query["refresh"] = "force_async";
         string queryPath = root + "query/" + (await Call("POST", root + "query/", 202, query)).Json["query_status"]!["id"] + "/";
@@ -108,7 +111,8 @@ public sealed class SchemaTests
         await Call("GET", "/api/organizations/@current/projects/", 200);
 
         IEnumerable<string> missed = ApiDescription.Default.Operations
-            .Where(o => o.Template.Contains("file_download", System.StringComparison.Ordinal) || !o.Template.StartsWith("/api/" + (prefix == "projects" ? "environments" : "projects") + "/{project_id}/", System.StringComparison.Ordinal))
+            .Where(o => o.Template.Contains("file_download", System.StringComparison.Ordinal)
+                || !o.Template.StartsWith("/api/" + (prefix == "projects" ? "environments" : "projects") + "/{project_id}/", System.StringComparison.Ordinal))
             .Select(o => o.ToString())
             .Except(seen);
         Assert.Equal([], missed);

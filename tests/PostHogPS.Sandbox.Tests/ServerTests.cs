@@ -160,7 +160,8 @@ public sealed class ServerTests
     {
         await using SandboxServer server = await SandboxServer.StartAsync();
         using HttpClient http = Http(server);
-        using (HttpResponseMessage added = await http.PostAsync("_sandbox/faults", Json("""{"kind":"html","path":"*/batch_exports/*","nth":2,"times":1}"""), Token))
+        using (HttpResponseMessage added =
+            await http.PostAsync("_sandbox/faults", Json("""{"kind":"html","path":"*/batch_exports/*","nth":2,"times":1}"""), Token))
             Assert.Equal(HttpStatusCode.NoContent, added.StatusCode);
         using (HttpResponseMessage wrong = await http.PostAsync("_sandbox/faults", Json("""{"kind":"nonsense"}"""), Token))
             Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

@@ -30,6 +30,24 @@ public sealed class ThrottleTests
     public async Task One_second_is_singular() =>
         Assert.Equal("Request was throttled. Expected available in 1 second.", await DetailAfter(TimeSpan.FromSeconds(59.5)));
 
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(60)]
+    public async Task Who_waits_as_long_as_told_is_let_in_at_any_speed_of_the_sandbox(double speed)
+    {
+        var client = new Client(o => (o.BurstLimit, o.Speed) = (2, speed));
+        Assert.Equal(200, (await client.Get(Client.Web)).Status);
+        Assert.Equal(200, (await client.Get(Client.Web)).Status);
+        Answer refused = await client.Get(Client.Web);
+        Assert.Equal((429, "60"), (refused.Status, refused.Header("Retry-After")));
+
+        client.Time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(200, (await client.Get(Client.Web)).Status);
+    }
+
     [Fact]
     public async Task Refused_requests_do_not_count_and_every_key_has_its_own_budget()
     {

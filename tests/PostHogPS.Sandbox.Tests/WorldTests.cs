@@ -30,7 +30,8 @@ public sealed class WorldTests
     {
         var client = new Client();
         JsonObject[] exports = (await client.Get(Client.Web)).Results;
-        string[] Statuses(string name) => [.. exports.First(e => e["name"]!.GetValue<string>() == name)["latest_runs"]!.AsArray().Select(r => r!["status"]!.GetValue<string>())];
+        string[] Statuses(string name) =>
+            [.. exports.First(e => e["name"]!.GetValue<string>() == name)["latest_runs"]!.AsArray().Select(r => r!["status"]!.GetValue<string>())];
 
         Assert.All(Statuses("events-to-postgres"), s => Assert.Equal("Failed", s));
         Assert.True(exports.First(e => e["name"]!.GetValue<string>() == "events-to-postgres")["paused"]!.GetValue<bool>());
@@ -67,14 +68,16 @@ public sealed class WorldTests
     public async Task One_export_has_gaps_and_the_others_have_none()
     {
         var client = new Client();
-        foreach (JsonObject export in (await client.Get(Client.Web)).Results.Where(e => e["interval"]!.GetValue<string>() == "hour" && !e["paused"]!.GetValue<bool>()))
+        foreach (JsonObject export in (await client.Get(Client.Web)).Results.Where(e =>
+            e["interval"]!.GetValue<string>() == "hour" && !e["paused"]!.GetValue<bool>()))
         {
             var ends = new List<DateTimeOffset>();
             string? next = Client.Web + export["id"] + "/runs/?after=2020-01-01";
             while (next is not null)
             {
                 Answer page = await client.Get(next);
-                ends.AddRange(page.Results.Where(r => r["backfill"] is null).Select(r => DateTimeOffset.Parse(r["data_interval_end"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture)));
+                ends.AddRange(page.Results.Where(r => r["backfill"] is null)
+                    .Select(r => DateTimeOffset.Parse(r["data_interval_end"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture)));
                 next = page.Json["next"]?.GetValue<string>();
             }
 
@@ -107,7 +110,8 @@ public sealed class WorldTests
         client.Time.Advance(TimeSpan.FromHours(6));
         JsonNode paused = (await client.Get(path)).Json;
         Assert.True(paused["paused"]!.GetValue<bool>());
-        Assert.True(DateTimeOffset.Parse(paused["last_paused_at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) < client.Now.AddHours(-1));
+        Assert.True(DateTimeOffset.Parse(paused["last_paused_at"]!.GetValue<string>(),
+            System.Globalization.CultureInfo.InvariantCulture) < client.Now.AddHours(-1));
     }
 
     [Fact]
@@ -180,7 +184,8 @@ public sealed class WorldTests
         Assert.Equal("Passed", (await client.Post(Client.Web + "run_test_step_new/", body.DeepClone())).Json["result"]!["status"]!.GetValue<string>());
         body["step"] = 1;
         JsonNode failed = (await client.Post(Client.Web + "run_test_step_new/", body.DeepClone())).Json;
-        Assert.Equal(("Failed", "'missing-bucket' does not exist"), (failed["result"]!["status"]!.GetValue<string>(), failed["result"]!["message"]!.GetValue<string>()));
+        Assert.Equal(("Failed", "'missing-bucket' does not exist"),
+            (failed["result"]!["status"]!.GetValue<string>(), failed["result"]!["message"]!.GetValue<string>()));
         body["step"] = 9;
         Assert.Equal(500, (await client.Post(Client.Web + "run_test_step_new/", body.DeepClone())).Status);
         Assert.Equal("name", (await client.Post(Client.Web + "run_test_step_new/", new JsonObject { ["step"] = 0 })).Attr);

@@ -24,7 +24,8 @@ internal static class RunspaceTables
         where assembly.GetName().Name == "PostHogPS"
         from type in assembly.GetTypes()
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-        where field.FieldType.IsGenericType && field.FieldType.GetGenericTypeDefinition() == typeof(ConditionalWeakTable<,>) && field.FieldType.GenericTypeArguments[0] == typeof(Runspace)
+        where field.FieldType.IsGenericType && field.FieldType.GetGenericTypeDefinition() == typeof(ConditionalWeakTable<,>)
+            && field.FieldType.GenericTypeArguments[0] == typeof(Runspace)
         select Remover(field.GetValue(null)!);
 
     private static Action<Runspace> Remover(object table)

@@ -87,7 +87,8 @@ internal sealed class Session : IDisposable
         SessionStateProxy state = Runspace.SessionStateProxy;
         return
         [
-            .. state.InvokeCommand.GetCommands("*", CommandTypes.Function | CommandTypes.Alias, nameIsPattern: true).Select(static c => c.Name + "=" + c.Definition).Order(StringComparer.Ordinal),
+            .. state.InvokeCommand.GetCommands("*", CommandTypes.Function | CommandTypes.Alias, nameIsPattern: true)
+                .Select(static c => c.Name + "=" + c.Definition).Order(StringComparer.Ordinal),
             .. state.Drive.GetAll().Select(static d => d.Name + "=" + d.Root),
             // Counted, since nothing takes one of these away without adding an entry.
             $"{state.InvokeCommand.GetCmdlets().Count} {Runspace.InitialSessionState.Types.Count} {Runspace.InitialSessionState.Formats.Count} {state.LanguageMode}",

@@ -26,7 +26,8 @@ public static class StagedModule
     /// </summary>
     public static void ResolveModuleTypes() =>
         AssemblyLoadContext.Default.Resolving += static (context, name) =>
-            name.Name is "PostHogPS" or "PostHogPS.Domain" ? context.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Assembly))!, name.Name + ".dll")) : null;
+            name.Name is "PostHogPS" or "PostHogPS.Domain"
+                ? context.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Assembly))!, name.Name + ".dll")) : null;
 
     private static string Metadata(string key) =>
         typeof(StagedModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value

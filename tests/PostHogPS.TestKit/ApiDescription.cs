@@ -77,7 +77,8 @@ public sealed class ApiDescription
             if (Tree(body) is JsonObject sent)
             {
                 problems.AddRange(UnknownKeys(request, sent, operation));
-                problems.AddRange(JudgeConfig(sent, operation.IsPartial || !sent.ContainsKey("name") || operation.Template.EndsWith("/run_test_step/", StringComparison.Ordinal)
+                problems.AddRange(JudgeConfig(sent,
+                    operation.IsPartial || !sent.ContainsKey("name") || operation.Template.EndsWith("/run_test_step/", StringComparison.Ordinal)
                     ? "partial" : "write", operation.ToString()));
             }
         }

@@ -9,7 +9,8 @@ internal static class OlderServer
 {
     // What every generation sends. Other keys came later, so they may be missing.
     private static readonly string[] Always =
-        ["id", "name", "destination", "type", "config", "interval", "paused", "status", "created_at", "data_interval_end", "results", "next", "backfill_id", "cancelled", "email"];
+        ["id", "name", "destination", "type", "config", "interval", "paused", "status", "created_at", "data_interval_end", "results", "next", "backfill_id",
+            "cancelled", "email"];
 
     internal static void Edit(JsonObject document)
     {

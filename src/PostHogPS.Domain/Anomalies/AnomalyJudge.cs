@@ -57,7 +57,8 @@ internal sealed class AnomalyJudge
     {
         List<IntervalSample> samples = history.ToSamples();
         Completed = samples.Count(sample => IsInWindow(sample.Start, sample.End));
-        IEnumerable<BatchExportAnomaly> all = JudgeFacts(samples).Concat(JudgeRows(samples, history.Step)).Concat(JudgeSizes(samples)).Concat(JudgeDurations(history.Scheduled));
+        IEnumerable<BatchExportAnomaly> all = JudgeFacts(samples).Concat(JudgeRows(samples, history.Step)).Concat(JudgeSizes(samples))
+            .Concat(JudgeDurations(history.Scheduled));
         return all.OrderBy(anomaly => anomaly.Start).ToList();
     }
 
@@ -67,7 +68,8 @@ internal sealed class AnomalyJudge
         {
             BatchExportRun run = sample.Run;
             if (run.RecordsFailed > 0)
-                yield return Create(FailedRows, run, run.RecordsFailed.Value, 0, 0, "no failed rows", Certain, $"{CountText.FormatCount(run.RecordsFailed.Value, "row")} failed.");
+                yield return Create(FailedRows, run, run.RecordsFailed.Value, 0, 0, "no failed rows", Certain,
+                    $"{CountText.FormatCount(run.RecordsFailed.Value, "row")} failed.");
             if (run.RecordsTotalCount > run.RecordsCompleted)
             {
                 long total = run.RecordsTotalCount.Value;
@@ -142,7 +144,8 @@ internal sealed class AnomalyJudge
 
     private bool IsInWindow(DateTimeOffset start, DateTimeOffset end) => start >= _window.Start && end <= _window.End;
 
-    private static BatchExportAnomaly Create(string kind, BatchExportRun run, double value, double low, double high, string expected, double score, string reason) => new()
+    private static BatchExportAnomaly Create(
+        string kind, BatchExportRun run, double value, double low, double high, string expected, double score, string reason) => new()
     {
         Kind = kind,
         Start = run.DataIntervalStart!.Value,

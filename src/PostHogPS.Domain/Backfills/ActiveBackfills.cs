@@ -83,7 +83,8 @@ internal sealed class ActiveBackfills
     /// <param name="export">The export with its latest runs, where it has been read.</param>
     /// <param name="from">What ends before does not matter.</param>
     /// <param name="asOf">When the runs began to be read, where that was before the backfills were.</param>
-    internal async Task<BackfillFacts> ToFactsAsync(CallContext call, BatchExport? export = null, DateTimeOffset? from = null, DateTimeOffset? asOf = null) => new(
+    internal async Task<BackfillFacts> ToFactsAsync(
+        CallContext call, BatchExport? export = null, DateTimeOffset? from = null, DateTimeOffset? asOf = null) => new(
         _rows.Concat(_unlisted),
         WideRuns(export?.LatestRuns ?? []).Concat(await ReadFinishedWideRunsAsync(from, call).ConfigureAwait(false)),
         _now,

@@ -19,25 +19,27 @@ internal static class BackfillEnding
         if (backfill.FailedRuns is > 0 and var failed)
         {
             string end = backfill.State == RunStates.CompletedWithFailures ? "has ended" : "ended as " + backfill.Status;
+            CommandLine repair = Command("Repair-PHBatchExport", backfill)
+                .WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End));
             return $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
-                + $"{Ranges(backfill.FailedIntervals)}. "
-                + $"{Command("Repair-PHBatchExport", backfill).WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End))} -Wait "
-                    + $"exports {CountText.Choose(failed, "it", "them")}.";
+                + $"{Ranges(backfill.FailedIntervals)}. {repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
         }
 
         if (backfill.State == RunStates.Completed)
             return null;
         // PostHog ends a backfill after the length of its range; the run that it waited for continues.
         if (backfill.State == RunStates.Failed && outcome is { Open: > 0 })
-            return $"{which} ended as {backfill.Status}, but {CountText.FormatSubject(outcome.Open, "run")} still running: {Command("Get-PHBatchExportRun", backfill)} -State "
+            return $"{which} ended as {backfill.Status}, but {CountText.FormatSubject(outcome.Open, "run")} still running: "
+                + $"{Command("Get-PHBatchExportRun", backfill)} -State "
                 + "Running | Wait-PHBatchExportRun";
         if (backfill.State == RunStates.Failed && outcome is { Completed: > 0 })
-            return $"{which} ended as {backfill.Status}, but {CountText.Choose(outcome.Completed, "its run is", $"its {outcome.Completed} runs are")} Completed. "
-                + $"{Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
+            return $"{which} ended as {backfill.Status}, but {CountText.Choose(outcome.Completed, "its run is", $"its {outcome.Completed} runs are")} "
+                + $"Completed. {Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
         return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
 
-    private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) => CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);
+    private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) =>
+        CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);
 
     // Adjacent intervals as one range, and only the first few.
     private static string Ranges(IReadOnlyList<BatchExportGap> gaps)

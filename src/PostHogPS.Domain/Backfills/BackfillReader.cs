@@ -7,7 +7,10 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Backfills;
 
-/// <summary>The rows of an export's backfills, newest first; on a server without a list of them those that this session has started and that have runs.</summary>
+/// <summary>
+/// The rows of an export's backfills, newest first; on a server without a list of them those that this session has started and that
+/// have runs.
+/// </summary>
 internal sealed class BackfillReader : ItemReader<BatchExportBackfill>
 {
     private readonly ProjectScope _scope;

@@ -81,7 +81,8 @@ internal sealed class BackfillWatcher
         if (_open.Count == 0 || await WaitAsync(call, untilAll: true).ConfigureAwait(false))
             return;
         object[] left = _open.Select(w => (object)w.Backfill).ToArray();
-        string what = left.Length == 1 ? $"The backfill {left[0]} of {NameOf(_open[0])}" : $"{left.Length} backfills of {NameList.Format(_open.Select(NameOf))}";
+        string what = left.Length == 1 ? $"The backfill {left[0]} of {NameOf(_open[0])}"
+            : $"{left.Length} backfills of {NameList.Format(_open.Select(NameOf))}";
         string which = left.Length == 1 ? "-BatchExport " + _open[0].Backfill.BatchExportId + " " : "";
         call.Fail(
             Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, RunningBackfills.Advice(which, _isUnlisted)), left.Length == 1 ? left[0] : left);
@@ -120,12 +121,14 @@ internal sealed class BackfillWatcher
 
     private async Task PollAsync(CallContext call, Func<WatchedBackfill, bool>? which = null)
     {
-        foreach (IGrouping<ItemKey, WatchedBackfill> export in _open.Where(w => which is null || which(w)).GroupBy(w => new ItemKey(w.Scope, w.Backfill.BatchExportId)).ToList())
+        foreach (IGrouping<ItemKey, WatchedBackfill> export in _open.Where(w => which is null || which(w))
+            .GroupBy(w => new ItemKey(w.Scope, w.Backfill.BatchExportId)).ToList())
         {
             List<WatchedBackfill> watched = export.ToList();
             bool read = false;
             bool answered = await call.TryAsync(watched[0].Input, async () =>
-                read = await _readFailures.TryReadAsync(export.Key, Begin(call), call, limited => ReadAsync(watched, limited)).ConfigureAwait(false)).ConfigureAwait(false);
+                read = await _readFailures.TryReadAsync(export.Key, Begin(call), call, limited => ReadAsync(watched, limited)).ConfigureAwait(false))
+                    .ConfigureAwait(false);
             foreach (WatchedBackfill item in watched.Where(w => !answered || (read && (w.HasEnded || w.IsLost(RowTimeout)))))
                 await CloseAsync(item, answered, call).ConfigureAwait(false);
         }
@@ -148,8 +151,8 @@ internal sealed class BackfillWatcher
             if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
-                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', so there "
-                    + "was nothing to export.");
+                call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', "
+                    + "so there was nothing to export.");
             await _listener.OnEndedAsync(item.Backfill, call).ConfigureAwait(false);
             return;
         }
@@ -157,12 +160,14 @@ internal sealed class BackfillWatcher
         if (read)
         {
             call.Fail(new ProblemException("BackfillNotSeen", ProblemCategory.ObjectNotFound,
-                $"PostHog accepted the backfill {item.Backfill}, but {(item.IsUnlisted ? "has no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
+                $"PostHog accepted the backfill {item.Backfill}, but "
+                    + $"{(item.IsUnlisted ? "has no run of it" : "does not list it")}{(item.IsSeen ? " any more" : "")}.",
                 item.IsUnlisted ? "Get-PHBatchExportRun shows which intervals have one." : "Get-PHBatchExportBackfill shows what the export has."), item.Input);
         }
         else
         {
-            call.Warn($"Stopped waiting for the backfill {item.Backfill} of '{name}'. It continues in PostHog; do not start it again. Wait-PHBatchExportBackfill keeps waiting.");
+            call.Warn($"Stopped waiting for the backfill {item.Backfill} of '{name}'. It continues in PostHog; do not start it again. "
+                + "Wait-PHBatchExportBackfill keeps waiting.");
         }
 
         _listener.OnLost(item.Backfill, call);

@@ -24,7 +24,8 @@ internal static class UnlistedBackfills
         if (scope.Connection.Backfills.IsUnlisted)
             return;
         scope.Connection.Backfills.IsUnlisted = true;
-        call.WarnOnce($"PostHog on {scope.Connection.Host} is too old to list backfills: the module follows their runs instead and does not see backfills started elsewhere.");
+        call.WarnOnce($"PostHog on {scope.Connection.Host} is too old to list backfills: "
+            + "the module follows their runs instead and does not see backfills started elsewhere.");
     }
 
     /// <summary>The runs created since some moment, for one or several backfills started then or later.</summary>
@@ -48,7 +49,8 @@ internal static class UnlistedBackfills
     }
 
     /// <summary>What the runs say of one backfill; it is taken to have ended when every interval of its range has been run since its start.</summary>
-    internal static BackfillOutcome Judge(BatchExportBackfill started, IEnumerable<BatchExportRun> runs, IntervalSchedule? schedule, out BatchExportBackfill row)
+    internal static BackfillOutcome Judge(
+        BatchExportBackfill started, IEnumerable<BatchExportRun> runs, IntervalSchedule? schedule, out BatchExportBackfill row)
     {
         DateTimeOffset since = (started.CreatedAt ?? DateTimeOffset.MinValue.AddDays(1)) - BatchExportBackfill.ClockSlack;
         var outcome = new BackfillOutcome(runs.Where(run => run.CreatedAt >= since && Overlaps(run, started)));

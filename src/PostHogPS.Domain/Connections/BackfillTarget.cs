@@ -25,6 +25,7 @@ internal sealed class BackfillTarget
 
     /// <summary>Which one, where.</summary>
     internal string Description =>
-        $"backfill {Backfill}{(Backfill.End is null && Backfill.Start is null ? "" : " " + IntervalText.FormatInBrackets(Backfill.Start, Backfill.End))} of batch export "
+        $"backfill {Backfill}{(Backfill.End is null && Backfill.Start is null ? "" : " " + IntervalText.FormatInBrackets(Backfill.Start, Backfill.End))} of "
+            + "batch export "
         + (Backfill.BatchExportName is { Length: > 0 } name ? $"'{MessageText.Name(name)}'" : BatchExportId.ToString()) + $" in {Scope.Description}";
 }

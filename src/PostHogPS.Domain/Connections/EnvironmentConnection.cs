@@ -62,7 +62,8 @@ internal sealed class EnvironmentConnection
     }
 
     private bool IsOf(PostHogConnection connection, string key) =>
-        ReadVariable(EnvironmentNames.Host) == _host && ReadVariable(EnvironmentNames.Project) == _project && Secrets.Reveal(connection.Settings.ApiKey!) == key;
+        ReadVariable(EnvironmentNames.Host) == _host && ReadVariable(EnvironmentNames.Project) == _project
+            && Secrets.Reveal(connection.Settings.ApiKey!) == key;
 
     private static string ReadVariable(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() ?? "";
 

@@ -35,7 +35,8 @@ internal static class HostAddress
         string full = text.IndexOf("://", StringComparison.Ordinal) >= 0 ? text : (IsLoopbackText(text) ? "http://" : "https://") + text;
         string authority = Authority(full);
         // "https:us.posthog.com" and "https:///host": readers of addresses differ in what host these name.
-        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri) || HostName(uri) is not { } host)
+        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri)
+            || HostName(uri) is not { } host)
             throw Problems.BadHost(text.IndexOf('@') >= 0 ? $"{where} is not an address." : $"'{text}' in {where} is not an address.");
         // What stands before the @ can be a password, so it is not repeated.
         if (HasUserPart(full))

@@ -116,7 +116,8 @@ internal sealed class RecentBackfills
     // The end of a pause's backfill is the server's word for now, which nobody is told.
     private static bool IsRow(BatchExportBackfill expected, BatchExportBackfill row) =>
         expected.IsSameAs(row)
-        || (expected.Id is null && expected.End is null && row.Start == expected.Start && !(row.CreatedAt < SafeTime.Subtract(expected.CreatedAt, BatchExportBackfill.ClockSlack)));
+        || (expected.Id is null && expected.End is null && row.Start == expected.Start
+            && !(row.CreatedAt < SafeTime.Subtract(expected.CreatedAt, BatchExportBackfill.ClockSlack)));
 
     private void Prune()
     {

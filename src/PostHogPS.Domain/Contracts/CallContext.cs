@@ -28,7 +28,8 @@ public sealed class CallContext
     /// <param name="flush">Waits until the messages so far have been handled; null where they are handled at once.</param>
     /// <param name="turn">Its place among work that is read side by side; null where it is alone.</param>
 #pragma warning disable CA1068 // The last parameter is optional.
-    internal CallContext(Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
+    internal CallContext(
+        Action<EngineMessage>? report, bool debug, IClock clock, CancellationToken cancellation, Func<Task>? flush = null, IRequestTurn? turn = null)
 #pragma warning restore CA1068
         : this(report, flush, debug, clock, new HiddenValues(), cancellation)
     {
@@ -65,6 +66,9 @@ public sealed class CallContext
 
     /// <summary>The clock to wait by.</summary>
     internal IClock Clock { get; }
+
+    /// <summary>What the command waits for when it is stopped, before it ends.</summary>
+    internal UnfinishedWork Unfinished { get; set; } = new();
 
     /// <summary>Its place among work that is read side by side; null where it is alone.</summary>
     internal IRequestTurn? Turn { get; private set; }
@@ -136,7 +140,7 @@ public sealed class CallContext
     /// <summary>The same work with another place among others, and another way to stop it.</summary>
     internal CallContext With(IRequestTurn? turn, CancellationToken cancellation) => new(_report, _flush, Debug, Clock, _hidden, cancellation)
     {
-        Turn = turn, WantsVerbose = WantsVerbose, Waiter = Waiter,
+        Turn = turn, WantsVerbose = WantsVerbose, Waiter = Waiter, Unfinished = Unfinished,
     };
 
     /// <summary>

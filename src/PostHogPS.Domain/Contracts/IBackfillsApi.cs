@@ -5,7 +5,8 @@ namespace PostHogPS.Contracts;
 
 /// <summary>
 /// <c>batch_exports/{be}/backfills/</c> (docs/server.md#backfills). Servers before generation A have none of these routes but the
-/// start (docs/server.md#servers-without-backfills): there every other call throws <see cref="PostHogErrorKind.NotSupported"/>, without a request once it is known.
+/// start (docs/server.md#servers-without-backfills): there every other call throws <see cref="PostHogErrorKind.NotSupported"/>,
+/// without a request once it is known.
 /// </summary>
 public interface IBackfillsApi
 {

@@ -13,7 +13,7 @@ public interface IBatchExportsApi
     /// <summary>GET list, newest first. The next page: the same call with <paramref name="next"/> from the last one.</summary>
     Task<Page<BatchExport>> ListAsync(string project, int? limit, int? offset, string? next, CallContext call);
 
-    /// <summary>GET one.</summary>
+    /// <summary>GET one. An unknown id is <see cref="PostHogErrorKind.NotFound"/>: also one that the key may not see.</summary>
     Task<BatchExport> GetAsync(string project, Guid id, CallContext call);
 
     /// <summary>POST create. Never repeated after a lost answer.</summary>

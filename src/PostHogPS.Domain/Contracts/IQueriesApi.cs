@@ -16,7 +16,9 @@ public interface IQueriesApi
     /// <summary>Asks how an asynchronous query stands. A query that failed is an answer, not an error.</summary>
     Task<QueryAnswer> GetAsync(string project, string id, CallContext call);
 
-    /// <summary>Cancels a query.</summary>
+    /// <summary>
+    /// DELETE: ends a query at the server, where it would go on to use one of the project's few places. One that has ended is no error.
+    /// </summary>
     Task CancelAsync(string project, string id, CallContext call);
 }
 
@@ -41,7 +43,7 @@ public sealed class QueryRequest
     /// <summary>Shown in PostHog's query log.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The id by which the query is polled and cancelled.</summary>
+    /// <summary>The id by which the query is polled and cancelled: chosen here, since a query whose answer is lost must be cancelled too.</summary>
     public string? Id { get; set; }
 }
 
@@ -69,7 +71,7 @@ public sealed class QueryAnswer
     /// <summary>False while it runs.</summary>
     public bool IsComplete { get; set; } = true;
 
-    /// <summary>Whether it ended without a result.</summary>
+    /// <summary>Whether it ended without a result; <see cref="Error"/> may say why.</summary>
     public bool HasFailed { get; set; }
 
     /// <summary>Why, where the server says so.</summary>
@@ -78,7 +80,7 @@ public sealed class QueryAnswer
     /// <summary>Rows read so far; null where the server does not say.</summary>
     public long? RowsRead { get; set; }
 
-    /// <summary>Rows that will be read, as the server estimates.</summary>
+    /// <summary>Rows that will be read, as the server estimates; null where it does not say.</summary>
     public long? RowsTotal { get; set; }
 
     /// <summary>The complete answer, as plain values.</summary>

@@ -29,10 +29,12 @@ internal static class Problems
         string name = names.Length > 0 ? names[0] : "<name>";
         return new("NoConnection", ProblemCategory.ConnectionError,
             (failed
-                ? "The last Connect-PostHog of this runspace did not succeed, so no connection is the default, and neither an earlier one nor the environment takes its place."
+                ? "The last Connect-PostHog of this runspace did not succeed, so no connection is the default, "
+                    + "and neither an earlier one nor the environment takes its place."
                 : "No connection is the default: the one that was has been closed.")
             + (names.Length > 0 ? $" Connected: {string.Join(", ", names)}." : "") + " Nothing was sent.",
-            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = '{MessageText.Name(name)}'. Or connect again: "
+            (names.Length > 0 ? $"Name one: -Connection {MessageText.Name(name)}, or $PSDefaultParameterValues['*-PH*:Connection'] = "
+                + $"'{MessageText.Name(name)}'. Or connect again: "
                 : "Connect again: ")
             + ConnectHint + (failed ? ". Disconnect-PostHog goes back to the environment." : ""))
         { EndsCommand = true };
@@ -42,7 +44,8 @@ internal static class Problems
         new("Disconnected", ProblemCategory.ConnectionError, $"The connection '{connection}' to {host} has been closed.", ConnectHint);
 
     internal static ProblemException NoSuchConnection(string name, IEnumerable<string> known) =>
-        new("ConnectionNotFound", ProblemCategory.ObjectNotFound, $"There is no connection named '{name}' here." + Known(known, " Known: "), "Get-PHConnection");
+        new("ConnectionNotFound", ProblemCategory.ObjectNotFound, $"There is no connection named '{name}' here." + Known(known, " Known: "),
+            "Get-PHConnection");
 
     internal static ProblemException NoKey() =>
         new("NoKey", ProblemCategory.AuthenticationError,
@@ -52,11 +55,13 @@ internal static class Problems
     internal static ProblemException ProjectTokenAsKey(string where) =>
         new("ProjectTokenAsKey", ProblemCategory.AuthenticationError,
             $"{where} holds a project token (phc_...). That one only takes events in; the API needs a personal API key (phx_...).",
-            "Make a personal API key with the scopes batch_export:read, batch_export:write, dashboard:read, user:read and project:read under Settings, Personal API keys.")
+            "Make a personal API key with the scopes batch_export:read, batch_export:write, dashboard:read, user:read and project:read under Settings, "
+                + "Personal API keys.")
         { EndsCommand = true };
 
     internal static ProblemException BadHost(string message) =>
-        new("InvalidHost", ProblemCategory.InvalidArgument, message, "Connect-PostHog -Region EU, or -HostUri https://posthog.example.com") { EndsCommand = true };
+        new("InvalidHost", ProblemCategory.InvalidArgument, message,
+            "Connect-PostHog -Region EU, or -HostUri https://posthog.example.com") { EndsCommand = true };
 
     internal static ProblemException BadProject(string text, string where) =>
         new("InvalidProject", ProblemCategory.InvalidArgument,
@@ -99,7 +104,8 @@ internal static class Problems
 
     /// <summary>A part of an export where the command acts on all of it.</summary>
     internal static ProblemException PartOfBatchExport(string part, string export, Guid? id) =>
-        Invalid("BatchExport", $"{part} of '{MessageText.Name(export)}' stands for a part of the batch export, and this command acts on all of it. Nothing was sent.",
+        Invalid("BatchExport", $"{part} of '{MessageText.Name(export)}' stands for a part of the batch export, and this command acts on all of it. "
+            + "Nothing was sent.",
             $"If that is meant, give the export: Get-PHBatchExport -Id {id}");
 
     /// <summary>A range of its own beside one that was given.</summary>
@@ -219,27 +225,31 @@ internal static class Problems
 
     /// <summary>Input that is no integration.</summary>
     internal static ProblemException NotAnIntegration(object? input, string advice) =>
-        Invalid("Integration", $"An integration was expected, but the input is {(input is null ? "nothing" : $"'{MessageText.Name(input.ToString())}'")}. Nothing was sent.", advice);
+        Invalid("Integration", $"An integration was expected, but the input is {(input is null ? "nothing" : $"'{MessageText.Name(input.ToString())}'")}. "
+            + "Nothing was sent.", advice);
 
     /// <summary>An integration that exports use.</summary>
     internal static ProblemException IntegrationInUse(string what, IReadOnlyCollection<BatchExport> users) =>
         new("IntegrationInUse", ProblemCategory.ResourceExists,
             $"The {what} is not removed: {CountText.FormatCount(users.Count, "batch export")} would lose the credentials: "
                 + string.Join(", ", users.Select(static user => $"'{MessageText.Name(user.Name)}'")) + ". Nothing was sent.",
-            "Let them use another integration first: Set-PHBatchExport <export> -IntegrationId <id>; -Destination @{ copy_inputs = ... } for the COPY settings of Redshift.");
+            "Let them use another integration first: Set-PHBatchExport <export> -IntegrationId <id>; "
+                + "-Destination @{ copy_inputs = ... } for the COPY settings of Redshift.");
 
     /// <summary>A list of which something is missing, where that may be what matters.</summary>
     internal static ProblemException ListIncomplete(string list, int leftOut) =>
         new("ListIncomplete", ProblemCategory.InvalidData,
-            $"{CountText.FormatCount(leftOut, "item")} of the list of {list} could not be read, so nobody can tell what else uses the credentials. No change was sent.",
+            $"{CountText.FormatCount(leftOut, "item")} of the list of {list} could not be read, so nobody can tell what else uses the credentials. "
+                + "No change was sent.",
             "Look at what the server gives: Invoke-PHRestMethod -Raw. A newer version of the module may be able to read it.");
 
     /// <summary>Entries of a log that no question to the server reaches.</summary>
     internal static ProblemException LogIncomplete(string export, Guid id, DateTimeOffset instant, IEnumerable<string> levels, int most) =>
         new("LogIncomplete", ProblemCategory.LimitsExceeded,
-            $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; PostHog returns at most {most} per "
-                + "timestamp: the remaining ones are missing. All other entries are complete.",
-            $"Read a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search <text>");
+            $"More than {most} log entries of level {string.Join(", ", levels)} have the timestamp {instant.UtcDateTime:O} on {export}; "
+                + $"PostHog returns at most {most} per timestamp: the remaining ones are missing. All other entries are complete.",
+            $"Read a part of them: Get-PHBatchExportLog {id} -After {instant.AddTicks(-10).UtcDateTime:O} -Before {instant.AddTicks(10).UtcDateTime:O} -Search "
+                + "<text>");
 
     internal static ProblemException WaitTimeout(string what, TimeSpan timeout, string? advice) =>
         new("WaitTimeout", ProblemCategory.OperationTimeout,

@@ -18,6 +18,9 @@ public sealed class RunQuery
     /// <summary>Oldest first instead of newest first.</summary>
     public bool Ascending { get; set; }
 
-    /// <summary>Statuses to ask for; empty for all. Old servers ignore it, and answer unknown values with 400, which the engine meets by asking for all.</summary>
+    /// <summary>
+    /// Statuses to ask for; empty for all. Old servers ignore it, and answer unknown values with 400, which the engine meets by
+    /// asking for all.
+    /// </summary>
     public IList<string> Statuses { get; set; } = new List<string>();
 }

@@ -16,7 +16,8 @@ internal sealed class BackfillFacts
     /// <param name="fromTheBeginning">Runs over everything up to their end, whatever came of them.</param>
     /// <param name="now">The moment of the look: where a backfill without an end reaches.</param>
     /// <param name="looksForRows">Whether the server looks for rows before it starts a backfill of this export.</param>
-    /// <param name="asOf">When the runs began to be read, where that was before. What has ended since then was active, and its last runs are not among them.</param>
+    /// <param name="asOf">When the runs began to be read, where that was before. What has ended since then was active, and its last
+    /// runs are not among them.</param>
     internal BackfillFacts(
         IEnumerable<BatchExportBackfill> rows, IEnumerable<BatchExportRun> fromTheBeginning, DateTimeOffset now, bool looksForRows, DateTimeOffset? asOf = null)
     {
@@ -57,6 +58,7 @@ internal sealed class BackfillFacts
         if (row.TotalRecordsCount == 0)
             Empty.Add(new EmptyRange(range, row.Id, row.CreatedAt));
         else if (row.AdjustedStart > range.Start)
-            Empty.Add(new EmptyRange(new DataInterval(range.Start, row.AdjustedStart.Value < range.End ? row.AdjustedStart.Value : range.End), row.Id, row.CreatedAt));
+            Empty.Add(new EmptyRange(new DataInterval(range.Start, row.AdjustedStart.Value < range.End ? row.AdjustedStart.Value : range.End), row.Id,
+                row.CreatedAt));
     }
 }

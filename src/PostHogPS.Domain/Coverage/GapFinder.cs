@@ -9,7 +9,8 @@ internal static class GapFinder
     /// <summary>The verdict on every interval, in order, from runs alone.</summary>
     /// <param name="intervals">Expected intervals, in order.</param>
     /// <param name="runs">Runs ordered by the start of their data interval.</param>
-    internal static IEnumerable<IntervalVerdict> Judge(IEnumerable<DataInterval> intervals, IEnumerable<BatchExportRun> runs) => Judge(intervals, new CoverageFacts(runs));
+    internal static IEnumerable<IntervalVerdict> Judge(IEnumerable<DataInterval> intervals, IEnumerable<BatchExportRun> runs) =>
+        Judge(intervals, new CoverageFacts(runs));
 
     /// <summary>The verdict on every interval, in order.</summary>
     internal static IEnumerable<IntervalVerdict> Judge(IEnumerable<DataInterval> intervals, CoverageFacts facts)

@@ -20,7 +20,8 @@ internal static class PauseTime
     /// <summary>The end of what may be expected of it; null when it is not paused.</summary>
     internal static DateTimeOffset? FindStart(BatchExport export) =>
         !export.Paused ? null
-        : FindRecorded(export) ?? export.LatestRuns.Where(run => run.BackfillId is null).Max(run => run.DataIntervalEnd) ?? export.LastPausedAt ?? export.CreatedAt;
+        : FindRecorded(export) ?? export.LatestRuns.Where(run => run.BackfillId is null).Max(run => run.DataIntervalEnd) ?? export.LastPausedAt
+            ?? export.CreatedAt;
 
     /// <summary>The same, and whether PostHog paused it by itself.</summary>
     internal static DateTimeOffset? FindStart(BatchExport export, out bool isAutoPaused)

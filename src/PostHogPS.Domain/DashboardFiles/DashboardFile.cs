@@ -35,7 +35,8 @@ internal sealed class DashboardFile
 
     /// <summary>Whether it was exported from a project.</summary>
     internal bool IsFrom(string host, long project) =>
-        project > 0 && Root.Find(DashboardFormat.Source) is { } source && source.FindText("host") == host && source.Find("project")?.Text == CountText.Format(project);
+        project > 0 && Root.Find(DashboardFormat.Source) is { } source && source.FindText("host") == host
+            && source.Find("project")?.Text == CountText.Format(project);
 
     /// <summary>The id that a name had where the file was exported; null where it does not say.</summary>
     internal string? SourceIdOf(DefinitionKind kind, string name) =>

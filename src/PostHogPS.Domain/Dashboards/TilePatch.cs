@@ -51,5 +51,6 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
     private static (string Kind, IDictionary<string, object?>? Content) ContentOf(DashboardTile tile) =>
         tile.Text is not null ? ("text", tile.Text) : tile.ButtonTile is not null ? ("button_tile", tile.ButtonTile) : ("widget", tile.Widget);
 
-    private static object? Value(IDictionary<string, object?>? content, string key) => content is not null && content.TryGetValue(key, out object? value) ? value : null;
+    private static object? Value(IDictionary<string, object?>? content, string key) =>
+        content is not null && content.TryGetValue(key, out object? value) ? value : null;
 }

@@ -39,10 +39,12 @@ internal static class DestinationRules
             throw Problems.Validation($"The compression '{compression}' cannot be combined with {format} files. {format} takes: {string.Join(", ", allowed)}.");
 
         if (type == "HTTP" && Text(config, "url") is { } url && url is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
-            throw Problems.Validation($"'{url}' is not an address that HTTP exports may go to: only https://us.i.posthog.com/batch/ and https://eu.i.posthog.com/batch/ are.");
+            throw Problems.Validation($"'{url}' is not an address that HTTP exports may go to: only https://us.i.posthog.com/batch/ and "
+                + "https://eu.i.posthog.com/batch/ are.");
         if (type == "Redshift" && string.Equals(Text(config, "mode"), "COPY", StringComparison.OrdinalIgnoreCase)
             && (!config.TryGetValue("copy_inputs", out object? inputs) || inputs is null))
-            throw Problems.Validation("A Redshift destination with the mode COPY needs -CopyBucket, -CopyRegion, -CopyAuthorization and -CopyBucketCredential.");
+            throw Problems.Validation("A Redshift destination with the mode COPY needs -CopyBucket, -CopyRegion, "
+                + "-CopyAuthorization and -CopyBucketCredential.");
     }
 
     /// <summary>What creating needs in addition.</summary>

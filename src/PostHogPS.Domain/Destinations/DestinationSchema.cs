@@ -56,8 +56,8 @@ internal static class DestinationSchema
         if (unknown.Length == 0)
             return;
         throw Problems.Validation(
-            $"{string.Join(", ", unknown.Select(key => $"'{key}'"))} {(unknown.Length == 1 ? "is not a setting" : "are not settings")} of a destination of type {type}. Known "
-                + $"settings: {string.Join(", ", known)}. Nothing was sent.",
+            $"{string.Join(", ", unknown.Select(key => $"'{key}'"))} {(unknown.Length == 1 ? "is not a setting" : "are not settings")} of a destination of "
+                + $"type {type}. Known settings: {string.Join(", ", known)}. Nothing was sent.",
             "Correct the name. A setting that only a newer server knows can be sent with Invoke-PHRestMethod -Method PATCH.");
     }
 }

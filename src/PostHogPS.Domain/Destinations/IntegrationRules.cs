@@ -39,7 +39,8 @@ internal static class IntegrationRules
                 CheckRedshift(config);
                 break;
             case "s3-compatible":
-                Refuse(!IsEndpoint(Value(config, "endpoint_url") as string), "-EndpointUrl takes an address that begins with https:// or http://, without user and password.");
+                Refuse(!IsEndpoint(Value(config, "endpoint_url") as string),
+                    "-EndpointUrl takes an address that begins with https:// or http://, without user and password.");
                 break;
             case "snowflake":
                 CheckSnowflake(config);
@@ -79,7 +80,8 @@ internal static class IntegrationRules
         bool aws = KnownDestination.AwsKeys.Any(key => config.ContainsKey(key.Name)) || config.ContainsKey("aws_role_arn");
         if (!aws)
         {
-            Refuse(!config.ContainsKey("host") || !config.ContainsKey("password"), $"An integration with Redshift needs one form of credentials, complete: {Forms}.");
+            Refuse(!config.ContainsKey("host") || !config.ContainsKey("password"),
+                $"An integration with Redshift needs one form of credentials, complete: {Forms}.");
             Refuse(AwsOnly.Any(config.ContainsKey),
                 "-Name, -Group, -AutoCreate and -WorkgroupArn belong to an integration with Redshift that signs in by AWS; one with a password is known by "
                     + "its host, port and user.");
@@ -87,20 +89,24 @@ internal static class IntegrationRules
             return;
         }
 
-        Refuse(!config.ContainsKey("name") || !config.ContainsKey("user") || config.ContainsKey("password") || config.ContainsKey("host") || config.ContainsKey("ssl_mode"),
+        Refuse(!config.ContainsKey("name") || !config.ContainsKey("user") || config.ContainsKey("password") || config.ContainsKey("host")
+            || config.ContainsKey("ssl_mode"),
             $"An integration with Redshift needs one form of credentials, complete: {Forms}. With AWS the host belongs to the destination.");
         CheckAws(config, Forms);
-        Refuse(config.ContainsKey("workgroup_arn") && !IsArn(Value(config, "workgroup_arn")), "-WorkgroupArn takes the ARN of a workgroup of Redshift Serverless.");
+        Refuse(config.ContainsKey("workgroup_arn") && !IsArn(Value(config, "workgroup_arn")),
+            "-WorkgroupArn takes the ARN of a workgroup of Redshift Serverless.");
     }
 
     private static void CheckSnowflake(IDictionary<string, object?> config)
     {
         bool key = config.ContainsKey("private_key"), password = config.ContainsKey("password");
-        Refuse(key == password || !config.ContainsKey("user"), "An integration with Snowflake needs one form of credentials, complete: -Credential, or -User and a private key.");
+        Refuse(key == password || !config.ContainsKey("user"),
+            "An integration with Snowflake needs one form of credentials, complete: -Credential, or -User and a private key.");
         Refuse(config.ContainsKey("private_key_passphrase") && !key, "-PrivateKeyPassphrase belongs to a private key.");
         Refuse(Value(config, "account") is string account && !account.All(static c => IsPlain(c)),
             "-Account takes the account identifier, such as myorg-account1, not an address.");
-        Refuse(key && !IsPem(Value(config, "private_key")), "The private key has to be PEM text, which begins with -----BEGIN. PostHog would find out at the first run only.");
+        Refuse(key && !IsPem(Value(config, "private_key")),
+            "The private key has to be PEM text, which begins with -----BEGIN. PostHog would find out at the first run only.");
     }
 
     private static void CheckGoogle(IDictionary<string, object?> config)
@@ -136,7 +142,8 @@ internal static class IntegrationRules
     private static bool IsArn(object? value) => value is string text && text.StartsWith("arn:aws", StringComparison.Ordinal);
 
     private static bool IsPem(object? value) =>
-        (value is SecureString secret ? Secrets.StartsWith(secret, "-----BEGIN ") : value is string text && text.TrimStart().StartsWith("-----BEGIN ", StringComparison.Ordinal));
+        (value is SecureString secret ? Secrets.StartsWith(secret, "-----BEGIN ")
+            : value is string text && text.TrimStart().StartsWith("-----BEGIN ", StringComparison.Ordinal));
 
     private static bool IsEndpoint(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http" && address.UserInfo.Length == 0;

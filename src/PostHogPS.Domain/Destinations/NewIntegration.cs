@@ -54,7 +54,8 @@ internal sealed class NewIntegration
             case "google-cloud-service-account":
                 // With and without a key are two.
                 string other = Config.ContainsKey("private_key") ? "-impersonated" : "-key-file";
-                return (Stored("service_account_email") ?? name) is { } email && (email == Account || name.StartsWith($"ID: {Account}-", StringComparison.Ordinal))
+                return (Stored("service_account_email") ?? name) is { } email
+                    && (email == Account || name.StartsWith($"ID: {Account}-", StringComparison.Ordinal))
                     && !name.EndsWith(other, StringComparison.Ordinal);
             case "databricks":
                 return (Stored("server_hostname") ?? name) == Account;

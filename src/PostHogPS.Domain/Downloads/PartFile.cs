@@ -49,7 +49,8 @@ internal sealed class PartFile
 
     /// <summary>The whole file of an earlier time, or null.</summary>
     internal FileInfo? Finished => new DirectoryInfo(_folder).EnumerateFiles(_stem + ".*")
-        .FirstOrDefault(file => !file.Name.EndsWith(".partial", StringComparison.OrdinalIgnoreCase) && !file.Name.EndsWith(TagEnding, StringComparison.OrdinalIgnoreCase));
+        .FirstOrDefault(file => !file.Name.EndsWith(".partial", StringComparison.OrdinalIgnoreCase)
+            && !file.Name.EndsWith(TagEnding, StringComparison.OrdinalIgnoreCase));
 
     private string TagFile => Path.Combine(_folder, _stem + TagEnding);
 

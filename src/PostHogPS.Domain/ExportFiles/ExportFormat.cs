@@ -55,7 +55,8 @@ internal static class ExportFormat
         new FileField("id", new NullableSchema(new TextSchema
         {
             Form = ("^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", "This must be the id of a batch export."),
-            Description = "Id of the batch export in the project it was exported from. Elsewhere, or without it, name, model and type of destination say which one it is.",
+            Description = "Id of the batch export in the project it was exported from. Elsewhere, or without it, name, "
+                + "model and type of destination say which one it is.",
         })) { IsIgnored = true },
         Field("name", new TextSchema { Description = "Name shown in PostHog.", IsTrimmed = true }, required: true),
         Field("model", new TextSchema { Words = ["events", "persons", "sessions", "hogql"], Description = "Cannot be changed." }, required: true),
@@ -160,7 +161,8 @@ internal static class ExportFormat
 
     private static AnyOfSchema CreateAccess(DestinationField field)
     {
-        FileField[] pair = [.. KnownDestination.AwsKeys.Select(static key => new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })];
+        FileField[] pair = [.. KnownDestination.AwsKeys.Select(static key =>
+            new FileField(key.Name, new SecretSchema()) { IsRequired = true, IsIgnored = true })];
         var keys = new ObjectSchema(pair)
         {
             IsClosed = true,

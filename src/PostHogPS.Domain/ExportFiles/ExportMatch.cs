@@ -70,7 +70,8 @@ internal sealed class ExportMatch
             {
                 problems.Add((file, claims.Count > 1
                     ? PostHogPS.Contracts.Problems.Validation(
-                        $"{string.Join(" and ", claims.Select(static claim => $"'{claim.File}'"))} have {what}, so they mean the same batch export. Nothing was sent.",
+                        $"{string.Join(" and ", claims.Select(static claim => $"'{claim.File}'"))} have {what}, so they mean the same batch export. "
+                            + "Nothing was sent.",
                         "Keep one of the files, or give one of them another name.")
                     : PostHogPS.Contracts.Problems.Ambiguous(
                         "batch export", $"{file.File}: {file.Name}", found.Select(PostHogPS.Contracts.Problems.DescribeNamesake))));

@@ -150,7 +150,8 @@ internal sealed class ExportSync(ProjectExports project)
         if (change is not null)
             throw Problems.Validation($"'{file.File}' cannot be applied to '{MessageText.Name(export.Name)}' ({export.Id}): {change}. "
                 + "PostHog does not allow that change. Nothing was sent.",
-                "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, and backfill the time between.");
+                "To make a second export, remove the id from the file and give it a name; remove the old export when the new one runs, "
+                    + "and backfill the time between.");
     }
 
     private PlannedStep Refuse(ExportFile? file, BatchExport? export, ProblemException problem, string[]? changes = null) =>

@@ -19,5 +19,6 @@ internal sealed class FileProblem(string property, string message, int line, int
 
     internal ProblemException ToException(string file, string consequence = NothingSent) => Problems.InvalidFile(
         file, $"line {Line}, column {Column}{(Property.Length > 0 ? ", " + MessageText.Name(Property) : "")}: {Message} {consequence}",
-        "Correct the file. docs/as-files.md in the repository describes the format; editors check it by the schema that Export-PHBatchExport writes beside the files.");
+        "Correct the file. docs/as-files.md in the repository describes the format; "
+            + "editors check it by the schema that Export-PHBatchExport writes beside the files.");
 }

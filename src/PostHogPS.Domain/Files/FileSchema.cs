@@ -214,7 +214,8 @@ internal sealed class FlagSchema : FileSchema
     }
 
     private protected override FileValue DescribeValue() => TakesText
-        ? FileValue.CreateObject(("enum", FileValue.CreateList([FileValue.CreateFlag(true), FileValue.CreateFlag(false), .. Texts.Select(FileValue.CreateText)])))
+        ? FileValue.CreateObject(("enum",
+            FileValue.CreateList([FileValue.CreateFlag(true), FileValue.CreateFlag(false), .. Texts.Select(FileValue.CreateText)])))
         : FileValue.CreateObject(("type", FileValue.CreateText("boolean")));
 }
 

@@ -147,7 +147,8 @@ internal class ObjectSchema : FileSchema
         {
             if (value.FindProperty(field.Name)?.Value is not { } own || (field.IsOptional && !includeState))
                 continue;
-            if (own.Kind == FileValueKind.Object && (field.Schema is NullableSchema nullable ? nullable.Inner : field.Schema) is ObjectSchema { IsOneValue: false } inner)
+            if (own.Kind == FileValueKind.Object
+                && (field.Schema is NullableSchema nullable ? nullable.Inner : field.Schema) is ObjectSchema { IsOneValue: false } inner)
                 own = inner.WithoutDefaults(own, includeState);
             bool isDefault = !field.IsRequired && !field.IsIgnored && !field.IsOptional && field.Schema.AreSame(own, null, field.Default);
             if (!isDefault || field.IsAlwaysWritten)

@@ -34,11 +34,13 @@ internal static class ExportedOverlap
         string where = start is null ? " since its creation" : "";
         if (covered == 0)
             return isAll ? $"none of {CountText.FormatCount(all, "interval")}{where} has been exported yet" : null;
-        return $"{(isAll ? "" : "at least ")}{CountText.Format(covered)} of {CountText.FormatCount(all, "interval")}{where} {CountText.Choose(covered, "is", "are")} covered "
+        return $"{(isAll ? "" : "at least ")}{CountText.Format(covered)} of {CountText.FormatCount(all, "interval")}{where} "
+            + $"{CountText.Choose(covered, "is", "are")} covered "
             + "already and will be exported again";
     }
 
-    private static async Task<List<BatchExportRun>> ReadRunsAsync(ProjectScope scope, BatchExport export, DateTimeOffset from, DateTimeOffset to, CallContext call)
+    private static async Task<List<BatchExportRun>> ReadRunsAsync(
+        ProjectScope scope, BatchExport export, DateTimeOffset from, DateTimeOffset to, CallContext call)
     {
         var query = new RunQuery { ByDataInterval = true, Ascending = true, After = from, Before = to };
         var runs = new List<BatchExportRun>();

@@ -76,6 +76,10 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>Runs that others look at too, where they are shared.</summary>
     internal SharedRuns? Shared { get; set; }
 
+    /// <summary>The runs of an export from an instant until now, for several readers of that window.</summary>
+    internal static SharedRuns Share(ProjectScope scope, BatchExport export, DateTimeOffset after) =>
+        SharedRuns.CreateFor(scope, export, Between(new GapReader(scope, export, after, null).After, scope.Session.ServerNow));
+
     /// <summary>True when a backfill that has just ended is verified: nothing that has ended counts as active.</summary>
     internal bool IsExact { get; set; }
 

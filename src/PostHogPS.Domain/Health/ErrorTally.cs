@@ -104,7 +104,8 @@ internal sealed class ErrorTally
             ProjectName = _newest.ProjectName,
             Origin = _newest.Origin,
             IsOneOfMany = _newest.IsOneOfMany,
-            Projects = _projects.Select(place => _projects.Keys.Select(key => key.Item1).Distinct().Skip(1).Any() ? place.Value + " on " + place.Key.Item1?.Name : place.Value)
+            Projects = _projects.Select(place =>
+                _projects.Keys.Select(key => key.Item1).Distinct().Skip(1).Any() ? place.Value + " on " + place.Key.Item1?.Name : place.Value)
                 .OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
         };
     }

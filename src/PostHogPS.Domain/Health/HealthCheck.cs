@@ -47,7 +47,8 @@ internal sealed class HealthCheck
     /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="knownSuccess">End of the newest interval that was exported, where the caller has read more than the latest ten runs.</param>
     /// <param name="hasScheduled">Whether there are runs behind those of a backfill, where they were looked for.</param>
-    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool? hasScheduled = null)
+    internal static BatchExportHealth Judge(
+        BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool? hasScheduled = null)
     {
         var check = new HealthCheck(export, now, maxLag, knownSuccess, hasScheduled);
         BatchExportHealth health = check.Facts();
@@ -67,7 +68,8 @@ internal sealed class HealthCheck
         health.AutoPausedIntervals = tally.AutoPaused;
         if (tally.Missing == 0)
             return;
-        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {CountText.Choose(tally.Missing, "is", "are")} missing"
+        string missing = $"{tally.Missing} of {tally.Expected} intervals since {InstantText.FormatUtc(after)} {CountText.Choose(tally.Missing, "is", "are")} "
+            + "missing"
             + (tally.AutoPaused > 0 ? $". Its pause caused {tally.AutoPaused} of them." : ".");
         bool isOnlyIncomplete = health.State == HealthState.Healthy;
         health.State = isOnlyIncomplete ? HealthState.Incomplete : health.State;
@@ -144,7 +146,8 @@ internal sealed class HealthCheck
         if (PauseTime.IsByServer(_export))
             SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
         else
-            SetState(health, HealthState.PausedByUser, since, since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.",
+            SetState(health, HealthState.PausedByUser, since,
+                since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.",
                 Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
     }
 
@@ -153,7 +156,8 @@ internal sealed class HealthCheck
         if (_export.LatestRuns.Any(IsActiveBackfill))
             SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(IsActiveBackfill).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
-            SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.", Command("Find-PHBatchExportGap", "-Summary"));
+            SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.",
+                Command("Find-PHBatchExportGap", "-Summary"));
         else if (_hasScheduled == false && !FirstRunIsDue)
             SetState(health, HealthState.Healthy, null, "its first scheduled run is not due yet.", null);
         else if (health.Lag is null && IsBeginning)
@@ -170,7 +174,8 @@ internal sealed class HealthCheck
     }
 
     // A bound in the past does not make the export older than it is.
-    private bool FirstRunIsDue => (_export.StartAt > _export.CreatedAt ? _export.StartAt : _export.CreatedAt ?? _export.StartAt) is { } begin && _now - begin > _allowed;
+    private bool FirstRunIsDue => (_export.StartAt > _export.CreatedAt ? _export.StartAt : _export.CreatedAt ?? _export.StartAt) is { } begin
+        && _now - begin > _allowed;
 
     // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
     private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);

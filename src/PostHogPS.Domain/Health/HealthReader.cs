@@ -40,10 +40,17 @@ internal sealed class HealthReader
     }
 
     /// <summary>The same with the intervals from an instant on: a request per hundred runs, and one for the backfills where an interval is missing.</summary>
-    internal async Task<BatchExportHealth> ReadAsync(ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, CallContext call)
+    /// <param name="scope">Where it lives.</param>
+    /// <param name="export">The export with its latest runs.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
+    /// <param name="after">The instant.</param>
+    /// <param name="shared">Runs that others look at too; null where nobody does.</param>
+    /// <param name="call">The work it belongs to.</param>
+    internal async Task<BatchExportHealth> ReadAsync(
+        ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, SharedRuns? shared, CallContext call)
     {
         BatchExportHealth health = await ReadAsync(scope, export, maxLag, call).ConfigureAwait(false);
-        var reader = new GapReader(scope, export, after, null);
+        var reader = new GapReader(scope, export, after, null) { Shared = shared };
         var tally = new CoverageTally();
         while (await reader.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
         {

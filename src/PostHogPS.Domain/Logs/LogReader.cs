@@ -95,22 +95,25 @@ internal sealed class LogReader
     }
 
     // Once for each instant: while the log is followed it is met again and again.
-    private async Task<List<BatchExportLogEntry>> ReadSameInstantAsync(DateTimeOffset instant, IReadOnlyList<BatchExportLogEntry> answer, SeenEntries seen, CallContext call)
+    private async Task<List<BatchExportLogEntry>> ReadSameInstantAsync(
+        DateTimeOffset instant, IReadOnlyList<BatchExportLogEntry> answer, SeenEntries seen, CallContext call)
     {
         if (!_crowded.Add(instant))
             return [];
-        var crowd = new SameInstantReader(_query, query => FetchAsync(query, Most, call), seen, answer.Where(e => e.InstanceId is { Length: > 0 }).Select(e => e.InstanceId!));
+        var crowd = new SameInstantReader(_query, query => FetchAsync(query, Most, call), seen,
+            answer.Where(e => e.InstanceId is { Length: > 0 }).Select(e => e.InstanceId!));
         List<BatchExportLogEntry> entries = await crowd.ReadAsync(instant).ConfigureAwait(false);
         if (crowd.Lost.Count > 0)
             call.Fail(Problems.LogIncomplete(Target.Description, Target.Id, instant, crowd.Lost, Most), Target.Input);
         if (crowd.Doubtful.Count > 0)
-            call.Warn($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} have the timestamp {instant.UtcDateTime:O}. They were read per execution; "
-                + "entries of executions that appear nowhere else are missing.");
+            call.Warn($"More than {Most} log entries of level {string.Join(", ", crowd.Doubtful)} have the timestamp {instant.UtcDateTime:O}. "
+                + "They were read per execution; entries of executions that appear nowhere else are missing.");
         return entries;
     }
 
     private Task<Page<BatchExportLogEntry>> FetchAsync(DateTimeOffset? after, DateTimeOffset? before, int limit, CallContext call) =>
-        FetchAsync(new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId }, limit, call);
+        FetchAsync(new LogQuery { After = after, Before = before, Levels = _query.Levels, Search = _query.Search, InstanceId = _query.InstanceId },
+            limit, call);
 
     private Task<Page<BatchExportLogEntry>> FetchAsync(LogQuery query, int limit, CallContext call) =>
         Target.Scope.Session.Logs.FetchAsync(Target.Scope.Project, Target.Id, query, limit, call);
@@ -171,7 +174,8 @@ internal sealed class LogReader
         }
 
         // Where the next answer begins, and what only other questions bring.
-        private async Task<List<BatchExportLogEntry>> PrepareNextAsync(Page<BatchExportLogEntry> answer, List<BatchExportLogEntry> asked, bool hasNews, int ask, CallContext call)
+        private async Task<List<BatchExportLogEntry>> PrepareNextAsync(
+            Page<BatchExportLogEntry> answer, List<BatchExportLogEntry> asked, bool hasNews, int ask, CallContext call)
         {
             _limit = Most;
             if (asked.Count == 0 || (!hasNews && asked.Count < answer.Items.Count))

@@ -6,6 +6,7 @@ using PostHogPS.Backfills;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
+using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Maintenance;
@@ -51,6 +52,30 @@ internal sealed class PauseBackfill
     /// <summary>The command that exports what was really left out.</summary>
     internal string Repair =>
         CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId).WithWindow(MissedSince).ToString();
+
+    /// <summary>What a question says of a resume.</summary>
+    /// <param name="pause">The backfill that was asked for; null for none.</param>
+    /// <param name="isSent">Whether it is sent.</param>
+    internal static string DescribeResume(PauseBackfill? pause, bool isSent) =>
+        pause is null ? "Resume (unpause)"
+        : isSent ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
+            + (pause.SelectsByEventTime ? RowSelection.Note : "")
+        : "Resume (unpause) without the backfill of the pause";
+
+    /// <summary>
+    /// The interval that was over at the pause and had no run yet: PostHog's backfill begins at the pause and does not cover it. Null
+    /// where there is none.
+    /// </summary>
+    internal static DataInterval? FindUncovered(BatchExport export)
+    {
+        if (export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } || IntervalSchedule.Length(export.Interval) is not { } length)
+            return null;
+        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
+        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
+        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
+        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
+        return isScheduled && !isListed && reaches ? last : null;
+    }
 
     /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
     internal static async Task<PauseBackfill> ReadAsync(ProjectScope scope, BatchExport export, CallContext call)

@@ -36,7 +36,8 @@ internal sealed class PauseWindow
     internal void CheckHost(PostHogConnection connection)
     {
         if (_file.Host.Length > 0 && _file.Host != HostOf(connection))
-            throw Problems.Mismatch($"'{_path}' belongs to {_file.Host}, but the connection '{connection.Name}' leads to {HostOf(connection)}. Nothing was sent.",
+            throw Problems.Mismatch($"'{_path}' belongs to {_file.Host}, but the connection '{connection.Name}' leads to {HostOf(connection)}. "
+                + "Nothing was sent.",
                 "Connect to that host, or give another file.");
     }
 

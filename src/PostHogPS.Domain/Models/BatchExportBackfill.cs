@@ -34,7 +34,8 @@ public sealed class BatchExportBackfill : PostHogObject
     /// Running, Completed, CompletedWithFailures, Failed, Cancelled or Unknown. PostHog ends a backfill as Completed whatever
     /// became of its runs, so CompletedWithFailures is known only of one whose runs were read: one that was waited for.
     /// </summary>
-    public string State => FailedRuns > 0 && RunStates.FromStatus(Status) == RunStates.Completed ? RunStates.CompletedWithFailures : RunStates.FromStatus(Status);
+    public string State => FailedRuns > 0 && RunStates.FromStatus(Status) == RunStates.Completed ? RunStates.CompletedWithFailures
+        : RunStates.FromStatus(Status);
 
     /// <summary>Intervals that none of its runs completed; null while its runs were not read, which happens when one is waited for.</summary>
     public long? FailedRuns { get; set; }

@@ -14,7 +14,10 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>Healthy, Incomplete (with -After), NotFound (with -StatePath), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
     public string State { get; set; } = "";
 
-    /// <summary>True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet. With -After only when no interval is missing.</summary>
+    /// <summary>
+    /// True for Healthy, Backfilling, PausedByUser, Ended, and for a new export whose first run is not due yet. With -After only
+    /// when no interval is missing.
+    /// </summary>
     public bool IsHealthy { get; set; }
 
     /// <summary>Why, in one sentence.</summary>

@@ -39,7 +39,10 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>The backfills that were started.</summary>
     public ItemList<BatchExportBackfill> Backfills { get; set; } = [];
 
-    /// <summary>True when something of it was so old that PostHog selects the rows by event time and not by arrival: late events can be missing or doubled.</summary>
+    /// <summary>
+    /// True when something of it was so old that PostHog selects the rows by event time and not by arrival: late events can be
+    /// missing or doubled.
+    /// </summary>
     public bool SelectsByEventTime { get; set; }
 
     /// <summary>The newest error of the export in the window, when it is not complete.</summary>

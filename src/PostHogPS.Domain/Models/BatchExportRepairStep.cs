@@ -30,7 +30,10 @@ public sealed class BatchExportRepairStep : PostHogObject, INamesBatchExport
     /// <summary>The run to retry; null for a backfill.</summary>
     public Guid? RunId { get; set; }
 
-    /// <summary>True when its start is so long ago that PostHog selects the rows by event time and not by arrival: late events can be missing or doubled.</summary>
+    /// <summary>
+    /// True when its start is so long ago that PostHog selects the rows by event time and not by arrival: late events can be
+    /// missing or doubled.
+    /// </summary>
     public bool SelectsByEventTime { get; set; }
 
     /// <summary>Why this is done, or why it is left.</summary>

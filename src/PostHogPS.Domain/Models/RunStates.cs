@@ -39,7 +39,8 @@ public static class RunStates
         || string.Equals(status, "Running", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True while it is active as far as one can tell: a status of a newer server counts until the end has a time.</summary>
-    internal static bool IsOpen(string? status, DateTimeOffset? finishedAt) => FromStatus(status) == Running || (FromStatus(status) == Unknown && finishedAt is null);
+    internal static bool IsOpen(string? status, DateTimeOffset? finishedAt) =>
+        FromStatus(status) == Running || (FromStatus(status) == Unknown && finishedAt is null);
 
     /// <summary>True when it is over for good. A status that this version does not know may mean anything.</summary>
     internal static bool HasEnded(string? status) => FromStatus(status) is Completed or Failed or Cancelled;

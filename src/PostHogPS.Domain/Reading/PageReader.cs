@@ -71,7 +71,8 @@ internal sealed class PageReader<T> : ItemReader<T>
         if (_walk.GoesOn)
         {
             _progress ??= new Activity(call, _activity);
-            _progress.Update(call, page.Count is { } count ? $"{_seen} of {count}" : $"{_seen}", page.Count is { } total and > 0 ? Math.Min(100, _seen * 100.0 / total) : null);
+            _progress.Update(call, page.Count is { } count ? $"{_seen} of {count}" : $"{_seen}",
+                page.Count is { } total and > 0 ? Math.Min(100, _seen * 100.0 / total) : null);
         }
         else
         {

@@ -138,7 +138,8 @@ internal sealed class PageWalk<T>
     private void End(Page<T> page, string why)
     {
         string message = "the list does not end: " + why + ". What came before is complete";
-        Problem = page.Reject?.Invoke(message) ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, char.ToUpperInvariant(message[0]) + message.Substring(1) + ".");
+        Problem = page.Reject?.Invoke(message)
+            ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, char.ToUpperInvariant(message[0]) + message.Substring(1) + ".");
         Next = null;
         GoesOn = false;
     }

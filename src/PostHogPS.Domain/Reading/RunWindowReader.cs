@@ -40,9 +40,11 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
     /// <param name="activity">What the progress line says.</param>
     /// <param name="fetch">Asks for a page: of a query, or the one that a link leads to.</param>
     /// <param name="query">Which runs.</param>
-    /// <param name="end">Where the list ends at the latest, in the order of the query; null where that is not known, and then pages are read one after the other.</param>
+    /// <param name="end">Where the list ends at the latest, in the order of the query; null where that is not known, and then pages
+    /// are read one after the other.</param>
     /// <param name="interval">Length of the export's interval; null where it is not known.</param>
-    internal RunWindowReader(string activity, Func<RunQuery, string?, CallContext, Task<Page<BatchExportRun>>> fetch, RunQuery query, DateTimeOffset? end, TimeSpan? interval)
+    internal RunWindowReader(
+        string activity, Func<RunQuery, string?, CallContext, Task<Page<BatchExportRun>>> fetch, RunQuery query, DateTimeOffset? end, TimeSpan? interval)
     {
         _fetch = fetch;
         _query = query;

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.Reading;
 
@@ -25,6 +27,13 @@ internal sealed class SharedRuns
         _query = query;
         _source = source;
     }
+
+    /// <summary>The runs of one export.</summary>
+    /// <param name="scope">Where it lives.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="query">The complete window, by interval and oldest first.</param>
+    internal static SharedRuns CreateFor(ProjectScope scope, BatchExport export, RunQuery query) =>
+        new(query, ExportLists.Runs(scope, export.Id, query, $"Reading runs of {export.Name}", interval: IntervalSchedule.Length(export.Interval)));
 
     /// <summary>Reads a part; null where the query asks for more than is shared.</summary>
     internal ItemReader<BatchExportRun>? TryRead(RunQuery query)

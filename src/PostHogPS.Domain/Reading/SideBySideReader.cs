@@ -189,7 +189,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
         IRequestTurn turn = _gate.CreateTurn(lane.Connection, lane.Number);
         var call = new CallContext(message => Add(source, lane, message), _pattern!.Debug, _pattern.Clock, _stop.Token, () => FlushAsync(source, lane), turn)
         {
-            WantsVerbose = _pattern.WantsVerbose,
+            WantsVerbose = _pattern.WantsVerbose, Unfinished = _pattern.Unfinished,
         };
         ItemReader<TItem>? reader = null;
         try

@@ -18,7 +18,8 @@ internal static class OtherBackfills
     /// <param name="jobs">What was sent.</param>
     /// <param name="timeout">The timeout as the user gave it; null for no limit.</param>
     /// <param name="spent">The part of it that is used already.</param>
-    internal static async Task WaitAsync(CallContext call, IReadOnlyCollection<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? timeout, TimeSpan spent)
+    internal static async Task WaitAsync(
+        CallContext call, IReadOnlyCollection<RepairPlan> plans, IReadOnlyCollection<RepairJob> jobs, TimeSpan? timeout, TimeSpan spent)
     {
         TimeSpan? left = timeout - spent;
         // The timeout was reported for the repair's own backfills already.

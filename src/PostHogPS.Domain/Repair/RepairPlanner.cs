@@ -27,6 +27,23 @@ internal sealed class RepairPlanner
 
     internal RepairPlanner(int canary) => _canary = canary;
 
+    /// <summary>
+    /// Plans steps and gaps of one export that were piped in. They are windows to look at afresh: what has been covered since is not
+    /// run again.
+    /// </summary>
+    internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, IEnumerable<BatchExportRepairStep> steps, CallContext call)
+    {
+        // What the plan was to leave is not done; where there is nothing else, that is what it came to.
+        bool isLeft = steps.All(static step => step.Action == RepairAction.Leave);
+        DataInterval[] windows = steps.Where(step => isLeft || step.Action != RepairAction.Leave)
+            .Select(static step => new DataInterval(step.Start, step.End)).ToArray();
+        RepairPlan plan = await PlanAsync(target, export, windows.Min(static w => w.Start), windows.Max(static w => w.End), call, windows)
+            .ConfigureAwait(false);
+        if (isLeft)
+            plan.LeaveAll();
+        return plan;
+    }
+
     /// <param name="target">The export.</param>
     /// <param name="export">Its settings and latest runs.</param>
     /// <param name="after">Start of the window.</param>
@@ -56,7 +73,8 @@ internal sealed class RepairPlanner
             if (!plan.Overlaps(range))
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
-            BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, range.Start, range.End, intervals, char.ToUpperInvariant(reason[0]) + reason.Substring(1));
+            BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, range.Start, range.End, intervals,
+                char.ToUpperInvariant(reason[0]) + reason.Substring(1));
             plan.Left.Add(step);
             plan.RunningSteps.Add(step);
             plan.HasOthers = true;
@@ -107,7 +125,8 @@ internal sealed class RepairPlanner
 
         if (gap is { Intervals: 1, RunId: { } run })
         {
-            BatchExportRepairStep retry = CreateStep(plan, RepairAction.Retry, gap.Start, gap.End, 1, "One failed run: " + (gap.LastError ?? "no error text") + ".");
+            BatchExportRepairStep retry = CreateStep(plan, RepairAction.Retry, gap.Start, gap.End, 1,
+                "One failed run: " + (gap.LastError ?? "no error text") + ".");
             retry.RunId = run;
             plan.Steps.Add(retry);
             return;
@@ -157,7 +176,8 @@ internal sealed class RepairPlanner
         if (first.Intervals > _canary)
         {
             DataInterval[] head = schedule.Within(first.Start, first.End).Take(_canary).ToArray();
-            BatchExportRepairStep canary = CreateStep(plan, RepairAction.Backfill, head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
+            BatchExportRepairStep canary =
+                CreateStep(plan, RepairAction.Backfill, head[0].Start, head[head.Length - 1].End, head.Length, "Canary: " + first.Reason);
             first.Start = canary.End;
             first.Intervals -= canary.Intervals;
             plan.Steps.Insert(0, canary);

@@ -219,5 +219,6 @@ internal sealed class RepairRunner : IBackfillListener
     }
 
     private void UpdateRunning() =>
-        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended)).Select(b => $"{b.BatchExportName} {IntervalText.FormatInBrackets(b.Start, b.End)}").ToArray();
+        _running = _jobs.SelectMany(job => job.Started.Except(job.Ended))
+            .Select(b => $"{b.BatchExportName} {IntervalText.FormatInBrackets(b.Start, b.End)}").ToArray();
 }

@@ -14,7 +14,8 @@ internal static class RepairSummary
         if (c.IsVerified)
         {
             return c.Started == 0 && c.Planned == 0
-                ? (c.Missing == 0 && c.Left == 0 ? RepairState.Complete : c.Left == 0 ? RepairState.Repaired : c.UnderWay > 0 ? RepairState.Running : RepairState.StillFailing)
+                ? (c.Missing == 0 && c.Left == 0 ? RepairState.Complete : c.Left == 0 ? RepairState.Repaired : c.UnderWay > 0 ? RepairState.Running
+                    : RepairState.StillFailing)
                 : c.PlannedLeft == 0 ? RepairState.Repaired
                 : c.Running > 0 ? RepairState.Started
                 : c.PlannedLeft < c.Planned ? RepairState.Partly
@@ -40,7 +41,8 @@ internal static class RepairSummary
         : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
         : c.Missing > 0 ? $"Nothing was sent. {CountText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
         : c.Expected == 0 ? c.NothingDue ?? "The window contains no complete interval."
-        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {CountText.Format(c.Expected)} intervals are covered.") + WithoutRows(c);
+        : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {CountText.Format(c.Expected)} intervals are covered.")
+            + WithoutRows(c);
 
     private static string Sent(RepairCounts c) =>
         (c.Stopped is null ? "" : c.Stopped + " ")
@@ -52,8 +54,10 @@ internal static class RepairSummary
     {
         string lead = c.Left == 0 || c.Stopped is null ? "" : c.Stopped + " ";
         string covered = c.Missing == 0 ? "Nothing was missing."
-            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now." : $"All {CountText.Format(c.Missing)} missing intervals are covered now.")
-            : $"{CountText.Format(c.Repaired)} of {CountText.FormatCount(c.Missing, "missing interval")} {CountText.Choose(c.Repaired, "is", "are")} covered now.";
+            : c.Repaired == c.Missing ? (c.Missing == 1 ? "The one missing interval is covered now."
+                : $"All {CountText.Format(c.Missing)} missing intervals are covered now.")
+            : $"{CountText.Format(c.Repaired)} of {CountText.FormatCount(c.Missing, "missing interval")} {CountText.Choose(c.Repaired, "is", "are")} covered "
+                + "now.";
         if (c.Left == 0)
             return lead + covered;
         string running = c.UnderWay == 0 ? "" : $", {CountText.Format(c.UnderWay)} of them waiting for a running backfill";
@@ -65,7 +69,8 @@ internal static class RepairSummary
     private static string WithoutRows(RepairCounts c) => c.WithoutRows == 0 ? "" : $" PostHog found no rows in {CountText.Format(c.WithoutRows)} of them.";
 
     private static string Pauses(RepairCounts c) =>
-        (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had it paused.")
-        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not counted. "
-            + "Resume-PHBatchExport -Backfill exports them.");
+        (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had "
+            + "it paused.")
+        + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not "
+            + "counted. Resume-PHBatchExport -Backfill exports them.");
 }

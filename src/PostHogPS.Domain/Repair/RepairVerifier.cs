@@ -20,14 +20,15 @@ internal static class RepairVerifier
     internal static BatchExportRepairResult Untouched(RepairPlan plan) => Result(plan, Counts(plan), [], plan.LastError, null);
 
     /// <summary>Started and not waited for.</summary>
-    internal static BatchExportRepairResult Started(RepairJob job) => Result(job.Plan, Counts(job), job.Started, job.Error, null);
+    internal static BatchExportRepairResult Started(RepairJob job) => Note(job, Result(job.Plan, Counts(job), job.Started, job.Error, null));
 
     /// <summary>Waited for and verified.</summary>
     internal static async Task<BatchExportRepairResult> VerifyAsync(RepairJob job, CallContext call)
     {
         RepairCounts counts = Counts(job);
         string? seen = await ReadAsync(job.Plan, counts, call).ConfigureAwait(false);
-        return Result(job.Plan, counts, job.Started, counts.PlannedLeft == 0 ? null : job.Error ?? seen, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null);
+        string? error = counts.PlannedLeft == 0 ? null : job.Error ?? seen;
+        return Note(job, Result(job.Plan, counts, job.Started, error, counts.Left > counts.PlannedLeft ? Again(job.Plan) : null));
     }
 
     /// <summary>Nothing was sent, since other backfills covered the window; they were waited for, and the coverage was verified.</summary>
@@ -38,6 +39,14 @@ internal static class RepairVerifier
         return Result(plan, counts, [], counts.Left == 0 ? null : seen ?? plan.LastError, counts.Left == 0 ? null : Again(plan));
     }
 
+    private static BatchExportRepairResult Note(RepairJob job, BatchExportRepairResult result)
+    {
+        result.SelectsByEventTime = job.Started.Exists(static backfill => backfill.SelectsByEventTime == true);
+        if (result.SelectsByEventTime)
+            result.Reason += " " + RowSelection.Sentence;
+        return result;
+    }
+
     // Only the range that was missing or in progress: what was covered stays covered.
     private static async Task<string?> ReadAsync(RepairPlan plan, RepairCounts counts, CallContext call)
     {
@@ -46,8 +55,10 @@ internal static class RepairVerifier
         BatchExportRepairStep[] open = plan.Steps.Concat(plan.Left).ToArray();
         DateTimeOffset from = open.Min(step => step.Start), to = open.Max(step => step.End);
         // A run over the entire history is in no list by interval, only among the export's latest runs, so these are read again.
-        BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false) : plan.Export;
-        var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now, IsExact = true };
+        BatchExport export = plan.HasOthers ? await plan.Scope.Session.BatchExports.GetAsync(plan.Scope.Project, plan.Export.Id, call).ConfigureAwait(false)
+            : plan.Export;
+        var scan = new GapReader(plan.Scope, export, from < plan.After ? plan.After : from, to > plan.Before ? plan.Before : to) { KnownBackfills = now,
+            IsExact = true };
         string? error = null;
         long known = 0;
         counts.IsVerified = true;
@@ -115,7 +126,8 @@ internal static class RepairVerifier
         };
     }
 
-    private static BatchExportRepairResult Result(RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
+    private static BatchExportRepairResult Result(
+        RepairPlan plan, RepairCounts counts, IReadOnlyCollection<BatchExportBackfill> started, string? error, string? again)
     {
         string state = RepairSummary.State(counts);
         return plan.Scope.StampAbout(new BatchExportRepairResult

@@ -35,7 +35,8 @@ internal static class Chart
     }
 
     /// <summary>Bars in front of other bars of the same scale, with marks at some places (0 to 1).</summary>
-    internal static void Pair(HtmlWriter html, string title, string description, IReadOnlyList<double> behind, IReadOnlyList<double> front, IReadOnlyList<double> marks)
+    internal static void Pair(
+        HtmlWriter html, string title, string description, IReadOnlyList<double> behind, IReadOnlyList<double> front, IReadOnlyList<double> marks)
     {
         double most = Math.Max(Math.Max(behind.Max(), front.Max()), double.Epsilon);
         Figure(html, title, description, () =>
@@ -43,7 +44,8 @@ internal static class Chart
             html.Shape("path", "class", "held", "d", BarPath(behind, most));
             html.Shape("path", "class", "vol", "d", BarPath(front, most));
             if (marks.Count > 0)
-                html.Shape("path", "class", "limit", "d", string.Concat(marks.Select(mark => $"M{Timeline.Coordinate(Math.Min(1, Math.Max(0, mark)) * Width)} 0V60")));
+                html.Shape("path", "class", "limit", "d",
+                    string.Concat(marks.Select(mark => $"M{Timeline.Coordinate(Math.Min(1, Math.Max(0, mark)) * Width)} 0V60")));
         });
     }
 

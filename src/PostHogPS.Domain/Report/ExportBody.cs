@@ -37,7 +37,8 @@ internal static class ExportBody
         Fact(html, "Model", export.Model);
         Fact(html, "Last success", export.Health.LastSuccess is { } last ? "up to " + ReportText.Time(last) : "unknown");
         Fact(html, "Allowed lag", "up to " + ReportText.Span(export.Health.AllowedLag));
-        Fact(html, "Runs", export.FailedRuns == 0 ? ReportText.Number(export.Runs) : $"{ReportText.Number(export.Runs)}, {ReportText.Number(export.FailedRuns)} failed");
+        Fact(html, "Runs", export.FailedRuns == 0 ? ReportText.Number(export.Runs)
+            : $"{ReportText.Number(export.Runs)}, {ReportText.Number(export.FailedRuns)} failed");
         if (export.AutoPaused > 0)
             Fact(html, "Lost to the pause", ReportText.Count(export.AutoPaused, "interval", "intervals"));
         Fact(html, "Rows", ReportText.Number(export.Rows));
@@ -52,7 +53,8 @@ internal static class ExportBody
     {
         if (export.Gaps.Count == 0)
             return;
-        List<BatchExportGap> shown = export.Gaps.OrderByDescending(g => g.Intervals).ThenBy(g => g.Start).Take(ReportLimits.Gaps).OrderBy(g => g.Start).ToList();
+        List<BatchExportGap> shown = export.Gaps.OrderByDescending(g => g.Intervals).ThenBy(g => g.Start).Take(ReportLimits.Gaps)
+            .OrderBy(g => g.Start).ToList();
         string caption = shown.Count == export.Gaps.Count ? "Gaps" : $"The longest {shown.Count} of {ReportText.Number(export.Gaps.Count)} gaps";
         html.Open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption + " of " + export.Health.BatchExportName);
         html.Open("table").Leaf("caption", caption);
@@ -62,7 +64,8 @@ internal static class ExportBody
         html.Close();
         foreach (BatchExportGap gap in shown)
         {
-            html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End)).Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
+            html.Open("tr").Leaf("td", ReportText.Time(gap.Start)).Leaf("td", ReportText.Time(gap.End))
+                .Leaf("td", ReportText.Number(gap.Intervals), "class", "num")
                 .Leaf("td", gap.Kind switch { GapKind.BillingBlocked => "Billing blocked", GapKind.AutoPaused => "Auto-paused", _ => gap.Kind })
                 .Leaf("td", ReportText.Truncate(gap.LastError ?? "", 160)).Close();
         }

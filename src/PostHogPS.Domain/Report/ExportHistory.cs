@@ -31,6 +31,7 @@ internal sealed class ExportHistory
     /// <summary>What is not covered, except what the pause explains.</summary>
     internal List<BatchExportGap> Gaps { get; } = new();
 
+    /// <summary>Rows and bytes over the window; null before the first run was read.</summary>
     internal VolumeSeries? Volume { get; set; }
 
     /// <summary>Expected against exported rows; null where they were not asked for.</summary>
@@ -45,8 +46,10 @@ internal sealed class ExportHistory
     /// <summary>Largest lag in each equal part of the window; null where it is not known.</summary>
     internal TimeSpan?[] Lag { get; set; } = [];
 
+    /// <summary>Rows of completed runs, each run counted: an interval that was exported twice counts twice.</summary>
     internal long Rows { get; set; }
 
+    /// <summary>Bytes of the same runs; 0 on servers that do not count them.</summary>
     internal long Bytes { get; set; }
 
     internal int Runs { get; set; }

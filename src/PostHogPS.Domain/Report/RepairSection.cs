@@ -34,10 +34,12 @@ internal sealed class RepairSection
 
         int paused = _report.Exports.Count(e => e.Health.State == HealthState.AutoPaused);
         if (paused > 0)
-            _html.Leaf("p", $"{ReportText.Count(paused, "export is", "exports are")} paused by PostHog and left out: correct the cause, then use the command under the export.");
+            _html.Leaf("p", $"{ReportText.Count(paused, "export is", "exports are")} paused by PostHog and left out: correct the cause, "
+                + "then use the command under the export.");
         int billing = _report.Exports.Count(e => e[IntervalState.Billing] > 0);
         if (billing > 0)
-            _html.Leaf("p", $"{ReportText.Count(billing, "export has", "exports have")} intervals blocked by billing; a repair works when the bill is settled.");
+            _html.Leaf("p", $"{ReportText.Count(billing, "export has", "exports have")} intervals blocked by billing; "
+                + "a repair works when the bill is settled.");
         _html.Close();
     }
 

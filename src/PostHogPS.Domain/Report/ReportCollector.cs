@@ -55,8 +55,7 @@ internal sealed class ReportCollector
         DateTimeOffset settled = SafeTime.Add(_report.Before, RowJudge.Settling), now = scope.Session.ServerNow;
         // The interval that the beginning cuts is an hour longer when clocks change.
         DateTimeOffset after = SafeTime.Subtract(_report.After, step + TimeSpan.FromHours(1));
-        RunQuery query = AnomalyReader.QueryFor(new DataInterval(after, settled < now ? settled : now), step);
-        return new SharedRuns(query, ExportLists.Runs(scope, export.Id, query, $"Reading runs of {export.Name}", interval: step));
+        return SharedRuns.CreateFor(scope, export, AnomalyReader.QueryFor(new DataInterval(after, settled < now ? settled : now), step));
     }
 
     private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)

@@ -37,7 +37,8 @@ internal sealed class ReportPage
         _html.Open("footer");
         if (!_report.HasRows && _report.Exports.Count > 0)
             _html.Leaf("p", "Rows were not compared. Export-PHBatchExportReport -Rows compares them, with a query for each export.");
-        _html.Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. An interval counts as covered when a run exported it or is exporting it "
+        _html.Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. "
+            + "An interval counts as covered when a run exported it or is exporting it "
             + "now, or when PostHog found no rows in it.").Close();
         _html.Close().Close();
     }
@@ -82,7 +83,8 @@ internal sealed class ReportPage
             return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");
         string health = bad == 0 ? "All exports run." : bad == 1 ? "1 export needs attention." : $"{ReportText.Number(bad)} exports need attention.";
         string gaps = uncovered == 0 ? " No interval is missing."
-            : $" {ReportText.Count(uncovered, "interval", "intervals")} of {ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} "
+            : $" {ReportText.Count(uncovered, "interval", "intervals")} of "
+                + $"{ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} "
                 + "failed or are missing.";
         return (bad == 0 ? "warn" : "bad", health + gaps);
     }

@@ -36,7 +36,8 @@ internal sealed class RowHistory
     internal string? Note { get; private set; }
 
     /// <summary>Rows that were not exported.</summary>
-    internal long Lacking => Findings.Sum(static row => row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
+    internal long Lacking => Findings.Sum(static row =>
+        row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
 
     /// <summary>Reads it. A key that may not ask is no failure of the report: it says what is missing.</summary>
     internal static async Task<RowHistory> ReadAsync(
@@ -44,10 +45,12 @@ internal sealed class RowHistory
     {
         var history = new RowHistory(after, before, bucket);
         (DateTimeOffset, DateTimeOffset?) Window(BatchExport export) => (after, before);
-        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")) { Shared = shared }.ReadAllAsync(call).ConfigureAwait(false));
+        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")) { Shared = shared }.ReadAllAsync(call)
+            .ConfigureAwait(false));
         try
         {
-            foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false) { Shared = shared }.ReadAllAsync(call).ConfigureAwait(false))
+            foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false) { Shared = shared }.ReadAllAsync(call)
+                .ConfigureAwait(false))
                 history.Add((BatchExportRowComparison)item);
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.MissingScope)

@@ -41,7 +41,8 @@ internal static class RowSection
         foreach (string head in new[] { "From (UTC)", "To (UTC)", "Kind", "Reason" })
             html.Leaf("th", head, "scope", "col");
         html.Close();
-        foreach ((System.DateTimeOffset start, System.DateTimeOffset end, string kind, string reason) in lines.OrderBy(static line => line.Start).Take(ReportLimits.Gaps))
+        foreach ((System.DateTimeOffset start, System.DateTimeOffset end, string kind, string reason) in lines.OrderBy(static line => line.Start)
+            .Take(ReportLimits.Gaps))
             html.Open("tr").Leaf("td", ReportText.Time(start)).Leaf("td", ReportText.Time(end)).Leaf("td", kind).Leaf("td", reason).Close();
         html.Close().Close();
     }

@@ -73,7 +73,8 @@ internal sealed class Timeline
     }
 
     private static string Title(TimelineSegment segment) =>
-        $"{ReportText.Time(segment.Start)} to {ReportText.Time(segment.End)} UTC: {ReportText.Count(segment.Intervals, "interval", "intervals")} {Word(segment.State)}";
+        $"{ReportText.Time(segment.Start)} to {ReportText.Time(segment.End)} UTC: "
+            + $"{ReportText.Count(segment.Intervals, "interval", "intervals")} {Word(segment.State)}";
 
     private string Path(TimelineSegment segment)
     {

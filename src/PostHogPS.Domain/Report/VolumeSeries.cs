@@ -20,8 +20,10 @@ internal sealed class VolumeSeries
 
     internal TimeSpan Bucket { get; }
 
+    /// <summary>Rows of each bucket; parts of a row where an interval spans several.</summary>
     internal double[] Rows => _rows;
 
+    /// <summary>Bytes of each bucket, as the destination got them.</summary>
     internal double[] Bytes => _bytes;
 
     /// <summary>A bucket of complete intervals, so that all buckets hold the same number of them.</summary>

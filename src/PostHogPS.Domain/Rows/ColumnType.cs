@@ -43,7 +43,8 @@ internal sealed class ColumnType
                 return new ColumnType(value => value is object?[] list ? list.Select(item.Read).ToArray() : value);
             case "Tuple":
                 ColumnType[] items = [.. arguments.Select(a => Parse(WithoutName(a)))];
-                return new ColumnType(value => value is object?[] list && list.Length == items.Length ? list.Select((v, i) => items[i].Read(v)).ToArray() : value);
+                return new ColumnType(value =>
+                    value is object?[] list && list.Length == items.Length ? list.Select((v, i) => items[i].Read(v)).ToArray() : value);
             case "Map" when arguments.Count == 2:
                 ColumnType inner = Parse(arguments[1]);
                 return new ColumnType(value => value is IDictionary<string, object?> map ? Convert(map, inner) : value);

@@ -86,5 +86,6 @@ internal sealed class EventFilter
         return null;
     }
 
-    private static string Text(IDictionary<string, object?> property, string name) => property.TryGetValue(name, out object? value) && value is string text ? text : "";
+    private static string Text(IDictionary<string, object?> property, string name) =>
+        property.TryGetValue(name, out object? value) && value is string text ? text : "";
 }

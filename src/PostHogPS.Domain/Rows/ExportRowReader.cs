@@ -73,7 +73,8 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         RowCountReader counter = CreateCounter();
         IReadOnlyList<RowCount> counts = await counter.ReadAsync(query, call).ConfigureAwait(false);
         (List<BatchExportRun> runs, List<IntervalVerdict> coverage) = await ReadRunsAsync(_gaps, call).ConfigureAwait(false);
-        Dictionary<DateTimeOffset, RowNote> notes = await new RowNoteReader(_target.Scope, export, counter).ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
+        Dictionary<DateTimeOffset, RowNote> notes = await new RowNoteReader(_target.Scope, export, counter).ReadAsync(coverage, new RowRuns(runs), call)
+            .ConfigureAwait(false);
         return (new RowJudge(_target.Scope.Session.ServerNow).Judge(query.Intervals, counts, runs, notes), null);
     }
 
@@ -89,7 +90,8 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         try
         {
             var reader = new WrappedRowReader(export, query, CreateCounter(), now);
-            (List<RowCount> counts, Dictionary<DateTimeOffset, RowNote> notes) = await reader.ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
+            (List<RowCount> counts, Dictionary<DateTimeOffset, RowNote> notes) = await reader.ReadAsync(coverage, new RowRuns(runs), call)
+                .ConfigureAwait(false);
             return (new RowJudge(now).Judge(coverage.ConvertAll(static verdict => verdict.Interval), counts, runs, notes), null);
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.Validation)

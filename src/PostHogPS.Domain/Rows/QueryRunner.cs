@@ -31,6 +31,7 @@ internal static class QueryRunner
     /// <param name="call">The work it belongs to.</param>
     internal static async Task<QueryRows> RunAsync(ProjectScope scope, QueryRequest request, TimeSpan? timeout, CallContext call)
     {
+        using IDisposable unfinished = call.Unfinished.Begin();
         Guid id = Guid.NewGuid();
         request.Id ??= id.ToString("N");
         var polls = new PollSchedule(call.Clock, timeout);
@@ -98,9 +99,12 @@ internal static class QueryRunner
     private static async Task CancelAsync(ProjectScope scope, string id, CallContext call)
     {
         using var limit = new CancellationTokenSource(CancelTime);
+        CallContext last = call.With(limit.Token);
+        // Else the command could not leave it behind.
+        last.Waiter = 0;
         try
         {
-            await scope.Session.Queries.CancelAsync(scope.Project, id, call.With(limit.Token)).ConfigureAwait(false);
+            await scope.Session.Queries.CancelAsync(scope.Project, id, last).ConfigureAwait(false);
         }
         catch (Exception e) when (e is PostHogApiException or OperationCanceledException)
         {

@@ -33,7 +33,8 @@ internal sealed class RowJudge
     /// <param name="runs">Their runs.</param>
     /// <param name="notes">What else is known of some of them, by their starts.</param>
     internal List<RowVerdict> Judge(
-        IEnumerable<DataInterval> intervals, IEnumerable<RowCount> counts, IEnumerable<BatchExportRun> runs, IReadOnlyDictionary<DateTimeOffset, RowNote>? notes = null)
+        IEnumerable<DataInterval> intervals, IEnumerable<RowCount> counts, IEnumerable<BatchExportRun> runs,
+            IReadOnlyDictionary<DateTimeOffset, RowNote>? notes = null)
     {
         Dictionary<DateTimeOffset, RowCount> held = counts.ToDictionary(count => count.Start);
         var completed = new RowRuns(runs);
@@ -96,7 +97,8 @@ internal sealed class RowJudge
     private void Decide(List<RowVerdict> verdicts)
     {
         List<RowVerdict> exported = verdicts.Where(verdict => verdict.Exported is not null).ToList();
-        long edge = RowNoise.Measure(exported), busy = RowNoise.MeasureBusy(exported), largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
+        long edge = RowNoise.Measure(exported), busy = RowNoise.MeasureBusy(exported),
+            largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
         RowNoise.RemoveBeginning(exported, Settling);
         // A level that comes back to where it was every day does not rise by chance.
         bool isLevel = edge <= Small && busy <= 4 && exported.TrueForAll(verdict => verdict.Shortfall >= 0);

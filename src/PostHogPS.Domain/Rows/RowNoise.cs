@@ -48,7 +48,10 @@ internal static class RowNoise
         }
     }
 
-    /// <summary>Removes what stays within a limit, span by span; what is left of a span is told of the intervals that exceed the limit.</summary>
+    /// <summary>
+    /// Removes what stays within a limit, span by span. What exceeds the limit keeps its own number: with a share of the others
+    /// of its span it would depend on where the window begins.
+    /// </summary>
     /// <param name="open">Verdicts whose shortfall has one sign, in order.</param>
     /// <param name="limitOf">What edges may leave open from the start of one verdict to the end of another.</param>
     /// <param name="span">How long after its first one a verdict belongs to the same change of the level.</param>
@@ -90,7 +93,5 @@ internal static class RowNoise
             return;
         foreach (RowVerdict verdict in small)
             verdict.Shortfall = 0;
-        if (group.Count > small.Count)
-            group.OrderByDescending(static verdict => Math.Abs(verdict.Shortfall)).First().Shortfall += sum - group.Sum(static verdict => verdict.Shortfall);
     }
 }

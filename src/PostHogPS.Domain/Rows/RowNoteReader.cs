@@ -46,7 +46,8 @@ internal sealed class RowNoteReader
 
         Dictionary<Guid, DateTimeOffset?> starts = await ReadStartsAsync(backfilled.ConvertAll(item => item.Run), call).ConfigureAwait(false);
         foreach (var group in backfilled.Where(item => IsByEventTime(item.Run, starts)).GroupBy(item => item.Run.BackfillId))
-            await CountAsync([.. group.Select(item => item.Interval)], group.Min(item => item.Run.CreatedAt)!.Value - Margin, notes, call).ConfigureAwait(false);
+            await CountAsync([.. group.Select(item => item.Interval)], group.Min(item => item.Run.CreatedAt)!.Value - Margin, notes, call)
+                .ConfigureAwait(false);
         return notes;
     }
 
@@ -76,12 +77,14 @@ internal sealed class RowNoteReader
     // What a run tells by itself: its backfill begins at its interval or before. Otherwise the backfill says when it begins.
     private static bool IsByEventTime(BatchExportRun run, Dictionary<Guid, DateTimeOffset?> starts) =>
         run.CreatedAt is { } created
-        && (RowSelection.IsOld(run.DataIntervalStart, created) || (starts.TryGetValue(run.BackfillId!.Value, out DateTimeOffset? start) && RowSelection.IsOld(start, created)));
+        && (RowSelection.IsOld(run.DataIntervalStart, created)
+            || (starts.TryGetValue(run.BackfillId!.Value, out DateTimeOffset? start) && RowSelection.IsOld(start, created)));
 
     private async Task<Dictionary<Guid, DateTimeOffset?>> ReadStartsAsync(List<BatchExportRun> runs, CallContext call)
     {
         var starts = new Dictionary<Guid, DateTimeOffset?>();
-        HashSet<Guid> wanted = [.. runs.Where(run => run.CreatedAt is { } created && !RowSelection.IsOld(run.DataIntervalStart, created)).Select(run => run.BackfillId!.Value)];
+        HashSet<Guid> wanted = [.. runs.Where(run => run.CreatedAt is { } created && !RowSelection.IsOld(run.DataIntervalStart, created))
+            .Select(run => run.BackfillId!.Value)];
         if (wanted.Count == 0)
             return starts;
         await new BackfillReader(_scope, _export.Id).ReadWhileAsync(

@@ -59,7 +59,8 @@ internal sealed class RowOutput
             Missing = summary.Missing,
             Surplus = summary.Surplus,
             Percent = summary.Percent,
-            Ranges = [.. summary.Explaining.Select(part => new BatchExportRowRange { Start = part.Range.Start, End = part.Range.End, State = part.State, Rows = part.Rows })],
+            Ranges = [.. summary.Explaining.Select(part =>
+                new BatchExportRowRange { Start = part.Range.Start, End = part.Range.End, State = part.State, Rows = part.Rows })],
             Suggestion = summary.Explaining.Count == 0 ? null : string.Join("; ", summary.ToCommands(_export)),
         };
         (shown.State, shown.Reason) = Judge(summary, verdicts);

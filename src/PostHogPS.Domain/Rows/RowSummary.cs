@@ -49,7 +49,10 @@ internal sealed class RowSummary
     internal static RowSummary CreateFrom(IEnumerable<RowVerdict> verdicts) => new(
         verdicts.Where(verdict => verdict.State is not (RowState.TooRecent or RowState.NotComparable)).ToList());
 
-    /// <summary>The commands that export again what is short, one for each range. A repair runs what has no run; a run that left rows out needs a backfill.</summary>
+    /// <summary>
+    /// The commands that export again what is short, one for each range. A repair runs what has no run; a run that left rows out
+    /// needs a backfill.
+    /// </summary>
     internal IEnumerable<string> ToCommands(BatchExport export)
     {
         foreach ((DataInterval range, string state, long _) in Explaining)

@@ -27,7 +27,8 @@ internal sealed class DestinationTestReader : ItemReader<DestinationTestStep>
     /// <param name="body">What the server tests.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="goesOn">True to run those behind one that failed as well.</param>
-    internal DestinationTestReader(ProjectScope scope, Guid? export, string type, Dictionary<string, object?> body, IReadOnlyList<DestinationTestStep> steps, bool goesOn)
+    internal DestinationTestReader(
+        ProjectScope scope, Guid? export, string type, Dictionary<string, object?> body, IReadOnlyList<DestinationTestStep> steps, bool goesOn)
     {
         _scope = scope;
         _export = export;

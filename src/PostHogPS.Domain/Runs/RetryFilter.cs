@@ -40,7 +40,8 @@ internal sealed class RetryFilter
         RunTarget first = candidates[0];
         DateTimeOffset madeAt = call.Clock.UtcNow;
         // The backfills before the runs: one that ends in between is then found among the runs.
-        var filter = new RetryFilter(await ActiveBackfills.ReadAsync(first.Scope, first.BatchExportId, Oldest(candidates), call).ConfigureAwait(false)) { MadeAt = madeAt };
+        var filter = new RetryFilter(await ActiveBackfills.ReadAsync(first.Scope, first.BatchExportId, Oldest(candidates), call)
+            .ConfigureAwait(false)) { MadeAt = madeAt };
         await ExportLists.Runs(first.Scope, first.BatchExportId, Window(candidates), "Checking which intervals are covered").ReadWhileAsync(
             run =>
             {
@@ -115,6 +116,7 @@ internal sealed class RetryFilter
     // the export's completed and running runs are read without a window.
     private static RunQuery Window(List<RunTarget> candidates) =>
         candidates.All(t => t.Run!.DataIntervalStart is not null)
-            ? new RunQuery { ByDataInterval = true, After = candidates.Min(t => t.Run!.DataIntervalStart), Before = candidates.Max(t => t.Run!.DataIntervalEnd) }
+            ? new RunQuery { ByDataInterval = true, After = candidates.Min(t => t.Run!.DataIntervalStart),
+                Before = candidates.Max(t => t.Run!.DataIntervalEnd) }
             : new RunQuery { Statuses = RunStates.Statuses(RunStates.Completed).Concat(RunStates.Statuses(RunStates.Running)).ToList() };
 }

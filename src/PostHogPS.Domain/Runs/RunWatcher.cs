@@ -41,7 +41,8 @@ internal sealed class RunWatcher
                 object[] left = _open.Select(t => (object?)t.Run ?? t.Id).ToArray();
                 call.Fail(
                     Problems.WaitTimeout((left.Length == 1 ? $"The run {left[0]}" : $"{left.Length} runs") + " of " + NameList.Format(_open.Select(t =>
-                        t.ExportName ?? t.BatchExportId.ToString())), _timeout ?? TimeSpan.Zero, "Wait-PHBatchExportRun keeps waiting; Stop-PHBatchExportRun cancels."),
+                        t.ExportName ?? t.BatchExportId.ToString())), _timeout
+                            ?? TimeSpan.Zero, "Wait-PHBatchExportRun keeps waiting; Stop-PHBatchExportRun cancels."),
                     left.Length == 1 ? left[0] : left);
                 return;
             }
@@ -58,7 +59,8 @@ internal sealed class RunWatcher
             List<RunTarget> targets = export.ToList();
             bool read = false;
             bool answered = await call.TryAsync(targets[0].Input, async () =>
-                read = await _readFailures.TryReadAsync(export.Key, polls, call, limited => ReadAsync(targets, limited)).ConfigureAwait(false)).ConfigureAwait(false);
+                read = await _readFailures.TryReadAsync(export.Key, polls, call, limited => ReadAsync(targets, limited)).ConfigureAwait(false))
+                    .ConfigureAwait(false);
             foreach (RunTarget target in targets.Where(t => !answered || (read && t.Run is { IsOpen: false })))
             {
                 _open.Remove(target);

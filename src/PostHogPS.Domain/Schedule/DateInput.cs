@@ -78,7 +78,8 @@ public sealed class DateInput
     internal ProblemException? FindProblem(string name, string where)
     {
         if (_why is not null)
-            return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.", "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
+            return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.",
+                "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
         if (_bad is not null)
         {
             return Problems.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as "
@@ -87,7 +88,8 @@ public sealed class DateInput
         }
 
         DateTime date = Day ?? ExactInstant!.Value.DateTime;
-        return IsBeginning || DateRange.Contains(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null : Problems.DateOutOfRange(where, ToString());
+        return IsBeginning || DateRange.Contains(date.Year) || (DateRange.IsEnd(name) && DateRange.IsNoEnd(date)) ? null
+            : Problems.DateOutOfRange(where, ToString());
     }
 
     /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>

@@ -24,7 +24,8 @@ internal sealed class ExportCalendar
     internal bool IsByDay => _days is not null;
 
     /// <summary>Whose days these are, as the end of a sentence; nothing for exports that have no days of their own.</summary>
-    internal string Description => _days is null ? "" : $" for '{MessageText.Name(_export.Name)}', whose days begin at {_days.Hour:00}:00 in {_export.Timezone}";
+    internal string Description =>
+        _days is null ? "" : $" for '{MessageText.Name(_export.Name)}', whose days begin at {_days.Hour:00}:00 in {_export.Timezone}";
 
     /// <summary>One end of a backfill. A day is the calendar day in the export's timezone and is never shifted.</summary>
     internal BackfillBound Bound(DateInput input, string parameter)
@@ -49,7 +50,8 @@ internal sealed class ExportCalendar
     /// A bound of a window to look at: a day is the calendar day of a day or week export, and for the others, as an
     /// instant is, the caller's.
     /// </summary>
-    internal DateTimeOffset InstantOf(DateInput input) => Counted(input) is var date && _days is not null && date.Day is { } day ? _days.StartOf(day) : date.Instant;
+    internal DateTimeOffset InstantOf(DateInput input) =>
+        Counted(input) is var date && _days is not null && date.Day is { } day ? _days.StartOf(day) : date.Instant;
 
     /// <summary>One end of a backfill at a boundary of the export's own schedule.</summary>
     internal BackfillBound BoundAt(DateTimeOffset boundary) => new(boundary, _days is null ? null : InstantText.FormatDay(_days.DateAt(boundary)));

@@ -85,7 +85,8 @@ internal sealed class TimeWindow
     }
 
     private static ProblemException InFuture(string name, string value, DateTimeOffset now, bool endsCommand) =>
-        Problems.Window($"-{name} {value} is in the future; now it is {DateInput.CreateFrom(now)}.", "Give a time in the past: -2d, yesterday, 2026-08-01.", endsCommand);
+        Problems.Window($"-{name} {value} is in the future; now it is {DateInput.CreateFrom(now)}.", "Give a time in the past: -2d, yesterday, 2026-08-01.",
+            endsCommand);
 
     private bool IsEmpty(DateInput from, DateInput to) =>
         from.Day is { } first && to.Day is { } last ? first >= last : Earliest(from) >= Latest(to);

@@ -9,7 +9,8 @@ namespace PostHogPS.Text;
 /// </summary>
 internal sealed class AddressPasswords
 {
-    private static readonly (string Scheme, string At, char End)[] Forms = [("://", "@", '/'), (":\\/\\/", "@", '\\'), ("%3A%2F%2F", "%40", '&'), ("%3a%2f%2f", "%40", '&')];
+    private static readonly (string Scheme, string At, char End)[] Forms =
+        [("://", "@", '/'), (":\\/\\/", "@", '\\'), ("%3A%2F%2F", "%40", '&'), ("%3a%2f%2f", "%40", '&')];
 
     private readonly string _text;
     private readonly bool _bare;
@@ -70,7 +71,8 @@ internal sealed class AddressPasswords
             close++;
         int at = LastIndexOf(sign, start, close);
         // A password with a slash in it: what follows the colon is no port.
-        if (at < 0 && _text[start < _text.Length ? start : start - 1] != '[' && _text.IndexOf(':', start, close - start) is >= 0 and int colon && !IsPort(colon + 1, close))
+        if (at < 0 && _text[start < _text.Length ? start : start - 1] != '[' && _text.IndexOf(':', start, close - start) is >= 0 and int colon
+            && !IsPort(colon + 1, close))
             at = LastIndexOf(sign, close, end);
         if (at > start)
             Replace(start, at);

@@ -30,7 +30,8 @@ internal sealed class CommandLine
 
     /// <summary>With a window; a bound that is not known is left out.</summary>
     internal CommandLine WithWindow(DateTimeOffset? after, DateTimeOffset? before = null) =>
-        With((after is { } from ? "-After " + InstantText.FormatForCommand(from) : "") + (before is { } to ? " -Before " + InstantText.FormatForCommand(to) : ""));
+        With((after is { } from ? "-After " + InstantText.FormatForCommand(from) : "")
+            + (before is { } to ? " -Before " + InstantText.FormatForCommand(to) : ""));
 
     /// <summary>With further arguments, as they are typed.</summary>
     internal CommandLine With(string arguments) => arguments.Length == 0 ? this : new CommandLine(_text + " " + arguments.TrimStart());
@@ -39,5 +40,6 @@ internal sealed class CommandLine
     public override string ToString() => _text;
 
     // Each of these ends a text in single quotes; doubled, it stands for itself.
-    private static string Quote(string name) => string.Concat(name.Select(static c => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B' ? new string(c, 2) : c.ToString()));
+    private static string Quote(string name) =>
+        string.Concat(name.Select(static c => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B' ? new string(c, 2) : c.ToString()));
 }

@@ -162,7 +162,8 @@ internal sealed class FileValue
     {
         var copy = new FileValue(Kind, Text) { Line = Line, Column = Column, IsMade = IsMade };
         copy.Items.AddRange(Items.Select(static item => item.Copy()));
-        copy.Properties.AddRange(Properties.Select(static property => new FileProperty(property.Name, property.Value.Copy()) { Line = property.Line, Column = property.Column }));
+        copy.Properties.AddRange(Properties.Select(static property =>
+            new FileProperty(property.Name, property.Value.Copy()) { Line = property.Line, Column = property.Column }));
         return copy;
     }
 

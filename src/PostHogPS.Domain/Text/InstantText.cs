@@ -31,7 +31,8 @@ internal static class InstantText
     internal static string FormatDay(DateTime day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
 
     /// <summary>Reads what <see cref="FormatDay"/> writes.</summary>
-    internal static bool TryReadDay(string text, out DateTime day) => DateTime.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    internal static bool TryReadDay(string text, out DateTime day) =>
+        DateTime.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     private const string DayForm = "yyyy-MM-dd";
 

@@ -150,7 +150,8 @@ internal sealed class SecretScanner
 
     private int SkipLine(int at) => Skip(at, static c => c is not ('\r' or '\n' or '"'));
 
-    private int SkipToken(int at) => Skip(at, static c => c is '.' or '_' or '~' or '+' or '/' or '=' or '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
+    private int SkipToken(int at) =>
+        Skip(at, static c => c is '.' or '_' or '~' or '+' or '/' or '=' or '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
 
     private int SkipBare(int at) => Skip(at, static c => c is not (',' or '}' or ']') && !char.IsWhiteSpace(c));
 

@@ -32,7 +32,8 @@ internal sealed class ReadFailures
             _since.Remove(item);
             return true;
         }
-        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout or PostHogErrorKind.InvalidResponse)
+        catch (PostHogApiException e) when (e.Kind is PostHogErrorKind.Server or PostHogErrorKind.Unreachable or PostHogErrorKind.Timeout
+            or PostHogErrorKind.InvalidResponse)
         {
             DateTimeOffset now = call.Clock.UtcNow;
             if (!_since.TryGetValue(item, out DateTimeOffset since))

@@ -26,6 +26,7 @@ internal static class WatchLines
         BatchExportHealth health = export.Health;
         string from = before.TryGetValue(health.BatchExportId, out WatchedExport? old) && old.Health.State != health.State ? old.Health.State + " -> " : "";
         string where = health.ProjectName is null ? "" : health.ProjectName + ": ";
-        return $"{where}{health.BatchExportName}: {from}{health.State}. {health.Reason}" + (health.LastError is { Length: > 0 } error && !health.IsHealthy ? " " + error : "");
+        return $"{where}{health.BatchExportName}: {from}{health.State}. {health.Reason}"
+            + (health.LastError is { Length: > 0 } error && !health.IsHealthy ? " " + error : "");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class WatchTable
         _colour = colour;
     }
 
-    internal List<string> Lines(IReadOnlyCollection<WatchedExport> exports, string title, IEnumerable<string> troubles, DateTimeOffset now, int width, int height)
+    internal List<string> Lines(
+        IReadOnlyCollection<WatchedExport> exports, string title, IEnumerable<string> troubles, DateTimeOffset now, int width, int height)
     {
         List<string> notes = troubles.Select(t => Fit("! " + t, width)).ToList();
         List<(string Head, int Width, Func<WatchedExport, string> Text)> columns = Columns(exports, now, width);
@@ -64,7 +65,8 @@ internal sealed class WatchTable
         return plain.ToString();
     }
 
-    private static List<(string Head, int Width, Func<WatchedExport, string> Text)> Columns(IReadOnlyCollection<WatchedExport> exports, DateTimeOffset now, int width)
+    private static List<(string Head, int Width, Func<WatchedExport, string> Text)> Columns(IReadOnlyCollection<WatchedExport> exports,
+        DateTimeOffset now, int width)
     {
         bool manyConnections = exports.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
         bool manyProjects = manyConnections || exports.Select(e => e.Health.ProjectId).Distinct().Skip(1).Any();

@@ -12,7 +12,8 @@ using PostHogPS.Engine.Routes;
 namespace PostHogPS.Engine.Api;
 
 /// <summary><c>batch_exports/{be}/backfills/</c>, and <c>backfill/</c> on servers that start them only there.</summary>
-internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors, Addresses addresses) : ProjectApi(client, project), IBackfillsApi
+internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver project, ErrorFactory errors, Addresses addresses)
+    : ProjectApi(client, project), IBackfillsApi
 {
     private const string HowToFindOut = "Get-PHBatchExportBackfill shows whether it did.";
     private const string LookAtRuns = "Get-PHBatchExportRun shows whether it did.";
@@ -113,7 +114,8 @@ internal sealed class BackfillsApi(ApiClient client, CurrentProjectResolver proj
     // The code is the same for every refusal of the bounds (docs/server.md#backfills), so the words decide whether one more
     // request is worth it; a wrong guess costs that request and nothing else.
     private static bool WantsInstants(PostHogApiException refused) =>
-        refused.Kind == PostHogErrorKind.Validation && refused.StatusCode == 400 && refused.Detail is { } detail && (Says(detail, "datetime") || Says(detail, "naive"));
+        refused.Kind == PostHogErrorKind.Validation && refused.StatusCode == 400 && refused.Detail is { } detail
+            && (Says(detail, "datetime") || Says(detail, "naive"));
 
     private static bool Names(PostHogApiException refused, BackfillBound? start, BackfillBound? end) =>
         refused.Detail is { } detail && Says(detail, "Input")

@@ -43,7 +43,8 @@ internal sealed class BatchExportsApi(ApiClient client, CurrentProjectResolver p
         ApiRequest request = ApiRequest.Post(
             project, Path(id) + "unpause/", new Dictionary<string, object?>(StringComparer.Ordinal) { ["backfill"] = backfill });
         // Backfills show it first; servers before generation A list runs only.
-        return WriteAsync(backfill ? request.Once("Get-PHBatchExport, Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it did.") : request, call);
+        return WriteAsync(backfill ? request.Once("Get-PHBatchExport, Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it did.")
+            : request, call);
     }
 
     public async Task<IReadOnlyList<DestinationTestStep>> ListTestStepsAsync(string project, string destinationType, CallContext call)

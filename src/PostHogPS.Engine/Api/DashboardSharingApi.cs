@@ -22,7 +22,8 @@ internal sealed class DashboardSharingApi(ApiClient client, CurrentProjectResolv
         WithDashboard(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Send("PATCH", project, Path(dashboard), body), call).ConfigureAwait(false));
 
     public async Task<DashboardSharing> RefreshAsync(string project, long dashboard, CallContext call) =>
-        WithDashboard(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Post(project, Path(dashboard) + "refresh/").Once(HowToFindOut), call).ConfigureAwait(false));
+        WithDashboard(dashboard, await WriteAsync<DashboardSharing>(ApiRequest.Post(project, Path(dashboard) + "refresh/").Once(HowToFindOut), call)
+            .ConfigureAwait(false));
 
     public async Task<DashboardSharingPassword> AddPasswordAsync(string project, long dashboard, SecureString? password, string? note, CallContext call)
     {

@@ -63,7 +63,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     }
 
     private static ApiRequest Patch(string project, long dashboard, IDictionary<string, object?> tile) =>
-        ApiRequest.Send("PATCH", project, DashboardsApi.Path(dashboard), new Dictionary<string, object?>(StringComparer.Ordinal) { ["tiles"] = new object?[] { tile } });
+        ApiRequest.Send("PATCH", project, DashboardsApi.Path(dashboard),
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["tiles"] = new object?[] { tile } });
 
     /// <summary>Null where no route takes everything that is given.</summary>
     private static ApiRequest? OwnRoute(string project, long dashboard, IDictionary<string, object?> tile)
@@ -92,7 +93,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     {
         DashboardTile made = tile.ContainsKey("text")
             ? await WriteAsync<DashboardTile>(request, call, static t => t.Id != 0).ConfigureAwait(false)
-            : (await WriteAsync<TilesBody>(request, call, static b => b.Tiles is { Count: > 0 } tiles && tiles[0] is { Id: not 0 }).ConfigureAwait(false)).Tiles![0]!;
+            : (await WriteAsync<TilesBody>(request, call, static b => b.Tiles is { Count: > 0 } tiles && tiles[0] is { Id: not 0 })
+                .ConfigureAwait(false)).Tiles![0]!;
         made.DashboardId = dashboard;
         if (made.ProjectId == 0)
             made.ProjectId = Project.NumberOf(request.Project!);
@@ -102,7 +104,8 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
     // The answer is the whole dashboard: the new tile is the one that was not there before.
     private async Task<DashboardTile> ByUpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call)
     {
-        Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsComplete).ConfigureAwait(false);
+        Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsComplete)
+            .ConfigureAwait(false);
         var known = new HashSet<long>(before.Tiles.Select(t => t.Id));
         Dashboard after = await DashboardAsync(Patch(project, dashboard, tile).Once(HowToFindOut), call).ConfigureAwait(false);
         // Another's new tile may be among them: of the right kind, the newest is ours.
@@ -112,8 +115,10 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
 
     private PostHogApiException NotAdded(long dashboard, bool isReadable) => isReadable
         ? errors.Make(PostHogErrorKind.InvalidResponse,
-            $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: it is probably too old for tiles of this kind.")
-        : errors.Make(PostHogErrorKind.FateUnknown, $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. "
+            $"The server answered without an error but added no tile to dashboard {NumberText.Format(dashboard)}: "
+                + "it is probably too old for tiles of this kind.")
+        : errors.Make(PostHogErrorKind.FateUnknown,
+            $"The server answered without an error, but its answer does not show all tiles of dashboard {NumberText.Format(dashboard)}. "
             + $"It was not sent again, because it may have taken effect. {HowToFindOut}");
 
     private static bool IsOf(DashboardTile found, IDictionary<string, object?> tile) =>

@@ -39,10 +39,12 @@ internal sealed class DashboardsApi(ApiClient client, CurrentProjectResolver pro
         Finished(await WriteAsync<Dashboard>(ApiRequest.Send("PATCH", project, Path(id), body), call, IsComplete).ConfigureAwait(false));
 
     public Task RemoveAsync(string project, long id, CallContext call) =>
-        WriteAsync(ApiRequest.Send("PATCH", project, Path(id), new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true }).DoneWhen(404), call);
+        WriteAsync(ApiRequest.Send("PATCH", project, Path(id), new Dictionary<string, object?>(StringComparer.Ordinal) { ["deleted"] = true })
+            .DoneWhen(404), call);
 
     public Task<Page<DashboardTemplate>> ListTemplatesAsync(string project, string? search, string? next, CallContext call) =>
-        Client.PageAsync<DashboardTemplate>(next is null ? List(project, "dashboard_templates/", null).With("search", search) : List(project, "dashboard_templates/", next), call);
+        Client.PageAsync<DashboardTemplate>(next is null ? List(project, "dashboard_templates/", null).With("search", search)
+            : List(project, "dashboard_templates/", next), call);
 
     internal static string Path(long id) => "dashboards/" + NumberText.Format(id) + "/";
 

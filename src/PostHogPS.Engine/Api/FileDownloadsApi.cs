@@ -34,12 +34,14 @@ internal sealed class FileDownloadsApi(ApiClient client, CurrentProjectResolver 
     }
 
     public Task<FileDownloadCount> CountRowsAsync(string project, IDictionary<string, object?> body, CallContext call) =>
-        Client.ObjectAsync<FileDownloadCount>(ApiRequest.Post(project, Root + "count_rows/", body).CountedAs(RateClass.Own), call, static c => c.Count is not null);
+        Client.ObjectAsync<FileDownloadCount>(ApiRequest.Post(project, Root + "count_rows/", body).CountedAs(RateClass.Own), call,
+            static c => c.Count is not null);
 
     public Task CancelAsync(string project, Guid id, CallContext call) =>
         WriteAsync(ApiRequest.Post(project, Path(id) + "cancel/").DoneWhen(400), call);
 
-    public Task CopyToAsync(string project, Guid id, string? part, long offset, string? tag, Action<long, long?, string?> begin, Stream target, CallContext call)
+    public Task CopyToAsync(
+        string project, Guid id, string? part, long offset, string? tag, Action<long, long?, string?> begin, Stream target, CallContext call)
     {
         string path = Path(id) + "download/" + (string.IsNullOrEmpty(part) ? "" : Uri.EscapeDataString(part));
         return copier.CopyAsync(() => ApiRequest.Get(project, path).Stream(), new CopyProgress(offset, tag, begin, target), call);

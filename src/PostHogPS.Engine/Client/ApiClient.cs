@@ -137,7 +137,8 @@ internal sealed class ApiClient(ApiSender sender, CallTracker calls, ErrorFactor
             _ => null,
         };
         return errors.NotReadable(
-            answer.Call, answer.Status, [], $"item {NumberText.Format(place + 1)} of the list{(string.IsNullOrEmpty(name) ? "" : $" ('{name}')")} {what} and is left out");
+            answer.Call, answer.Status, [],
+                $"item {NumberText.Format(place + 1)} of the list{(string.IsNullOrEmpty(name) ? "" : $" ('{name}')")} {what} and is left out");
     }
 
     private static string Interval(DateTimeOffset? start, DateTimeOffset? end) =>

@@ -51,7 +51,8 @@ internal sealed class FileCopier(
                 TimeSpan wait = RetryPlan.Backoff(breaks, Jitter.Next());
                 context.Report(
                     EngineMessageKind.Waiting,
-                    redactor.Clean($"The download broke off at byte {NumberText.Format(progress.Position)} ({failure.Reason}); it goes on in {NumberText.FormatDuration(wait)}.",
+                    redactor.Clean($"The download broke off at byte {NumberText.Format(progress.Position)} ({failure.Reason}); "
+                        + $"it goes on in {NumberText.FormatDuration(wait)}.",
                         context),
                     wait);
                 await clock.DelayAsync(wait, context.Cancellation).ConfigureAwait(false);

@@ -12,7 +12,8 @@ using PostHogPS.Engine.Time;
 namespace PostHogPS.Engine.Downloads;
 
 /// <summary>Reads signed storage addresses. Knows no key, so it can give none away.</summary>
-internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracker calls, ConnectionClock clock, string userAgent, TimeSpan timeout) : IDisposable
+internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracker calls, ConnectionClock clock, string userAgent, TimeSpan timeout)
+    : IDisposable
 {
     private const int MostRedirects = 3;
 
@@ -33,7 +34,8 @@ internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracke
     }
 
     /// <summary>What began with https goes on with https; plain http stays on the machine.</summary>
-    internal static bool MayFollow(Uri from, Uri to) => to.Scheme == Uri.UriSchemeHttps || (from.Scheme == Uri.UriSchemeHttp && (to.IsLoopback || to.Authority == from.Authority));
+    internal static bool MayFollow(Uri from, Uri to) =>
+        to.Scheme == Uri.UriSchemeHttps || (from.Scheme == Uri.UriSchemeHttp && (to.IsLoopback || to.Authority == from.Authority));
 
     public void Dispose()
     {

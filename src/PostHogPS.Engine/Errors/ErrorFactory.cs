@@ -79,7 +79,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
             _ when failure.Kind == FailureKind.ProxyRefused =>
                 $"{call.Method} {call.Path} was not sent to {target}: the proxy asks for a name and a password ({ProxySignIn}).",
             _ when failure.Kind == FailureKind.NoTls =>
-                $"{call.Method} {call.Path} was not sent: what answers at {target} does not speak TLS ({failure.Reason}). Is it a server of plain http, or another one's port?",
+                $"{call.Method} {call.Path} was not sent: what answers at {target} does not speak TLS ({failure.Reason}). Is it a server of plain http, "
+                    + "or another one's port?",
             _ => $"{call.Method} {call.Path} failed: {target} cannot be reached ({failure.Reason}){Tries(call)}.",
         };
         PostHogApiException error = Make(call, kind, message);
@@ -152,8 +153,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     /// <summary>A file that would come over plain http.</summary>
     internal PostHogApiException PlainStorage(CallState call, Uri target) => Make(call, PostHogErrorKind.Redirect,
-        $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. This is not followed; "
-            + "nothing was sent there.");
+        $"{call.Method} {call.Path} on {call.Address.Host} was redirected to {target.Scheme}://{target.Authority}, which is not encrypted. "
+            + "This is not followed; nothing was sent there.");
 
     /// <summary>An address outside the connection.</summary>
     internal PostHogApiException ForeignAddress(CallState call, Uri address) => Make(call, PostHogErrorKind.Redirect,
@@ -215,7 +216,8 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     // Secrets go before anything is cut: half of one would not be found any more.
     private string Excerpt(CallState call, ReadOnlySpan<byte> body) =>
-        ErrorBodyReader.Excerpt(redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestExcerpt ? body.Slice(0, LongestExcerpt) : body).ToArray()), call.Context));
+        ErrorBodyReader.Excerpt(redactor.HideValues(Encoding.UTF8.GetString((body.Length > LongestExcerpt ? body.Slice(0, LongestExcerpt) : body).ToArray()),
+            call.Context));
 
     private string Excerpt(CallState call, Body body) => Excerpt(call, JsonText.SkipMark(body.Span));
 

@@ -32,7 +32,8 @@ internal sealed class LogHandler(Redactor redactor) : DelegatingHandler
         finally
         {
             if (context.WantsVerbose)
-                context.Report(EngineMessageKind.Verbose, redactor.Clean(Line(message, ending, (Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency), context));
+                context.Report(EngineMessageKind.Verbose,
+                    redactor.Clean(Line(message, ending, (Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency), context));
         }
     }
 

@@ -15,7 +15,8 @@ using PostHogPS.Engine.Time;
 namespace PostHogPS.Engine.Http;
 
 /// <summary>Keeps the process inside the budget of the key, and out of waits that the server asked for.</summary>
-internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory errors, Redactor redactor, ConnectionClock clock, bool mayPace, TimeSpan maxWait) : DelegatingHandler
+internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory errors, Redactor redactor, ConnectionClock clock, bool mayPace, TimeSpan maxWait)
+    : DelegatingHandler
 {
     // Where a refusal names no time; the retry plan starts with one second as well.
     private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(1);
@@ -45,7 +46,8 @@ internal sealed class PaceHandler(Budget common, Budget queries, ErrorFactory er
     {
         if (await queries.Places!.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
             return;
-        call.Context.Report(EngineMessageKind.Verbose, redactor.Clean($"{call.Method} {call.Path} waits until another query of this process has ended.", call.Context));
+        call.Context.Report(EngineMessageKind.Verbose,
+            redactor.Clean($"{call.Method} {call.Path} waits until another query of this process has ended.", call.Context));
         await queries.Places.WaitAsync(cancellation).ConfigureAwait(false);
     }
 

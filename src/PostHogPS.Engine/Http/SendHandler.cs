@@ -90,7 +90,8 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
             byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
             int filled = 0;
             int read;
-            while ((read = blocks ? stream.Read(array, filled, array.Length - filled) : await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
+            while ((read = blocks ? stream.Read(array, filled, array.Length - filled)
+                : await stream.ReadBlockAsync(array, filled, stall.Token).ConfigureAwait(false)) > 0)
             {
                 filled += read;
                 if (filled > most)
@@ -102,7 +103,8 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
                     }
 
                     ArrayPool<byte>.Shared.Return(array);
-                    throw new SendFailure(FailureKind.TooLarge, $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
+                    throw new SendFailure(FailureKind.TooLarge,
+                        $"the answer is larger than {NumberText.Format(most / (1024 * 1024))} MB, the most that is read");
                 }
 
                 if (filled == array.Length)

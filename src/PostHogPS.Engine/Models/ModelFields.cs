@@ -40,7 +40,8 @@ internal abstract class ModelFields
 /// The fields of one model, said once for both ways of reading it: the server's name, the property, and how its value is
 /// read straight from the text. The general reader takes the names; a test compares what the two ways give.
 /// </summary>
-internal sealed class ModelFields<T>(Func<T> create, Func<T, IDictionary<string, object?>>? extras = null, Action<T>? finish = null, params string[] localProperties)
+internal sealed class ModelFields<T>(
+    Func<T> create, Func<T, IDictionary<string, object?>>? extras = null, Action<T>? finish = null, params string[] localProperties)
     : ModelFields, IEnumerable
     where T : class
 {

@@ -15,7 +15,8 @@ internal readonly record struct Outcome(FailureKind Failure, int Status = 0, str
         if (status < 400)
             return new Outcome(FailureKind.None, status);
         var content = response.Content as BufferedContent;
-        return new Outcome(FailureKind.None, status, status is 429 or 503 ? content?.Error.Code : null, AnswerHeaders.RetryAfter(response, now), content?.Envelope ?? default);
+        return new Outcome(FailureKind.None, status, status is 429 or 503 ? content?.Error.Code : null, AnswerHeaders.RetryAfter(response, now),
+            content?.Envelope ?? default);
     }
 }
 

@@ -24,7 +24,8 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "count", "countIf", "sum", "sumIf", "avg", "avgIf", "min", "max", "minIf", "maxIf", "any", "uniq", "uniqExact", "uniqIf", "uniqExactIf", "groupArray", "groupUniqArray", "median",
+        "count", "countIf", "sum", "sumIf", "avg", "avgIf", "min", "max", "minIf", "maxIf", "any", "uniq", "uniqExact", "uniqIf", "uniqExactIf", "groupArray",
+            "groupUniqArray", "median",
     };
 
     public static bool Is(string name) => Names.Contains(name) || Names.Contains(name.ToLowerInvariant());

@@ -72,7 +72,8 @@ internal sealed class ColumnType
     public ColumnType OrNull => IsNullable || Kind is TypeKind.Array or TypeKind.Tuple ? this : new ColumnType(Kind, _name, nullable: true, Items);
 
     public static ColumnType DateTime(string zone, int digits = 0) =>
-        new(TypeKind.DateTime, digits == 0 ? "DateTime('" + zone + "')" : "DateTime64(" + digits.ToString(System.Globalization.CultureInfo.InvariantCulture) + ", '" + zone + "')");
+        new(TypeKind.DateTime, digits == 0 ? "DateTime('" + zone + "')"
+            : "DateTime64(" + digits.ToString(System.Globalization.CultureInfo.InvariantCulture) + ", '" + zone + "')");
 
     public static ColumnType Array(ColumnType item) => new(TypeKind.Array, "Array", items: [item]);
 

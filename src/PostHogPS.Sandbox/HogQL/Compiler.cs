@@ -132,7 +132,8 @@ internal sealed class Compiler
     private static Expression Fold(Expression made) => made.IsConstant ? Expression.Constant(made.Value, made.Type) : made;
 
     private long CountOf(IntervalNode interval) =>
-        Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count : throw QueryProblem.Unknown("an interval whose length is no integer");
+        Compile(interval.Count, inGroup: false) is { IsConstant: true, Value: long count } ? count
+            : throw QueryProblem.Unknown("an interval whose length is no integer");
 
     private long Positive(IntervalNode interval) => CountOf(interval) is > 0 and long count ? count
         : throw QueryProblem.Database("argument_out_of_bound", "An interval must be positive.");

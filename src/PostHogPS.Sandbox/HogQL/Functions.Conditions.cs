@@ -46,7 +46,8 @@ internal sealed partial class Functions
                 new Expression(other, f => expression.Read(f) is string text ? ParseOrFail(text, ZoneOf(other)) : null, expression.IsConstant),
             (TypeKind.String or TypeKind.Json, TypeKind.Date) => new Expression(other, f => expression.Read(f) is string text
                 ? Times.ToLocal(ParseOrFail(text, TimeZoneInfo.Utc), TimeZoneInfo.Utc).Date : null, expression.IsConstant),
-            (TypeKind.String or TypeKind.Json, TypeKind.Uuid) => new Expression(other, f => expression.Read(f) is string text ? ParseId(text) : null, expression.IsConstant),
+            (TypeKind.String or TypeKind.Json, TypeKind.Uuid) =>
+                new Expression(other, f => expression.Read(f) is string text ? ParseId(text) : null, expression.IsConstant),
             (TypeKind.Date, TypeKind.DateTime) => new Expression(other, f => expression.Read(f) is DateTime date ? Times.ToInstant(date, ZoneOf(other))
                 : null, expression.IsConstant),
             (TypeKind.DateTime, TypeKind.Date or TypeKind.String) or (TypeKind.Date, TypeKind.String) or (TypeKind.Uuid, TypeKind.String) or (TypeKind.String,
@@ -92,7 +93,8 @@ internal sealed partial class Functions
     {
         if (a.Length != 2 || !a[1].IsConstant || a[1].Value is not string pattern)
             throw QueryProblem.Unknown("LIKE without a constant pattern");
-        var regex = new Regex("^" + Regex.Escape(pattern).Replace("%", ".*").Replace("_", ".") + "$", options | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        var regex = new Regex("^" + Regex.Escape(pattern).Replace("%", ".*").Replace("_", ".") + "$",
+            options | RegexOptions.Singleline | RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(1));
         return Text([a[0]], 1, ColumnType.Bool, t => regex.IsMatch(t[0]) != not);
     }

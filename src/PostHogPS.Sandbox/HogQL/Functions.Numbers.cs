@@ -13,7 +13,8 @@ internal sealed partial class Functions
             throw Count("plus");
         bool time = a[0].Type.Kind is TypeKind.DateTime or TypeKind.Date, other = a[1].Type.Kind is TypeKind.DateTime or TypeKind.Date;
         if (time && other && sign < 0)
-            return new Expression(ColumnType.Int64, f => a[0].Read(f) is { } x && a[1].Read(f) is { } y ? (long)(Instant(x, a[0].Type) - Instant(y, a[1].Type)).TotalSeconds
+            return new Expression(ColumnType.Int64,
+                f => a[0].Read(f) is { } x && a[1].Read(f) is { } y ? (long)(Instant(x, a[0].Type) - Instant(y, a[1].Type)).TotalSeconds
                 : null);
         if (time && a[1].IsConstant && a[1].Value is long count)
             return Shift(a[0], sign * count, a[0].Type.Kind == TypeKind.Date ? "day" : "second");

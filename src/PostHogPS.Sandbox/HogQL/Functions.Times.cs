@@ -41,7 +41,8 @@ internal sealed partial class Functions
     {
         TimeSpan offset = zone.GetUtcOffset(instant);
         DateTime local = Times.Floor(instant.UtcDateTime + offset, count, unit);
-        return Times.IsShort(unit) ? new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime() : Times.ToInstant(local, zone);
+        return Times.IsShort(unit) ? new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime()
+            : Times.ToInstant(local, zone);
     }
 
     private static DateTimeOffset ParseOrFail(string text, TimeZoneInfo zone) =>
@@ -87,7 +88,8 @@ internal sealed partial class Functions
         string zone = ZoneName(a[1]);
         _ = _scope.Zones(zone);
         bool exact = a[0].Type.ToString().Contains("DateTime64", StringComparison.Ordinal);
-        return new Expression(Nullable(ColumnType.DateTime(zone, exact ? 6 : 0), a[0]), f => a[0].Read(f) is { } value ? Instant(value, a[0].Type) : null, a[0].IsConstant);
+        return new Expression(Nullable(ColumnType.DateTime(zone, exact ? 6 : 0), a[0]), f => a[0].Read(f) is { } value ? Instant(value, a[0].Type) : null,
+            a[0].IsConstant);
     }
 
     private Expression DateDiff(Expression[] a)
@@ -100,7 +102,8 @@ internal sealed partial class Functions
         {
             if (a[1].Read(f) is not { } from || a[2].Read(f) is not { } to)
                 return null;
-            DateTime x = Times.Floor(Times.ToLocal(Instant(from, a[1].Type), zone), 1, unit), y = Times.Floor(Times.ToLocal(Instant(to, a[2].Type), zone), 1, unit);
+            DateTime x = Times.Floor(Times.ToLocal(Instant(from, a[1].Type), zone), 1, unit),
+                y = Times.Floor(Times.ToLocal(Instant(to, a[2].Type), zone), 1, unit);
             return unit is "month" or "quarter" or "year"
                 ? (((y.Year - x.Year) * 12) + y.Month - x.Month) / (unit == "month" ? 1 : unit == "quarter" ? 3 : 12)
                 : (y - x).Ticks / Times.Length(unit).Ticks;
@@ -131,5 +134,6 @@ internal sealed partial class Functions
     private TimeZoneInfo ZoneOf(ColumnType type) => _scope.Zones(type.Zone ?? _scope.Zone);
 
     private static string ZoneName(Expression zone) =>
-        zone is { IsConstant: true, Value: string name } ? name : throw QueryProblem.Database("illegal_type_of_argument", "The timezone must be a constant text.");
+        zone is { IsConstant: true, Value: string name } ? name
+            : throw QueryProblem.Database("illegal_type_of_argument", "The timezone must be a constant text.");
 }

@@ -114,7 +114,8 @@ internal sealed partial class Functions
         try
         {
             Expression made = make(arguments);
-            return arguments.Length > 0 && arguments.All(a => a.IsConstant) && made.Type.Kind != TypeKind.Interval ? Expression.Constant(made.Value, made.Type) : made;
+            return arguments.Length > 0 && arguments.All(a => a.IsConstant) && made.Type.Kind != TypeKind.Interval
+                ? Expression.Constant(made.Value, made.Type) : made;
         }
         catch (Exception e) when (e is IndexOutOfRangeException or InvalidOperationException)
         {
@@ -201,5 +202,6 @@ internal sealed partial class Functions
 
     private static ColumnType Nullable(ColumnType type, params Expression[] a) => a.Any(e => e.Type.IsNullable) ? type.OrNull : type;
 
-    private static QueryProblem Count(string name) => QueryProblem.Database("number_of_arguments_doesnt_match", "The number of arguments of " + name + " does not match.");
+    private static QueryProblem Count(string name) =>
+        QueryProblem.Database("number_of_arguments_doesnt_match", "The number of arguments of " + name + " does not match.");
 }

@@ -19,7 +19,8 @@ internal readonly record struct SyntaxToken(TokenKind Kind, string Text, int At)
 /// <summary>Words, numbers, texts and signs of a query.</summary>
 internal static class Lexer
 {
-    private static readonly string[] Signs = ["<=", ">=", "!=", "<>", "==", "||", "(", ")", "[", "]", "{", "}", ",", ".", "=", "<", ">", "+", "-", "*", "/", "%", ";"];
+    private static readonly string[] Signs =
+        ["<=", ">=", "!=", "<>", "==", "||", "(", ")", "[", "]", "{", "}", ",", ".", "=", "<", ">", "+", "-", "*", "/", "%", ";"];
 
     public static List<SyntaxToken> Read(string query)
     {

@@ -122,7 +122,8 @@ internal sealed partial class Parser
         if (!TakeSign("-"))
             return Primary();
         Node node = Unary();
-        return node is Constant { Value: long whole } ? new Constant(-whole) : node is Constant { Value: double number } ? new Constant(-number) : new Call("negate", [node]);
+        return node is Constant { Value: long whole } ? new Constant(-whole) : node is Constant { Value: double number } ? new Constant(-number)
+            : new Call("negate", [node]);
     }
 
     private Node Primary()
@@ -176,7 +177,8 @@ internal sealed partial class Parser
         List<Node> arguments = Arguments(")");
         if (IsSign("(") || IsWord("over"))
             throw QueryProblem.Unknown("parametric and window functions");
-        if (token.Text.StartsWith("toInterval", StringComparison.Ordinal) && Units.Contains(token.Text.Substring(10).ToLowerInvariant()) && arguments.Count == 1)
+        if (token.Text.StartsWith("toInterval", StringComparison.Ordinal) && Units.Contains(token.Text.Substring(10).ToLowerInvariant())
+            && arguments.Count == 1)
             return new IntervalNode(arguments[0], token.Text.Substring(10).ToLowerInvariant());
         return new Call(token.Text, arguments, distinct);
     }

@@ -176,7 +176,8 @@ internal sealed partial class Parser
 
     private bool IsAlias() => Next.Kind == TokenKind.QuotedName || (Next.Kind == TokenKind.Name && !Reserved.Contains(Next.Text));
 
-    private bool IsSign(string sign, int ahead = 0) => _at + ahead < _tokens.Count && _tokens[_at + ahead].Kind == TokenKind.Sign && _tokens[_at + ahead].Text == sign;
+    private bool IsSign(string sign, int ahead = 0) =>
+        _at + ahead < _tokens.Count && _tokens[_at + ahead].Kind == TokenKind.Sign && _tokens[_at + ahead].Text == sign;
 
     private bool TakeWord(string word)
     {

@@ -25,7 +25,8 @@ internal sealed class QueryProblem : Exception
     public static QueryProblem Database(string code, string message) => new(400, code, message);
 
     public static QueryProblem TooSlow() =>
-        new(504, "error", "Query has hit the max execution time before completing. See our docs for how to improve your query performance. You may need to materialize.");
+        new(504, "error", "Query has hit the max execution time before completing. See our docs for how to improve your query performance. "
+            + "You may need to materialize.");
 
     public static QueryProblem EstimatedTooSlow() => new(512, "error", "Query is estimated to be too slow to run. Narrow the range of timestamp.");
 

@@ -31,7 +31,8 @@ internal sealed class QueryRunner
         Expression? where = select.Where is null ? null : compiler.Row(select.Where);
         Expression? having = select.Having is null ? null : compiler.Output(select.Having);
         (Expression Read, bool Descending)[] order = [.. select.OrderBy.Select(o =>
-            (o.Node is Constant { Value: long place } && place >= 1 && place <= outputs.Length ? outputs[(int)place - 1] : compiler.Output(o.Node), o.Descending))];
+            (o.Node is Constant { Value: long place } && place >= 1 && place <= outputs.Length ? outputs[(int)place - 1] : compiler.Output(o.Node),
+                o.Descending))];
         Func<string, TimeBound> bounds = Bounds(select, compiler);
 
         IEnumerable<(object?[] Row, object?[] Sort)> found = compiler.IsGrouped
@@ -116,7 +117,8 @@ internal sealed class QueryRunner
     }
 
     private IEnumerable<(object?[] Row, object?[] Sort)> Plain(
-        Select select, QueryTable table, Func<string, TimeBound> bounds, Expression? where, Expression? having, Expression[] outputs, (Expression Read, bool Descending)[] order)
+        Select select, QueryTable table, Func<string, TimeBound> bounds, Expression? where, Expression? having, Expression[] outputs,
+            (Expression Read, bool Descending)[] order)
     {
         IEnumerable<Frame> frames = Filter(Shortcut(select, table, bounds, order, where) ?? Rows(table, bounds), where);
         foreach (Frame frame in frames)
@@ -127,14 +129,16 @@ internal sealed class QueryRunner
     }
 
     /// <summary>The first rows by a time, without reading the others: the table is sorted by it.</summary>
-    private IEnumerable<object>? Shortcut(Select select, QueryTable table, Func<string, TimeBound> bounds, (Expression Read, bool Descending)[] order, Expression? where)
+    private IEnumerable<object>? Shortcut(
+        Select select, QueryTable table, Func<string, TimeBound> bounds, (Expression Read, bool Descending)[] order, Expression? where)
     {
         if (select.Limit is not { } limit || select.Distinct || order.Length == 0 || select.OrderBy[0].Node is not FieldPath { Parts.Count: 1 } path)
             return null;
         return table.ReadInOrder(path.Parts[0], order[0].Descending, bounds) is { } batches ? First(batches, limit + (select.Offset ?? 0), order, where) : null;
     }
 
-    private IEnumerable<object> First(IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> batches, long wanted, (Expression Read, bool Descending)[] order,
+    private IEnumerable<object> First(
+        IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)> batches, long wanted, (Expression Read, bool Descending)[] order,
         Expression? where)
     {
         var frame = new Frame();

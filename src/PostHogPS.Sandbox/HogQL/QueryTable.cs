@@ -41,5 +41,6 @@ internal abstract class QueryTable
     /// The rows in batches that are ordered by time, for <c>order by timestamp limit n</c>: with each batch comes what no row of a
     /// later one is before (ascending) or after (descending). Null where the table has no such order.
     /// </summary>
-    public virtual IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)>? ReadInOrder(string column, bool descending, Func<string, TimeBound> bounds) => null;
+    public virtual IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)>? ReadInOrder(string column, bool descending,
+        Func<string, TimeBound> bounds) => null;
 }

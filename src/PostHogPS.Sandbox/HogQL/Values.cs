@@ -138,7 +138,8 @@ internal sealed class Values : IEqualityComparer<object?>, IComparer<object?>
     public static string Format(DateTimeOffset instant, TimeZoneInfo zone)
     {
         DateTimeOffset local = TimeZoneInfo.ConvertTime(instant, zone);
-        string text = local.ToString(local.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+        string text = local.ToString(local.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff",
+            CultureInfo.InvariantCulture);
         return text + (zone.Id is "UTC" or "Etc/UTC" ? "Z" : local.ToString("zzz", CultureInfo.InvariantCulture));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class Backfill
 
     public TimeSpan RunLength => TimeSpan.FromTicks(RunSpacing.Ticks * 4 / 5 / 10 * 10);
 
-    public DateTimeOffset Due => Created + StartupTime + (Intervals.Count == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(RunSpacing.Ticks * Intervals.Count));
+    public DateTimeOffset Due => Created + StartupTime
+        + (Intervals.Count == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromTicks(RunSpacing.Ticks * Intervals.Count));
 
     /// <summary>When the server ends it for having taken too long. Its current run continues, later ones never start.</summary>
     public DateTimeOffset? TimesOutAt => Limit is { } limit && Created + StartupTime + limit < Due ? Created + StartupTime + limit : null;

@@ -52,8 +52,8 @@ internal sealed class TestStep
 internal static class DestinationTypes
 {
     private const string Common =
-        "exclude_events:list? include_events:list? interval:str? timezone:str? team_id:int? batch_export_id:str? data_interval_start:str? data_interval_end:str? "
-            + "is_backfill:bool? is_earliest_backfill:bool? batch_export_model:dict? batch_export_schema:dict?";
+        "exclude_events:list? include_events:list? interval:str? timezone:str? team_id:int? batch_export_id:str? data_interval_start:str? "
+            + "data_interval_end:str? is_backfill:bool? is_earliest_backfill:bool? batch_export_model:dict? batch_export_schema:dict?";
 
     private static readonly string[] AwsSecrets = ["aws_access_key_id", "aws_secret_access_key"];
     private static readonly string[] UserSecrets = ["user", "password"];
@@ -90,7 +90,8 @@ internal static class DestinationTypes
             IntegrationKind = "aws-redshift",
             IntegrationLabel = "a Redshift integration",
             IntegrationRequired = true,
-            Fields = Fields("database:str host:str? port:int schema:str table_name:str properties_data_type:str mode:str copy_inputs:dict? user:str? password:str?"),
+            Fields = Fields("database:str host:str? port:int schema:str table_name:str properties_data_type:str mode:str copy_inputs:dict? user:str? "
+                + "password:str?"),
             Required = ["database"],
             Secrets = ["user", "password", "aws_access_key_id", "aws_secret_access_key"],
         },
@@ -100,7 +101,8 @@ internal static class DestinationTypes
             IntegrationKind = "google-cloud-service-account",
             IntegrationLabel = "a Google Cloud service account integration",
             IntegrationRequired = true,
-            Fields = Fields("dataset_id:str table_id:str use_json_type:bool project_id:str? private_key:str? private_key_id:str? token_uri:str? client_email:str?"),
+            Fields = Fields("dataset_id:str table_id:str use_json_type:bool project_id:str? private_key:str? private_key_id:str? token_uri:str? "
+                + "client_email:str?"),
             Required = ["dataset_id"],
             Secrets = ["private_key", "private_key_id", "client_email", "token_uri"],
             TestSteps = Steps("BigQuery", "project", "dataset", "table"),
@@ -116,8 +118,8 @@ internal static class DestinationTypes
         new DestinationType
         {
             Name = "S3",
-            Fields = Fields("bucket_name:str region:str prefix:str aws_access_key_id:str? aws_secret_access_key:str? compression:str? file_format:str encryption:str? "
-                + "kms_key_id:str? endpoint_url:str? max_file_size_mb:int? use_virtual_style_addressing:bool"),
+            Fields = Fields("bucket_name:str region:str prefix:str aws_access_key_id:str? aws_secret_access_key:str? compression:str? file_format:str "
+                + "encryption:str? kms_key_id:str? endpoint_url:str? max_file_size_mb:int? use_virtual_style_addressing:bool"),
             Required = ["bucket_name", "region", "prefix", "aws_access_key_id", "aws_secret_access_key"],
             Secrets = AwsSecrets,
             TestSteps = Steps("S3", "bucket", "prefix"),
@@ -125,8 +127,8 @@ internal static class DestinationTypes
         new DestinationType
         {
             Name = "Snowflake",
-            Fields = Fields("account:str user:str database:str warehouse:str schema:str table_name:str role:str? authentication_type:str password:str? private_key:str? "
-                + "private_key_passphrase:str?"),
+            Fields = Fields("account:str user:str database:str warehouse:str schema:str table_name:str role:str? authentication_type:str password:str? "
+                + "private_key:str? private_key_passphrase:str?"),
             Required = ["account", "user", "database", "warehouse", "schema"],
             Secrets = ["user", "password", "private_key", "private_key_passphrase"],
             TestSteps = Steps("Snowflake", "database", "warehouse", "schema"),
@@ -141,7 +143,8 @@ internal static class DestinationTypes
         new DestinationType
         {
             Name = "Redshift",
-            Fields = Fields("user:str password:str host:str port:int database:str schema:str table_name:str properties_data_type:str mode:str copy_inputs:dict?"),
+            Fields = Fields("user:str password:str host:str port:int database:str schema:str table_name:str properties_data_type:str mode:str "
+                + "copy_inputs:dict?"),
             Required = ["user", "password", "host", "database"],
             Secrets = ["user", "password", "aws_access_key_id", "aws_secret_access_key"],
         },

@@ -84,7 +84,8 @@ internal sealed class Export
     public bool IsUnpaid { get; set; }
 
     /// <summary>How a new run ends while the export has a lasting problem; null when it completes.</summary>
-    public RunOutcome? PendingOutcome => PersistentError is { } wrong ? new RunOutcome("Failed", wrong, 0) : IsUnpaid ? new RunOutcome("FailedBilling", BillingError, 0) : null;
+    public RunOutcome? PendingOutcome =>
+        PersistentError is { } wrong ? new RunOutcome("Failed", wrong, 0) : IsUnpaid ? new RunOutcome("FailedBilling", BillingError, 0) : null;
 
     /// <summary>From when on the destination refuses the credentials, and its words; without words it accepts them again. Oldest first.</summary>
     public List<(DateTimeOffset From, string? Error)> Rejections { get; } = [];
@@ -98,7 +99,10 @@ internal sealed class Export
     /// <summary>How long a backfill may take before it ends as Failed; null for the server's own rule.</summary>
     public TimeSpan? BackfillLimit { get; init; }
 
-    /// <summary>The number of failed runs of any kind, since the start of the world, after which the server pauses the export; null for the usual rule.</summary>
+    /// <summary>
+    /// The number of failed runs of any kind, since the start of the world, after which the server pauses the export; null for the
+    /// usual rule.
+    /// </summary>
     public int? PausesAfter { get; init; }
 
     public List<ScheduledPeriod> ScheduledPeriods { get; } = [];

@@ -38,7 +38,8 @@ internal sealed class EventTable(EventStream stream, string zone, DateTimeOffset
         return stream.Estimate(created.From, created.To);
     }
 
-    public override IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)>? ReadInOrder(string column, bool descending, Func<string, TimeBound> bounds)
+    public override IEnumerable<(IReadOnlyList<object> Rows, DateTimeOffset Frontier)>? ReadInOrder(string column, bool descending,
+        Func<string, TimeBound> bounds)
     {
         if (column is not ("timestamp" or "created_at"))
             return null;
@@ -63,7 +64,8 @@ internal sealed class EventTable(EventStream stream, string zone, DateTimeOffset
     private static TimeBound Created(Func<string, TimeBound> bounds)
     {
         TimeBound happened = bounds("timestamp");
-        DateTimeOffset to = happened.To < DateTimeOffset.MaxValue.AddDays(-10) ? happened.To + EventStream.LongestDelay.Add(TimeSpan.FromMinutes(1)) : happened.To;
+        DateTimeOffset to = happened.To < DateTimeOffset.MaxValue.AddDays(-10) ? happened.To + EventStream.LongestDelay.Add(TimeSpan.FromMinutes(1))
+            : happened.To;
         return bounds("created_at").And(new TimeBound(happened.From, to));
     }
 }

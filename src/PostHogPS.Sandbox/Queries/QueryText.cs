@@ -153,9 +153,11 @@ internal sealed class QueryText(World world, Project project, JsonObject query)
         JsonNode? given = filter["value"];
         object?[] values = given is JsonArray list ? [.. list.Select(Plain)] : [Plain(given)];
         Node One(string function) => new HogQL.Call(function, [field, new Constant(values.FirstOrDefault())]);
-        Node Number(string function) => new HogQL.Call(function, [new HogQL.Call("toFloat", [field]), new Constant(double.TryParse((string?)values.FirstOrDefault(),
+        Node Number(string function) =>
+            new HogQL.Call(function, [new HogQL.Call("toFloat", [field]), new Constant(double.TryParse((string?)values.FirstOrDefault(),
             NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw QueryProblem.Invalid("A number is expected."))]);
-        Node Any(string function, Func<string, string> edit) => new HogQL.Call("or", [.. values.Select(v => new HogQL.Call(function, [field, new Constant(edit((string)v!))]))]);
+        Node Any(string function, Func<string, string> edit) =>
+            new HogQL.Call("or", [.. values.Select(v => new HogQL.Call(function, [field, new Constant(edit((string)v!))]))]);
         return (filter["operator"].AsText() ?? "exact") switch
         {
             "exact" => new HogQL.Call("in", [field, new Constant(values)]),

@@ -137,7 +137,8 @@ internal static class DashboardRoutes
         if (!string.IsNullOrEmpty(key) && source is not null)
             throw ApiError.Invalid(null, "`use_dashboard` and `use_template` cannot be used together");
         Dashboard? original = source is null ? null
-            : call.World.Dashboards.Find(call.Project.Id, source.Value) is { Deleted: false } found ? found : throw ApiError.Invalid("use_dashboard", "Invalid value provided");
+            : call.World.Dashboards.Find(call.Project.Id, source.Value) is { Deleted: false } found ? found
+                : throw ApiError.Invalid("use_dashboard", "Invalid value provided");
 
         Dashboard dashboard = call.World.Dashboards.Add(call.Project.Id);
         dashboard.CreationMode = original is not null ? "duplicate" : string.IsNullOrEmpty(key) ? "default" : "template";
@@ -158,7 +159,8 @@ internal static class DashboardRoutes
 
         // The row exists by now, and stays when the template is unknown.
         if (!string.IsNullOrEmpty(key))
-            call.World.Templates.Apply(dashboard, call.World.Templates.Find(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
+            call.World.Templates.Apply(dashboard,
+                call.World.Templates.Find(key!) ?? throw ApiError.Invalid("use_template", "Invalid template provided: " + key));
         ApplyTags(call.World, dashboard, body);
         return SandboxResponse.Json(201, DashboardView.CreateDetail(call.World, dashboard));
     }

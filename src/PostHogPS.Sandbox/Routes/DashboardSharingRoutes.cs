@@ -39,7 +39,8 @@ internal static class DashboardSharingRoutes
     {
         string token = path.Substring(Shared.Length).Trim('/');
         bool open = world.Dashboards.All.Exists(d => !d.Deleted
-            && ((d.Sharing is { Enabled: true } share && share.Token == token) || (d.ExpiringTokens.TryGetValue(token, out DateTimeOffset until) && until > world.Now)));
+            && ((d.Sharing is { Enabled: true } share && share.Token == token)
+                || (d.ExpiringTokens.TryGetValue(token, out DateTimeOffset until) && until > world.Now)));
         return SandboxResponse.FromText(open ? 200 : 404, "text/html", "<!DOCTYPE html><html><head><title>PostHog</title></head><body>"
             + (open ? "Dashboard" : "Not found") + "</body></html>");
     }
@@ -152,7 +153,8 @@ internal static class DashboardSharingRoutes
         DashboardRoutes.CheckMayEdit(call, dashboard);
         if (!call.World.Options.SharingPasswords)
             return Rejected(403, "Password management requires the Advanced Permissions feature");
-        SharePassword password = dashboard.Sharing?.Passwords.Find(p => p.IsActive && p.Id == call.GetNumber("password")) ?? throw ApiError.NotFound("Password not found");
+        SharePassword password = dashboard.Sharing?.Passwords.Find(p => p.IsActive && p.Id == call.GetNumber("password"))
+            ?? throw ApiError.NotFound("Password not found");
         password.IsActive = false;
         return SandboxResponse.Empty(204);
     }

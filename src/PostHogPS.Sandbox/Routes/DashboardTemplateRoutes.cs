@@ -45,7 +45,8 @@ internal static class DashboardTemplateRoutes
         if (JsonValueReader.ParseBoolean(request.Get("is_featured") ?? "") is { } featured)
             found = found.Where(t => t.IsFeatured == featured);
         if (request.Get("search") is { } search)
-            found = found.Where(t => t.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || t.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
+            found = found.Where(t => t.Name.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || t.Description.Contains(search, StringComparison.OrdinalIgnoreCase));
         else if (request.Get("ordering") == "template_name")
             found = found.OrderBy(t => t.Name, StringComparer.Ordinal);
         else if (request.Get("ordering") == "-template_name")

@@ -146,7 +146,8 @@ internal static class DashboardTileRoutes
         if (call.Body["widgets"] is not JsonArray widgets)
             throw ApiError.Required("widgets");
         if (widgets.Count is 0 or > MostWidgets)
-            throw ApiError.Invalid("widgets", widgets.Count == 0 ? "This list may not be empty." : $"Ensure this field has no more than {MostWidgets} elements.", "invalid");
+            throw ApiError.Invalid("widgets",
+                widgets.Count == 0 ? "This list may not be empty." : $"Ensure this field has no more than {MostWidgets} elements.", "invalid");
         var made = new List<Tile>();
         for (int i = 0; i < widgets.Count; i++)
         {
@@ -166,7 +167,8 @@ internal static class DashboardTileRoutes
         }
 
         dashboard.Tiles.AddRange(made);
-        return SandboxResponse.Json(201, new JsonObject { ["tiles"] = JsonText.CreateArray(made.Select(t => (JsonNode?)DashboardView.CreateTile(call.World, t))) });
+        return SandboxResponse.Json(201,
+            new JsonObject { ["tiles"] = JsonText.CreateArray(made.Select(t => (JsonNode?)DashboardView.CreateTile(call.World, t))) });
     }
 
     private static long Bottom(Dashboard dashboard, IEnumerable<Tile> more) => dashboard.VisibleTiles.Concat(more)
@@ -253,7 +255,8 @@ internal static class DashboardTileRoutes
     // Only tiles with an insight, and only its name and result.
     private static SandboxResponse Insights(Call call) => SandboxResponse.Ok(new JsonObject
     {
-        ["results"] = JsonText.CreateArray(DashboardRoutes.Find(call).VisibleTiles.Where(tile => tile.Insight is not null).Select(tile => (JsonNode?)new JsonObject
+        ["results"] = JsonText.CreateArray(DashboardRoutes.Find(call).VisibleTiles.Where(tile => tile.Insight is not null)
+            .Select(tile => (JsonNode?)new JsonObject
         {
             ["id"] = tile.Id,
             ["insight"] = new JsonObject

@@ -121,7 +121,8 @@ internal static class FileDownloadRoutes
             throw ApiError.Invalid(null, "The range must not be longer than 7 days");
         int active = call.World.Downloads.CountActive(call.Project.Id);
         if (active >= call.World.Options.FileDownloadLimit)
-            throw ApiError.Busy("too_many_concurrent_file_downloads", string.Format(CultureInfo.InvariantCulture, "This team already has {0} file downloads running.", active));
+            throw ApiError.Busy("too_many_concurrent_file_downloads",
+                string.Format(CultureInfo.InvariantCulture, "This team already has {0} file downloads running.", active));
 
         FileDownload download = call.World.Downloads.Add(call.Project.Id, model, format, start, end ?? call.Now, single);
         return SandboxResponse.Json(202, new JsonObject { ["id"] = download.Id.ToString() });
@@ -176,7 +177,8 @@ internal static class FileDownloadRoutes
         long expires = call.Now.AddHours(1).ToUnixTimeSeconds();
         SandboxResponse response = SandboxResponse.Empty(302);
         response.Headers["Location"] = string.Format(
-            CultureInfo.InvariantCulture, "{0}{1}{2}?expires={3}&signature={4}", call.Request.Origin, Storage, file, expires, FileDownloadStore.CreateSignature(file, expires));
+            CultureInfo.InvariantCulture, "{0}{1}{2}?expires={3}&signature={4}", call.Request.Origin, Storage, file, expires,
+                FileDownloadStore.CreateSignature(file, expires));
         response.Headers["Cache-Control"] = "no-store";
         return response;
     }

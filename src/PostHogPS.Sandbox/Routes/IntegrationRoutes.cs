@@ -33,7 +33,8 @@ internal static class IntegrationRoutes
     {
         // Only the newest server filters.
         string? kind = call.World.Old ? null : call.Request.Get("kind");
-        var found = call.World.Integrations.Where(i => i.ProjectId == call.Project.Id && (kind is null || i.Kind == kind)).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToList();
+        var found = call.World.Integrations.Where(i => i.ProjectId == call.Project.Id && (kind is null || i.Kind == kind)).OrderBy(i => i.CreatedAt)
+            .ThenBy(i => i.Id).ToList();
         return Paging.CreateOffsetPage(call, found, i => View(call.World, i));
     }
 

@@ -98,7 +98,7 @@ internal sealed class Pipeline
 
         Caller caller = Caller.FromRequest(request);
         Project? project = KeyPermissions.Authorize(_world, caller, route, request.Method, arguments);
-        ThrottleOf(route).Admit(caller, _world.Now);
+        ThrottleOf(route).Admit(caller, _world.RateTime);
         if (route is null)
             throw ApiError.Method(request.Method);
         if (_world.Options.StrictBodies && request.Body.Length > 0 && !route.TakesBody)

@@ -170,7 +170,8 @@ internal static class QueryRoutes
         if (call.World.Queries.CountRunning(call.Project.Id) < call.World.Options.QueryConcurrency)
             return;
         throw ApiError.TooManyQueries(call.World.Old
-            ? "Exceeded maximum concurrency limit: " + call.World.Options.QueryConcurrency.ToString(CultureInfo.InvariantCulture) + " for key: api:query:per-org:"
+            ? "Exceeded maximum concurrency limit: " + call.World.Options.QueryConcurrency.ToString(CultureInfo.InvariantCulture)
+                + " for key: api:query:per-org:"
                 + call.Project.Organization.Id + " and task: " + SeededRandom.Uuid(call.World.NextKey())
             : "Too many queries are running right now — please try again in a moment.");
     }

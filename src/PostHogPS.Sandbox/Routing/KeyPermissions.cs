@@ -59,7 +59,8 @@ internal static class KeyPermissions
             if (project is null)
                 throw ApiError.Forbidden("API keys with scoped projects are only supported on project-based endpoints.");
             if (project != world.Projects[1])
-                throw ApiError.Forbidden(string.Format(CultureInfo.InvariantCulture, "API key does not have access to the requested project: ID {0}.", project.Id));
+                throw ApiError.Forbidden(string.Format(CultureInfo.InvariantCulture, "API key does not have access to the requested project: ID {0}.",
+                    project.Id));
         }
 
         organization ??= project?.Organization;

@@ -39,7 +39,8 @@ internal static class BackfillRules
         if (end > now)
             throw ApiError.Invalid(null, "The provided 'end_at' (" + Iso(end.Value) + ") is in the future");
         if (world.Old && end <= World.FirstData(export))
-            throw ApiError.Invalid(null, "The provided backfill date range contains no data. The earliest possible backfill start date is " + Iso(World.FirstData(export)));
+            throw ApiError.Invalid(null, "The provided backfill date range contains no data. The earliest possible backfill start date is "
+                + Iso(World.FirstData(export)));
         if (end is null && export.Type is not ("HTTP" or "NoOp"))
             throw ApiError.Server();
         // The scheduler identifies a backfill by its export and bounds, so two equal ones at a time collide.
@@ -86,11 +87,13 @@ internal static class BackfillRules
         if (InstantText.ParseDate(text) is not { } date)
         {
             throw ApiError.Invalid(null, "Input '" + text + "' is not a valid ISO formatted date."
-                + (InstantText.Parse(text, TimeZoneInfo.Utc, out _) is null ? "" : " Only dates, without a time, are accepted for daily and weekly batch exports."));
+                + (InstantText.Parse(text, TimeZoneInfo.Utc, out _) is null ? ""
+                    : " Only dates, without a time, are accepted for daily and weekly batch exports."));
         }
 
         if (export.Interval == "week" && (int)date.DayOfWeek != (export.OffsetDay ?? 0))
-            throw ApiError.Invalid(null, "Input '" + text + "' is a " + date.DayOfWeek + ", but this batch export runs on " + (DayOfWeek)(export.OffsetDay ?? 0) + ".");
+            throw ApiError.Invalid(null, "Input '" + text + "' is a " + date.DayOfWeek + ", but this batch export runs on "
+                + (DayOfWeek)(export.OffsetDay ?? 0) + ".");
         return schedule.BoundOn(date);
     }
 

@@ -175,7 +175,8 @@ internal sealed class DestinationRules
 
     private void CheckUsable(DestinationType type, JsonObject config, JsonObject merged)
     {
-        if (!_world.Old && config["legacy_parquet_extension"].AsBoolean() == true && (_stored ?? Tested)?.Config["legacy_parquet_extension"].AsBoolean() != true)
+        if (!_world.Old && config["legacy_parquet_extension"].AsBoolean() == true
+            && (_stored ?? Tested)?.Config["legacy_parquet_extension"].AsBoolean() != true)
             throw Reject("'legacy_parquet_extension' may not be switched on");
         if (type.Name == "HTTP" && merged["url"].AsText() is not ("https://us.i.posthog.com/batch/" or "https://eu.i.posthog.com/batch/"))
             throw Reject("Invalid destination URL: " + merged["url"].AsText());
@@ -201,7 +202,8 @@ internal sealed class DestinationRules
             throw Reject("File format " + format + " is not supported. Supported file formats are ['Parquet', 'JSONLines']");
         string[] allowed = format == "Parquet" ? ParquetCompressions : LineCompressions;
         if (merged["compression"].AsText() is { } compression && !allowed.Contains(compression))
-            throw Reject("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['" + string.Join("', '", allowed) + "']");
+            throw Reject("Compression " + compression + " is not supported for file format " + format + ". Supported compressions are ['"
+                + string.Join("', '", allowed) + "']");
     }
 
     private static void CheckOldSnowflake(JsonObject merged)

@@ -84,7 +84,8 @@ internal sealed class IntegrationRules
         string role = Text("aws_role_arn") ?? throw Reject("A valid role ARN is required for AWS integration");
         if (!Regex.IsMatch(role, "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"))
             throw Reject("AWS role ARN is not valid");
-        if (_world.Integrations.Exists(i => i.Config["aws_role_arn"].AsText() == role && _world.FindProject(i.ProjectId)?.Organization != _project.Organization))
+        if (_world.Integrations.Exists(i =>
+            i.Config["aws_role_arn"].AsText() == role && _world.FindProject(i.ProjectId)?.Organization != _project.Organization))
             throw Reject("Cannot create AWS integration: Invalid role");
         return new IntegrationDraft { Identity = name, Config = With(more, ("name", name), ("aws_role_arn", role)), IsNamed = true };
     }
@@ -228,9 +229,11 @@ internal sealed class IntegrationRules
             more["groups"] = _config["groups"] is JsonArray { Count: > 0 } groups && groups.All(g => g.AsText() is not null) ? groups.DeepClone()
                 : throw Reject("Groups must be a list of at least one string");
         if (_config.ContainsKey("auto_create"))
-            more["auto_create"] = _config["auto_create"].PythonType() == "bool" ? _config["auto_create"].DeepCopy() : throw Reject("Auto create can only be True or False");
+            more["auto_create"] = _config["auto_create"].PythonType() == "bool" ? _config["auto_create"].DeepCopy()
+                : throw Reject("Auto create can only be True or False");
         if (_config.ContainsKey("workgroup_arn"))
-            more["workgroup_arn"] = Text("workgroup_arn") is { } arn && Regex.IsMatch(arn, "^arn:aws[a-z-]*:redshift-serverless:[^:]+:[0-9]{12}:workgroup/.+$") ? arn
+            more["workgroup_arn"] = Text("workgroup_arn") is { } arn
+                && Regex.IsMatch(arn, "^arn:aws[a-z-]*:redshift-serverless:[^:]+:[0-9]{12}:workgroup/.+$") ? arn
                 : throw Reject("Workgroup ARN must be a valid Redshift Serverless workgroup ARN");
         return role ? CheckRole(more) : CheckKeys(more);
     }

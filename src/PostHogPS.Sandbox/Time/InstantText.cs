@@ -24,7 +24,8 @@ internal static class InstantText
             return null;
         string time = text.Length > 10 ? text.Substring(10) : "";
         naive = !(time.EndsWith("Z", StringComparison.OrdinalIgnoreCase) || time.Contains('+') || time.Contains('-'));
-        if (!DateTime.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime utc))
+        if (!DateTime.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            out DateTime utc))
             return null;
         DateTimeOffset instant = naive ? TimeZones.ToInstant(utc, zone) : new DateTimeOffset(utc, TimeSpan.Zero);
         return instant.AddTicks(-(instant.Ticks % 10));

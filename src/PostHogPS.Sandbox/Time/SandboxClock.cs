@@ -43,11 +43,13 @@ public sealed class SandboxClock : TimeProvider
     public void Advance(TimeSpan by) => Interlocked.Add(ref _skipped, by.Ticks);
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow()
-    {
-        double elapsed = _source.GetElapsedTime(_stamp).Ticks * _speed;
-        return _start.AddTicks((long)elapsed + Interlocked.Read(ref _skipped));
-    }
+    public override DateTimeOffset GetUtcNow() => GetTime(_speed);
+
+    /// <summary>
+    /// The time by which rate limits count. A client waits on the clock underneath for as long as it is told: by the time of a
+    /// sandbox that is slower it would be refused again and again.
+    /// </summary>
+    public DateTimeOffset GetRateTime() => GetTime(Math.Max(1, _speed));
 
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().Ticks;
@@ -55,6 +57,9 @@ public sealed class SandboxClock : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _source.CreateTimer(callback, state, Scale(dueTime), Scale(period));
+
+    private DateTimeOffset GetTime(double speed) =>
+        _start.AddTicks((long)(_source.GetElapsedTime(_stamp).Ticks * speed) + Interlocked.Read(ref _skipped));
 
     private TimeSpan Scale(TimeSpan time) =>
         time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromTicks((long)Math.Min(time.Ticks / _speed, TimeSpan.FromDays(49).Ticks));

@@ -181,7 +181,8 @@ internal sealed class DashboardStore
         ["source"] = new JsonObject
         {
             ["kind"] = "HogQLQuery",
-            ["query"] = "SELECT toDate(timestamp) AS day, count() FROM events WHERE properties.$geoip_country_code = {variables.country} GROUP BY day ORDER BY day",
+            ["query"] = "SELECT toDate(timestamp) AS day, count() FROM events WHERE properties.$geoip_country_code = {variables.country} GROUP BY day ORDER BY "
+                + "day",
             ["variables"] = Country(project),
         },
     };
@@ -194,7 +195,8 @@ internal sealed class DashboardStore
             ["kind"] = "TrendsQuery",
             ["interval"] = "week",
             ["series"] = new JsonArray(
-                new JsonObject { ["kind"] = "ActionsNode", ["id"] = _world.Definitions.FindAction(project, "Signed up"), ["name"] = "Signed up", ["math"] = "total" },
+                new JsonObject { ["kind"] = "ActionsNode", ["id"] = _world.Definitions.FindAction(project, "Signed up"), ["name"] = "Signed up",
+                    ["math"] = "total" },
                 new JsonObject
                 {
                     ["kind"] = "EventsNode",

@@ -39,7 +39,8 @@ internal sealed class EventStream
     }
 
     /// <summary>Events begin where the oldest data of an export does.</summary>
-    private DateTimeOffset First => _world.Exports.Where(e => e.ProjectId == _project.Id).Select(World.FirstData).DefaultIfEmpty(_world.Start.AddDays(-150)).Min();
+    private DateTimeOffset First =>
+        _world.Exports.Where(e => e.ProjectId == _project.Id).Select(World.FirstData).DefaultIfEmpty(_world.Start.AddDays(-150)).Min();
 
     /// <summary>Everybody, from the oldest.</summary>
     public IEnumerable<Person> Persons => Enumerable.Range(0, People).Select(PersonOf).Where(p => p.Created <= _world.Now);
@@ -151,7 +152,8 @@ internal sealed class EventStream
             yield return row;
             // Sent twice: the copy has the same event, distinct_id and uuid, so an export takes one of them.
             if (SeededRandom.Unit(SeededRandom.Mix(row.Key, 21)) < _project.DuplicateShare)
-                yield return new EventRow { Key = row.Key, Person = row.Person, Timestamp = row.Timestamp, Created = row.Created, Inserted = row.Inserted, IsDuplicate = true };
+                yield return new EventRow { Key = row.Key, Person = row.Person, Timestamp = row.Timestamp, Created = row.Created, Inserted = row.Inserted,
+                    IsDuplicate = true };
         }
     }
 

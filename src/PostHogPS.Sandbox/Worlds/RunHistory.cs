@@ -197,7 +197,8 @@ internal sealed class RunHistory
             "TimedOut" => 20,
             _ => 1,
         };
-        return TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.7)) + SeededRandom.UpTo(TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.6)), SeededRandom.Mix(roll, 4));
+        return TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.7))
+            + SeededRandom.UpTo(TimeSpan.FromTicks((long)(basis.Ticks * factor * 0.6)), SeededRandom.Mix(roll, 4));
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

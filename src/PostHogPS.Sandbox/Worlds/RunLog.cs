@@ -112,7 +112,8 @@ internal sealed class RunLog
         switch (status)
         {
             case "Completed":
-                yield return Line(end, "INFO", string.Format(CultureInfo.InvariantCulture, "Batch export for range {0} finished with {1} records exported", range, run.Records));
+                yield return Line(end, "INFO",
+                    string.Format(CultureInfo.InvariantCulture, "Batch export for range {0} finished with {1} records exported", range, run.Records));
                 break;
             case "Failed" or "FailedBilling":
                 yield return Line(half, "WARN", "Retrying after a failed attempt (1 of 3)");

@@ -18,7 +18,8 @@ internal sealed class TemplateStore
 
     public List<DashboardTemplate> All => _all ??=
     [
-        Make("Product analytics", "High-level overview of your product.", null, "-30d", featured: true, "Daily active users", "Weekly active users", "Retention"),
+        Make("Product analytics", "High-level overview of your product.", null, "-30d", featured: true, "Daily active users", "Weekly active users",
+            "Retention"),
         Make("Website traffic", "The website traffic of the last month.", null, "-30d", featured: true, "Pageviews", "Referring domain"),
         Make("Landing page report", "How landing pages perform.", null, "-14d", featured: false, "Visitors by page"),
         Make("Pipeline review", "What the data team looks at on Mondays.", _world.Projects[0].Id, "-7d", featured: false, "Events by library"),

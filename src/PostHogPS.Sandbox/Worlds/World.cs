@@ -52,6 +52,9 @@ internal sealed class World
         }
     }
 
+    /// <summary>The time by which rate limits count.</summary>
+    public DateTimeOffset RateTime => _clock.GetRateTime();
+
     public List<Organization> Organizations { get; } = [];
 
     public List<Project> Projects { get; } = [];

@@ -94,9 +94,11 @@ internal sealed class WorldBuilder
     {
         // Some failed runs in the last two days; a retry succeeds, because the policy was corrected.
         Add(p, "events-to-s3", "AwsS3", SampleConfigs.S3("northwind-events", "posthog/events", "JSONLines", "gzip"), rate: 5200, script: slot =>
-            HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new RunOutcome("Failed", SampleErrors.AccessDenied("northwind-events"), 0) : RunOutcome.Completed);
+            HoursAgo(slot) is 3 or 4 or 5 or 11 or 26 or 27 or 40 ? new RunOutcome("Failed", SampleErrors.AccessDenied("northwind-events"), 0)
+                : RunOutcome.Completed);
 
-        Export bigQuery = Add(p, "events-to-bigquery", "BigQuery", SampleConfigs.BigQuery("posthog_prod", "events"), rate: 5200, script: slot => HoursAgo(slot) switch
+        Export bigQuery = Add(p, "events-to-bigquery", "BigQuery", SampleConfigs.BigQuery("posthog_prod", "events"), rate: 5200,
+            script: slot => HoursAgo(slot) switch
         {
             62 => new RunOutcome("Cancelled"),
             133 or 134 => new RunOutcome("FailedRetryable", SampleErrors.Quota, 0.4),
@@ -106,9 +108,11 @@ internal sealed class WorldBuilder
         AddOldBackfill(bigQuery, TimeSpan.FromDays(4), TimeSpan.FromDays(20), TimeSpan.FromDays(15), TimeSpan.FromMinutes(2));
         AddRunningBackfill(bigQuery);
 
-        Add(p, "persons-to-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day", timezone: "Europe/Berlin",
+        Add(p, "persons-to-snowflake", "Snowflake", SampleConfigs.Snowflake("ANALYTICS", "PERSONS"), model: "persons", interval: "day",
+            timezone: "Europe/Berlin",
             hour: 4, rate: 350, script: slot =>
-            slot.Age > TimeSpan.FromDays(11) && slot.Age <= TimeSpan.FromDays(12) ? new RunOutcome("TimedOut", "Activity task timed out", 0) : RunOutcome.Completed);
+            slot.Age > TimeSpan.FromDays(11) && slot.Age <= TimeSpan.FromDays(12) ? new RunOutcome("TimedOut", "Activity task timed out", 0)
+                : RunOutcome.Completed);
 
         Add(p, "sessions-to-redshift", "Redshift", SampleConfigs.Redshift("analytics"), model: _old ? "events" : "sessions", interval: "day", hour: 0,
             rate: 700, age: TimeSpan.FromDays(26));
@@ -152,15 +156,16 @@ internal sealed class WorldBuilder
             interval: "week", day: 0, hour: 5, rate: 3, age: TimeSpan.FromHours(2), script: _ => null);
         if (!_old)
         {
-            hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp >= "
-                + "{data_interval_start} GROUP BY day";
+            hogql.HogQLQuery = "SELECT toDate(timestamp) AS day, sum(toFloat(properties.amount)) AS revenue FROM events WHERE event = 'purchase' AND timestamp "
+                + ">= {data_interval_start} GROUP BY day";
             hogql.IncrementalMode = "MERGE";
             hogql.PrimaryKey = new JsonArray { "day" };
         }
 
         Export noOp = Add(p, "staging-noop", "NoOp", new JsonObject { ["arg"] = "staging" }, age: TimeSpan.FromDays(3), paused: true);
         noOp.PausedAt = null;
-        Export workflow = Add(p, "workflow-batch-trigger", "Workflows", new JsonObject { ["hog_function_id"] = SeededRandom.Uuid(SeededRandom.Key(_seed, "hog")).ToString() },
+        Export workflow = Add(p, "workflow-batch-trigger", "Workflows",
+            new JsonObject { ["hog_function_id"] = SeededRandom.Uuid(SeededRandom.Key(_seed, "hog")).ToString() },
             age: TimeSpan.FromDays(5), paused: true);
         workflow.PausedAt = null;
     }
@@ -328,7 +333,8 @@ internal sealed class WorldBuilder
         [
             ("aws-s3", "posthog-exports", new JsonObject { ["name"] = "posthog-exports", ["aws_role_arn"] = Role(project) }),
             ("s3-compatible", "minio", new JsonObject { ["name"] = "minio", ["endpoint_url"] = "https://minio.northwind.example" }),
-            ("snowflake", "NW12345", new JsonObject { ["name"] = "NW12345", ["account"] = "NW12345.eu-central-1", ["user"] = "POSTHOG", ["authentication_type"] = "password" }),
+            ("snowflake", "NW12345", new JsonObject { ["name"] = "NW12345", ["account"] = "NW12345.eu-central-1", ["user"] = "POSTHOG",
+                ["authentication_type"] = "password" }),
             ("postgresql", IntegrationKinds.DatabaseIdentity(project.Id, postgres), postgres),
             ("aws-redshift", IntegrationKinds.DatabaseIdentity(project.Id, redshift), redshift),
             ("google-cloud-service-account", IntegrationKinds.GoogleIdentity(project.Id, account, hasKey: true),

@@ -18,14 +18,14 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         if (inputData is PSObject copy && copy.TypeNames.Contains("Deserialized.PostHogPS.PostHogConnection"))
         {
             throw new ArgumentTransformationMetadataException(
-                "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, or set POSTHOG_PERSONAL_API_KEY, "
-                    + "POSTHOG_HOST and POSTHOG_PROJECT_ID.");
+                "A connection does not cross into another process (jobs, Export-Clixml), since its key would have to. Connect there, "
+                    + "or set POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST and POSTHOG_PROJECT_ID.");
         }
 
         // Nothing would mean the default connection, and the wrong tenant.
         if (inputData is null && !TakesNothing)
-            throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, or leave -Connection out "
-                + "for the default one. See Get-PHConnection.");
+            throw new ArgumentTransformationMetadataException("A connection was expected, but the input is nothing. Look at what the variable holds, "
+                + "or leave -Connection out for the default one. See Get-PHConnection.");
         object? value = ShellObject.Unwrap(inputData);
         if (value is not string name)
             return value;

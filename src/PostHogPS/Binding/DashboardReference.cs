@@ -55,7 +55,8 @@ internal sealed class DashboardTarget
 
     internal string? Name { get; }
 
-    internal string Description => Name is { Length: > 0 } ? $"dashboard '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
+    internal string Description =>
+        Name is { Length: > 0 } ? $"dashboard '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
 }
 
 /// <summary>Reads what names dashboards; the cmdlet rejects anything else, item by item.</summary>

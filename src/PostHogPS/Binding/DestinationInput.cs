@@ -34,7 +34,8 @@ public sealed class DestinationInput
         _problem is not null
             ? throw _problem
         : _definition is null
-            ? throw Problems.Invalid("Destination", $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
+            ? throw Problems.Invalid("Destination",
+                $"A destination was expected, but the input is {(_input is null ? "nothing" : $"of the type {_input.GetType().Name}")}.",
                 "Give what New-PHBatchExportDestination makes, or a hashtable of settings such as @{ prefix = 'events/' }.")
             : _definition.LostSecrets.Length > 0
                 ? throw Problems.Invalid("Destination",
@@ -103,7 +104,8 @@ public sealed class DestinationInput
             return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));
 
         long? integration = long.TryParse(
-            Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+            Convert.ToString(Take("integration", "integration_id", "integrationid"), CultureInfo.InvariantCulture), NumberStyles.None,
+                CultureInfo.InvariantCulture, out long id)
                 ? id : null;
         return new BatchExportDestinationDefinition(
             ServerWords.Spell(ServerWord.DestinationType, Take("type") as string ?? ""), integration,

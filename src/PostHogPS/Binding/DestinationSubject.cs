@@ -40,7 +40,8 @@ public sealed class DestinationSubject
         {
             DestinationSubject already => already,
             BatchExportDestinationDefinition or BatchExportDestination => new DestinationSubject(null, DestinationInput.CreateFrom(value)),
-            IDictionary bag when Keys(bag).Contains("config", StringComparer.OrdinalIgnoreCase) => new DestinationSubject(null, DestinationInput.CreateFrom(value)),
+            IDictionary bag when Keys(bag).Contains("config", StringComparer.OrdinalIgnoreCase) =>
+                new DestinationSubject(null, DestinationInput.CreateFrom(value)),
             _ => new DestinationSubject(BatchExportReference.ManyFrom(item)[0], null),
         };
     }

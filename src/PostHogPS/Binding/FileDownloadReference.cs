@@ -22,7 +22,8 @@ public sealed class FileDownloadReference
 
     /// <summary>The id, or a thrown problem.</summary>
     internal Guid Required() => Id ?? throw Problems.Invalid(
-        "FileDownload", $"A file download was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.", "Give a download or its id: "
+        "FileDownload", $"A file download was expected, but the input is {(Piped.Input is null ? "nothing" : $"'{Piped.Input}'")}.",
+            "Give a download or its id: "
             + "Get-PHFileDownload shows them.");
 }
 

@@ -15,7 +15,8 @@ internal static class FilePath
         {
             resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
         }
-        catch (Exception e) when (e is ProviderNotFoundException or DriveNotFoundException or ProviderInvocationException or NotSupportedException or PSArgumentException)
+        catch (Exception e) when (e is ProviderNotFoundException or DriveNotFoundException or ProviderInvocationException or NotSupportedException
+            or PSArgumentException)
         {
             throw Problems.BadPath(path, what, e.Message);
         }

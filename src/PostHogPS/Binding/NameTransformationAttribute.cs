@@ -16,6 +16,8 @@ internal sealed class NameTransformationAttribute : ArgumentTransformationAttrib
         object? value = ShellObject.Unwrap(inputData);
         return value is null or string or Guid or char || value.GetType().IsPrimitive
             ? inputData
-            : throw new ArgumentTransformationMetadataException($"A name was expected, but the input is {MessageText.Name(value.ToString())}, an object of the type {value.GetType().Name}. {Advice}".TrimEnd());
+            : throw new ArgumentTransformationMetadataException(
+                $"A name was expected, but the input is {MessageText.Name(value.ToString())}, an object of the type {value.GetType().Name}."
+                    + $" {Advice}".TrimEnd());
     }
 }

@@ -61,7 +61,10 @@ internal sealed class PipedObject
     /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
     internal ProblemException? BadDate { get; private set; }
 
-    /// <summary>A slim copy of a run or a backfill: nothing else has an id of its own and an export's. Read as the export it would mean more than it says.</summary>
+    /// <summary>
+    /// A slim copy of a run or a backfill: nothing else has an id of its own and an export's. Read as the export it would mean more
+    /// than it says.
+    /// </summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
 
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
@@ -230,9 +233,11 @@ internal sealed class PipedObject
         })) as string;
 
         // Without an export's id they say nothing, and are refused as any other object.
-        if (BatchExportId is { } export && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
+        if (BatchExportId is { } export
+            && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
             Typed = StepOf(export, get);
-        else if (BatchExportId is { } owner && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
+        else if (BatchExportId is { } owner
+            && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
             Typed = GapOf(owner, get);
         else if (BatchExportId is { } parent && Kind == PipedKind.Backfill && Id is null)
             Typed = StartedOf(parent, get);
@@ -369,7 +374,8 @@ internal sealed class PipedObject
         if (get("DisplayName") is not null && get("Kind") is not null)
             return PipedKind.Integration;
         if (get("DashboardId") is not null)
-            return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword : PipedKind.DashboardTile;
+            return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword
+                : PipedKind.DashboardTile;
         return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;
     }
 

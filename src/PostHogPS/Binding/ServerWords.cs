@@ -154,7 +154,8 @@ internal sealed class SpellingAttribute : ArgumentTransformationAttribute
         return value switch
         {
             string word => ServerWords.Spell(Kind, word),
-            object?[] list => list.Select(item => ShellObject.Unwrap(item)).Select(item => item is string word ? ServerWords.Spell(Kind, word) : item).ToArray(),
+            object?[] list => list.Select(item => ShellObject.Unwrap(item))
+                .Select(item => item is string word ? ServerWords.Spell(Kind, word) : item).ToArray(),
             _ => inputData,
         };
     }

@@ -22,7 +22,8 @@ internal static class SettingSwitch
         if (values.Length == 0)
             return given;
         if (values.Length > 1 || values[0] is not bool value || given.Count == 0)
-            throw Ends($"'{values.FirstOrDefault(v => v is not bool) ?? values[0]}' belongs to no parameter. Nothing was sent.", "Name the parameter that it is for.");
+            throw Ends($"'{values.FirstOrDefault(v => v is not bool) ?? values[0]}' belongs to no parameter. Nothing was sent.",
+                "Name the parameter that it is for.");
         if (given.Count > 1 || !given.Values.Single())
             throw Ends($"It is not clear which switch {value} belongs to. Nothing was sent.", "Write "
                 + string.Join(" ", given.Keys.Select(name => $"-{name}:${value.ToString().ToLowerInvariant()}")) + ".");
@@ -34,7 +35,8 @@ internal static class SettingSwitch
 
     /// <summary>The value of a switch, where it would be taken for the object to act on.</summary>
     internal static ArgumentTransformationMetadataException NotPositional(string what, object value) =>
-        new($"A {what} was expected, but the input is {value}. Write the value of a switch with a colon, such as -Enabled:${value.ToString()!.ToLowerInvariant()}. Nothing was sent.");
+        new($"A {what} was expected, but the input is {value}. Write the value of a switch with a colon, such as "
+            + $"-Enabled:${value.ToString()!.ToLowerInvariant()}. Nothing was sent.");
 
     private static ProblemException Ends(string message, string advice)
     {

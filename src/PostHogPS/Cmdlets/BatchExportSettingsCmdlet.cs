@@ -104,13 +104,14 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
         if (OffsetDay is not null && interval != "week")
             throw Problems.Validation($"-OffsetDay is for weekly exports; the interval is '{interval}'.", "Add -Interval week, or leave -OffsetDay out.");
         if (OffsetHour is not null && interval is not ("day" or "week"))
-            throw Problems.Validation($"-OffsetHour is for daily and weekly exports; the interval is '{interval}'.", "Add -Interval day, or leave -OffsetHour out.");
+            throw Problems.Validation($"-OffsetHour is for daily and weekly exports; the interval is '{interval}'.",
+                "Add -Interval day, or leave -OffsetHour out.");
     }
 
     private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
     {
         if (start >= end)
-            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), so no run "
-                + "would ever be scheduled.");
+            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), "
+                + "so no run would ever be scheduled.");
     }
 }

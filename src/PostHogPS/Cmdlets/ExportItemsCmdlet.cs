@@ -90,7 +90,8 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
         Check();
         BatchExportReference[]? references = Input.Read(BatchExport);
         if (ItemIds is not null && (references is null || references.Any(static reference => reference.Piped.IsPlace)))
-            throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+            throw Problems.Invalid("BatchExport", $"The id of a {Item} alone does not say which batch export it belongs to.",
+                "Add -BatchExport with its name or id.");
         foreach (BatchExportReference reference in references?.Where(IsItem) ?? [])
             Try(reference.Piped.Input, () => ReadItem(reference));
         foreach (BatchExportTarget target in Input.Resolve(references?.Where(reference => !IsItem(reference)).ToList()))
@@ -115,5 +116,6 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
         ? parsed
         : throw Problems.Invalid("Id", $"'{id}' is not the id of a {Item}.", $"{MyInvocation.MyCommand.Name} lists {Item}s with their ids.");
 
-    private void Add(BatchExportTarget target, object? input, ItemReader<PostHogObject> reader) => Items.Add(new ExportReading<PostHogObject>(target, input, reader));
+    private void Add(BatchExportTarget target, object? input, ItemReader<PostHogObject> reader) =>
+        Items.Add(new ExportReading<PostHogObject>(target, input, reader));
 }

@@ -79,14 +79,16 @@ public abstract class OperationCmdlet : ProjectCmdlet
     /// Says how an export is read, once for each run of the command. A cmdlet that does something else with its exports overrides
     /// ProcessRecord and EndProcessing.
     /// </summary>
-    private protected virtual IExportReadings CreateReadings() => throw new NotSupportedException($"{GetType().Name} overrides neither CreateReadings nor ProcessRecord.");
+    private protected virtual IExportReadings CreateReadings() =>
+        throw new NotSupportedException($"{GetType().Name} overrides neither CreateReadings nor ProcessRecord.");
 
     /// <summary>Readings of one kind of item.</summary>
     /// <param name="activity">What progress calls it.</param>
     /// <param name="read">Makes the reader of one export.</param>
     /// <param name="write">Takes an item; null to write it.</param>
     /// <param name="isWide">True where no item is written before all exports have been read.</param>
-    private protected ExportReadings<T> CreateReadings<T>(string activity, Func<BatchExportTarget, ItemReader<T>> read, Action<T>? write = null, bool isWide = false) =>
+    private protected ExportReadings<T> CreateReadings<T>(
+        string activity, Func<BatchExportTarget, ItemReader<T>> read, Action<T>? write = null, bool isWide = false) =>
         new(Command, activity, read, write ?? (item => WriteObject(item)), isWide);
 
     /// <summary>The exports that this record refers to, each once.</summary>

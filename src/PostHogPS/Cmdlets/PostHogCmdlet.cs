@@ -45,11 +45,25 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
     private protected bool HasFailed => Command.Messages.HasFailed;
 
+    /// <summary>What goes on in PostHog after Ctrl+C, for the person who has pressed it; null for nothing.</summary>
+    private protected virtual string? GoesOn => null;
+
     /// <summary>Refuses lists with blank entries before anything is read or sent. An override calls it first.</summary>
     protected override void BeginProcessing() => Command.Begin();
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => Command.Stop();
+    protected override void StopProcessing()
+    {
+        // Before the work is cancelled: the command may be gone by the time that returns.
+        try
+        {
+            Command.Messages.WriteOnStop(GoesOn);
+        }
+        finally
+        {
+            Command.Stop();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -64,13 +78,15 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
 
     private protected new bool ShouldProcess(string target, string action) => Command.Messages.ShouldProcess(target, action);
 
-    private protected bool ShouldProcess(string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason) =>
+    private protected bool ShouldProcess(
+        string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason) =>
         Command.Messages.ShouldProcess(description, warning, caption, lines, out reason);
 
     private protected new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) =>
         Command.Messages.ShouldContinue(question, caption, ref yesToAll, ref noToAll);
 
-    private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) => Command.Messages.Try(target, action, advice);
+    private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) =>
+        Command.Messages.Try(target, action, advice);
 
     /// <summary>Writes each problem as an error, one that several things have in common once; true if there was no problem.</summary>
     private protected bool Report(object? target, IEnumerable<ProblemException> problems)
@@ -95,7 +111,8 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
 
     private protected bool Given(string parameter) => Command.Parameters.Given(parameter);
 
-    private protected void RefuseNothing(string kind, string expected, params string[] parameters) => Command.Parameters.RefuseNothing(kind, expected, parameters);
+    private protected void RefuseNothing(string kind, string expected, params string[] parameters) =>
+        Command.Parameters.RefuseNothing(kind, expected, parameters);
 
     /// <summary>Ends a Set- command to which nothing but its objects was given.</summary>
     private protected void RequireChange(params string[] others) => Try(null, () => Command.Parameters.RequireChange(others));

@@ -34,7 +34,8 @@ public abstract class TileCmdlet : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (DashboardPartTarget target in Resolver.Resolve(Tile, PipedKind.DashboardTile, "tile of a dashboard", "Get-PHDashboardTile <dashboard> shows tiles and their ids."))
+        foreach (DashboardPartTarget target in Resolver.Resolve(Tile, PipedKind.DashboardTile, "tile of a dashboard",
+            "Get-PHDashboardTile <dashboard> shows tiles and their ids."))
             Try(target.Input, () => Process(target, Tiles.Find(target)));
     }
 

@@ -24,7 +24,8 @@ public sealed class TileIdCompleter : LiveCompleter
         if (request.Bound["Dashboard"] is not { } bound || DashboardReference.ManyFrom(bound) is not { Length: 1 } references)
             return [];
         DashboardReference reference = references[0];
-        long? id = reference.Id ?? Dashboards(connection, project).FirstOrDefault(d => string.Equals(d.Name, reference.Name, StringComparison.OrdinalIgnoreCase))?.Id
+        long? id = reference.Id ?? Dashboards(connection, project)
+            .FirstOrDefault(d => string.Equals(d.Name, reference.Name, StringComparison.OrdinalIgnoreCase))?.Id
             ?? reference.Piped.Number;
         return id is not { } dashboard ? []
             : CompletionCache.Get<DashboardTile>(connection, "tiles/" + project + "/" + dashboard.ToString(CultureInfo.InvariantCulture), async call =>

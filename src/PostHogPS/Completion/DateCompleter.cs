@@ -27,7 +27,8 @@ public sealed class DateCompleter : LiveCompleter
     private static IEnumerable<CompletionItem> Offered(CompletionRequest request)
     {
         DateTime today = ModuleClock.Current.UtcNow.ToLocalTime().Date;
-        if (request.Command.Equals("Start-PHBatchExportBackfill", StringComparison.OrdinalIgnoreCase) && ExportOf(request) is { } export && new ExportCalendar(export).IsByDay)
+        if (request.Command.Equals("Start-PHBatchExportBackfill", StringComparison.OrdinalIgnoreCase) && ExportOf(request) is { } export
+            && new ExportCalendar(export).IsByDay)
             return Days(export, today);
         bool isDownload = request.Command.Equals("Start-PHFileDownload", StringComparison.OrdinalIgnoreCase);
         // What starts now has not happened yet.

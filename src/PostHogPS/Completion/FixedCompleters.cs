@@ -44,7 +44,8 @@ public sealed class ModelCompleter : Completer
 public sealed class IntervalCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
-        [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"), new("every 15 minutes", "where the project has it enabled")];
+        [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"),
+            new("every 15 minutes", "where the project has it enabled")];
 }
 
 /// <summary>IANA timezone names this machine knows.</summary>

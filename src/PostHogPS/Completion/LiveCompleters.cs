@@ -109,7 +109,8 @@ public abstract class LiveCompleter : Completer
     private protected abstract IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project);
 
     // Only what a command has made: Tab alone must not send a key anywhere.
-    private static PostHogConnection? Ambient() => ConnectionStore.CurrentOrNull is { } store ? (store.IsConnecting ? null : store.Default) ?? store.Implied() : null;
+    private static PostHogConnection? Ambient() =>
+        ConnectionStore.CurrentOrNull is { } store ? (store.IsConnecting ? null : store.Default) ?? store.Implied() : null;
 
     private protected static IReadOnlyList<BatchExport> Exports(PostHogConnection connection, string project) =>
         CompletionCache.List<BatchExport>(connection, "exports/" + project, (next, call) =>
@@ -210,7 +211,8 @@ public sealed class DashboardCompleter : LiveCompleter
         if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
             return all.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(g => ByName(g.First()));
         ILookup<string, Dashboard> byName = all.ToLookup(d => d.Name, StringComparer.OrdinalIgnoreCase);
-        return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1 ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
+        return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1
+            ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
     }
 
     private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");
@@ -220,7 +222,8 @@ public sealed class DashboardCompleter : LiveCompleter
 public sealed class InsightCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
-        CompletionCache.List<Insight>(connection, "insights/" + project, (next, call) => connection.Session.Insights.ListAsync(project, new InsightQuery(), next, call))
+        CompletionCache.List<Insight>(connection, "insights/" + project,
+            (next, call) => connection.Session.Insights.ListAsync(project, new InsightQuery(), next, call))
             .GroupBy(insight => insight.Name.Length > 0 ? insight.Name : insight.ShortId, StringComparer.OrdinalIgnoreCase)
             .Select(group => new CompletionItem(group.Key, $"{group.First().ShortId}, {group.First().QueryKind}"));
 }

@@ -12,7 +12,8 @@ internal static class ApiAdvice
         PostHogErrorKind.Unauthorized =>
             "Check the key and the region: a key of US Cloud does not work on EU Cloud. Connect-PostHog -Region EU -ApiKey (Read-Host -AsSecureString)",
         PostHogErrorKind.MissingScope when e.MissingScope == "integration:write" =>
-            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make or remove the integration on PostHog's own page. "
+            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, "
+                + "or make or remove the integration on PostHog's own page. "
                 + "To let an export use another one, batch_export:write is enough: Set-PHBatchExport <export> -IntegrationId <id>.",
         PostHogErrorKind.MissingScope =>
             $"Add the scope '{e.MissingScope}' to the personal API key (PostHog, Settings, Personal API keys), or connect with a key that has it.",
@@ -26,12 +27,14 @@ internal static class ApiAdvice
         PostHogErrorKind.NotFound => $"Check the project and the id: Get-PHProject, {Lister(e.Path ?? "")}.",
         PostHogErrorKind.Throttled => "Wait, or allow a longer wait: Connect-PostHog -MaxWait 02:00:00. Get-PHRateLimit shows what is used.",
         PostHogErrorKind.QuotaExceeded => "Raise the billing limit (PostHog, Settings, Billing), or wait for the next billing period.",
-        PostHogErrorKind.TooManyQueries => "Run it again when other queries have ended. Each key has about three places, which dashboards and other programs with keys share.",
+        PostHogErrorKind.TooManyQueries =>
+            "Run it again when other queries have ended. Each key has about three places, which dashboards and other programs with keys share.",
         PostHogErrorKind.QueryTimeout => "Do not repeat it unchanged: narrow the range of timestamp (every partition without one is read), or ask for less.",
         PostHogErrorKind.QueryTooSlow => "Narrow the range of timestamp: without one every partition is read.",
         PostHogErrorKind.QueryOutOfMemory => "Narrow the range of timestamp, group by fewer values, or replace uniqExact() by uniq().",
         PostHogErrorKind.TooManyBackfills =>
-            "Wait for running ones: Get-PHBatchExport | Get-PHBatchExportBackfill -State Running | Wait-PHBatchExportBackfill. With -Wait the command does so by itself.",
+            "Wait for running ones: Get-PHBatchExport | Get-PHBatchExportBackfill -State Running | Wait-PHBatchExportBackfill. "
+                + "With -Wait the command does so by itself.",
         PostHogErrorKind.FateUnknown =>
             "Look before you try again: Get-PHBatchExportBackfill and Get-PHBatchExportRun show whether it took effect.",
         PostHogErrorKind.Timeout => "Try again, or allow more time: Connect-PostHog -Timeout 00:05:00.",

@@ -18,7 +18,8 @@ internal static class CurrentShell
         if (Known.TryGetValue(runspace, out EngineIntrinsics? known))
             return known;
         // A property of an object is told nothing of the shell that reads it, but a script that it runs is.
-        EngineIntrinsics? found = ScriptBlock.Create("$ExecutionContext").Invoke().Select(static o => o?.BaseObject).OfType<EngineIntrinsics>().FirstOrDefault();
+        EngineIntrinsics? found = ScriptBlock.Create("$ExecutionContext").Invoke().Select(static o => o?.BaseObject).OfType<EngineIntrinsics>()
+            .FirstOrDefault();
         return found is null ? null : Known.GetValue(runspace, _ => found);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class OriginLabel
         if (!hasOtherConnection && !isElsewhere && !isOneOfMany)
             return null;
         string number = id.ToString(CultureInfo.InvariantCulture);
-        return new OriginLabel(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})", hasOtherConnection ? OneLine.Shorten(connection) : null);
+        return new OriginLabel(id == 0 ? null : project is null ? number : $"{OneLine.Shorten(project)} ({number})",
+            hasOtherConnection ? OneLine.Shorten(connection) : null);
     }
 
     // By name, so that copies from jobs and files are told apart as the objects they were.

@@ -317,7 +317,8 @@ public sealed class View
     public string Team => Line("Team");
 
     // What a template would put on a dashboard: names where it gives some.
-    public string TemplateTilesList => ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
+    public string TemplateTilesList =>
+        ViewText.List((Get("Tiles") as IEnumerable)?.Cast<object?>().Select(static tile => Of(tile, "name") ?? Of(tile, "type")));
 
     public string Tested => Line("Tested");
 
@@ -384,12 +385,14 @@ public sealed class View
     };
 
     private string Runs(string property) =>
-        ViewText.Runs((Get(property) as IEnumerable)?.Cast<object?>().Select(static run => run is null ? null : PSObject.AsPSObject(run).Properties["Status"]?.Value as string));
+        ViewText.Runs((Get(property) as IEnumerable)?.Cast<object?>()
+            .Select(static run => run is null ? null : PSObject.AsPSObject(run).Properties["Status"]?.Value as string));
 
     private static string Settings(object? value) => value switch
     {
         IDictionary<string, object?> bag => ViewText.Settings(bag),
-        IDictionary bag => ViewText.Settings(bag.Keys.Cast<object>().ToDictionary(static key => key.ToString() ?? "", key => Plain(bag[key]), StringComparer.Ordinal)),
+        IDictionary bag => ViewText.Settings(bag.Keys.Cast<object>()
+            .ToDictionary(static key => key.ToString() ?? "", key => Plain(bag[key]), StringComparer.Ordinal)),
         _ => "",
     };
 
@@ -400,7 +403,8 @@ public sealed class View
         _ => null,
     };
 
-    private long? Number(string property) => Get(property) is { } value and (long or int or decimal or double) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+    private long? Number(string property) =>
+        Get(property) is { } value and (long or int or decimal or double) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
 
     private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
         && !wrapped.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? wrapped.BaseObject : value;

@@ -75,7 +75,8 @@ internal static class ViewText
     /// <summary>Settings, one a line, without what looks like a secret.</summary>
     internal static string Settings(IDictionary<string, object?>? settings) =>
         string.Join(Environment.NewLine, (settings ?? new Dictionary<string, object?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => OneLine.Clean(pair.Key) + ": " + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.Clean(PlainText.Describe(pair.Value)))));
+            .Select(pair => OneLine.Clean(pair.Key) + ": "
+                + (SecretNames.Hides(pair.Key, pair.Value) ? "(hidden)" : OneLine.Clean(PlainText.Describe(pair.Value)))));
 
     /// <summary>How the newest runs ended, such as "8 Completed, 2 Failed".</summary>
     internal static string Runs(IEnumerable<string?>? statuses) =>
@@ -124,7 +125,8 @@ internal static class ViewText
             return shell?.Host?.UI?.RawUI?.BufferSize.Width ?? 0;
         }
         catch (Exception e) when (e
-            is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException or InvalidOperationException)
+            is System.Management.Automation.Host.HostException or NotImplementedException or NotSupportedException or System.IO.IOException
+                or InvalidOperationException)
         {
             _ = e;
             return 0;

@@ -27,7 +27,8 @@ internal sealed class LiveScreen
     {
         try
         {
-            return host.UI is { SupportsVirtualTerminal: true } ui && !Console.IsOutputRedirected && ui.RawUI.WindowSize.Width >= LeastWidth ? new LiveScreen(ui) : null;
+            return host.UI is { SupportsVirtualTerminal: true } ui && !Console.IsOutputRedirected && ui.RawUI.WindowSize.Width >= LeastWidth
+                ? new LiveScreen(ui) : null;
         }
         catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or InvalidOperationException)
         {

@@ -74,7 +74,8 @@ public sealed class AnomalyJudgeTests
         double Rows(DateTimeOffset start) => TimeZoneInfo.ConvertTime(start, berlin).Hour is >= 7 and < 22 ? 2000 : 100;
         for (int days = 2; days <= 28; days += 3)
         {
-            var traffic = new Traffic { Rows = Rows, End = new DateTimeOffset(2026, 10, 25, 0, 0, 0, TimeSpan.Zero).AddDays(days), Window = TimeSpan.FromDays(1), Seed = days };
+            var traffic = new Traffic { Rows = Rows, End = new DateTimeOffset(2026, 10, 25, 0, 0, 0, TimeSpan.Zero).AddDays(days),
+                Window = TimeSpan.FromDays(1), Seed = days };
             Assert.Empty(traffic.Find().Select(anomaly => $"{days} {anomaly.Start:u} {anomaly.Reason}"));
         }
     }
@@ -121,7 +122,8 @@ public sealed class AnomalyJudgeTests
     [InlineData(168, 30)]
     public void A_new_export_is_not_judged(int hours, int days)
     {
-        Traffic traffic = new Traffic { Step = TimeSpan.FromHours(hours), Age = TimeSpan.FromDays(Math.Min(days, hours == 1 ? 4 : days)), Window = TimeSpan.FromDays(7) }.Scale(1, 0);
+        Traffic traffic = new Traffic { Step = TimeSpan.FromHours(hours), Age = TimeSpan.FromDays(Math.Min(days, hours == 1 ? 4 : days)),
+            Window = TimeSpan.FromDays(7) }.Scale(1, 0);
 
         Assert.Empty(traffic.Find());
         Assert.Equal(0, traffic.RowsJudged);
@@ -130,7 +132,8 @@ public sealed class AnomalyJudgeTests
     [Fact]
     public void Days_and_weeks_are_judged_by_longer_histories()
     {
-        var days = new Traffic { Step = TimeSpan.FromDays(1), Age = TimeSpan.FromDays(90), Rows = static start => 30_000 * Traffic.Weekend(start, 0.4), End = new DateTimeOffset(2026, 10, 14, 0, 0, 0, TimeSpan.Zero) };
+        var days = new Traffic { Step = TimeSpan.FromDays(1), Age = TimeSpan.FromDays(90), Rows = static start => 30_000 * Traffic.Weekend(start, 0.4),
+            End = new DateTimeOffset(2026, 10, 14, 0, 0, 0, TimeSpan.Zero) };
         Assert.Empty(days.Find());
         Assert.Equal(["TooFewRows"], days.Scale(2, 0.4).Find().Select(a => a.Kind));
 
@@ -167,7 +170,8 @@ public sealed class AnomalyJudgeTests
             .Plant(1, run => (run.RecordsCompleted, run.RecordsTotalCount) = (990, 1000))
             .Find();
 
-        Assert.Equal([("FailedRows", "12 rows failed.", 100.0), ("IncompleteRows", "990 of 1000 rows were exported.", 100.0)], found.Select(a => (a.Kind, a.Reason, a.Score)));
+        Assert.Equal([("FailedRows", "12 rows failed.", 100.0), ("IncompleteRows", "990 of 1000 rows were exported.", 100.0)],
+            found.Select(a => (a.Kind, a.Reason, a.Score)));
     }
 
     [Fact]
@@ -199,7 +203,8 @@ public sealed class AnomalyJudgeTests
         DateTimeOffset start = Traffic.Now.AddHours(-1);
         BatchExportRun Run(int minute, long rows, Guid? backfill) => new()
         {
-            Status = "Completed", DataIntervalStart = start, DataIntervalEnd = Traffic.Now, CreatedAt = Traffic.Now.AddMinutes(minute), RecordsCompleted = rows, BackfillId = backfill,
+            Status = "Completed", DataIntervalStart = start, DataIntervalEnd = Traffic.Now, CreatedAt = Traffic.Now.AddMinutes(minute), RecordsCompleted = rows,
+                BackfillId = backfill,
         };
         history.Add(Run(30, 900, Guid.NewGuid()));
         history.Add(Run(2, 0, null));
@@ -211,7 +216,8 @@ public sealed class AnomalyJudgeTests
     [Fact]
     public void Reasons_are_sentences_of_at_most_twelve_words() =>
         Assert.All(
-            new Traffic().Scale(1, 0).Scale(2, 0.1).Scale(3, 9).Plant(4, r => r.BytesExported *= 9).Plant(5, r => r.RecordsFailed = 1).Plant(6, r => r.RecordsTotalCount = 99999)
+            new Traffic().Scale(1, 0).Scale(2, 0.1).Scale(3, 9).Plant(4, r => r.BytesExported *= 9).Plant(5, r => r.RecordsFailed = 1)
+                .Plant(6, r => r.RecordsTotalCount = 99999)
                 .Plant(7, r => r.FinishedAt = r.CreatedAt + TimeSpan.FromHours(9)).Find(),
             a => Assert.True(a.Reason.Split(' ').Length <= 12 && a.Reason.EndsWith('.'), a.Reason));
 }

@@ -55,10 +55,12 @@ public sealed class CleanWorldTests
         var project = new SandboxProject();
         project.Exports.Add(new SandboxExport { Name = "hours" });
         project.Exports.Add(new SandboxExport { Name = "young hours", Age = TimeSpan.FromDays(13) });
-        project.Exports.Add(new SandboxExport { Name = "quiet nights", Quiet = (start, end) => end - start <= TimeSpan.FromHours(1) && start.UtcDateTime.Hour is 3 or 4 });
+        project.Exports.Add(new SandboxExport { Name = "quiet nights",
+            Quiet = (start, end) => end - start <= TimeSpan.FromHours(1) && start.UtcDateTime.Hour is 3 or 4 });
         project.Exports.Add(new SandboxExport { Name = "5 minutes", Interval = "every 5 minutes" });
         project.Exports.Add(new SandboxExport { Name = "days", Interval = "day", Timezone = "Europe/Berlin", OffsetHour = 4, Age = TimeSpan.FromDays(100) });
-        project.Exports.Add(new SandboxExport { Name = "days in New York", Interval = "day", Timezone = "America/New_York", OffsetHour = 0, Age = TimeSpan.FromDays(40) });
+        project.Exports.Add(new SandboxExport { Name = "days in New York", Interval = "day", Timezone = "America/New_York", OffsetHour = 0,
+            Age = TimeSpan.FromDays(40) });
         project.Exports.Add(new SandboxExport { Name = "weeks", Interval = "week", OffsetDay = 1, Age = TimeSpan.FromDays(250) });
         options.Projects.Add(project);
         return options;

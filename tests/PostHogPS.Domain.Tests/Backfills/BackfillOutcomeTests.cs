@@ -30,10 +30,12 @@ public sealed class BackfillOutcomeTests
     public void The_newest_run_tells_why()
     {
         var backfill = new BatchExportBackfill { Status = "Completed" };
-        new BackfillOutcome([Run(3, "Failed", minute: 7, "new"), Run(3, "Failed", minute: 1, "old"), Run(1, "FailedBilling", minute: 3), Run(2, "Completed", minute: 4)]).ApplyTo(backfill);
+        new BackfillOutcome([Run(3, "Failed", minute: 7, "new"), Run(3, "Failed", minute: 1, "old"), Run(1, "FailedBilling", minute: 3),
+            Run(2, "Completed", minute: 4)]).ApplyTo(backfill);
 
         Assert.Equal(("CompletedWithFailures", 2L), (backfill.State, backfill.FailedRuns));
-        Assert.Equal([("BillingBlocked", (string?)null, 1), ("Failed", "new", 3)], backfill.FailedIntervals.Select(gap => (gap.Kind, gap.LastError, gap.Start.Hour)));
+        Assert.Equal([("BillingBlocked", (string?)null, 1), ("Failed", "new", 3)],
+            backfill.FailedIntervals.Select(gap => (gap.Kind, gap.LastError, gap.Start.Hour)));
     }
 
     [Theory]
@@ -44,7 +46,8 @@ public sealed class BackfillOutcomeTests
     public void It_is_over_when_every_interval_has_been_run(string hours, bool over)
     {
         DataInterval[] expected = [.. Enumerable.Range(0, 4).Select(hour => new DataInterval(Midnight.AddHours(hour), Midnight.AddHours(hour + 1)))];
-        var outcome = new BackfillOutcome(hours.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(hour => Run(int.Parse(hour, System.Globalization.CultureInfo.InvariantCulture), "Completed")));
+        var outcome = new BackfillOutcome(hours.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(hour => Run(int.Parse(hour, System.Globalization.CultureInfo.InvariantCulture), "Completed")));
         Assert.Equal(over, outcome.IsOver(expected));
     }
 

@@ -38,7 +38,8 @@ public sealed class CallContextTests
     public async Task TryAsync_end_of_the_command_passes_through_the_work_around_it()
     {
         CallContext call = Call(TestContext.Current.CancellationToken);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.TryAsync("outer", () => call.TryAsync("inner", () => throw new PostHogApiException(PostHogErrorKind.Unauthorized, "no"))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            call.TryAsync("outer", () => call.TryAsync("inner", () => throw new PostHogApiException(PostHogErrorKind.Unauthorized, "no"))));
         Assert.Equal("inner", Assert.Single(_messages).Item);
     }
 

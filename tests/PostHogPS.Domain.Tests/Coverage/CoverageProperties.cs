@@ -18,7 +18,8 @@ public sealed class CoverageProperties
 
     private static readonly DateTimeOffset Zero = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] Statuses = ["Completed", "Completed", "Completed", "Running", "Failed", "Failed", "FailedBilling", "Cancelled", "TimedOut", "FromTheFuture"];
+    private static readonly string[] Statuses =
+        ["Completed", "Completed", "Completed", "Running", "Failed", "Failed", "FailedBilling", "Cancelled", "TimedOut", "FromTheFuture"];
 
     private static readonly BatchExport Hourly = new() { Name = "e", Interval = "hour" };
 
@@ -88,7 +89,8 @@ public sealed class CoverageProperties
         Histories.Sample(history =>
         {
             // All there is at once, as a judge without a window sees it.
-            var all = new CoverageFacts(history.Runs.OrderBy(r => r.DataIntervalStart)) { Backfills = () => Facts(history.Backfills), PausedSince = Pause(history.Pause), IsAutoPaused = history.ByServer };
+            var all = new CoverageFacts(history.Runs.OrderBy(r => r.DataIntervalStart)) { Backfills = () => Facts(history.Backfills),
+                PausedSince = Pause(history.Pause), IsAutoPaused = history.ByServer };
             return GapFinder.Judge(Intervals(0, Hours), all).Select(Text).SequenceEqual(Judge(history, 0, Hours).Select(Text));
         }, iter: 1000);
 
@@ -96,7 +98,8 @@ public sealed class CoverageProperties
     private static List<IntervalVerdict> Judge((BatchExportRun[] Runs, BatchExportBackfill[] Backfills, int Pause, bool ByServer) history, int from, int to)
     {
         var window = new DataInterval(Zero.AddHours(from), Zero.AddHours(to).AddMinutes(7));
-        return [.. GapFinder.Judge(Intervals(from, to), new CoverageFacts(history.Runs.Where(r => r.DataIntervalStart >= window.Start && r.DataIntervalEnd <= window.End).OrderBy(r => r.DataIntervalStart))
+        return [.. GapFinder.Judge(Intervals(from, to),
+            new CoverageFacts(history.Runs.Where(r => r.DataIntervalStart >= window.Start && r.DataIntervalEnd <= window.End).OrderBy(r => r.DataIntervalStart))
         {
             Backfills = () => Facts(history.Backfills),
             Window = window,
@@ -125,7 +128,8 @@ public sealed class CoverageProperties
         bool IsActive(DateTimeOffset q) => history.Backfills.Any(b => b.Status == "Running" && b.Start <= q && b.End > q);
         bool IsEmpty(DateTimeOffset q) => history.Backfills.Any(b => b.Status == "Completed" && b.Start <= q
             && (b.TotalRecordsCount == 0 ? b.End > q : b.AdjustedStart > q)
-            && !At(q).Any(r => r.Status is not ("Completed" or "Running") && (r.BackfillId == b.Id || (r.Status != "Cancelled" && !(r.CreatedAt < b.CreatedAt)))));
+            && !At(q).Any(r => r.Status is not ("Completed" or "Running")
+                && (r.BackfillId == b.Id || (r.Status != "Cancelled" && !(r.CreatedAt < b.CreatedAt)))));
 
         string by = quarters.All(IsDone) ? "CompletedRun"
             : quarters.All(IsUnderWay) ? "RunningRun"
@@ -136,8 +140,10 @@ public sealed class CoverageProperties
             : "Nothing";
         if (by != "Nothing")
             return $"{interval.Start:dd HH} {by}   False";
-        BatchExportRun? newest = touching.Where(r => r.Status is "Failed" or "FailedBilling" or "TimedOut").OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).LastOrDefault();
-        string kind = newest is not null ? newest.Status == "FailedBilling" ? "BillingBlocked" : "Failed" : history.Pause < Hours && interval.End > Zero.AddHours(history.Pause) ? "AutoPaused" : "Missing";
+        BatchExportRun? newest = touching.Where(r => r.Status is "Failed" or "FailedBilling" or "TimedOut").OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
+            .LastOrDefault();
+        string kind = newest is not null ? newest.Status == "FailedBilling" ? "BillingBlocked" : "Failed"
+            : history.Pause < Hours && interval.End > Zero.AddHours(history.Pause) ? "AutoPaused" : "Missing";
         bool hold = quarters.Any(q => IsUnderWay(q) || IsActive(q)) || touching.Any(r => r.Status == "FromTheFuture");
         return $"{interval.Start:dd HH} Nothing {kind} {newest?.Id} {hold}";
     }

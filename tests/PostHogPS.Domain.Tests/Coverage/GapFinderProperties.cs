@@ -13,7 +13,8 @@ namespace PostHogPS.Domain.Tests.Coverage;
 public sealed class GapFinderProperties
 {
     private static readonly string[] Zones =
-        ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago", "Pacific/Apia", "Africa/Casablanca", "Asia/Kathmandu"];
+        ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago", "Pacific/Apia", "Africa/Casablanca",
+            "Asia/Kathmandu"];
 
     private static readonly string[] Intervals = ["every 5 minutes", "every 15 minutes", "hour", "day", "week"];
 
@@ -47,7 +48,8 @@ public sealed class GapFinderProperties
     public void Boundaries_are_those_that_a_walk_over_every_minute_finds() =>
         Windows.Sample(w =>
         {
-            List<DataInterval> fast = [.. IntervalScheduleTests.Schedule(w.Export.Interval, w.Export.Timezone, w.Export.OffsetHour, w.Export.OffsetDay).Within(w.After, w.Before)];
+            List<DataInterval> fast = [.. IntervalScheduleTests.Schedule(w.Export.Interval, w.Export.Timezone, w.Export.OffsetHour, w.Export.OffsetDay)
+                .Within(w.After, w.Before)];
             List<DataInterval> slow = SlowIntervals(w.Export, w.After, w.Before);
             return fast.Select(i => (i.Start, i.End)).SequenceEqual(slow.Select(i => (i.Start, i.End)));
         }, iter: 400);

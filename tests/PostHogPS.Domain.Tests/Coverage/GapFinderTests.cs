@@ -31,7 +31,8 @@ public sealed class GapFinderTests
 
     [Fact]
     public void A_run_without_a_start_does_not_hide_those_behind_it() =>
-        Assert.Empty(Gaps(3, With(Run(0, 1, "Failed"), r => r.DataIntervalStart = null), Run(0, 1), With(Run(1, 2), r => r.DataIntervalStart = null), Run(1, 2), Run(2, 3)));
+        Assert.Empty(Gaps(3, With(Run(0, 1, "Failed"), r => r.DataIntervalStart = null), Run(0, 1), With(Run(1, 2), r => r.DataIntervalStart = null), Run(1, 2),
+            Run(2, 3)));
 
     [Fact]
     public void A_run_without_rows_covers() => Assert.Empty(Gaps(1, With(Run(0, 1), r => r.RecordsCompleted = 0)));
@@ -127,7 +128,8 @@ public sealed class GapFinderTests
 
     private static IEnumerable<IntervalVerdict> Judge(DataInterval[] intervals, params BatchExportRun[] runs) => GapFinder.Judge(intervals, runs);
 
-    private static IEnumerable<DataInterval> Hours(int count) => Enumerable.Range(0, count).Select(h => new DataInterval(Zero.AddHours(h), Zero.AddHours(h + 1)));
+    private static IEnumerable<DataInterval> Hours(int count) =>
+        Enumerable.Range(0, count).Select(h => new DataInterval(Zero.AddHours(h), Zero.AddHours(h + 1)));
 
     private static BatchExportRun Run(double from, double to, string status = "Completed", string? error = null) => new()
     {

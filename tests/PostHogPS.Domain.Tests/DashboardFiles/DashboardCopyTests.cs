@@ -123,7 +123,8 @@ public sealed class DashboardCopyTests : IDisposable
         DashboardImport import = await PlanAsync(File(TilesOf(Insight("FunnelsQuery"))), _world.Scope, new ImportOptions { Update = true });
         Assert.Empty(import.Steps);
 
-        static string Insight(string kind) => $$$"""{ "insight": { "name": "A", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
+        static string Insight(string kind) =>
+            $$$"""{ "insight": { "name": "A", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class DashboardDocumentTests
         Assert.Empty(DashboardFileRules.Check(read));
         Assert.Equal(("Website", "From the web UI"), (read.FindText("name"), read.FindText("description")));
         Assert.Equal("-7d", read.Find("filters")!.FindText("date_from"));
-        Assert.Equal(["insight 'Visits'", "text 'Hello'", "button 'Open'", "widget 'error_tracking_list'"], read.Find("tiles")!.Items.Select(TileKind.Describe));
+        Assert.Equal(["insight 'Visits'", "text 'Hello'", "button 'Open'", "widget 'error_tracking_list'"],
+            read.Find("tiles")!.Items.Select(TileKind.Describe));
         Assert.Equal("blue", read.Find("tiles")!.Items[0].FindText("color"));
     }
 

@@ -28,7 +28,8 @@ public sealed class DashboardImportTests : IDisposable
     public async Task A_plan_sends_no_write_and_names_the_steps()
     {
         DashboardImport import = await PlanAsync();
-        Assert.Equal(["create dashboard 'Onboarding'", "create insight 'Search quality'", "create insight 'Experiment readout'", "create text '## How to read this'", "create widget 'Top errors'"],
+        Assert.Equal(["create dashboard 'Onboarding'", "create insight 'Search quality'", "create insight 'Experiment readout'",
+            "create text '## How to read this'", "create widget 'Top errors'"],
             import.Steps);
         Assert.Empty(_world.Writes);
     }
@@ -67,7 +68,8 @@ public sealed class DashboardImportTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.RunAsync(call));
         _world.Messages.Clear();
         DashboardImport next = await PlanAsync();
-        Assert.Equal(["create text '## How to read this'", "create widget 'Top errors'"], next.Steps.Where(step => step.StartsWith("create", StringComparison.Ordinal)));
+        Assert.Equal(["create text '## How to read this'", "create widget 'Top errors'"],
+            next.Steps.Where(step => step.StartsWith("create", StringComparison.Ordinal)));
         Dashboard made = await next.RunAsync(_world.Call());
         Assert.DoesNotContain(_world.Writes, write => write.StartsWith("POST", StringComparison.Ordinal));
         Assert.Equal(4, made.Tiles.Count);
@@ -78,7 +80,8 @@ public sealed class DashboardImportTests : IDisposable
     public async Task Two_copies_with_one_key_are_not_guessed_about()
     {
         Dashboard made = await (await PlanAsync()).RunAsync(_world.Call());
-        await Target.Session.Dashboards.CreateAsync("102", new Dictionary<string, object?> { ["name"] = "twin", ["description"] = made.Description }, _world.Call());
+        await Target.Session.Dashboards.CreateAsync("102", new Dictionary<string, object?> { ["name"] = "twin", ["description"] = made.Description },
+            _world.Call());
         ProblemException problem = await Assert.ThrowsAsync<ProblemException>(PlanAsync);
         Assert.Equal("AmbiguousName", problem.Id);
     }

@@ -121,7 +121,8 @@ public sealed class DashboardSchemaTests
     [Fact]
     public void Another_version_of_the_format_is_refused()
     {
-        FileProblem problem = Assert.Single(DashboardFormat.Format.Check(FileTextTests.Read(Good.Replace("dashboard.1.json", "dashboard.2.json", StringComparison.Ordinal))));
+        FileProblem problem = Assert.Single(DashboardFormat.Format.Check(FileTextTests.Read(Good.Replace("dashboard.1.json", "dashboard.2.json",
+            StringComparison.Ordinal))));
         Assert.Contains("Update the module", problem.Message, StringComparison.Ordinal);
     }
 
@@ -130,7 +131,8 @@ public sealed class DashboardSchemaTests
         FileValue root = FileTextTests.Read(text);
         IReadOnlyList<FileProblem> ours = DashboardFormat.Format.Check(root);
         bool theirs = (await Schema).Validate(FileText.Format(root)).Count == 0;
-        Assert.True(theirs == (ours.Count == 0), $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
+        Assert.True(theirs == (ours.Count == 0),
+            $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
         return ours;
     }
 }

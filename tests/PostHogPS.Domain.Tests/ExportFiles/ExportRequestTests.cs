@@ -16,8 +16,10 @@ public sealed class ExportRequestTests
 {
     private static readonly IntegrationNames Integrations = new(
         [
-            One(1, "aws-s3", "prod"), One(2, "aws-s3", "backup"), One(3, "aws-redshift", "101-host-5439-user (user@host)"), One(4, "postgresql", "ID: 101-db-1015432-user"),
-            One(5, "google-cloud-service-account", "ID: x-101-y@z-101-key-file"), One(6, "aws-s3", "twice"), One(7, "aws-s3", "twice"), One(8, "snowflake", "101-prod"),
+            One(1, "aws-s3", "prod"), One(2, "aws-s3", "backup"), One(3, "aws-redshift", "101-host-5439-user (user@host)"),
+                One(4, "postgresql", "ID: 101-db-1015432-user"),
+            One(5, "google-cloud-service-account", "ID: x-101-y@z-101-key-file"), One(6, "aws-s3", "twice"), One(7, "aws-s3", "twice"),
+                One(8, "snowflake", "101-prod"),
         ],
         "project 101");
 
@@ -43,7 +45,8 @@ public sealed class ExportRequestTests
 
         static string Find(string kind, string name)
         {
-            ProblemException problem = Assert.Throws<ProblemException>(() => Integrations.Find(FileValue.CreateObject(("kind", FileValue.CreateText(kind)), ("name", FileValue.CreateText(name)))));
+            ProblemException problem = Assert.Throws<ProblemException>(() =>
+                Integrations.Find(FileValue.CreateObject(("kind", FileValue.CreateText(kind)), ("name", FileValue.CreateText(name)))));
             Assert.Equal("IntegrationNotMapped", problem.Id);
             return problem.Message;
         }
@@ -52,19 +55,24 @@ public sealed class ExportRequestTests
     [Fact]
     public void A_change_sends_what_changes_with_what_the_server_wants_beside_it()
     {
-        BatchExport export = Export("AwsS3", 1, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["compression"] = "gzip", ["max_file_size_mb"] = "512" });
-        Dictionary<string, object?> body = Patch(export, "AwsS3", "backup", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"q\", \"max_file_size_mb\": 512", "\"interval\": \"day\", \"offset_hour\": 3");
+        BatchExport export = Export("AwsS3", 1,
+            new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["compression"] = "gzip", ["max_file_size_mb"] = "512" });
+        Dictionary<string, object?> body =
+            Patch(export, "AwsS3", "backup", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"q\", \"max_file_size_mb\": 512",
+            "\"interval\": \"day\", \"offset_hour\": 3");
         Assert.Equal(["interval", "offset_hour", "destination"], body.Keys);
         var destination = (IDictionary<string, object?>)body["destination"]!;
         Assert.Equal(("AwsS3", 2L, 2L), (destination["type"], destination["integration"], destination["integration_id"]));
-        Assert.Equal("compression=, prefix=q", string.Join(", ", ((IDictionary<string, object?>)destination["config"]!).OrderBy(p => p.Key).Select(p => p.Key + "=" + p.Value)));
+        Assert.Equal("compression=, prefix=q",
+            string.Join(", ", ((IDictionary<string, object?>)destination["config"]!).OrderBy(p => p.Key).Select(p => p.Key + "=" + p.Value)));
     }
 
     [Fact]
     public void Another_integration_alone_is_a_change()
     {
         BatchExport export = Export("AwsS3", 1, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p" });
-        Dictionary<string, object?> body = Patch(export, "AwsS3", "backup", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\"", "\"interval\": \"hour\"");
+        Dictionary<string, object?> body =
+            Patch(export, "AwsS3", "backup", "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\"", "\"interval\": \"hour\"");
         Assert.Equal(2L, ((IDictionary<string, object?>)Assert.Single(body).Value!)["integration"]);
     }
 
@@ -72,9 +80,11 @@ public sealed class ExportRequestTests
     public void Texts_of_an_older_server_equal_their_typed_form()
     {
         BatchExport export = Export("Redshift", 3, new() { ["database"] = "d", ["port"] = "5440", ["mode"] = "INSERT", ["copy_inputs"] = null });
-        ExportFile file = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": 5440", "\"interval\": \"hour\"", "aws-redshift");
+        ExportFile file = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": 5440", "\"interval\": \"hour\"",
+            "aws-redshift");
         Assert.Empty(file.Compare(export, Integrations));
-        ExportFile typed = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": \"5440\"", "\"interval\": \"hour\"", "aws-redshift");
+        ExportFile typed = File("Redshift", "{project}-host-5439-user (user@host)", "\"database\": \"d\", \"port\": \"5440\"", "\"interval\": \"hour\"",
+            "aws-redshift");
         Assert.Empty(typed.Compare(export, Integrations));
         export.Destination.Config["port"] = 5440L;
         Assert.Empty(typed.Compare(export, Integrations));
@@ -88,8 +98,10 @@ public sealed class ExportRequestTests
     [InlineData("true", "True")]
     public void Texts_and_flags_are_one(string written, object stored)
     {
-        BatchExport export = Export("S3Compatible", null, new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["use_virtual_style_addressing"] = stored });
-        ExportFile file = File("S3Compatible", null, "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\", \"use_virtual_style_addressing\": " + written, "\"interval\": \"hour\"");
+        BatchExport export = Export("S3Compatible", null,
+            new() { ["bucket_name"] = "b", ["region"] = "r", ["prefix"] = "p", ["use_virtual_style_addressing"] = stored });
+        ExportFile file = File("S3Compatible", null,
+            "\"bucket_name\": \"b\", \"region\": \"r\", \"prefix\": \"p\", \"use_virtual_style_addressing\": " + written, "\"interval\": \"hour\"");
         Assert.Empty(file.Compare(export, Integrations));
     }
 
@@ -99,7 +111,8 @@ public sealed class ExportRequestTests
         BatchExport export = Export("Redshift", 3, new()
         {
             ["database"] = "d", ["mode"] = "COPY",
-            ["copy_inputs"] = new Dictionary<string, object?> { ["s3_bucket"] = "b", ["region_name"] = "r", ["authorization"] = "arn:aws:iam::1:role/x", ["bucket_credentials"] = new Dictionary<string, object?>() },
+            ["copy_inputs"] = new Dictionary<string, object?> { ["s3_bucket"] = "b", ["region_name"] = "r", ["authorization"] = "arn:aws:iam::1:role/x",
+                ["bucket_credentials"] = new Dictionary<string, object?>() },
         });
         FileValue document = ExportDocument.WithoutDefaults(ExportDocument.Create(export, Integrations, "x"), includeState: false);
         Assert.Empty(ExportFormat.Format.Check(document));
@@ -108,7 +121,8 @@ public sealed class ExportRequestTests
         Assert.Equal(["x.bucket_credentials.aws_access_key_id", "x.bucket_credentials.aws_secret_access_key"], ExportSecrets.NamesIn(file.Config));
 
         var secrets = new ExportSecrets(ExportSecrets.NamesIn(file.Config).ToDictionary(name => name, Secrets.Protect));
-        var config = (IDictionary<string, object?>)((IDictionary<string, object?>)new ExportRequest(file, Integrations, secrets).CreateBody()["destination"]!)["config"]!;
+        var config = (IDictionary<string, object?>)((IDictionary<string, object?>)new ExportRequest(file, Integrations, secrets)
+            .CreateBody()["destination"]!)["config"]!;
         var copy = (IDictionary<string, object?>)config["copy_inputs"]!;
         Assert.Equal("arn:aws:iam::1:role/x", copy["authorization"]);
         Assert.All(((IDictionary<string, object?>)copy["bucket_credentials"]!).Values, value => Assert.IsType<SecureString>(value));
@@ -122,8 +136,10 @@ public sealed class ExportRequestTests
     [Fact]
     public void Another_way_to_sign_in_needs_its_secrets()
     {
-        BatchExport export = Export("Snowflake", null, new() { ["account"] = "a", ["database"] = "d", ["warehouse"] = "w", ["schema"] = "s", ["authentication_type"] = "password" });
-        ExportFile file = File("Snowflake", null, "\"account\": \"a\", \"database\": \"d\", \"warehouse\": \"w\", \"schema\": \"s\", \"authentication_type\": \"keypair\", "
+        BatchExport export = Export("Snowflake", null,
+            new() { ["account"] = "a", ["database"] = "d", ["warehouse"] = "w", ["schema"] = "s", ["authentication_type"] = "password" });
+        ExportFile file = File("Snowflake", null,
+            "\"account\": \"a\", \"database\": \"d\", \"warehouse\": \"w\", \"schema\": \"s\", \"authentication_type\": \"keypair\", "
             + "\"user\": { \"secret\": \"u\" }, \"private_key\": { \"secret\": \"k\" }", "\"interval\": \"hour\"");
         Assert.Equal(["u", "k"], ExportSecrets.NeededBy(file, export, static _ => false));
         export.Destination.Config["authentication_type"] = "keypair";
@@ -141,7 +157,8 @@ public sealed class ExportRequestTests
 
     private static BatchExport Export(string type, long? integration, Dictionary<string, object?> config) => new()
     {
-        Id = Guid.NewGuid(), ProjectId = 101, Name = "x", Interval = "hour", Destination = new BatchExportDestination { Type = type, IntegrationId = integration, Config = config },
+        Id = Guid.NewGuid(), ProjectId = 101, Name = "x", Interval = "hour",
+            Destination = new BatchExportDestination { Type = type, IntegrationId = integration, Config = config },
     };
 
     private static ExportFile File(string type, string? integration, string config, string schedule, string kind = "aws-s3")
@@ -155,6 +172,7 @@ public sealed class ExportRequestTests
     private static Dictionary<string, object?> Patch(BatchExport export, string type, string integration, string config, string schedule)
     {
         ExportFile file = File(type, integration, config, schedule);
-        return new ExportRequest(file, Integrations, new ExportSecrets(new Dictionary<string, SecureString>())).CreatePatch(export, file.Compare(export, Integrations), [], DateTimeOffset.UnixEpoch).Body;
+        return new ExportRequest(file, Integrations, new ExportSecrets(new Dictionary<string, SecureString>()))
+            .CreatePatch(export, file.Compare(export, Integrations), [], DateTimeOffset.UnixEpoch).Body;
     }
 }

@@ -142,8 +142,10 @@ public sealed class ExportSchemaTests
     [Trait("Speed", "Slow")]
     public async Task No_value_is_judged_differently()
     {
-        string[] samples = ["null", "true", "0", "-1", "1.5", "7", "100000000000", "\"\"", "\" \"", "\"x\"", "\"Parquet\"", "\"4\"", "[]", "[\"x\"]", "[1]", "{}", "{\"secret\":\"a\"}",
-            "{\"secret\":\"*\"}", "{\"kind\":\"aws-s3\",\"name\":\"n\"}", "{\"secret\":\"a\",\"b\":1}", "\"arn:aws:iam::1:role/x\"", "\"2026-08-01T00:00:00Z\""];
+        string[] samples = ["null", "true", "0", "-1", "1.5", "7", "100000000000", "\"\"", "\" \"", "\"x\"", "\"Parquet\"", "\"4\"", "[]", "[\"x\"]", "[1]",
+            "{}", "{\"secret\":\"a\"}",
+            "{\"secret\":\"*\"}", "{\"kind\":\"aws-s3\",\"name\":\"n\"}", "{\"secret\":\"a\",\"b\":1}", "\"arn:aws:iam::1:role/x\"",
+                "\"2026-08-01T00:00:00Z\""];
         string[] files = [Good, .. TypeSamples.All];
         int compared = 0;
         foreach (string file in files)
@@ -175,7 +177,8 @@ public sealed class ExportSchemaTests
     [InlineData("whatever", "does not name the format")]
     public void Another_version_of_the_format_is_refused_clearly(string schema, string expected)
     {
-        FileProblem problem = Assert.Single(ExportFormat.Format.Check(FileTextTests.Read(Good.Replace("schemas/batch-export.1.json", schema, StringComparison.Ordinal))));
+        FileProblem problem = Assert.Single(ExportFormat.Format.Check(FileTextTests.Read(Good.Replace("schemas/batch-export.1.json", schema,
+            StringComparison.Ordinal))));
         Assert.Equal((FileFormat.SchemaKey, 2), (problem.Property, problem.Line));
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -247,7 +250,8 @@ public sealed class ExportSchemaTests
         FileValue root = FileTextTests.Read(text);
         IReadOnlyList<FileProblem> ours = ExportFormat.Format.Check(root);
         bool theirs = (await Schema).Validate(FileText.Format(root)).Count == 0;
-        Assert.True(theirs == (ours.Count == 0), $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
+        Assert.True(theirs == (ours.Count == 0),
+            $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
         return ours;
     }
 }

@@ -50,8 +50,11 @@ public sealed class ExportSyncTests : IDisposable
         ProjectExports project = await WriteAllAsync(_world);
         File.Delete(Path.Combine(_path, "events-to-s3.json"));
         string text = await File.ReadAllTextAsync(Path.Combine(_path, "staging-noop.json"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_path, "zz.json"), System.Text.RegularExpressions.Regex.Replace(text, "\"id\".*\n", "").Replace("staging-noop", "new", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_path, "staging-noop.json"), text.Replace("\"staging\"", "\"changed\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_path, "zz.json"),
+            System.Text.RegularExpressions.Regex.Replace(text, "\"id\".*\n", "").Replace("staging-noop", "new", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_path, "staging-noop.json"), text.Replace("\"staging\"", "\"changed\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
         IReadOnlyList<PlannedStep> plan = new ExportSync(project).Plan(ExportFileSet.Read(Folder).Files, prune: true, static _ => false);
 
@@ -66,7 +69,9 @@ public sealed class ExportSyncTests : IDisposable
         ProjectExports project = await WriteAllAsync(world);
         string file = Path.Combine(_path, "staging-noop.json");
         string text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(file, text.Replace("\"interval\": \"hour\"", "\"interval\": \"day\", \"timezone\": \"Europe/Berlin\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file,
+            text.Replace("\"interval\": \"hour\"", "\"interval\": \"day\", \"timezone\": \"Europe/Berlin\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var sync = new ExportSync(project);
         PlannedStep step = Assert.Single(sync.Plan(ExportFileSet.Read(Folder).Files, prune: false, static _ => false));
         await sync.ApplyAsync(step, new ExportSecrets(new Dictionary<string, SecureString>()), world.Call());

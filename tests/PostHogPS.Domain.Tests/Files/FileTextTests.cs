@@ -48,7 +48,8 @@ public sealed class FileTextTests
     public void Bytes_are_the_same_every_time()
     {
         byte[] bytes = FileText.Encode(Read("{\"b\":[1,2,{\"x\":\"é\\u00e9😀\"}],\"a\":1.50,\"n\":null}"));
-        Assert.Equal("{\n  \"b\": [\n    1,\n    2,\n    {\n      \"x\": \"éé😀\"\n    }\n  ],\n  \"a\": 1.50,\n  \"n\": null\n}\n", Encoding.UTF8.GetString(bytes));
+        Assert.Equal("{\n  \"b\": [\n    1,\n    2,\n    {\n      \"x\": \"éé😀\"\n    }\n  ],\n  \"a\": 1.50,\n  \"n\": null\n}\n",
+            Encoding.UTF8.GetString(bytes));
         Assert.Equal((byte)'{', bytes[0]);
     }
 
@@ -63,7 +64,8 @@ public sealed class FileTextTests
     [Fact]
     public void Any_text_is_read_back_as_it_was() => Gen.String.Where(static text => !text.Any(char.IsSurrogate)).Sample(text =>
         Read(FileText.Format(FileValue.CreateObject((text, FileValue.CreateText(text))))) is var root
-            && root.Properties[0].Name == text && root.Properties[0].Value.Text == text && JsonNode.Parse(FileText.Format(root))![text]!.GetValue<string>() == text);
+            && root.Properties[0].Name == text && root.Properties[0].Value.Text == text
+                && JsonNode.Parse(FileText.Format(root))![text]!.GetValue<string>() == text);
 
     [Fact]
     public void Each_value_knows_its_line_and_column()
@@ -95,8 +97,10 @@ public sealed class FileTextTests
     public void Other_encodings_are_named()
     {
         var reader = (IJsonFileReader)new EngineEntry();
-        Assert.Contains("UTF-16", Assert.Throws<FileSyntaxException>(() => reader.Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{}")])).Message, StringComparison.Ordinal);
-        FileSyntaxException latin = Assert.Throws<FileSyntaxException>(() => reader.Read([.. Encoding.UTF8.GetBytes("{\n  \"a\": \""), 0xE9, .. Encoding.UTF8.GetBytes("\"\n}")]));
+        Assert.Contains("UTF-16", Assert.Throws<FileSyntaxException>(() =>
+            reader.Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{}")])).Message, StringComparison.Ordinal);
+        FileSyntaxException latin = Assert.Throws<FileSyntaxException>(() =>
+            reader.Read([.. Encoding.UTF8.GetBytes("{\n  \"a\": \""), 0xE9, .. Encoding.UTF8.GetBytes("\"\n}")]));
         Assert.Equal((2, 9), (latin.Line, latin.Column));
         Assert.Equal(FileValueKind.Object, reader.Read([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("{}")]).Kind);
     }

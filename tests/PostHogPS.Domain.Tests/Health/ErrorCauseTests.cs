@@ -34,7 +34,8 @@ public sealed class ErrorCauseTests
     [Fact]
     public void A_hostile_text_is_cut()
     {
-        foreach (string text in new[] { new string('a', 100_000) + "1", string.Concat(Enumerable.Repeat("1a", 50_000)), string.Concat(Enumerable.Repeat("1.", 50_000)), new string(' ', 100_000) + "x", string.Concat(Enumerable.Repeat("😀", 5_000)) })
+        foreach (string text in new[] { new string('a', 100_000) + "1", string.Concat(Enumerable.Repeat("1a", 50_000)),
+            string.Concat(Enumerable.Repeat("1.", 50_000)), new string(' ', 100_000) + "x", string.Concat(Enumerable.Repeat("😀", 5_000)) })
         {
             string cause = ErrorCause.Normalize(text);
             Assert.InRange(cause.Length, 0, 20_000);
@@ -49,7 +50,8 @@ public sealed class ErrorCauseTests
         Guid b = Guid.NewGuid();
         List<BatchExportErrorGroup> groups = ErrorCause.Group(
         [
-            Run(a, "nightly", "timeout after 30 s", 1), Run(b, "nightly", "timeout after 31 s", 3), Run(a, "nightly", "timeout after 32 s", 2), Run(b, "nightly", null, 9),
+            Run(a, "nightly", "timeout after 30 s", 1), Run(b, "nightly", "timeout after 31 s", 3), Run(a, "nightly", "timeout after 32 s", 2),
+                Run(b, "nightly", null, 9),
         ]);
 
         Assert.Equal([3, 1], groups.Select(g => g.Count));

@@ -133,7 +133,8 @@ public sealed class PageWalkTests
     [InlineData(3, 500L)]
     public void Links_that_go_round_end_the_list_with_everything_that_was_new(int length, long? count)
     {
-        (int given, int pages, PostHogApiException? problem) = Walk(new PageWalk<Dashboard>(), page => ("p" + (page % length), Items(page % (length + 1)), count));
+        (int given, int pages, PostHogApiException? problem) =
+            Walk(new PageWalk<Dashboard>(), page => ("p" + (page % length), Items(page % (length + 1)), count));
         Assert.Equal(PostHogErrorKind.InvalidResponse, problem?.Kind);
         Assert.Equal(length + 1, pages);
         Assert.Equal((length + 1) * 10, given);
@@ -185,7 +186,8 @@ public sealed class PageWalkTests
 
     private static Dashboard[] Items(int page) => [.. Enumerable.Range(1 + (page * 10), 10).Select(i => new Dashboard { Id = i })];
 
-    private static (int Given, int Pages, PostHogApiException? Problem) Walk(PageWalk<Dashboard> walk, Func<int, (string? Next, Dashboard[] Items, long? Count)> server)
+    private static (int Given, int Pages, PostHogApiException? Problem) Walk(PageWalk<Dashboard> walk,
+        Func<int, (string? Next, Dashboard[] Items, long? Count)> server)
     {
         int given = 0, pages = 0;
         for (; walk.GoesOn; pages++)

@@ -61,7 +61,8 @@ public sealed class RunWindowReaderTests
         List<BatchExportRun> runs = [.. Enumerable.Range(0, 9000).Select(i => Run(Start.AddHours(i), TimeSpan.Zero))];
         var given = new List<Guid>();
 
-        Exception error = await Assert.ThrowsAsync<PostHogApiException>(() => ReadAsync(runs, byInterval: true, new Random(1), honoursBounds: true, given, broken));
+        Exception error = await Assert.ThrowsAsync<PostHogApiException>(() =>
+            ReadAsync(runs, byInterval: true, new Random(1), honoursBounds: true, given, broken));
 
         Assert.Equal("broken", error.Message);
         Assert.Equal(runs.Take(given.Count).Select(run => run.Id), given);
@@ -85,13 +86,15 @@ public sealed class RunWindowReaderTests
         {
             DateTimeOffset at = Start.AddHours(random.Next(hours + 1));
             for (int i = random.Next(0, 300); i > 0; i--)
-                runs.Add(new BatchExportRun { Id = Guid.NewGuid(), DataIntervalStart = Start.AddHours(random.Next(hours)), CreatedAt = at.AddSeconds(random.Next(3) * i) });
+                runs.Add(new BatchExportRun { Id = Guid.NewGuid(), DataIntervalStart = Start.AddHours(random.Next(hours)),
+                    CreatedAt = at.AddSeconds(random.Next(3) * i) });
         }
 
         return runs;
     }
 
-    private static BatchExportRun Run(DateTimeOffset start, TimeSpan delay) => new() { Id = Guid.NewGuid(), DataIntervalStart = start, CreatedAt = start.AddHours(1) + delay };
+    private static BatchExportRun Run(DateTimeOffset start, TimeSpan delay) =>
+        new() { Id = Guid.NewGuid(), DataIntervalStart = start, CreatedAt = start.AddHours(1) + delay };
 
     private static List<BatchExportRun> Sorted(IEnumerable<BatchExportRun> runs, bool byInterval) => byInterval
         ? [.. runs.OrderBy(run => run.DataIntervalStart).ThenBy(run => run.Id)]
@@ -102,7 +105,8 @@ public sealed class RunWindowReaderTests
     {
         List<BatchExportRun> sorted = Sorted(runs, byInterval);
         var requests = new FakeRequests { Random = random };
-        var query = new RunQuery { ByDataInterval = byInterval, Ascending = byInterval, After = Start.AddDays(-1), Before = byInterval ? runs.Max(run => run.DataIntervalStart) + TimeSpan.FromHours(1) : null };
+        var query = new RunQuery { ByDataInterval = byInterval, Ascending = byInterval, After = Start.AddDays(-1),
+            Before = byInterval ? runs.Max(run => run.DataIntervalStart) + TimeSpan.FromHours(1) : null };
 
         async Task<Page<BatchExportRun>> FetchAsync(RunQuery asked, string? next, CallContext call)
         {
@@ -117,7 +121,8 @@ public sealed class RunWindowReaderTests
             return new Page<BatchExportRun>(sorted.GetRange(first, end - first), end < sorted.Count ? end.ToString(CultureInfo.InvariantCulture) : null, null);
         }
 
-        var plan = new SideBySidePlan<int, BatchExportRun>("", _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection");
+        var plan = new SideBySidePlan<int, BatchExportRun>("",
+            _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection");
         var reader = new SideBySideReader<int, BatchExportRun>(plan, [0]);
         var given = into ?? [];
         Exception? error = null;

@@ -32,7 +32,8 @@ public sealed class SideBySideReaderTests
             while (await reader.ReadAsync(call) is { } batch)
                 given.AddRange(batch.Select(one => $"{one.Source}:{one.Item}"));
 
-            IEnumerable<string> expected = Enumerable.Range(0, 12).SelectMany(source => Enumerable.Range(0, source == failing ? pages[source] / 2 : pages[source])
+            IEnumerable<string> expected = Enumerable.Range(0, 12)
+                .SelectMany(source => Enumerable.Range(0, source == failing ? pages[source] / 2 : pages[source])
                 .Select(page => $"{source}:item {page}").Concat(source == failing ? [$"{source} failed"] : []));
             Assert.Equal(expected, given);
             Assert.InRange(requests.MostAtOnce, 1, most);
@@ -80,7 +81,8 @@ public sealed class SideBySideReaderTests
     public async Task Connections_do_not_wait_for_each_other()
     {
         _requests.Hangs = true;
-        var plan = new SideBySidePlan<int, string>("", source => new FakeReader(_requests, source, 1, false), source => source < 20 ? "us" : "eu") { IsWide = true };
+        var plan = new SideBySidePlan<int, string>("", source => new FakeReader(_requests, source, 1, false),
+            source => source < 20 ? "us" : "eu") { IsWide = true };
         using var stop = new CancellationTokenSource();
         var reader = new SideBySideReader<int, string>(plan, Enumerable.Range(0, 40));
         _ = reader.ReadAsync(new CallContext(stop.Token));
@@ -92,7 +94,8 @@ public sealed class SideBySideReaderTests
     }
 
     private static SideBySidePlan<int, string> Plan(FakeRequests requests, Func<int, int> pages, int failing, int most, bool isWide = false) =>
-        new("", source => new FakeReader(requests, source, source == failing ? pages(source) / 2 : pages(source), source == failing), static _ => "connection") { MostInFlight = most, IsWide = isWide };
+        new("", source => new FakeReader(requests, source, source == failing ? pages(source) / 2 : pages(source), source == failing),
+            static _ => "connection") { MostInFlight = most, IsWide = isWide };
 
     // Work that could begin has begun by then; work that may not has no way to.
     private static async Task SettleAsync()

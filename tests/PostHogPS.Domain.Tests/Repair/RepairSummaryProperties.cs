@@ -45,7 +45,8 @@ public sealed class RepairSummaryProperties
             "AutoPaused" => c.IsAutoPaused,
             _ => true,
         };
-        return numbers && all && whole && left && runs && goals && !text.Contains("  ", StringComparison.Ordinal) && !Regex.IsMatch(text, "\\b1 intervals") && text.Length > 0
+        return numbers && all && whole && left && runs && goals && !text.Contains("  ", StringComparison.Ordinal) && !Regex.IsMatch(text, "\\b1 intervals")
+            && text.Length > 0
             ? true
             : throw new InvalidOperationException($"{state}: {text} (numbers {numbers}, all {all}, whole {whole}, left {left}, runs {runs}, state {goals})");
     }, iter: 20000);
@@ -53,9 +54,11 @@ public sealed class RepairSummaryProperties
     [Fact]
     public void A_backfill_that_has_failed_is_not_said_to_be_running()
     {
-        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true, Reasons = ["Other backfills ended without covering them."] };
+        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true,
+            Reasons = ["Other backfills ended without covering them."] };
         Assert.Equal("StillFailing", RepairSummary.State(c));
-        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.", RepairSummary.Reason(c));
+        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.",
+            RepairSummary.Reason(c));
     }
 
     // Counts as a repair can come to them: parts are not larger than the whole.

@@ -13,7 +13,8 @@ namespace PostHogPS.Domain.Tests.Report;
 /// <summary>Made-up histories, the same ones every time.</summary>
 internal static class ReportSamples
 {
-    internal const string Hostile = "<script>alert('x')</script> \"quoted\" & <img src=https://evil.example/x onerror=alert(1)> \u0001\u001b[31m ]]> --> </style></title>";
+    internal const string Hostile =
+        "<script>alert('x')</script> \"quoted\" & <img src=https://evil.example/x onerror=alert(1)> \u0001\u001b[31m ]]> --> </style></title>";
 
     private static readonly DateTimeOffset Now = new(2026, 8, 3, 12, 34, 56, TimeSpan.Zero);
 
@@ -84,7 +85,8 @@ internal static class ReportSamples
         IntervalVerdict Counted(IntervalVerdict verdict)
         {
             export.Add(
-                verdict.Kind switch { null when verdict.IsRunning => IntervalState.Running, null => IntervalState.Completed, GapKind.Failed => IntervalState.Failed, GapKind.BillingBlocked => IntervalState.Billing, _ => IntervalState.Missing },
+                verdict.Kind switch { null when verdict.IsRunning => IntervalState.Running, null => IntervalState.Completed,
+                    GapKind.Failed => IntervalState.Failed, GapKind.BillingBlocked => IntervalState.Billing, _ => IntervalState.Missing },
                 verdict.Interval);
             return verdict;
         }
@@ -105,7 +107,8 @@ internal static class ReportSamples
             int roll = ((hour * 7919) + (export * 104729)) % 100;
             if (export % 7 == 3 && roll < 4)
                 continue;
-            string status = (export % 4 == 1 && roll < 8) || roll < failedPercent ? "Failed" : export == 2 && hour > 150 ? "FailedBilling" : hour == 168 && export % 2 == 0 ? "Running" : "Completed";
+            string status = (export % 4 == 1 && roll < 8) || roll < failedPercent ? "Failed" : export == 2 && hour > 150 ? "FailedBilling"
+                : hour == 168 && export % 2 == 0 ? "Running" : "Completed";
             bool good = status == "Completed";
             yield return new BatchExportRun
             {

@@ -52,7 +52,8 @@ public sealed class QueryRowsTests
     [Fact]
     public void Arrays_tuples_and_maps_are_read_inside()
     {
-        object?[] list = Assert.IsType<object?[]>(Read("Array(Tuple(at DateTime('UTC'), id Nullable(UUID)))", new object?[] { new object?[] { "2026-10-01T12:00:00Z", null } }));
+        object?[] list = Assert.IsType<object?[]>(Read("Array(Tuple(at DateTime('UTC'), id Nullable(UUID)))",
+            new object?[] { new object?[] { "2026-10-01T12:00:00Z", null } }));
         object?[] pair = Assert.IsType<object?[]>(Assert.Single(list));
         Assert.Equal((new DateTimeOffset(2026, 10, 1, 12, 0, 0, TimeSpan.Zero), (object?)null), ((DateTimeOffset)pair[0]!, pair[1]));
         var map = Assert.IsAssignableFrom<IDictionary<string, object?>>(Read("Map(String, Date)", new Dictionary<string, object?> { ["x"] = "2026-10-01" }));

@@ -12,7 +12,8 @@ namespace PostHogPS.Domain.Tests.Rows;
 /// <summary>The text and the values of the query that counts (docs/rows.md#the-query).</summary>
 public sealed class RowCountQueryTests
 {
-    private static readonly DataInterval[] Hours = [.. Enumerable.Range(0, 4).Select(hour => new DataInterval(RowWorld.Start.AddHours(hour), RowWorld.Start.AddHours(hour + 1)))];
+    private static readonly DataInterval[] Hours =
+        [.. Enumerable.Range(0, 4).Select(hour => new DataInterval(RowWorld.Start.AddHours(hour), RowWorld.Start.AddHours(hour + 1)))];
 
     [Fact]
     public void Rows_are_counted_once_by_arrival_between_the_bounds_of_the_intervals()
@@ -45,7 +46,8 @@ public sealed class RowCountQueryTests
     public void Lists_and_filters_of_the_export_are_values_and_no_text()
     {
         const string Hostile = "x') or 1=1 --";
-        var export = new BatchExport { Filters = [Filter("event", "browser", "exact", Hostile), Filter("person", Hostile, "exact", Hostile), Filter("hogql", "1 = 1", "", null)] };
+        var export = new BatchExport { Filters =
+            [Filter("event", "browser", "exact", Hostile), Filter("person", Hostile, "exact", Hostile), Filter("hogql", "1 = 1", "", null)] };
         export.Destination.Config["include_events"] = new object?[] { Hostile };
         export.Destination.Config["exclude_events"] = new object?[] { "b" };
 
@@ -86,7 +88,8 @@ public sealed class RowCountQueryTests
     {
         var counter = new SlowCounter(most: 1);
 
-        IReadOnlyList<RowCount> counts = await new RowCountReader(counter).ReadAsync(Create(new BatchExport()), new CallContext(TestContext.Current.CancellationToken));
+        IReadOnlyList<RowCount> counts = await new RowCountReader(counter)
+            .ReadAsync(Create(new BatchExport()), new CallContext(TestContext.Current.CancellationToken));
 
         Assert.Equal(Hours.Select(h => h.Start), counts.Select(c => c.Start));
         Assert.Equal(7, counter.Asked);
@@ -94,11 +97,13 @@ public sealed class RowCountQueryTests
 
     [Fact]
     public async Task One_interval_that_takes_too_long_is_an_error() =>
-        await Assert.ThrowsAsync<ProblemException>(() => new RowCountReader(new SlowCounter(most: 0)).ReadAsync(Create(new BatchExport()), new CallContext(TestContext.Current.CancellationToken)));
+        await Assert.ThrowsAsync<ProblemException>(() =>
+            new RowCountReader(new SlowCounter(most: 0)).ReadAsync(Create(new BatchExport()), new CallContext(TestContext.Current.CancellationToken)));
 
     private static RowCountQuery Create(BatchExport export) => RowCountQuery.CreateFor(export, Hours, null, out _)!;
 
-    private static Dictionary<string, object?> Filter(string type, string key, string operation, object? value) => new() { ["type"] = type, ["key"] = key, ["operator"] = operation, ["value"] = value };
+    private static Dictionary<string, object?> Filter(string type, string key, string operation, object? value) =>
+        new() { ["type"] = type, ["key"] = key, ["operator"] = operation, ["value"] = value };
 
     private sealed class SlowCounter(int most) : IRowCounter
     {
@@ -107,7 +112,8 @@ public sealed class RowCountQueryTests
         public Task<IReadOnlyList<RowCount>?> CountAsync(CountQuery query, CallContext call)
         {
             Asked++;
-            return Task.FromResult<IReadOnlyList<RowCount>?>(query.Intervals.Count > most ? null : [.. query.Intervals.Select(i => new RowCount(i.Start, 1, 1))]);
+            return Task.FromResult<IReadOnlyList<RowCount>?>(query.Intervals.Count > most ? null
+                : [.. query.Intervals.Select(i => new RowCount(i.Start, 1, 1))]);
         }
     }
 }

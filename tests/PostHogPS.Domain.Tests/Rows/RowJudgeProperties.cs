@@ -110,9 +110,40 @@ public sealed class RowJudgeProperties
             foreach (DateTimeOffset now in new[] { EdgeWorld.EndOf(begin), EdgeWorld.EndOf(begin).AddDays(2) })
             {
                 Assert.DoesNotContain(world.Judge(begin, now), static verdict => verdict.State == RowState.Surplus);
-                Assert.Contains(world.Judge(begin, now, twice), verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
+                Assert.Contains(world.Judge(begin, now, twice),
+                    verdict => verdict.State == RowState.Surplus && verdict.Interval.Start >= EdgeWorld.StartOf(twice));
             }
         }
+    }
+
+    /// <summary>
+    /// What an interval lacks is the same in every window that contains it. Only what is hardly more than edges move may be named
+    /// by one window and left out by another: how much edges move is measured in the window.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Where_a_window_begins_changes_no_shortfall(int seed)
+    {
+        var random = new Random(seed);
+        RowWorld world = new RowWorld(seed, rows: 200_000, edgeShift: 30);
+        int[] hours = [random.Next(50, 60), random.Next(80, 90), random.Next(90, 95), random.Next(120, 130)];
+        foreach (int hour in hours)
+            world.Lose(hour, random.Next(150, 400));
+        List<RowCount> counts = world.Counts();
+        List<BatchExportRun> runs = world.Runs();
+        Dictionary<DateTimeOffset, long> longest = Short(0);
+
+        Assert.All(hours, hour => Assert.InRange(longest[RowWorld.Start.AddHours(hour)], 100, 500));
+        for (int begin = 1; begin < hours[3]; begin++)
+        {
+            Dictionary<DateTimeOffset, long> found = Short(begin);
+            Assert.All(hours.Where(hour => hour >= begin), hour => Assert.Contains(RowWorld.Start.AddHours(hour), found.Keys));
+            Assert.All(found, one => Assert.True(longest.TryGetValue(one.Key, out long same) ? one.Value == same : one.Value < 15, $"{begin}: {one}"));
+        }
+
+        Dictionary<DateTimeOffset, long> Short(int begin) => new RowJudge(world.Now).Judge(world.Intervals.Skip(begin), counts, runs)
+            .Where(static verdict => verdict.State == RowState.Short)
+                .ToDictionary(static verdict => verdict.Interval.Start, static verdict => verdict.Shortfall);
     }
 
     private static List<RowVerdict> Same(RowWorld world)

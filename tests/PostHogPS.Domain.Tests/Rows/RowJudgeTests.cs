@@ -112,7 +112,8 @@ public sealed class RowJudgeTests
     {
         // Behind the first day, in which a surplus may be rows of the time before it.
         long[] rows = [.. Enumerable.Range(0, 40).Select(hour => hour == 30 ? held : 0)];
-        BatchExportRun[] runs = [.. Enumerable.Range(0, 40).Where(hour => hour != 30 || exported is not null).Select(hour => Run(hour, hour == 30 ? exported!.Value : 0))];
+        BatchExportRun[] runs = [.. Enumerable.Range(0, 40).Where(hour => hour != 30 || exported is not null)
+            .Select(hour => Run(hour, hour == 30 ? exported!.Value : 0))];
 
         Assert.Equal(percent, RowSummary.CreateFrom(Judge(rows, runs)).Percent);
     }
@@ -140,7 +141,8 @@ public sealed class RowJudgeTests
         Assert.Equal(["Match", "NotComparable", "Match", "Short", "Match", "TooRecent"], verdicts.Select(v => v.State));
         Assert.Equal([0L, 0, 0, 5, 0, 0], verdicts.Select(v => v.Shortfall));
         Assert.All(verdicts, v => Assert.Equal(0, v.RunningDifference));
-        Assert.Equal((4, 245L, 5L), (RowSummary.CreateFrom(verdicts).Intervals, RowSummary.CreateFrom(verdicts).Expected, RowSummary.CreateFrom(verdicts).Short));
+        Assert.Equal((4, 245L, 5L), (RowSummary.CreateFrom(verdicts).Intervals, RowSummary.CreateFrom(verdicts).Expected,
+            RowSummary.CreateFrom(verdicts).Short));
 
         static BatchExportRun Backfill(int hour, long rows) => RowWorld.Run(hour, rows, Guid.NewGuid(), 60);
     }
@@ -166,7 +168,8 @@ public sealed class RowJudgeTests
 
     private static List<RowVerdict> Judge(long[] held, params BatchExportRun[] runs) => Judge(held, Now, runs);
 
-    private static List<RowVerdict> Judge(long[] held, DateTimeOffset now, BatchExportRun[] runs, Dictionary<DateTimeOffset, RowNote>? notes = null) => new RowJudge(now).Judge(
+    private static List<RowVerdict> Judge(long[] held, DateTimeOffset now, BatchExportRun[] runs, Dictionary<DateTimeOffset, RowNote>? notes = null) =>
+        new RowJudge(now).Judge(
         held.Select((_, hour) => new DataInterval(RowWorld.Start.AddHours(hour), RowWorld.Start.AddHours(hour + 1))),
         held.Select((rows, hour) => new RowCount(RowWorld.Start.AddHours(hour), rows, rows)).Where(count => count.Seen > 0),
         runs,

@@ -48,7 +48,8 @@ internal sealed class RowWorld
 
     internal IReadOnlyList<Row> Rows => _rows;
 
-    internal IReadOnlyList<DataInterval> Intervals => [.. Enumerable.Range(0, Hours).Select(hour => new DataInterval(Start.AddHours(hour), Start.AddHours(hour + 1)))];
+    internal IReadOnlyList<DataInterval> Intervals =>
+        [.. Enumerable.Range(0, Hours).Select(hour => new DataInterval(Start.AddHours(hour), Start.AddHours(hour + 1)))];
 
     /// <summary>A row that PostHog holds and no run exports, made in an hour.</summary>
     internal RowWorld Lose(int hour, int count = 1) => Mark(hour, count, static row => row.IsLost = true);
@@ -66,12 +67,14 @@ internal sealed class RowWorld
     }
 
     internal List<RowCount> Counts() =>
-        [.. _rows.Where(static row => !row.IsDeleted).GroupBy(static row => (int)Math.Floor((row.Made - Start).TotalHours)).Where(group => group.Key >= 0 && group.Key < Hours)
+        [.. _rows.Where(static row => !row.IsDeleted).GroupBy(static row => (int)Math.Floor((row.Made - Start).TotalHours))
+            .Where(group => group.Key >= 0 && group.Key < Hours)
             .Select(static group => new RowCount(Start.AddHours(group.Key), group.Count(), group.Count()))];
 
     internal List<BatchExportRun> Runs() =>
         [.. Enumerable.Range(0, Hours).Where(hour => !_noRun.Contains(hour)).GroupJoin(
-            _rows.Where(static row => !row.IsLost), static hour => hour, static row => (int)Math.Floor((row.Stored - Start).TotalHours), static (hour, rows) => Run(hour, rows.Count()))];
+            _rows.Where(static row => !row.IsLost), static hour => hour, static row => (int)Math.Floor((row.Stored - Start).TotalHours), static (hour, rows) =>
+                Run(hour, rows.Count()))];
 
     internal static BatchExportRun Run(int hour, long rows, Guid? backfill = null, int createdAfter = 3, string status = "Completed") => new()
     {

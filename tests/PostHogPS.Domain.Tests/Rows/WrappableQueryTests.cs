@@ -33,7 +33,8 @@ public sealed class WrappableQueryTests
             """.ReplaceLineEndings("\n"),
             query.Text);
         Assert.Equal(
-            [("arrived_0", "2026-10-05 02:00:00"), ("end_0", "2026-10-05 01:00:00"), ("end_1", "2026-10-05 02:00:00"), ("start_0", "2026-10-05 00:00:00"), ("start_1", "2026-10-05 01:00:00")],
+            [("arrived_0", "2026-10-05 02:00:00"), ("end_0", "2026-10-05 01:00:00"), ("end_1", "2026-10-05 02:00:00"), ("start_0", "2026-10-05 00:00:00"),
+                ("start_1", "2026-10-05 01:00:00")],
             query.Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => (value.Key, (string)value.Value!)));
     }
 
@@ -65,7 +66,8 @@ public sealed class WrappableQueryTests
     [InlineData("select event from events", "The query has no {data_interval_start}, so every run exports everything.")]
     [InlineData("select event from events where {0} and x = {y}", "The query has the unknown placeholder {y}.")]
     [InlineData("select event from events where {0} limit 10", "A query with LIMIT cannot be counted as its runs found it.")]
-    [InlineData("select event from events where {0} union all select event from events where {0}", "A query with UNION cannot be counted as its runs found it.")]
+    [InlineData("select event from events where {0} union all select event from events where {0}",
+        "A query with UNION cannot be counted as its runs found it.")]
     [InlineData("select event, count() as n from events where {0} group by event having n < 5", "A query with HAVING cannot be counted as its runs found it.")]
     [InlineData("with 1 as x select event from events where {0}", "A query with WITH cannot be counted as its runs found it.")]
     [InlineData("select event from events join persons on 1 = 1 where {0}", "A query with JOIN cannot be counted as its runs found it.")]

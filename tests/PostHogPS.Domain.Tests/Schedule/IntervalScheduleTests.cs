@@ -25,7 +25,8 @@ public sealed class IntervalScheduleTests
     {
         DateTimeOffset after = LocalTime.ToInstant(Zone(timezone), Day(first), hour);
 
-        IEnumerable<string> actual = Schedule("day", timezone, hour).Within(after, after.AddDays(6)).Take(4).Select(i => (i.End - i.Start).TotalHours.ToString(CultureInfo.InvariantCulture));
+        IEnumerable<string> actual = Schedule("day", timezone, hour).Within(after, after.AddDays(6)).Take(4)
+            .Select(i => (i.End - i.Start).TotalHours.ToString(CultureInfo.InvariantCulture));
 
         Assert.Equal(hours, string.Join(' ', actual));
     }
@@ -45,7 +46,8 @@ public sealed class IntervalScheduleTests
     {
         DataInterval[] weeks = [.. Schedule("week", "America/New_York", 6, 1).Within(Instant("2026-02-20T00:00:00Z"), Instant("2026-03-20T00:00:00Z"))];
 
-        Assert.Equal(["2026-02-23 11:00", "2026-03-02 11:00", "2026-03-09 10:00"], weeks.Select(w => w.Start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
+        Assert.Equal(["2026-02-23 11:00", "2026-03-02 11:00", "2026-03-09 10:00"],
+            weeks.Select(w => w.Start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
         Assert.Equal(7 * 24 - 1, (weeks[1].End - weeks[1].Start).TotalHours);
     }
 

@@ -44,7 +44,8 @@ internal sealed class World : IDisposable
     internal IEnumerable<T> Results<T>() => Messages.Where(m => m.Kind == EngineMessageKind.Result).Select(m => m.Item).OfType<T>();
 
     /// <summary>What was sent, as "GET /api/...".</summary>
-    internal IEnumerable<string> Requests => Messages.Where(m => m.Kind == EngineMessageKind.Verbose && m.Text.Contains("/api/", StringComparison.Ordinal)).Select(m => m.Text);
+    internal IEnumerable<string> Requests =>
+        Messages.Where(m => m.Kind == EngineMessageKind.Verbose && m.Text.Contains("/api/", StringComparison.Ordinal)).Select(m => m.Text);
 
     internal IEnumerable<string> Writes => Requests.Where(r => !r.StartsWith("GET", StringComparison.Ordinal));
 

@@ -28,7 +28,9 @@ public sealed class QueryTests
     public async Task Modifiers_are_a_part_of_the_query_and_left_out_without_any()
     {
         using var bench = new Bench(static _ => Reply.Json(Answer));
-        await bench.Session.Queries.RunAsync("101", new QueryRequest { Query = "select 1", Modifiers = new Dictionary<string, object?> { ["convertToProjectTimezone"] = false } }, new CallContext(TestContext.Current.CancellationToken));
+        await bench.Session.Queries.RunAsync("101",
+            new QueryRequest { Query = "select 1", Modifiers = new Dictionary<string, object?> { ["convertToProjectTimezone"] = false } },
+            new CallContext(TestContext.Current.CancellationToken));
         await RunAsync(bench);
         Assert.Contains("\"modifiers\":{\"convertToProjectTimezone\":false}", bench.Server.Requests[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("modifiers", bench.Server.Requests[1].Text, StringComparison.Ordinal);

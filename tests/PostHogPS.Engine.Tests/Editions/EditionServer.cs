@@ -68,7 +68,8 @@ internal sealed class EditionServer : IDisposable
     {
         int page = request.Query.Contains("cursor=p2", StringComparison.Ordinal) ? 2 : request.Query.Contains("cursor=p3", StringComparison.Ordinal) ? 3 : 1;
         string next = page == 3 ? "null" : $"\"{_server.Address}{request.Path[1..]}?cursor=p{page + 1}\"";
-        return Reply.Json(Samples.Page(string.Join(",", Enumerable.Range(page * 10, 3).Select(n => $"{{\"id\":\"0199aaaa-0000-7000-8000-0000000000{n}\",\"records_completed\":{n}}}")), next, ""));
+        return Reply.Json(Samples.Page(string.Join(",",
+            Enumerable.Range(page * 10, 3).Select(n => $"{{\"id\":\"0199aaaa-0000-7000-8000-0000000000{n}\",\"records_completed\":{n}}}")), next, ""));
     }
 
     private static string ModelOf(string path)

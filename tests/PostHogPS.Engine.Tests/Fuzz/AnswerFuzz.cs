@@ -20,23 +20,31 @@ public sealed partial class AnswerFuzz
 {
     private const int Modest = 250;
 
-    private static readonly int[] Statuses = [200, 200, 200, 201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504, 100, 101, 304, 999];
+    private static readonly int[] Statuses =
+        [200, 200, 200, 201, 204, 301, 302, 307, 308, 400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504, 100, 101, 304, 999];
 
     private static readonly string[] Names =
-        ["Retry-After", "Location", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Link", "Deprecation", "Date", "Set-Cookie", "X-Request-Id", "Connection", "Content-Length", "WWW-Authenticate", "", "Bad Name"];
+        ["Retry-After", "Location", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Link", "Deprecation", "Date", "Set-Cookie", "X-Request-Id",
+            "Connection", "Content-Length", "WWW-Authenticate", "", "Bad Name"];
 
     private static readonly string[] Values =
     [
-        "1", "0", "-1", "37", "1.5", "99999999999", "Mon, 12 Oct 2026 12:00:30 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", "/", "//127.0.0.1:9/", "http://127.0.0.1:9/", "http://[", "\\\\x", "../../", "?", "gzip", "br", "deflate", "identity", "chunked", "application/json; charset=x", "text/html",
-        "true", "</api/projects/7/>; rel=\"successor-version\"", "close", "keep-alive", "Basic realm=\"x", "Bearer", "\u00e9\u00ff", "a=b; Path=/", " ", "\t", "a\0b",
+        "1", "0", "-1", "37", "1.5", "99999999999", "Mon, 12 Oct 2026 12:00:30 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", "/", "//127.0.0.1:9/",
+            "http://127.0.0.1:9/", "http://[", "\\\\x", "../../", "?", "gzip", "br", "deflate", "identity", "chunked", "application/json; charset=x",
+            "text/html",
+        "true", "</api/projects/7/>; rel=\"successor-version\"", "close", "keep-alive", "Basic realm=\"x", "Bearer", "\u00e9\u00ff", "a=b; Path=/", " ",
+            "\t", "a\0b",
     ];
 
     private static readonly Gen<byte[]> Bodies = HostileJson.Of(
-        HostileJson.Page(typeof(BatchExport)), "{\"backfill_id\":\"0199aaaa-0000-7000-8000-000000000001\"}", "{\"type\":\"throttled_error\",\"code\":\"throttled\",\"detail\":\"No.\",\"attr\":null}",
-        "{\"type\":\"server_error\",\"code\":\"too_many_concurrent_backfills\",\"detail\":\"No.\"}", "{\"detail\":\"API key missing required scope 'batch_export:write'\"}", "<html>no</html>", "");
+        HostileJson.Page(typeof(BatchExport)), "{\"backfill_id\":\"0199aaaa-0000-7000-8000-000000000001\"}",
+            "{\"type\":\"throttled_error\",\"code\":\"throttled\",\"detail\":\"No.\",\"attr\":null}",
+        "{\"type\":\"server_error\",\"code\":\"too_many_concurrent_backfills\",\"detail\":\"No.\"}",
+            "{\"detail\":\"API key missing required scope 'batch_export:write'\"}", "<html>no</html>", "");
 
     private static readonly Gen<byte[]> Answers =
-        Gen.Select(Gen.Int[0, Statuses.Length - 1], Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[0, Values.Length - 1]).Array[0, 4], Bodies, Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1]))
+        Gen.Select(Gen.Int[0, Statuses.Length - 1], Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[0, Values.Length - 1]).Array[0, 4], Bodies,
+            Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1]))
             .Select(static a => Answer(Statuses[a.Item1], a.Item2, a.Item3, a.Item4));
 
     [Fact]
@@ -48,11 +56,13 @@ public sealed partial class AnswerFuzz
         session.Rest.SendAsync("GET", "api/anything/", [], null, call), static _ => { }));
 
     [Fact]
-    public void Work_is_started_once_unless_it_was_refused() => Fuzzing.Bytes("retry-answers", Answers, 2 * Modest, static raw => Ask(raw, static (session, call) =>
+    public void Work_is_started_once_unless_it_was_refused() =>
+        Fuzzing.Bytes("retry-answers", Answers, 2 * Modest, static raw => Ask(raw, static (session, call) =>
         session.Runs.RetryAsync("7", Samples.Export, Samples.Run, call), sent =>
         {
             // Throttled, unavailable with a time to come back, or sent on to another path of the same host: it was not carried out.
-            bool refused = Status().Match(Encoding.Latin1.GetString(raw)) is { Success: true } status && status.Groups[1].Value is "429" or "503" or "307" or "308";
+            bool refused = Status().Match(Encoding.Latin1.GetString(raw)) is { Success: true } status && status.Groups[1].Value is "429" or "503"
+                or "307" or "308";
             Assert.True(sent == 1 || refused, "sent " + sent + " times");
         }));
 

@@ -55,7 +55,8 @@ public sealed class JsonFuzz
     public void Sharing() => One<DashboardSharing>("sharing", FullJson.Of(typeof(DashboardSharing)));
 
     [Fact]
-    public void Test_steps() => One<TestStepsBody>("test-steps", """{"steps":[{"name":"a","description":"b","result":{"status":"Passed","message":"c"}},{"name":"d","result":null},null]}""");
+    public void Test_steps() => One<TestStepsBody>("test-steps",
+        """{"steps":[{"name":"a","description":"b","result":{"status":"Passed","message":"c"}},{"name":"d","result":null},null]}""");
 
     [Fact]
     public void Started_backfills() => Both<BackfillStarted>("started", """{"backfill_id":"0199aaaa-0000-7000-8000-000000000001"}""");
@@ -63,7 +64,8 @@ public sealed class JsonFuzz
     /// <summary>An error may say anything: it is read without any exception.</summary>
     [Fact]
     public void Errors() => Fuzzing.Bytes(
-        "errors", HostileJson.Of("""{"type":"validation_error","code":"invalid_input","detail":"No.","attr":"destination__type","error_event_id":"x"}""", """{"error":"No."}""", "<html><body>502 Bad Gateway</body></html>"), 4 * Modest,
+        "errors", HostileJson.Of("""{"type":"validation_error","code":"invalid_input","detail":"No.","attr":"destination__type","error_event_id":"x"}""",
+            """{"error":"No."}""", "<html><body>502 Bad Gateway</body></html>"), 4 * Modest,
         static body =>
         {
             Assert.NotNull(ErrorBodyReader.Read(body));
@@ -73,7 +75,8 @@ public sealed class JsonFuzz
 
     /// <summary>Nobody's JSON: Invoke-PHRestMethod hands on what it is, or says that it is none.</summary>
     [Fact]
-    public void Plain_values() => Fuzzing.Bytes("plain", HostileJson.Of(FullJson.Of(typeof(BatchExport)), "[1,2.5,{\"a\":null}]", "\"x\""), Modest, static body =>
+    public void Plain_values(
+        ) => Fuzzing.Bytes("plain", HostileJson.Of(FullJson.Of(typeof(BatchExport)), "[1,2.5,{\"a\":null}]", "\"x\""), Modest, static body =>
     {
         try
         {

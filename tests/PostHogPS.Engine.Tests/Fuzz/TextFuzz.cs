@@ -19,18 +19,23 @@ public sealed class TextFuzz
     private static readonly DateTimeOffset Now = new(2026, 10, 12, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] DateParts =
-        ["2026", "-", "08", "-01", "T", "t", " ", "10:00", ":00", ":59", ":60", ".1", ".123456", ".1234567", ".12345678", "Z", "z", "+00:00", "-00:00", "+02", "+0200", "+14:00", "+15:00", "-99:99", "24:00:00", "0000", "9999-12-31", "0001-01-01", "Aug", "12/31/2026", "\u0660", " GMT"];
+        ["2026", "-", "08", "-01", "T", "t", " ", "10:00", ":00", ":59", ":60", ".1", ".123456", ".1234567", ".12345678", "Z", "z", "+00:00", "-00:00", "+02",
+            "+0200", "+14:00", "+15:00", "-99:99", "24:00:00", "0000", "9999-12-31", "0001-01-01", "Aug", "12/31/2026", "\u0660", " GMT"];
 
     private static readonly Gen<string> Dates = Gen.Frequency(
-        (3, Gen.Select(Gen.Int[-100, 10_100], Gen.Int[0, 14], Gen.Int[0, 33], Gen.Int[0, 25], Gen.Int[0, 61], HostileText.Pick("T", " ", "t"), HostileText.Pick("", "Z", "+02:00", "-07:30", ".5Z", ".123456Z", ".999999999Z", "+14:01"))
-            .Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Item1:0000}-{d.Item2:00}-{d.Item3:00}{d.Item6}{d.Item4:00}:{d.Item5:00}:00{d.Item7}"))),
+        (3, Gen.Select(Gen.Int[-100, 10_100], Gen.Int[0, 14], Gen.Int[0, 33], Gen.Int[0, 25], Gen.Int[0, 61], HostileText.Pick("T", " ", "t"),
+            HostileText.Pick("", "Z", "+02:00", "-07:30", ".5Z", ".123456Z", ".999999999Z", "+14:01"))
+            .Select(static d => string.Create(CultureInfo.InvariantCulture,
+                $"{d.Item1:0000}-{d.Item2:00}-{d.Item3:00}{d.Item6}{d.Item4:00}:{d.Item5:00}:00{d.Item7}"))),
         (2, HostileText.Pick(DateParts).Array[0, 8].Select(static p => string.Concat(p))),
         (1, HostileText.Any));
 
     private static readonly string[] LinkParts =
     [
-        "https:", "http:", "HTTPS:", "javascript:", "file:", "data:", "//", "/", "\\", "\\\\", "us.posthog.com", "US.POSTHOG.COM", "us.posthog.com.", "us.posthog.com.evil.example", "evil.example", "@", ":", ":443", ":8443", ":0", "%40", "%2F", "%5C", "..", "/..", "/./",
-        "/api/projects/7/batch_exports/", "/api/environments/7/batch_exports/", "/api/projects/@current/batch_exports/", "api/projects/7/", "?cursor=a%2Fb", "?", "#x", "&", "\t", "\n", "\0", " ", "[::1]", "127.1", "0x7f.1", "\u3002", "\uff0f", "\u2044", "\u202e",
+        "https:", "http:", "HTTPS:", "javascript:", "file:", "data:", "//", "/", "\\", "\\\\", "us.posthog.com", "US.POSTHOG.COM", "us.posthog.com.",
+            "us.posthog.com.evil.example", "evil.example", "@", ":", ":443", ":8443", ":0", "%40", "%2F", "%5C", "..", "/..", "/./",
+        "/api/projects/7/batch_exports/", "/api/environments/7/batch_exports/", "/api/projects/@current/batch_exports/", "api/projects/7/", "?cursor=a%2Fb",
+            "?", "#x", "&", "\t", "\n", "\0", " ", "[::1]", "127.1", "0x7f.1", "\u3002", "\uff0f", "\u2044", "\u202e",
     ];
 
     private static readonly Gen<string> Addressed = Gen.Frequency(
@@ -57,8 +62,10 @@ public sealed class TextFuzz
     public void Retry_After_is_a_wait_or_nothing() => Fuzzing.Texts(
         "retry-after",
         Gen.Frequency(
-            (3, HostileText.Pick("0", "1", "37", "-1", "+5", "1.5", ".5", "1e9", "1,5", "99999999999999999999", "2147483647", "2147483648", "NaN", "Infinity", " 7 ", "7;x", "\u0663", "0x10")),
-            (3, Gen.Select(Gen.DateTime, HostileText.Pick("R", "O", "s", "u", "ddd, dd-MMM-yy HH:mm:ss 'GMT'")).Select(static d => d.Item1.ToString(d.Item2, CultureInfo.InvariantCulture))),
+            (3, HostileText.Pick("0", "1", "37", "-1", "+5", "1.5", ".5", "1e9", "1,5", "99999999999999999999", "2147483647", "2147483648", "NaN", "Infinity",
+                " 7 ", "7;x", "\u0663", "0x10")),
+            (3, Gen.Select(Gen.DateTime, HostileText.Pick("R", "O", "s", "u", "ddd, dd-MMM-yy HH:mm:ss 'GMT'"))
+                .Select(static d => d.Item1.ToString(d.Item2, CultureInfo.InvariantCulture))),
             (2, HostileText.Any)),
         Modest,
         static text =>
@@ -69,7 +76,8 @@ public sealed class TextFuzz
             Assert.True(hint is null || hint >= TimeSpan.Zero, hint.ToString());
             foreach (int status in new[] { 429, 503 })
             {
-                RetryStep step = RetryPlan.Next(CallSafety.Once, new Outcome(FailureKind.None, status, "throttled", hint), default, TimeSpan.FromMinutes(65), 0.5);
+                RetryStep step = RetryPlan.Next(CallSafety.Once, new Outcome(FailureKind.None, status, "throttled", hint), default,
+                    TimeSpan.FromMinutes(65), 0.5);
                 Assert.True(!step.Repeat || (step.Wait > TimeSpan.Zero && step.Wait <= TimeSpan.FromMinutes(65)), step.ToString());
             }
         });

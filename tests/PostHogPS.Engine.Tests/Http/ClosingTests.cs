@@ -70,7 +70,8 @@ public sealed class ClosingTests
             if (message.Kind == EngineMessageKind.Waiting)
                 waiting.Set();
         });
-        Task work = Task.Run(() => what == "create" ? session.BatchExports.CreateAsync("7", Named, call) : (Task)session.BatchExports.ListAsync("7", null, null, null, call), Stop);
+        Task work = Task.Run(() => what == "create" ? session.BatchExports.CreateAsync("7", Named, call)
+            : (Task)session.BatchExports.ListAsync("7", null, null, null, call), Stop);
         Assert.True(waiting.Wait(TimeSpan.FromMinutes(20), Stop));
 
         session.Dispose();

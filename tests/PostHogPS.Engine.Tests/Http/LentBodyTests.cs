@@ -47,6 +47,7 @@ public sealed class LentBodyTests
             extra: "");
         return lengthIsAnnounced
             ? Reply.Json(body)
-            : new Reply { Raw = [.. "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"u8, .. Encoding.UTF8.GetBytes(body)], Closes = true };
+            : new Reply { Raw = [.. "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"u8, .. Encoding.UTF8.GetBytes(body)],
+                Closes = true };
     }
 }

@@ -54,7 +54,8 @@ public sealed class DirectReadingTests
     public void Pages_of_all()
     {
         Same<PageBody<BatchExportBackfill>>("{\"next\":null,\"results\":[" + FullJson.Of(typeof(BatchExportBackfill)) + ",null,{}]}");
-        string runs = string.Join(",", Enumerable.Repeat(FullJson.Of(typeof(BatchExportRun)), 3)) + ",null,{},{\"cursor\":\"x\",\"id\":\"0197c0de-0000-7000-8000-000000000001\"}";
+        string runs = string.Join(",", Enumerable.Repeat(FullJson.Of(typeof(BatchExportRun)), 3))
+            + ",null,{},{\"cursor\":\"x\",\"id\":\"0197c0de-0000-7000-8000-000000000001\"}";
         Same<PageBody<BatchExportRun>>("{\"next\":\"http://x/\",\"previous\":null,\"count\":4,\"results\":[" + runs + "],\"more\":{\"a\":[1]}}");
         Same<PageBody<BatchExport>>("{\"count\":null,\"next\":null,\"results\":[{}," + FullJson.Of(typeof(BatchExport)) + ",null]}");
     }

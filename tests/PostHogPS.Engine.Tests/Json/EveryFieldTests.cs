@@ -68,10 +68,13 @@ public sealed class EveryFieldTests : IDisposable
     public async Task No_key_of_an_answer_is_lost(string generation, string path, Type type)
     {
         HttpClient server = Server(generation);
-        await Send(server, HttpMethod.Patch, Project + "dashboards/4101/sharing/", new JsonObject { ["enabled"] = true, ["password_required"] = true, ["settings"] = new JsonObject { ["legend"] = true } });
+        await Send(server, HttpMethod.Patch, Project + "dashboards/4101/sharing/",
+            new JsonObject { ["enabled"] = true, ["password_required"] = true, ["settings"] = new JsonObject { ["legend"] = true } });
         await Send(server, HttpMethod.Post, Project + "dashboards/4101/sharing/passwords/", new JsonObject { ["note"] = "Board" });
         if (path.Contains("file_download", StringComparison.Ordinal))
-            await Send(server, HttpMethod.Post, path, new JsonObject { ["data_interval_start"] = "2026-10-13T00:00:00Z", ["data_interval_end"] = "2026-10-13T04:00:00Z", ["model"] = "events", ["file"] = new JsonObject() });
+            await Send(server, HttpMethod.Post, path,
+                new JsonObject { ["data_interval_start"] = "2026-10-13T00:00:00Z", ["data_interval_end"] = "2026-10-13T04:00:00Z", ["model"] = "events",
+                ["file"] = new JsonObject() });
         JsonNode exports = await Send(server, HttpMethod.Get, Project + "batch_exports/?limit=100");
         string export = exports["results"]!.AsArray().First(e => e!["name"]!.ToString() == "events-to-bigquery")!["id"]!.ToString();
         JsonNode answer = await Send(server, HttpMethod.Get, path.Replace("{export}", export, StringComparison.Ordinal));
@@ -138,9 +141,11 @@ public sealed class EveryFieldTests : IDisposable
             case IDictionary<string, object?> bag:
                 return bag.TryGetValue(key, out object? inner) ? inner : null;
             default:
-                if (ModelReader.Lenient.Options.GetTypeInfo(owner.GetType()).Properties.FirstOrDefault(p => p.Name == key && !p.IsExtensionData) is { Get: { } get })
+                if (ModelReader.Lenient.Options.GetTypeInfo(owner.GetType()).Properties.FirstOrDefault(p =>
+                    p.Name == key && !p.IsExtensionData) is { Get: { } get })
                     return get(owner);
-                object? extras = owner.GetType().GetProperty("AdditionalProperties", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(owner);
+                object? extras = owner.GetType()
+                    .GetProperty("AdditionalProperties", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(owner);
                 return extras is null ? null : Find(extras, key);
         }
     }
@@ -165,7 +170,8 @@ public sealed class EveryFieldTests : IDisposable
     {
         if (_servers.TryGetValue(generation, out HttpClient? known))
             return known;
-        var options = new SandboxOptions { Generation = generation, Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 10, 14, 9, 20, 0, TimeSpan.Zero)) };
+        var options = new SandboxOptions { Generation = generation,
+            Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 10, 14, 9, 20, 0, TimeSpan.Zero)) };
         var client = new HttpClient(new SandboxHandler(new SandboxHost(options))) { BaseAddress = new Uri("https://us.posthog.com") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "phx_test");
         return _servers[generation] = client;

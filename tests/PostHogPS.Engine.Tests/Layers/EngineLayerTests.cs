@@ -13,7 +13,8 @@ public sealed class EngineLayerTests
 
     [Fact]
     public void Arrows_between_folders_go_down() => ShowNone(LayerCheck.Check(Assembly, Root,
-        "Frameworks", "Time", "Secrets", "Json", "Routes", "Models", "Answers", "Calls", "Retry", "Pacing", "Errors", "Sandbox", "Http", "Client", "Downloads", "Api", "Sessions", "."));
+        "Frameworks", "Time", "Secrets", "Json", "Routes", "Models", "Answers", "Calls", "Retry", "Pacing", "Errors", "Sandbox", "Http", "Client", "Downloads",
+            "Api", "Sessions", "."));
 
     [Fact]
     public void Namespaces_are_folders() => ShowNone(LayerCheck.WrongNamespaces(Assembly, Root));

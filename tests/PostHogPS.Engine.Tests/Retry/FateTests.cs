@@ -68,7 +68,8 @@ public sealed class FateTests
         ["413"] = (Reply.Html(413, "<h1>413 Request Entity Too Large</h1>"), PostHogErrorKind.FateUnknown),
         ["421"] = (Reply.Empty(421), PostHogErrorKind.FateUnknown),
         ["429 of a firewall"] = (Reply.Html(429, "slow down", "Retry-After: 1"), PostHogErrorKind.FateUnknown),
-        ["429 JSON of Cloudflare"] = (Reply.Json("""{"type":"https://developers.cloudflare.com/x","title":"Error 1015","status":429,"detail":"Rate limited"}""", 429, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
+        ["429 JSON of Cloudflare"] = (Reply.Json("""{"type":"https://developers.cloudflare.com/x","title":"Error 1015","status":429,"detail":"Rate limited"}""",
+            429, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
         ["499"] = (Reply.Empty(499), PostHogErrorKind.FateUnknown),
 
         // 5xx, all but PostHog's own refusal before work.
@@ -83,7 +84,8 @@ public sealed class FateTests
         ["503 Cloudflare"] = (Reply.Json("""{"type":"https://developers.cloudflare.com/x","title":"Origin unavailable","status":503,"detail":"x","retry_after":1}""", 503, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
         ["503 with another code"] = (Reply.Error(503, "overloaded", "x", null, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
         ["503 with the code alone"] = (Reply.Json("""{"code":"database_unavailable"}""", 503, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
-        ["503 with another type"] = (Reply.Json("""{"type":"gateway","code":"database_unavailable","detail":"x"}""", 503, "Retry-After: 1"), PostHogErrorKind.FateUnknown),
+        ["503 with another type"] = (Reply.Json("""{"type":"gateway","code":"database_unavailable","detail":"x"}""", 503, "Retry-After: 1"),
+            PostHogErrorKind.FateUnknown),
         ["504"] = (Reply.Html(504, "x"), PostHogErrorKind.FateUnknown),
         ["524"] = (Reply.Html(524, "x"), PostHogErrorKind.FateUnknown),
 
@@ -161,7 +163,8 @@ public sealed class FateTests
     [InlineData("http://10.0.40.7:1407/", 403, false)]
     public void A_port_is_no_status(string proxy, int status, bool signIn)
     {
-        var error = new HttpRequestException(HttpRequestError.ProxyTunnelError, $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
+        var error = new HttpRequestException(HttpRequestError.ProxyTunnelError,
+            $"The proxy tunnel request to proxy '{proxy}' failed with status code '{status}'.\"");
 
         Assert.Equal(signIn ? FailureKind.ProxyRefused : FailureKind.NotSent, SendFailure.CreateFrom(error).Kind);
     }

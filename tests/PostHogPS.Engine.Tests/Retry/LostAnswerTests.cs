@@ -63,7 +63,10 @@ public sealed class LostAnswerTests
         Assert.Single(bench.Server.Requests);
     }
 
-    /// <summary>What proxies say when they have delivered a request and got no answer in time: Varnish names a time, Cloudflare has a status of its own.</summary>
+    /// <summary>
+    /// What proxies say when they have delivered a request and got no answer in time: Varnish names a time, Cloudflare has a status
+    /// of its own.
+    /// </summary>
     [Theory]
     [InlineData(503, "Retry-After: 1")]
     [InlineData(503, "X-Varnish: 1")]
@@ -82,9 +85,11 @@ public sealed class LostAnswerTests
     [Fact]
     public void A_host_that_gets_out_of_reach_during_a_request_may_have_got_it()
     {
-        var late = new System.Net.Http.HttpRequestException("An error occurred while sending the request.", new System.IO.IOException("Unable to read", new SocketException((int)SocketError.HostUnreachable)));
+        var late = new System.Net.Http.HttpRequestException("An error occurred while sending the request.",
+            new System.IO.IOException("Unable to read", new SocketException((int)SocketError.HostUnreachable)));
         Assert.Equal(FailureKind.ConnectionLost, SendFailure.CreateFrom(late).Kind);
-        var early = new System.Net.Http.HttpRequestException(System.Net.Http.HttpRequestError.ConnectionError, "No route to host", new SocketException((int)SocketError.HostUnreachable));
+        var early = new System.Net.Http.HttpRequestException(System.Net.Http.HttpRequestError.ConnectionError, "No route to host",
+            new SocketException((int)SocketError.HostUnreachable));
         Assert.Equal(FailureKind.NotSent, SendFailure.CreateFrom(early).Kind);
     }
 

@@ -181,7 +181,8 @@ public sealed class RouteFamilyTests
 
         Assert.Equal(7, bench.Session.CurrentProjectId);
         Assert.Equal(
-            ["/api/users/@me/", $"/api/projects/7/batch_exports/{Samples.Export}/pause/", $"/api/projects/7/batch_exports/{Samples.Export}/pause/", "/api/users/@me/"],
+            ["/api/users/@me/", $"/api/projects/7/batch_exports/{Samples.Export}/pause/", $"/api/projects/7/batch_exports/{Samples.Export}/pause/",
+                "/api/users/@me/"],
             Paths(bench));
     }
 

@@ -77,7 +77,8 @@ public sealed class AddressPasswordTests
     public async Task Errors_of_runs_and_log_lines_are_cleaned_when_they_are_read()
     {
         const string Bad = "could not connect to postgresql://u:s3cr3t-Pass@db/x";
-        using var bench = new Bench(static _ => Reply.Json(Samples.Page("{\"id\":\"" + Samples.Run + "\",\"status\":\"Failed\",\"latest_error\":\"" + Bad + "\"}")));
+        using var bench = new Bench(static _ =>
+            Reply.Json(Samples.Page("{\"id\":\"" + Samples.Run + "\",\"status\":\"Failed\",\"latest_error\":\"" + Bad + "\"}")));
 
         BatchExportRun run = (await bench.Session.Runs.ListAsync("7", Samples.Export, new RunQuery(), null, bench.Call)).Items[0];
 

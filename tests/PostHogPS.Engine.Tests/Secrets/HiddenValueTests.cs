@@ -34,7 +34,8 @@ public sealed class HiddenValueTests
 
     [Fact]
     public void One_line_of_a_key_is_enough() =>
-        Assert.DoesNotContain("MIIEvQIBADANBgkqhkiG9w0BAQ", new HiddenValue(Pem).Hide("bad line MIIEvQIBADANBgkqhkiG9w0BAQ in the key"), StringComparison.Ordinal);
+        Assert.DoesNotContain("MIIEvQIBADANBgkqhkiG9w0BAQ", new HiddenValue(Pem).Hide("bad line MIIEvQIBADANBgkqhkiG9w0BAQ in the key"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Within_a_basic_header_it_goes_too()
@@ -60,7 +61,8 @@ public sealed class HiddenValueTests
         const string Secret = "Server=db;Pwd=\"planted\"";
         string echoed = JsonSerializer.Serialize(Secret)[1..^1];
         using var bench = new Bench(_ => Reply.Error(400, "invalid_input", "cannot use " + echoed + " as it is"));
-        var body = new Dictionary<string, object?> { ["name"] = "x", ["destination"] = new Dictionary<string, object?> { ["connection"] = Bench.Secure(Secret) } };
+        var body = new Dictionary<string, object?> { ["name"] = "x",
+            ["destination"] = new Dictionary<string, object?> { ["connection"] = Bench.Secure(Secret) } };
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.BatchExports.CreateAsync("7", body, bench.Call));
 

@@ -28,7 +28,8 @@ public sealed class KeyIsNowhereTests
             Echo, status, "X-Request-Id: " + Bench.Key, "X-Echo: Bearer " + Bench.Key, "Location: https://elsewhere.example/?k=" + Bench.Key));
 
         PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.BatchExports.CreateAsync(
-            "7", new Dictionary<string, object?> { ["name"] = Bench.Key, ["destination"] = new Dictionary<string, object?> { ["password"] = "hunter2" } }, bench.Call));
+            "7", new Dictionary<string, object?> { ["name"] = Bench.Key, ["destination"] = new Dictionary<string, object?> { ["password"] = "hunter2" } },
+                bench.Call));
 
         AssertClean(error.ToString());
         foreach (string text in Texts(error))
@@ -64,7 +65,8 @@ public sealed class KeyIsNowhereTests
         {
             string text = new string('x', before) + Plain + new string('y', 300);
             using var bench = new Bench(_ => json ? Reply.Error(400, "invalid_input", text) : Reply.Html(502, text), s => s.ApiKey = Bench.Secure(Plain));
-            PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() => bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?>(), bench.Call));
+            PostHogApiException error = await Assert.ThrowsAsync<PostHogApiException>(() =>
+                bench.Session.BatchExports.CreateAsync("7", new Dictionary<string, object?>(), bench.Call));
             Assert.DoesNotContain("AKey", error.Message + error.Detail, StringComparison.Ordinal);
         }
     }

@@ -12,7 +12,8 @@ public sealed class RedactionCostTests
 
     public static TheoryData<string> Patterns =>
     [
-        "secret", "\"secret", "password=", "\"password\":\"", "\\\"token\\\":", "a.b-c_", "Bearer ", "Authorization: ", "phx_", "phx_-.", "\"credential\":{", "\"key", "user\":", "\\", "\"", "'", "[{", " ", "\"token\":\\\\\\\"",
+        "secret", "\"secret", "password=", "\"password\":\"", "\\\"token\\\":", "a.b-c_", "Bearer ", "Authorization: ", "phx_", "phx_-.", "\"credential\":{",
+            "\"key", "user\":", "\\", "\"", "'", "[{", " ", "\"token\":\\\\\\\"",
     ];
 
     [Theory]

@@ -84,7 +84,8 @@ internal sealed class LimitedServer(Func<DateTimeOffset> now, params (int Limit,
             TimeSpan? told = wait > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)) : null;
             _seen.Add((who, line, at, told));
             if (told is { } seconds)
-                return Reply.Error(429, "throttled", "Request was throttled.", null, "Retry-After: " + seconds.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+                return Reply.Error(429, "throttled", "Request was throttled.", null,
+                    "Retry-After: " + seconds.TotalSeconds.ToString(CultureInfo.InvariantCulture));
             _accepted.Add(at);
             return null;
         }

@@ -28,7 +28,8 @@ internal sealed record Reply
     public static Reply Json(string json, int status = 200, params string[] headers) =>
         Of(status, Encoding.UTF8.GetBytes(json), ["Content-Type: application/json", .. headers]);
 
-    public static Reply Html(int status, string html, params string[] headers) => Of(status, Encoding.UTF8.GetBytes(html), ["Content-Type: text/html", .. headers]);
+    public static Reply Html(int status, string html, params string[] headers) =>
+        Of(status, Encoding.UTF8.GetBytes(html), ["Content-Type: text/html", .. headers]);
 
     public static Reply Error(int status, string code, string detail, string? attr = null, params string[] headers)
     {

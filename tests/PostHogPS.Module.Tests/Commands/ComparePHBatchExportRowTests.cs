@@ -19,7 +19,8 @@ public sealed class ComparePHBatchExportRowTests
     public void One_lost_event_in_100_000_is_found_and_nothing_else(int seed)
     {
         DateTimeOffset hour = LastHour.AddHours(-40 - (seed * 25));
-        using Scene scene = Site(seed, 640, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 1 : 0 }, new SandboxExport { Name = "fine" });
+        using Scene scene = Site(seed, 640, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 1 : 0 },
+            new SandboxExport { Name = "fine" });
 
         BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -Summary").Clean().As<BatchExportRowSummary>()];
 
@@ -41,7 +42,8 @@ public sealed class ComparePHBatchExportRowTests
     public void A_busy_site_whose_edges_always_move_rows_has_no_false_finding_and_shows_a_large_loss(int seed)
     {
         DateTimeOffset hour = LastHour.AddHours(-60);
-        using Scene scene = Site(seed, 5200, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 60 : 0 }, new SandboxExport { Name = "fine" });
+        using Scene scene = Site(seed, 5200, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 60 : 0 },
+            new SandboxExport { Name = "fine" });
 
         BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -After -8d -Summary").Clean().As<BatchExportRowSummary>()];
 
@@ -55,7 +57,9 @@ public sealed class ComparePHBatchExportRowTests
     public void An_interval_has_what_is_expected_exported_and_why()
     {
         DateTimeOffset hour = LastHour.AddHours(-40);
-        using Scene scene = Site(1, 600, new SandboxExport { Name = "a", Lost = (start, _) => start == hour ? 50 : 0, Past = (start, _) => start == hour.AddHours(3) ? SandboxResult.Failed("no") : SandboxResult.Completed });
+        using Scene scene = Site(1, 600,
+            new SandboxExport { Name = "a", Lost = (start, _) => start == hour ? 50 : 0,
+            Past = (start, _) => start == hour.AddHours(3) ? SandboxResult.Failed("no") : SandboxResult.Completed });
 
         BatchExportRowComparison[] rows = [.. scene.Run("Compare-PHBatchExportRow a -After -3d").Clean().As<BatchExportRowComparison>()];
 
@@ -74,7 +78,8 @@ public sealed class ComparePHBatchExportRowTests
     {
         using Scene scene = Site(6, 5200, new SandboxExport { Name = "a" });
 
-        Assert.All(scene.Run("Compare-PHBatchExportRow a -After -5d -Before -50h").Clean().As<BatchExportRowComparison>(), row => Assert.Equal("Match", row.State));
+        Assert.All(scene.Run("Compare-PHBatchExportRow a -After -5d -Before -50h").Clean().As<BatchExportRowComparison>(),
+            row => Assert.Equal("Match", row.State));
     }
 
     [Fact]
@@ -92,7 +97,8 @@ public sealed class ComparePHBatchExportRowTests
     [Fact]
     public void A_window_that_is_too_much_is_counted_in_halves()
     {
-        using Scene scene = Scene.Of(Scene.Noon, options => (options.QueryRowLimit, options.Projects[0].HourlyEvents) = (30_000, 600), new SandboxExport { Name = "a" });
+        using Scene scene = Scene.Of(Scene.Noon, options => (options.QueryRowLimit, options.Projects[0].HourlyEvents) = (30_000, 600),
+            new SandboxExport { Name = "a" });
 
         Assert.Equal("Match", scene.Run("Compare-PHBatchExportRow a -Summary").Clean().As<BatchExportRowSummary>().Single().State);
         Assert.True(scene.Writes.Count >= 7);
@@ -160,7 +166,8 @@ public sealed class ComparePHBatchExportRowTests
         DateTimeOffset lost = LastHour.AddHours(-30), failed = LastHour.AddHours(-20);
         using Scene scene = Site(
             seed, 300,
-            new SandboxExport { Name = "losing", Model = "hogql", HogQLQuery = query, Lost = (start, _) => start == lost ? 9 : 0, Past = (start, _) => start == failed ? SandboxResult.Failed("no") : SandboxResult.Completed },
+            new SandboxExport { Name = "losing", Model = "hogql", HogQLQuery = query, Lost = (start, _) => start == lost ? 9 : 0,
+                Past = (start, _) => start == failed ? SandboxResult.Failed("no") : SandboxResult.Completed },
             new SandboxExport { Name = "fine", Model = "hogql", HogQLQuery = query });
         scene.Run("$losing, $fine = Get-PHBatchExport losing, fine").Clean();
         int before = scene.Requests.Count;
@@ -170,14 +177,17 @@ public sealed class ComparePHBatchExportRowTests
         // A day of hours in each query.
         Assert.Equal(3, scene.Requests.Skip(before).Count(r => r.Method == "POST"));
         BatchExportRowComparison wrong = rows.Single(row => row.Start == lost), missing = rows.Single(row => row.Start == failed);
-        Assert.Equal(("Short", wrong.Expected - wrong.Exported, $"{wrong.Shortfall} rows of its query, not in its run."), (wrong.State, wrong.Difference, wrong.Reason));
+        Assert.Equal(("Short", wrong.Expected - wrong.Exported, $"{wrong.Shortfall} rows of its query, not in its run."),
+            (wrong.State, wrong.Difference, wrong.Reason));
         // What came while the run waited is not expected.
         Assert.InRange(wrong.Shortfall!.Value, 7, 9);
         Assert.Equal(("Missing", null, $"{missing.Expected} rows, and no completed run."), (missing.State, missing.Exported, missing.Reason));
-        Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.Equal(row.End > Scene.Noon.AddHours(-2) ? "TooRecent" : "Match", row.State));
+        Assert.All(rows.Where(row => row != wrong && row != missing),
+            row => Assert.Equal(row.End > Scene.Noon.AddHours(-2) ? "TooRecent" : "Match", row.State));
         Assert.InRange(rows.Sum(row => row.Expected!.Value), 10_000, 30_000);
         Assert.All(rows.Where(row => row != wrong && row != missing), row => Assert.InRange(row.Exported!.Value - row.Expected!.Value, 0, 5));
-        Assert.Equal(("Match", 0L), scene.Run("$fine | Compare-PHBatchExportRow -After -3d -Summary").Clean().As<BatchExportRowSummary>().Select(s => (s.State, s.Short!.Value)).Single());
+        Assert.Equal(("Match", 0L), scene.Run("$fine | Compare-PHBatchExportRow -After -3d -Summary").Clean().As<BatchExportRowSummary>()
+            .Select(s => (s.State, s.Short!.Value)).Single());
     }
 
     [Fact]
@@ -202,18 +212,21 @@ public sealed class ComparePHBatchExportRowTests
     {
         using Scene scene = Site(
             1, 60,
-            new SandboxExport { Name = "a", Model = "hogql", HogQLQuery = "select nothing from events where timestamp >= {data_interval_start} and timestamp < {data_interval_end}" },
+            new SandboxExport { Name = "a", Model = "hogql",
+                HogQLQuery = "select nothing from events where timestamp >= {data_interval_start} and timestamp < {data_interval_end}" },
             new SandboxExport { Name = "b" });
 
         BatchExportRowSummary[] summaries = [.. scene.Run("Compare-PHBatchExportRow -After -2d -Summary").Clean().As<BatchExportRowSummary>()];
 
-        Assert.Equal(["a NotComparable PostHog refuses its query inside a count.", "b Match 45 intervals compared."], summaries.Select(s => $"{s.BatchExportName} {s.State} {s.Reason}").Order());
+        Assert.Equal(["a NotComparable PostHog refuses its query inside a count.", "b Match 45 intervals compared."],
+            summaries.Select(s => $"{s.BatchExportName} {s.State} {s.Reason}").Order());
     }
 
     [Fact]
     public void Lists_of_events_are_counted_as_they_are_exported()
     {
-        using Scene scene = Site(2, 600, new SandboxExport { Name = "a", Config = """{"include_events":["$pageview","purchase"],"exclude_events":["purchase"]}""" });
+        using Scene scene = Site(2, 600,
+            new SandboxExport { Name = "a", Config = """{"include_events":["$pageview","purchase"],"exclude_events":["purchase"]}""" });
 
         BatchExportRowSummary summary = scene.Run("Compare-PHBatchExportRow a -Summary").Clean().As<BatchExportRowSummary>().Single();
 
@@ -248,7 +261,8 @@ public sealed class ComparePHBatchExportRowTests
 
         BatchExportRowComparison[] rows = [.. scene.Run($"Compare-PHBatchExportRow a {window}").Clean().As<BatchExportRowComparison>()];
         Assert.All(rows, row => Assert.Equal("Match", row.State));
-        Assert.Equal([from, from.AddHours(1), from.AddHours(2), from.AddHours(3), from.AddHours(4)], rows.Where(row => row.Reason == "Compared by event time.").Select(row => row.Start));
+        Assert.Equal([from, from.AddHours(1), from.AddHours(2), from.AddHours(3), from.AddHours(4)],
+            rows.Where(row => row.Reason == "Compared by event time.").Select(row => row.Start));
         Assert.All(rows.Where(row => row.Reason.Length > 0), row => Assert.True(row.Expected > 0 && row.Backfilled == row.Exported));
     }
 
@@ -256,7 +270,8 @@ public sealed class ComparePHBatchExportRowTests
     public void Lost_rows_make_an_export_unhealthy_where_rows_are_asked_for()
     {
         DateTimeOffset hour = LastHour.AddHours(-40);
-        using Scene scene = Site(1, 600, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 50 : 0 }, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });
+        using Scene scene = Site(1, 600, new SandboxExport { Name = "losing", Lost = (start, _) => start == hour ? 50 : 0 },
+            new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });
 
         Assert.True((bool)scene.Run("Test-PHBatchExportHealth -After -3d").Clean().Single.BaseObject);
         Assert.True((bool)scene.Run("Test-PHBatchExportHealth fine -After -3d -Rows").Clean().Single.BaseObject);
@@ -267,6 +282,20 @@ public sealed class ComparePHBatchExportRowTests
         Assert.StartsWith("losing is Incomplete. 5", Assert.Single(test.Warnings), StringComparison.Ordinal);
         Assert.Contains(" not exported. Start-PHBatchExportBackfill -BatchExport ", test.Warnings[0], StringComparison.Ordinal);
         Assert.Single(scene.Run("Test-PHBatchExportHealth losing, fine -Rows -After -3d").Warnings);
+    }
+
+    [Fact]
+    public void A_gate_finds_gaps_and_rows_in_one_reading_of_the_runs()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        Assert.True((bool)scene.Run("$export | Test-PHBatchExportHealth -After -3d -Rows").Clean().Single.BaseObject);
+
+        // Three days of hours fit on a page.
+        Assert.Equal(["GET runs", "POST query"],
+            scene.Requests.Skip(before).Select(r => r.Method + " " + r.PathAndQuery.Split('?')[0].TrimEnd('/').Split('/')[^1]).Order());
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class ComparePHDashboardTests : IDisposable
         _two.Run("$null = New-PHDashboardTile Everything 'by hand'; Set-PHDashboard Everything -Description 'new'");
         DashboardDifference[] found = [.. _two.Run("Compare-PHDashboard $folder").As<DashboardDifference>()];
         Assert.Equal(
-            ["Changed  description", "Changed button 'Replays' tiles[4].button.text", "Changed insight 'Flagged' tiles[2].insight.query.source.kind", "Removed text 'by hand' tiles"],
+            ["Changed  description", "Changed button 'Replays' tiles[4].button.text", "Changed insight 'Flagged' tiles[2].insight.query.source.kind",
+                "Removed text 'by hand' tiles"],
             found.Select(one => $"{one.Kind} {one.Tile} {one.Property}").Order(StringComparer.Ordinal));
         DashboardDifference kind = found.Single(one => one.Property.EndsWith("source.kind", StringComparison.Ordinal));
         Assert.Equal(("RetentionQuery", "FunnelsQuery", "Everything.json"), (kind.InFile, kind.AtPostHog, kind.File));

@@ -12,7 +12,8 @@ public sealed class CopyPHBatchExportTests : IDisposable
 {
     private readonly TwoRegions _two = new("C", null,
         new SandboxExport { Name = "events-to-s3", Type = "AwsS3", Config = """{"bucket_name":"b","region":"r","prefix":"p","compression":"gzip"}""" },
-        new SandboxExport { Name = "warehouse", Type = "Postgres", Config = """{"database":"d","schema":"s"}""", Interval = "day", OffsetHour = 5, Timezone = "Europe/Berlin" },
+        new SandboxExport { Name = "warehouse", Type = "Postgres", Config = """{"database":"d","schema":"s"}""", Interval = "day", OffsetHour = 5,
+            Timezone = "Europe/Berlin" },
         new SandboxExport { Name = "mirror", Type = "HTTP", Config = """{"url":"https://eu.i.posthog.com/batch/","token":"x"}""" });
 
     public void Dispose() => _two.Dispose();

@@ -106,7 +106,8 @@ public sealed class CopyPHDashboardTests : IDisposable
         Assert.Empty(TwoRegions.Writes(_two.Eu));
         _two.Run(Copy + " -Update");
         Assert.Single(TwoRegions.Writes(_two.Eu));
-        Assert.StartsWith("Something else.\n\n[posthogps:", _two.Run("(Get-PHDashboard Everything -Connection eu).Description").Single.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Something else.\n\n[posthogps:", _two.Run("(Get-PHDashboard Everything -Connection eu).Description").Single.ToString(),
+            StringComparison.Ordinal);
         _two.Forget();
         _two.Run(Copy + " -Update");
         Assert.Empty(TwoRegions.Writes(_two.Eu));
@@ -144,7 +145,8 @@ public sealed class CopyPHDashboardTests : IDisposable
         if (!isRepeated)
         {
             Assert.Equal(kind == "refused" ? "PostHog.Validation" : "PostHog.FateUnknown", first.Error.FullyQualifiedErrorId.Split(',')[0]);
-            Assert.Equal(write > 1, first.Warnings.Any(warning => warning.Contains("is not complete. Made so far: the dashboard itself", StringComparison.Ordinal)));
+            Assert.Equal(write > 1, first.Warnings.Any(warning =>
+                warning.Contains("is not complete. Made so far: the dashboard itself", StringComparison.Ordinal)));
             _two.Run(Copy);
         }
 
@@ -175,7 +177,8 @@ public sealed class CopyPHDashboardTests : IDisposable
         DashboardPortability[] listed = [.. _two.Fail("PostHog.NotPortable", "Copy-PHDashboard Stuck -ToConnection eu -WhatIf -WarningAction Ignore")
             .As<DashboardPortability>()];
         Assert.Equal(["Ambiguous", "Missing", "NotPortable", "Note"], listed.Select(one => one.State).Distinct().Order(StringComparer.Ordinal));
-        Assert.Contains(listed, one => one.Tile == "insight 'Missing'" && one.Path == "tiles[0].insight.query.source.properties[0].value" && one.Name == "Beta testers");
+        Assert.Contains(listed, one =>
+            one.Tile == "insight 'Missing'" && one.Path == "tiles[0].insight.query.source.properties[0].value" && one.Name == "Beta testers");
         Assert.Empty(TwoRegions.Writes(_two.Eu));
     }
 
@@ -218,7 +221,8 @@ public sealed class CopyPHDashboardTests : IDisposable
         Assert.Contains(refused.Warnings, warning => warning.Contains("button 'Replay'. Run the same command again", StringComparison.Ordinal));
         ShellResult skipped = two.Shell.Run("Copy-PHDashboard Everything -ToProject 103 -Skip");
         Assert.Empty(skipped.Errors);
-        Assert.Contains(skipped.Warnings, warning => warning.Contains("The widget 'Top errors' of dashboard 'Everything' was left out", StringComparison.Ordinal));
+        Assert.Contains(skipped.Warnings,
+            warning => warning.Contains("The widget 'Top errors' of dashboard 'Everything' was left out", StringComparison.Ordinal));
         Assert.Equal(5, Assert.Single(skipped.As<Dashboard>()).Tiles.Count);
     }
 
@@ -237,6 +241,7 @@ public sealed class CopyPHDashboardTests : IDisposable
 
     // Older servers have no widgets, and show their variables to nobody's key.
     private static string Travels(string generation) => generation == "C" ? SampleDashboards.Everything
-        : Regex.Replace(Regex.Replace(Regex.Replace(SampleDashboards.Everything, ",\\s+\\{ \"widget\".*?\"green\" \\}", "", RegexOptions.Singleline), "\"variables\": \\{ \"\\{variable:Country\\}\": \\{[^}]*\\}[^}]*\\} \\},\\s+\"breakdown_colors\"", "\"breakdown_colors\""),
+        : Regex.Replace(Regex.Replace(Regex.Replace(SampleDashboards.Everything, ",\\s+\\{ \"widget\".*?\"green\" \\}", "", RegexOptions.Singleline),
+            "\"variables\": \\{ \"\\{variable:Country\\}\": \\{[^}]*\\}[^}]*\\} \\},\\s+\"breakdown_colors\"", "\"breakdown_colors\""),
             ",\\s+\"variables\": \\{ \"\\{variable:Country\\}\": \\{.*?\"FR\" \\} \\}", "", RegexOptions.Singleline);
 }

@@ -83,7 +83,8 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
 
         BatchExportRowComparison[] rows = [.. scene.Run("Compare-PHBatchExportRow a -After -1d").Clean().As<BatchExportRowComparison>()];
         Assert.Contains(rows, row => row.State == "TooRecent");
-        Match strip = Regex.Match(File.ReadAllText(_folder["recent.html"]), "Rows expected and exported.*?class=\"held\" d=\"(?<held>[^\"]*)\".*?class=\"vol\" d=\"(?<vol>[^\"]*)\"", RegexOptions.Singleline);
+        Match strip = Regex.Match(File.ReadAllText(_folder["recent.html"]),
+            "Rows expected and exported.*?class=\"held\" d=\"(?<held>[^\"]*)\".*?class=\"vol\" d=\"(?<vol>[^\"]*)\"", RegexOptions.Singleline);
         Assert.InRange(Regex.Count(strip.Groups["held"].Value, "M"), rows.Length, rows.Length + 1);
         Assert.Equal(Regex.Count(strip.Groups["held"].Value, "M"), Regex.Count(strip.Groups["vol"].Value, "M"));
     }
@@ -185,7 +186,8 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     public void NoClobber_keeps_the_file_and_the_default_replaces_it()
     {
         File.WriteAllText(_folder["report.html"], "old");
-        Assert.StartsWith("PostHog.FileExists", _shell.Run("Export-PHBatchExportReport $out events-to-s3 -NoClobber").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileExists", _shell.Run("Export-PHBatchExportReport $out events-to-s3 -NoClobber").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_folder["report.html"]));
         FileInfo file = _shell.Run("Export-PHBatchExportReport $out events-to-s3 -PassThru").Clean().As<FileInfo>().Single();
         Assert.True(file.Length > 1000);
@@ -196,7 +198,8 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     {
         File.WriteAllText(_folder["report.html"], "old");
         File.SetAttributes(_folder["report.html"], FileAttributes.ReadOnly);
-        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport $out events-to-s3").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport $out events-to-s3").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_folder["report.html"]));
         _shell.Run("Export-PHBatchExportReport $out events-to-s3 -Force").Clean();
         Assert.NotEqual("old", File.ReadAllText(_folder["report.html"]));

@@ -11,7 +11,8 @@ namespace PostHogPS.Module.Tests.Commands;
 public sealed class ExportPHBatchExportTests : IDisposable
 {
     private readonly TwoRegions _two = new("C", null,
-        new SandboxExport { Name = "events-to-s3", Type = "AwsS3", Config = """{"bucket_name":"b","region":"r","prefix":"p","file_format":"JSONLines","compression":"gzip","max_file_size_mb":512}""" },
+        new SandboxExport { Name = "events-to-s3", Type = "AwsS3",
+            Config = """{"bucket_name":"b","region":"r","prefix":"p","file_format":"JSONLines","compression":"gzip","max_file_size_mb":512}""" },
         new SandboxExport { Name = "Events-To-S3", Type = "NoOp" },
         new SandboxExport { Name = "../../evil|name", Type = "NoOp", Config = """{"arg":"x"}""" },
         new SandboxExport { Name = "weekly", Type = "NoOp", Interval = "week", OffsetDay = 1, OffsetHour = 6, Timezone = "America/New_York", Paused = true });
@@ -71,7 +72,9 @@ public sealed class ExportPHBatchExportTests : IDisposable
     [Trait("Speed", "Slow")]
     public void Two_hundred_exports_cost_two_requests()
     {
-        using var many = new TwoRegions("C", null, [.. Enumerable.Range(0, 200).Select(n => new SandboxExport { Name = "export " + n, Type = n % 2 == 0 ? "NoOp" : "BigQuery", Config = n % 2 == 0 ? "{}" : "{\"dataset_id\":\"d\"}" })]);
+        using var many = new TwoRegions("C", null,
+            [.. Enumerable.Range(0, 200).Select(n =>
+            new SandboxExport { Name = "export " + n, Type = n % 2 == 0 ? "NoOp" : "BigQuery", Config = n % 2 == 0 ? "{}" : "{\"dataset_id\":\"d\"}" })]);
         many.Run("Export-PHBatchExport -Path $folder");
         Assert.Equal(2, TwoRegions.Count(many.Us));
         Assert.Equal(200, many.Files().Count);
@@ -84,7 +87,8 @@ public sealed class ExportPHBatchExportTests : IDisposable
     public void Comments_names_of_secrets_and_properties_of_a_person_stay()
     {
         _two.Run("Export-PHBatchExport weekly -Path $folder");
-        _two.Edit("weekly.json", "  \"interval\": \"week\",", "  // Monday, for the board\n  \"interval\": \"week\", // not daily\n  \"x-owner\": { \"team\": \"data\" },");
+        _two.Edit("weekly.json", "  \"interval\": \"week\",",
+            "  // Monday, for the board\n  \"interval\": \"week\", // not daily\n  \"x-owner\": { \"team\": \"data\" },");
         string edited = _two.Files()["weekly.json"];
         _two.Run("Export-PHBatchExport weekly -Path $folder");
         Assert.Equal(edited, _two.Files()["weekly.json"]);
@@ -159,7 +163,8 @@ public sealed class ExportPHBatchExportTests : IDisposable
     [Fact]
     public void What_only_a_newer_server_knows_is_written_with_a_warning_and_never_removed()
     {
-        using var two = new TwoRegions("C", null, new SandboxExport { Name = "later", Type = "AwsS3", Config = """{"bucket_name":"b","region":"r","prefix":"p","file_format":"Avro"}""" });
+        using var two = new TwoRegions("C", null,
+            new SandboxExport { Name = "later", Type = "AwsS3", Config = """{"bucket_name":"b","region":"r","prefix":"p","file_format":"Avro"}""" });
         ShellResult result = two.Run("Export-PHBatchExport -Path $folder");
         Assert.Contains("destination.config.file_format", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("\"file_format\": \"Avro\"", two.Files()["later.json"], StringComparison.Ordinal);
@@ -249,7 +254,8 @@ public sealed class ExportPHBatchExportTests : IDisposable
         shell.Run("Connect-PostHog -Sandbox -Name us; Connect-PostHog -Sandbox -SandboxSeed 2 -Name eu").Clean();
         string[] files = [.. shell.Run("Get-PHConnection | Export-PHBatchExport -Path $out -PassThru").Clean().As<FileInfo>().Select(file => file.FullName)];
         Assert.Equal(files.Length, files.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(["eu-Northwind-Web", "us-Northwind-Web"], Directory.GetDirectories(_two.Path("two")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["eu-Northwind-Web", "us-Northwind-Web"],
+            Directory.GetDirectories(_two.Path("two")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

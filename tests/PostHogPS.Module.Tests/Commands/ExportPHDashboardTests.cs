@@ -21,12 +21,14 @@ public sealed class ExportPHDashboardTests : IDisposable
         _two.Run("Export-PHDashboard Everything -Path $folder -WarningAction Ignore");
         string text = Assert.Single(_two.Files().Values), content = CopyPHDashboardTests.WithoutSource(text);
         Assert.StartsWith("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"key\": \"", text, StringComparison.Ordinal);
-        foreach (string expected in new[] { "\"$reference\": \"cohort\"", "\"name\": \"Power users\"", "\"$reference\": \"action\"", "\"$reference\": \"group\"", "\"$reference\": \"flag\"",
+        foreach (string expected in new[] { "\"$reference\": \"cohort\"", "\"name\": \"Power users\"", "\"$reference\": \"action\"",
+            "\"$reference\": \"group\"", "\"$reference\": \"flag\"",
             "\"country\": {\n", "\"url\": \"/project/{project}/replay\"", "\"body\": \"## Notes\\nÜber alles.\"", "\"restriction_level\": 37" })
             Assert.Contains(expected, content, StringComparison.Ordinal);
 
         foreach (string absent in new[] { "101", "\"id\"", "short_id", "result", "created_by", "last_refresh", "variableId", "team", "persisted" })
-            Assert.DoesNotContain(absent, content.Replace("\"key\": \"id\"", "", StringComparison.Ordinal).Replace("\"id\": {", "", StringComparison.Ordinal).Replace("\"id_field\": \"id\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(absent, content.Replace("\"key\": \"id\"", "", StringComparison.Ordinal).Replace("\"id\": {", "", StringComparison.Ordinal)
+                .Replace("\"id_field\": \"id\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("\"host\": \"127.0.0.1", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_two.Path("files"), "schemas", "dashboard.1.json")));
     }
@@ -47,7 +49,8 @@ public sealed class ExportPHDashboardTests : IDisposable
     [Fact]
     public void Names_stay_in_the_folder_and_differ_without_case()
     {
-        using var two = new TwoRegions("C", SampleDashboards.Into("""{ "name": "../../evil|name" }""", """{ "name": "Everything" }""", """{ "name": "EVERYTHING" }"""));
+        using var two = new TwoRegions("C",
+            SampleDashboards.Into("""{ "name": "../../evil|name" }""", """{ "name": "Everything" }""", """{ "name": "EVERYTHING" }"""));
         two.Run("Get-PHDashboard Every*, *evil* | Export-PHDashboard -Path $folder");
         string[] names = [.. two.Files().Keys];
         Assert.Equal(3, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -14,12 +14,14 @@ public sealed class FindPHBatchExportAnomalyTests
     [Fact]
     public void A_covered_interval_without_rows_is_an_anomaly_and_no_gap()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "stopped", Quiet = static (start, _) => start == LastHour.AddHours(-3) }, new SandboxExport { Name = "fine", Model = "persons" });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "stopped", Quiet = static (start, _) => start == LastHour.AddHours(-3) },
+            new SandboxExport { Name = "fine", Model = "persons" });
 
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -2d").Clean().Objects);
         BatchExportAnomaly anomaly = scene.Run("Find-PHBatchExportAnomaly -After -2d").Clean().As<BatchExportAnomaly>().Single();
 
-        Assert.Equal(("stopped", LastHour.AddHours(-3), LastHour.AddHours(-2), "Empty", 0L), (anomaly.BatchExportName, anomaly.Start, anomaly.End, anomaly.Kind, anomaly.Rows));
+        Assert.Equal(("stopped", LastHour.AddHours(-3), LastHour.AddHours(-2), "Empty", 0L),
+            (anomaly.BatchExportName, anomaly.Start, anomaly.End, anomaly.Kind, anomaly.Rows));
         Assert.Equal($"No rows, where {anomaly.ExpectedLow} to {anomaly.ExpectedHigh} are usual.", anomaly.Reason);
         Assert.Equal($"{anomaly.ExpectedLow} to {anomaly.ExpectedHigh} rows", anomaly.Expected);
     }
@@ -27,7 +29,8 @@ public sealed class FindPHBatchExportAnomalyTests
     [Fact]
     public void A_new_export_is_not_judged_and_a_warning_says_so()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "new", Age = TimeSpan.FromDays(3), Quiet = static (start, _) => start == LastHour.AddHours(-3) });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "new", Age = TimeSpan.FromDays(3),
+            Quiet = static (start, _) => start == LastHour.AddHours(-3) });
 
         ShellResult run = scene.Run("Find-PHBatchExportAnomaly -After -2d").Clean();
 
@@ -68,6 +71,7 @@ public sealed class FindPHBatchExportAnomalyTests
         using Scene scene = Scene.Of(new SandboxExport { Name = "a", Quiet = static (start, _) => start == LastHour.AddHours(-3) });
 
         Assert.Equal("a", scene.Run("Find-PHBatchExportAnomaly -After -1d | Get-PHBatchExportHealth").Clean().As<BatchExportHealth>().Single().BatchExportName);
-        Assert.Equal("a", scene.Run("Find-PHBatchExportAnomaly -After -1d | Select-Object BatchExportId, Kind, Score | Get-PHBatchExportHealth").Clean().As<BatchExportHealth>().Single().BatchExportName);
+        Assert.Equal("a", scene.Run("Find-PHBatchExportAnomaly -After -1d | Select-Object BatchExportId, Kind, Score | Get-PHBatchExportHealth").Clean()
+            .As<BatchExportHealth>().Single().BatchExportName);
     }
 }

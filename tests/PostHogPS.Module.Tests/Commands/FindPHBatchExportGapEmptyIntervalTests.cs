@@ -207,7 +207,8 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
     private static SandboxExport Quiet(bool failed, DateTimeOffset? until = null) => new()
     {
         Name = "events",
-        Past = (start, _) => start < Outage || start >= (until ?? Outage.AddHours(4)) ? SandboxResult.Completed : failed ? SandboxResult.Failed("connection refused") : null,
+        Past = (start, _) => start < Outage || start >= (until ?? Outage.AddHours(4)) ? SandboxResult.Completed : failed
+            ? SandboxResult.Failed("connection refused") : null,
         Quiet = (start, _) => start == Outage || start == Outage.AddHours(1),
     };
 }

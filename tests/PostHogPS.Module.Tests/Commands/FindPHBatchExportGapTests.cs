@@ -17,10 +17,12 @@ public sealed class FindPHBatchExportGapTests
         using Scene scene = Scene.Of(new SandboxExport
         {
             Name = "a",
-            Past = (s, _) => s == LastHour.AddHours(-20) ? null : s == LastHour.AddHours(-19) || s == LastHour.AddHours(-5) ? SandboxResult.Failed("no") : SandboxResult.Completed,
+            Past = (s, _) => s == LastHour.AddHours(-20) ? null : s == LastHour.AddHours(-19) || s == LastHour.AddHours(-5) ? SandboxResult.Failed("no")
+                : SandboxResult.Completed,
         });
 
-        BatchExportCoverage coverage = scene.Run("Find-PHBatchExportGap -After $args[0] -Before $args[1] -Summary", LastHour.AddHours(-24), LastHour).Clean().As<BatchExportCoverage>().Single();
+        BatchExportCoverage coverage = scene.Run("Find-PHBatchExportGap -After $args[0] -Before $args[1] -Summary", LastHour.AddHours(-24), LastHour).Clean()
+            .As<BatchExportCoverage>().Single();
         Assert.Equal((24L, 21L, 87.5, 3), (coverage.Expected, coverage.Covered, coverage.Coverage, coverage.Gaps));
         // Missing and failed side by side are one stretch without data.
         Assert.Equal(TimeSpan.FromHours(2), coverage.LongestGap);
@@ -45,7 +47,8 @@ public sealed class FindPHBatchExportGapTests
     [Fact]
     public void The_newest_interval_is_no_gap_while_its_run_may_still_begin()
     {
-        using Scene scene = Scene.Of(LastHour.AddMinutes(3), new SandboxExport { Name = "a", Past = (s, _) => s >= LastHour.AddHours(-1) ? null : SandboxResult.Completed });
+        using Scene scene = Scene.Of(LastHour.AddMinutes(3),
+            new SandboxExport { Name = "a", Past = (s, _) => s >= LastHour.AddHours(-1) ? null : SandboxResult.Completed });
         Assert.Empty(scene.Run("Find-PHBatchExportGap -After -1d").Clean().Objects);
         scene.Clock.Advance(TimeSpan.FromMinutes(15));
         Assert.Single(scene.Run("Find-PHBatchExportGap -After -1d").Clean().Objects);
@@ -62,7 +65,8 @@ public sealed class FindPHBatchExportGapTests
     [Fact]
     public void Test_answers_once_and_names_the_unhealthy_ones()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "good" }, new SandboxExport { Name = "bad", Past = (s, _) => s >= LastHour.AddHours(-3) ? SandboxResult.Failed("no") : SandboxResult.Completed });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "good" },
+            new SandboxExport { Name = "bad", Past = (s, _) => s >= LastHour.AddHours(-3) ? SandboxResult.Failed("no") : SandboxResult.Completed });
 
         ShellResult loud = scene.Run("Test-PHBatchExportHealth").Clean();
         Assert.False((bool)loud.Single.BaseObject);
@@ -86,8 +90,10 @@ public sealed class FindPHBatchExportGapTests
     public void Errors_are_grouped_over_exports_from_one_runs_request_each()
     {
         using Scene scene = Scene.Of(
-            new SandboxExport { Name = "a", Past = (s, _) => s >= LastHour.AddHours(-3) ? SandboxResult.Failed($"no route to 10.0.0.{s.Hour}") : SandboxResult.Completed },
-            new SandboxExport { Name = "b", Past = (s, _) => s == LastHour.AddHours(-2) ? SandboxResult.Failed("no route to 10.1.1.1") : SandboxResult.Completed });
+            new SandboxExport { Name = "a",
+                Past = (s, _) => s >= LastHour.AddHours(-3) ? SandboxResult.Failed($"no route to 10.0.0.{s.Hour}") : SandboxResult.Completed },
+            new SandboxExport { Name = "b",
+                Past = (s, _) => s == LastHour.AddHours(-2) ? SandboxResult.Failed("no route to 10.1.1.1") : SandboxResult.Completed });
 
         BatchExportErrorGroup group = scene.Run("Get-PHBatchExportError").Clean().As<BatchExportErrorGroup>().Single();
 

@@ -31,7 +31,8 @@ public sealed class GetPHBatchExportAllProjectsTests : IDisposable
 
     [Fact]
     public void An_export_is_found_by_id_in_whatever_project() =>
-        Assert.Equal("mobile-events-to-http", _c.Good("$e = Get-PHBatchExport mobile-events-to-http -AllProjects; Get-PHBatchExport -Id $e.Id -AllProjects").As<BatchExport>().Single().Name);
+        Assert.Equal("mobile-events-to-http",
+            _c.Good("$e = Get-PHBatchExport mobile-events-to-http -AllProjects; Get-PHBatchExport -Id $e.Id -AllProjects").As<BatchExport>().Single().Name);
 
     [Fact]
     public void First_counts_over_all_projects() =>

@@ -39,7 +39,8 @@ public sealed class GetPHBatchExportFilterTests
         {
             Kind = FaultKind.Rewrite,
             Times = 0,
-            Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(body).Replace("\"Snowflake\"", "\"Glacier\"", StringComparison.Ordinal)),
+            Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(body)
+                .Replace("\"Snowflake\"", "\"Glacier\"", StringComparison.Ordinal)),
         });
         Assert.All(bench.Run("Get-PHBatchExport -Destination glacier").Clean().As<BatchExport>(), e => Assert.Equal("Glacier", e.Destination.Type));
         Assert.NotEmpty(bench.Run("Get-PHBatchExport -Destination Glacier").Objects);

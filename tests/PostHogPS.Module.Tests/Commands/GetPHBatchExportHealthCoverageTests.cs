@@ -94,7 +94,8 @@ public sealed class GetPHBatchExportHealthCoverageTests
     [Fact]
     public void The_reason_names_the_end_and_the_start_of_the_schedule()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "ended", EndAt = Scene.Noon.AddDays(-3) }, new SandboxExport { Name = "later", StartAt = Scene.Noon.AddDays(-1) });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "ended", EndAt = Scene.Noon.AddDays(-3) },
+            new SandboxExport { Name = "later", StartAt = Scene.Noon.AddDays(-1) });
         Assert.Contains("the schedule ended on 2026-10-11", scene.Repair("ended -After -2d").Single().Reason, StringComparison.Ordinal);
         Assert.Contains("the schedule begins on 2026-10-13", scene.Repair("later -After -3d -Before -2d").Single().Reason, StringComparison.Ordinal);
     }
@@ -108,7 +109,8 @@ public sealed class GetPHBatchExportHealthCoverageTests
         using Scene scene = Scene.Of(
             new SandboxExport { Name = "paused", PausedAgo = TimeSpan.FromDays(10) }, new SandboxExport { Name = "ended", EndAt = Scene.Noon.AddDays(-30) },
             new SandboxExport { Name = "later", StartAt = Scene.Noon.AddDays(30) }, new SandboxExport { Name = "new", Age = TimeSpan.FromHours(1) });
-        Assert.All(scene.Run("Find-PHBatchExportGap -Summary " + window).Clean().As<BatchExportCoverage>(), c => Assert.True(c.After <= c.Before, c.BatchExportName));
+        Assert.All(scene.Run("Find-PHBatchExportGap -Summary " + window).Clean().As<BatchExportCoverage>(),
+            c => Assert.True(c.After <= c.Before, c.BatchExportName));
     }
 
     [Fact]
@@ -154,7 +156,8 @@ public sealed class GetPHBatchExportHealthCoverageTests
         Assert.Equal(("Healthy", "Healthy"), (health, watched));
     }
 
-    private static SandboxExport Lost() => new() { Name = "lost", Past = (start, _) => start >= LastHour.AddHours(-20) && start < LastHour.AddHours(-13) ? null : SandboxResult.Completed };
+    private static SandboxExport Lost() =>
+        new() { Name = "lost", Past = (start, _) => start >= LastHour.AddHours(-20) && start < LastHour.AddHours(-13) ? null : SandboxResult.Completed };
 
     private static SandboxExport AutoPaused() => new()
     {

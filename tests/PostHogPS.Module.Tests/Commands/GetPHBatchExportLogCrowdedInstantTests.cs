@@ -19,7 +19,8 @@ public sealed class GetPHBatchExportLogCrowdedInstantTests : IDisposable
     [Fact]
     public void What_levels_can_part_is_complete()
     {
-        ShellResult result = Read([.. Around(), .. Many(450, "INFO", "a"), .. Many(400, "ERROR", "a"), .. Many(350, "DEBUG", "b"), .. Many(20, "WARNING", "b")], "").Clean();
+        ShellResult result = Read([.. Around(), .. Many(450, "INFO", "a"), .. Many(400, "ERROR", "a"), .. Many(350, "DEBUG", "b"), .. Many(20, "WARNING", "b")],
+            "").Clean();
         CheckAll(result, 300 + 450 + 400 + 350 + 20);
         Assert.Empty(result.Warnings);
     }

@@ -21,7 +21,8 @@ public sealed class GetPHBatchExportLogFollowTests
         // The first answers are whole; from then on two are lost, in the midst of following.
         bench.Faults.Add(new Fault { Kind = kind, Method = "GET", Path = "*/logs/*", Nth = 4, Times = 2 });
 
-        IReadOnlyList<BatchExportLogEntry> followed = bench.Run("$export | Get-PHBatchExportLog -Follow | Select-Object -First 60").Clean().As<BatchExportLogEntry>();
+        IReadOnlyList<BatchExportLogEntry> followed = bench.Run("$export | Get-PHBatchExportLog -Follow | Select-Object -First 60").Clean()
+            .As<BatchExportLogEntry>();
 
         Assert.Equal(60, followed.Count);
         Assert.Equal(followed.OrderBy(e => e.Timestamp).Select(e => e.Timestamp), followed.Select(e => e.Timestamp));

@@ -23,7 +23,8 @@ public sealed class GetPHBatchExportLogTests : IDisposable
         Assert.Equal(all.OrderByDescending(e => e.Timestamp).Select(e => e.Timestamp), all.Select(e => e.Timestamp));
         Assert.Equal(all.Count, all.Distinct(new SameEntry()).Count());
         Assert.All(all, e => Assert.Equal(("events-to-s3", 101L), (e.BatchExportName, e.ProjectId)));
-        var days = Enumerable.Range(1, 40).SelectMany(d => _c.Run($"Get-PHBatchExportLog events-to-s3 -After -{d}d -Before -{d - 1}d").Clean().As<BatchExportLogEntry>());
+        var days = Enumerable.Range(1, 40)
+            .SelectMany(d => _c.Run($"Get-PHBatchExportLog events-to-s3 -After -{d}d -Before -{d - 1}d").Clean().As<BatchExportLogEntry>());
         Assert.Empty(all.Where(e => e.Timestamp < DateTimeOffset.UtcNow.AddMinutes(-5)).Except(days, new SameEntry()));
     }
 
@@ -61,7 +62,8 @@ public sealed class GetPHBatchExportLogTests : IDisposable
         Assert.Contains(result.As<BatchExportLogEntry>(), e => e.Level == "ERROR");
         Assert.True(result.Objects.Count < 20);
         Assert.Contains(result.Verbose, v => v.Contains("do not say which run", StringComparison.Ordinal));
-        var same = _c.Good("$r = Get-PHBatchExportRun events-to-s3 -State Failed | Select-Object -First 1; Get-PHBatchExportLog events-to-s3 -Run $r.Id").As<BatchExportLogEntry>();
+        var same = _c.Good("$r = Get-PHBatchExportRun events-to-s3 -State Failed | Select-Object -First 1; Get-PHBatchExportLog events-to-s3 -Run $r.Id")
+            .As<BatchExportLogEntry>();
         Assert.Equal(result.As<BatchExportLogEntry>().Select(e => e.Timestamp), same.Select(e => e.Timestamp));
     }
 
@@ -135,6 +137,7 @@ public sealed class GetPHBatchExportLogTests : IDisposable
 
         public int GetHashCode(BatchExportLogEntry entry) => Key(entry).GetHashCode();
 
-        private static (DateTimeOffset, string?, string, string, Guid?) Key(BatchExportLogEntry e) => (e.Timestamp, e.InstanceId, e.Level, e.Message, e.BatchExportId);
+        private static (DateTimeOffset, string?, string, string, Guid?) Key(BatchExportLogEntry e) =>
+            (e.Timestamp, e.InstanceId, e.Level, e.Message, e.BatchExportId);
     }
 }

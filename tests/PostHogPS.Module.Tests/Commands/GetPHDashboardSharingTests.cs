@@ -37,7 +37,8 @@ public sealed class GetPHDashboardSharingTests
         bench.Requests.Clear();
         // The value would be the dashboard to PowerShell: refused with the way to write it.
         Assert.Contains("-Enabled:$false", bench.Run("4101 | Set-PHDashboardSharing -Enabled $false").Error.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("PostHog.Validation", bench.Run("Set-PHDashboardSharing 4101 -Enabled -PasswordRequired $false").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Validation", bench.Run("Set-PHDashboardSharing 4101 -Enabled -PasswordRequired $false").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Empty(bench.Requests.All);
     }
 
@@ -68,11 +69,13 @@ public sealed class GetPHDashboardSharingTests
     [Fact]
     public async Task What_the_organization_forbids_is_said()
     {
-        await using Bench bench = await Bench.StartAsync(new BenchOptions { Server = new SandboxServerOptions { Sandbox = { PublicSharing = false, SharingPasswords = false } } });
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Server =
+            new SandboxServerOptions { Sandbox = { PublicSharing = false, SharingPasswords = false } } });
         ErrorRecord sharing = bench.Run("Set-PHDashboardSharing 4101 -Enabled").Error;
         Assert.Contains("Public sharing is disabled", sharing.ToString(), StringComparison.Ordinal);
         Assert.Contains("organization", sharing.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.StartsWith("PostHog.Forbidden", bench.Run("Set-PHDashboardSharing 4101 -PasswordRequired").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Forbidden", bench.Run("Set-PHDashboardSharing 4101 -PasswordRequired").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class GetPHDashboardSharingTests
         Assert.Contains($"\"raw_password\":\"{own}\"", bench.Writes()[^2].Body, StringComparison.Ordinal);
         string generated = new NetworkCredential("", made[1].Password).Password;
         Assert.Equal((own, 16), (new NetworkCredential("", made[0].Password).Password, generated.Length));
-        string said = string.Join("\n", result.Verbose.Concat(result.Debug)) + bench.Run("Get-PHDashboardSharing 4101 | ConvertTo-Json -Depth 5").Text + result.Text;
+        string said = string.Join("\n", result.Verbose.Concat(result.Debug)) + bench.Run("Get-PHDashboardSharing 4101 | ConvertTo-Json -Depth 5").Text
+            + result.Text;
         Assert.DoesNotContain(own, said, StringComparison.Ordinal);
         Assert.DoesNotContain(generated, said, StringComparison.Ordinal);
 
@@ -98,7 +102,9 @@ public sealed class GetPHDashboardSharingTests
         bench.Run("(Get-PHDashboardSharing 4101).SharePasswords | Where-Object Note -eq Board | Remove-PHDashboardSharingPassword -Confirm:$false").Clean();
         bench.Run($"Remove-PHDashboardSharingPassword {made[1].Id} -Dashboard 4101 -Confirm:$false").Clean();
         Assert.Empty(Sharing(bench, "Get-PHDashboardSharing 4101").SharePasswords);
-        Assert.StartsWith("PostHog.Validation", bench.Run("New-PHDashboardSharingPassword 4101 (ConvertTo-SecureString short -AsPlainText -Force)").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Validation",
+            bench.Run("New-PHDashboardSharingPassword 4101 (ConvertTo-SecureString short -AsPlainText -Force)").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]

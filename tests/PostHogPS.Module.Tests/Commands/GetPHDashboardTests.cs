@@ -152,5 +152,6 @@ public sealed class GetPHDashboardTests : IDisposable
         _c.Bad("PostHog.NotFound", "New-PHDashboard x -Template 'no such'");
 
     private static string Sorted(JsonObject body) =>
-        new JsonObject(body.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new System.Collections.Generic.KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone()))).ToJsonString();
+        new JsonObject(body.OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => new System.Collections.Generic.KeyValuePair<string, JsonNode?>(p.Key, p.Value?.DeepClone()))).ToJsonString();
 }

@@ -33,13 +33,15 @@ public sealed class GetPHDashboardTileTests
     public async Task Widgets_are_added_and_changed_and_go_with_what_no_route_takes()
     {
         await using Bench bench = await Bench.StartAsync();
-        DashboardTile widget = Tile(bench, "$w = New-PHDashboardTile 4103 -WidgetType error_tracking_list -Config @{ limit = 5 } -Name Errors -ShowDescription; $w");
+        DashboardTile widget = Tile(bench,
+            "$w = New-PHDashboardTile 4103 -WidgetType error_tracking_list -Config @{ limit = 5 } -Name Errors -ShowDescription; $w");
         Assert.Equal(("Widget", "Errors", true), (widget.Kind, widget.Name, widget.ShowDescription));
         Assert.EndsWith("/widgets/batch/", bench.Writes().Single().PathAndQuery, StringComparison.Ordinal);
         DashboardTile coloured = Tile(bench, "New-PHDashboardTile 4103 -WidgetType error_tracking_list -Color blue");
         Assert.Equal(("PATCH", "blue"), (bench.Writes()[^1].Method, coloured.Color));
         DashboardTile changed = Tile(bench, "$w | Set-PHDashboardTile -Config @{ limit = 9 } -Description text -TransparentBackground -PassThru");
-        Assert.Equal((9L, "text", true), (((IDictionary<string, object?>)changed.Widget!["config"]!)["limit"], changed.Widget["description"], changed.TransparentBackground));
+        Assert.Equal((9L, "text", true),
+            (((IDictionary<string, object?>)changed.Widget!["config"]!)["limit"], changed.Widget["description"], changed.TransparentBackground));
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class GetPHDashboardTileTests
         Assert.StartsWith("""{"tiles":[{"color":"green","layouts":""", bench.Writes().Single().Body, StringComparison.Ordinal);
         bench.Run("$tile | Set-PHDashboardTile -Color green -Height 9").Clean();
         Assert.Single(bench.Writes());
-        Assert.Equal(bench.Run("$before.Id").Objects.Select(o => o.ToString()).Order(), bench.Run("(Get-PHDashboardTile 4103).Id").Objects.Select(o => o.ToString()).Order());
+        Assert.Equal(bench.Run("$before.Id").Objects.Select(o => o.ToString()).Order(),
+            bench.Run("(Get-PHDashboardTile 4103).Id").Objects.Select(o => o.ToString()).Order());
         Assert.Null(Tile(bench, "$tile | Set-PHDashboardTile -Color '' -PassThru").Color);
         Assert.Contains("color: (none) -> red", bench.Run("$tile | Set-PHDashboardTile -Color red -WhatIf").Text, StringComparison.Ordinal);
     }

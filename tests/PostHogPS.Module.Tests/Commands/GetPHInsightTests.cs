@@ -18,7 +18,8 @@ public sealed class GetPHInsightTests : IDisposable
     {
         using var two = new TwoRegions(generation, SampleDashboards.Into(SampleDashboards.Everything));
         Insight[] all = [.. two.Run("$board = Get-PHDashboard Everything; Get-PHInsight -Dashboard Everything").As<Insight>()];
-        Assert.Equal(["By country HogQLQuery", "Flagged FunnelsQuery", "Signups TrendsQuery"], all.Select(one => $"{one.Name} {one.QueryKind}").Order(StringComparer.Ordinal));
+        Assert.Equal(["By country HogQLQuery", "Flagged FunnelsQuery", "Signups TrendsQuery"],
+            all.Select(one => $"{one.Name} {one.QueryKind}").Order(StringComparer.Ordinal));
         long board = two.Run("$board").As<Dashboard>().Single().Id;
         Assert.All(all, one => Assert.Equal([board], one.Dashboards));
         Assert.All(all, one => Assert.NotEmpty(one.ShortId));

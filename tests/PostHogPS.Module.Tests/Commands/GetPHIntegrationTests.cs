@@ -23,7 +23,8 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
         _bench.Requests.Clear();
         Integration[] all = [.. _bench.Run("Get-PHIntegration -IncludeUsedBy").Clean().As<Integration>()];
         Assert.Single(_bench.Requests.All, static r => r.PathAndQuery.Contains("batch_exports", StringComparison.Ordinal));
-        Assert.Equal(["events-to-s3", "nightly-dump", "weekly-sessions-to-s3"], all.Single(static i => i.Id == 1001).UsedBy!.Select(static e => e.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["events-to-s3", "nightly-dump", "weekly-sessions-to-s3"],
+            all.Single(static i => i.Id == 1001).UsedBy!.Select(static e => e.Name).Order(StringComparer.Ordinal));
         Assert.Empty(all.Single(static i => i.Id == 1009).UsedBy!);
     }
 
@@ -32,7 +33,8 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
     {
         Assert.Empty(_bench.Run("Get-PHIntegration -Unused -Kind aws-s3, slack").Clean().Objects);
         _bench.Run("$made = New-PHIntegration -AwsS3 made -RoleArn arn:aws:iam::123456789012:role/r").Clean();
-        Assert.Equal("made (AWS role 'arn:aws:iam::123456789012:role/r')", _bench.Run("Get-PHIntegration -Unused -Kind aws-s3").Clean().As<Integration>().Single().DisplayName);
+        Assert.Equal("made (AWS role 'arn:aws:iam::123456789012:role/r')",
+            _bench.Run("Get-PHIntegration -Unused -Kind aws-s3").Clean().As<Integration>().Single().DisplayName);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
     {
         Assert.Matches("1001 +aws-s3 .*used by 3 +posthog-exports", _bench.Shell.Show("Get-PHIntegration 1001 -IncludeUsedBy").Text);
         Assert.Contains("events-to-s3, nightly-dump", _bench.Shell.Show("Get-PHIntegration 1001 -IncludeUsedBy | Format-List").Text, StringComparison.Ordinal);
-        Assert.Contains(" Created ", _bench.Shell.Show("New-PHIntegration -AwsS3 made -RoleArn arn:aws:iam::123456789012:role/r").Text.Split('\n').Single(static l => l.Contains("made", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(" Created ", _bench.Shell.Show("New-PHIntegration -AwsS3 made -RoleArn arn:aws:iam::123456789012:role/r").Text.Split('\n')
+            .Single(static l => l.Contains("made", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
     [InlineData("1008", "-ContainerName c", "AzureBlob")]
     public void A_piped_integration_picks_the_type_of_the_destination(string id, string settings, string type)
     {
-        foreach (string line in new[] { $"Get-PHIntegration {id} | New-PHBatchExportDestination {settings}", $"Get-PHIntegration {id} | New-PHBatchExportDestination -{type} {settings}",
+        foreach (string line in new[] { $"Get-PHIntegration {id} | New-PHBatchExportDestination {settings}",
+            $"Get-PHIntegration {id} | New-PHBatchExportDestination -{type} {settings}",
             $"Get-PHIntegration {id} | ConvertTo-Csv | ConvertFrom-Csv | New-PHBatchExportDestination {settings}" })
         {
             BatchExportDestinationDefinition made = _bench.Run(line).Clean().As<BatchExportDestinationDefinition>().Single();

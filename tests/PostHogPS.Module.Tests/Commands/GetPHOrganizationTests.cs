@@ -25,7 +25,8 @@ public sealed class GetPHOrganizationTests : IDisposable
     {
         Assert.Equal(1001, _c.Good("Get-PHIntegration -Kind aws-s3").As<Integration>().Single().Id);
         Assert.Equal(2, _c.Good("Get-PHIntegration -Kind *s3*").Objects.Count);
-        Assert.Equal("minio (access key, https://minio.northwind.example)", _c.Good("Get-PHProject 'Northwind Web' | Get-PHIntegration -Id 1002").As<Integration>().Single().DisplayName);
+        Assert.Equal("minio (access key, https://minio.northwind.example)",
+            _c.Good("Get-PHProject 'Northwind Web' | Get-PHIntegration -Id 1002").As<Integration>().Single().DisplayName);
         Assert.Contains("1003", _c.Shell.Complete("New-PHBatchExportDestination -Snowflake -IntegrationId ").Select(c => c.CompletionText));
     }
 

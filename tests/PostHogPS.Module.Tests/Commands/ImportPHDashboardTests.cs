@@ -60,7 +60,8 @@ public sealed class ImportPHDashboardTests : IDisposable
         Assert.Empty(TwoRegions.Writes(_two.Us));
         _two.Run("Import-PHDashboard $folder -Update");
         // An insight and a text; their places did not change.
-        Assert.Equal(["PATCH /api/projects/101/dashboards/", "PATCH /api/projects/101/insights/"], TwoRegions.Writes(_two.Us).Select(w => w[..(w.TrimEnd('/').LastIndexOf('/') + 1)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["PATCH /api/projects/101/dashboards/", "PATCH /api/projects/101/insights/"],
+            TwoRegions.Writes(_two.Us).Select(w => w[..(w.TrimEnd('/').LastIndexOf('/') + 1)]).Order(StringComparer.Ordinal));
         Assert.Equal(3, _two.Run("Get-PHDashboard Weekly | Get-PHDashboardTile").Objects.Count);
         Assert.Equal("True", _two.Run("(Compare-PHDashboard $folder | Where-Object Kind -ne Unknown) -eq $null").Single.ToString());
     }
@@ -115,14 +116,16 @@ public sealed class ImportPHDashboardTests : IDisposable
     [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": 5,\n  \"tiles\": []\n}", "line 3, column 11, name:")]
     [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": \"a\"\n}", "line 1, column 1, tiles:")]
     [InlineData("{\n  \"$schema\": \"schemas/dashboard.2.json\",\n  \"name\": \"a\", \"tiles\": []\n}", "line 2")]
-    [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": \"a\",\n  \"tiles\": [\n    { \"text\": {} }\n  ]\n}", "line 5, column 15, tiles[0].text.body:")]
+    [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": \"a\",\n  \"tiles\": [\n    { \"text\": {} }\n  ]\n}",
+        "line 5, column 15, tiles[0].text.body:")]
     [InlineData("{\n  \"name\": ", "line 2")]
     [InlineData("{ \"$schema\": \"schemas/batch-export.1.json\" }", "line 1")]
     public void A_wrong_file_is_an_error_with_its_place_and_nothing_is_sent(string text, string expected)
     {
         _two.Put("weekly.json", ByHand);
         _two.Put("wrong.json", text);
-        ShellResult result = _two.Fail("PostHog.InvalidFile", expected.Contains("batch", StringComparison.Ordinal) || text.Contains("batch-export", StringComparison.Ordinal)
+        ShellResult result = _two.Fail("PostHog.InvalidFile",
+            expected.Contains("batch", StringComparison.Ordinal) || text.Contains("batch-export", StringComparison.Ordinal)
             ? "Import-PHDashboard (Join-Path $folder wrong.json)" : "Import-PHDashboard $folder");
         Assert.Contains("wrong.json", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, result.Error.Exception.Message, StringComparison.Ordinal);

@@ -51,7 +51,8 @@ public sealed class InvokePHQueryTests
         ErrorRecord error = bench.Run("Invoke-PHQuery 'select event from events limit 5 offset 5'").Error;
         Assert.StartsWith("PostHog.Validation,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("{last}", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.DoesNotContain("{last}", bench.Run("Invoke-PHQuery 'select nothing from events limit 5'").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("{last}", bench.Run("Invoke-PHQuery 'select nothing from events limit 5'").Error.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -198,7 +199,8 @@ public sealed class InvokePHQueryTests
         PSObject row = bench.Run(Query.Replace("$name", "f", StringComparison.Ordinal)).Clean().Objects.Single();
         Assert.Equal(["a", "b", "c", "d", "e", "f"], row.Properties.Select(p => p.Name));
         // Where a view would take a name for a pattern, and where no window is wide enough.
-        Assert.Contains("g? : 1", bench.Run("Invoke-PHQuery 'select 1 as a, 2 as b, 3 as c, 4 as d, 1 as `g?`' | Out-String").Clean().As<string>().Single(), StringComparison.Ordinal);
+        Assert.Contains("g? : 1", bench.Run("Invoke-PHQuery 'select 1 as a, 2 as b, 3 as c, 4 as d, 1 as `g?`' | Out-String").Clean().As<string>().Single(),
+            StringComparison.Ordinal);
         string wide = "select " + string.Join(", ", Enumerable.Range(1, 13).Select(n => $"{n} as c{n}"));
         Assert.Contains("c13 : 13", bench.Run($"Invoke-PHQuery '{wide}' | Out-String").Clean().As<string>().Single(), StringComparison.Ordinal);
     }

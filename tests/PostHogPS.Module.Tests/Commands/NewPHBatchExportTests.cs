@@ -28,7 +28,8 @@ public sealed class NewPHBatchExportTests : IDisposable
     public void Every_type_can_be_created(string type, string parameters)
     {
         BatchExport made = _c.Good($"New-PHBatchExportDestination {parameters} -ExcludeEvent '$pageleave' | New-PHBatchExport -Name made -Interval day -OffsetHour 4 -Timezone Europe/Berlin -Paused").As<BatchExport>().Single();
-        Assert.Equal((type, "made", "day", 4, "Europe/Berlin", true), (made.Destination.Type, made.Name, made.Interval, made.OffsetHour, made.Timezone, made.Paused));
+        Assert.Equal((type, "made", "day", 4, "Europe/Berlin", true),
+            (made.Destination.Type, made.Name, made.Interval, made.OffsetHour, made.Timezone, made.Paused));
         Assert.Equal(101, made.ProjectId);
         Assert.Single(_c.Writes);
         Assert.Single(_c.Good("Get-PHBatchExport made").Objects);
@@ -59,7 +60,8 @@ public sealed class NewPHBatchExportTests : IDisposable
 
     [Fact]
     public void A_hashtable_does_as_well() =>
-        Assert.Equal("BigQuery", _c.Good("New-PHBatchExport from-bag @{ type = 'BigQuery'; config = @{ dataset_id = 'd' }; integration = 1006 }").As<BatchExport>().Single().Destination.Type);
+        Assert.Equal("BigQuery", _c.Good("New-PHBatchExport from-bag @{ type = 'BigQuery'; config = @{ dataset_id = 'd' }; integration = 1006 }")
+            .As<BatchExport>().Single().Destination.Type);
 
     [Fact]
     public void WhatIf_creates_nothing()
@@ -99,7 +101,8 @@ public sealed class NewPHBatchExportTests : IDisposable
     [Fact]
     public void A_copy_that_lost_its_secrets_is_refused()
     {
-        ShellResult result = _c.Bad("PostHog.InvalidDestination", "New-PHBatchExport x ([pscustomobject]@{ Type = 'HTTP'; IntegrationId = $null; Config = @{ url = 'u' }; SecretSettings = @('token') })");
+        ShellResult result = _c.Bad("PostHog.InvalidDestination",
+            "New-PHBatchExport x ([pscustomobject]@{ Type = 'HTTP'; IntegrationId = $null; Config = @{ url = 'u' }; SecretSettings = @('token') })");
         Assert.Contains("lost its secrets", result.Error.Exception.Message, StringComparison.Ordinal);
     }
 

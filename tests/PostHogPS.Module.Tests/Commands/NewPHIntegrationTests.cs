@@ -34,14 +34,18 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
     [Theory]
     [InlineData("-AwsS3 made -AwsAccessKeyId AKIA1 -AwsSecretAccessKey $secret", "aws-s3", "name aws_access_key_id aws_secret_access_key")]
     [InlineData("-AwsS3 made -RoleArn arn:aws:iam::123456789012:role/r", "aws-s3", "name aws_role_arn")]
-    [InlineData("-S3Compatible made -AwsAccessKeyId k1234 -AwsSecretAccessKey $secret -EndpointUrl https://s3.example.com", "s3-compatible", "name aws_access_key_id aws_secret_access_key endpoint_url")]
+    [InlineData("-S3Compatible made -AwsAccessKeyId k1234 -AwsSecretAccessKey $secret -EndpointUrl https://s3.example.com", "s3-compatible",
+        "name aws_access_key_id aws_secret_access_key endpoint_url")]
     [InlineData("-Snowflake made -Account org-one -Credential $login", "snowflake", "name account user password authentication_type")]
-    [InlineData("-Snowflake made -Account org-one -User u -PrivateKey $pem -PrivateKeyPassphrase $secret", "snowflake", "name account user private_key private_key_passphrase authentication_type")]
+    [InlineData("-Snowflake made -Account org-one -User u -PrivateKey $pem -PrivateKeyPassphrase $secret", "snowflake",
+        "name account user private_key private_key_passphrase authentication_type")]
     [InlineData("-Snowflake made -Account org-one -User u -PrivateKeyPath $folder/key.pem", "snowflake", "name account user private_key authentication_type")]
     [InlineData("-Postgres -HostName db.example.com -Credential $login", "postgresql", "host port user password")]
-    [InlineData("-Postgres -HostName db.example.com -Port 6432 -Credential $login -SslMode Verify-Full -SslRootCertificatePath $folder/key.pem", "postgresql", "host port user password ssl_mode ssl_root_cert")]
+    [InlineData("-Postgres -HostName db.example.com -Port 6432 -Credential $login -SslMode Verify-Full -SslRootCertificatePath $folder/key.pem", "postgresql",
+        "host port user password ssl_mode ssl_root_cert")]
     [InlineData("-Redshift -HostName rs.example.com -Credential $login", "aws-redshift", "host port user password")]
-    [InlineData("-Redshift made -User u -AwsAccessKeyId AKIA1 -AwsSecretAccessKey $secret -Group a, b -AutoCreate", "aws-redshift", "name aws_access_key_id aws_secret_access_key user groups auto_create")]
+    [InlineData("-Redshift made -User u -AwsAccessKeyId AKIA1 -AwsSecretAccessKey $secret -Group a, b -AutoCreate", "aws-redshift",
+        "name aws_access_key_id aws_secret_access_key user groups auto_create")]
     [InlineData("-Redshift made -User u -RoleArn arn:aws:iam::123456789012:role/r", "aws-redshift", "name aws_role_arn user")]
     [InlineData("-BigQuery $folder/key.json", "google-cloud-service-account", "service_account_email project_id private_key private_key_id token_uri")]
     [InlineData("-BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId p", "google-cloud-service-account", "service_account_email project_id")]
@@ -251,7 +255,8 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
     [InlineData("*/batch_exports/*")]
     public void Nothing_is_replaced_where_a_list_could_not_be_read_completely(string list)
     {
-        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = list, Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"kind":"postgresql"}]}""" });
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = list,
+            Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"kind":"postgresql"}]}""" });
         ShellResult result = _bench.Run(Postgres + " -Force");
         Assert.StartsWith("PostHog.ListIncomplete", result.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());

@@ -79,7 +79,8 @@ public sealed class RemovePHIntegrationTests : IAsyncLifetime
     {
         _bench.Run(Made).Clean();
         _bench.Requests.Clear();
-        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/batch_exports/*", Times = 0, Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"name":"x"}]}""" });
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/batch_exports/*", Times = 0,
+            Body = """{"count":1,"next":null,"previous":null,"results":[{"id":null,"name":"x"}]}""" });
         ShellResult result = _bench.Run(line);
         Assert.StartsWith("PostHog.ListIncomplete", result.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());

@@ -122,7 +122,8 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         Theirs(scene, export);
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.UnknownEnum, Method = "GET", Path = "*/backfills/*", Times = 0 });
 
-        Assert.All(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>(), step => Assert.Equal("Leave", step.Action));
+        Assert.All(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>(),
+            step => Assert.Equal("Leave", step.Action));
         ShellResult retry = scene.Run("Get-PHBatchExportRun events -State Failed | Invoke-PHBatchExportRetry");
         Assert.Equal(4, retry.Warnings.Count);
         Assert.Empty(scene.Writes);
@@ -220,7 +221,8 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         using Scene scene = Scene.Of(export);
         Theirs(scene, export);
 
-        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly | Where-Object Action -eq Leave | Repair-PHBatchExport").Clean().As<BatchExportRepairResult>().Single();
+        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly | Where-Object Action -eq Leave | Repair-PHBatchExport")
+            .Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Running", 4L), (result.State, result.IntervalsLeft));
         scene.Clock.Advance(TimeSpan.FromHours(1));

@@ -38,7 +38,8 @@ public sealed class RepairPHBatchExportPipedGapsTests
         SandboxExport export = TwoOutages("events");
         using Scene scene = Scene.Of(export);
 
-        BatchExportRepairResult result = scene.Run("$gap = Find-PHBatchExportGap events -After -2d | Where-Object Intervals -eq 4; " + given + " | Repair-PHBatchExport -Wait")
+        BatchExportRepairResult result =
+            scene.Run("$gap = Find-PHBatchExportGap events -After -2d | Where-Object Intervals -eq 4; " + given + " | Repair-PHBatchExport -Wait")
             .Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Repaired", 4L), (result.State, result.IntervalsRepaired));
@@ -52,7 +53,8 @@ public sealed class RepairPHBatchExportPipedGapsTests
         SandboxExport export = TwoOutages("events");
         using Scene scene = Scene.Of(export);
 
-        BatchExportRepairResult result = scene.Run("Find-PHBatchExportGap events -After -2d | Select-Object -First 1 | Repair-PHBatchExport -After -2d -Wait").Clean().As<BatchExportRepairResult>().Single();
+        BatchExportRepairResult result = scene.Run("Find-PHBatchExportGap events -After -2d | Select-Object -First 1 | Repair-PHBatchExport -After -2d -Wait")
+            .Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Repaired", 7L), (result.State, result.IntervalsRepaired));
     }

@@ -122,7 +122,8 @@ public sealed class RepairPHBatchExportTests
     [Fact]
     public void An_export_that_is_auto_paused_already_is_left_alone()
     {
-        var export = new SandboxExport { Name = "events", Past = (start, _) => start >= OutageStart ? SandboxResult.Failed("no") : null, PausedAgo = TimeSpan.FromHours(1) };
+        var export = new SandboxExport { Name = "events", Past = (start, _) => start >= OutageStart ? SandboxResult.Failed("no") : null,
+            PausedAgo = TimeSpan.FromHours(1) };
         using Scene scene = Scene.Of(export);
 
         Assert.Equal("AutoPaused", scene.Repair("-After -2d -Wait").Single().State);
@@ -391,7 +392,8 @@ public sealed class RepairPHBatchExportTests
         Assert.Contains("as a canary", what.Text, StringComparison.Ordinal);
 
         IReadOnlyList<BatchExportRepairStep> plan = scene.Run("Repair-PHBatchExport -After -2d -PlanOnly").Clean().As<BatchExportRepairStep>();
-        Assert.Equal(["Backfill a 9", "Backfill b canary 1", "Backfill b 4"], plan.Select(s => $"{s.Action} {s.BatchExportName} {(s.IsCanary ? "canary " : "")}{s.Intervals}"));
+        Assert.Equal(["Backfill a 9", "Backfill b canary 1", "Backfill b 4"],
+            plan.Select(s => $"{s.Action} {s.BatchExportName} {(s.IsCanary ? "canary " : "")}{s.Intervals}"));
         Assert.Empty(scene.Writes);
     }
 
@@ -530,7 +532,8 @@ public sealed class RepairPHBatchExportTests
     [Fact]
     public void Billing_is_left_alone_with_the_reason()
     {
-        var export = new SandboxExport { Name = "a", Past = (s, _) => s >= OutageStart && s < OutageEnd ? new SandboxResult("FailedBilling", "over the limit") : SandboxResult.Completed };
+        var export = new SandboxExport { Name = "a",
+            Past = (s, _) => s >= OutageStart && s < OutageEnd ? new SandboxResult("FailedBilling", "over the limit") : SandboxResult.Completed };
         using Scene scene = Scene.Of(export);
 
         BatchExportRepairResult result = scene.Repair("-After -2d").Single();
@@ -547,7 +550,8 @@ public sealed class RepairPHBatchExportTests
         using Scene scene = Scene.Of(export);
         scene.Clock.At(Scene.Noon.AddSeconds(40), () =>
         {
-            BatchExportBackfill running = scene.NewShell().Run("Get-PHBatchExportBackfill a").Clean().As<BatchExportBackfill>().First(b => b.State == "Running");
+            BatchExportBackfill running = scene.NewShell().Run("Get-PHBatchExportBackfill a").Clean().As<BatchExportBackfill>()
+                .First(b => b.State == "Running");
             scene.Other(HttpMethod.Post, $"{export.Id}/backfills/{running.Id}/cancel/");
         });
 
@@ -568,7 +572,8 @@ public sealed class RepairPHBatchExportTests
         scene.Clock.Advance(TimeSpan.FromDays(4));
 
         // The window begins and ends within days that were exported as a whole.
-        foreach (string window in new[] { "-After 2026-10-08T06:00:00Z", "-After 2026-10-08T06:00:00Z -Before 2026-10-09T18:00:00Z", "-After 2026-10-09T12:00:00Z -Before 2026-10-11T12:00:00Z" })
+        foreach (string window in new[] { "-After 2026-10-08T06:00:00Z", "-After 2026-10-08T06:00:00Z -Before 2026-10-09T18:00:00Z",
+            "-After 2026-10-09T12:00:00Z -Before 2026-10-11T12:00:00Z" })
         {
             IReadOnlyList<BatchExportRepairStep> plan = scene.Run("Repair-PHBatchExport -PlanOnly " + window).Clean().As<BatchExportRepairStep>();
             foreach (BatchExportRepairStep step in plan.Where(s => s.Action != "Leave"))

@@ -33,7 +33,8 @@ public sealed class RepairPHBatchExportTwiceTests
         Assert.Single(scene.Writes);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.EndsWith(" covers it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason, StringComparison.Ordinal);
+        Assert.EndsWith(" covers it.", scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>().Single().Reason,
+            StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal("Complete", scene.Repair("events -After -1d").Single().State);
         Assert.All(scene.Completed(export).Where(i => i.Key.Start >= Outage && i.Key.Start < Outage.AddHours(4)), i => Assert.Equal(1, i.Value));
@@ -154,7 +155,8 @@ public sealed class RepairPHBatchExportTwiceTests
         using Scene scene = Scene.Of(Scene.Noon, options => options.BackfillRowDelay = TimeSpan.FromSeconds(66), export);
         // A proxy that gives up after a minute; the server has taken it.
         scene.Server.Requests.Arrived += (_, request) => scene.Clock.Advance(request.Method == "POST" ? TimeSpan.FromSeconds(61) : TimeSpan.Zero);
-        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 504, AfterProcessing = true, Method = "POST", Path = "*/backfills/*", Times = 1 });
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 504, AfterProcessing = true, Method = "POST", Path = "*/backfills/*",
+            Times = 1 });
         Assert.StartsWith("PostHog.FateUnknown,", scene.Run(Start).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
         Assert.Equal("Running", scene.Repair("events -After -1d").Single().State);
@@ -202,7 +204,8 @@ public sealed class RepairPHBatchExportTwiceTests
         scene.Run("$e | Resume-PHBatchExport -Backfill").Clean();
         scene.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.DoesNotContain(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>(), step => step.Action == "Leave");
+        Assert.DoesNotContain(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>(),
+            step => step.Action == "Leave");
     }
 
     [Fact]
@@ -260,7 +263,8 @@ public sealed class RepairPHBatchExportTwiceTests
         using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = generation, export);
         scene.Run("$old = Get-PHBatchExportRun events -State Failed -After -1d").Clean();
 
-        foreach (string runs in (string[])["$old", "$old", "Get-PHBatchExportRun events -State Failed -First 1", "Get-PHBatchExportRun events -State Failed -First 1"])
+        foreach (string runs in (string[])["$old", "$old", "Get-PHBatchExportRun events -State Failed -First 1",
+            "Get-PHBatchExportRun events -State Failed -First 1"])
             Assert.Single(scene.Run(runs + " | Invoke-PHBatchExportRetry -Wait").Objects);
     }
 
@@ -274,10 +278,12 @@ public sealed class RepairPHBatchExportTwiceTests
         bool current = generation == "C";
         DateTimeOffset from = interval == "day" ? new(2026, 10, 9, 3, 0, 0, TimeSpan.Zero) : new(2026, 9, 20, 0, 0, 0, TimeSpan.Zero);
         SandboxExport export = Failed(from, hours: interval == "day" ? 48 : 14 * 24);
-        (export.Interval, export.Timezone, export.OffsetHour, export.OffsetDay) = (interval, "Europe/Berlin", current ? 5 : null, current && interval == "week" ? 1 : null);
+        (export.Interval, export.Timezone, export.OffsetHour, export.OffsetDay) =
+            (interval, "Europe/Berlin", current ? 5 : null, current && interval == "week" ? 1 : null);
         using Scene scene = Scene.Of(Scene.Noon, options => options.Generation = generation, export);
         scene.Run($"Start-PHBatchExportBackfill events -Start {start} -End {end}").Clean();
-        string Reason() => scene.Run("Repair-PHBatchExport events -After -60d -PlanOnly").Clean().As<BatchExportRepairStep>().SingleOrDefault()?.Reason ?? "whole";
+        string Reason() => scene.Run("Repair-PHBatchExport events -After -60d -PlanOnly").Clean().As<BatchExportRepairStep>()
+            .SingleOrDefault()?.Reason ?? "whole";
 
         Assert.EndsWith("does not list it yet.", Reason(), StringComparison.Ordinal);
         scene.Clock.Advance(TimeSpan.FromSeconds(10));

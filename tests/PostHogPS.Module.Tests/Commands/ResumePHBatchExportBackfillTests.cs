@@ -140,7 +140,8 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
     public void WhatIf_by_force_says_why_as_a_sentence()
     {
         ChangeToPaused();
-        Assert.Contains(". PostHog recorded no time for the pause", _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean().Text, StringComparison.Ordinal);
+        Assert.Contains(". PostHog recorded no time for the pause", _scene.Run("Resume-PHBatchExport events -Backfill -Force -WhatIf").Clean().Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
     {
         _scene.Run("Suspend-PHBatchExport events").Clean();
         _scene.Clock.Advance(TimeSpan.FromHours(3));
-        Assert.Contains("Resume and backfill 2026-10-14 12:20 to 2026-10-14 15:20 UTC", _scene.Run("Resume-PHBatchExport events -Backfill -WhatIf").Clean().Text, StringComparison.Ordinal);
+        Assert.Contains("Resume and backfill 2026-10-14 12:20 to 2026-10-14 15:20 UTC",
+            _scene.Run("Resume-PHBatchExport events -Backfill -WhatIf").Clean().Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class ResumePHBatchExportUnknownExportTests : IDisposable
     public void The_file_of_another_host_is_refused()
     {
         File.WriteAllText(_file, File.ReadAllText(_file).Replace("sandbox.localhost", "eu.posthog.com", StringComparison.Ordinal));
-        Assert.StartsWith("PostHog.ConnectionMismatch,", _shell.Run("Resume-PHBatchExport -StatePath $file").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.ConnectionMismatch,", _shell.Run("Resume-PHBatchExport -StatePath $file").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     private void MakeUnknown(int count)

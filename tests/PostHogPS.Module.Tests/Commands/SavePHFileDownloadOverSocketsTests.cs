@@ -61,7 +61,9 @@ public sealed class SavePHFileDownloadOverSocketsTests
         Assert.Empty(broken.Objects);
         string kept = Assert.Single(Directory.GetFiles(Path.Combine((string)bench.Shell.Get("folder")!, "again"), "*.partial"));
         // How much of it came through before the break is up to the network, the headers with the version included.
-        await File.WriteAllTextAsync(kept + "-etag", "\"" + ((Guid)bench.Run("(Get-PHFileDownload $download).Files[0]").Clean().Single.BaseObject).ToString("N") + "\"", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(kept + "-etag",
+            "\"" + ((Guid)bench.Run("(Get-PHFileDownload $download).Files[0]").Clean().Single.BaseObject).ToString("N")
+            + "\"", TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(kept, whole[..1000], TestContext.Current.CancellationToken);
 
         bench.Faults.Clear();

@@ -127,10 +127,14 @@ public sealed class SavePHFileDownloadTests : IDisposable
         File.WriteAllText(_folder, "a file is in the way");
         try
         {
-            Assert.Equal("PostHog.InvalidPath", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
-            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path \"$folder`0x\"").Error.FullyQualifiedErrorId.Split(',')[0]);
-            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path ('x' * 300)").Error.FullyQualifiedErrorId.Split(',')[0]);
-            Assert.Equal("PostHog.FileAccess", _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder/below").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.InvalidPath",
+                _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess",
+                _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path \"$folder`0x\"").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess",
+                _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path ('x' * 300)").Error.FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("PostHog.FileAccess",
+                _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder/below").Error.FullyQualifiedErrorId.Split(',')[0]);
         }
         finally
         {
@@ -193,7 +197,8 @@ public sealed class SavePHFileDownloadTests : IDisposable
     public void A_disk_that_says_only_at_the_end_that_it_is_full_is_an_error_of_the_item()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no device here that is always full.");
-        PostHogPS.Contracts.ProblemException error = Assert.Throws<PostHogPS.Contracts.ProblemException>(static () => PostHogPS.Downloads.PartFile.Guarded(static () =>
+        PostHogPS.Contracts.ProblemException error =
+            Assert.Throws<PostHogPS.Contracts.ProblemException>(static () => PostHogPS.Downloads.PartFile.Guarded(static () =>
         {
             // Kept in the buffer until it is closed, as the end of a part is.
             using var file = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, 4096);
@@ -203,5 +208,6 @@ public sealed class SavePHFileDownloadTests : IDisposable
         Assert.Equal("FileAccess", error.Id);
     }
 
-    private static void WriteTag(FileInfo part, Guid file) => File.WriteAllText(Path.ChangeExtension(part.FullName, ".partial-etag"), "\"" + file.ToString("N") + "\"");
+    private static void WriteTag(FileInfo part, Guid file) =>
+        File.WriteAllText(Path.ChangeExtension(part.FullName, ".partial-etag"), "\"" + file.ToString("N") + "\"");
 }

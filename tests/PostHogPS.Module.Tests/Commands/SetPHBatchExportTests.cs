@@ -15,7 +15,8 @@ public sealed class SetPHBatchExportTests : IDisposable
     [Fact]
     public void A_changed_destination_sends_type_integration_and_only_the_changed_settings()
     {
-        BatchExport after = _c.Good("Set-PHBatchExport events-to-s3 -Destination @{ prefix = 'new/'; region = 'eu-central-1' } -PassThru").As<BatchExport>().Single();
+        BatchExport after = _c.Good("Set-PHBatchExport events-to-s3 -Destination @{ prefix = 'new/'; region = 'eu-central-1' } -PassThru")
+            .As<BatchExport>().Single();
         JsonObject sent = Assert.Single(_c.Writes).Json;
         Assert.Equal("AwsS3", (string?)sent["destination"]!["type"]);
         Assert.Equal("""{"prefix":"new/"}""", sent["destination"]!["config"]!.ToJsonString());
@@ -49,7 +50,8 @@ public sealed class SetPHBatchExportTests : IDisposable
     {
         ShellResult result = _c.Run("Get-PHBatchExport events-to-s3, events-to-bigquery | Set-PHBatchExport -Name both -WhatIf");
         Assert.StartsWith("PostHog.NameInUse,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("PostHog.NameInUse,", _c.Run("Set-PHBatchExport events-to-s3 -Name ' events-to-bigquery '").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.NameInUse,", _c.Run("Set-PHBatchExport events-to-s3 -Name ' events-to-bigquery '").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class SetPHBatchExportTests : IDisposable
         Assert.Contains("destination.token: (hidden) -> (hidden)", dry.Text, StringComparison.Ordinal);
         ShellResult done = _c.Good("Set-PHBatchExport relay -Destination @{ token = $new } -PassThru -Verbose");
         Assert.Equal(["token"], Assert.Single(_c.Writes).Json["destination"]!["config"]!.AsObject().Select(p => p.Key));
-        Assert.All([.. dry.Verbose, .. dry.Debug, dry.Text, .. done.Verbose, .. done.Debug, done.Text], t => Assert.DoesNotContain(Planted, t, StringComparison.Ordinal));
+        Assert.All([.. dry.Verbose, .. dry.Debug, dry.Text, .. done.Verbose, .. done.Debug, done.Text],
+            t => Assert.DoesNotContain(Planted, t, StringComparison.Ordinal));
     }
 
     [Fact]

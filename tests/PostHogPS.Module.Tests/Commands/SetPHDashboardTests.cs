@@ -22,7 +22,8 @@ public sealed class SetPHDashboardTests
         Assert.Equal(["v1"], made.Variables.Keys);
         Assert.Equal(["POST", "PATCH"], bench.Writes().Select(w => w.Method));
         Assert.Equal("""{"variables":{"v1":{"value":"DE","code_name":"country"}}}""".Length, bench.Writes()[1].Body.Length);
-        Assert.Single(bench.Run("$null = New-PHDashboard Plain -Description d -Tag a -Pinned -Filters @{ date_from = '-7d' }; Get-PHDashboard Plain").Clean().Objects);
+        Assert.Single(bench.Run("$null = New-PHDashboard Plain -Description d -Tag a -Pinned -Filters @{ date_from = '-7d' }; Get-PHDashboard Plain")
+            .Clean().Objects);
         Assert.Equal(3, bench.Writes().Count);
     }
 
@@ -45,7 +46,8 @@ public sealed class SetPHDashboardTests
     public async Task A_template_goes_to_the_server_in_its_spelling_and_overwrites_nothing_that_was_given(string typed, string sent)
     {
         await using Bench bench = await Bench.StartAsync();
-        Dashboard made = bench.Run($"New-PHDashboard Mine -Template '{typed}' -Description own -Filters @{{ date_from = '-90d' }}").Clean().As<Dashboard>().Single();
+        Dashboard made = bench.Run($"New-PHDashboard Mine -Template '{typed}' -Description own -Filters @{{ date_from = '-90d' }}").Clean()
+            .As<Dashboard>().Single();
         Assert.Contains($"\"use_template\":\"{sent}\"", bench.Writes()[0].Body, StringComparison.Ordinal);
         Assert.Equal(("own", "-90d"), (made.Description, made.Filters["date_from"]));
         Assert.NotEmpty(made.Tiles);
@@ -102,7 +104,8 @@ public sealed class SetPHDashboardTests
         Assert.Equal(Insights(bench, "Revenue"), Insights(bench, "Copy"));
 
         Assert.Contains("insights of its own", bench.Run("New-PHDashboard Own -CopyFrom Revenue -DuplicateTiles -WhatIf").Text, StringComparison.Ordinal);
-        Dashboard own = bench.Run("New-PHDashboard Own -CopyFrom Revenue -DuplicateTiles -Description other -Pinned:$false -Tag @()").Clean().As<Dashboard>().Single();
+        Dashboard own = bench.Run("New-PHDashboard Own -CopyFrom Revenue -DuplicateTiles -Description other -Pinned:$false -Tag @()").Clean()
+            .As<Dashboard>().Single();
         Assert.Equal(("other", false, 0), (own.Description, own.Pinned, own.Tags.Length));
         Assert.Empty(Insights(bench, "Own").Intersect(Insights(bench, "Revenue")));
     }
@@ -184,13 +187,17 @@ public sealed class SetPHDashboardTests
     {
         await using Bench bench = await Bench.StartAsync();
         Assert.Equal("Revenue", bench.Run("Get-PHDashboardTile Revenue | Select-Object -First 1 | Get-PHDashboard").Clean().As<Dashboard>().Single().Name);
-        Assert.Equal(4103, bench.Run("Get-PHDashboardSharing Revenue | Set-PHDashboardSharing -Enabled -PassThru").Clean().As<DashboardSharing>().Single().DashboardId);
+        Assert.Equal(4103, bench.Run("Get-PHDashboardSharing Revenue | Set-PHDashboardSharing -Enabled -PassThru").Clean().As<DashboardSharing>()
+            .Single().DashboardId);
         bench.Requests.Clear();
-        foreach (string tile in new[] { "Get-PHDashboardTile Revenue | Select-Object -First 1", "Get-PHDashboardTile Revenue | Select-Object -First 1 Id, DashboardId" })
-            Assert.StartsWith("PostHog.InvalidDashboard", bench.Run(tile + " | Remove-PHDashboard -Confirm:$false").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        foreach (string tile in new[] { "Get-PHDashboardTile Revenue | Select-Object -First 1",
+            "Get-PHDashboardTile Revenue | Select-Object -First 1 Id, DashboardId" })
+            Assert.StartsWith("PostHog.InvalidDashboard", bench.Run(tile + " | Remove-PHDashboard -Confirm:$false").Error.FullyQualifiedErrorId,
+                StringComparison.Ordinal);
         Assert.Empty(bench.Writes());
     }
 
     private static string[] Insights(Bench bench, string dashboard) =>
-        [.. bench.Run($"Get-PHDashboardTile '{dashboard}' -Kind Insight").Clean().As<DashboardTile>().Select(t => t.Insight!["id"]!.ToString()!).Order(StringComparer.Ordinal)];
+        [.. bench.Run($"Get-PHDashboardTile '{dashboard}' -Kind Insight").Clean().As<DashboardTile>().Select(t => t.Insight!["id"]!.ToString()!)
+            .Order(StringComparer.Ordinal)];
 }

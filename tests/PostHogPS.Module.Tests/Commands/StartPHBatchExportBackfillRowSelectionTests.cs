@@ -18,7 +18,8 @@ public sealed class StartPHBatchExportBackfillRowSelectionTests
     {
         using Scene scene = Scene.Of(Failing());
 
-        BatchExportRepairStep[] steps = [.. scene.Run("Repair-PHBatchExport events -After -12d -PlanOnly").Clean().As<BatchExportRepairStep>().OrderBy(s => s.Start)];
+        BatchExportRepairStep[] steps =
+            [.. scene.Run("Repair-PHBatchExport events -After -12d -PlanOnly").Clean().As<BatchExportRepairStep>().OrderBy(s => s.Start)];
         Assert.Equal([true, false], steps.Select(s => s.SelectsByEventTime));
         Assert.Contains(Words, steps[0].Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(Words, steps[1].Reason, StringComparison.Ordinal);
@@ -61,7 +62,8 @@ public sealed class StartPHBatchExportBackfillRowSelectionTests
 
         Assert.Contains(Words, scene.Run("$failed[0] | Invoke-PHBatchExportRetry -WhatIf").Clean().Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Words, scene.Run("$failed[1] | Invoke-PHBatchExportRetry -WhatIf").Clean().Text, StringComparison.Ordinal);
-        Assert.Equal([true, false], scene.Run("$failed | Invoke-PHBatchExportRetry").Clean().As<BatchExportBackfill>().OrderBy(b => b.Start).Select(b => b.SelectsByEventTime));
+        Assert.Equal([true, false], scene.Run("$failed | Invoke-PHBatchExportRetry").Clean().As<BatchExportBackfill>().OrderBy(b => b.Start)
+            .Select(b => b.SelectsByEventTime));
     }
 
     [Theory]
@@ -80,7 +82,8 @@ public sealed class StartPHBatchExportBackfillRowSelectionTests
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "other" });
         scene.Run($"New-PHBatchExport events @{{ type = 'NoOp'; config = @{{}} }} -Model {model}").Clean();
-        Assert.Equal(selects, scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z").Clean().As<BatchExportBackfill>().Single().SelectsByEventTime);
+        Assert.Equal(selects, scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z").Clean().As<BatchExportBackfill>()
+            .Single().SelectsByEventTime);
     }
 
     [Fact]

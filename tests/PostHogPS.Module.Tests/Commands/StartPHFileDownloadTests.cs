@@ -56,7 +56,8 @@ public sealed class StartPHFileDownloadTests
     public async Task Windows_of_reads_are_counted_by_the_servers_clock(int minutesAhead)
     {
         await using Bench bench = await Skewed(minutesAhead);
-        foreach (string line in new[] { "Get-PHBatchExportRun events-to-s3 -After -2h -Before -1h", "Get-PHBatchExportError events-to-s3 -After -2h -Before -1h", "Get-PHBatchExportLog events-to-s3 -After -2h -Before -1h" })
+        foreach (string line in new[] { "Get-PHBatchExportRun events-to-s3 -After -2h -Before -1h",
+            "Get-PHBatchExportError events-to-s3 -After -2h -Before -1h", "Get-PHBatchExportLog events-to-s3 -After -2h -Before -1h" })
         {
             bench.Requests.Clear();
             bench.Run(line).Clean();
@@ -103,20 +104,23 @@ public sealed class StartPHFileDownloadTests
         Assert.True(count.Count > 0);
         Assert.Equal((101L, "SELECT event FROM events"), (count.ProjectId, count.HogQLQuery));
         bench.Faults.Add(FaultKind.Drop, "POST", "*/count_rows/*", times: 2, afterProcessing: true);
-        Assert.Equal(count.Count, bench.Run("'SELECT event FROM events' | Measure-PHFileDownload -HogQLModifiers @{ a = 1 }").Clean().As<FileDownloadCount>().Single().Count);
+        Assert.Equal(count.Count, bench.Run("'SELECT event FROM events' | Measure-PHFileDownload -HogQLModifiers @{ a = 1 }").Clean().As<FileDownloadCount>()
+            .Single().Count);
         Assert.Contains("hogql_modifiers", bench.Writes()[^1].Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_refused_count_waits_by_itself_and_holds_up_nothing_else()
     {
-        await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = "-ProjectId 101 -RouteFamily Projects", Server = new() { Sandbox = new() { CountRowsLimit = 2 } } });
+        await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = "-ProjectId 101 -RouteFamily Projects",
+            Server = new() { Sandbox = new() { CountRowsLimit = 2 } } });
         bench.Run("1..2 | ForEach-Object { Measure-PHFileDownload 'SELECT event FROM events' }").Clean();
         int waits = bench.Clock.Waits.Count;
         bench.Run("Measure-PHFileDownload 'SELECT event FROM events'").Clean();
         Assert.True(bench.Clock.Waits.Count > waits);
         bench.Faults.Add(new Fault { Kind = FaultKind.Throttled, Path = "*/count_rows/*", RetryAfter = "5000" });
-        Assert.StartsWith("PostHog.Throttled,", bench.Run("Measure-PHFileDownload 'SELECT event FROM events'").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Throttled,", bench.Run("Measure-PHFileDownload 'SELECT event FROM events'").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         waits = bench.Clock.Waits.Count;
         bench.Run("Get-PHDashboard").Clean();
         Assert.Equal(waits, bench.Clock.Waits.Count);

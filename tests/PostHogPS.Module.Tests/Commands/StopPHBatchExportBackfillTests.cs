@@ -32,7 +32,8 @@ public sealed class StopPHBatchExportBackfillTests
         scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-03T00:00Z -End 2026-10-03T02:00Z | Wait-PHBatchExportBackfill").Clean();
         scene.Clock.Advance(TimeSpan.FromMinutes(30));
 
-        ShellResult run = scene.Run(command.Replace("(Get-PHBatchExportBackfill events).Id", "(Get-PHBatchExportBackfill events)[0].Id", StringComparison.Ordinal));
+        ShellResult run = scene.Run(command.Replace("(Get-PHBatchExportBackfill events).Id", "(Get-PHBatchExportBackfill events)[0].Id",
+            StringComparison.Ordinal));
 
         Assert.StartsWith("PostHog.Validation,", run.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("Nothing to cancel: the ", run.Error.ToString(), StringComparison.Ordinal);
@@ -103,10 +104,14 @@ public sealed class StopPHBatchExportBackfillTests
     {
         using Scene scene = Scene.Of(Slow("events"), Slow("other"));
         string range = " -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z";
-        Assert.Matches("^2 backfills of events, other did not end", scene.Run("Start-PHBatchExportBackfill events, other -Wait -Timeout 20" + range).Error.ToString());
-        Assert.Matches("^The backfill .+ of events did not end", scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill -Timeout 5").Error.ToString());
-        Assert.Matches("^2 runs of other, events did not end", scene.Run("Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout 5").Error.ToString());
-        Assert.Matches("^The run .+ of other did not end", scene.Run("Get-PHBatchExportRun other -State Running | Wait-PHBatchExportRun -Timeout 5").Error.ToString());
+        Assert.Matches("^2 backfills of events, other did not end",
+            scene.Run("Start-PHBatchExportBackfill events, other -Wait -Timeout 20" + range).Error.ToString());
+        Assert.Matches("^The backfill .+ of events did not end",
+            scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill -Timeout 5").Error.ToString());
+        Assert.Matches("^2 runs of other, events did not end",
+            scene.Run("Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout 5").Error.ToString());
+        Assert.Matches("^The run .+ of other did not end",
+            scene.Run("Get-PHBatchExportRun other -State Running | Wait-PHBatchExportRun -Timeout 5").Error.ToString());
     }
 
     private static Scene Of(string generation) => Scene.Of(Scene.Noon, options => options.Generation = generation, new SandboxExport { Name = "events" });

@@ -47,9 +47,11 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     {
         _shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file -WhatIf").Clean();
         Assert.False(File.Exists(_file));
-        Assert.Contains("will leave it paused", Assert.Single(_shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("will leave it paused",
+            Assert.Single(_shell.Run("Suspend-PHBatchExport events-to-postgres -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
         string[] before = Paused();
-        Assert.Contains("contains no export to resume", Assert.Single(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("contains no export to resume", Assert.Single(_shell.Run("Resume-PHBatchExport -StatePath $file").Clean().Warnings).ToString(),
+            StringComparison.Ordinal);
         Assert.Equal(before, Paused());
     }
 
@@ -80,7 +82,8 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     public void A_project_beside_the_file_must_be_the_one_in_it()
     {
         _shell.Run("Suspend-PHBatchExport events-to-minio -StatePath $file").Clean();
-        Assert.StartsWith("PostHog.ConnectionMismatch,", _shell.Run("Resume-PHBatchExport -StatePath $file -ProjectId 102").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.ConnectionMismatch,", _shell.Run("Resume-PHBatchExport -StatePath $file -ProjectId 102").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Contains("events-to-minio", Paused());
         _shell.Run("Resume-PHBatchExport -StatePath $file -ProjectId 101").Clean();
         Assert.DoesNotContain("events-to-minio", Paused());
@@ -102,7 +105,8 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     public void Without_a_time_of_the_pause_no_backfill_is_promised()
     {
         _shell.Run("New-PHBatchExport made-paused @{ type = 'NoOp'; config = @{} } -Paused").Clean();
-        Assert.Contains("PostHog recorded no time for the pause", Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("PostHog recorded no time for the pause",
+            Assert.Single(_shell.Run("Resume-PHBatchExport made-paused -Backfill").Clean().Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,8 +201,10 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     {
         _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file").Clean();
         File.WriteAllText(_file, Text.Replace("http://sandbox.localhost/", "https://us.posthog.com/", StringComparison.Ordinal));
-        Assert.Equal("PostHog.ConnectionMismatch,PostHogPS.Commands.ResumePHBatchExportCommand", _shell.Run("Resume-PHBatchExport -StatePath $file").Error.FullyQualifiedErrorId);
-        Assert.Equal("PostHog.ConnectionMismatch,PostHogPS.Commands.SuspendPHBatchExportCommand", _shell.Run("Suspend-PHBatchExport events-to-minio -StatePath $file").Error.FullyQualifiedErrorId);
+        Assert.Equal("PostHog.ConnectionMismatch,PostHogPS.Commands.ResumePHBatchExportCommand",
+            _shell.Run("Resume-PHBatchExport -StatePath $file").Error.FullyQualifiedErrorId);
+        Assert.Equal("PostHog.ConnectionMismatch,PostHogPS.Commands.SuspendPHBatchExportCommand",
+            _shell.Run("Suspend-PHBatchExport events-to-minio -StatePath $file").Error.FullyQualifiedErrorId);
         Assert.DoesNotContain("events-to-minio", Paused());
     }
 
@@ -212,7 +218,8 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
     {
         File.WriteAllText(_file, content);
         Assert.StartsWith("PostHog.InvalidFile", _shell.Run("Resume-PHBatchExport -StatePath $file").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("PostHog.InvalidFile", _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.InvalidFile", _shell.Run("Suspend-PHBatchExport events-to-s3 -StatePath $file").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("events-to-s3", Paused());
         Assert.Equal(content, Text);
     }

@@ -41,7 +41,8 @@ public sealed class SuspendPHBatchExportTests : IDisposable
     {
         _c.Good("$e = Get-PHBatchExport events-to-s3; Suspend-PHBatchExport events-to-s3");
         // Right after a full hour another warning says that the run of the last hour has not started yet.
-        Assert.DoesNotContain(_c.Good("$e | Resume-PHBatchExport -Backfill").Warnings, warning => !warning.StartsWith("The interval ", StringComparison.Ordinal));
+        Assert.DoesNotContain(_c.Good("$e | Resume-PHBatchExport -Backfill").Warnings,
+            warning => !warning.StartsWith("The interval ", StringComparison.Ordinal));
         Assert.Equal("""{"backfill":true}""", Assert.Single(_c.Writes).Body);
     }
 

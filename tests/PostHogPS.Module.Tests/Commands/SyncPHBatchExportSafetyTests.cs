@@ -37,7 +37,8 @@ public sealed class SyncPHBatchExportSafetyTests : IDisposable
         {
             _two.Forget();
             ShellResult result = _two.Fail("PostHog.Validation", "Sync-PHBatchExport $folder -Prune");
-            Assert.Contains($"'{place}' has its {(hasId ? "id" : "name")} but is not read: {reason}".Replace('/', Path.DirectorySeparatorChar), result.Error.Exception.Message, StringComparison.Ordinal);
+            Assert.Contains($"'{place}' has its {(hasId ? "id" : "name")} but is not read: {reason}".Replace('/', Path.DirectorySeparatorChar),
+                result.Error.Exception.Message, StringComparison.Ordinal);
             Assert.Equal("Refuse", Assert.Single(Sync("-Prune -PlanOnly")).Action);
             Assert.Empty(TwoRegions.Writes(_two.Us));
             Assert.Empty(Sync());
@@ -263,7 +264,8 @@ public sealed class SyncPHBatchExportSafetyTests : IDisposable
         two.Run("Export-PHBatchExport -Path $folder");
         two.Edit("w.json", "{project}", "101");
         ShellResult result = two.Fail("PostHog.IntegrationNotMapped", "Sync-PHBatchExport $folder");
-        Assert.Contains("In files {project} stands for the number of the project: write 'ID: {project}-", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("In files {project} stands for the number of the project: write 'ID: {project}-", result.Error.Exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

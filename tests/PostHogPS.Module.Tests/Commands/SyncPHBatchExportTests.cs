@@ -81,7 +81,8 @@ public sealed class SyncPHBatchExportTests : IDisposable
         _two.Run("Export-PHBatchExport query -Path $folder; Sync-PHBatchExport $folder -Connection eu");
         Assert.Empty(Compare("-Connection eu"));
         BatchExport made = _two.Run("Get-PHBatchExport query -Connection eu").As<BatchExport>().Single();
-        Assert.Equal(("hogql", "MERGE", "day", "version", 1), (made.Model, made.IncrementalMode, made.PrimaryKey.Single(), made.VersionKey.Single(), made.HogQLModifiers.Count));
+        Assert.Equal(("hogql", "MERGE", "day", "version", 1),
+            (made.Model, made.IncrementalMode, made.PrimaryKey.Single(), made.VersionKey.Single(), made.HogQLModifiers.Count));
     }
 
     [Fact]
@@ -97,8 +98,10 @@ public sealed class SyncPHBatchExportTests : IDisposable
 
         Assert.Equal(
             [
-                "added.json|added||||Added", "events-to-s3.json|events-to-s3|interval|day|hour|Changed", "events-to-s3.json|events-to-s3|offset_hour|3|0|Changed",
-                "events-to-s3.json|events-to-s3|destination.config.prefix|new/|p|Changed", "events-to-s3.json|events-to-s3|note|1||Unknown", "|second||||Removed",
+                "added.json|added||||Added", "events-to-s3.json|events-to-s3|interval|day|hour|Changed",
+                    "events-to-s3.json|events-to-s3|offset_hour|3|0|Changed",
+                "events-to-s3.json|events-to-s3|destination.config.prefix|new/|p|Changed", "events-to-s3.json|events-to-s3|note|1||Unknown",
+                    "|second||||Removed",
             ],
             found.Select(d => $"{d.File}|{d.BatchExport}|{d.Property}|{d.InFile}|{d.AtPostHog}|{d.Kind}"));
         Assert.Equal("False", _two.Run("Compare-PHBatchExport $folder -Quiet").Single.ToString());
@@ -110,9 +113,11 @@ public sealed class SyncPHBatchExportTests : IDisposable
     public void Absent_null_and_default_are_one_and_event_lists_are_sets()
     {
         _two.Run("Set-PHBatchExport events-to-s3 -Destination @{ include_events = @('a', 'b'); max_file_size_mb = 512 }; Export-PHBatchExport -Path $folder");
-        _two.Edit("events-to-s3.json", "\"max_file_size_mb\": 512", "\"max_file_size_mb\": 512, \"file_format\": \"JSONLines\", \"kms_key_id\": null, \"legacy_parquet_extension\": true");
+        _two.Edit("events-to-s3.json", "\"max_file_size_mb\": 512",
+            "\"max_file_size_mb\": 512, \"file_format\": \"JSONLines\", \"kms_key_id\": null, \"legacy_parquet_extension\": true");
         string text = _two.Files()["events-to-s3.json"];
-        _two.Put("events-to-s3.json", text.Replace("\"a\"", "\"?\"", StringComparison.Ordinal).Replace("\"b\"\n", "\"a\"\n", StringComparison.Ordinal).Replace("\"?\"", "\"b\"", StringComparison.Ordinal));
+        _two.Put("events-to-s3.json", text.Replace("\"a\"", "\"?\"", StringComparison.Ordinal).Replace("\"b\"\n", "\"a\"\n", StringComparison.Ordinal)
+            .Replace("\"?\"", "\"b\"", StringComparison.Ordinal));
         Assert.NotEqual(text, _two.Files()["events-to-s3.json"]);
         Assert.Empty(Compare());
     }
@@ -126,7 +131,8 @@ public sealed class SyncPHBatchExportTests : IDisposable
         Assert.Empty(whatIf.Objects);
         Assert.Contains("destination.config.prefix: p -> new/", _two.Shell.Show("Sync-PHBatchExport $folder -Prune -WhatIf").Text, StringComparison.Ordinal);
         IReadOnlyList<BatchExportSyncStep> plan = Sync("-Prune -PlanOnly");
-        Assert.Equal(["Create added Planned", "Change events-to-s3 Planned", "Remove second Planned"], plan.Select(s => $"{s.Action} {s.BatchExport} {s.State}"));
+        Assert.Equal(["Create added Planned", "Change events-to-s3 Planned", "Remove second Planned"],
+            plan.Select(s => $"{s.Action} {s.BatchExport} {s.State}"));
         Assert.Empty(TwoRegions.Writes(_two.Us));
     }
 
@@ -173,7 +179,9 @@ public sealed class SyncPHBatchExportTests : IDisposable
             """);
         Sync();
         BatchExport after = _two.Run("Get-PHBatchExport second").As<BatchExport>().Single();
-        Assert.Equal((0, "UTC", null, 0, "events", "False"), (after.OffsetHour, after.Timezone, after.StartAt, after.Filters.Length, after.Destination.Config["table_id"], $"{after.Destination.Config["use_json_type"]}"));
+        Assert.Equal((0, "UTC", null, 0, "events", "False"),
+            (after.OffsetHour, after.Timezone, after.StartAt, after.Filters.Length, after.Destination.Config["table_id"],
+            $"{after.Destination.Config["use_json_type"]}"));
         Assert.DoesNotContain(Compare(), d => d.BatchExport == "second");
     }
 
@@ -267,7 +275,8 @@ public sealed class SyncPHBatchExportTests : IDisposable
     [Fact]
     public void A_setting_of_a_newer_server_is_kept_in_the_file_and_never_sent()
     {
-        using var two = new TwoRegions("C", null, new SandboxExport { Name = "n", Type = "NoOp", Config = """{"arg":"x","later":{"b":1,"a":"2"},"hidden_token":"t"}""" });
+        using var two = new TwoRegions("C", null,
+            new SandboxExport { Name = "n", Type = "NoOp", Config = """{"arg":"x","later":{"b":1,"a":"2"},"hidden_token":"t"}""" });
         two.Run("Export-PHBatchExport -Path $folder");
         Assert.Contains("\"later\": {", two.Files()["n.json"], StringComparison.Ordinal);
         Assert.DoesNotContain("hidden_token", two.Files()["n.json"], StringComparison.Ordinal);
@@ -404,7 +413,8 @@ public sealed class SyncPHBatchExportTests : IDisposable
     public void Interrupted_at_any_step_it_is_run_again(string method)
     {
         Prepare();
-        _two.Us.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = method, Path = "*/batch_exports/*", Times = 1, Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"no\",\"attr\":null}" });
+        _two.Us.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = method, Path = "*/batch_exports/*", Times = 1,
+            Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"no\",\"attr\":null}" });
         ShellResult result = _two.Shell.Run("Sync-PHBatchExport $folder -Prune");
         Assert.Single(result.Errors);
         _two.Run("Sync-PHBatchExport $folder -Prune");
@@ -464,7 +474,8 @@ public sealed class SyncPHBatchExportTests : IDisposable
     public void An_unknown_type_is_refused_with_its_line()
     {
         _two.Put("new.json", """{ "$schema": "batch-export.1.json", "name": "new", "model": "events", "interval": "hour", "destination": { "type": "Hologram" } }""");
-        Assert.Contains("'Hologram' is not a known destination type", _two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder").Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'Hologram' is not a known destination type", _two.Fail("PostHog.InvalidFile", "Sync-PHBatchExport $folder").Error.Exception.Message,
+            StringComparison.Ordinal);
     }
 
     private void Prepare()

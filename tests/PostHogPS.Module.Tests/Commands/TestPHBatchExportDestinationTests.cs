@@ -23,7 +23,8 @@ public sealed class TestPHBatchExportDestinationTests : IDisposable
     [Fact]
     public void Tests_a_destination_that_no_export_uses_yet()
     {
-        var steps = _c.Good("New-PHBatchExportDestination -Snowflake -Database d -Warehouse w -Schema s -IntegrationId 1003 | Test-PHBatchExportDestination").As<DestinationTestStep>();
+        var steps = _c.Good("New-PHBatchExportDestination -Snowflake -Database d -Warehouse w -Schema s -IntegrationId 1003 | Test-PHBatchExportDestination")
+            .As<DestinationTestStep>();
         Assert.Equal(4, steps.Count);
         Assert.All(steps, s => Assert.Null(s.BatchExportId));
     }
@@ -75,7 +76,8 @@ public sealed class TestPHBatchExportDestinationTests : IDisposable
     [Fact]
     public void Several_exports_are_tested_one_after_the_other()
     {
-        var steps = _c.Good("Test-PHBatchExportDestination events-to-s3, revenue-by-day; 'events-to-minio', 'persons-to-azure' | Test-PHBatchExportDestination").As<DestinationTestStep>();
+        var steps = _c.Good("Test-PHBatchExportDestination events-to-s3, revenue-by-day; 'events-to-minio', 'persons-to-azure' | Test-PHBatchExportDestination")
+            .As<DestinationTestStep>();
         Assert.Equal(4, steps.Select(s => s.BatchExportId).Distinct().Count());
         Assert.All(steps, s => Assert.Equal("Passed", s.Status));
     }

@@ -40,7 +40,8 @@ public sealed class WaitPHBatchExportBackfillTests
         Assert.Equal((Third, Third.AddHours(1), "refused", export.Id), (failed.Start, failed.End, failed.LastError, failed.BatchExportId));
         string warning = Assert.Single(run.Warnings);
         Assert.Contains("2026-10-14 04:00 to 2026-10-14 05:00 UTC", warning, StringComparison.Ordinal);
-        Assert.Contains($"Repair-PHBatchExport -BatchExport {export.Id} -ProjectId 101 -After 2026-10-14T04:00:00Z -Before 2026-10-14T05:00:00Z -Wait", warning, StringComparison.Ordinal);
+        Assert.Contains($"Repair-PHBatchExport -BatchExport {export.Id} -ProjectId 101 -After 2026-10-14T04:00:00Z -Before 2026-10-14T05:00:00Z -Wait", warning,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class WaitPHBatchExportBackfillTests
         using Scene scene = Scene.Of(export);
         scene.Run($"$b = Start-PHBatchExportBackfill events {Range} -Wait -WarningAction Ignore");
 
-        BatchExportRepairStep step = scene.Run("$b.FailedIntervals | Repair-PHBatchExport -PlanOnly").Clean().As<BatchExportRepairStep>().Single(s => s.Action != "Leave");
+        BatchExportRepairStep step = scene.Run("$b.FailedIntervals | Repair-PHBatchExport -PlanOnly").Clean().As<BatchExportRepairStep>()
+            .Single(s => s.Action != "Leave");
 
         Assert.Equal((Third, Third.AddHours(1)), (step.Start, step.End));
     }
@@ -75,7 +77,8 @@ public sealed class WaitPHBatchExportBackfillTests
         BatchExportBackfill backfill = run.As<BatchExportBackfill>().Single();
         Assert.Equal(("Completed", 0L, 0), (backfill.State, backfill.FailedRuns, backfill.FailedIntervals.Length));
         Assert.Empty(run.Warnings);
-        Assert.Equal(["backfills", "runs"], scene.Requests.Skip(before).Select(r => r.PathAndQuery.Contains("/runs/", StringComparison.Ordinal) ? "runs" : "backfills"));
+        Assert.Equal(["backfills", "runs"],
+            scene.Requests.Skip(before).Select(r => r.PathAndQuery.Contains("/runs/", StringComparison.Ordinal) ? "runs" : "backfills"));
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class WaitPHBatchExportBackfillTests
         export.BackfillPace = TimeSpan.FromSeconds(1);
         using Scene scene = Scene.Of(export);
 
-        BatchExportBackfill backfill = scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-11T10:00Z -Wait").As<BatchExportBackfill>().Single();
+        BatchExportBackfill backfill = scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-11T10:00Z -Wait")
+            .As<BatchExportBackfill>().Single();
 
         Assert.Equal(first, Assert.Single(backfill.FailedIntervals).Start);
     }
@@ -155,7 +159,8 @@ public sealed class WaitPHBatchExportBackfillTests
         Assert.Contains("1 run is still running: Get-PHBatchExportRun -BatchExport " + export.Id, Assert.Single(run.Warnings), StringComparison.Ordinal);
 
         scene.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Contains("but its run is Completed", Assert.Single(scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill").Warnings), StringComparison.Ordinal);
+        Assert.Contains("but its run is Completed", Assert.Single(scene.Run("Get-PHBatchExportBackfill events | Wait-PHBatchExportBackfill").Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,7 +202,8 @@ public sealed class WaitPHBatchExportBackfillTests
         };
         using Scene scene = Scene.Of(export);
 
-        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -25d -Canary 0 -ThrottleLimit 1 -Wait").As<BatchExportRepairResult>().Single();
+        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -25d -Canary 0 -ThrottleLimit 1 -Wait")
+            .As<BatchExportRepairResult>().Single();
 
         Assert.Equal("StillFailing", result.State);
         Assert.Single(scene.Writes);
@@ -216,7 +222,8 @@ public sealed class WaitPHBatchExportBackfillTests
         };
         using Scene scene = Scene.Of(export);
 
-        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -25d -Canary 0 -ThrottleLimit 1 -Wait").As<BatchExportRepairResult>().Single();
+        BatchExportRepairResult result = scene.Run("Repair-PHBatchExport events -After -25d -Canary 0 -ThrottleLimit 1 -Wait")
+            .As<BatchExportRepairResult>().Single();
 
         Assert.Equal(("Partly", 1L), (result.State, result.IntervalsLeft));
         Assert.Equal(3, scene.Writes.Count);

@@ -78,7 +78,8 @@ public sealed class WatchPHBatchExportTests : IDisposable
         ShellResult result = _shell.Run(
             "$n = 0; Watch-PHBatchExport events-to-s3, nightly* -PassThru -Interval 0.05 -Count 3 | ForEach-Object { if ($_.BatchExportName -eq 'events-to-s3' -and $n++ -eq 0) { Suspend-PHBatchExport events-to-s3 }; $_ }").Clean();
         Assert.Empty(result.Information);
-        Assert.Equal(["events-to-s3", "nightly-dump", "nightly-dump"], result.As<BatchExportHealth>().Take(3).Select(h => h.BatchExportName).Order(StringComparer.Ordinal));
+        Assert.Equal(["events-to-s3", "nightly-dump", "nightly-dump"],
+            result.As<BatchExportHealth>().Take(3).Select(h => h.BatchExportName).Order(StringComparer.Ordinal));
         BatchExportHealth change = Assert.Single(result.As<BatchExportHealth>().Skip(3));
         Assert.Equal("PausedByUser", change.State);
     }

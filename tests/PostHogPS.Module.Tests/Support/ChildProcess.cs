@@ -15,10 +15,12 @@ internal static class ChildProcess
     internal static readonly string[] Foreign = ["POSTHOG_PERSONAL_API_KEY", "POSTHOG_API_KEY", "POSTHOG_HOST", "POSTHOG_PROJECT_ID"];
 
     // As for the tests themselves (Directory.Build.props); the count is hexadecimal here.
-    private static readonly (string Name, string Value)[] Runtime = [("DOTNET_TieredPGO", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_TC_CallCountThreshold", "BB8")];
+    private static readonly (string Name, string Value)[] Runtime =
+        [("DOTNET_TieredPGO", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_TC_CallCountThreshold", "BB8")];
 
     internal static ProcessResult Run(string assembly, string[] arguments, string input = "") =>
-        Run(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
+        Run(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]), input);
 
     /// <param name="start">What to start.</param>
     /// <param name="input">Its standard input.</param>

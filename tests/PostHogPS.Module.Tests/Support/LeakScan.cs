@@ -19,7 +19,8 @@ internal sealed class LeakScan
     private const int ErrorDepth = 4;
 
     // A method is types and assemblies without end, the same for everyone. Keys of Data may be no text, which JSON refuses. WalkError looks at the rest.
-    private const string ExceptionAsJson = "$leakItem | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
+    private const string ExceptionAsJson =
+        "$leakItem | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord | ConvertTo-Json -Depth 4 -Compress";
 
     private readonly List<(string Secret, string Form)> _forms;
     // All forms in one pass: texts are megabytes, and hardly ever hold one.
@@ -143,7 +144,8 @@ internal sealed class LeakScan
             bool holdsOne = depth > 0 && value is InvocationInfo or ErrorRecord or Exception;
             // PowerShell's own entry has a type for its key: the frames of its interpreter, with all that is compiled in them.
             if (value is IDictionary { Count: > 0 } data && item is Exception)
-                value = new Hashtable(data.Cast<DictionaryEntry>().Where(entry => entry.Key is not Type).ToDictionary(entry => entry.Key, entry => entry.Value));
+                value = new Hashtable(data.Cast<DictionaryEntry>().Where(entry => entry.Key is not Type)
+                    .ToDictionary(entry => entry.Key, entry => entry.Value));
             copy.Properties.Add(new PSNoteProperty(property.Name, holdsOne ? WithoutCommand(value!, depth - 1) : value));
         }
 
@@ -175,7 +177,8 @@ internal sealed class LeakScan
         ShellResult result = _shell.Run(line);
         _shell.Set("leakItem", null);
         // What cannot be exported shows nothing; and nothing exported would be nothing looked at.
-        return result.Clean().Objects.Count > 0 ? string.Concat(result.Objects.Select(o => o.ToString())) : throw new InvalidOperationException(line + " gave nothing");
+        return result.Clean().Objects.Count > 0 ? string.Concat(result.Objects.Select(o => o.ToString()))
+            : throw new InvalidOperationException(line + " gave nothing");
     }
 
     private void Look(IEnumerable<string> texts, string where, List<string> found)

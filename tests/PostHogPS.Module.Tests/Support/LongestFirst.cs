@@ -21,7 +21,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(PesterTests), typeof(TourTests), typeof(FaultMatrixTests), typeof(RunbookTests), typeof(TrustedTlsTests), typeof(HelpExampleTests), typeof(HostileNameTests), typeof(StopTests),
+        typeof(PesterTests), typeof(TourTests), typeof(FaultMatrixTests), typeof(RunbookTests), typeof(TrustedTlsTests), typeof(HelpExampleTests),
+            typeof(HostileNameTests), typeof(StopTests),
         typeof(KeyLeakTests), typeof(ComparePHBatchExportRowTests), typeof(ForeignAddressTests),
     ];
 

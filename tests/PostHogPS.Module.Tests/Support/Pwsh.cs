@@ -21,7 +21,10 @@ internal static class Pwsh
 
     internal static ProcessResult Run(params string[] arguments) => Run(new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Runs a script after importing a module, if one is given: an object a line, errors as 'ERROR id: message'; exit code 1 when there was an error.</summary>
+    /// <summary>
+    /// Runs a script after importing a module, if one is given: an object a line, errors as 'ERROR id: message'; exit code 1 when
+    /// there was an error.
+    /// </summary>
     internal static ProcessResult RunLine(string? manifest, string script, Dictionary<string, string?>? environment = null) =>
         Run(environment ?? [], "-Command", $$"""
             $failed = $false
@@ -37,7 +40,8 @@ internal static class Pwsh
 
     internal static ProcessResult Run(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, "-NoProfile", "-NonInteractive", .. arguments]);
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Program, "-NoProfile", "-NonInteractive", .. arguments]);
         // Set for this process by the SDK; a shell must not inherit it.
         start.Environment.Remove("MSBuildSDKsPath");
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";

@@ -21,7 +21,8 @@ public sealed class SandboxShell : IDisposable
     {
         _generation = generation;
         // The debug stream is where requests can be read with their bodies.
-        Shell = VirtualShell.Open(new ShellOptions { Variables = new Dictionary<string, object?> { ["DebugPreference"] = "Continue", ["ConfirmPreference"] = "None" } });
+        Shell = VirtualShell.Open(new ShellOptions { Variables =
+            new Dictionary<string, object?> { ["DebugPreference"] = "Continue", ["ConfirmPreference"] = "None" } });
         Shell.Set("speed", speed);
         Shell.Run($"Connect-PostHog -Sandbox -SandboxGeneration {generation} -SandboxSpeed $speed").Clean();
     }
@@ -47,13 +48,15 @@ public sealed class SandboxShell : IDisposable
         ShellResult result = Run(script, arguments).Clean();
         // What the redactor has blotted out cannot be judged.
         if (_generation == "C")
-            Assert.Empty(Sent.Where(r => r.Body?.Contains("[redacted]", StringComparison.Ordinal) != true).SelectMany(r => ApiDescription.Default.ValidateRequest(r.Method, Described(r), r.Query, r.Body)));
+            Assert.Empty(Sent.Where(r => r.Body?.Contains("[redacted]", StringComparison.Ordinal) != true)
+                .SelectMany(r => ApiDescription.Default.ValidateRequest(r.Method, Described(r), r.Query, r.Body)));
         return result;
     }
 
     // The alias serves whatever the projects routes serve, and is described for some of it only.
     private static string Described(SentRequest request) =>
-        ApiDescription.Default.Describes(request.Method, request.Path) ? request.Path : request.Path.Replace("/api/environments/", "/api/projects/", StringComparison.Ordinal);
+        ApiDescription.Default.Describes(request.Method, request.Path) ? request.Path
+            : request.Path.Replace("/api/environments/", "/api/projects/", StringComparison.Ordinal);
 
     /// <summary>Runs a line that must fail once with this error id, and sends no write unless the server is the one to refuse it.</summary>
     public ShellResult Bad(string errorId, string script, bool refusedByServer = false)

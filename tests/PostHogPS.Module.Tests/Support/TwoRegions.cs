@@ -47,7 +47,8 @@ internal sealed class TwoRegions : IDisposable
     /// <summary>Secrets of every name that a file may refer to.</summary>
     internal string AllSecrets(string folder = "files")
     {
-        string[] names = [.. Files(folder).Values.SelectMany(text => Regex.Matches(text, "\"secret\": \"([^\"]+)\"").Select(m => m.Groups[1].Value)).Distinct()];
+        string[] names = [.. Files(folder).Values.SelectMany(text => Regex.Matches(text, "\"secret\": \"([^\"]+)\"").Select(m => m.Groups[1].Value))
+            .Distinct()];
         return "@{ " + string.Join("; ", names.Select(name => $"'{name}' = $secret")) + " }";
     }
 
@@ -93,7 +94,8 @@ internal sealed class TwoRegions : IDisposable
         Eu.Requests.Clear();
     }
 
-    internal static IReadOnlyList<string> Writes(SandboxServer server) => [.. server.Requests.All.Where(r => r.Method != "GET").Select(r => r.Method + " " + r.PathAndQuery)];
+    internal static IReadOnlyList<string> Writes(SandboxServer server) =>
+        [.. server.Requests.All.Where(r => r.Method != "GET").Select(r => r.Method + " " + r.PathAndQuery)];
 
     internal static int Count(SandboxServer server) => server.Requests.All.Count;
 

@@ -21,7 +21,8 @@ public sealed class ProjectReferenceTests
         IReadOnlyList<string> problems = ProjectReferences.Check(Path.Combine(Repository.Root, "src", "PostHogPS.Engine"), nothing, ["PostHogPS.Engine"]);
         Assert.Contains(problems, p => p.StartsWith("PostHogPS.Engine must not reference PostHogPS", StringComparison.Ordinal));
         Assert.Contains("PostHogPS.Engine must not reference the package Microsoft.Extensions.Http.", problems);
-        Assert.Equal(["PostHogPS.Engine is not in the table."], ProjectReferences.Check(Path.Combine(Repository.Root, "src", "PostHogPS.Engine"), new Dictionary<string, string[]>(), []));
+        Assert.Equal(["PostHogPS.Engine is not in the table."],
+            ProjectReferences.Check(Path.Combine(Repository.Root, "src", "PostHogPS.Engine"), new Dictionary<string, string[]>(), []));
     }
 
     // Assert.Empty would shorten the lines.

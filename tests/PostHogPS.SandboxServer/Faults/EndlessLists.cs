@@ -46,8 +46,10 @@ internal static class EndlessLists
 
     private static string With(SandboxRequest request, int round)
     {
-        string query = string.Join("&", request.Uri.Query.TrimStart('?').Split('&').Where(p => p.Length > 0 && !p.StartsWith(Round + "=", StringComparison.Ordinal)));
-        return request.Uri.GetLeftPart(UriPartial.Path) + "?" + (query.Length > 0 ? query + "&" : "") + Round + "=" + round.ToString(CultureInfo.InvariantCulture);
+        string query = string.Join("&",
+            request.Uri.Query.TrimStart('?').Split('&').Where(p => p.Length > 0 && !p.StartsWith(Round + "=", StringComparison.Ordinal)));
+        return request.Uri.GetLeftPart(UriPartial.Path) + "?" + (query.Length > 0 ? query + "&" : "") + Round + "="
+            + round.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Renumber(JsonArray items, int round)

@@ -66,13 +66,16 @@ internal static class FaultMaker
             case FaultKind.Html:
                 int status = fault.Status ?? 502;
                 return Text(status, "text/html; charset=utf-8", fault.Body
-                    ?? "<html>\r\n<head><title>" + status + " Bad Gateway</title></head>\r\n<body>\r\n<center><h1>" + status + " Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+                    ?? "<html>\r\n<head><title>" + status + " Bad Gateway</title></head>\r\n<body>\r\n<center><h1>" + status
+                        + " Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
             case FaultKind.Unavailable:
                 return Envelope(503, "server_error", "database_unavailable", "The database is unavailable.", fault);
             case FaultKind.Throttled:
-                return Envelope(429, "throttled_error", "throttled", "Request was throttled. Expected available in " + (fault.RetryAfter ?? "1") + " seconds.", fault);
+                return Envelope(429, "throttled_error", "throttled",
+                    "Request was throttled. Expected available in " + (fault.RetryAfter ?? "1") + " seconds.", fault);
             case FaultKind.TooManyBackfills:
-                return Envelope(429, "server_error", "too_many_concurrent_backfills", "This team already has 10 batch export backfills running. Wait for them to finish before you start another one.", fault);
+                return Envelope(429, "server_error", "too_many_concurrent_backfills",
+                    "This team already has 10 batch export backfills running. Wait for them to finish before you start another one.", fault);
             case FaultKind.EmptyBody:
                 return new SandboxResponse { Status = fault.Status ?? 200 };
             case FaultKind.Redirect:

@@ -46,11 +46,13 @@ public sealed class FaultyHandler : HttpMessageHandler
         return failure switch
         {
             NetworkFailure.Refuse => new(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)),
-            NetworkFailure.NoSuchHost => new(HttpRequestError.NameResolutionError, "No such host is known.", new SocketException((int)SocketError.HostNotFound)),
+            NetworkFailure.NoSuchHost => new(HttpRequestError.NameResolutionError, "No such host is known.",
+                new SocketException((int)SocketError.HostNotFound)),
             NetworkFailure.BadCertificate => new(
                 HttpRequestError.SecureConnectionError,
                 "The SSL connection could not be established, see inner exception.",
-                new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot", new CryptographicException())),
+                new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot",
+                    new CryptographicException())),
             NetworkFailure.Reset => new(HttpRequestError.Unknown, Message, new IOException(
                 "Unable to read data from the transport connection: Connection reset by peer.",
                 new SocketException((int)SocketError.ConnectionReset))),

@@ -32,7 +32,8 @@ public sealed class ReceivedRequest
 
     public IReadOnlyList<Fault> Faults { get; internal set; } = [];
 
-    public override string ToString() => Method + " " + PathAndQuery + " -> " + (Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing");
+    public override string ToString() =>
+        Method + " " + PathAndQuery + " -> " + (Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing");
 }
 
 /// <summary>Everything the server saw, in order of arrival.</summary>

@@ -26,7 +26,8 @@ internal sealed class BoundParameters
             return true;
         if (Given("Confirm"))
             return IsOn("Confirm");
-        return LanguagePrimitives.TryConvertTo(_cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least != ConfirmImpact.None && impact >= least;
+        return LanguagePrimitives.TryConvertTo(_cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least != ConfirmImpact.None
+            && impact >= least;
     }
 
     /// <summary>
@@ -37,7 +38,8 @@ internal sealed class BoundParameters
         foreach (string parameter in parameters)
         {
             if (Bound.TryGetValue(parameter, out object? given) && (given is null || given is string && BlankItems.IsBlank(given)))
-                throw Problems.Invalid(kind, $"{expected} was expected, but the input is nothing.", $"Leave -{parameter} out to get all; look at what the variable holds.");
+                throw Problems.Invalid(kind, $"{expected} was expected, but the input is nothing.",
+                    $"Leave -{parameter} out to get all; look at what the variable holds.");
             // What comes through the pipeline is not there yet when the command begins.
             if (BlankItems.Contains(given))
                 throw Problems.BlankItem("-" + parameter);

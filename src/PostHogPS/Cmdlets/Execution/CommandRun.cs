@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
+using PostHogPS.Contracts;
+using PostHogPS.Hosting;
 using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets.Execution;
@@ -9,7 +11,11 @@ namespace PostHogPS.Cmdlets.Execution;
 /// <summary>What a cmdlet works with while it runs: the pump of its tasks, its messages, and the parameters it was given.</summary>
 internal sealed class CommandRun : IDisposable
 {
+    // How long a command that is stopped waits for what it cancels at the server.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly UnfinishedWork _unfinished = new();
 
     // What is read side by side: how to write what is left, and how to end it.
     private readonly List<(Action WriteAll, IDisposable Work)> _readings = new();
@@ -21,7 +27,7 @@ internal sealed class CommandRun : IDisposable
         Parameters = new BoundParameters(cmdlet);
         // An error of an input stands behind the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
-        Pump = new TaskPump(Messages, _stop.Token);
+        Pump = new TaskPump(Messages, _unfinished, _stop.Token);
     }
 
     internal BoundParameters Parameters { get; }
@@ -37,7 +43,8 @@ internal sealed class CommandRun : IDisposable
     /// <param name="plan">How they are read.</param>
     /// <param name="write">Writes an item of a source.</param>
     /// <param name="isFull">True when no more items are wanted; null for never.</param>
-    internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
+    internal SideBySide<TSource, TItem> ReadSideBySide<TSource, TItem>(
+        SideBySidePlan<TSource, TItem> plan, Action<TSource, TItem> write, Func<bool>? isFull = null)
     {
         var reading = new SideBySide<TSource, TItem>(Pump, plan, write, isFull ?? (static () => false));
         lock (_readings)
@@ -70,6 +77,7 @@ internal sealed class CommandRun : IDisposable
     public void Dispose()
     {
         EndReadings();
+        _unfinished.Wait(ModuleClock.Current, Patience);
         _stop.Dispose();
     }
 

@@ -24,11 +24,13 @@ internal sealed class TaskPump
 
     private readonly CommandMessages _messages;
     private readonly CancellationToken _stop;
+    private readonly UnfinishedWork _unfinished;
 
-    internal TaskPump(CommandMessages messages, CancellationToken stop)
+    internal TaskPump(CommandMessages messages, UnfinishedWork unfinished, CancellationToken stop)
     {
         _messages = messages;
         _stop = stop;
+        _unfinished = unfinished;
     }
 
     /// <summary>Runs one call of the engine and shows its messages meanwhile; <paramref name="onTick"/> is called twice a second, for progress.</summary>
@@ -42,7 +44,7 @@ internal sealed class TaskPump
         using var messages = new MessageQueue(_stop);
         var call = new CallContext(messages.Add, _messages.WantsDebug, ModuleClock.Current, cancel.Token, () => FlushAsync(messages, cancel.Token))
         {
-            WantsVerbose = _messages.WantsVerbose,
+            WantsVerbose = _messages.WantsVerbose, Unfinished = _unfinished,
         };
         // The first call may do a lot before it begins to wait (loading, finding a proxy): apart, so that Ctrl+C can leave it.
         // Later ones begin right here, which saves waking another thread each time.

@@ -49,7 +49,8 @@ internal sealed class DashboardPartResolver
         PipedObject piped = reference.Piped;
         bool bare = piped.Kind is PipedKind.Number or PipedKind.Text;
         if (reference.Id is not { } id || (!bare && piped.Kind != kind))
-            throw Problems.Invalid(kind.ToString(), $"A {what} was expected, but the input is {(piped.Input is null ? "nothing" : $"'{piped.Input}'")}.", advice);
+            throw Problems.Invalid(kind.ToString(),
+                $"A {what} was expected, but the input is {(piped.Input is null ? "nothing" : $"'{piped.Input}'")}.", advice);
         if (piped.DashboardId is { } own)
             return new DashboardPartTarget(new DashboardTarget(_scopes.Resolve(piped), own, piped.Input, null), id, piped.Input);
         if (_given() is not { } given)

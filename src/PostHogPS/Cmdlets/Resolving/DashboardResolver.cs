@@ -44,7 +44,8 @@ internal sealed class DashboardResolver
     {
         List<DashboardTarget> found = references.SelectMany(ResolveOne).ToList();
         return found.Count == 1 ? found[0]
-            : throw Problems.Validation($"-{parameter} must name one dashboard; it names {found.Count}. Nothing was sent.", "Get-PHDashboard shows names and ids.");
+            : throw Problems.Validation($"-{parameter} must name one dashboard; it names {found.Count}. Nothing was sent.",
+                "Get-PHDashboard shows names and ids.");
     }
 
     /// <summary>Every dashboard of a project, listed once per cmdlet run.</summary>

@@ -44,7 +44,8 @@ internal sealed class ExportSelection
     private IEnumerable<BatchExportTarget> Select(BatchExportReference[]? given, bool allProjects)
     {
         if (allProjects)
-            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped).FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
+            _scopes.CheckAllProjects(given?.Select(static reference => reference.Piped.Place ?? reference.Piped)
+                .FirstOrDefault(static piped => piped.Kind == PipedKind.Project));
         if (given is null)
         {
             foreach (BatchExportTarget target in Everything(_scopes.Default(), allProjects, null))

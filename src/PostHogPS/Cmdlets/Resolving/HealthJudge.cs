@@ -1,6 +1,9 @@
 using System;
+using System.Threading.Tasks;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
+using PostHogPS.Contracts;
+using PostHogPS.Gaps;
 using PostHogPS.Health;
 using PostHogPS.Reading;
 using PostHogPS.Rows;
@@ -21,32 +24,43 @@ internal sealed class HealthJudge
         _clock = clock;
     }
 
-    /// <summary>The health of one export, as one of several; with the intervals from an instant on, where one is given.</summary>
-    internal ItemReader<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after)
+    /// <summary>The health of one export, as one of several.</summary>
+    /// <param name="target">The export.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
+    /// <param name="after">Looks at the intervals from then on too; null for none.</param>
+    /// <param name="rowsAfter">Compares the rows from then on too; null for none.</param>
+    internal ItemReader<BatchExportHealth> Read(BatchExportTarget target, TimeSpan? maxLag, DateInput? after, DateInput? rowsAfter = null)
     {
-        DateTimeOffset now = _clock.Moment(target.Scope);
+        ProjectScope scope = target.Scope;
+        DateTimeOffset now = _clock.Moment(scope);
         return ListReader<BatchExportHealth>.CreateSingle(async call =>
         {
             BatchExport export = await ExportLists.LoadAsync(target, call).ConfigureAwait(false);
-            return await (after is null
-                ? _reader.ReadAsync(target.Scope, export, maxLag, call)
-                : _reader.ReadAsync(target.Scope, export, maxLag, new ExportCalendar(export, now).InstantOf(after), call)).ConfigureAwait(false);
+            if (after is null)
+                return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, call).ConfigureAwait(false), null, call).ConfigureAwait(false);
+            DateTimeOffset start = new ExportCalendar(export, now).InstantOf(after);
+            // Intervals and rows are both judged by the runs of the window.
+            SharedRuns? shared = rowsAfter is null ? null : GapReader.Share(scope, export, start);
+            try
+            {
+                return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, start, shared, call).ConfigureAwait(false), shared, call)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                shared?.End();
+            }
         });
-    }
 
-    /// <summary>The same with the rows of a window.</summary>
-    internal ItemReader<BatchExportHealth> ReadWithRows(BatchExportTarget target, TimeSpan? maxLag, DateInput? after, DateInput rowsAfter)
-    {
-        DateTimeOffset now = _clock.Moment(target.Scope);
-        ItemReader<BatchExportHealth> health = Read(target, maxLag, after);
-        var rows = new ExportRowReader(target, export => (new ExportCalendar(export, now).InstantOf(rowsAfter), null), isSummary: true);
-        return ListReader<BatchExportHealth>.CreateSingle(async call =>
+        async Task<BatchExportHealth> AddRowsAsync(BatchExportHealth health, SharedRuns? shared, CallContext call)
         {
-            BatchExportHealth judged = (await health.ReadAllAsync(call).ConfigureAwait(false))[0];
+            if (rowsAfter is null)
+                return health;
+            var rows = new ExportRowReader(target, export => (new ExportCalendar(export, now).InstantOf(rowsAfter), null), isSummary: true) { Shared = shared };
             foreach (PostHogObject summary in await rows.ReadAllAsync(call).ConfigureAwait(false))
-                HealthCheck.AddRows(judged, (BatchExportRowSummary)summary);
-            return judged;
-        });
+                HealthCheck.AddRows(health, (BatchExportRowSummary)summary);
+            return health;
+        }
     }
 
     /// <summary>The health of an export that is remembered and not listed any more.</summary>

@@ -75,7 +75,8 @@ internal sealed class RunResolver
     private BatchExportTarget Parent(string what, Guid id) =>
         _export ??= _given() is { Length: > 0 } given
             ? new BatchExportResolver(_run, _scopes).ResolveSingle(given[0])
-            : throw Problems.Invalid("BatchExport", $"The {what} {id} alone does not say which batch export it belongs to.", "Add -BatchExport with its name or id.");
+            : throw Problems.Invalid("BatchExport", $"The {what} {id} alone does not say which batch export it belongs to.",
+                "Add -BatchExport with its name or id.");
 
     private static ProblemException Refused(string kind, string expected, PipedObject piped, string advice) =>
         Problems.Invalid(kind, $"{char.ToUpperInvariant(expected[0])}{expected.Substring(1)} was expected, but the input is "

@@ -72,7 +72,8 @@ internal sealed class ScopeResolver
     internal List<ProjectScope> ReadAll(PostHogConnection connection)
     {
         var scopes = new List<ProjectScope>();
-        foreach (Project project in _pump.Stream(new PageReader<Project>("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))))
+        foreach (Project project in _pump.Stream(new PageReader<Project>("Reading projects",
+            (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))))
         {
             connection.Learn(project.Id, project.Name);
             scopes.Add(new ProjectScope(connection, ProjectText.FormatId(project.Id), project.Name) { IsOneOfMany = true });
@@ -93,7 +94,8 @@ internal sealed class ScopeResolver
     private void CheckConnection(PostHogConnection origin, string what)
     {
         if (_connections.Given is { } given && !ReferenceEquals(given, origin))
-            throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), but -Connection is '{given.Name}' ({given.Host}). Nothing was sent.");
+            throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), "
+                + $"but -Connection is '{given.Name}' ({given.Host}). Nothing was sent.");
     }
 
     private void CheckProject(PostHogConnection connection, long id, string what)

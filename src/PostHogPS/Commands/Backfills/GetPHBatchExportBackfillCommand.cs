@@ -36,7 +36,8 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
 
     private protected override string ItemIdParameter => nameof(BackfillId);
 
-    private protected override bool IsItem(BatchExportReference reference) => reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null } or { IsItemOfExport: true };
+    private protected override bool IsItem(BatchExportReference reference) =>
+        reference.Piped is { Kind: PipedKind.Backfill, BatchExportId: not null } or { IsItemOfExport: true };
 
     private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target)
     {
@@ -44,15 +45,18 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
             return ReadOne(target, id);
         if (reference.Piped.Typed is not BatchExportBackfill started)
             throw reference.Piped.BadDate ?? Problems.Invalid(
-                "Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.", "Get-PHBatchExportBackfill lists the export's backfills.");
+                "Backfill", "This copy of a backfill has no id, and not its bounds and creation time either.",
+                    "Get-PHBatchExportBackfill lists the export's backfills.");
         return Wanted(target, new StartedBackfillReader(target, started));
     }
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
-        Wanted(target, ListReader<BatchExportBackfill>.CreateSingle(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
+        Wanted(target, ListReader<BatchExportBackfill>.CreateSingle(call =>
+            target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
 
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target) => Wanted(target, ExportLists.Backfills(target));
 
     private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportBackfill> backfills) => backfills.Select<PostHogObject>(
-        backfill => State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false ? null : target.Scope.StampBackfill(backfill, target.Id, target.Name));
+        backfill => State?.Contains(backfill.State, StringComparer.OrdinalIgnoreCase) == false ? null
+            : target.Scope.StampBackfill(backfill, target.Id, target.Name));
 }

@@ -27,7 +27,10 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private BackfillWatcher? _watcher;
     private BackfillStarter? _starter;
 
-    /// <summary><para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the range.</para></summary>
+    /// <summary>
+    /// <para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the
+    /// range.</para>
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
     [Parameter(Position = 0, ParameterSetName = ByInput)]
     [Alias("Id")]
@@ -100,19 +103,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             Await(watcher.WaitAllAsync);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_watcher?.Running);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _watcher?.Running;
 
     private protected override void Process(BatchExportTarget target)
     {
@@ -127,13 +118,14 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
         BackfillBound? end = until is null ? null : calendar.Bound(until, nameof(End));
         if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
-            throw Problems.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.", "Add -End, for example -End today.");
+            throw Problems.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.",
+                "Add -End, for example -End today.");
         Window.CheckOrder(start?.Instant, end?.Instant, calendar);
 
         // Days are whole by themselves, and one of 23 hours is a day.
         if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
-            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. Give "
-                + "complete intervals.");
+            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. "
+                + "Give complete intervals.");
         string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
         if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))
@@ -165,7 +157,8 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     {
         PipedObject piped = PipedObject.Read(target.Input);
         if (piped.Typed is BatchExportRepairStep)
-            throw Problems.Validation("A step of a repair plan may be one to leave out. Nothing was sent.", "Repair-PHBatchExport takes steps from the pipeline.");
+            throw Problems.Validation("A step of a repair plan may be one to leave out. Nothing was sent.",
+                "Repair-PHBatchExport takes steps from the pipeline.");
         if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
             throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
     }

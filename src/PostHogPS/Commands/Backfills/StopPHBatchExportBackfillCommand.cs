@@ -37,7 +37,8 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
                 if (!ShouldProcess(target.Description, "Cancel"))
                     return;
                 System.Guid id = target.Backfill.Id ?? Await(call => BackfillRow.FindAsync(target, call))?.Id
-                    ?? throw Problems.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description, "Get-PHBatchExportBackfill shows what the export has.");
+                    ?? throw Problems.NotFound("backfill", target.Backfill.ToString(), target.Scope.Description,
+                        "Get-PHBatchExportBackfill shows what the export has.");
                 Cancel(target, id);
                 if (PassThru)
                     WriteObject(Reload(target, id));

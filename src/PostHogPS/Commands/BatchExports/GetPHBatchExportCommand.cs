@@ -38,7 +38,10 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary><para>What to look in or at: a connection or a project lists its exports; an export, run, backfill, id or name reads that export.</para></summary>
+    /// <summary>
+    /// <para>What to look in or at: a connection or a project lists its exports; an export, run, backfill, id or name reads that
+    /// export.</para>
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -72,7 +75,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     {
         _hasRead = true;
         if (Paused && Active)
-            ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.", "Leave both out to get all."),
+            ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.",
+                "Leave both out to get all."),
                 this));
         if (!Output.IsFull)
             Try(InputObject ?? (object?)Name ?? Id, Read);
@@ -87,7 +91,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
         foreach (string type in (Destination ?? []).Where(type => !NameMatcher.IsPattern(type) && !_types.Contains(type)))
             Try(type, () => throw Problems.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
         foreach (string model in (Model ?? []).Where(model => !_models.Contains(model)))
-            Try(model, () => throw Problems.Invalid("Model", NoSuch("model", model, ModelCompleter.Models), "Get-PHBatchExport | Group-Object Model shows which there are."));
+            Try(model, () => throw Problems.Invalid("Model", NoSuch("model", model, ModelCompleter.Models),
+                "Get-PHBatchExport | Group-Object Model shows which there are."));
     }
 
     private static string NoSuch(string what, string word, string[] known) =>
@@ -123,7 +128,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
         foreach ((ProjectScope scope, BatchExport export) in Stream(new SideBySideReader<ProjectScope, BatchExport>(plan, scopes)))
         {
             string id = export.Id.ToString();
-            bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
+            bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true
+                || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
             missing.Remove(export.Name);
             if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
                 Emit(scope.Stamp(export));

@@ -140,7 +140,8 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         List<BatchExport> namesakes = Resolver.Namesakes(scope, Name.Trim());
         if (namesakes.Count > 0)
-            throw Problems.NameInUse(Name, scope.Description, namesakes, $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
+            throw Problems.NameInUse(Name, scope.Description, namesakes,
+                $"To change it: Set-PHBatchExport {namesakes[0].Id}. To make a second one of the same name: -Force.");
         // Whatever becomes of the create, the next one looks again.
         Resolver.ForgetLists();
     }

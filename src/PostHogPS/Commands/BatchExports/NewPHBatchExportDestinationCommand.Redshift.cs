@@ -43,7 +43,10 @@ public sealed partial class NewPHBatchExportDestinationCommand
     [ConfigKey("copy_inputs.s3_key_prefix")]
     public string? CopyPrefix { get; set; }
 
-    /// <summary><para>COPY: how Redshift reads the bucket: ARN of a role, id of an aws-s3 integration, or a credential of access key and secret key.</para></summary>
+    /// <summary>
+    /// <para>COPY: how Redshift reads the bucket: ARN of a role, id of an aws-s3 integration, or a credential of access key and
+    /// secret key.</para>
+    /// </summary>
     [Parameter(ParameterSetName = nameof(Redshift))]
     [Parameter(ParameterSetName = FromIntegration)]
     [ConfigKey("copy_inputs.authorization")]
@@ -62,7 +65,8 @@ public sealed partial class NewPHBatchExportDestinationCommand
         switch (value)
         {
             case PSCredential pair:
-                return new Dictionary<string, object?>(StringComparer.Ordinal) { ["aws_access_key_id"] = pair.UserName, ["aws_secret_access_key"] = pair.Password };
+                return new Dictionary<string, object?>(StringComparer.Ordinal) { ["aws_access_key_id"] = pair.UserName,
+                    ["aws_secret_access_key"] = pair.Password };
             case Integration integration:
                 return integration.Id;
             case int or long:

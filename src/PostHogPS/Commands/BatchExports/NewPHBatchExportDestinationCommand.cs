@@ -11,7 +11,8 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// Makes the destination that New-PHBatchExport, Set-PHBatchExport and Test-PHBatchExportDestination take. Sends nothing.
-/// A parameter's attribute names the setting it fills (docs/server.md#destination-types), so a new setting is one more parameter. Each type has a file of its own.
+/// A parameter's attribute names the setting it fills (docs/server.md#destination-types), so a new setting is one more parameter.
+/// Each type has a file of its own.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PHBatchExportDestination")]
 [OutputType(typeof(BatchExportDestinationDefinition))]
@@ -61,7 +62,10 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
     [Parameter(Mandatory = true, ParameterSetName = nameof(S3))]
     public SwitchParameter S3 { get; set; }
 
-    /// <summary><para>The integration that holds the credentials, as Get-PHIntegration and New-PHIntegration give it. Its kind decides the type.</para></summary>
+    /// <summary>
+    /// <para>The integration that holds the credentials, as Get-PHIntegration and New-PHIntegration give it. Its kind decides the
+    /// type.</para>
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromIntegration)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(AwsS3))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(S3Compatible))]
@@ -124,7 +128,8 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
             ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.",
                 "Get-PHIntegration -Kind aws-s3");
         if (ParameterSetName != FromIntegration && ParameterSetName != type)
-            throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{ParameterSetName} was given.",
+            throw Problems.Invalid("Integration",
+                $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{ParameterSetName} was given.",
                 $"Get-PHIntegration -Kind {DestinationKinds.Find(ParameterSetName)}");
         return (type, id);
     }

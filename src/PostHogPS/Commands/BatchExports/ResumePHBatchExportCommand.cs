@@ -9,7 +9,6 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -48,7 +47,10 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Backfill { get; set; }
 
-    /// <summary><para>With -Backfill: lets PostHog start its backfill also where it would export the entire history, or what has run since an earlier pause.</para></summary>
+    /// <summary>
+    /// <para>With -Backfill: lets PostHog start its backfill also where it would export the entire history, or what has run since
+    /// an earlier pause.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -113,7 +115,8 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         BatchExport export = target.Export = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
         if (export.Paused)
             return true;
-        WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: Start-PHBatchExportBackfill.");
+        WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: "
+            + "Start-PHBatchExportBackfill.");
         if (PassThru)
             WriteObject(export);
         return false;
@@ -126,42 +129,27 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
         bool backfill = pause is not null && (Force || pause.WhyNot is null);
         if (pause is not null && !backfill)
-            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: {pause.Repair} (-Force lets PostHog "
-                + $"export {pause.Range}.)");
-        if (!ShouldProcess(target.Description, Intent(pause, backfill)))
+            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: "
+                + $"{pause.Repair} (-Force lets PostHog export {pause.Range}.)");
+        if (!ShouldProcess(target.Description, PauseBackfill.DescribeResume(pause, backfill)))
             return false;
         if (backfill)
             Await(call => BackfillStarter.UnpauseAsync(target, call));
         else
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill)
-            WarnOfUncoveredPause(target);
+            WarnOfUncovered(target);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
     }
 
-    private static string Intent(PauseBackfill? pause, bool backfill) =>
-        pause is null ? "Resume (unpause)"
-        : backfill ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
-            + (pause.SelectsByEventTime ? RowSelection.Note : "")
-        : "Resume (unpause) without the backfill of the pause";
-
-    // The backfill begins at the pause. An interval that was over by then and had no run yet is not in it.
-    private void WarnOfUncoveredPause(BatchExportTarget target)
+    private void WarnOfUncovered(BatchExportTarget target)
     {
-        if (target.Export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } export || IntervalSchedule.Length(export.Interval) is not { } length)
-            return;
-        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
-        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
-        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
-        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
-        if (isScheduled && !isListed && reaches)
-        {
-            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; the backfill of the "
-                + "pause does not cover it. "
-                + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start));
-        }
+        if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
+            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; "
+                + "the backfill "
+                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.

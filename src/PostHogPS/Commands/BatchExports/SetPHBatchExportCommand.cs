@@ -44,7 +44,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     [ValidateNotNullOrEmpty]
     public string? Interval { get; set; }
 
-    /// <summary><para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay, secrets too.</para></summary>
+    /// <summary>
+    /// <para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay,
+    /// secrets too.</para>
+    /// </summary>
     [Parameter]
     [DestinationTransformation]
     public DestinationInput? Destination { get; set; }
@@ -71,7 +74,8 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         if (Name is not null && targets.Count > 1 && !Force)
         {
             Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: "
-                + $"{string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.", "Name one of them. -Force gives all of "
+                + $"{string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.",
+                    "Name one of them. -Force gives all of "
                     + "them the same name."));
             return;
         }

@@ -43,7 +43,8 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         if (_window is { IsWritten: false } window && _leftOut is { } connection && ShouldProcess(StatePath!, "Record that nothing was paused"))
             Try(StatePath, () => window.WriteEmpty(connection));
         if (_others > 0)
-            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, so {StatePath} does not contain "
+            WriteWarning($"{CountText.FormatCount(_others, "batch export")} {CountText.Choose(_others, "was", "were")} paused already, "
+                + $"so {StatePath} does not contain "
                 + $"{CountText.Choose(_others, "it", "them")}: Resume-PHBatchExport -StatePath will leave {CountText.Choose(_others, "it", "them")} paused.");
     }
 

@@ -83,7 +83,8 @@ public sealed class TestPHBatchExportDestinationCommand : ProjectCmdlet
     {
         IReadOnlyList<DestinationTestStep> steps = StepsOnce(target.Scope, type);
         if (ShouldProcess(what, $"Test the destination in {steps.Count} steps"))
-            Tests.Add(new ExportReading<DestinationTestStep>(target, target.Input, new DestinationTestReader(target.Scope, id, type, body, steps, ContinueOnFailure)));
+            Tests.Add(new ExportReading<DestinationTestStep>(target, target.Input,
+                new DestinationTestReader(target.Scope, id, type, body, steps, ContinueOnFailure)));
     }
 
     private IReadOnlyList<DestinationTestStep> StepsOnce(ProjectScope scope, string type)

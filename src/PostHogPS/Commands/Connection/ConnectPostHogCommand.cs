@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using System.Security;
 using PostHogPS.Binding;
@@ -8,7 +7,6 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -164,7 +162,7 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
 
     private void Connect()
     {
-        var connection = EngineHost.NewConnection(Name, Settings(), DefaultProject());
+        var connection = EngineHost.NewConnection(Name, Settings(), ConnectionInput.ReadProject(ProjectId, Sandbox));
         bool works = false;
         try
         {
@@ -186,10 +184,10 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
 
     private ConnectionSettings Settings() => new()
     {
-        HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : Address(),
-        ApiKey = Sandbox ? null : Key(),
+        HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : ConnectionInput.ReadHost(HostUri, Region, _command.Messages.WriteWarning),
+        ApiKey = Sandbox ? null : ConnectionInput.ReadKey(Credential, ApiKey),
         Sandbox = Sandbox ? new SandboxSettings { Seed = SandboxSeed, Speed = SandboxSpeed, Generation = SandboxGeneration } : null,
-        Proxy = ProxyAddress(),
+        Proxy = ConnectionInput.CheckProxy(Proxy),
         ProxyCredential = ProxyCredential?.GetNetworkCredential(),
         Timeout = Timeout,
         MaxWait = MaxWait,
@@ -198,62 +196,4 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         UserAgent = ModuleInfo.UserAgent,
         Clock = ModuleClock.ForEngine,
     };
-
-    // Its messages would repeat a password that stands in the address.
-    private Uri? ProxyAddress()
-    {
-        if (Proxy is null)
-            return null;
-        if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
-            throw Problems.Invalid("Proxy", "-Proxy is not the address of a proxy.",
-                "Give its scheme as well: http://proxy.example.com:8080. A name and password go into -ProxyCredential.");
-        return Proxy.UserInfo.Length == 0 && !HostAddress.HasUserPart(Proxy.OriginalString) ? Proxy
-            : throw Problems.Invalid("Proxy", $"The address of the proxy {Proxy.Host} holds a name or a password, which messages would repeat.",
-                "Leave them out and give -ProxyCredential.");
-    }
-
-    private Uri Address()
-    {
-        if (HostUri is not null && Region is not null)
-            throw Problems.BadHost("-Region and -HostUri exclude each other.");
-        if (Region is not null)
-            return HostAddress.ForRegion(Region);
-        if (HostUri is null)
-        {
-            var notes = new List<string>();
-            Uri host = EnvironmentConnection.Host(Environment.GetEnvironmentVariable(EnvironmentNames.Host)?.Trim() ?? "", notes);
-            notes.ForEach(note => _command.Messages.WriteWarning(note.TrimStart('!')));
-            return host;
-        }
-
-        return HostAddress.Read(HostUri, "-HostUri");
-    }
-
-    private SecureString Key()
-    {
-        SecureString? given = Credential?.Password ?? ApiKey;
-        string where = Credential is not null ? "The password of -Credential" : "-ApiKey";
-        if (given is null)
-        {
-            string? key = EnvironmentConnection.Key(out where);
-            given = key is null ? throw Problems.NoKey() : Secrets.Protect(key);
-        }
-
-        if (given.Length == 0)
-            throw Problems.NoKey();
-        if (Secrets.StartsWith(given, "phc_"))
-            throw Problems.ProjectTokenAsKey(where);
-        return given.Copy();
-    }
-
-    private string DefaultProject()
-    {
-        ProjectId?.ThrowIfBad();
-        if (ProjectId is not null)
-            return ProjectId.Text;
-        string? text = Sandbox ? null : Environment.GetEnvironmentVariable(EnvironmentNames.Project)?.Trim();
-        if (string.IsNullOrEmpty(text))
-            return PostHogConnection.CurrentProject;
-        return ProjectText.IsValid(text!) ? text! : throw Problems.BadProject(text!, EnvironmentNames.Project);
-    }
 }

@@ -65,8 +65,8 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
             return;
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
-            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. Name one with "
-                + "-Connection, or connect again.");
+            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. "
+                + "Name one with -Connection, or connect again.");
     }
 
     /// <inheritdoc/>

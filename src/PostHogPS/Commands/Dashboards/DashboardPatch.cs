@@ -19,7 +19,8 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     internal bool Renames => _body.ContainsKey("name");
 
     /// <summary>What is not as it was asked for and a further update can set. Tags that are gone were dropped, and would be again.</summary>
-    internal Dictionary<string, object?> Missing => _body.Where(pair => pair.Key != Tags).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+    internal Dictionary<string, object?> Missing =>
+        _body.Where(pair => pair.Key != Tags).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Rejects empty tags: a variable that was never filled must not take all of them away.</summary>
     internal static void CheckTags(params string[]?[] lists)
@@ -37,7 +38,8 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
         : filters.Count > 0 ? PlainValue.CopyBag(filters)
         : new Dictionary<string, object?>(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null, ["properties"] = Array.Empty<object?>() };
 
-    internal void Set(string? name, string? description, bool? pinned, string[]? tags, IDictionary<string, object?>? filters, IDictionary<string, object?>? variables)
+    internal void Set(
+        string? name, string? description, bool? pinned, string[]? tags, IDictionary<string, object?>? filters, IDictionary<string, object?>? variables)
     {
         if (name is not null)
             Set("name", name, d => d.Name);

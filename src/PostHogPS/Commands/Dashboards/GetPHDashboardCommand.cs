@@ -118,7 +118,8 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     private void ReadAll(List<ProjectScope> scopes)
     {
         DashboardQuery query = Query();
-        List(null, Stream(new SideBySideReader<ProjectScope, Dashboard>(ExportLists.PlanForProjects("Reading dashboards", scope => ExportLists.Dashboards(scope, query)), scopes)));
+        List(null, Stream(new SideBySideReader<ProjectScope, Dashboard>(ExportLists.PlanForProjects("Reading dashboards",
+            scope => ExportLists.Dashboards(scope, query)), scopes)));
     }
 
     // Patterns stream; a literal name is matched exactly first, and its absence is an error.

@@ -47,7 +47,8 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
     private void List(ProjectScope scope, string[]? names)
     {
         string[] missing = (names ?? []).Where(n => !NameMatcher.IsPattern(n)).ToArray();
-        foreach (DashboardTemplate template in Stream("Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, Search, next, call)))
+        foreach (DashboardTemplate template in Stream("Reading templates",
+            (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, Search, next, call)))
         {
             missing = missing.Where(m => !NameMatcher.IsMatch(m, template.Name)).ToArray();
             if ((names is null || names.Any(n => NameMatcher.IsMatch(n, template.Name))) && (!Featured || template.IsFeatured))

@@ -21,12 +21,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Dashboard))]
 public sealed class NewPHDashboardCommand : ProjectCmdlet
 {
-    // PostHog's first template has a key of its own; lists show it under a name.
-    private const string OriginalTemplate = "DEFAULT_APP";
-
-    private DashboardResolver? _resolver;
     private readonly HashSet<(PostHogConnection, string)> _made = [];
-    private string? _advice;
+    private DashboardResolver? _resolver;
+    private DashboardCreator? _creator;
 
     /// <summary><para>The name.</para></summary>
     [Parameter(Position = 0)]
@@ -80,12 +77,12 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
 
-    private string? Advice(PostHogApiException e) => _advice ?? (e.Kind == PostHogErrorKind.FateUnknown
+    private string? Advice(PostHogApiException e) => _creator?.Advice ?? (e.Kind == PostHogErrorKind.FateUnknown
         ? $"Look before you try again: {CommandLine.ForName("Get-PHDashboard", Name ?? InputObject?.ToString() ?? "")} shows whether it was created." : null);
 
     private void Create()
     {
-        _advice = null;
+        _creator = null;
         DashboardPatch.CheckTags(Tag);
         PipedObject piped = PipedObject.Read(InputObject);
         bool isName = Name is null && piped.Kind is PipedKind.Text or PipedKind.Number or PipedKind.Guid;
@@ -100,15 +97,29 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         if (!isName && !_made.Add(scope.Key))
             throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.",
                 "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
-        // A template that was read has the server's own spelling.
-        string? template = (piped.Typed as DashboardTemplate)?.Name ?? (Template is null ? null : TemplateOf(scope, Template));
-        string from = source is not null ? Described(scope, source) : "";
-        string action = template is not null ? $"Create from the template '{MessageText.Name(template)}'"
-            : source is null ? "Create"
-            : DuplicateTiles ? $"Create as a copy of {from}, with insights of its own"
-            : $"Create as a copy of {from}, sharing its insights: a change of one shows on both";
-        if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", action))
-            Create(scope, name, source, template, filters, variables);
+        _creator = new DashboardCreator(Command, scope, name)
+        {
+            // The line with the key of a copied dashboard is that one's own: with it the new one would be taken for the same.
+            Description = Description ?? (source is null ? null : DashboardMarker.Remove(source.Description)),
+            Pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned,
+            Tags = Tag ?? source?.Tags.ToArray(),
+            Filters = filters,
+            Variables = variables,
+            // A template that was read has the server's own spelling.
+            Template = (piped.Typed as DashboardTemplate)?.Name
+                ?? (Template is null ? null : Await(call => DashboardTemplates.FindNameAsync(scope, Template, call))),
+            Source = source,
+            HasOwnTiles = DuplicateTiles,
+        };
+        // Nothing is what an empty dashboard filters anyway.
+        if (Filters is { Count: 0 } && source is null && _creator.Template is null)
+            _creator.Filters = null;
+        if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", _creator.Action))
+        {
+            Dashboard made = _creator.Create(InputObject?.BaseObject ?? Name);
+            WriteObject(made);
+            _creator.WarnOfSharedItems(made);
+        }
     }
 
     private Dashboard? SourceOf(PipedObject piped, bool isName, out ProjectScope scope)
@@ -125,119 +136,10 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
         if ((isTemplate || Template is not null) && given is not null)
             throw Problems.Validation("-Template and -CopyFrom exclude each other.");
         if (DuplicateTiles && given is null)
-            throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.", "Add -CopyFrom with the dashboard to copy.");
+            throw Problems.Validation("-DuplicateTiles is about the tiles of a copy, and nothing is copied. Nothing was sent.",
+                "Add -CopyFrom with the dashboard to copy.");
         DashboardTarget? target = given is null ? null : Resolver.ResolveSingle(given, nameof(CopyFrom));
         scope = target?.Scope ?? (isScope ? Scopes.Resolve(piped) : Scopes.Default());
         return target is null ? null : Resolver.Read(target.Scope, target.Id);
-    }
-
-    private void Create(ProjectScope scope, string name, Dashboard? source, string? template, Dictionary<string, object?>? filters, Dictionary<string, object?>? variables)
-    {
-        // PostHog copies neither of these three.
-        // The line with the key of a copied dashboard is that one's own: with it the new one would be taken for the same.
-        string? description = Description ?? (source is null ? null : DashboardMarker.Remove(source.Description));
-        bool? pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned;
-        string[]? tags = Tag ?? source?.Tags.ToArray();
-        if (Filters is { Count: 0 } && source is null && template is null)
-            filters = null;
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name };
-        Add(body, "description", description);
-        Add(body, "pinned", pinned);
-        Add(body, "tags", tags);
-        Add(body, "filters", filters);
-        Add(body, "use_template", template);
-        Add(body, "use_dashboard", source?.Id);
-        Add(body, "duplicate_tiles", DuplicateTiles ? true : null);
-        Dashboard made = Send(scope, name, template, body);
-        var patch = new DashboardPatch(made);
-        patch.Set(null, description, pinned, tags, filters, variables);
-        WriteObject(Complete(scope, made, patch));
-        if (source is not null)
-            WarnOfSharedItems(scope, source, made);
-    }
-
-    private Dashboard Send(ProjectScope scope, string name, string? template, Dictionary<string, object?> body)
-    {
-        DateTimeOffset before = scope.Session.ServerNow;
-        try
-        {
-            return scope.StampDashboard(Await(call => scope.Session.Dashboards.CreateAsync(scope.Project, body, call)));
-        }
-        catch (PostHogApiException refused) when (template is not null && refused.Kind == PostHogErrorKind.Validation)
-        {
-            LeftoverDashboard leftover = Await(call => LeftoverDashboard.FindAsync(scope, name, before, call));
-            _advice = leftover.Advice;
-            throw refused.Rephrased(refused.Message + " " + leftover.Text);
-        }
-    }
-
-    // The create ignores variables, and a template overwrites description and filters.
-    private Dashboard Complete(ProjectScope scope, Dashboard made, DashboardPatch patch)
-    {
-        Dictionary<string, object?> missing = patch.Missing;
-        if (missing.Count == 0)
-        {
-            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(made));
-            return made;
-        }
-
-        string fields = string.Join(", ", missing.Keys);
-        try
-        {
-            Dashboard after = scope.StampDashboard(Await(call => scope.Session.Dashboards.UpdateAsync(scope.Project, made.Id, missing, call)));
-            Command.Messages.WarnNotTaken(Described(scope, made), patch.NotTaken(after));
-            return after;
-        }
-        catch (PostHogApiException refused)
-        {
-            Try(InputObject?.BaseObject ?? Name, () => throw refused.Rephrased($"{Described(scope, made)} was created, but not set: {fields}. {refused.Message}"),
-                _ => $"The dashboard is there. Set what is missing: Set-PHDashboard {made.Id} -ProjectId {made.ProjectId}; or remove it: Remove-PHDashboard {made.Id} "
-                    + $"-ProjectId {made.ProjectId}.");
-            return made;
-        }
-    }
-
-    private void WarnOfSharedItems(ProjectScope scope, Dashboard source, Dashboard made)
-    {
-        HashSet<string> own = [.. InsightsOf(source)];
-        int shared = InsightsOf(made).Count(own.Contains);
-        if (shared > 0 && DuplicateTiles)
-            WriteWarning($"The server answered without an error, but {Described(scope, made)} shares {shared} insights with {Described(scope, source)} all the same: it is "
-                + "probably too old for -DuplicateTiles.");
-        else if (shared > 0)
-            WriteVerbose($"{Described(scope, made)} shares {shared} insights with {Described(scope, source)}: a change of one shows on both. -DuplicateTiles "
-                + "gives a copy its own.");
-    }
-
-    private static IEnumerable<string> InsightsOf(Dashboard dashboard) =>
-        dashboard.Tiles.Select(tile => tile.Insight is { } insight && insight.TryGetValue("id", out object? id) ? Convert.ToString(id, CultureInfo.InvariantCulture)
-            : null).OfType<string>();
-
-    /// <summary>The name as the server spells it: it makes the dashboard first, and looks for the template then.</summary>
-    private string TemplateOf(ProjectScope scope, string template)
-    {
-        if (string.IsNullOrWhiteSpace(template))
-            throw Problems.Validation("A template's name may not be blank.");
-        if (template == OriginalTemplate)
-            return template;
-        try
-        {
-            return Stream("Reading templates", (next, call) => scope.Session.Dashboards.ListTemplatesAsync(scope.Project, null, next, call))
-                .FirstOrDefault(t => string.Equals(t.Name, template, StringComparison.OrdinalIgnoreCase))?.Name
-                ?? throw Problems.NotFound("template", template, scope.Description, "Get-PHDashboardTemplate shows the templates.");
-        }
-        catch (PostHogApiException hidden) when (hidden.Kind is PostHogErrorKind.MissingScope or PostHogErrorKind.Forbidden or PostHogErrorKind.NotFound)
-        {
-            WriteVerbose($"The template '{template}' could not be looked up before: {hidden.Message}");
-            return template;
-        }
-    }
-
-    private static string Described(ProjectScope scope, Dashboard dashboard) => new DashboardTarget(scope, dashboard.Id, null, dashboard.Name).Description;
-
-    private static void Add(Dictionary<string, object?> body, string key, object? value)
-    {
-        if (value is not null)
-            body[key] = value;
     }
 }

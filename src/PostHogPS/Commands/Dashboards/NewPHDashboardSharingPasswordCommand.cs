@@ -30,16 +30,19 @@ public sealed class NewPHDashboardSharingPasswordCommand : DashboardTargetCmdlet
             throw Problems.Validation($"A password of a public link has {Shortest} characters or more; this one has {Password.Length}.");
         if (!ShouldProcess(target.Description, "Add a password to the public link"))
             return;
-        DashboardSharingPassword made = Await(call => target.Scope.Session.DashboardSharing.AddPasswordAsync(target.Scope.Project, target.Id, Password, Note, call));
+        DashboardSharingPassword made =
+            Await(call => target.Scope.Session.DashboardSharing.AddPasswordAsync(target.Scope.Project, target.Id, Password, Note, call));
         WriteObject(target.Scope.Stamp(made));
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind switch
     {
-        PostHogErrorKind.FateUnknown => "Look before you try again: (Get-PHDashboardSharing <dashboard>).SharePasswords shows whether it was added. PostHog shows a password "
+        PostHogErrorKind.FateUnknown =>
+            "Look before you try again: (Get-PHDashboardSharing <dashboard>).SharePasswords shows whether it was added. PostHog shows a password "
             + "only once: remove one whose answer was lost.",
         PostHogErrorKind.Validation => "A link has to ask for a password first: Set-PHDashboardSharing <dashboard> -Enabled -PasswordRequired.",
-        PostHogErrorKind.Forbidden => "Passwords of public links need a feature of the organization's plan; else check that the key's owner may edit the dashboard.",
+        PostHogErrorKind.Forbidden => "Passwords of public links need a feature of the organization's plan; "
+            + "else check that the key's owner may edit the dashboard.",
         _ => null,
     };
 }

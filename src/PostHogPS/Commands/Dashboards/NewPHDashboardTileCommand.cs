@@ -1,9 +1,9 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
@@ -71,7 +71,10 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     [Parameter(ParameterSetName = WidgetSet)]
     public SwitchParameter ShowDescription { get; set; }
 
-    /// <summary><para>The tile to copy, of a dashboard of the same project. An insight or a text is shared with it, a widget or a button copied.</para></summary>
+    /// <summary>
+    /// <para>The tile to copy, of a dashboard of the same project. An insight or a text is shared with it, a widget or a button
+    /// copied.</para>
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CopySet)]
     [DashboardPartReferences]
     public DashboardPartReference[] CopyFrom { get; set; } = [];
@@ -153,33 +156,15 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
 
     private Dictionary<string, object?> Content()
     {
-        var content = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var tile = new Dictionary<string, object?>(StringComparer.Ordinal);
-        switch (ParameterSetName)
+        Dictionary<string, object?> tile = ParameterSetName switch
         {
-            case ButtonSet:
-                content["url"] = Url;
-                content["text"] = ButtonText;
-                content["placement"] = Placement?.ToLowerInvariant() ?? "left";
-                content["style"] = Style?.ToLowerInvariant() ?? "primary";
-                tile["button_tile"] = content;
-                break;
-            case WidgetSet:
-                content["widget_type"] = WidgetType;
-                content["config"] = PlainValue.CopyBag(Config ?? new Hashtable());
-                Add(content, "name", Name);
-                Add(content, "description", Description);
-                tile["widget"] = content;
-                break;
-            default:
-                content["body"] = Text;
-                tile["text"] = content;
-                break;
-        }
-
-        Add(tile, "color", Color);
-        Add(tile, "show_description", ShowDescription ? true : null);
-        Add(tile, "transparent_background", TransparentBackground ? true : null);
+            ButtonSet => TileContent.CreateButton(ButtonText, Url, Placement, Style),
+            WidgetSet => TileContent.CreateWidget(WidgetType, PlainValue.CopyBag(Config ?? new Hashtable()), Name, Description),
+            _ => TileContent.CreateText(Text),
+        };
+        tile.AddGiven("color", Color);
+        tile.AddGiven("show_description", ShowDescription ? true : null);
+        tile.AddGiven("transparent_background", TransparentBackground ? true : null);
         return tile;
     }
 
@@ -190,35 +175,28 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
             throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.",
                 "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
         ProjectScope scope = Scopes.Resolve(piped);
-        if (!ReferenceEquals(scope.Connection, target.Scope.Connection) || scope.Project != target.Scope.Project)
-            throw Problems.Mismatch($"The tile {id} is in {scope.Description}, and {target.Description} is not: PostHog copies tiles within a project only. Nothing was sent.",
-                "Choose a dashboard of the same project.");
+        TileContent.CheckProject(id, scope, target.Scope, target.Description, "copies");
         if (from == target.Id)
-            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. Nothing was sent.");
+            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. "
+                + "Nothing was sent.");
         if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
             return;
         Dashboard before = Resolver.Read(target.Scope, target.Id);
         DashboardTile original = Resolver.Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id)
             ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
-        if (original.ButtonTile is { } button)
+        if (TileContent.CreateLike(original) is { } like)
         {
-            // The route for copies refuses buttons, which are small enough to be made anew.
-            Dictionary<string, object?> content = TilePatch.ButtonFields.Where(button.ContainsKey).ToDictionary(key => key, key => button[key], StringComparer.Ordinal);
-            Send(target, new Dictionary<string, object?>(StringComparer.Ordinal) { ["button_tile"] = content, ["layouts"] = original.Layouts, ["color"] = original.Color });
+            Send(target, like);
             return;
         }
 
-        Dashboard after = target.Scope.StampDashboard(Await(call => target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
-        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind).OrderByDescending(t => t.Id).Take(1))
+        Dashboard after = target.Scope.StampDashboard(Await(call =>
+            target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
+        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind)
+            .OrderByDescending(t => t.Id).Take(1))
             WriteObject(tile);
     }
 
     private void Send(DashboardTarget target, Dictionary<string, object?> tile) =>
         WriteObject(target.Scope.Stamp(Await(call => target.Scope.Session.DashboardTiles.AddAsync(target.Scope.Project, target.Id, tile, call))));
-
-    private static void Add(Dictionary<string, object?> body, string key, object? value)
-    {
-        if (value is not null)
-            body[key] = value;
-    }
 }

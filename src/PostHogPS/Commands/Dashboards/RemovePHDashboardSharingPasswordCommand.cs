@@ -31,7 +31,8 @@ public sealed class RemovePHDashboardSharingPasswordCommand : ProjectCmdlet
     {
         foreach (DashboardPartTarget target in Resolver.Resolve(SharingPassword, PipedKind.DashboardSharingPassword, "password of a public link",
             "(Get-PHDashboardSharing <dashboard>).SharePasswords shows them with their ids."))
-            Try(target.Input, () => Remove(target), _ => "(Get-PHDashboardSharing <dashboard>).SharePasswords shows the passwords there are; a refreshed link gives them new ids.");
+            Try(target.Input, () => Remove(target),
+                _ => "(Get-PHDashboardSharing <dashboard>).SharePasswords shows the passwords there are; a refreshed link gives them new ids.");
     }
 
     private void Remove(DashboardPartTarget target)

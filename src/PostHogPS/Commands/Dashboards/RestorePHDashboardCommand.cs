@@ -32,10 +32,12 @@ public sealed class RestorePHDashboardCommand : ProjectCmdlet
     protected override void ProcessRecord()
     {
         foreach (DashboardReference named in Dashboard.Where(IsName))
-            Try(named.Piped.Input, () => throw Problems.Invalid("Dashboard", $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.",
+            Try(named.Piped.Input, () => throw Problems.Invalid("Dashboard",
+                $"'{named.Name}' is a name, and PostHog does not list deleted dashboards, so none can be found by it.",
                 "Give the object that was read before the deletion, or the id."));
         foreach (DashboardTarget target in Resolver.Resolve(Dashboard.Where(reference => !IsName(reference))))
-            Try(target.Input, () => Restore(target), e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them."
+            Try(target.Input, () => Restore(target),
+                e => e.Kind == PostHogErrorKind.NotFound ? "Check the id: PostHog keeps deleted dashboards, but lists do not show them."
                 : null);
     }
 

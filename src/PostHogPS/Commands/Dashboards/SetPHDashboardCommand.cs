@@ -71,7 +71,8 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
         Try(null, () =>
         {
             if (Variables is { Count: 0 })
-                throw new ProblemException("Validation", ProblemCategory.InvalidArgument, "PostHog cannot empty the variables of a dashboard: it ignores an empty list and "
+                throw new ProblemException("Validation", ProblemCategory.InvalidArgument,
+                    "PostHog cannot empty the variables of a dashboard: it ignores an empty list and "
                     + "answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
         });
     }
@@ -109,12 +110,14 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 
         if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboard", patch.Changes, out _))
             return;
-        Dashboard after = target.Scope.StampDashboard(Await(call => target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
+        Dashboard after = target.Scope.StampDashboard(Await(call =>
+            target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
         Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
         if (PassThru)
             WriteObject(after);
     }
 
     private string[]? TagsOf(Dashboard current) => Tag ?? (AddTag is null && RemoveTag is null ? null
-        : current.Tags.Where(t => RemoveTag?.Contains(t, StringComparer.OrdinalIgnoreCase) != true).Union(AddTag ?? [], StringComparer.OrdinalIgnoreCase).ToArray());
+        : current.Tags.Where(t => RemoveTag?.Contains(t, StringComparer.OrdinalIgnoreCase) != true).Union(AddTag ?? [], StringComparer.OrdinalIgnoreCase)
+            .ToArray());
 }

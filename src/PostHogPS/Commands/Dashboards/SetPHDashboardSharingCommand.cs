@@ -84,8 +84,8 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     private protected override string? Advice(PostHogApiException e) => e.Kind switch
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHDashboardSharing shows the link as it is now.",
-        PostHogErrorKind.Forbidden => "Check the organization's settings: it may forbid public links, and passwords need a feature of its plan. Else check that the key's owner "
-            + "may edit the dashboard.",
+        PostHogErrorKind.Forbidden => "Check the organization's settings: it may forbid public links, and passwords need a feature of its plan. "
+            + "Else check that the key's owner may edit the dashboard.",
         _ => null,
     };
 

@@ -6,7 +6,6 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
@@ -139,7 +138,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     {
         var layout = new TileLayout { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
         layout.Check();
-        CheckKind(tile);
+        TileContent.CheckKind(tile, Given);
         DashboardTarget? destination = DestinationOf(target, tile);
         TilePatch patch = Compare(target, tile, layout);
         string what = Tiles.Describe(target, tile);
@@ -181,33 +180,13 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
             patch.Set("color", Color.Length == 0 ? null : Color, t => string.IsNullOrEmpty(t.Color) ? null : t.Color);
         if (FiltersOverrides is not null)
             patch.Set("filters_overrides", PlainValue.CopyBag(FiltersOverrides), t => t.FiltersOverrides);
-        foreach (KeyValuePair<string, bool> on in _switches)
-        {
-            if (on.Key == nameof(ShowDescription))
-                patch.Set("show_description", on.Value, t => t.ShowDescription);
-            else
-                patch.Set("transparent_background", on.Value, t => t.TransparentBackground);
-        }
-
+        if (_switches.TryGetValue(nameof(ShowDescription), out bool shows))
+            patch.Set("show_description", shows, t => t.ShowDescription);
+        if (_switches.TryGetValue(nameof(TransparentBackground), out bool isTransparent))
+            patch.Set("transparent_background", isTransparent, t => t.TransparentBackground);
         if (layout.CreateFrom(tile.Layouts, 5, () => TileLayout.FindBottom(Dashboards.Read(target.Scope, target.Dashboard.Id))) is { } layouts)
             patch.Set("layouts", layouts, t => t.Layouts);
         return patch;
-    }
-
-    // A parameter for another kind of tile is a slip, and PostHog would pass over it in silence.
-    private void CheckKind(DashboardTile tile)
-    {
-        foreach ((string kind, string[] names) in new[]
-        {
-            ("Text", new[] { nameof(Text) }),
-            ("Button", new[] { nameof(ButtonText), nameof(Url), nameof(Placement), nameof(Style) }),
-            ("Widget", new[] { nameof(Config), nameof(Name), nameof(Description) }),
-        })
-        {
-            if (tile.Kind != kind && names.FirstOrDefault(Given) is { } wrong)
-                throw Problems.Validation($"The tile {tile.Id} is of the kind {tile.Kind}, and -{wrong} changes tiles of the kind {kind}. Nothing was sent.",
-                    tile.Kind == "Insight" ? "What an insight shows is changed in PostHog; -Color, -X, -Y, -Width, -Height and the like change its tile." : null);
-        }
     }
 
     private DashboardTarget? DestinationOf(DashboardPartTarget target, DashboardTile tile)
@@ -215,9 +194,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
         if (MoveTo is null)
             return null;
         _destination ??= Dashboards.ResolveSingle(MoveTo, nameof(MoveTo));
-        if (!ReferenceEquals(_destination.Scope.Connection, target.Scope.Connection) || _destination.Scope.Project != target.Scope.Project)
-            throw Problems.Mismatch($"The tile {tile.Id} is in {target.Scope.Description}, and {_destination.Description} is not: PostHog moves tiles within a project "
-                + "only. Nothing was sent.", "Choose a dashboard of the same project.");
+        TileContent.CheckProject(tile.Id, target.Scope, _destination.Scope, _destination.Description, "moves");
         return _destination.Id == tile.DashboardId ? null : _destination;
     }
 

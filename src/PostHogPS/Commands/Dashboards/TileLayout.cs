@@ -47,7 +47,8 @@ internal sealed class TileLayout
         if (!HasBox)
             return null;
         var layouts = new Dictionary<string, object?>(current ?? new Dictionary<string, object?>(), StringComparer.Ordinal);
-        IDictionary<string, object?> old = layouts.TryGetValue(Wide, out object? box) && box is IDictionary<string, object?> known ? known : new Dictionary<string, object?>();
+        IDictionary<string, object?> old = layouts.TryGetValue(Wide, out object? box) && box is IDictionary<string, object?> known ? known
+            : new Dictionary<string, object?>();
         var place = new Dictionary<string, object?>(old, StringComparer.Ordinal)
         {
             ["x"] = X ?? Number(old, "x") ?? 0,
@@ -61,10 +62,12 @@ internal sealed class TileLayout
 
     /// <summary>The first row below all tiles.</summary>
     internal static long FindBottom(Dashboard dashboard) => dashboard.Tiles
-        .Select(tile => tile.Layouts.TryGetValue(Wide, out object? box) && box is IDictionary<string, object?> place ? (Number(place, "y") ?? 0) + (Number(place, "h") ?? 0) : 0)
+        .Select(tile => tile.Layouts.TryGetValue(Wide, out object? box) && box is IDictionary<string, object?> place
+            ? (Number(place, "y") ?? 0) + (Number(place, "h") ?? 0) : 0)
         .DefaultIfEmpty(0).Max();
 
     private static long? Number(IDictionary<string, object?> box, string key) =>
         box.TryGetValue(key, out object? value) && value is not null
-            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out long number) ? number : null;
 }

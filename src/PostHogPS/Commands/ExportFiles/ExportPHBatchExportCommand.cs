@@ -124,8 +124,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         }
 
         if (draft.Doubtful.Count > 0)
-            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', which this version of the module takes for wrong or incomplete: "
-                + $"{string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
+            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', "
+                + $"which this version of the module takes for wrong or incomplete: {string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
         if (draft.Mistakes.Count > 0)
             WriteWarning($"'{file}' was updated and keeps what is wrong in it: {string.Join(", ", draft.Mistakes)}. Correct it: "
                 + "Sync-PHBatchExport will not use it.");

@@ -14,7 +14,10 @@ namespace PostHogPS.Commands;
 public sealed class GetPHFileDownloadCommand : ProjectCmdlet
 {
 
-    /// <summary><para>Downloads to read: ids, or objects to read again. A project lists its downloads. Default: all; a list says only their status.</para></summary>
+    /// <summary>
+    /// <para>Downloads to read: ids, or objects to read again. A project lists its downloads. Default: all; a list says only their
+    /// status.</para>
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Id")]
     [FileDownloadReferences]

@@ -1,15 +1,12 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Downloads;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -50,20 +47,9 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_saving is { } id ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it."
-                : null);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _saving is { } id
+        ? $"The file download {id} continues in PostHog, and what was fetched is kept: Save-PHFileDownload {id} goes on with it."
+        : null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Try(null, () =>
@@ -96,14 +82,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
         FileDownload ready = Await(call => FileDownloadWatcher.WaitAsync(scope, id, Timeout, call));
         if (ready.Files.Length == 0)
             WriteWarning($"The file download {id} holds no rows, so there is no file.");
-        MakeFolder(folder);
-        for (int i = 0; i < ready.Files.Length; i++)
-        {
-            int part = i;
-            FileInfo file = PartFile.Guarded(() => Part(scope, ready, part, new PartFile(folder, id, part + 1), reference.Download?.Extension));
-            Command.Messages.WriteFile(file);
-        }
-
+        new PartSaver(this, Command, scope, ready) { Folder = folder, Extension = reference.Download?.Extension, Force = Force }.SaveAll();
         _saving = null;
     }
 
@@ -114,63 +93,5 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
             ? throw Problems.Invalid("Path", $"'{Path}' is a file. A download may have several parts, which get names of their own in a folder.",
                 "Give a folder such as ./exports.")
             : folder;
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (PartFile.IsOfFiles(e) || e is ArgumentException)
-        {
-            throw new ProblemException("FileAccess", ProblemCategory.WriteError, $"The folder '{folder}' cannot be made: {e.Message}",
-                "Give another folder with -Path. The file download is kept in PostHog: Get-PHFileDownload shows it.");
-        }
-    }
-
-    private FileInfo Part(ProjectScope scope, FileDownload download, int index, PartFile part, string? extension)
-    {
-        if (!Force && part.Finished is { } there)
-        {
-            WriteVerbose($"{there.Name} is there already (-Force fetches it again).");
-            return there;
-        }
-
-        using (FileStream file = part.Open(fromTheStart: Force))
-        {
-            Copy(scope, download, index, part, file);
-            // On the disk before it gets its name: a machine that stops here must not leave a whole-looking file of zeros.
-            file.Flush(flushToDisk: true);
-        }
-
-        return part.Finish(extension);
-    }
-
-    private void Copy(ProjectScope scope, FileDownload download, int index, PartFile part, FileStream file)
-    {
-        long position = file.Length;
-        long total = -1;
-        if (position > 0)
-            WriteVerbose($"Continuing at byte {position} of part {index + 1}.");
-        using var progress = new ProgressLine(this, $"Part {index + 1} of {download.Files.Length} of file download {download.Id}");
-        Await(
-            call => scope.Session.FileDownloads.CopyToAsync(scope.Project, download.Id, download.Files[index].ToString(), position, part.Tag, Begin, file, call),
-            () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
-
-        // The storage may answer with the whole file although a part was asked for.
-        void Begin(long offset, long? length, string? tag)
-        {
-            part.Tag = tag;
-            file.SetLength(offset);
-            file.Position = offset;
-            Volatile.Write(ref total, length ?? -1);
-        }
-
-        void Show(ProgressLine line, long from, long length)
-        {
-            long at = Math.Max(from, file.Position);
-            line.Update(ByteText.Format(at) + (length > 0 ? " of " + ByteText.Format(length) : ""), length > 0 ? at * 100.0 / length : null);
-        }
     }
 }

@@ -3,11 +3,13 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
+using PostHogPS.Downloads;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
@@ -18,15 +20,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(FileDownload))]
 public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 {
-    private static readonly TimeSpan LongestRange = TimeSpan.FromDays(7);
-
-    // (Get-Date).AddDays(-7) and (Get-Date) in one line are a moment more than a week apart.
-    private static readonly TimeSpan Breath = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan Moments = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LargestSkew = TimeSpan.FromHours(12);
-
     /// <summary><para>From when.</para></summary>
     [Parameter(Position = 0)]
     [DateTransformation]
@@ -103,23 +96,21 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         string format = FileFormat;
         string? compression = Compression;
         Check();
+        var range = new FileDownloadRange(Start, End);
         // What no clock can make right is refused before the server is asked for its time.
         if (!scope.Session.KnowsServerTime)
-            _ = Range(scope.Session.LatestPast, LargestSkew);
-        bool isCounted = Start is not null && (End is null || End.IsRelative || Start.IsRelative);
-        (DateTimeOffset? start, DateTimeOffset? end) = Range(isCounted ? Clock.CertainMoment(scope) : Clock.Moment(scope), TimeSpan.Zero);
+            range.CheckAtAnyClock(scope.Session.LatestPast);
+        (DateTimeOffset? start, DateTimeOffset? end) = range.At(range.IsCounted ? Clock.CertainMoment(scope) : Clock.Moment(scope));
         var file = new Dictionary<string, object?>(StringComparer.Ordinal) { ["format"] = format };
-        if (compression is not null)
-            file["compression"] = compression;
-        if (MaxFileSizeMB is not null)
-            file["max_size_mb"] = MaxFileSizeMB;
+        file.AddGiven("compression", compression);
         // Left out it means 1024.
-        if (SingleFile)
-            file["max_size_mb"] = 0;
-        DestinationRules.CheckConfig("AzureBlob", new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
+        file.AddGiven("max_size_mb", SingleFile ? 0 : MaxFileSizeMB);
+        DestinationRules.CheckConfig("AzureBlob",
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
         Dictionary<string, object?> body = Body(file, start, end);
-        string range = start is null ? "" : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
-        if (!ShouldProcess($"{Model}{range} of {scope.Description}", $"Export to {format} files"))
+        string described = start is null ? ""
+            : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
+        if (!ShouldProcess($"{Model}{described} of {scope.Description}", $"Export to {format} files"))
             return;
 
         Guid id = Await(call => scope.Session.FileDownloads.StartAsync(scope.Project, body, call));
@@ -134,46 +125,22 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
         if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
             throw Problems.Validation("The model hogql needs -HogQLQuery.");
         if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
-            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.", "Add -Model hogql.");
+            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.",
+                "Add -Model hogql.");
         if (Start is null && !IsQuery)
             throw Problems.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
     }
 
-    private (DateTimeOffset?, DateTimeOffset?) Range(DateTimeOffset now, TimeSpan skew)
-    {
-        // Both counted from now, or neither: then the clock does not matter.
-        TimeSpan doubt = Start?.IsRelative == (End?.IsRelative ?? true) ? TimeSpan.Zero : skew;
-        DateTimeOffset? start = Start?.CountFrom(now).Instant;
-        DateTimeOffset? end = End?.CountFrom(now).Instant ?? (start is null ? null : now - start < LongestRange + Breath ? Earlier(now, start.Value + LongestRange) : now);
-        if (start >= end + doubt)
-            throw Problems.Validation($"-Start ({InstantText.FormatExact(start!.Value)}) is not before -End ({InstantText.FormatExact(end!.Value)}).");
-        if (end > now + skew)
-            throw Problems.Validation($"-End ({InstantText.FormatExact(end.Value)}) is in the future: the server's clock says {InstantText.FormatExact(now)}.",
-                "-End now means now by the server's clock.");
-        if (end - start > LongestRange && end - start < LongestRange + Moments)
-            end = start + LongestRange;
-        if (end - start > LongestRange + doubt)
-            throw Problems.Validation($"PostHog exports at most seven days to files; the range has {(end - start)!.Value.TotalDays:0.##}.", "Start one download for each week.");
-        return (start, end);
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
     private Dictionary<string, object?> Body(Dictionary<string, object?> file, DateTimeOffset? start, DateTimeOffset? end)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["model"] = Model, ["file"] = file };
-        if (start is not null)
-            body["data_interval_start"] = InstantText.FormatExact(start.Value);
-        if (end is not null)
-            body["data_interval_end"] = InstantText.FormatExact(end.Value);
-        if (IncludeEvent is not null)
-            body["include"] = IncludeEvent;
-        if (ExcludeEvent is not null)
-            body["exclude"] = ExcludeEvent;
+        body.AddGiven("data_interval_start", start is { } first ? InstantText.FormatExact(first) : null);
+        body.AddGiven("data_interval_end", end is { } last ? InstantText.FormatExact(last) : null);
+        body.AddGiven("include", IncludeEvent);
+        body.AddGiven("exclude", ExcludeEvent);
         if (IsQuery)
             body["hogql_query"] = HogQLQuery;
-        if (HogQLModifiers is { Count: > 0 })
-            body["hogql_modifiers"] = PlainValue.CopyBag(HogQLModifiers);
+        body.AddGiven("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.CopyBag(HogQLModifiers) : null);
         return body;
     }
 }

@@ -38,8 +38,8 @@ public sealed partial class NewPHIntegrationCommand
         if (KeyPath is null)
             return;
         if (config.Count > 0)
-            throw Problems.Validation("-KeyPath holds the address and the project of the service account: -ServiceAccountEmail and -GoogleProjectId are for one without a key. "
-                + "Nothing was sent.", "Leave them out.");
+            throw Problems.Validation("-KeyPath holds the address and the project of the service account: "
+                + "-ServiceAccountEmail and -GoogleProjectId are for one without a key. Nothing was sent.", "Leave them out.");
         ReadServiceAccount(config, FilePath.Resolve(this, KeyPath));
     }
 
@@ -67,7 +67,8 @@ public sealed partial class NewPHIntegrationCommand
         })
         {
             if (string.IsNullOrWhiteSpace(file.FindText(field)))
-                throw Problems.BadFile(path, $"it has no {field}. PostHog would store the account without its key. Nothing was sent.", "Give the key file as Google made it.");
+                throw Problems.BadFile(path, $"it has no {field}. PostHog would store the account without its key. Nothing was sent.",
+                    "Give the key file as Google made it.");
             string text = file.FindText(field)!;
             config[setting] = setting is "private_key" or "private_key_id" ? Secrets.Protect(text) : text;
         }

@@ -43,9 +43,11 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
         bool wasThere = before.Any(one => one.Id == made.Id);
         made.Outcome = wasThere ? "Replaced" : "Created";
         if (wasThere && made.Id != stored?.Id)
-            WriteWarning($"PostHog has replaced the credentials of the integration {made.Id} ('{MessageText.Name(made.DisplayName)}'), which did not look like the same account.");
+            WriteWarning($"PostHog has replaced the credentials of the integration {made.Id} ('{MessageText.Name(made.DisplayName)}'), "
+                + "which did not look like the same account.");
         if (!wasThere && stored is not null)
-            WriteWarning($"PostHog has made a new integration, {made.Id}. The integration {stored.Id} and the exports that use it keep the credentials they have.");
+            WriteWarning($"PostHog has made a new integration, {made.Id}. The integration {stored.Id} and the exports that use it keep the credentials they "
+                + "have.");
         WriteObject(made);
     }
 
@@ -62,7 +64,8 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
 
     private static string? Advice(PostHogApiException e) => e.Kind switch
     {
-        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether it was made. For a kind without a name the same command again, with -Force, "
+        PostHogErrorKind.FateUnknown =>
+            "Look before you try again: Get-PHIntegration shows whether it was made. For a kind without a name the same command again, with -Force, "
             + "stores the same credentials once more.",
         PostHogErrorKind.Validation when e.Attr == "kind" =>
             "This server does not know the kind: it takes the credentials in the destination. Get-Help New-PHBatchExportDestination.",

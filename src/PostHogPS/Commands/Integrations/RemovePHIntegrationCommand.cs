@@ -42,7 +42,8 @@ public sealed class RemovePHIntegrationCommand : ProjectCmdlet
         Integration integration = Find(reference, scope);
         string what = $"integration {integration.Id} '{MessageText.Name(integration.DisplayName)}' ({integration.Kind}) in {scope.Description}";
         if (!DestinationKinds.All.Contains(integration.Kind))
-            throw Problems.Validation($"The {what} is not of a kind that batch exports use. What else uses it cannot be read, so it is not removed. Nothing was sent.",
+            throw Problems.Validation($"The {what} is not of a kind that batch exports use. What else uses it cannot be read, so it is not removed. "
+                + "Nothing was sent.",
                 "Remove it on PostHog's own page, which shows what it is for.");
         // Read for each: somebody may have begun to use it while others were asked about.
         BatchExport[] users = IntegrationUsers.Find(ReadCompletely(ExportLists.Exports(scope), "batch exports"), integration.Id);

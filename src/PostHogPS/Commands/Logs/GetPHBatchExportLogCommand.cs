@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
-using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Execution;
@@ -23,13 +21,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 {
     private const int TailOfFollow = 10;
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-
-    private readonly List<LogReader> _followed = [];
-
-    // Those of which the last look succeeded.
-    private readonly HashSet<LogReader> _answered = [];
+    private LogFollower? _follower;
     private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
     private BatchExportResolver? _resolver;
     private ExportInput? _input;
@@ -93,7 +85,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
-    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries => _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
+    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries =>
+        _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -117,13 +110,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     protected override void EndProcessing()
     {
         Entries.WriteAll();
-        _followed.RemoveAll(reader => !_answered.Contains(reader));
-        TimeSpan wait = Shortest;
-        while (_followed.Count > 0)
-        {
-            Delay(wait);
-            wait = WriteNews() > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
-        }
+        _follower?.Follow();
     }
 
     private ItemReader<BatchExportLogEntry> Read(BatchExportTarget target)
@@ -131,47 +118,12 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         LogQuery query = Query(target);
         var reader = new LogReader(target, query);
         if (!Follow)
-            return new KnownExportReader<BatchExportLogEntry>(target, Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
+            return new KnownExportReader<BatchExportLogEntry>(target,
+                Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
                 : reader.NewestFirst());
-        DateTimeOffset start = target.Scope.Session.ServerNow;
-        _followed.Add(reader);
-        return Followed(reader, async call =>
-        {
-            bool isRange = Tail is null && (query.After is not null || query.Before is not null);
-            var first = new ListReader<BatchExportLogEntry>(isRange ? reader.ReadOldestFirstAsync : limited => reader.ReadLastAsync(Tail ?? TailOfFollow, limited));
-            List<BatchExportLogEntry> entries = await new KnownExportReader<BatchExportLogEntry>(target, first).ReadAllAsync(call).ConfigureAwait(false);
-            if (entries.Count == 0)
-                reader.StartAt(start);
-            return entries;
-        });
+        bool isRange = Tail is null && (query.After is not null || query.Before is not null);
+        return (_follower ??= new LogFollower(Command, Plan, entry => WriteObject(entry))).Begin(reader, isRange ? null : Tail ?? TailOfFollow);
     }
-
-    // Once around all that are followed.
-    private int WriteNews()
-    {
-        int seen = 0;
-        _answered.Clear();
-        SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> news = Command.ReadSideBySide(Plan(), (_, entry) =>
-        {
-            seen++;
-            WriteObject(entry);
-        });
-        foreach (LogReader reader in _followed)
-            news.Add(new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, Followed(reader, reader.ReadNewsAsync)));
-        news.WriteAll();
-        Command.EndReading(news);
-        _followed.RemoveAll(reader => !_answered.Contains(reader));
-        return seen;
-    }
-
-    // One that fails is said once and left out.
-    private ListReader<BatchExportLogEntry> Followed(LogReader reader, Func<CallContext, Task<List<BatchExportLogEntry>>> read) => new(async call =>
-    {
-        List<BatchExportLogEntry> entries = await read(call).ConfigureAwait(false);
-        lock (_answered)
-            _answered.Add(reader);
-        return entries;
-    });
 
     private static SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Plan()
     {
@@ -196,7 +148,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
             Levels = Level is null ? new List<string>() : LogLevels.Parse(Level),
         };
         if (RunOf(target) is { } run)
-            Narrow(query, run);
+            WriteVerbose(RunTime.Narrow(query, run, Follow));
         return query;
     }
 
@@ -211,17 +163,6 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
             return run;
         Guid id = piped.Id ?? throw Problems.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
         return Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call));
-    }
-
-    private void Narrow(LogQuery query, BatchExportRun run)
-    {
-        DateTimeOffset? from = run.CreatedAt - Shortest;
-        DateTimeOffset? to = RunStates.IsActive(run.Status) || Follow ? null : (run.FinishedAt ?? run.LastUpdatedAt) + Shortest;
-        query.After = query.After > from ? query.After : from;
-        query.Before = query.Before < to || to is null ? query.Before : to;
-        WriteVerbose(string.Format(CultureInfo.InvariantCulture,
-            "Entries do not say which run they belong to: showing those of the run's time, {0:u} to {1}. Others that ran then are among them.",
-            from?.UtcDateTime, to is { } end ? end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) : "now"));
     }
 
     private static string? Advice(PostHogApiException e) =>

@@ -111,7 +111,8 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     {
         // A report of nothing would say that all is well, and stand where yesterday's stood.
         if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"No report was written: {ExportSelection.WhyNothing(BatchExport)}.", "Get-PHBatchExport shows the exports and their names.");
+            throw Problems.Validation($"No report was written: {ExportSelection.WhyNothing(BatchExport)}.",
+                "Get-PHBatchExport shows the exports and their names.");
         bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
         if (nothing || !ShouldProcess(_file, "Write a report"))
             return;

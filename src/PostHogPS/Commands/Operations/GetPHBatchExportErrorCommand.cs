@@ -47,7 +47,8 @@ public sealed class GetPHBatchExportErrorCommand : OperationCmdlet
     private ItemReader<BatchExportRun> Read(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        var query = new RunQuery { After = After.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant, Statuses = RunStates.Statuses(RunStates.Failed) };
+        var query = new RunQuery { After = After.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant,
+            Statuses = RunStates.Statuses(RunStates.Failed) };
         return new KnownExportReader<BatchExportRun>(target, ExportLists.Runs(target, query))
             .Select(run => run.State == RunStates.Failed ? target.Scope.StampRun(run, target.Id, target.Name) : null);
     }

@@ -59,7 +59,7 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
     }
 
     private protected override ItemReader<BatchExportHealth> Read(BatchExportTarget target) =>
-        Rows ? Health.ReadWithRows(target, MaxLag, After, After ?? DateReader.Read("-7d")) : base.Read(target);
+        Health.Read(target, MaxLag, After, Rows ? After ?? DateReader.Read("-7d") : null);
 
     private protected override void Give(BatchExportHealth health)
     {

@@ -2,13 +2,10 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Hosting;
 using PostHogPS.Rows;
 
 namespace PostHogPS.Commands;
@@ -18,9 +15,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class InvokePHQueryCommand : ProjectCmdlet
 {
-    // How long Ctrl+C waits until the query is cancelled at PostHog.
-    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
-
     /// <summary><para>HogQL, one SELECT. {name} stands for a value of -Parameter.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
@@ -61,14 +55,15 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     private void Run(QueryText text)
     {
         if (string.IsNullOrWhiteSpace(Query))
-            throw Problems.Validation("-Query may not be blank.", "Invoke-PHQuery 'select event, count() from events where timestamp > now() - interval 1 day group by event'");
+            throw Problems.Validation("-Query may not be blank.",
+                "Invoke-PHQuery 'select event, count() from events where timestamp > now() - interval 1 day group by event'");
         QueryRequest request = QueryParameters.Bind(text, QueryValues.From(Parameter), out IReadOnlyList<string> unused);
         if (unused.Count > 0)
             WriteWarning($"The query has no placeholder for {string.Join(", ", unused)} of -Parameter. Names are case-sensitive: {{{unused[0]}}}.");
         request.Refresh = Refresh.ToUpperInvariant() switch { "ASYNC" => "force_async", "FORCEBLOCKING" => "force_blocking", _ => "blocking" };
         request.Name = "Invoke-PHQuery";
         ProjectScope scope = Scopes.Default();
-        QueryRows rows = RunOrCancel(scope, request);
+        QueryRows rows = Await(call => QueryRunner.RunAsync(scope, request, Timeout, call));
         if (Raw)
         {
             WriteObject(PlainObject.CreateFrom(rows.Raw));
@@ -80,24 +75,6 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
         {
             shape ??= new QueryRowShape(rows.Names, QueryRowView.Find(rows.Names, row, InvokeCommand));
             WriteObject(shape.Create(row));
-        }
-    }
-
-    // Behind the prompt, a shell that ends at once would take the cancelling of the query with it.
-    private QueryRows RunOrCancel(ProjectScope scope, QueryRequest request)
-    {
-        Task<QueryRows>? query = null;
-        try
-        {
-            return Await(call => query = QueryRunner.RunAsync(scope, request, Timeout, call));
-        }
-        catch (PipelineStoppedException)
-        {
-            using var over = new CancellationTokenSource();
-            if (query is not null)
-                Task.WaitAny(query, ModuleClock.Current.Delay(CancelPatience, over.Token));
-            over.Cancel();
-            throw;
         }
     }
 

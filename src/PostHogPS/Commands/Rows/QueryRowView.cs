@@ -28,10 +28,12 @@ internal static class QueryRowView
     internal static string? Find(IReadOnlyList<string> names, object?[] first, CommandInvocationIntrinsics shell)
     {
         // A view takes names with wildcards for patterns.
-        if (names.Count is <= MostWithoutView or > MostColumns || names.Any(static name => name.IndexOfAny(Wildcards) >= 0) || Runspace.DefaultRunspace is not { } runspace)
+        if (names.Count is <= MostWithoutView or > MostColumns || names.Any(static name => name.IndexOfAny(Wildcards) >= 0)
+            || Runspace.DefaultRunspace is not { } runspace)
             return null;
         string type = "PostHogPS.QueryRow#" + string.Join(",", names);
-        return !Tried.GetOrCreateValue(runspace).Add(type) || TryAdd(runspace, new ExtendedTypeDefinition(type, [new FormatViewDefinition("QueryRow", Table(names, first))]), shell)
+        return !Tried.GetOrCreateValue(runspace).Add(type)
+            || TryAdd(runspace, new ExtendedTypeDefinition(type, [new FormatViewDefinition("QueryRow", Table(names, first))]), shell)
             ? type : null;
     }
 

@@ -59,12 +59,15 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     {
         RefuseNothing("Status", "A status", nameof(Status));
         if (Status is not null && State is not null && Statuses.Length == 0)
-            throw Problems.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.", "Leave one of them out.");
+            throw Problems.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.",
+                "Leave one of them out.");
     }
 
-    private protected override bool IsItem(BatchExportReference reference) => reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };
+    private protected override bool IsItem(BatchExportReference reference) =>
+        reference is { Piped.Kind: PipedKind.Run, Id: not null } or { Piped.IsItemOfExport: true };
 
-    private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target) => ReadOne(target, reference.Piped.Id!.Value);
+    private protected override ItemReader<PostHogObject> ReadAgain(BatchExportReference reference, BatchExportTarget target) =>
+        ReadOne(target, reference.Piped.Id!.Value);
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
         Wanted(target, ListReader<BatchExportRun>.CreateSingle(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
@@ -72,7 +75,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        return Wanted(target, ExportLists.Runs(target, new RunQuery { After = After?.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant, Statuses = Statuses }));
+        return Wanted(target, ExportLists.Runs(target,
+            new RunQuery { After = After?.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant, Statuses = Statuses }));
     }
 
     // Once: it is asked for every run.

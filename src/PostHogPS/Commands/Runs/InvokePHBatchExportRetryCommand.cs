@@ -59,19 +59,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
             Await(watcher.WaitAllAsync);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_watcher?.Running);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
+    private protected override string? GoesOn => _watcher?.Running;
 
     private void Retry(List<RunTarget> found, BackfillStarter starter)
     {
@@ -104,7 +92,8 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
         }
     }
 
-    private static BackfillRequest Request(RunTarget target, bool selectsByEventTime) => new(target.Scope, target.BatchExportId, target.ExportName, target.Input)
+    private static BackfillRequest Request(RunTarget target, bool selectsByEventTime) =>
+        new(target.Scope, target.BatchExportId, target.ExportName, target.Input)
     {
         Start = target.Run?.DataIntervalStart,
         End = target.Run?.DataIntervalEnd,
@@ -125,7 +114,8 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     }
 
     private static string? Skipped(RetryFilter filter, RunTarget target) =>
-        filter.ReasonToSkip(target) is { } reason ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
+        filter.ReasonToSkip(target) is { } reason
+            ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
 
     // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
     private void ReadInterval(RunTarget target)

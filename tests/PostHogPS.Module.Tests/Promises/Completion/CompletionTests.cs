@@ -91,7 +91,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Remove-PHDashboardTile -Dashboard Revenue -Tile ")]
     [InlineData("Set-PHDashboardTile -Dashboard 4103 -Tile ")]
     public void Tile_ids_are_those_of_the_dashboard_that_was_typed(string line) =>
-        Assert.Equal(_c.Good("Get-PHDashboardTile Revenue").As<DashboardTile>().Select(t => t.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), Texts(line));
+        Assert.Equal(_c.Good("Get-PHDashboardTile Revenue").As<DashboardTile>().Select(t => t.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Texts(line));
 
     [Fact]
     public void A_minute_of_tabs_costs_one_request()
@@ -131,11 +132,13 @@ public sealed class CompletionTests : IDisposable
     {
         string[] offered = Texts(line);
         Assert.NotEmpty(offered);
-        Assert.All(offered, text => Assert.True(text.Trim('\'') is "yesterday" or "today" || DateTime.TryParse(text.Trim('\''), System.Globalization.CultureInfo.InvariantCulture, out _), text));
+        Assert.All(offered, text => Assert.True(text.Trim('\'') is "yesterday" or "today"
+            || DateTime.TryParse(text.Trim('\''), System.Globalization.CultureInfo.InvariantCulture, out _), text));
         if (line.EndsWith("-Start ", StringComparison.Ordinal))
         {
             foreach (string day in offered.Where(text => text.Trim('\'') is not ("today" or "yesterday")).Skip(1))
-                _c.Good(line.Replace("-Start ", "", StringComparison.Ordinal) + $" -Start {day} -End {offered.First(t => char.IsDigit(t.Trim('\'')[0]))} -WhatIf");
+                _c.Good(line.Replace("-Start ", "", StringComparison.Ordinal)
+                    + $" -Start {day} -End {offered.First(t => char.IsDigit(t.Trim('\'')[0]))} -WhatIf");
         }
     }
 
@@ -161,19 +164,33 @@ public sealed class CompletionTests : IDisposable
     /// <summary>Lines that are whole but for the parameter that is completed.</summary>
     private static readonly string[] Lines =
     [
-        "Set-PHBatchExport events-to-s3 -Timezone ", "Set-PHBatchExport events-to-s3 -Interval ", "Set-PHBatchExport events-to-s3 -IntegrationId ", "Set-PHBatchExport events-to-s3 -EndAt ",
-        "Set-PHBatchExport events-to-s3 -StartAt ", "Set-PHBatchExport -Paused -BatchExport ", "Suspend-PHBatchExport -BatchExport ", "Resume-PHBatchExport -BatchExport ", "Remove-PHBatchExport -BatchExport ",
-        "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -Interval ", "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -HogQLQuery 'SELECT uuid FROM events' -Model ",
+        "Set-PHBatchExport events-to-s3 -Timezone ", "Set-PHBatchExport events-to-s3 -Interval ", "Set-PHBatchExport events-to-s3 -IntegrationId ",
+            "Set-PHBatchExport events-to-s3 -EndAt ",
+        "Set-PHBatchExport events-to-s3 -StartAt ", "Set-PHBatchExport -Paused -BatchExport ", "Suspend-PHBatchExport -BatchExport ",
+            "Resume-PHBatchExport -BatchExport ", "Remove-PHBatchExport -BatchExport ",
+        "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -Interval ",
+            "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -HogQLQuery 'SELECT uuid FROM events' -Model ",
         "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -Timezone ", "New-PHBatchExport new @{ type = 'NoOp'; config = @{} } -StartAt ",
-        "Start-PHBatchExportBackfill events-to-s3 -End now -Start ", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End ", "Start-PHBatchExportBackfill persons-to-snowflake -Start 2026-01-10 -End ", "Start-PHFileDownload -Start ", "Start-PHFileDownload -Start -7d -End ",
-        "Start-PHFileDownload -Start -1d -Model ", "Start-PHFileDownload -Start -1d -FileFormat JSONLines -Compression ", "Invoke-PHBatchExportRetry -BatchExport events-to-s3 -Run ",
-        "Stop-PHBatchExportRun -BatchExport events-to-bigquery -Run ", "Stop-PHBatchExportBackfill -BatchExport events-to-bigquery -Backfill ", "Repair-PHBatchExport events-to-minio -Before -1h -After ",
-        "Repair-PHBatchExport -After -2d -BatchExport ", "Set-PHDashboard -Name new -Dashboard ", "Set-PHDashboard Revenue -AddTag ", "Remove-PHDashboard -Dashboard ", "New-PHDashboard new -Template ", "New-PHDashboardTile Revenue -WidgetType ", "New-PHDashboardTile Revenue -Text note -Color ", "Set-PHDashboardTile -Dashboard Revenue -Color red -Tile ", "Test-PHBatchExportDestination -BatchExport ",
-        "Get-PHBatchExport -Destination ", "Get-PHBatchExport -Model ", "Get-PHBatchExportRun events-to-s3 -Status ", "Get-PHBatchExportRun events-to-s3 -After ", "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId ",
-        "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
-        "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
-        "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ", "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
-        "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ", "Copy-PHDashboard Revenue -ToConnection ",
+        "Start-PHBatchExportBackfill events-to-s3 -End now -Start ", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End ",
+            "Start-PHBatchExportBackfill persons-to-snowflake -Start 2026-01-10 -End ", "Start-PHFileDownload -Start ", "Start-PHFileDownload -Start -7d -End ",
+        "Start-PHFileDownload -Start -1d -Model ", "Start-PHFileDownload -Start -1d -FileFormat JSONLines -Compression ",
+            "Invoke-PHBatchExportRetry -BatchExport events-to-s3 -Run ",
+        "Stop-PHBatchExportRun -BatchExport events-to-bigquery -Run ", "Stop-PHBatchExportBackfill -BatchExport events-to-bigquery -Backfill ",
+            "Repair-PHBatchExport events-to-minio -Before -1h -After ",
+        "Repair-PHBatchExport -After -2d -BatchExport ", "Set-PHDashboard -Name new -Dashboard ", "Set-PHDashboard Revenue -AddTag ",
+            "Remove-PHDashboard -Dashboard ", "New-PHDashboard new -Template ", "New-PHDashboardTile Revenue -WidgetType ",
+            "New-PHDashboardTile Revenue -Text note -Color ", "Set-PHDashboardTile -Dashboard Revenue -Color red -Tile ",
+            "Test-PHBatchExportDestination -BatchExport ",
+        "Get-PHBatchExport -Destination ", "Get-PHBatchExport -Model ", "Get-PHBatchExportRun events-to-s3 -Status ",
+            "Get-PHBatchExportRun events-to-s3 -After ", "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId ",
+        "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ",
+            "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
+        "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ",
+            "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
+        "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ",
+            "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",
+        "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ",
+            "Copy-PHDashboard Revenue -ToConnection ",
         "Sync-PHBatchExport . -Secret $secrets -RotateSecret ",
         "Set-PHBatchExportAlert -Enabled:$false -Alert ", "New-PHBatchExportAlert -Slack -Channel ", "New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId ",
     ];
@@ -199,8 +216,10 @@ public sealed class CompletionTests : IDisposable
         // Hundreds of timezones are taken by one rule: a few of them show it.
         foreach (string value in offered.Length > 60 ? offered.Where((_, i) => i % 40 == 0) : offered)
         {
-            ShellResult result = _c.Run(line + value + (writes || line.StartsWith("Test-", StringComparison.Ordinal) ? " -WhatIf" : "") + (line.StartsWith("Get-PHBatchExport -ProjectId", StringComparison.Ordinal) ? " -First 1" : ""));
-            Assert.True(result.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("PostHog.WaitTimeout", StringComparison.Ordinal)), line + value + ": " + string.Join("; ", result.Errors));
+            ShellResult result = _c.Run(line + value + (writes || line.StartsWith("Test-", StringComparison.Ordinal) ? " -WhatIf" : "")
+                + (line.StartsWith("Get-PHBatchExport -ProjectId", StringComparison.Ordinal) ? " -First 1" : ""));
+            Assert.True(result.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("PostHog.WaitTimeout", StringComparison.Ordinal)),
+                line + value + ": " + string.Join("; ", result.Errors));
         }
     }
 
@@ -225,7 +244,8 @@ public sealed class CompletionTests : IDisposable
     {
         string all = string.Join("\n", Lines);
         IEnumerable<string> missing = _c.Good("Get-Command -Module PostHogPS").As<CmdletInfo>()
-            .SelectMany(c => c.ImplementingType.GetProperties().SelectMany(p => p.GetCustomAttributes(true).OfType<ArgumentCompleterAttribute>().Select(a => a.Type)))
+            .SelectMany(c => c.ImplementingType.GetProperties()
+                .SelectMany(p => p.GetCustomAttributes(true).OfType<ArgumentCompleterAttribute>().Select(a => a.Type)))
             .OfType<Type>().Distinct().Select(t => t.Name)
             .Where(name => !Shown.Any(pair => pair.Completer == name && all.Contains(pair.Parameter, StringComparison.Ordinal)));
         Assert.Empty(missing);

@@ -49,7 +49,8 @@ public sealed class ConsistentAnswerTests : IDisposable
                 string what = $"{coverage.BatchExportName}, seed {seed}, {window}";
                 Assert.True(coverage.After <= coverage.Before, what);
                 Assert.True(missing == gaps.Where(g => g.BatchExportId == coverage.BatchExportId).Sum(g => g.Intervals), "Find: " + what);
-                long planned = plan.Where(s => s.BatchExportId == coverage.BatchExportId && !s.Reason.EndsWith(" covers it.", StringComparison.Ordinal)).Sum(s => s.Intervals);
+                long planned = plan.Where(s => s.BatchExportId == coverage.BatchExportId && !s.Reason.EndsWith(" covers it.", StringComparison.Ordinal))
+                    .Sum(s => s.Intervals);
                 Assert.True(missing == planned, "Repair: " + what);
                 Assert.True(missing == health.Single(h => h.BatchExportId == coverage.BatchExportId).MissingIntervals, "Health: " + what);
                 Assert.True(missing == Uncovered(page, coverage.BatchExportId), "Report: " + what);
@@ -70,8 +71,10 @@ public sealed class ConsistentAnswerTests : IDisposable
         Disturb(scene, exports, random);
         HashSet<string> whole = Hours(scene, "-After 2026-10-06T00:00Z -Before 2026-10-14T00:00Z");
 
-        foreach ((string from, string to) in ((string, string)[])[("2026-10-07T00:00Z", "2026-10-14T00:00Z"), ("2026-10-10T00:00Z", "2026-10-12T00:00Z"), ("2026-10-11T00:00Z", "2026-10-12T00:00Z")])
-            Assert.Equal(whole.Where(hour => Within(hour, from, to)).Order(StringComparer.Ordinal), Hours(scene, $"-After {from} -Before {to}").Order(StringComparer.Ordinal));
+        foreach ((string from, string to) in ((string, string)[])[("2026-10-07T00:00Z", "2026-10-14T00:00Z"), ("2026-10-10T00:00Z", "2026-10-12T00:00Z"),
+            ("2026-10-11T00:00Z", "2026-10-12T00:00Z")])
+            Assert.Equal(whole.Where(hour => Within(hour, from, to)).Order(StringComparer.Ordinal),
+                Hours(scene, $"-After {from} -Before {to}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>Each day of the new schedule is covered by two of the old one together, one of which crosses the window's edge.</summary>
@@ -83,7 +86,8 @@ public sealed class ConsistentAnswerTests : IDisposable
         scene.Other(HttpMethod.Patch, export.Id + "/", "{\"interval\":\"day\",\"offset_hour\":5}");
         scene.Clock.Advance(TimeSpan.FromDays(3));
 
-        foreach (string window in (string[])["-After 2026-10-08 -Before 2026-10-13", "-After 2026-10-09 -Before 2026-10-10", "-After 2026-10-12 -Before 2026-10-13"])
+        foreach (string window in (string[])["-After 2026-10-08 -Before 2026-10-13", "-After 2026-10-09 -Before 2026-10-10",
+            "-After 2026-10-12 -Before 2026-10-13"])
         {
             Assert.Empty(scene.Run("Find-PHBatchExportGap " + window).Clean().Objects);
             Assert.Empty(scene.Run("Repair-PHBatchExport -PlanOnly " + window).Clean().Objects);
@@ -103,7 +107,8 @@ public sealed class ConsistentAnswerTests : IDisposable
     {
         Match part = Regex.Match(page, "id=\"e-" + export + "\".*?aria-label=\"(?<words>[^\"]*)\"", RegexOptions.Singleline);
         Assert.True(part.Success);
-        return Regex.Matches(part.Groups["words"].Value, "(?<n>[\\d,.\u00a0\u202f]+) (missing|failed|billing blocked)").Sum(m => long.Parse(Regex.Replace(m.Groups["n"].Value, "\\D", ""), CultureInfo.InvariantCulture));
+        return Regex.Matches(part.Groups["words"].Value, "(?<n>[\\d,.\u00a0\u202f]+) (missing|failed|billing blocked)")
+            .Sum(m => long.Parse(Regex.Replace(m.Groups["n"].Value, "\\D", ""), CultureInfo.InvariantCulture));
     }
 
     private static SandboxExport Make(Random random, int number)
@@ -139,7 +144,8 @@ public sealed class ConsistentAnswerTests : IDisposable
             for (int i = 0; i < 2; i++)
             {
                 DateTimeOffset start = Midnight.AddHours(-random.Next(20, 100));
-                scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"" + Text(start) + "+00:00\",\"end_at\":\"" + Text(start.AddHours(1 + random.Next(9))) + "+00:00\"}");
+                scene.Other(HttpMethod.Post, export.Id + "/backfills/",
+                    "{\"start_at\":\"" + Text(start) + "+00:00\",\"end_at\":\"" + Text(start.AddHours(1 + random.Next(9))) + "+00:00\"}");
                 scene.Clock.Advance(TimeSpan.FromSeconds(random.Next(20, 400)));
             }
         }

@@ -79,7 +79,8 @@ public sealed class LegacyServerTests
     public void The_connection_asks_once_whether_there_is_a_list()
     {
         using Scene scene = Legacy(Failed());
-        scene.Run("Repair-PHBatchExport events -After -2d -PlanOnly; Repair-PHBatchExport events -After -2d -PlanOnly; " + Retry + " -Wait; $null = Start-PHBatchExportBackfill events " + Range + " -Wait").Clean();
+        scene.Run("Repair-PHBatchExport events -After -2d -PlanOnly; Repair-PHBatchExport events -After -2d -PlanOnly; " + Retry
+            + " -Wait; $null = Start-PHBatchExportBackfill events " + Range + " -Wait").Clean();
         Assert.Single(scene.Requests, r => r.PathAndQuery.Contains("/backfills/", StringComparison.Ordinal));
     }
 
@@ -89,7 +90,8 @@ public sealed class LegacyServerTests
         using Scene scene = Legacy(Failed(), new SandboxExport { Name = "other", Past = (start, _) => start == Outage ? null : SandboxResult.Completed });
         Assert.Contains(Told, Assert.Single(scene.Run("Repair-PHBatchExport -After -2d -Wait").Clean().Warnings), StringComparison.Ordinal);
         Assert.Empty(scene.Run("Repair-PHBatchExport -After -2d -PlanOnly").Clean().Warnings);
-        Assert.Contains(Told, Assert.Single(scene.NewShell().Run("Repair-PHBatchExport events -After -2d -PlanOnly").Clean().Warnings), StringComparison.Ordinal);
+        Assert.Contains(Told, Assert.Single(scene.NewShell().Run("Repair-PHBatchExport events -After -2d -PlanOnly").Clean().Warnings),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -218,7 +220,8 @@ public sealed class LegacyServerTests
     {
         using Scene scene = Legacy(Failed());
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Drop, Method = "POST", Path = "*/backfill/", Times = 1, AfterProcessing = true });
-        Assert.Contains("Get-PHBatchExportRun shows whether it did", scene.Run("Start-PHBatchExportBackfill events " + Range).Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Get-PHBatchExportRun shows whether it did", scene.Run("Start-PHBatchExportBackfill events " + Range).Error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,7 +230,8 @@ public sealed class LegacyServerTests
         using Scene scene = Legacy(Failed());
         Assert.Equal(4, scene.Run("Find-PHBatchExportGap events -After -2d").Clean().As<BatchExportGap>().Sum(g => g.Intervals));
         scene.Run("Get-PHBatchExportHealth; Get-PHBatchExportError; Export-PHBatchExportReport ($file = [IO.Path]::GetTempFileName()) -Force; Remove-Item $file").Clean();
-        Assert.NotEmpty(scene.Run("Connect-PostHog -Sandbox -SandboxGeneration Legacy -Name legacy; Get-PHBatchExportHealth -Connection legacy").Clean().Objects);
+        Assert.NotEmpty(scene.Run("Connect-PostHog -Sandbox -SandboxGeneration Legacy -Name legacy; Get-PHBatchExportHealth -Connection legacy")
+            .Clean().Objects);
     }
 
     private static Scene Legacy(params SandboxExport[] exports) => Scene.Of(Scene.Noon, options => options.Generation = "Legacy", exports);

@@ -20,7 +20,8 @@ public sealed class FirstMinuteTests
         string[] parts = Regex.Split(PlainText.Code(readme, "powershell").First(), "(?m)^# ").Select(part => part.Trim()).ToArray();
         Assert.Equal(5, parts.Length);
         using Shell shell = Shell.Open(new ShellOptions { Width = width });
-        string[] shown = parts.Select((part, i) => Regex.Replace(shell.Show(i == 0 ? part : part[part.IndexOf('\n', StringComparison.Ordinal)..]).Text, @"\s+", " ")).ToArray();
+        string[] shown = parts.Select((part, i) =>
+            Regex.Replace(shell.Show(i == 0 ? part : part[part.IndexOf('\n', StringComparison.Ordinal)..]).Text, @"\s+", " ")).ToArray();
         Assert.Contains("events-to-s3", shown[1], StringComparison.Ordinal);
         Assert.Contains("Paused", shown[1], StringComparison.Ordinal);
         Assert.Contains("events-to-postgres AutoPaused", shown[2], StringComparison.Ordinal);
@@ -49,5 +50,6 @@ public sealed class FirstMinuteTests
     public void The_README_is_read_in_a_few_minutes() =>
         Assert.InRange(File.ReadLines(Path.Combine(StagedModule.RepositoryRoot, "README.md")).Count(), 1, 100);
 
-    private static string Undated(string text) => Regex.Replace(Regex.Replace(Regex.Replace(text, @"\d\d-\d\d \d\d:\d\d", "<date>"), @"\d+d \d+h|\d+:\d\d:\d\d", "<span>"), @"\s+", " ").Trim();
+    private static string Undated(string text) =>
+        Regex.Replace(Regex.Replace(Regex.Replace(text, @"\d\d-\d\d \d\d:\d\d", "<date>"), @"\d+d \d+h|\d+:\d\d:\d\d", "<span>"), @"\s+", " ").Trim();
 }

@@ -45,7 +45,8 @@ public sealed class RowRunbookTests
     [Fact]
     public void Where_nothing_stays_short_the_job_ends_well()
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "gap", Past = (start, _) => start == Hour ? SandboxResult.Failed("no") : SandboxResult.Completed });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "gap",
+            Past = (start, _) => start == Hour ? SandboxResult.Failed("no") : SandboxResult.Completed });
 
         Assert.StartsWith("gap: Match. ", scene.Run($"& '{File}'").Clean().Objects.Single().ToString(), StringComparison.Ordinal);
     }

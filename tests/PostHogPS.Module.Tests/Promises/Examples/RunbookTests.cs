@@ -33,7 +33,8 @@ public sealed class RunbookTests
     public void The_page_about_runbooks_shows_the_file_as_it_is(string file)
     {
         string page = System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "docs", "runbooks.md"));
-        Assert.Contains(System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "examples", file)).Trim(), PlainText.Code(page, "pwsh").Select(block => block.Trim()));
+        Assert.Contains(System.IO.File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "examples", file)).Trim(),
+            PlainText.Code(page, "pwsh").Select(block => block.Trim()));
     }
 
     [Theory]
@@ -51,7 +52,9 @@ public sealed class RunbookTests
         Assert.Equal(string.Join(", ", BeyondRepair), lines.Single(line => line.StartsWith(AttentionLine, StringComparison.Ordinal))[AttentionLine.Length..]);
         Assert.Contains(lines, line => line.StartsWith("events-to-postgres: AutoPaused. ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("    Next: Get-PHBatchExportError -BatchExport ", StringComparison.Ordinal));
-        Assert.Contains("2 batch exports need attention, and there were 0 errors", string.Join(' ', result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("| ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("2 batch exports need attention, and there were 0 errors",
+            string.Join(' ', result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("| ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +77,8 @@ public sealed class RunbookTests
     {
         await using SandboxServer server = await StartAsync();
         BatchExport[] exports = Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
-        server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = $"*{exports.Single(e => e.Name == "events-to-minio").Id}/runs/*", Times = 0 });
+        server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET",
+            Path = $"*{exports.Single(e => e.Name == "events-to-minio").Id}/runs/*", Times = 0 });
 
         ProcessResult result = Run(start, server);
 
@@ -121,7 +125,8 @@ public sealed class RunbookTests
         // The runner puts a line before the step's text and one after it.
         using var folder = new TempFolder();
         string step = Path.Combine(folder.Path, "step.ps1");
-        System.IO.File.WriteAllText(step, $"$ErrorActionPreference = 'stop'\n& '{File}'\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n");
+        System.IO.File.WriteAllText(step,
+            $"$ErrorActionPreference = 'stop'\n& '{File}'\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n");
         return Pwsh.Run(environment, "-Command", $". '{step}'");
     }
 }

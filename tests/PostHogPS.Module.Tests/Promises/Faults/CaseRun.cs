@@ -123,7 +123,8 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
         if (cell.Error == "FateUnknown" && HasTwins(Bench.Writes()))
             cell.Wrong.Add("a write whose answer was lost was sent again");
         // What was piped in is what the error is about.
-        if (error is not null && driven.Script.StartsWith('$') && Base(Bench.Shell.Get(driven.Script[1..driven.Script.IndexOf(' ', StringComparison.Ordinal)])) is { } given
+        if (error is not null && driven.Script.StartsWith('$')
+            && Base(Bench.Shell.Get(driven.Script[1..driven.Script.IndexOf(' ', StringComparison.Ordinal)])) is { } given
             && error.TargetObject?.ToString() != given.ToString())
         {
             cell.Wrong.Add($"the target is '{error.TargetObject}', given was '{given}'");
@@ -156,14 +157,16 @@ internal sealed class CaseRun(CmdletCase driven, Places places) : IAsyncDisposab
         return await run.ConfigureAwait(false);
     }
 
-    private static DateTimeOffset Due(string asked, DateTimeOffset from) => double.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out double seconds)
+    private static DateTimeOffset Due(string asked, DateTimeOffset from) =>
+        double.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out double seconds)
         ? from.AddSeconds(seconds)
         : DateTimeOffset.Parse(asked, CultureInfo.InvariantCulture);
 
     private static object? Base(object? given) => given is PSObject wrapped ? wrapped.BaseObject : given;
 
     // A command of several steps sends several writes, each of them once.
-    private static bool HasTwins(IEnumerable<ReceivedRequest> writes) => writes.GroupBy(static r => (r.Method, r.PathAndQuery, r.Body)).Any(static same => same.Count() > 1);
+    private static bool HasTwins(IEnumerable<ReceivedRequest> writes) =>
+        writes.GroupBy(static r => (r.Method, r.PathAndQuery, r.Body)).Any(static same => same.Count() > 1);
 
     private int Sends() => Bench.Requests.Find(driven.Method, driven.Path).Count;
 

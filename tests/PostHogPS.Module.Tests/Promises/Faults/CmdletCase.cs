@@ -125,19 +125,24 @@ internal static class CmdletCases
 
     internal static IReadOnlyList<CmdletCase> All { get; } =
     [
-        new("Compare-PHBatchExport", "Compare-PHBatchExport $files", Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
+        new("Compare-PHBatchExport", "Compare-PHBatchExport $files",
+            Path: "*/batch_exports/*") { Before = Files + "Export-PHBatchExport events-to-s3 -Path $files; " },
         new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Path: "*/runs/*") { Before = Export },
-        new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Sending.Costly, "POST", "*/query/*") { Before = Export, Variant = "query", Halvings = 5 },
+        new("Compare-PHBatchExportRow", "$export | Compare-PHBatchExportRow -After -1d", Sending.Costly, "POST", "*/query/*") { Before = Export,
+            Variant = "query", Halvings = 5 },
         new("Compare-PHDashboard", "Compare-PHDashboard $files", Path: "*/dashboards/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; " },
         new("Connect-PostHog", "Connect-PostHog -ApiKey $key -HostUri $server -Name second -ProjectId 101 -RouteFamily Projects -RateLimit None -Timeout $timeout -PassThru", Path: "/api/users/*") { Single = true },
-        new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST", "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
+        new("Copy-PHBatchExport", "$noop | Copy-PHBatchExport -ToProject 102 -Force", Sending.Once, "POST",
+            "*/batch_exports/*") { Before = "$noop = Get-PHBatchExport 'staging-noop'; " },
         new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/dashboards/*") { Fresh = true },
         new("Copy-PHDashboard", "Copy-PHDashboard Revenue -ToProject 102 -Force", Sending.Once, "POST", "*/insights/*") { Variant = "insight", Fresh = true },
         new("Disconnect-PostHog", "Disconnect-PostHog", Sending.Nothing),
         // Into a folder of its own each time: what a fault has left out of a file is missed by the next one that reads it.
         new("Export-PHBatchExport", "Export-PHBatchExport -Path (Join-Path $files $((++$n)))", Path: "*/batch_exports/*") { Before = Files },
-        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", Path: "*/runs/*") { Before = Export + Folder },
-        new("Export-PHDashboard", "$null = Remove-Item $files/*.json; $dashboard | Export-PHDashboard -Path $files", Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
+        new("Export-PHBatchExportReport", "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force",
+            Path: "*/runs/*") { Before = Export + Folder },
+        new("Export-PHDashboard", "$null = Remove-Item $files/*.json; $dashboard | Export-PHDashboard -Path $files",
+            Path: "*/dashboards/*") { Before = Files + Dashboard, Single = true },
         new("Find-PHBatchExportAnomaly", "$export | Find-PHBatchExportAnomaly -After -1d", Path: "*/runs/*") { Before = Export },
         new("Find-PHBatchExportGap", "$export | Find-PHBatchExportGap -After -1d", Path: "*/runs/*") { Before = Export },
         new("Get-PHBatchExport", "Get-PHBatchExport", Path: "*/batch_exports/*"),
@@ -161,11 +166,14 @@ internal static class CmdletCases
         new("Get-PHOrganization", "Get-PHOrganization", Path: "/api/organizations/*"),
         new("Get-PHProject", "Get-PHProject"),
         new("Get-PHRateLimit", "Get-PHRateLimit", Sending.Nothing),
-        new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed, Reading = Reading.MayBeEmpty },
+        new("Invoke-PHBatchExportRetry", "$failed | Invoke-PHBatchExportRetry -Force", Sending.Once, "POST", "*/retry/*") { Before = Failed,
+            Reading = Reading.MayBeEmpty },
         new("Get-PHInsight", "Get-PHInsight", Path: "*/insights/*"),
-        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST", "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; ", Fresh = true },
+        new("Import-PHDashboard", "Import-PHDashboard $files -Force", Sending.Once, "POST",
+            "*/insights/*") { Before = Files + "Export-PHDashboard 4103 -Path $files; ", Fresh = true },
         new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/users/@me/", Path: "/api/users/*") { Reading = Reading.HandedOn, Single = true },
-        new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST", "*/dashboards/*")
+        new("Invoke-PHRestMethod", "Invoke-PHRestMethod api/projects/101/dashboards/ -Method POST -Body @{ name = 'made by hand' }", Sending.Once, "POST",
+            "*/dashboards/*")
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
@@ -190,7 +198,8 @@ internal static class CmdletCases
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
         new("Remove-PHDashboardSharingPassword", "$password | Remove-PHDashboardSharingPassword -Confirm:$false", Sending.Repeatable, "DELETE", "*/passwords/*")
         {
-            Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired; $password = $dashboard | New-PHDashboardSharingPassword", Reading = Reading.Ignored,
+            Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired; $password = $dashboard | New-PHDashboardSharingPassword",
+                Reading = Reading.Ignored,
         },
         new("Remove-PHDashboardTile", "$tile | Remove-PHDashboardTile -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*")
         {
@@ -198,16 +207,21 @@ internal static class CmdletCases
         },
         new("Remove-PHIntegration", "$unused | Remove-PHIntegration -Confirm:$false", Sending.Repeatable, "DELETE", "*/integrations/*")
         {
-            Before = "$unused = New-PHIntegration -Databricks -HostName \"unused$((++$n)).example.com\" -ClientId client -ClientSecret $secret; ", Reading = Reading.Ignored,
+            Before = "$unused = New-PHIntegration -Databricks -HostName \"unused$((++$n)).example.com\" -ClientId client -ClientSecret $secret; ",
+                Reading = Reading.Ignored,
         },
-        new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false", Sending.Once, "POST", "*/batch_exports/*")
+        new("Repair-PHBatchExport", "$export | Repair-PHBatchExport -After $failed.DataIntervalStart -Before $failed.DataIntervalEnd -Canary 0 -Confirm:$false",
+            Sending.Once, "POST", "*/batch_exports/*")
         {
             Before = Failed, Reading = Reading.MayBeEmpty, Fresh = true,
         },
-        new("Restore-PHDashboard", "$dashboard | Restore-PHDashboard", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard + "$dashboard | Remove-PHDashboard -Confirm:$false" },
+        new("Restore-PHDashboard", "$dashboard | Restore-PHDashboard", Sending.Repeatable, "PATCH",
+            "*/dashboards/*") { Before = Dashboard + "$dashboard | Remove-PHDashboard -Confirm:$false" },
         new("Resume-PHBatchExport", "$paused | Resume-PHBatchExport", Sending.Repeatable, "POST", "*/unpause/*") { Before = Paused, Reading = Reading.Ignored },
-        new("Resume-PHBatchExport", "$paused | Resume-PHBatchExport -Backfill", Sending.Once, "POST", "*/unpause/*") { Before = Paused, Reading = Reading.Ignored, Variant = "-Backfill" },
-        new("Save-PHFileDownload", "$download | Save-PHFileDownload -Path $folder -Force -Timeout 01:00:00", Path: "*/file_download_batch_exports/*") { Before = Download + Ready },
+        new("Resume-PHBatchExport", "$paused | Resume-PHBatchExport -Backfill", Sending.Once, "POST", "*/unpause/*") { Before = Paused,
+            Reading = Reading.Ignored, Variant = "-Backfill" },
+        new("Save-PHFileDownload", "$download | Save-PHFileDownload -Path $folder -Force -Timeout 01:00:00",
+            Path: "*/file_download_batch_exports/*") { Before = Download + Ready },
         new("Save-PHFileDownload", "$download | Save-PHFileDownload -Path $folder -Force -Timeout 01:00:00", Path: "*/_storage/*")
         {
             Before = Download + Ready, Variant = "file", Reading = Reading.HandedOn,
@@ -218,17 +232,21 @@ internal static class CmdletCases
         new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -Enabled:(($n = $n + 1) % 2 -eq 0)", Sending.Repeatable, "PATCH", "*/sharing/*") { Before = Dashboard },
         new("Set-PHDashboardSharing", "$dashboard | Set-PHDashboardSharing -RefreshLink", Sending.Once, "POST", "*/refresh/*") { Before = Dashboard, Variant = "-RefreshLink" },
         new("Set-PHDashboardTile", "$tile | Set-PHDashboardTile -Color \"c$((++$n))\"", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Tile },
-        new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h", Sending.Once, "POST", "*/backfills/*") { Before = Export, Reading = Reading.MayBeEmpty },
-        new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h -Wait -Timeout 10:00:00", Path: "*/backfills/*") { Before = Export, Variant = "-Wait" },
+        new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h", Sending.Once, "POST",
+            "*/backfills/*") { Before = Export, Reading = Reading.MayBeEmpty },
+        new("Start-PHBatchExportBackfill", "$export | Start-PHBatchExportBackfill -Start -6h -End -3h -Wait -Timeout 10:00:00",
+            Path: "*/backfills/*") { Before = Export, Variant = "-Wait" },
         new("Start-PHFileDownload", "Start-PHFileDownload -Start -6h -End -2h", Sending.Once, "POST", "*/file_download_batch_exports/*"),
-        new("Stop-PHBatchExportBackfill", "$backfill | Stop-PHBatchExportBackfill", Sending.Repeatable, "POST", "*/cancel/*") { Before = Running, Reading = Reading.Ignored },
+        new("Stop-PHBatchExportBackfill", "$backfill | Stop-PHBatchExportBackfill", Sending.Repeatable, "POST", "*/cancel/*") { Before = Running,
+            Reading = Reading.Ignored },
         new("Stop-PHBatchExportRun", "$running | Stop-PHBatchExportRun", Sending.Repeatable, "POST", "*/cancel/*")
         {
             // Looked for every second, since a run takes the server a few: it is still running after any wait a fault asks for.
             Before = Running + "$running = $null; 1..300 | ForEach-Object { if (-not $running) { $clock.Advance('00:00:01'); $running = $export | Get-PHBatchExportRun -State Running | Select-Object -First 1 } }",
             Reading = Reading.Ignored,
         },
-        new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download, Reading = Reading.Ignored },
+        new("Stop-PHFileDownload", "$download | Stop-PHFileDownload", Sending.Repeatable, "POST", "*/cancel/*") { Before = Download,
+            Reading = Reading.Ignored },
         new("Suspend-PHBatchExport", "$export | Suspend-PHBatchExport", Sending.Repeatable, "POST", "*/pause/*") { Before = Export, Reading = Reading.Ignored },
         new("Sync-PHBatchExport", "Set-Content $files/new.json ('{\"$schema\":\"batch-export.1.json\",\"name\":\"made ' + (++$n) + '\",\"model\":\"events\",\"interval\":\"hour\",\"destination\":{\"type\":\"NoOp\"}}'); Sync-PHBatchExport $files", Sending.Once, "POST", "*/batch_exports/*") { Before = Files },
         new("Sync-PHBatchExport", "(Get-Content -Raw $files/events-to-s3.json) -replace '\"prefix\": \"[^\"]*\"', ('\"prefix\": \"p' + (++$n) + '\"') | Set-Content $files/events-to-s3.json; Sync-PHBatchExport $files", Sending.Repeatable, "PATCH", "*/batch_exports/*")

@@ -63,7 +63,8 @@ internal static class FaultCases
         Asking("429 with seconds", FaultKind.Throttled, _ => "3"),
         Asking("429 with a date", FaultKind.Throttled, now => now.AddSeconds(4).ToString("R", CultureInfo.InvariantCulture)),
         // Of a query it says that no place came free, which the server has waited for itself.
-        new("429 without a time", _ => new Fault { Kind = FaultKind.Throttled }, driven => driven.Sending == Sending.Costly ? new Ending("TooManyQueries", 1) : Ending.Works(1)),
+        new("429 without a time", _ => new Fault { Kind = FaultKind.Throttled },
+            driven => driven.Sending == Sending.Costly ? new Ending("TooManyQueries", 1) : Ending.Works(1)),
         new("429 for longer than -MaxWait", _ => new Fault { Kind = FaultKind.Throttled, RetryAfter = "36000", Times = 0 }, _ => new Ending("Throttled", 1)),
         new("429 too_many_concurrent_backfills", _ => new Fault { Kind = FaultKind.TooManyBackfills, Times = 2 }, _ => new Ending("TooManyBackfills", 1)),
         Status(500),
@@ -82,7 +83,8 @@ internal static class FaultCases
         Always("gzip", FaultKind.Gzip, Rules.Fine),
         Always("brotli", FaultKind.Brotli, Rules.Fine),
         Rewrite("duplicate keys", body => Inside(body, "\"id\":\"first\",\"results\":[],\"name\":\"first\","), Rules.Fine),
-        new("10 MB error text", _ => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0, Body = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}" },
+        new("10 MB error text", _ => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0,
+            Body = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}" },
             // Read in part only: whether it is PostHog's own refusal cannot be seen.
             driven => new Ending(driven.Sending == Sending.Once ? "FateUnknown" : "Validation", 1)),
         Rewrite("deep nesting", body => Inside(body, "\"deep\":" + new string('[', 5000) + new string(']', 5000) + ","), Rules.Garbled),
@@ -100,7 +102,8 @@ internal static class FaultCases
         new(name, _ => new Fault { Kind = kind, Times = 0 }, rule);
 
     private static FaultCase Status(int status) =>
-        new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 }, status == 504 ? Rules.TooLong : Rules.Failing);
+        new(status.ToString(CultureInfo.InvariantCulture), _ => new Fault { Kind = FaultKind.Status, Status = status, Times = 0 },
+            status == 504 ? Rules.TooLong : Rules.Failing);
 
     private static FaultCase Asking(string name, FaultKind kind, Func<DateTimeOffset, string?> when) =>
         new(name, now => new Fault { Kind = kind, RetryAfter = when(now) }, _ => Ending.Works(1));

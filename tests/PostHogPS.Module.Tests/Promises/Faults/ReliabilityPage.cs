@@ -77,7 +77,8 @@ internal static class ReliabilityPage
         text.Append("\nThe commands of each column, at their main work:\n\n");
         foreach ((CommandKind kind, string title) in Columns)
             text.Append("- ").Append(title).Append(": ").AppendJoin(", ", FaultMatrix.Cases.Where(c => c.Kind == kind).Select(c => $"`{c.Name}`")).Append('\n');
-        text.Append("- Send nothing, and are not in the table: ").AppendJoin(", ", CmdletCases.All.Where(c => c.Kind == CommandKind.Local).Select(c => $"`{c.Name}`")).Append('\n');
+        text.Append("- Send nothing, and are not in the table: ")
+            .AppendJoin(", ", CmdletCases.All.Where(c => c.Kind == CommandKind.Local).Select(c => $"`{c.Name}`")).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"\n{cells.Count} pairs of a command and a fault. What differs from its column:\n\n");
         text.Append("| Fault | Commands | |\n|--|--|--|\n").AppendJoin('\n', exceptions).Append("\n\n");
         return text.ToString();

@@ -29,7 +29,8 @@ internal static class Rules
     internal static Ending Redirected(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Redirect", 1);
 
     /// <summary>Somebody on the way gave up and says when to come back; whether the server had the request is not known.</summary>
-    internal static Ending GivenUp(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : c.Sending == Sending.Costly ? new Ending("Server", 1) : Ending.Works(1);
+    internal static Ending GivenUp(CmdletCase c) =>
+        c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : c.Sending == Sending.Costly ? new Ending("Server", 1) : Ending.Works(1);
 
     internal static Ending Hung(CmdletCase c) => new(c.Sending == Sending.Once ? "FateUnknown" : "Timeout", 1);
 

@@ -7,7 +7,8 @@ namespace PostHogPS.Module.Tests.Promises.Faults;
 [Trait("Speed", "Slow")]
 public sealed class SandboxServerProcessTests
 {
-    private static readonly string[] Switches = ["--port", "--generation", "--seed", "--speed", "--throttle", "--backfill-limit", "--extra-exports", "--tls", "--fault"];
+    private static readonly string[] Switches =
+        ["--port", "--generation", "--seed", "--speed", "--throttle", "--backfill-limit", "--extra-exports", "--tls", "--fault"];
 
     [Theory]
     [InlineData("--help")]

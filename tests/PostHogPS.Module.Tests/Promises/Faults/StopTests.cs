@@ -25,7 +25,8 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     public static TheoryData<string> Commands => [.. CmdletCases.All.Where(static c => c.Sending != Sending.Nothing).Select(static c => c.Name)];
 
     /// <summary>Those whose main answer has a body.</summary>
-    public static TheoryData<string> Reading => [.. CmdletCases.All.Where(static c => c.Sending != Sending.Nothing && c.Method != "DELETE").Select(static c => c.Name)];
+    public static TheoryData<string> Reading =>
+        [.. CmdletCases.All.Where(static c => c.Sending != Sending.Nothing && c.Method != "DELETE").Select(static c => c.Name)];
 
     /// <summary>Commands that look again and again: what stands in variables, and the line.</summary>
     public static TheoryData<string, string> Looking => new()
@@ -33,7 +34,8 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
         { "$b = Start-PHBatchExportBackfill events-to-s3 -Start -30h -End -2h", "$b | Wait-PHBatchExportBackfill" },
         { CmdletCases.Named("Stop-PHBatchExportRun").Before, "$running | Wait-PHBatchExportRun" },
         { "", "Start-PHBatchExportBackfill events-to-s3 -Start -30h -End -2h -Wait" },
-        { "$failed = Get-PHBatchExport events-to-s3 | Get-PHBatchExportRun -State Failed | Select-Object -First 1", "$failed | Invoke-PHBatchExportRetry -Force -Wait" },
+        { "$failed = Get-PHBatchExport events-to-s3 | Get-PHBatchExportRun -State Failed | Select-Object -First 1",
+            "$failed | Invoke-PHBatchExportRetry -Force -Wait" },
         { "$download = Start-PHFileDownload -Start -6h -End -2h", "$download | Save-PHFileDownload -Path $folder" },
         { "", "Get-PHBatchExportLog events-to-s3 -Tail 5 -Follow" },
         { "", "Watch-PHBatchExport -PassThru" },
@@ -72,7 +74,9 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
         {
             bench.Prepare(before);
             Task paused = bench.Clock.Hold();
-            await StopAsync("a wait is between two looks", line[(line.LastIndexOf('|') + 1)..].Trim().Split(' ')[0] + (line.Contains("-Wait", StringComparison.Ordinal) ? " -Wait" : ""), bench, line, paused);
+            await StopAsync("a wait is between two looks",
+                line[(line.LastIndexOf('|') + 1)..].Trim().Split(' ')[0]
+                + (line.Contains("-Wait", StringComparison.Ordinal) ? " -Wait" : ""), bench, line, paused);
             bench.Clock.Release();
             bench.Clock.Advance(TimeSpan.FromHours(1));
         }
@@ -124,7 +128,8 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     }
 
     // A query that nobody waits for any more is cancelled at PostHog, which takes a request of its own.
-    private static int Sent(Bench bench) => bench.Requests.All.Count(request => request.Method != "DELETE" || !request.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
+    private static int Sent(Bench bench) =>
+        bench.Requests.All.Count(request => request.Method != "DELETE" || !request.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
 
     // Nothing goes on without the command.
     private static async Task Left(Bench bench)

@@ -30,12 +30,15 @@ public sealed class StopTimes : IAsyncLifetime
 
     private string Table()
     {
-        var text = new StringBuilder("\n").Append(ReliabilityPage.Machine("UPDATE_DOCS=1 dotnet test")).Append("\n\n| While | Stops | Median | Longest | Commands |\n|--|--|--|--|--|\n");
-        foreach (IGrouping<string, (string State, string Command, TimeSpan Took)> state in _times.GroupBy(t => t.State).OrderBy(g => g.Key, StringComparer.Ordinal))
+        var text = new StringBuilder("\n").Append(ReliabilityPage.Machine("UPDATE_DOCS=1 dotnet test"))
+            .Append("\n\n| While | Stops | Median | Longest | Commands |\n|--|--|--|--|--|\n");
+        foreach (IGrouping<string, (string State, string Command, TimeSpan Took)> state in _times.GroupBy(t => t.State)
+            .OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             List<double> sorted = [.. state.Select(t => t.Took.TotalMilliseconds).Order()];
             string[] commands = [.. state.Select(t => $"`{t.Command}`").Distinct().Order(StringComparer.Ordinal)];
-            string which = commands.Length > FewCommands ? $"{commands.Length}, every one of the table above to which it can happen" : string.Join(", ", commands);
+            string which = commands.Length > FewCommands ? $"{commands.Length}, every one of the table above to which it can happen"
+                : string.Join(", ", commands);
             text.Append(CultureInfo.InvariantCulture, $"| {state.Key} | {sorted.Count} | {sorted[sorted.Count / 2]:0} ms | {sorted[^1]:0} ms | {which} |\n");
         }
 

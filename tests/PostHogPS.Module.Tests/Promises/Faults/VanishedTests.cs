@@ -16,7 +16,8 @@ public sealed class VanishedTests
         await using Bench bench = await Bench.StartAsync();
         bench.Prepare("$export = Get-PHBatchExport events-to-s3");
         // The first look sees it, no later one does.
-        bench.Faults.Add(new Fault { Kind = FaultKind.Rewrite, Method = "GET", Path = "*/backfills/*", Nth = 2, Times = 0, Rewrite = static _ => """{"next":null,"previous":null,"results":[]}"""u8.ToArray() });
+        bench.Faults.Add(new Fault { Kind = FaultKind.Rewrite, Method = "GET", Path = "*/backfills/*", Nth = 2, Times = 0,
+            Rewrite = static _ => """{"next":null,"previous":null,"results":[]}"""u8.ToArray() });
         DateTimeOffset began = bench.Clock.UtcNow;
 
         ShellResult result = bench.Run("$export | Start-PHBatchExportBackfill -Start -30h -End -2h -Wait");

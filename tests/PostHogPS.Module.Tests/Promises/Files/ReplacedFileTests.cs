@@ -53,7 +53,8 @@ public sealed class ReplacedFileTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no device here that is always full.");
 
-        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport /dev/full events-to-s3 -Days 1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.FileAccess", _shell.Run("Export-PHBatchExportReport /dev/full events-to-s3 -Days 1").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
 
         Assert.Throws<IOException>(static () => File.WriteAllText("/dev/full", "x"));
     }

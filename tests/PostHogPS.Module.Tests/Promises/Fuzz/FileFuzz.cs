@@ -62,7 +62,8 @@ public sealed class FileFuzz
     [Fact]
     public void Rows_of_CSV_are_read() => Fuzzing.Texts("csv", HostileText.Any, Modest, static text =>
     {
-        foreach (string heading in new[] { "Id", "BatchExportId", "ProjectId", "Name", "BatchExportName", "DataIntervalEnd", "WorkflowId", "Destination", "Interval", "Pinned", text })
+        foreach (string heading in new[] { "Id", "BatchExportId", "ProjectId", "Name", "BatchExportName", "DataIntervalEnd", "WorkflowId", "Destination",
+            "Interval", "Pinned", text })
         {
             var row = new PSObject();
             row.Properties.Add(new PSNoteProperty("Id", Id.ToString()));
@@ -82,7 +83,8 @@ public sealed class FileFuzz
         using var folder = new TempFolder();
         string path = folder["window.json"];
         var file = new PauseFile { Host = "https://us.posthog.com" };
-        file.Exports.Add(new PausedExport { IdText = Id.ToString(), Name = "events", ProjectId = 7, ProjectName = "Web", State = PausedExport.Paused, By = "a", PausedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero) });
+        file.Exports.Add(new PausedExport { IdText = Id.ToString(), Name = "events", ProjectId = 7, ProjectName = "Web", State = PausedExport.Paused, By = "a",
+            PausedAt = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero) });
         file.Write(path);
         string whole = File.ReadAllText(path);
 
@@ -93,7 +95,8 @@ public sealed class FileFuzz
             {
                 file.Exports[0].Name = file.Exports[0].By = text;
                 file.Write(path);
-                Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(PauseFile.Read(path).Exports[0].Name)));
+                Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)),
+                    Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(PauseFile.Read(path).Exports[0].Name)));
             }
         });
         ReadSpoilt("window-spoilt", path, whole, () =>

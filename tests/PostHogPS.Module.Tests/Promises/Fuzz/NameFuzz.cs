@@ -44,17 +44,20 @@ public sealed class NameFuzz
         CommandAst command = Assert.IsType<CommandAst>(Assert.Single(Assert.IsType<PipelineAst>(Assert.Single(script.EndBlock.Statements)).PipelineElements));
         Assert.Equal(2, command.CommandElements.Count);
         Assert.Empty(command.Redirections);
-        Assert.Equal(text, command.CommandElements[1] is StringConstantExpressionAst constant ? constant.Value : ((ConstantExpressionAst)command.CommandElements[1]).Extent.Text);
+        Assert.Equal(text, command.CommandElements[1] is StringConstantExpressionAst constant ? constant.Value
+            : ((ConstantExpressionAst)command.CommandElements[1]).Extent.Text);
     });
 
     /// <summary>On the screen: one line, of a length that can be borne, and nothing that steers.</summary>
     [Fact]
     public void A_shown_name_does_not_steer() => Fuzzing.Texts("shown", Texts, Modest, static text =>
     {
-        foreach ((string shown, int longest) in new[] { (OneLine.Clean(text), 2001), (OneLine.Shorten(text), 40), (MessageText.Name(text), 120), (ErrorCause.Normalize(text), 6000) })
+        foreach ((string shown, int longest) in new[] { (OneLine.Clean(text), 2001), (OneLine.Shorten(text), 40), (MessageText.Name(text), 120),
+            (ErrorCause.Normalize(text), 6000) })
         {
             Assert.InRange(shown.Length, 0, longest);
-            Assert.DoesNotContain(shown, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+            Assert.DoesNotContain(shown, static c =>
+                char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
             AssertWhole(text, shown);
         }
 
@@ -80,7 +83,8 @@ public sealed class NameFuzz
     public void A_date_is_a_date_or_refused() => Fuzzing.Texts(
         "given-dates",
         Gen.Frequency(
-            (2, HostileText.Pick("2026", "-08-01", "T", "06:00", ":00", "Z", "+02:00", "+14:00", "-14:00", "0001-01-01", "9999-12-31", "-", "1", "99999", "999999", "999999999", "h", "d", "w", "m", "min", " ", "now", "today", "yesterday", "beginning", "/", ".", "24:00", "23:59:60", "\u0661")
+            (2, HostileText.Pick("2026", "-08-01", "T", "06:00", ":00", "Z", "+02:00", "+14:00", "-14:00", "0001-01-01", "9999-12-31", "-", "1", "99999",
+                "999999", "999999999", "h", "d", "w", "m", "min", " ", "now", "today", "yesterday", "beginning", "/", ".", "24:00", "23:59:60", "\u0661")
                 .Array[0, 6].Select(static p => string.Concat(p))),
             (1, HostileText.Any)),
         Modest,
@@ -105,7 +109,8 @@ public sealed class NameFuzz
     public void A_length_of_time_is_one_or_refused() => Fuzzing.Texts(
         "given-spans",
         Gen.Frequency(
-            (2, HostileText.Pick("1", "90", "m", "h", "d", "s", "min", ":", "00", ".", "1e", "99999999", "-", "+", " ", "NaN", "Infinity", "10675199", "\u0661").Array[0, 6].Select(static p => string.Concat(p))),
+            (2, HostileText.Pick("1", "90", "m", "h", "d", "s", "min", ":", "00", ".", "1e", "99999999", "-", "+", " ", "NaN", "Infinity", "10675199",
+                "\u0661").Array[0, 6].Select(static p => string.Concat(p))),
             (1, HostileText.Any)),
         Modest,
         static text =>

@@ -40,7 +40,9 @@ public sealed class AboutTests
     // From the code itself: ids are made in few places and in few forms.
     private static HashSet<string> Known()
     {
-        string code = string.Join("\n", Projects.SelectMany(project => Directory.EnumerateFiles(Path.Combine(StagedModule.RepositoryRoot, "src", project), "*.cs", SearchOption.AllDirectories))
+        string code = string.Join("\n",
+            Projects.SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(StagedModule.RepositoryRoot, "src", project), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Select(File.ReadAllText));
         return

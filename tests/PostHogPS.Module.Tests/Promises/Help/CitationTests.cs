@@ -24,7 +24,8 @@ public sealed class CitationTests
     {
         List<string> problems = [];
         int cited = 0;
-        foreach (string file in Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)).Where(IsSource))
+        foreach (string file in Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Where(IsSource))
         {
             foreach (Match citation in Citation.Matches(File.ReadAllText(file)))
             {

@@ -38,7 +38,8 @@ public sealed class PlainEnglishTests
         (@"the others", "remaining items, the other exports"),
     ];
 
-    private static readonly Regex Banned = new(@"\b(?:" + string.Join("|", List.Select(row => row.Not)) + @")\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Banned =
+        new(@"\b(?:" + string.Join("|", List.Select(row => row.Not)) + @")\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static TheoryData<string> Pages =>
     [
@@ -58,7 +59,8 @@ public sealed class PlainEnglishTests
     {
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
-        string[] hits = [.. files.SelectMany(file => Literals(File.ReadAllText(file)).SelectMany(Hits).Select(hit => Path.GetRelativePath(Root, file) + ": " + hit))];
+        string[] hits = [.. files.SelectMany(file =>
+            Literals(File.ReadAllText(file)).SelectMany(Hits).Select(hit => Path.GetRelativePath(Root, file) + ": " + hit))];
         Assert.True(hits.Length == 0, string.Join("\n", hits));
         Assert.True(files.Sum(file => Literals(File.ReadAllText(file)).Count()) > 1000, "The pattern finds no literals any more.");
     }

@@ -20,7 +20,9 @@ public sealed class ReferenceTests
     private static readonly Regex CmdletName = new(@"(?<![\w-])(?:[A-Z][a-z]+-PH[A-Z]\w*|(?:Dis)?[Cc]onnect-PostHog)\b(?!\*)", RegexOptions.CultureInvariant);
 
     // Up to the end of the command or of the clause; what stands in parentheses is a command of its own.
-    private static readonly Regex Arguments = new(@"\G(?:\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|(?!\.\s|\.$|: |, | and | or | is | has |\s#|;|\||\n|`|""|\)|\})[\s\S])*", RegexOptions.CultureInvariant);
+    private static readonly Regex Arguments =
+        new(@"\G(?:\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|(?!\.\s|\.$|: |, | and | or | is | has |\s#|;|\||\n|`|""|\)|\})[\s\S])*",
+        RegexOptions.CultureInvariant);
 
     private static readonly Regex Bracketed = new(@"\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|'[^']*'", RegexOptions.CultureInvariant);
 
@@ -36,7 +38,8 @@ public sealed class ReferenceTests
     // Parameters of PowerShell's own commands that texts mention, and of commands beside a command of ours.
     private static readonly HashSet<string> PowerShellParameters = new(StringComparer.OrdinalIgnoreCase)
     {
-        "AsSecureString", "AsPlainText", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path", "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
+        "AsSecureString", "AsPlainText", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path",
+            "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
         "Minutes", "Descending", "WebSession", "Reinstall",
         "Attachments", "ContentType", "Encoding", "LiteralPath", "NonInteractive", "NoProfile", "NoTypeInformation", "Scope", "Subject", "TimeoutSec",
     };
@@ -53,17 +56,20 @@ public sealed class ReferenceTests
     });
 
     private static readonly Lazy<HashSet<string>> Described = new(() =>
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(Root, "docs", "en-US", "about_PostHogPS.help.txt")), @"^    PostHog\.(\w+)", RegexOptions.Multiline).Select(m => m.Groups[1].Value)]);
+        [.. Regex.Matches(File.ReadAllText(Path.Combine(Root, "docs", "en-US", "about_PostHogPS.help.txt")), @"^    PostHog\.(\w+)", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value)]);
 
     /// <summary>Where a text stands, and the text.</summary>
     public static TheoryData<string> Places
     {
         get
         {
-            IEnumerable<string> pages = Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".md", StringComparison.Ordinal) || f.EndsWith(".txt", StringComparison.Ordinal))
+            IEnumerable<string> pages = Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*", SearchOption.AllDirectories)
+                .Where(f => f.EndsWith(".md", StringComparison.Ordinal) || f.EndsWith(".txt", StringComparison.Ordinal))
                 .Concat(Directory.EnumerateFiles(Root, "*.md"))
                 .Concat(Directory.EnumerateFiles(Path.Combine(Root, "examples")));
-            IEnumerable<string> code = Projects.SelectMany(project => Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories))
+            IEnumerable<string> code = Projects.SelectMany(project =>
+                Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories))
                 .Where(f => !f.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal));
             return [.. pages.Concat(code).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
         }
@@ -107,7 +113,8 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("See [x](nowhere.md).", "nowhere.md")]
     [InlineData("See [x](README.md#no-such-part).", "no-such-part")]
-    public void A_wrong_link_is_found(string text, string what) => Assert.Contains(LinksOf(text, Root), problem => problem.Contains(what, StringComparison.Ordinal));
+    public void A_wrong_link_is_found(string text, string what) =>
+        Assert.Contains(LinksOf(text, Root), problem => problem.Contains(what, StringComparison.Ordinal));
 
     [Fact]
     public void A_wrong_section_is_found() => Assert.NotEmpty(SectionsOf("DATES\n    x\n\nERRORS\n    Not a date; TIMES above has the forms.\n"));
@@ -168,14 +175,16 @@ public sealed class ReferenceTests
 
     // An id that a text names is described in the about topic.
     private static IEnumerable<string> IdsOf(string text) =>
-        Regex.Matches(text, @"(?<![\w.])PostHog\.([A-Z]\w+)").Where(id => !Described.Value.Contains(id.Groups[1].Value)).Select(id => $"The about topic has no {id.Value}.");
+        Regex.Matches(text, @"(?<![\w.])PostHog\.([A-Z]\w+)").Where(id => !Described.Value.Contains(id.Groups[1].Value))
+            .Select(id => $"The about topic has no {id.Value}.");
 
     private static IEnumerable<string> HelpPagesOf(string text)
     {
         foreach (Match topic in Regex.Matches(text, @"\babout_(\w+)"))
         {
             // PowerShell's own topics have links; ours is one.
-            if (topic.Value != "about_PostHogPS" && !text.Contains("go.microsoft.com", StringComparison.Ordinal) && !topic.Value.StartsWith("about_CommonParameters", StringComparison.Ordinal))
+            if (topic.Value != "about_PostHogPS" && !text.Contains("go.microsoft.com", StringComparison.Ordinal)
+                && !topic.Value.StartsWith("about_CommonParameters", StringComparison.Ordinal))
                 yield return "There is no topic " + topic.Value + ".";
         }
 

@@ -169,7 +169,8 @@ public sealed class ConnectionRuleTests
             ShellResult result = bench.Run("Get-PHBatchExport");
             Assert.StartsWith("PostHog.Redirect", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
             Assert.Contains(foreign.Address.Authority, result.Error.ToString(), StringComparison.Ordinal);
-            Assert.StartsWith("PostHog.Redirect", bench.Run("Suspend-PHBatchExport 11111111-1111-1111-1111-111111111111").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.StartsWith("PostHog.Redirect", bench.Run("Suspend-PHBatchExport 11111111-1111-1111-1111-111111111111").Error.FullyQualifiedErrorId,
+                StringComparison.Ordinal);
         }
 
         Assert.Empty(foreign.Requests.All);

@@ -169,7 +169,8 @@ public sealed class FailedConnectTests
     {
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = null });
         using EnvironmentScope environment = Environment(bench);
-        foreach (string line in new[] { "Get-PHBatchExport ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ", "Get-PHFileDownload -Id ", "Stop-PHBatchExportRun -Run ", "Get-PHBatchExport -Connection environment -Name " })
+        foreach (string line in new[] { "Get-PHBatchExport ", "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ", "Get-PHFileDownload -Id ",
+            "Stop-PHBatchExportRun -Run ", "Get-PHBatchExport -Connection environment -Name " })
             bench.Shell.Complete(line);
         Assert.Empty(bench.Requests.All);
 
@@ -182,5 +183,6 @@ public sealed class FailedConnectTests
     }
 
     private static EnvironmentScope Environment(Bench bench) => new(
-        ("POSTHOG_PERSONAL_API_KEY", Bench.PlantedKey), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", bench.Server.Address.AbsoluteUri), ("POSTHOG_PROJECT_ID", "101"));
+        ("POSTHOG_PERSONAL_API_KEY", Bench.PlantedKey), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", bench.Server.Address.AbsoluteUri),
+            ("POSTHOG_PROJECT_ID", "101"));
 }

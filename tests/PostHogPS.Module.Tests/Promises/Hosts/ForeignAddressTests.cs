@@ -22,17 +22,24 @@ public sealed class ForeignAddressTests
     /// <summary>HOME and EVIL stand for host and port of the server and of the other one.</summary>
     private static readonly string[] Addresses =
     [
-        "http://EVIL/steal/", "//EVIL/steal/", "HTTP://EVIL/steal/?a=b#c", "http://HOME@EVIL/steal/", "http://HOME%40EVIL/steal/", "http://us.posthog.com@EVIL/steal/", "http://HOME:x@EVIL/",
-        "\\\\EVIL\\steal", "/\\EVIL/steal", "http:\\\\EVIL\\steal", "http:/\\EVIL/", "http:EVIL/steal", "http://LOCALHOST:EVILPORT/steal/", "http://127.0.0.1.:EVILPORT/steal/", "http://127.1:EVILPORT/steal/",
-        "http://0x7f.0.0.1:EVILPORT/", "https://HOME/steal/", "http://HOME.EVIL/", "/steal/@EVIL/", " http://EVIL/steal/", "\thttp://EVIL/", "file:///etc/hostname", "ftp://EVIL/steal", "javascript:alert(1)", "data:text/plain,x",
+        "http://EVIL/steal/", "//EVIL/steal/", "HTTP://EVIL/steal/?a=b#c", "http://HOME@EVIL/steal/", "http://HOME%40EVIL/steal/",
+            "http://us.posthog.com@EVIL/steal/", "http://HOME:x@EVIL/",
+        "\\\\EVIL\\steal", "/\\EVIL/steal", "http:\\\\EVIL\\steal", "http:/\\EVIL/", "http:EVIL/steal", "http://LOCALHOST:EVILPORT/steal/",
+            "http://127.0.0.1.:EVILPORT/steal/", "http://127.1:EVILPORT/steal/",
+        "http://0x7f.0.0.1:EVILPORT/", "https://HOME/steal/", "http://HOME.EVIL/", "/steal/@EVIL/", " http://EVIL/steal/", "\thttp://EVIL/",
+            "file:///etc/hostname", "ftp://EVIL/steal", "javascript:alert(1)", "data:text/plain,x",
     ];
 
     private static readonly string[] Paging =
     [
-        "Get-PHBatchExport", "Get-PHBatchExport -AllProjects", "$export | Get-PHBatchExportRun", "$bigquery | Get-PHBatchExportBackfill", "Get-PHDashboard", "Get-PHProject", "Get-PHOrganization",
-        "Get-PHIntegration", "Get-PHFileDownload", "Invoke-PHRestMethod api/projects/101/batch_exports/ -All", "$export | Get-PHBatchExportLog -Tail 5", "$export | Find-PHBatchExportGap -After -1d",
-        "$export | Get-PHBatchExportError -After -1d", "Get-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", "Watch-PHBatchExport -Count 1 -PassThru", "Suspend-PHBatchExport 'events-*' -WhatIf",
-        "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", "$export | Repair-PHBatchExport -After -1d -WhatIf", "$bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1 | Wait-PHBatchExportBackfill",
+        "Get-PHBatchExport", "Get-PHBatchExport -AllProjects", "$export | Get-PHBatchExportRun", "$bigquery | Get-PHBatchExportBackfill", "Get-PHDashboard",
+            "Get-PHProject", "Get-PHOrganization",
+        "Get-PHIntegration", "Get-PHFileDownload", "Invoke-PHRestMethod api/projects/101/batch_exports/ -All", "$export | Get-PHBatchExportLog -Tail 5",
+            "$export | Find-PHBatchExportGap -After -1d",
+        "$export | Get-PHBatchExportError -After -1d", "Get-PHBatchExportHealth", "Test-PHBatchExportHealth -Quiet", "Watch-PHBatchExport -Count 1 -PassThru",
+            "Suspend-PHBatchExport 'events-*' -WhatIf",
+        "$export | Export-PHBatchExportReport -Path (Join-Path $folder report.html) -Force", "$export | Repair-PHBatchExport -After -1d -WhatIf",
+            "$bigquery | Get-PHBatchExportBackfill -State Completed | Select-Object -First 1 | Wait-PHBatchExportBackfill",
     ];
 
     private const string Things =
@@ -96,7 +103,8 @@ public sealed class ForeignAddressTests
                 // A start that was redirected may have taken effect: a repair does not send it again so soon.
                 if (one.Cmdlet == "Repair-PHBatchExport")
                     bench.Clock.Advance(TimeSpan.FromHours(1));
-                bench.Faults.Add(new Fault { Kind = FaultKind.Redirect, Method = one.Method, Path = one.Path, Times = 0, Status = statuses[turn % statuses.Length], Target = Filled(Addresses[turn % Addresses.Length], bench, evil).Trim() });
+                bench.Faults.Add(new Fault { Kind = FaultKind.Redirect, Method = one.Method, Path = one.Path, Times = 0,
+                    Status = statuses[turn % statuses.Length], Target = Filled(Addresses[turn % Addresses.Length], bench, evil).Trim() });
                 ShellResult result = bench.Run(one.Script);
                 Assert.True(result.Errors.Count > 0, one.Cmdlet + " followed " + Addresses[turn % Addresses.Length]);
                 Assert.All(result.Errors, e => Assert.StartsWith("PostHog.", e.FullyQualifiedErrorId, StringComparison.Ordinal));

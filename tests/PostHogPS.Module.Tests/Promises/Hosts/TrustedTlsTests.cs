@@ -92,6 +92,7 @@ public sealed class TrustedTlsTests
     private static void AssertAllWithKey(SandboxServer server)
     {
         Assert.NotEmpty(server.Requests.All);
-        Assert.All(server.Requests.All, static r => Assert.Equal(("https", "Bearer " + Bench.PlantedKey), (r.Request.Uri.Scheme, r.Request.Header("Authorization"))));
+        Assert.All(server.Requests.All,
+            static r => Assert.Equal(("https", "Bearer " + Bench.PlantedKey), (r.Request.Uri.Scheme, r.Request.Header("Authorization"))));
     }
 }

@@ -25,7 +25,8 @@ public sealed class BadInputTests
         { "Connect-PostHog -ApiKey $phc -HostUri $server", "ProjectTokenAsKey", ErrorCategory.AuthenticationError, "{server}", 0, 0 },
         { "Connect-PostHog -ApiKey $broken -HostUri $server", "Unauthorized", ErrorCategory.AuthenticationError, "{server}", 0, 0 },
         { "Connect-PostHog -ApiKey $key -HostUri https://us.i.posthog.com", "InvalidHost", ErrorCategory.InvalidArgument, "https://us.i.posthog.com", 0, 0 },
-        { "Connect-PostHog -ApiKey $key -HostUri http://posthog.example.com", "InvalidHost", ErrorCategory.InvalidArgument, "http://posthog.example.com", 0, 0 },
+        { "Connect-PostHog -ApiKey $key -HostUri http://posthog.example.com", "InvalidHost", ErrorCategory.InvalidArgument,
+            "http://posthog.example.com", 0, 0 },
         { "Connect-PostHog -ApiKey $key -HostUri ftp://posthog.example.com", "InvalidHost", ErrorCategory.InvalidArgument, "ftp://posthog.example.com", 0, 0 },
         { "Connect-PostHog -ApiKey $key -HostUri 'http://'", "InvalidHost", ErrorCategory.InvalidArgument, "http://", 0, 0 },
         { "Connect-PostHog -ApiKey $key -HostUri $server -Region EU", "InvalidHost", ErrorCategory.InvalidArgument, "{server}", 0, 0 },
@@ -60,9 +61,11 @@ public sealed class BadInputTests
 
         // Dates.
         { "Start-PHBatchExportBackfill events-to-s3 -Start -2h -End -3h", "Validation", ErrorCategory.InvalidArgument, "{any}", 0, 0 },
-        { "Start-PHBatchExportBackfill persons-to-snowflake -Start 2026-08-08 -End 2026-08-08", "Validation", ErrorCategory.InvalidArgument, "2026-08-08", 0, 0 },
+        { "Start-PHBatchExportBackfill persons-to-snowflake -Start 2026-08-08 -End 2026-08-08", "Validation", ErrorCategory.InvalidArgument,
+            "2026-08-08", 0, 0 },
         { "Start-PHBatchExportBackfill events-to-s3 -Start -2h -End (Get-Date).AddDays(2)", "Validation", ErrorCategory.InvalidArgument, "{any}", 0, 0 },
-        { "Start-PHBatchExportBackfill weekly-sessions-to-s3 -Start 2026-08-04 -End 2026-08-11", "Validation", ErrorCategory.InvalidArgument, "weekly-sessions-to-s3", 1, 0 },
+        { "Start-PHBatchExportBackfill weekly-sessions-to-s3 -Start 2026-08-04 -End 2026-08-11", "Validation", ErrorCategory.InvalidArgument,
+            "weekly-sessions-to-s3", 1, 0 },
         { "Start-PHBatchExportBackfill events-to-s3 -Start 31/12/2026 -End today", "InvalidDate", ErrorCategory.InvalidArgument, "31/12/2026", 0, 0 },
         { "Start-PHBatchExportBackfill events-to-s3 -Start -2h", "Validation", ErrorCategory.InvalidArgument, "events-to-s3", 1, 0 },
         { "Get-PHBatchExportRun events-to-s3 -After -999999w", "InvalidDate", ErrorCategory.InvalidArgument, "{any}", 0, 0 },
@@ -72,7 +75,8 @@ public sealed class BadInputTests
         { "Start-PHFileDownload -Start -1d -End -2d", "Validation", ErrorCategory.InvalidArgument, "{any}", 0, 0 },
         { "Start-PHFileDownload -Start -1d -End (Get-Date).AddDays(1)", "Validation", ErrorCategory.InvalidArgument, "{any}", 0, 0 },
         { "Start-PHFileDownload -Start -9d -End -1d", "Validation", ErrorCategory.InvalidArgument, "events", 0, 0 },
-        { "New-PHBatchExport x @{ type = 'NoOp'; config = @{} } -StartAt 2026-02-01 -EndAt 2026-01-01", "Validation", ErrorCategory.InvalidArgument, "x", 0, 0 },
+        { "New-PHBatchExport x @{ type = 'NoOp'; config = @{} } -StartAt 2026-02-01 -EndAt 2026-01-01", "Validation", ErrorCategory.InvalidArgument,
+            "x", 0, 0 },
 
         // Destinations and settings.
         { "New-PHBatchExport x @{}", "Validation", ErrorCategory.InvalidArgument, "x", 0, 0 },
@@ -160,8 +164,10 @@ public sealed class BadInputTests
     public async Task The_right_host_is_named_for_an_ingestion_host()
     {
         await using Bench bench = await Bench.StartAsync();
-        Assert.Contains("https://eu.posthog.com", bench.Run("Connect-PostHog -ApiKey $key -HostUri eu-assets.i.posthog.com").Error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("https://us.posthog.com", bench.Run("Connect-PostHog -ApiKey $key -HostUri https://us.i.posthog.com/batch/").Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("https://eu.posthog.com", bench.Run("Connect-PostHog -ApiKey $key -HostUri eu-assets.i.posthog.com").Error.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("https://us.posthog.com", bench.Run("Connect-PostHog -ApiKey $key -HostUri https://us.i.posthog.com/batch/").Error.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

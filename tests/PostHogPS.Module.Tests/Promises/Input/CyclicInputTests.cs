@@ -69,7 +69,8 @@ public sealed class CyclicInputTests
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Shell.Set("endless", Endless());
-        Assert.StartsWith("PostHog.Validation", bench.Run("Invoke-PHRestMethod /api/x/ -Method POST -Body @{ x = $endless } -WhatIf").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Validation",
+            bench.Run("Invoke-PHRestMethod /api/x/ -Method POST -Body @{ x = $endless } -WhatIf").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class DateRangeTests
     {
         await using Bench bench = await Bench.StartAsync();
         string prefix = $"[cultureinfo]::CurrentCulture = '{culture}'; ";
-        foreach (string text in new[] { "(Get-Date).AddDays(-2).ToString('yyyy-MM-dd')", "(Get-Date).AddDays(-2).ToString('d')", "(Get-Date).AddDays(-2).ToString()", "(Get-Date).AddDays(-2).ToString('s').Replace((Get-Date).AddDays(-2).Year, '1448')" })
+        foreach (string text in new[] { "(Get-Date).AddDays(-2).ToString('yyyy-MM-dd')", "(Get-Date).AddDays(-2).ToString('d')",
+            "(Get-Date).AddDays(-2).ToString()", "(Get-Date).AddDays(-2).ToString('s').Replace((Get-Date).AddDays(-2).Year, '1448')" })
         {
             ShellResult result = bench.Run(prefix + "$text = " + text + "; Start-PHBatchExportBackfill events-to-s3 -Start $text -End -1h; $text");
             Assert.StartsWith("PostHog.InvalidDate,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -107,7 +108,8 @@ public sealed class DateRangeTests
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Run("Get-PHBatchExportRun events-to-s3 -Before 9999-12-31 -First 1; Get-PHBatchExportRun events-to-s3 -Before ([datetime]::MaxValue) -First 1").Clean();
-        Assert.StartsWith("PostHog.InvalidDate,", bench.Run("Get-PHBatchExportRun events-to-s3 -After 9999-12-31").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.InvalidDate,", bench.Run("Get-PHBatchExportRun events-to-s3 -After 9999-12-31").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]

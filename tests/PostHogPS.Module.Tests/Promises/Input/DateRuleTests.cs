@@ -38,7 +38,8 @@ public sealed class DateRuleTests
             bench.Requests.Find("POST", "*/backfills/*").Select(Bounds));
 
         string Local(int year, int month, int day, int hour, int minute) =>
-            TimeZoneInfo.ConvertTimeToUtc(new DateTime(year, month, day, hour, minute, 0), zone).ToString("yyyy-MM-ddTHH:mm:ss+00:00", System.Globalization.CultureInfo.InvariantCulture);
+            TimeZoneInfo.ConvertTimeToUtc(new DateTime(year, month, day, hour, minute, 0), zone)
+                .ToString("yyyy-MM-ddTHH:mm:ss+00:00", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>When the clock is set back an hour comes twice, and when it is set forward one is left out: neither is guessed.</summary>
@@ -48,7 +49,8 @@ public sealed class DateRuleTests
         ProcessResult result = Run("America/New_York", "Connect-PostHog -Sandbox; "
             + "foreach ($time in '2026-11-01 01:00', [datetime]'2026-11-01 01:30', '2026-03-08 02:30', '2026-11-01T01:00-04:00', ([datetimeoffset]'2026-11-01T05:30Z').LocalDateTime, '2026-11-01 03:00') {"
             + " try { $null = Start-PHBatchExportBackfill events-to-s3 -Start $time -End 2026-11-01T12:00Z -WhatIf -ErrorAction Stop; 'taken' } catch { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.Exception.Message } }");
-        string[] lines = [.. result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("What if", StringComparison.Ordinal))];
+        string[] lines = [.. result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("What if", StringComparison.Ordinal))];
         Assert.Equal(6, lines.Length);
         Assert.All(lines.Take(2), line => Assert.Contains("exists twice in your timezone", line, StringComparison.Ordinal));
         Assert.StartsWith("PostHog.InvalidDate ", lines[2], StringComparison.Ordinal);

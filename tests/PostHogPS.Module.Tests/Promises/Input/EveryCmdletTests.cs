@@ -55,7 +55,8 @@ public sealed class EveryCmdletTests
     [MemberData(nameof(Cases))]
     public async Task Works_over_a_socket_as_the_description_says(string name, string generation)
     {
-        CmdletCase driven = generation switch { "Legacy" => Legacy(Older(CmdletCases.Named(name))), "A" => Older(CmdletCases.Named(name)), _ => CmdletCases.Named(name) };
+        CmdletCase driven = generation switch { "Legacy" => Legacy(Older(CmdletCases.Named(name))), "A" => Older(CmdletCases.Named(name)),
+            _ => CmdletCases.Named(name) };
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Server = new() { Sandbox = new() { Generation = generation } } });
         var judge = new ApiJudge(bench.Server, generation);
         string? refusal = generation == "C" ? null
@@ -89,7 +90,8 @@ public sealed class EveryCmdletTests
     // There is no list to take a backfill from, and the start has a route of its own.
     private static CmdletCase Legacy(CmdletCase driven) => driven.Name switch
     {
-        "Wait-PHBatchExportBackfill" => driven with { Before = "$done = Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -6h -End -3h", Path = "*/runs/*" },
+        "Wait-PHBatchExportBackfill" =>
+            driven with { Before = "$done = Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -6h -End -3h", Path = "*/runs/*" },
         "Start-PHBatchExportBackfill -Wait" => driven with { Path = "*/runs/*" },
         "Start-PHBatchExportBackfill" => driven with { Path = "*/backfill/" },
         _ => driven,

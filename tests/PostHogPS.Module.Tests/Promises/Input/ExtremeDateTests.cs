@@ -94,14 +94,18 @@ public sealed class ExtremeDateTests
             Kind = Testing.Faults.FaultKind.Rewrite,
             Method = "GET",
             Times = 0,
-            Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.UTF8.GetString(body), "\"" + field + "\": ?\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"")),
+            Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.UTF8.GetString(body),
+                "\"" + field + "\": ?\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"")),
         });
 
-        foreach (string line in (string[])["Find-PHBatchExportGap -After -1d", "Find-PHBatchExportGap -After -1d -Summary", "Get-PHBatchExportHealth -After -1d", "Repair-PHBatchExport -After -1d -PlanOnly",
-            "Export-PHBatchExportReport $file -After -1d", "Watch-PHBatchExport -Count 1", "Get-PHBatchExportError", "Resume-PHBatchExport a -Backfill -WhatIf"])
+        foreach (string line in (string[])["Find-PHBatchExportGap -After -1d", "Find-PHBatchExportGap -After -1d -Summary",
+            "Get-PHBatchExportHealth -After -1d", "Repair-PHBatchExport -After -1d -PlanOnly",
+            "Export-PHBatchExportReport $file -After -1d", "Watch-PHBatchExport -Count 1", "Get-PHBatchExportError",
+                "Resume-PHBatchExport a -Backfill -WhatIf"])
         {
             ShellResult run = scene.Run(line);
-            Assert.True(run.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("PostHog.", StringComparison.Ordinal) && !e.FullyQualifiedErrorId.StartsWith("PostHog.Unexpected", StringComparison.Ordinal)), line + ": " + string.Join("; ", run.Errors));
+            Assert.True(run.Errors.All(e => e.FullyQualifiedErrorId.StartsWith("PostHog.", StringComparison.Ordinal)
+                && !e.FullyQualifiedErrorId.StartsWith("PostHog.Unexpected", StringComparison.Ordinal)), line + ": " + string.Join("; ", run.Errors));
         }
 
         Assert.NotEmpty(scene.Shell.Show("Get-PHBatchExport; Get-PHBatchExportRun -First 3; Get-PHBatchExportHealth").Text);

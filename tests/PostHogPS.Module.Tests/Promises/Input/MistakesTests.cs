@@ -119,7 +119,9 @@ public sealed class MistakesTests : IDisposable
     [Fact]
     public void Less_than_an_interval_is_said_to_be_nothing()
     {
-        Assert.Contains("shorter than one interval", Assert.Single(_shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start 2026-11-20T01:10Z -End 2026-11-20T01:20Z -WhatIf").Clean().Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("shorter than one interval",
+            Assert.Single(_shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start 2026-11-20T01:10Z -End 2026-11-20T01:20Z -WhatIf").Clean().Warnings)
+            .ToString(), StringComparison.Ordinal);
         Assert.Empty(_shell.Run("Start-PHBatchExportBackfill events-to-s3 -Start 2026-11-20T01:00Z -End 2026-11-20T02:00Z -WhatIf").Clean().Warnings);
     }
 
@@ -136,17 +138,20 @@ public sealed class MistakesTests : IDisposable
     [InlineData("$export | Select-Object *")]
     public void An_export_is_copied_completely(string source)
     {
-        BatchExport copy = _shell.Run("$export = Get-PHBatchExport weekly-sessions-to-s3; " + source + " | New-PHBatchExport copy").Clean().As<BatchExport>().Single();
+        BatchExport copy = _shell.Run("$export = Get-PHBatchExport weekly-sessions-to-s3; " + source + " | New-PHBatchExport copy").Clean()
+            .As<BatchExport>().Single();
         var original = (BatchExport)_shell.Run("$export").Single.BaseObject;
         Assert.Equal(
-            (original.Model, original.Interval, original.Timezone, original.OffsetDay, original.OffsetHour, original.Destination.Type, original.Destination.IntegrationId),
+            (original.Model, original.Interval, original.Timezone, original.OffsetDay, original.OffsetHour, original.Destination.Type,
+                original.Destination.IntegrationId),
             (copy.Model, copy.Interval, copy.Timezone, copy.OffsetDay, copy.OffsetHour, copy.Destination.Type, copy.Destination.IntegrationId));
     }
 
     [Fact]
     public void What_is_given_goes_before_what_is_copied()
     {
-        BatchExport copy = _shell.Run("Get-PHBatchExport weekly-sessions-to-s3 | New-PHBatchExport copy -Interval day -Paused").Clean().As<BatchExport>().Single();
+        BatchExport copy = _shell.Run("Get-PHBatchExport weekly-sessions-to-s3 | New-PHBatchExport copy -Interval day -Paused").Clean()
+            .As<BatchExport>().Single();
         Assert.Equal(("day", true, "sessions", null), (copy.Interval, copy.Paused, copy.Model, copy.OffsetDay));
     }
 
@@ -164,7 +169,8 @@ public sealed class MistakesTests : IDisposable
     [InlineData("$plan | Select-Object -First 1 | ForEach-Object { [pscustomobject]@{ BatchExportId = $_.BatchExportId; Action = $_.Action; IsCanary = $_.IsCanary; Start = '' + $_.Start; End = '' + $_.End } }")]
     public void A_copy_of_one_step_is_that_step(string copied)
     {
-        BatchExportRepairStep[] plan = [.. _shell.Run("$plan = @(Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly); $plan").Clean().As<BatchExportRepairStep>()];
+        BatchExportRepairStep[] plan =
+            [.. _shell.Run("$plan = @(Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly); $plan").Clean().As<BatchExportRepairStep>()];
         Assert.True(plan.Length > 1);
         BatchExportRepairStep[] again = [.. _shell.Run(copied + " | Repair-PHBatchExport -PlanOnly").Clean().As<BatchExportRepairStep>()];
         Assert.Equal((plan[0].Start, plan[0].End), (again[0].Start, again[^1].End));
@@ -281,7 +287,8 @@ public sealed class MistakesTests : IDisposable
     [InlineData("every 15 min", "every 15 minutes")]
     [InlineData("Hour", "hour")]
     public void Intervals_are_taken_as_tables_show_them(string given, string meant) =>
-        Assert.Equal(meant, _shell.Run($"Get-PHBatchExport events-to-s3 | New-PHBatchExport copy -Interval '{given}' -Paused").Clean().As<BatchExport>().Single().Interval);
+        Assert.Equal(meant, _shell.Run($"Get-PHBatchExport events-to-s3 | New-PHBatchExport copy -Interval '{given}' -Paused").Clean().As<BatchExport>()
+            .Single().Interval);
 
     [Fact]
     public void A_name_is_given_to_one_dashboard()
@@ -397,7 +404,8 @@ public sealed class MistakesTests : IDisposable
     {
         using var fast = VirtualShell.Open();
         fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
-        BatchExportBackfill[] ended = [.. fast.Run("Repair-PHBatchExport events-to-minio, weekly-sessions-to-s3 -After -3d | Wait-PHBatchExportBackfill").Clean().As<BatchExportBackfill>()];
+        BatchExportBackfill[] ended = [.. fast.Run("Repair-PHBatchExport events-to-minio, weekly-sessions-to-s3 -After -3d | Wait-PHBatchExportBackfill")
+            .Clean().As<BatchExportBackfill>()];
         Assert.NotEmpty(ended);
         Assert.All(ended, b => Assert.Equal("Completed", b.State));
     }
@@ -458,9 +466,11 @@ public sealed class MistakesTests : IDisposable
     {
         BatchExport from = _shell.Run("Get-PHBatchExport persons-to-snowflake").Clean().As<BatchExport>().Single();
         Assert.NotNull(from.OffsetHour);
-        BatchExport copy = _shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport weekly -Interval week -Paused").Clean().As<BatchExport>().Single();
+        BatchExport copy = _shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport weekly -Interval week -Paused").Clean()
+            .As<BatchExport>().Single();
         Assert.Equal((from.OffsetHour, from.Timezone), (copy.OffsetHour, copy.Timezone));
-        Assert.Null(_shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport hourly -Interval hour -Paused").Clean().As<BatchExport>().Single().OffsetHour);
+        Assert.Null(_shell.Run("Get-PHBatchExport persons-to-snowflake | New-PHBatchExport hourly -Interval hour -Paused").Clean().As<BatchExport>()
+            .Single().OffsetHour);
     }
 
     [Theory]
@@ -480,7 +490,9 @@ public sealed class MistakesTests : IDisposable
     public void An_integration_of_another_sandbox_is_another_one()
     {
         _shell.Run("Connect-PostHog -Sandbox -Name two -SandboxSeed 9; $null = Connect-PostHog -Sandbox -Name one").Clean();
-        Assert.StartsWith("PostHog.Validation,", _shell.Run("Get-PHBatchExport events-snowflake -Connection one | New-PHBatchExport cc -Connection two").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Validation,",
+            _shell.Run("Get-PHBatchExport events-snowflake -Connection one | New-PHBatchExport cc -Connection two").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -492,14 +504,18 @@ public sealed class MistakesTests : IDisposable
     [Fact]
     public void Where_nothing_was_due_there_is_no_share_of_it()
     {
-        Assert.Null(_shell.Run("Find-PHBatchExportGap events-to-minio -After 2020-01-01 -Before 2020-01-20 -Summary").Clean().As<BatchExportCoverage>().Single().Coverage);
-        Assert.Contains("the export was created on", _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason, StringComparison.Ordinal);
+        Assert.Null(_shell.Run("Find-PHBatchExportGap events-to-minio -After 2020-01-01 -Before 2020-01-20 -Summary").Clean().As<BatchExportCoverage>()
+            .Single().Coverage);
+        Assert.Contains("the export was created on",
+            _shell.Run("Repair-PHBatchExport events-to-minio -After 2020-01-01 -Before 2020-01-20").Clean().As<BatchExportRepairResult>().Single().Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Status_and_state_both_hold()
     {
-        Assert.StartsWith("PostHog.Validation,", _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed -State Completed").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.Validation,", _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed -State Completed").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Equal(
             _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed").Clean().Objects.Count,
             _shell.Run("Get-PHBatchExportRun events-to-s3 -Status Failed, Completed -State Failed, Running").Clean().Objects.Count);

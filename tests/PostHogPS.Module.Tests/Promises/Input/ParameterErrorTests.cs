@@ -38,12 +38,15 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Rows =>
     [
         // Dates. Those of a window are judged before anything is sent.
-        .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"), ("Export-PHBatchExportReport $folder/r.html", "Before"),
+        .. Each("soon", "PostHog.InvalidDate", 0, ("Export-PHBatchExportReport $folder/r.html", "After"),
+            ("Export-PHBatchExportReport $folder/r.html", "Before"),
             ("Compare-PHBatchExportRow events-to-s3", "After"), ("Compare-PHBatchExportRow events-to-s3", "Before"),
             ("Find-PHBatchExportAnomaly events-to-s3", "After"), ("Find-PHBatchExportAnomaly events-to-s3", "Before"),
-            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"), ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
+            ("Find-PHBatchExportGap events-to-s3", "After"), ("Find-PHBatchExportGap events-to-s3", "Before"), ("Get-PHBatchExportHealth", "After"),
+                ("Test-PHBatchExportHealth", "After"), ("Get-PHBatchExportError events-to-s3", "After"), ("Get-PHBatchExportError events-to-s3", "Before"),
             ("Get-PHBatchExportRun events-to-s3", "After"), ("Get-PHBatchExportRun events-to-s3", "Before"), (Make, "StartAt"), (Make, "EndAt"),
-            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"), ("Start-PHFileDownload -Start -1d", "End"),
+            ("Repair-PHBatchExport events-to-s3", "After"), ("Repair-PHBatchExport events-to-s3", "Before"), ("Start-PHFileDownload", "Start"),
+                ("Start-PHFileDownload -Start -1d", "End"),
             ("Get-PHBatchExportLog events-to-s3", "After"), ("Get-PHBatchExportLog events-to-s3", "Before"),
             ("Start-PHBatchExportBackfill events-to-s3 -End today", "Start"), ("Start-PHBatchExportBackfill events-to-s3 -Start -2d", "End")),
         .. Each("soon", "PostHog.InvalidDate", 1, ("Set-PHBatchExport events-to-s3", "StartAt"), ("Set-PHBatchExport events-to-s3", "EndAt")),
@@ -67,12 +70,17 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
         .. Each("5", "PostHog.InvalidBackfill", 0, ("Stop-PHBatchExportBackfill", "Backfill"), ("Wait-PHBatchExportBackfill", "Backfill")),
-        .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"), ("Get-PHInsight", "Dashboard"),
-            ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"), ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
+        .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"),
+            ("Get-PHInsight", "Dashboard"),
+            ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"),
+                ("Remove-PHDashboard -Confirm:$false", "Dashboard"), ("Restore-PHDashboard", "Dashboard"),
             ("Set-PHDashboard -Name x", "Dashboard"), ("Set-PHDashboardSharing -Enabled", "Dashboard"), ("New-PHDashboard x", "CopyFrom"),
-            ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"), ("New-PHDashboardTile -Text x", "Dashboard"),
-            ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"), ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
-        .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"), ("New-PHDashboardTile 4101", "CopyFrom")),
+            ("New-PHDashboardSharingPassword", "Dashboard"), ("Remove-PHDashboardSharingPassword 5 -Confirm:$false", "Dashboard"),
+                ("New-PHDashboardTile -Text x", "Dashboard"),
+            ("Remove-PHDashboardTile 5 -Confirm:$false", "Dashboard"), ("Set-PHDashboardTile 5 -Color red", "Dashboard"),
+                ("Set-PHDashboardTile 5 -Dashboard 4101", "MoveTo")),
+        .. Each("''", "PostHog.InvalidDashboardTile", 0, ("Remove-PHDashboardTile -Confirm:$false", "Tile"), ("Set-PHDashboardTile -Color red", "Tile"),
+            ("New-PHDashboardTile 4101", "CopyFrom")),
         .. Each("''", "PostHog.InvalidDashboardSharingPassword", 0, ("Remove-PHDashboardSharingPassword -Confirm:$false", "SharingPassword")),
         .. Each("5", "PostHog.InvalidFileDownload", 0, ("Get-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "FileDownload"), ("Save-PHFileDownload", "InputObject"), ("Stop-PHFileDownload", "FileDownload")),
         .. Each("''", "PostHog.InvalidIntegration", 0, ("Remove-PHIntegration -Confirm:$false", "Integration"),
@@ -98,11 +106,15 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
 
         // Numbers out of a range.
-        .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"), ("Repair-PHBatchExport x", "ThrottleLimit"),
-            (S3, "MaxFileSizeMB"), (NewPostgres, "Port"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"), ("Watch-PHBatchExport", "Count")),
-        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"), ("Set-PHDashboardTile 5", "Y")),
+        .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"),
+            ("Repair-PHBatchExport x", "ThrottleLimit"),
+            (S3, "MaxFileSizeMB"), (NewPostgres, "Port"), (Redshift, "Port"), ("Start-PHFileDownload -Start -1d", "MaxFileSizeMB"),
+                ("Watch-PHBatchExport", "Count")),
+        .. Each("-1", Refused, 0, ("Repair-PHBatchExport x", "Canary"), (Note, "X"), (Note, "Y"), ("Set-PHDashboardTile 5", "X"),
+            ("Set-PHDashboardTile 5", "Y")),
         .. Each("0", Refused, 0, (Note, "Width"), (Note, "Height"), ("Set-PHDashboardTile 5", "Width"), ("Set-PHDashboardTile 5", "Height")),
-        .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"), ("New-PHDashboardSharingPassword x", "Note"),
+        .. Each("('x' * 4001)", Refused, 0, ("New-PHDashboardTile x -Url /y", "ButtonText"), ("New-PHDashboardTile x -ButtonText y", "Url"), (Note, "Color"),
+            ("New-PHDashboardSharingPassword x", "Note"),
             ("Set-PHDashboardTile 5", "Text"), ("Set-PHDashboardTile 5", "ButtonText"), ("Set-PHDashboardTile 5", "Url")),
         .. Each("24", Refused, 0, (Make, "OffsetHour"), ("Set-PHBatchExport x", "OffsetHour")),
 
@@ -115,7 +127,9 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("$null", Refused, 0, ("New-PHIntegration -Postgres -HostName h.example.com", "Credential")),
         .. Each(":$null", NotRead, 0, ("Set-PHBatchExportAlert x", "Enabled"), ("Set-PHBatchExport x", "Paused"), ("Set-PHDashboard x", "Pinned"), ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired"), ("Set-PHDashboardTile 5", "ShowDescription"), ("Set-PHDashboardTile 5", "TransparentBackground"), (Databricks, "VariantType"), (Databricks, "AutomaticSchemaEvolution")),
         .. Each("$null", "PostHog.InvalidStatus", 0, ("Get-PHBatchExportRun events-to-s3", "Status")),
-        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"), ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"), ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
+        .. Each("$null", Refused, 0, ("Measure-PHFileDownload x", "HogQLModifiers"), ("Invoke-PHQuery x", "Parameter"),
+            ("Start-PHFileDownload -Model hogql", "HogQLModifiers"), ("Set-PHDashboard x", "AddTag"), ("Set-PHDashboard x", "RemoveTag"),
+            ("Set-PHDashboard x", "Filters"), ("Set-PHDashboard x", "Variables"),
             ("Set-PHDashboardSharing x", "Settings"), (Note, "Layouts"), ("New-PHDashboardTile x -WidgetType error_tracking_list", "Config"),
             ("Set-PHDashboardTile 5", "Config"), ("Set-PHDashboardTile 5", "FiltersOverrides"), ("Set-PHDashboardTile 5", "Layouts")),
         .. Each("$null", "PostHog.Validation", 0, ("Set-PHDashboardSharing x", "Enabled"), ("Set-PHDashboardSharing x", "PasswordRequired")),
@@ -177,7 +191,8 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         get
         {
             using Shell shell = Shell.Open();
-            return [.. shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>().Where(c => c.Parameters.ContainsKey("Connection") && c.Name != "Disconnect-PostHog").Select(c => c.Name)];
+            return [.. shell.Run("Get-Command -Module PostHogPS").Clean().As<CmdletInfo>()
+                .Where(c => c.Parameters.ContainsKey("Connection") && c.Name != "Disconnect-PostHog").Select(c => c.Name)];
         }
     }
 
@@ -211,13 +226,15 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         public ValueTask DisposeAsync() => Bench.DisposeAsync();
     }
 
-    private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Each(string value, string id, int received, params (string Line, string Parameter)[] places) =>
+    private static IEnumerable<(string Line, string Parameter, string Value, string Id, int Received)> Each(string value, string id, int received,
+        params (string Line, string Parameter)[] places) =>
         places.Select(p => (p.Line, p.Parameter, value, id, received));
 
     private static bool Checks(ParameterMetadata parameter) =>
         parameter.Name is not ("Connection" or "ProjectId")
         && !Cmdlet.CommonParameters.Contains(parameter.Name)
-        && parameter.Attributes.Any(a => a is ValidateArgumentsAttribute or (ArgumentTransformationAttribute and not PostHogPS.Binding.BeginsConnectingAttribute));
+        && parameter.Attributes.Any(a =>
+            a is ValidateArgumentsAttribute or (ArgumentTransformationAttribute and not PostHogPS.Binding.BeginsConnectingAttribute));
 
     private static ErrorCategory Category(ErrorRecord error) =>
         // The engine files an enumeration's failed conversion under another heading than the rest of its own.

@@ -46,7 +46,8 @@ public sealed class PartialExportPipelineTests
     public async Task A_part_is_never_taken_for_its_export(string part, string command, string id)
     {
         await using Bench bench = await Bench.StartAsync();
-        bench.Prepare("$part = " + part + "; if (-not $part) { throw 'nothing' }; $copy = $part | Select-Object *; $csv = $part | ConvertTo-Csv | ConvertFrom-Csv");
+        bench.Prepare("$part = " + part
+            + "; if (-not $part) { throw 'nothing' }; $copy = $part | Select-Object *; $csv = $part | ConvertTo-Csv | ConvertFrom-Csv");
         foreach (string given in part == Entry ? new[] { "$part" } : ["$part", "$copy", "$csv"])
         {
             ShellResult result = bench.Run(given + " | " + command);
@@ -73,6 +74,7 @@ public sealed class PartialExportPipelineTests
         bench.Run("$gaps | Start-PHBatchExportBackfill").Clean();
 
         Assert.Equal(gaps.Select(gap => (gap.Start, gap.End)), bench.Writes().Select(write => JsonNode.Parse(write.Body)!)
-            .Select(body => (DateTimeOffset.Parse((string)body["start_at"]!, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.Parse((string)body["end_at"]!, System.Globalization.CultureInfo.InvariantCulture))));
+            .Select(body => (DateTimeOffset.Parse((string)body["start_at"]!, System.Globalization.CultureInfo.InvariantCulture),
+                DateTimeOffset.Parse((string)body["end_at"]!, System.Globalization.CultureInfo.InvariantCulture))));
     }
 }

@@ -33,7 +33,8 @@ public sealed class PipedPlaceTests
 
         ShellResult named = scene.Run($"Get-PHProject | Where-Object Id -eq 202 | {command} -BatchExport 'events-*'").Clean();
 
-        Assert.Equal(["events-1", "events-2"], named.Objects.Select(o => (string)o.Properties["BatchExportName"].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["events-1", "events-2"],
+            named.Objects.Select(o => (string)o.Properties["BatchExportName"].Value).Distinct().Order(StringComparer.Ordinal));
         Assert.All(named.Objects, o => Assert.Equal(202L, o.Properties["ProjectId"].Value));
     }
 
@@ -67,7 +68,8 @@ public sealed class PipedPlaceTests
     public void Each_piped_project_is_looked_in()
     {
         using Scene scene = TwoProjects();
-        Assert.Equal([101L, 202L], scene.Run("Get-PHProject | Get-PHBatchExportHealth events-1").Clean().As<BatchExportHealth>().Select(h => h.ProjectId).Order());
+        Assert.Equal([101L, 202L], scene.Run("Get-PHProject | Get-PHBatchExportHealth events-1").Clean().As<BatchExportHealth>()
+            .Select(h => h.ProjectId).Order());
         Assert.Equal(4, scene.Run("Get-PHConnection | Get-PHBatchExportHealth 'events-*' -AllProjects").Clean().Objects.Count);
         Assert.Equal(6, scene.Run("Get-PHProject | Watch-PHBatchExport events-1, 'events-2', other -Count 1 -PassThru").Clean().Objects.Count);
         Assert.Equal([101L], scene.Run("Get-PHConnection | Get-PHBatchExportHealth events-1").Clean().As<BatchExportHealth>().Select(h => h.ProjectId));
@@ -78,7 +80,8 @@ public sealed class PipedPlaceTests
     {
         using Scene scene = TwoProjects();
         Assert.True((bool)scene.Run("Get-PHProject | Where-Object Id -eq 202 | Test-PHBatchExportHealth 'other'").Clean().Single.BaseObject);
-        Assert.False((bool)scene.Run("Get-PHProject | Where-Object Id -eq 202 | Test-PHBatchExportHealth 'nothing-*' -WarningAction Ignore").Clean().Single.BaseObject);
+        Assert.False((bool)scene.Run("Get-PHProject | Where-Object Id -eq 202 | Test-PHBatchExportHealth 'nothing-*' -WarningAction Ignore")
+            .Clean().Single.BaseObject);
         using var folder = new TempFolder();
         scene.Run("Get-PHProject | Where-Object Id -eq 202 | Export-PHBatchExportReport $args[0] 'events-*'", folder["report.html"]).Clean();
         string text = System.IO.File.ReadAllText(folder["report.html"]);
@@ -117,7 +120,8 @@ public sealed class PipedPlaceTests
     {
         var project = new SandboxProject { Id = id, Name = "Shop " + id };
         foreach (string name in Names)
-            project.Exports.Add(new SandboxExport { Name = name, Past = (start, _) => start == Scene.Noon.AddHours(-10).AddMinutes(-20) && name != "other" ? null : SandboxResult.Completed });
+            project.Exports.Add(new SandboxExport { Name = name,
+                Past = (start, _) => start == Scene.Noon.AddHours(-10).AddMinutes(-20) && name != "other" ? null : SandboxResult.Completed });
         return project;
     }));
 }

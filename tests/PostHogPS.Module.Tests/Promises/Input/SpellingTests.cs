@@ -17,16 +17,22 @@ public sealed class SpellingTests : IDisposable
     public void Dispose() => _c.Dispose();
 
     [Theory]
-    [InlineData("New-PHBatchExport a @{ type = 'NOOP'; config = @{} } -Model PERSONS -Interval DAY -Timezone europe/berlin", "\"type\":\"NoOp\"", "\"model\":\"persons\"", "\"interval\":\"day\"", "\"timezone\":\"Europe/Berlin\"")]
+    [InlineData("New-PHBatchExport a @{ type = 'NOOP'; config = @{} } -Model PERSONS -Interval DAY -Timezone europe/berlin", "\"type\":\"NoOp\"",
+        "\"model\":\"persons\"", "\"interval\":\"day\"", "\"timezone\":\"Europe/Berlin\"")]
     [InlineData("New-PHBatchExport a @{ type = 'noop'; config = @{} } -Model HogQL -HogQLQuery 'SELECT uuid FROM events' -IncrementalMode merge -PrimaryKey uuid", "\"model\":\"hogql\"", "\"incremental_mode\":\"MERGE\"")]
     [InlineData("New-PHBatchExport a @{ Type = 'awss3'; Config = @{ Bucket_Name = 'B'; REGION = 'r'; prefix = 'P'; file_format = 'PARQUET'; compression = 'ZSTD'; encryption = 'aes256' }; integration = 1001 }", "\"type\":\"AwsS3\"", "\"bucket_name\":\"B\"", "\"region\":\"r\"", "\"prefix\":\"P\"", "\"file_format\":\"Parquet\"", "\"compression\":\"zstd\"", "\"encryption\":\"AES256\"")]
-    [InlineData("New-PHBatchExport a @{ type = 'noop'; config = @{} } -Filter @{ type = 'EVENT'; key = 'Plan'; value = 'Pro' }", "\"type\":\"event\"", "\"key\":\"Plan\"")]
+    [InlineData("New-PHBatchExport a @{ type = 'noop'; config = @{} } -Filter @{ type = 'EVENT'; key = 'Plan'; value = 'Pro' }", "\"type\":\"event\"",
+        "\"key\":\"Plan\"")]
     [InlineData("New-PHBatchExport a (New-PHBatchExportDestination -AwsS3 -BucketName b -Region r -Prefix p -FileFormat jsonlines -Compression GZIP -IntegrationId 1001)", "\"file_format\":\"JSONLines\"", "\"compression\":\"gzip\"")]
     [InlineData("Set-PHBatchExport events-to-s3 -Timezone AMERICA/NEW_YORK -Interval WEEK", "\"timezone\":\"America/New_York\"", "\"interval\":\"week\"")]
-    [InlineData("Set-PHBatchExport events-to-s3 -Destination @{ File_Format = 'PARQUET'; compression = 'BROTLI' }", "\"file_format\":\"Parquet\"", "\"compression\":\"brotli\"")]
-    [InlineData("Start-PHFileDownload -Start -3h -Model EVENTS -FileFormat PARQUET -Compression SNAPPY", "\"model\":\"events\"", "\"format\":\"Parquet\"", "\"compression\":\"snappy\"")]
-    [InlineData("Start-PHFileDownload -Model HOGQL -HogQLQuery 'SELECT uuid FROM events'", "\"model\":\"hogql\"", "\"hogql_query\":\"SELECT uuid FROM events\"")]
-    [InlineData("Test-PHBatchExportDestination @{ type = 'azureblob'; config = @{ Container_Name = 'C' }; integration = 1008 }", "\"type\":\"AzureBlob\"", "\"container_name\":\"C\"")]
+    [InlineData("Set-PHBatchExport events-to-s3 -Destination @{ File_Format = 'PARQUET'; compression = 'BROTLI' }", "\"file_format\":\"Parquet\"",
+        "\"compression\":\"brotli\"")]
+    [InlineData("Start-PHFileDownload -Start -3h -Model EVENTS -FileFormat PARQUET -Compression SNAPPY", "\"model\":\"events\"", "\"format\":\"Parquet\"",
+        "\"compression\":\"snappy\"")]
+    [InlineData("Start-PHFileDownload -Model HOGQL -HogQLQuery 'SELECT uuid FROM events'", "\"model\":\"hogql\"",
+        "\"hogql_query\":\"SELECT uuid FROM events\"")]
+    [InlineData("Test-PHBatchExportDestination @{ type = 'azureblob'; config = @{ Container_Name = 'C' }; integration = 1008 }", "\"type\":\"AzureBlob\"",
+        "\"container_name\":\"C\"")]
     public void Bodies_hold_the_servers_spelling(string line, params string[] parts)
     {
         _c.Good(line);

@@ -36,7 +36,9 @@ public sealed class WindowTests
     [Fact]
     public void Every_command_with_a_window_is_found() =>
         Assert.Superset(
-            new HashSet<string> { "Compare-PHBatchExportRow", "Export-PHBatchExportReport", "Find-PHBatchExportAnomaly", "Find-PHBatchExportGap", "Get-PHBatchExportError", "Get-PHBatchExportLog", "Get-PHBatchExportRun", "Repair-PHBatchExport", "Start-PHBatchExportBackfill", "Start-PHFileDownload" },
+            new HashSet<string> { "Compare-PHBatchExportRow", "Export-PHBatchExportReport", "Find-PHBatchExportAnomaly", "Find-PHBatchExportGap",
+                "Get-PHBatchExportError", "Get-PHBatchExportLog", "Get-PHBatchExportRun", "Repair-PHBatchExport", "Start-PHBatchExportBackfill",
+                "Start-PHFileDownload" },
             new HashSet<string>(Commands.Select(row => row.Data.Item1)));
 
     [Theory]
@@ -48,12 +50,15 @@ public sealed class WindowTests
         if (to.Length > 0)
         {
             // Days, instants, the same twice, and one of each.
-            foreach ((string first, string last) in new[] { ("2026-08-05", "2026-08-03"), ("2026-08-03", "2026-08-03"), ("2026-08-03T06:00:00Z", "2026-08-03T06:00:00Z"), ("2026-08-05", "2026-08-03T00:00:00Z"), ("2026-08-05T12:00:00Z", "2026-08-03") })
+            foreach ((string first, string last) in new[] { ("2026-08-05", "2026-08-03"), ("2026-08-03", "2026-08-03"),
+                ("2026-08-03T06:00:00Z", "2026-08-03T06:00:00Z"), ("2026-08-05", "2026-08-03T00:00:00Z"), ("2026-08-05T12:00:00Z", "2026-08-03") })
                 OneError(bench, command, $"-{from} {first} -{to} {last}", $"-{from} {first} is not before -{to} {last}, so the window is empty.");
         }
 
-        OneError(bench, command, $"-{from} 2099-01-01T00:00Z" + (command == "Start-PHBatchExportBackfill" ? " -End 2099-01-02T00:00Z" : ""), $"-{from} 2099-01-01T00:00:00Z is in the future;");
-        OneError(bench, command, $"-{from} nonsense" + (command == "Start-PHBatchExportBackfill" ? " -End 2026-08-03" : ""), $"'nonsense' for -{from} is not a date.");
+        OneError(bench, command, $"-{from} 2099-01-01T00:00Z" + (command == "Start-PHBatchExportBackfill" ? " -End 2099-01-02T00:00Z" : ""),
+            $"-{from} 2099-01-01T00:00:00Z is in the future;");
+        OneError(bench, command, $"-{from} nonsense" + (command == "Start-PHBatchExportBackfill" ? " -End 2026-08-03" : ""),
+            $"'nonsense' for -{from} is not a date.");
     }
 
     [Theory]
@@ -90,7 +95,8 @@ public sealed class WindowTests
     // Another clock may be ahead of this one.
     [InlineData("2026-08-10T12:05Z", null)]
     public void What_may_hold_something_passes(string? from, string? to) =>
-        new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before", to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true }
+        new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before",
+            to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true }
             .Check(from == "-2d" ? DateTimeOffset.UtcNow : new DateTimeOffset(2026, 8, 10, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -100,7 +106,8 @@ public sealed class WindowTests
     [InlineData("beginning", "beginning")]
     public void Extreme_dates_are_refused_without_a_slip(string? from, string? to)
     {
-        var window = new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before", to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true };
+        var window = new TimeWindow("After", from is null ? null : DateInput.CreateFrom(from), "Before",
+            to is null ? null : DateInput.CreateFrom(to)) { HasExportDays = true };
         Exception problem = Assert.ThrowsAny<Exception>(() => window.Check(DateTimeOffset.UtcNow));
         Assert.Equal("ProblemException", problem.GetType().Name);
     }
@@ -112,7 +119,8 @@ public sealed class WindowTests
     {
         var parameters = bench.Run("Get-Command " + command).As<CmdletInfo>().Single().Parameters;
         string line = (parameters.ContainsKey("BatchExport") ? "Get-PHBatchExport | " : "") + command
-            + (parameters.TryGetValue("Path", out ParameterMetadata? path) && path.ParameterSets.Values.First().IsMandatory ? " -Path $folder/w.html " : " ") + window;
+            + (parameters.TryGetValue("Path", out ParameterMetadata? path) && path.ParameterSets.Values.First().IsMandatory ? " -Path $folder/w.html "
+                : " ") + window;
         bench.Requests.Clear();
 
         ErrorRecord error = bench.Run(line).Error;

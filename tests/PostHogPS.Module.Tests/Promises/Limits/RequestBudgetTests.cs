@@ -24,10 +24,12 @@ public sealed class RequestBudgetTests
     [Fact]
     public void A_gap_scan_of_twenty_hourly_exports_over_thirty_days_takes_181_and_at_most_a_tenth_more()
     {
-        // One list, 8 pages of runs each, and the backfills of each: they may have found no rows. With a gap near each end, where a scan could be tempted to look further.
+        // One list, 8 pages of runs each, and the backfills of each: they may have found no rows. With a gap near each end, where a
+        // scan could be tempted to look further.
         using Scene scene = Scene.OfProjects([Project(101, 20, _ => new SandboxExport
         {
-            Past = (start, _) => start == Scene.Noon.AddMinutes(-20).AddDays(-30).AddHours(3) || start == Scene.Noon.AddMinutes(-20).AddHours(-5) ? null : SandboxResult.Completed,
+            Past = (start, _) => start == Scene.Noon.AddMinutes(-20).AddDays(-30).AddHours(3) || start == Scene.Noon.AddMinutes(-20).AddHours(-5) ? null
+                : SandboxResult.Completed,
         })]);
 
         ShellResult run = scene.Run("Find-PHBatchExportGap -After -30d").Clean();

@@ -51,13 +51,15 @@ public sealed class EndlessListTests
             }
 
             // Without a count nobody can tell such a list from a long one.
-            foreach ((string line, string path, _, _) in Lists.Where(l => !l.Path.Contains("runs", StringComparison.Ordinal) && !l.Path.Contains("backfills", StringComparison.Ordinal)))
+            foreach ((string line, string path, _,
+                _) in Lists.Where(l => !l.Path.Contains("runs", StringComparison.Ordinal) && !l.Path.Contains("backfills", StringComparison.Ordinal)))
                 data.Add(line, FaultKind.EndlessNew);
             return data;
         }
     }
 
-    public static TheoryData<string> WithItems => [.. Lists.Where(l => l.Key is not null && !l.Line.Contains("Rest", StringComparison.Ordinal)).Select(l => l.Line)];
+    public static TheoryData<string> WithItems =>
+        [.. Lists.Where(l => l.Key is not null && !l.Line.Contains("Rest", StringComparison.Ordinal)).Select(l => l.Line)];
 
     [Theory]
     [MemberData(nameof(Endless))]
@@ -105,7 +107,8 @@ public sealed class EndlessListTests
             ShellResult result = bench.Run(line);
 
             Assert.True(result.Errors.Count > 0, line);
-            Assert.All(result.Errors, e => Assert.True(e.FullyQualifiedErrorId.StartsWith("PostHog.InvalidResponse,", StringComparison.Ordinal), line + ": " + e));
+            Assert.All(result.Errors, e =>
+                Assert.True(e.FullyQualifiedErrorId.StartsWith("PostHog.InvalidResponse,", StringComparison.Ordinal), line + ": " + e));
             Assert.Single(result.Errors.Select(e => e.Exception.Message).Distinct());
             // A name means another item than the broken one; the tail of a log goes one entry further back for it.
             bool byName = line is "Get-PHBatchExport events-to-s3" or "Get-PHDashboard Revenue" || line.Contains("-Tail", StringComparison.Ordinal);
@@ -137,12 +140,14 @@ public sealed class EndlessListTests
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Faults.Add(kind, "GET", "*", times: 0);
-        foreach (string line in new[] { "Get-PHBatchExport ev", "Get-PHDashboard ", "Get-PHProject ", "Save-PHFileDownload ", "Get-PHIntegration -Id ", "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId " })
+        foreach (string line in new[] { "Get-PHBatchExport ev", "Get-PHDashboard ", "Get-PHProject ", "Save-PHFileDownload ", "Get-PHIntegration -Id ",
+            "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId " })
             _ = bench.Shell.Complete(line);
         // What it could read is there, at the next Tab at the latest.
         IReadOnlyList<CompletionResult> offered = [];
         for (int attempt = 0; attempt < 60 && offered.Count == 0; attempt++)
-            offered = [.. bench.Shell.Complete("Get-PHBatchExport events-to-m").Where(r => r.CompletionText.StartsWith("events-to-m", StringComparison.Ordinal))];
+            offered = [.. bench.Shell.Complete("Get-PHBatchExport events-to-m")
+                .Where(r => r.CompletionText.StartsWith("events-to-m", StringComparison.Ordinal))];
         Assert.NotEmpty(offered);
         Assert.InRange(bench.Requests.Count, 1, 80);
         Assert.Empty(bench.Run("$null").Errors);

@@ -37,7 +37,8 @@ public sealed class IsolationTests
         // The session's copy stays where it is, and the engine neither takes it nor loads one: on .NET it needs none.
         Assert.Contains("LOADED Microsoft.Extensions.Http " + OldVersion + ".0 Default", lines);
         Assert.Contains(lines, l => l.StartsWith("LOADED PostHogPS.Engine ", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, l => l.StartsWith("LOADED Microsoft.Extensions.", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l =>
+            l.StartsWith("LOADED Microsoft.Extensions.", StringComparison.Ordinal) && l.EndsWith(" PostHogPS", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class IsolationTests
     public void System_assemblies_that_ship_have_the_version_that_the_loader_compares_with()
     {
         string folder = Path.Combine(StagedModule.Directory, "bin", "core");
-        Type context = Assembly.LoadFrom(Path.GetFullPath(Path.Combine(folder, "PostHogPS.Loader.dll"))).GetType("PostHogPS.Loader.EngineLoadContext", throwOnError: true)!;
+        Type context = Assembly.LoadFrom(Path.GetFullPath(Path.Combine(folder, "PostHogPS.Loader.dll")))
+            .GetType("PostHogPS.Loader.EngineLoadContext", throwOnError: true)!;
         var expected = (Version)context.GetField("OurSystem", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 
         string[] files = Directory.GetFiles(folder, "System.*.dll");

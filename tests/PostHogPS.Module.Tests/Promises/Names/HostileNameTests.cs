@@ -88,7 +88,8 @@ public sealed class HostileNameTests
                 AssertPlain(offer.ListItemText + offer.ToolTip);
             }
 
-            Assert.Contains(bench.Shell.Complete(command), c => Constant(command + c.CompletionText) is { } text && (text == name || text == (string)bench.Shell.Get("boardName")!));
+            Assert.Contains(bench.Shell.Complete(command),
+                c => Constant(command + c.CompletionText) is { } text && (text == name || text == (string)bench.Shell.Get("boardName")!));
         }
 
         string line = bench.Shell.Complete("Get-PHBatchExport ").Select(c => c.CompletionText).First(t => Constant("Get-PHBatchExport " + t) == name);
@@ -97,8 +98,10 @@ public sealed class HostileNameTests
         AcceptEveryOffer(bench, name);
 
         // On the screen: one row, no wider than it may be, nothing that steers.
-        foreach (string shown in new[] { "$made", "$board", "Get-PHBatchExportHealth $name", "$made | Set-PHBatchExport -Name other -WhatIf", "$made | Remove-PHBatchExport -WhatIf",
-            "$board | Remove-PHDashboard -WhatIf", "Suspend-PHBatchExport ($name + '!')", "Start-PHBatchExportBackfill $name -Start -2h -End -1h -WhatIf", "$made | Get-PHBatchExportRun", "Watch-PHBatchExport -Count 1" })
+        foreach (string shown in new[] { "$made", "$board", "Get-PHBatchExportHealth $name", "$made | Set-PHBatchExport -Name other -WhatIf",
+            "$made | Remove-PHBatchExport -WhatIf",
+            "$board | Remove-PHDashboard -WhatIf", "Suspend-PHBatchExport ($name + '!')", "Start-PHBatchExportBackfill $name -Start -2h -End -1h -WhatIf",
+                "$made | Get-PHBatchExportRun", "Watch-PHBatchExport -Count 1" })
         {
             string text = bench.Shell.Show(shown).Text;
             AssertPlain(text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
@@ -123,13 +126,17 @@ public sealed class HostileNameTests
     private static void AcceptEveryOffer(Bench bench, string name)
     {
         int accepted = 0;
-        foreach (string begin in new[] { "Get-PHBatchExport ", "Get-PHBatchExport -Name ", "Suspend-PHBatchExport -WhatIf -BatchExport ", "Get-PHDashboard ", "Remove-PHDashboard -WhatIf " })
+        foreach (string begin in new[] { "Get-PHBatchExport ", "Get-PHBatchExport -Name ", "Suspend-PHBatchExport -WhatIf -BatchExport ", "Get-PHDashboard ",
+            "Remove-PHDashboard -WhatIf " })
         {
-            foreach (CompletionResult offer in bench.Shell.Complete(begin).Where(c => c.ResultType == CompletionResultType.ParameterValue && (c.CompletionText.StartsWith('\'') || Constant(begin + c.CompletionText) == name)))
+            foreach (CompletionResult offer in bench.Shell.Complete(begin)
+                .Where(c => c.ResultType == CompletionResultType.ParameterValue
+                && (c.CompletionText.StartsWith('\'') || Constant(begin + c.CompletionText) == name)))
             {
                 bench.Run(begin + offer.CompletionText).Clean();
                 accepted++;
-                Assert.True(bench.Run("$global:pwned").Objects.All(o => o is null), "was run: " + begin + offer.CompletionText[..Math.Min(200, offer.CompletionText.Length)]);
+                Assert.True(bench.Run("$global:pwned").Objects.All(o => o is null),
+                    "was run: " + begin + offer.CompletionText[..Math.Min(200, offer.CompletionText.Length)]);
             }
         }
 
@@ -137,7 +144,8 @@ public sealed class HostileNameTests
     }
 
     /// <summary>Those that do something to a line.</summary>
-    public static TheoryData<string> Steerers => ["quotes", "escape sequences", "direction marks", "line breaks", "null", "long", "half surrogate pairs", "space that is not one", "emoji"];
+    public static TheoryData<string> Steerers =>
+        ["quotes", "escape sequences", "direction marks", "line breaks", "null", "long", "half surrogate pairs", "space that is not one", "emoji"];
 
     [Theory]
     [MemberData(nameof(Steerers))]
@@ -148,7 +156,8 @@ public sealed class HostileNameTests
         bench.Shell.Set("name", name);
         bench.Prepare("$made = New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }");
 
-        foreach (string line in new[] { "$made | Remove-PHBatchExport", "$made | Suspend-PHBatchExport -Confirm", "$made | Set-PHBatchExport -Interval day -Confirm", "$made | Start-PHBatchExportBackfill -Start -2h -End -1h -Confirm" })
+        foreach (string line in new[] { "$made | Remove-PHBatchExport", "$made | Suspend-PHBatchExport -Confirm",
+            "$made | Set-PHBatchExport -Interval day -Confirm", "$made | Start-PHBatchExportBackfill -Start -2h -End -1h -Confirm" })
         {
             bench.Shell.UI.Prompts.Clear();
             bench.Shell.UI.Answers.Enqueue("N");
@@ -166,7 +175,8 @@ public sealed class HostileNameTests
 
         // A second one of the same name, paused, and a pattern that finds both: warnings, verbose lines, errors.
         ShellResult said = bench.Run("New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }; $made | Suspend-PHBatchExport; $made | Resume-PHBatchExport -Verbose; Get-PHBatchExportRun $name -Verbose; $made | Test-PHBatchExportHealth -Quiet");
-        foreach (string message in said.Warnings.Concat(said.Verbose).Concat(said.Errors.Select(e => e.ToString())).Concat(said.Progress.Select(p => p.Activity + p.StatusDescription)))
+        foreach (string message in said.Warnings.Concat(said.Verbose).Concat(said.Errors.Select(e => e.ToString()))
+            .Concat(said.Progress.Select(p => p.Activity + p.StatusDescription)))
         {
             AssertPlain(message.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
             Assert.True(message.Length <= 8001, message.Length + " characters");
@@ -176,7 +186,8 @@ public sealed class HostileNameTests
     private static void AssertPlain(string text)
     {
         int at = text.AsSpan().IndexOfAny(Steering);
-        Assert.True(at < 0, at < 0 ? "" : "U+" + ((int)text[at]).ToString("X4", System.Globalization.CultureInfo.InvariantCulture) + " after: " + text[Math.Max(0, at - 60)..at]);
+        Assert.True(at < 0, at < 0 ? ""
+            : "U+" + ((int)text[at]).ToString("X4", System.Globalization.CultureInfo.InvariantCulture) + " after: " + text[Math.Max(0, at - 60)..at]);
     }
 
     private static void AssertOneConstant(string line) =>

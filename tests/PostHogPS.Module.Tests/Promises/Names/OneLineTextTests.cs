@@ -36,7 +36,8 @@ public sealed class OneLineTextTests
         await using Bench bench = await Made();
         ShellResult result = bench.Run("New-PHBatchExport $name @{ type = 'NoOp'; config = @{} }; $made | Suspend-PHBatchExport -Verbose; $made | Set-PHBatchExport -Paused -Verbose; Test-PHBatchExportHealth $made; Resume-PHBatchExport $made -Verbose; New-PHBatchExport $name @{ type = 'NoOp'; config = @{} } -Force -Verbose; Suspend-PHBatchExport $name");
         Assert.NotEmpty(result.Errors);
-        foreach (string text in result.Warnings.Concat(result.Verbose).Concat(result.Errors.Select(static e => e.ToString())).Concat(result.Progress.Select(static p => p.Activity + p.StatusDescription)))
+        foreach (string text in result.Warnings.Concat(result.Verbose).Concat(result.Errors.Select(static e => e.ToString()))
+            .Concat(result.Progress.Select(static p => p.Activity + p.StatusDescription)))
             Assert.True(text.IndexOfAny(['\r', '\n', '\u0085', '\u2028', '\v']) < 0, text);
     }
 

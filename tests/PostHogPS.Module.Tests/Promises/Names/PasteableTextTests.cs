@@ -16,8 +16,10 @@ public sealed class PasteableTextTests
 {
     private static readonly string[] Names =
     [
-        "report", "it's", "report\u2019; Get-Process #", "\u2018; Get-Process; \u2018", "\u201A; Get-Process #", "\u201B; Get-Process #", "'; Get-Process; '", "\"; Get-Process; \"", "$(Get-Process)",
-        "`$(Get-Process)", "a`nb", "x; Get-Process", "x | Get-Process", "&Get-Process", "{Get-Process}", "@(Get-Process)", "-Confirm:$false", "--%", "# x", "<# x #>", "[never closed", "a*b?",
+        "report", "it's", "report\u2019; Get-Process #", "\u2018; Get-Process; \u2018", "\u201A; Get-Process #", "\u201B; Get-Process #", "'; Get-Process; '",
+            "\"; Get-Process; \"", "$(Get-Process)",
+        "`$(Get-Process)", "a`nb", "x; Get-Process", "x | Get-Process", "&Get-Process", "{Get-Process}", "@(Get-Process)", "-Confirm:$false", "--%", "# x",
+            "<# x #>", "[never closed", "a*b?",
         "a\u00a0;Get-Process", "one\r\nGet-Process", "a\u001b]0;x\u0007b", "a\u202Eb\u202C", "a\u2028Get-Process", "a\0b", "emoji \U0001F680", new('x', 5000),
     ];
 
@@ -75,7 +77,8 @@ public sealed class PasteableTextTests
         ShellResult result = bench.Run("Get-PHCurrentUser");
 
         var exception = (PostHogApiException)result.Error.Exception;
-        foreach (string? text in new ErrorRecordTexts(result.Error).All.Append(exception.Message).Append(exception.Detail).Append(exception.Code).Append(exception.Attr))
+        foreach (string? text in new ErrorRecordTexts(result.Error).All.Append(exception.Message).Append(exception.Detail).Append(exception.Code)
+            .Append(exception.Attr))
             Assert.DoesNotContain(text!, MessageText.Steers);
         Assert.Contains("one two", exception.Message, StringComparison.Ordinal);
     }

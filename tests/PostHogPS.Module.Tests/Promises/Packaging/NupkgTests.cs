@@ -60,7 +60,8 @@ public sealed class NupkgTests : IDisposable
     public void Unpacked_package_imports_in_a_process_of_its_own()
     {
         // A second copy of the module's assembly cannot be loaded into this process.
-        ProcessResult result = Pwsh.RunLine(Path.Combine(_folder, "PostHogPS.psd1"), "(Get-Command -Module PostHogPS).Count; (Get-Module PostHogPS).ModuleBase");
+        ProcessResult result = Pwsh.RunLine(Path.Combine(_folder, "PostHogPS.psd1"),
+            "(Get-Command -Module PostHogPS).Count; (Get-Module PostHogPS).ModuleBase");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(_folder, result.Output, StringComparison.Ordinal);
     }

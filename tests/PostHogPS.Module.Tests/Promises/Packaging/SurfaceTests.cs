@@ -42,7 +42,8 @@ public sealed class SurfaceTests : IDisposable
         Assert.True(
             expected.SequenceEqual(actual),
             "What users type has changed. If that is wanted, run 'UPDATE_BASELINE=1 dotnet test' and commit the baseline with it.\n"
-            + string.Join("\n", InFull(expected).Except(InFull(actual)).Select(l => "- " + l).Concat(InFull(actual).Except(InFull(expected)).Select(l => "+ " + l))));
+            + string.Join("\n", InFull(expected).Except(InFull(actual)).Select(l => "- " + l)
+                .Concat(InFull(actual).Except(InFull(expected)).Select(l => "+ " + l))));
     }
 
     // With the cmdlet and the parameter set before each parameter: many cmdlets have the same one.

@@ -31,7 +31,8 @@ internal sealed record ShippedPackage(string Id, string Version, string Folder, 
     private string? Text(params string[] names) =>
         names.Select(name => Path.Combine(Folder, name)).Where(File.Exists).Select(file => Clean(File.ReadAllText(file))).FirstOrDefault();
 
-    private static string Clean(string text) => string.Join("\n", text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n', '\f', '\uFEFF');
+    private static string Clean(string text) =>
+        string.Join("\n", text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n', '\f', '\uFEFF');
 }
 
 /// <summary>THIRD-PARTY-NOTICES.txt as the packages that the build has staged would have it.</summary>
@@ -65,7 +66,8 @@ internal static class ThirdPartyNotices
             .Select(line => line.Split('|'))
             .GroupBy(parts => (Id: parts[1], Version: parts[2]))
             .OrderBy(package => package.Key.Id, StringComparer.OrdinalIgnoreCase)
-            .Select(package => new ShippedPackage(package.Key.Id, package.Key.Version, Root(package.First()[3]), [.. package.Select(p => p[0]).Order(StringComparer.Ordinal)])),
+            .Select(package => new ShippedPackage(package.Key.Id, package.Key.Version, Root(package.First()[3]),
+                [.. package.Select(p => p[0]).Order(StringComparer.Ordinal)])),
     ];
 
     internal static string Text()
@@ -91,7 +93,8 @@ internal static class ThirdPartyNotices
     }
 
     private static string TextOf(ShippedPackage package) =>
-        package.LicenseText ?? (package.License == "MIT" ? Mit : throw new InvalidOperationException($"{package.Id} has the licence '{package.License}' and no text of it: add the text here."));
+        package.LicenseText ?? (package.License == "MIT" ? Mit
+            : throw new InvalidOperationException($"{package.Id} has the licence '{package.License}' and no text of it: add the text here."));
 
     private static void Part(StringBuilder text, string title, string body) =>
         text.Append('\n').Append(Rule).Append("\n\n").Append(title).Append("\n\n").Append(body).Append('\n');

@@ -22,7 +22,8 @@ public sealed class ThirdPartyNoticesTests
     [Fact]
     public void Every_foreign_assembly_has_an_entry()
     {
-        string[] foreign = [.. ShippedFiles.Listed.Where(f => f.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("PostHogPS", StringComparison.Ordinal))];
+        string[] foreign = [.. ShippedFiles.Listed.Where(f =>
+            f.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("PostHogPS", StringComparison.Ordinal))];
         string notices = File.ReadAllText(Path.Combine(StagedModule.Directory, "THIRD-PARTY-NOTICES.txt"));
         Assert.NotEmpty(foreign);
         Assert.All(foreign, file => Assert.Contains($"\n  {file}\n", notices, StringComparison.Ordinal));

@@ -22,7 +22,8 @@ public sealed class DestinationPasswordTests
     {
         await using Bench bench = await FailingAsync();
 
-        ShellResult result = bench.Run("$DebugPreference = 'Continue'; $VerbosePreference = 'Continue'; $items = @(" + line + "); $items | ConvertTo-Json -Depth 5").Clean();
+        ShellResult result = bench.Run("$DebugPreference = 'Continue'; $VerbosePreference = 'Continue'; $items = @(" + line
+            + "); $items | ConvertTo-Json -Depth 5").Clean();
         string text = string.Join('\n', result.Objects.Select(o => o.ToString()).Concat(result.Debug).Concat(result.Verbose))
             + bench.Shell.Show("$items | Format-List").Text + bench.Shell.Show("$items | Format-Table").Text;
 
@@ -53,5 +54,6 @@ public sealed class DestinationPasswordTests
 
     // Every error that a run has speaks of such an address.
     private static byte[] Rewritten(byte[] body) => Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(
-        Encoding.UTF8.GetString(body), "\"latest_error\":\"(?:[^\"\\\\]|\\\\.)*\"", "\"latest_error\":\"could not connect to postgresql://svc:" + Password + "@warehouse.example:5432/db\""));
+        Encoding.UTF8.GetString(body), "\"latest_error\":\"(?:[^\"\\\\]|\\\\.)*\"", "\"latest_error\":\"could not connect to postgresql://svc:" + Password
+            + "@warehouse.example:5432/db\""));
 }

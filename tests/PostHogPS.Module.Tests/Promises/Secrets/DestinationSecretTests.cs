@@ -45,7 +45,8 @@ public sealed class DestinationSecretTests
         Look("what if, changed", bench.Run("$before = New-PHBatchExport 'changed' $d -Paused; $before; Set-PHBatchExport $before -Destination $d -WhatIf"));
         foreach ((string ending, Fault fault) in new[]
         {
-            ("refused", new Fault { Kind = FaultKind.Status, Status = 400, Times = 0, Body = "{\"detail\":\"bad\",\"extra\":{\"password\":\"" + Bench.PlantedSecret + "\",\"private_key\":\"" + Bench.PlantedSecret + "\"}}" }),
+            ("refused", new Fault { Kind = FaultKind.Status, Status = 400, Times = 0,
+                Body = "{\"detail\":\"bad\",\"extra\":{\"password\":\"" + Bench.PlantedSecret + "\",\"private_key\":\"" + Bench.PlantedSecret + "\"}}" }),
             ("500", new Fault { Kind = FaultKind.Status, Status = 500, Times = 0 }),
             ("dropped", new Fault { Kind = FaultKind.Drop, Times = 0 }),
         })

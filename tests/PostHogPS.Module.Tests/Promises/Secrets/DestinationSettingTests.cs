@@ -57,7 +57,8 @@ public sealed class DestinationSettingTests
     {
         await using Bench bench = await Bench.StartAsync();
         bench.Shell.Set("typed", "planted-value-of-a-new-type");
-        bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = "POST", Times = 0, Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"cannot use planted-value-of-a-new-type\"}" });
+        bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = "POST", Times = 0,
+            Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"cannot use planted-value-of-a-new-type\"}" });
 
         ShellResult result = bench.Run("New-PHBatchExport x @{ type = 'Iceberg'; config = @{ catalog = $typed } } -Verbose -Debug");
 
@@ -75,7 +76,8 @@ public sealed class DestinationSettingTests
     {
         await using Bench bench = await Bench.StartAsync();
         foreach (string method in new[] { "POST", "PATCH" })
-            bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = method, Times = 0, Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"bad value " + Bench.PlantedSecret + " given\"}" });
+            bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 400, Method = method, Times = 0,
+                Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"detail\":\"bad value " + Bench.PlantedSecret + " given\"}" });
 
         ShellResult result = bench.Run(line);
 

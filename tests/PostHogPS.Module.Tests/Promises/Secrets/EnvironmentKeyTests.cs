@@ -14,7 +14,8 @@ namespace PostHogPS.Module.Tests.Promises.Secrets;
 public sealed class EnvironmentKeyTests
 {
     // Disconnect has nothing to end here: the environment is not a connection of the list.
-    public static TheoryData<string> Cases => [.. CmdletCases.All.Where(c => c.Variant.Length == 0 && c.Cmdlet is not "Disconnect-PostHog").Select(c => c.Name)];
+    public static TheoryData<string> Cases =>
+        [.. CmdletCases.All.Where(c => c.Variant.Length == 0 && c.Cmdlet is not "Disconnect-PostHog").Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,7 +24,8 @@ public sealed class EnvironmentKeyTests
         CmdletCase driven = CmdletCases.Named(name);
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Connect = null });
         using var environment = new EnvironmentScope(
-            ("POSTHOG_PERSONAL_API_KEY", Bench.PlantedKey), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", bench.Server.Address.AbsoluteUri), ("POSTHOG_PROJECT_ID", "101"));
+            ("POSTHOG_PERSONAL_API_KEY", Bench.PlantedKey), ("POSTHOG_API_KEY", null), ("POSTHOG_HOST", bench.Server.Address.AbsoluteUri),
+                ("POSTHOG_PROJECT_ID", "101"));
         bench.Prepare(driven.Before);
         string script = driven.Script.Replace("-ApiKey $key -HostUri $server", "", StringComparison.Ordinal);
         var found = new List<string>();
@@ -31,7 +33,8 @@ public sealed class EnvironmentKeyTests
         bench.Run("$VerbosePreference = $DebugPreference = 'Continue'");
         if (driven.Sending != Sending.Nothing)
         {
-            bench.Faults.Add(new Fault { Kind = FaultKind.Status, Method = driven.Method, Path = driven.Path, Times = 0, Status = 401, Body = "{\"detail\": \"" + Bench.PlantedKey + "\"}" });
+            bench.Faults.Add(new Fault { Kind = FaultKind.Status, Method = driven.Method, Path = driven.Path, Times = 0, Status = 401,
+                Body = "{\"detail\": \"" + Bench.PlantedKey + "\"}" });
             Look("401", bench.Run(script));
             bench.Faults.Clear();
             bench.Faults.Add(new Fault { Kind = FaultKind.Drop, Method = driven.Method, Path = driven.Path, Times = 0 });

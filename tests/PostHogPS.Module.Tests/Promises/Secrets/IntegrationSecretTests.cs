@@ -59,11 +59,16 @@ public sealed class IntegrationSecretTests
 
         Look("what if", bench.Run(line + " -WhatIf"));
         // A server at its worst: it repeats what it was sent, parts of it too, in its words and as settings.
-        string echo = "bad " + Bench.PlantedSecret + (line.Contains("$id", StringComparison.Ordinal) || line.Contains("json", StringComparison.Ordinal) ? " or " + KeyId : "") + " or " + pem.Replace("\n", "\\n", StringComparison.Ordinal);
+        string echo = "bad " + Bench.PlantedSecret
+            + (line.Contains("$id", StringComparison.Ordinal) || line.Contains("json", StringComparison.Ordinal) ? " or " + KeyId : "") + " or "
+            + pem.Replace("\n", "\\n", StringComparison.Ordinal);
         foreach ((string ending, Fault fault) in new[]
         {
-            ("refused", new Fault { Kind = FaultKind.Status, Status = 400, Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"attr\":null,\"detail\":\"" + echo + "\"}" }),
-            ("repeated", new Fault { Kind = FaultKind.Status, Status = 201, Body = "{\"id\":77,\"kind\":\"aws-s3\",\"display_name\":\"" + echo + "\",\"errors\":\"" + echo + "\",\"config\":{\"name\":\"" + echo + "\",\"note\":[\"" + echo + "\"]}}" }),
+            ("refused", new Fault { Kind = FaultKind.Status, Status = 400,
+                Body = "{\"type\":\"validation_error\",\"code\":\"invalid_input\",\"attr\":null,\"detail\":\"" + echo + "\"}" }),
+            ("repeated", new Fault { Kind = FaultKind.Status, Status = 201,
+                Body = "{\"id\":77,\"kind\":\"aws-s3\",\"display_name\":\"" + echo + "\",\"errors\":\"" + echo + "\",\"config\":{\"name\":\"" + echo
+                + "\",\"note\":[\"" + echo + "\"]}}" }),
             ("500", new Fault { Kind = FaultKind.Status, Status = 500, Body = echo }),
             ("dropped", new Fault { Kind = FaultKind.Drop }),
         })

@@ -52,7 +52,8 @@ public sealed class PesterTests(PesterTests.Suite suite) : IClassFixture<PesterT
             };
 
             Result = Pwsh.Run(
-                environment, "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Folder, "-Manifest", Path.GetFullPath(StagedModule.Manifest), "-Pester", Pwsh.Pester);
+                environment, "-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Path", Folder, "-Manifest", Path.GetFullPath(StagedModule.Manifest),
+                    "-Pester", Pwsh.Pester);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

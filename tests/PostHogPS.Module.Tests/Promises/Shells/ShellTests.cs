@@ -38,7 +38,8 @@ public sealed class ShellTests : IDisposable
         Assert.Equal([3, 2, 1], result.As<int>());
         Assert.Equal(6.0, _shell.Run("(1, 2, 3 | Measure-Object -Sum).Sum").Clean().As<double>().Single());
         Assert.Equal("{\"A\":[1,2]}", _shell.Run("@{ A = 1, 2 } | ConvertTo-Json -Compress").Clean().As<string>().Single());
-        Assert.Equal("x,\"y", _shell.Run("[pscustomobject]@{ A = 'x,\"y' } | ConvertTo-Csv | ConvertFrom-Csv | Select-Object -ExpandProperty A").Clean().As<string>().Single());
+        Assert.Equal("x,\"y", _shell.Run("[pscustomobject]@{ A = 'x,\"y' } | ConvertTo-Csv | ConvertFrom-Csv | Select-Object -ExpandProperty A").Clean()
+            .As<string>().Single());
     }
 
     [Fact]

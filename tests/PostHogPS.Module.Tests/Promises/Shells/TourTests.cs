@@ -13,7 +13,8 @@ public sealed class TourTests
     {
         ProcessResult result = Run();
         Assert.True(result.ExitCode == 0, result.Output);
-        foreach (string line in new[] { "PS> Connect-PostHog -Sandbox", "PS> Get-PHBatchExport", "Invoke-PHBatchExportRetry -Wait", "Resume-PHBatchExport -Backfill", "Get-PHDashboard -Pinned" })
+        foreach (string line in new[] { "PS> Connect-PostHog -Sandbox", "PS> Get-PHBatchExport", "Invoke-PHBatchExportRetry -Wait",
+            "Resume-PHBatchExport -Backfill", "Get-PHDashboard -Pinned" })
             Assert.Contains(line, result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);
     }

@@ -23,7 +23,8 @@ public sealed class EveryTypeTests
 
     private static readonly Type[] Shown = [.. typeof(BatchExport).Assembly.GetExportedTypes()
         .SelectMany(static t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static a => a.Type).Select(static t => t.Type)
-        .Concat(typeof(BatchExport).Assembly.GetExportedTypes().Where(static t => t is { Namespace: "PostHogPS", IsAbstract: false } && !typeof(Exception).IsAssignableFrom(t) && !t.IsEnum))
+        .Concat(typeof(BatchExport).Assembly.GetExportedTypes()
+            .Where(static t => t is { Namespace: "PostHogPS", IsAbstract: false } && !typeof(Exception).IsAssignableFrom(t) && !t.IsEnum))
         .Where(static t => t.Assembly == typeof(BatchExport).Assembly && !typeof(Cmdlet).IsAssignableFrom(t)).Distinct().OrderBy(static t => t.Name)];
 
     public static TheoryData<string> Names => [.. Shown.Select(static t => t.Name)];
@@ -33,7 +34,8 @@ public sealed class EveryTypeTests
     public void Has_a_table_and_a_list(string type)
     {
         foreach (string kind in new[] { "TableControl", "ListControl" })
-            Assert.Single(Format.Descendants("View"), v => v.Descendants("ViewSelectedBy").Descendants("TypeName").Any(n => n.Value == "PostHogPS." + type) && v.Element(kind) is not null);
+            Assert.Single(Format.Descendants("View"),
+                v => v.Descendants("ViewSelectedBy").Descendants("TypeName").Any(n => n.Value == "PostHogPS." + type) && v.Element(kind) is not null);
     }
 
     [Theory]
@@ -102,7 +104,8 @@ public sealed class EveryTypeTests
     }
 
     private static IEnumerable<string> Serialized(string type) =>
-        Types.Descendants("Type").Single(t => t.Element("Name")!.Value == type).Descendants("ReferencedProperties").Elements("Name").Select(static n => n.Value);
+        Types.Descendants("Type").Single(t => t.Element("Name")!.Value == type).Descendants("ReferencedProperties").Elements("Name")
+            .Select(static n => n.Value);
 
     private static object Filled(Type type)
     {
@@ -134,7 +137,8 @@ public sealed class EveryTypeTests
         if (item is ServerObject known)
             known.AdditionalProperties[Steering] = Steering;
         if (item is BatchExport export)
-            (export.Destination.Type, export.Destination.Config[Steering], export.LatestRuns) = (Steering, Steering, [new BatchExportRun { Status = Steering }]);
+            (export.Destination.Type, export.Destination.Config[Steering], export.LatestRuns) =
+                (Steering, Steering, [new BatchExportRun { Status = Steering }]);
         return item;
     }
 }

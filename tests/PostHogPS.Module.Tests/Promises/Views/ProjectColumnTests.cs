@@ -18,13 +18,15 @@ public sealed class ProjectColumnTests
     public static TheoryData<string> Lines =>
     [
         "Get-PHBatchExport $p", "Get-PHBatchExport $p | Get-PHBatchExportRun -State Failed", "Get-PHBatchExport events-to-s3 $p | Get-PHBatchExportLog -Tail 3",
-        "Get-PHBatchExportHealth $p", "Find-PHBatchExportGap $p -After -2d", "Find-PHBatchExportGap $p -After -2d -Summary", "Repair-PHBatchExport $p -After -2d -PlanOnly",
+        "Get-PHBatchExportHealth $p", "Find-PHBatchExportGap $p -After -2d", "Find-PHBatchExportGap $p -After -2d -Summary",
+            "Repair-PHBatchExport $p -After -2d -PlanOnly",
         "Get-PHBatchExport events-to-s3 $p | Start-PHBatchExportBackfill -Start 2026-08-01T00:00Z -End 2026-08-01T02:00Z", "Repair-PHBatchExport $p -After -2d",
         "Get-PHBatchExport events-to-s3 $p | Test-PHBatchExportDestination",
     ];
 
     /// <summary>The same for what has no -AllProjects.</summary>
-    public static TheoryData<string> OwnLines => ["Get-PHDashboard $p", "Get-PHDashboard $p -First 1 | Get-PHDashboardTile", "Get-PHIntegration $p", "Start-PHFileDownload $p -Start -1d"];
+    public static TheoryData<string> OwnLines =>
+        ["Get-PHDashboard $p", "Get-PHDashboard $p -First 1 | Get-PHDashboardTile", "Get-PHIntegration $p", "Start-PHFileDownload $p -Start -1d"];
 
     [Theory]
     [MemberData(nameof(Lines))]
@@ -65,7 +67,8 @@ public sealed class ProjectColumnTests
     {
         using Shell shell = Open();
         shell.Run("Connect-PostHog -Sandbox -Name eu").Clean();
-        string text = shell.Show(line.Replace("$p", "-Connection default", StringComparison.Ordinal) + "; " + line.Replace("$p", "-Connection eu", StringComparison.Ordinal)).Text;
+        string text = shell.Show(line.Replace("$p", "-Connection default", StringComparison.Ordinal) + "; "
+            + line.Replace("$p", "-Connection eu", StringComparison.Ordinal)).Text;
         Assert.Contains($"   Project: {Web} on default", text, StringComparison.Ordinal);
         Assert.Contains($"   Project: {Web} on eu", text, StringComparison.Ordinal);
     }
@@ -90,7 +93,9 @@ public sealed class ProjectColumnTests
         Assert.Contains("in Northwind Mobile", shell.Show("Get-PHBatchExportError -AllProjects").Text, StringComparison.Ordinal);
         Assert.All(shell.Run("Get-PHBatchExportError -AllProjects").Clean().As<BatchExportErrorGroup>(), group => Assert.NotEmpty(group.Projects));
         shell.Run("Connect-PostHog -Sandbox -Name eu").Clean();
-        Assert.Equal(["Northwind Web on default", "Northwind Web on eu"], shell.Run("'default', 'eu' | ForEach-Object { Get-PHBatchExport events-to-postgres -Connection $_ } | Get-PHBatchExportError").Clean().As<BatchExportErrorGroup>().Single().Projects);
+        Assert.Equal(["Northwind Web on default", "Northwind Web on eu"],
+            shell.Run("'default', 'eu' | ForEach-Object { Get-PHBatchExport events-to-postgres -Connection $_ } | Get-PHBatchExportError").Clean()
+            .As<BatchExportErrorGroup>().Single().Projects);
     }
 
     /// <summary>Pipelines keep what tells rows apart, however many commands they go through.</summary>
@@ -113,11 +118,14 @@ public sealed class ProjectColumnTests
         using Shell shell = Open();
         shell.Run("Connect-PostHog -Sandbox -Name eu").Clean();
         shell.Run("$given = @(" + line.Replace("$p", "-ProjectId 102", StringComparison.Ordinal) + ")").Clean();
-        foreach (string copy in new[] { "$given", "$given | ConvertTo-Json -Depth 3 | ConvertFrom-Json", "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($given))" })
+        foreach (string copy in new[] { "$given", "$given | ConvertTo-Json -Depth 3 | ConvertFrom-Json",
+            "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($given))" })
         {
             IReadOnlyList<PSObject> items = shell.Run(copy).Clean().Objects;
             Assert.NotEmpty(items);
-            Assert.All(items, item => Assert.Equal(("102", "Northwind Mobile", "eu"), (item.Properties["ProjectId"].Value?.ToString(), item.Properties["ProjectName"].Value?.ToString(), item.Properties["ConnectionName"].Value?.ToString())));
+            Assert.All(items, item => Assert.Equal(("102", "Northwind Mobile", "eu"),
+                (item.Properties["ProjectId"].Value?.ToString(), item.Properties["ProjectName"].Value?.ToString(),
+                item.Properties["ConnectionName"].Value?.ToString())));
         }
     }
 

@@ -10,12 +10,16 @@ public sealed class RestrictedShellTests
 {
     public static TheoryData<string> Lines =>
     [
-        "Get-PHBatchExport", "Get-PHBatchExportRun events-to-s3 -First 3", "Get-PHBatchExportBackfill events-to-bigquery", "Get-PHBatchExportLog events-to-s3 -Tail 3", "Get-PHBatchExportHealth",
-        "Find-PHBatchExportGap -After -3d", "Find-PHBatchExportGap -After -3d -Summary", "Get-PHBatchExportError -After -7d", "Get-PHProject", "Get-PHOrganization", "Get-PHCurrentUser", "Get-PHDashboard",
-        "Get-PHDashboardTile Revenue", "Get-PHDashboardSharing Revenue", "Get-PHIntegration", "Get-PHConnection", "Get-PHRateLimit", "Test-PHBatchExportDestination events-to-s3",
+        "Get-PHBatchExport", "Get-PHBatchExportRun events-to-s3 -First 3", "Get-PHBatchExportBackfill events-to-bigquery",
+            "Get-PHBatchExportLog events-to-s3 -Tail 3", "Get-PHBatchExportHealth",
+        "Find-PHBatchExportGap -After -3d", "Find-PHBatchExportGap -After -3d -Summary", "Get-PHBatchExportError -After -7d", "Get-PHProject",
+            "Get-PHOrganization", "Get-PHCurrentUser", "Get-PHDashboard",
+        "Get-PHDashboardTile Revenue", "Get-PHDashboardSharing Revenue", "Get-PHIntegration", "Get-PHConnection", "Get-PHRateLimit",
+            "Test-PHBatchExportDestination events-to-s3",
         "New-PHBatchExportDestination -AwsS3 -BucketName b -Region r -Prefix p -IntegrationId 1",
         "Repair-PHBatchExport events-to-s3 -After -7d -PlanOnly", "Start-PHBatchExportBackfill events-to-s3 -Start -2d -End -1d -Confirm:$false",
-        "Get-PHBatchExportHealth -After -7d", "Get-PHBatchExportHealth -AllProjects", "Get-PHBatchExport -AllProjects", "Get-PHBatchExportError -AllProjects -After -7d",
+        "Get-PHBatchExportHealth -After -7d", "Get-PHBatchExportHealth -AllProjects", "Get-PHBatchExport -AllProjects",
+            "Get-PHBatchExportError -AllProjects -After -7d",
         "Get-PHDashboard Revenue", "Get-PHDashboardTemplate", "Start-PHFileDownload -Start -1d",
     ];
 
@@ -44,7 +48,8 @@ public sealed class RestrictedShellTests
     public void Unknown_fields_are_reachable_and_do_not_clutter(string line)
     {
         using var c = new SandboxShell();
-        Assert.DoesNotContain("AdditionalProperties", c.Run("$item = " + line + " | Select-Object -First 1; $item | ConvertTo-Json -Depth 5").Clean().Single.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("AdditionalProperties",
+            c.Run("$item = " + line + " | Select-Object -First 1; $item | ConvertTo-Json -Depth 5").Clean().Single.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("AdditionalProperties", string.Join('\n', c.Run("$item | ConvertTo-Csv").Clean().Objects), StringComparison.Ordinal);
         Assert.DoesNotContain(c.Run("$item | Get-Member").Clean().Objects, static m => m.Properties["Name"].Value is "AdditionalProperties" or "PHView");
         Assert.Equal(0, c.Run("$item.AdditionalProperties.Count").Clean().Single.BaseObject is int n && n >= 0 ? 0 : 1);
@@ -70,6 +75,7 @@ public sealed class RestrictedShellTests
         shell.Run("$copies = @($items | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) })").Clean();
         foreach (int which in new[] { 0, 1 })
             Assert.Equal(shell.Show($"$items[{which}] | Format-Table").Text, shell.Show($"$copies[{which}] | Format-Table").Text);
-        Assert.DoesNotContain("PHView", shell.Run("[System.Management.Automation.PSSerializer]::Serialize($items[0])").Single.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PHView", shell.Run("[System.Management.Automation.PSSerializer]::Serialize($items[0])").Single.ToString(),
+            StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public sealed class ViewTests
     [InlineData("Get-PHDashboard -First 3", "Id Name Pinned Shared Viewed Tags")]
     [InlineData("Get-PHDashboardTile Revenue", "Id DashboardId Kind Color Refreshed Name")]
     [InlineData("Get-PHDashboardTemplate", "Name Scope Featured Tiles Description")]
-    [InlineData("Set-PHDashboardSharing Revenue -PasswordRequired; New-PHDashboardSharingPassword Revenue -Note Board", "Id DashboardId Note Created CreatedBy")]
+    [InlineData("Set-PHDashboardSharing Revenue -PasswordRequired; New-PHDashboardSharingPassword Revenue -Note Board",
+        "Id DashboardId Note Created CreatedBy")]
     [InlineData("Get-PHProject", "Id Name Timezone Events Organization")]
     [InlineData("Get-PHOrganization", "Id Name Level Slug")]
     [InlineData("Get-PHIntegration -Id 1003", "Id Kind Created Note Name")]
@@ -59,7 +60,8 @@ public sealed class ViewTests
         string[] lines = shell.Show("Get-PHBatchExportHealth").Text.Split('\n');
         int start = lines.First(l => l.StartsWith("Export ", StringComparison.Ordinal)).IndexOf("Reason", StringComparison.Ordinal);
         Assert.Equal(56, start);
-        string shown = string.Join(' ', lines.SkipWhile(l => !l.StartsWith("--", StringComparison.Ordinal)).Skip(1).Where(l => l.Length > start).Select(l => l[start..].Trim()));
+        string shown = string.Join(' ',
+            lines.SkipWhile(l => !l.StartsWith("--", StringComparison.Ordinal)).Skip(1).Where(l => l.Length > start).Select(l => l[start..].Trim()));
         Assert.Equal(string.Join(' ', all.Select(h => h.Reason)), shown);
         Assert.All(lines, l => Assert.True(l.TrimEnd().Length < width, l));
     }
@@ -133,5 +135,6 @@ public sealed class ViewTests
 
     [Fact]
     public void Settings_never_show_what_is_named_like_a_secret() =>
-        Assert.Equal("a: 1" + Environment.NewLine + "password: (hidden)", ViewText.Settings(new System.Collections.Generic.Dictionary<string, object?> { ["password"] = "p", ["a"] = 1L }));
+        Assert.Equal("a: 1" + Environment.NewLine + "password: (hidden)",
+            ViewText.Settings(new System.Collections.Generic.Dictionary<string, object?> { ["password"] = "p", ["a"] = 1L }));
 }
