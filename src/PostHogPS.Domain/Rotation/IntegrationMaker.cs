@@ -55,8 +55,9 @@ internal sealed class IntegrationMaker
     {
         long[] old = [.. items.Select(static item => item.Result.OldIntegration).OfType<long>().Append(_plan.Old?.Id ?? 0).Distinct().Where(id => id != 0
             && id != _plan.New?.Id)];
-        if (old.Length == 0)
-            call.Warn("Nothing was removed: which integration the exports had before is not known, or it is gone. -FromIntegration names it.");
+        // One that was named and is gone was removed by an earlier run.
+        if (old.Length == 0 && _plan.Request.From is null)
+            call.Warn("Nothing was removed: which integration the exports had before is not known. -FromIntegration names it.");
         List<BatchExport> exports = old.Length == 0 ? [] : await ReadExportsAsync(call).ConfigureAwait(false);
         foreach (long id in old)
         {

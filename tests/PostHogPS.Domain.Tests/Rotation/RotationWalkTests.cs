@@ -145,6 +145,7 @@ public sealed class RotationWalkTests : IDisposable
         // Once more: the old one is gone, and nothing is left to do.
         Assert.Equal("AlreadyDone", (await _world.RunOneAsync(request)).State);
         Assert.Empty(_world.Sent);
+        Assert.Empty(_world.World.Warnings);
     }
 
     [Fact]
