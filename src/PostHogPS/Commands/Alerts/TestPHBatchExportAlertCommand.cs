@@ -43,7 +43,7 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
 
     private protected override string? Advice(PostHogApiException e) => e.Kind switch
     {
-        PostHogErrorKind.FateUnknown => "Look into the channel before you try again: the message may have been sent.",
+        PostHogErrorKind.FateUnknown => "Look into the channel before you try again: the message may have been sent. Get-PHBatchExportAlert shows which it is.",
         _ => null,
     };
 }
