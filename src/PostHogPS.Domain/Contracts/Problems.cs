@@ -73,19 +73,23 @@ internal static class Problems
     /// <summary>A copy of an object names a connection that is not there.</summary>
     internal static ProblemException OriginNotFound(string connection, Uri? host, IEnumerable<string> known) =>
         new("ConnectionNotFound", ProblemCategory.ObjectNotFound,
-            $"The object was read through the connection '{MessageText.Name(connection)}'{(host is null ? "" : $" ({HostText.Format(host)})")}, which does not exist here."
+            $"The object was read through the connection '{MessageText.Name(connection)}'{(host is null ? "" : $" ({HostText.Format(host)})")}, "
+                + "which does not exist here."
                 + Known(known, " Known: ") + " Nothing was sent.",
-            CommandLine.ForName("Connect-PostHog -Name", connection) + (host is null ? ". To use its ids with another connection, leave ConnectionName out of the copy."
+            CommandLine.ForName("Connect-PostHog -Name", connection) + (host is null
+                ? ". To use its ids with another connection, leave ConnectionName out of the copy."
                 : ", or give -Connection: another connection to that host will do, but not another sandbox."));
 
     /// <summary>A copy of an object names a server that none can be. It is not repeated: what stands in an address may be a secret.</summary>
     internal static ProblemException OriginUnclear() =>
-        Mismatch("HostUri of the piped object is not an address, so it is not known which server it was read from. Nothing was sent.", "Read the object again.");
+        Mismatch("HostUri of the piped object is not an address, so it is not known which server it was read from. Nothing was sent.",
+            "Read the object again.");
 
     /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
-    internal static ProblemException OriginMoved(string? connection, Uri host, Uri now) =>
-        Mismatch($"The object was read from {HostText.Format(host)}, but {(connection is null ? "this connection" : $"the connection '{MessageText.Name(connection)}'")} "
-            + $"leads to {HostText.Format(now)}. Nothing was sent.", $"Connect-PostHog -HostUri {HostText.Format(host)}, and give that connection with -Connection.");
+    internal static ProblemException OriginMoved(string connection, Uri host, Uri now) =>
+        Mismatch($"The object was read from {HostText.Format(host)}, but the connection '{MessageText.Name(connection)}' "
+            + $"leads to {HostText.Format(now)}. Nothing was sent.",
+            $"Connect-PostHog -HostUri {HostText.Format(host)}, and give that connection with -Connection.");
 
     internal static ProblemException Invalid(string kind, string message, string? advice = null) =>
         new("Invalid" + kind, ProblemCategory.InvalidArgument, message, advice);
@@ -176,8 +180,9 @@ internal static class Problems
     /// <summary>Insights of one name and without a key, of which the file and the project have different numbers.</summary>
     internal static ProblemException AmbiguousInsight(string dashboard, string insight, int wanted, int there) =>
         new("AmbiguousName", ProblemCategory.InvalidArgument,
-            $"It is not known which {insight} of dashboard '{MessageText.Name(dashboard)}' the file means: it has {CountText.Format(wanted)} without a key that no insight of "
-                + $"the project is like, and the project has {CountText.Format(there)} of that name besides. Nothing was done.",
+            $"It is not known which {insight} of dashboard '{MessageText.Name(dashboard)}' the file means: it has "
+                + $"{CountText.Format(wanted)} without a key that no insight of the project is like, "
+                + $"and the project has {CountText.Format(there)} of that name besides. Nothing was done.",
             "Give these insights their keys in the file: Export-PHDashboard to another folder shows them.");
 
     internal static ProblemException NameInUse(string name, string where, IReadOnlyList<BatchExport> namesakes, string advice) =>

@@ -62,7 +62,8 @@ internal static class DashboardDocument
             : tile.ButtonTile is { } button ? (TileKind.Button, button)
             : (TileKind.Widget, tile.Widget!);
         FileValue made = FileValue.CreateObject(
-            (DashboardFormat.Key, tile.Insight is null ? null : FileValue.CreateText(isTwin ? DashboardMarker.OwnKey(tile.Insight) : DashboardMarker.KeyOf(tile.Insight))),
+            (DashboardFormat.Key, tile.Insight is null ? null
+                : FileValue.CreateText(isTwin ? DashboardMarker.OwnKey(tile.Insight) : DashboardMarker.KeyOf(tile.Insight))),
             (kind.Name, CreateContent(kind, content)),
             ("layouts", Value(tile.Layouts)),
             ("color", Value(string.IsNullOrEmpty(tile.Color) ? null : tile.Color)),

@@ -288,7 +288,8 @@ internal sealed class DashboardImport
     private string? DescribeShared(FileValue tile, DashboardTile found)
     {
         long[] others = found.OtherDashboards;
-        return others.Length == 0 ? null : $"{TileKind.Describe(tile)} is also on {CountText.FormatCount(others.Length, "other dashboard")} and changes there too: "
+        return others.Length == 0 ? null
+            : $"{TileKind.Describe(tile)} is also on {CountText.FormatCount(others.Length, "other dashboard")} and changes there too: "
             + NameList.Format(others.Select(id => _nameOf(id) is { } name ? $"'{MessageText.Name(name)}' ({CountText.Format(id)})" : CountText.Format(id)));
     }
 

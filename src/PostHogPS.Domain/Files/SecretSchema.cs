@@ -24,7 +24,8 @@ internal sealed class SecretSchema : FileSchema
         // A vault may read these as a pattern, and a shell as code.
         Form = ("^[^\\u0000-\\u0020*?`$'\"\\[\\]{}()<>|;&][^\\u0000-\\u001f*?`$'\"\\[\\]{}()<>|;&]*$",
             "This must be the name of a secret, without quotes, brackets and wildcards."),
-        Description = "Name of the secret in -Secret. In a vault and in the environment it is POSTHOG_SECRET_ and this name in capital letters, with _ for everything else.",
+        Description = "Name of the secret in -Secret. In a vault and in the environment it is POSTHOG_SECRET_ and this name in capital letters, "
+            + "with _ for everything else.",
     }) { IsRequired = true }) { IsClosed = true };
 
     /// <summary>Names that hold a secret, as a pattern for editors: of other properties than these.</summary>

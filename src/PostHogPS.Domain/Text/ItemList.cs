@@ -31,5 +31,6 @@ public sealed class ItemList<T> : List<T>
 
     /// <summary>The items, separated by commas, on one line.</summary>
     public override string ToString() =>
-        string.Join(", ", this.Select(static item => item is IDictionary<string, object?> or null ? PlainText.Describe(item) : OneLine.Clean(item.ToString() ?? "")));
+        string.Join(", ", this.Select(static item =>
+            item is IDictionary<string, object?> or null ? PlainText.Describe(item) : OneLine.Clean(item.ToString() ?? "")));
 }
