@@ -1,7 +1,9 @@
-# Rotates the access key of an S3-compatible or AWS integration, with everything that uses it. Fails when an export has not the new key at the end.
-# Needs the scopes batch_export:read and batch_export:write, integration:read and integration:write, and an admin of the project; the variables
-# POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID, and the new key in NEW_ACCESS_KEY_ID and NEW_SECRET_ACCESS_KEY.
-# Costs three list requests, and for each export up to 5 for the test, 3 for the switch and about a dozen for the run that proves it.
+# Rotates the access key of an S3-compatible or AWS integration, with everything that uses it. Run it once for each new key, and again.
+#
+# Needs:     a key with the scopes batch_export:read, batch_export:write, integration:read and integration:write, of an admin of the project
+# Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID; the new key in NEW_ACCESS_KEY_ID and NEW_SECRET_ACCESS_KEY
+# Requests:  at most 6 and 20 for each export
+# Fails:     when an export does not have the new key at the end
 param([Parameter(Mandatory)] [string] $FromIntegration, [Parameter(Mandatory)] [string] $Name)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

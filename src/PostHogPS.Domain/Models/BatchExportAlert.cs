@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -16,13 +17,13 @@ public sealed class BatchExportAlert : PostHogObject
     public string Description { get; set; } = "";
 
     /// <summary>What it tells of: Failed, Paused, BillingBlocked, Cancelled, Completed, or the name of another event.</summary>
-    public string[] On { get; set; } = [];
+    public ItemList<string> On { get; set; } = [];
 
     /// <summary>Ids of the batch exports that it is about; empty for all of the project.</summary>
-    public Guid[] BatchExportId { get; set; } = [];
+    public ItemList<Guid> BatchExportId { get; set; } = [];
 
     /// <summary>Their names, in the same order; an id where there is no such export any more.</summary>
-    public string[] BatchExportName { get; set; } = [];
+    public ItemList<string> BatchExportName { get; set; } = [];
 
     /// <summary>True where it is about every batch export of the project.</summary>
     public bool AllBatchExports { get; set; }
@@ -37,7 +38,7 @@ public sealed class BatchExportAlert : PostHogObject
     public long? IntegrationId { get; set; }
 
     /// <summary>Names of the headers that a webhook sends.</summary>
-    public string[] HeaderName { get; set; } = [];
+    public ItemList<string> HeaderName { get; set; } = [];
 
     /// <summary>False while it is switched off.</summary>
     public bool Enabled { get; set; }

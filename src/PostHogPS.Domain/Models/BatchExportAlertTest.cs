@@ -1,4 +1,5 @@
 using System;
+using PostHogPS.Text;
 
 namespace PostHogPS;
 
@@ -27,7 +28,7 @@ public sealed class BatchExportAlertTest : PostHogObject
     public bool Sent { get; set; }
 
     /// <summary>The log of the function, without the address.</summary>
-    public string[] Log { get; set; } = [];
+    public ItemList<string> Log { get; set; } = [];
 
     /// <summary>The status.</summary>
     public override string ToString() => Status;

@@ -11,7 +11,10 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>Its name.</summary>
     public string BatchExportName { get; set; } = "";
 
-    /// <summary>Healthy, Incomplete (with -After), NotFound (with -StatePath), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan, BillingBlocked or Backfilling.</summary>
+    /// <summary>
+    /// Healthy, Incomplete (with -After), NotFound (with -StatePath), Failing, Late, Stale, AutoPaused, PausedByUser, Ended, NeverRan,
+    /// BillingBlocked or Backfilling.
+    /// </summary>
     public string State { get; set; } = "";
 
     /// <summary>

@@ -72,7 +72,8 @@ internal sealed class FunctionTemplate
         },
         new()
         {
-            Id = "template-email", Name = "Email", Description = "Sends an email", Status = "hidden", Inputs = [new("email", "native_email", "Email", Required: true)],
+            Id = "template-email", Name = "Email", Description = "Sends an email", Status = "hidden",
+            Inputs = [new("email", "native_email", "Email", Required: true)],
         },
     ];
 
@@ -85,7 +86,8 @@ internal sealed class FunctionTemplate
         {
             JsonObject item = new()
             {
-                ["key"] = input.Key, ["type"] = input.Type, ["label"] = input.Label, ["required"] = input.Required, ["secret"] = input.Secret, ["hidden"] = false,
+                ["key"] = input.Key, ["type"] = input.Type, ["label"] = input.Label, ["required"] = input.Required, ["secret"] = input.Secret,
+                ["hidden"] = false,
             };
             if (input.Integration is not null)
                 item["integration"] = input.Integration;

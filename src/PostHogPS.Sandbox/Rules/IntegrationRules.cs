@@ -75,7 +75,10 @@ internal sealed class IntegrationRules
             throw Reject("AWS credentials are not valid: The security token included in the request is invalid.");
         if (CredentialRules.IsWrong(_config["aws_secret_access_key"]))
             throw Reject("AWS credentials are not valid: The request signature we calculated does not match the signature you provided.");
-        return new IntegrationDraft { Identity = name, Config = With(more, ("name", name), ("aws_account_id", "123456789012")), Secrets = Pick(AwsKeys), IsNamed = true };
+        return new IntegrationDraft
+        {
+            Identity = name, Config = With(more, ("name", name), ("aws_account_id", "123456789012")), Secrets = Pick(AwsKeys), IsNamed = true,
+        };
     }
 
     private IntegrationDraft CheckRole(JsonObject more)

@@ -28,7 +28,6 @@ internal sealed class EventStream
     private readonly Project _project;
     private readonly ulong _key;
     private readonly Person?[] _people = new Person?[People];
-    private readonly Dictionary<long, bool> _quietSlots = [];
     private List<Export>? _quiet;
 
     public EventStream(World world, Project project)
@@ -189,7 +188,10 @@ internal sealed class EventStream
         ulong key = KeyOf(slot, place);
         // A few people make most events.
         double roll = SeededRandom.Unit(SeededRandom.Mix(key, 4));
-        return new EventRow { Key = key, Person = PersonOf((int)(roll * roll * People)), Timestamp = times.Timestamp, Created = times.Created, Inserted = times.Inserted };
+        return new EventRow
+        {
+            Key = key, Person = PersonOf((int)(roll * roll * People)), Timestamp = times.Timestamp, Created = times.Created, Inserted = times.Inserted,
+        };
     }
 
     private EventTimes TimesOf(long slot, int place, int count, bool isLate)
@@ -218,21 +220,18 @@ internal sealed class EventStream
         return Round(_project.HourlyEvents / 12 * RecordVolume.Season(StartOf(slot)) * noise, SeededRandom.Mix(_key, slot, 6));
     }
 
+    /// <summary>True when a test decides which intervals hold nothing: it may do so anew at any time, so what was counted does not hold.</summary>
+    public bool HasQuietTimes => Quiet.Count > 0;
+
+    private List<Export> Quiet => _quiet ??= _world.Exports.FindAll(e => e.ProjectId == _project.Id && e.IsEmpty is not null && e.Model == "events");
+
     // Where an export's interval holds nothing, its project has no events. Intervals are made of complete slots.
     private bool IsQuiet(long slot)
     {
-        if (!_quietSlots.TryGetValue(slot, out bool quiet))
-            _quietSlots[slot] = quiet = FindQuiet(StartOf(slot));
-        return quiet;
-    }
-
-    private bool FindQuiet(DateTimeOffset start)
-    {
-        _quiet ??= _world.Exports.FindAll(e => e.ProjectId == _project.Id && e.IsEmpty is not null && e.Model == "events");
-        foreach (Export export in _quiet)
+        foreach (Export export in Quiet)
         {
             IntervalSchedule schedule = export.Schedule;
-            DateTimeOffset from = schedule.Floor(start);
+            DateTimeOffset from = schedule.Floor(StartOf(slot));
             if (export.IsEmpty!(from, schedule.Next(from)))
                 return true;
         }

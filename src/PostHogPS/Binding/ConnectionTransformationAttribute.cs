@@ -32,6 +32,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
 
         ConnectionStore store = ConnectionStore.Current;
         return store.FindNamed(name)
-            ?? throw new ArgumentTransformationMetadataException(Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
+            ?? throw new ArgumentTransformationMetadataException(
+                Problems.NoSuchConnection(name, store.All.Select(c => c.Name)).Message + " See Get-PHConnection.");
     }
 }

@@ -86,8 +86,14 @@ public sealed class DestinationInput
             fields["Destination"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = stored.Type, ["config"] = stored.Config,
                 ["integration"] = stored.IntegrationId };
         if (ExportCopy.CreateFrom(fields, out ProblemException? badDate) is { } export)
-            return new DestinationInput(FromBag((Dictionary<string, object?>)fields.First(f => f.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value!,
-                isStored: true), custom) { Source = export, SourcePiped = PipedObject.Read(custom), _problem = badDate };
+        {
+            object? destination = fields.First(static field => field.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value;
+            return new DestinationInput(FromBag((Dictionary<string, object?>)destination!, isStored: true), custom)
+            {
+                Source = export, SourcePiped = PipedObject.Read(custom), _problem = badDate,
+            };
+        }
+
         return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
 

@@ -238,12 +238,14 @@ public sealed class IntegrationCompleter : LiveCompleter
         if (request.Parameter.Equals("IntegrationId", StringComparison.OrdinalIgnoreCase))
         {
             // Alerts go to Slack by one.
-            string[] kinds = request.Command.EndsWith("-PHBatchExportAlert", StringComparison.OrdinalIgnoreCase) ? ["slack"] : Kinds(request, connection, project);
+            string[] kinds = request.Command.EndsWith("-PHBatchExportAlert", StringComparison.OrdinalIgnoreCase)
+                ? ["slack"] : Kinds(request, connection, project);
             all = all.Where(i => kinds.Contains(i.Kind));
         }
 
         // The others are neither removed nor replaced here.
-        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase) || request.Command.StartsWith("Update-", StringComparison.OrdinalIgnoreCase))
+        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase)
+            || request.Command.StartsWith("Update-", StringComparison.OrdinalIgnoreCase))
             all = all.Where(i => DestinationKinds.All.Contains(i.Kind));
         return all.Select(i => new CompletionItem(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
     }

@@ -42,7 +42,8 @@ public sealed class AlertRuleTests
     [InlineData("template")]
     public void A_field_of_another_kind_does_no_harm(string field)
     {
-        foreach (object? odd in new object?[] { null, 5, "x", true, new object?[] { 1, null }, new Dictionary<string, object?> { ["events"] = 5, ["url"] = 5, ["ttl"] = "x", ["id"] = 5, ["state"] = "x" } })
+        var bag = new Dictionary<string, object?> { ["events"] = 5, ["url"] = 5, ["ttl"] = "x", ["id"] = 5, ["state"] = "x" };
+        foreach (object? odd in new object?[] { null, 5, "x", true, new object?[] { 1, null }, bag })
             Assert.NotNull(Function("$batch_export_paused", (field, odd)).Channel);
     }
 
@@ -66,7 +67,8 @@ public sealed class AlertRuleTests
     [InlineData("X-Note", "Bearer abcdefghij", true)]
     [InlineData("X-Team", "data", false)]
     [InlineData("Content-Type", "application/json", false)]
-    public void A_header_is_a_secret_by_its_name_or_its_value(string name, string value, bool isSecret) => Assert.Equal(isSecret, AlertHeaders.IsSecret(name, value));
+    public void A_header_is_a_secret_by_its_name_or_its_value(string name, string value, bool isSecret) =>
+        Assert.Equal(isSecret, AlertHeaders.IsSecret(name, value));
 
     [Theory]
     [InlineData("hooks.example/x")]

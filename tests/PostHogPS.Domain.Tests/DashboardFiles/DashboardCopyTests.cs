@@ -146,7 +146,8 @@ public sealed class DashboardCopyTests : IDisposable
     {
         await ImportAsync(File(TilesOf([.. before.Split(' ').Select(kind => Plain(kind))])), _world.Scope);
         DashboardFile changed = File(TilesOf([.. after.Split(' ').Select(kind => Plain(kind))]));
-        ProblemException problem = await Assert.ThrowsAsync<ProblemException>(() => PlanAsync(changed, _world.Scope, new ImportOptions { Update = true, Prune = true }));
+        ProblemException problem = await Assert.ThrowsAsync<ProblemException>(
+            () => PlanAsync(changed, _world.Scope, new ImportOptions { Update = true, Prune = true }));
         Assert.Equal("AmbiguousName", problem.Id);
         Assert.Contains("insight 'A'", problem.Message, StringComparison.Ordinal);
         DashboardImporter project = await DashboardImporter.OpenAsync(_world.Scope, _world.Call());
@@ -213,7 +214,8 @@ public sealed class DashboardCopyTests : IDisposable
         file = await ExportAsync(_world.Scope, one.Id);
         foreach (FileValue tile in file.Tiles)
             tile.Set("color", FileValue.CreateText("blue"));
-        Assert.DoesNotContain((await PlanAsync(file, _world.Scope, new ImportOptions { Update = true })).Steps, static step => step.Contains("also on", StringComparison.Ordinal));
+        Assert.DoesNotContain((await PlanAsync(file, _world.Scope, new ImportOptions { Update = true })).Steps,
+            static step => step.Contains("also on", StringComparison.Ordinal));
         Assert.NotEqual(0, insight.Id);
     }
 

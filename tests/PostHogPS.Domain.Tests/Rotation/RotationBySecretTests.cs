@@ -126,7 +126,8 @@ public sealed class RotationBySecretTests
     {
         using var world = new RotationWorld();
         RotationRequest request = await world.RequestAsync(export);
-        (request.Secrets, request.Name, request.HasNoWayBack) = (RotationWorld.Secrets((setting, "hush-hush")), export.Contains("databricks", StringComparison.Ordinal) ? null : "next", true);
+        (request.Secrets, request.HasNoWayBack) = (RotationWorld.Secrets((setting, "hush-hush")), true);
+        request.Name = export.Contains("databricks", StringComparison.Ordinal) ? null : "next";
         ProblemException refused = await Assert.ThrowsAsync<ProblemException>(() => world.PlanAsync(request));
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.Message + refused.Advice, StringComparison.Ordinal);

@@ -222,7 +222,8 @@ public sealed class RotationWalkTests : IDisposable
         Integration made = await _world.MakeMinioAsync();
         BatchExport export = await _world.World.ExportAsync("events-to-minio");
         DateTimeOffset end = new(_world.World.Clock.UtcNow.Date, TimeSpan.Zero);
-        await _world.World.Scope.Session.Backfills.CreateAsync("101", export.Id, new BackfillBound(end.AddHours(-60), null), new BackfillBound(end.AddHours(-50), null), _world.World.Call());
+        await _world.World.Scope.Session.Backfills.CreateAsync(
+            "101", export.Id, new BackfillBound(end.AddHours(-60), null), new BackfillBound(end.AddHours(-50), null), _world.World.Call());
         await _world.World.Clock.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         BatchExportCredentialUpdate result = await _world.RunOneAsync(await To(made, "events-to-minio"));
         Assert.Equal("Rotated", result.State);

@@ -30,7 +30,8 @@ internal sealed partial class RotationWorld : IDisposable
 
     /// <summary>Makes an integration.</summary>
     internal async Task<Integration> MakeAsync(string kind, params (string Setting, object Value)[] settings) =>
-        await World.Scope.Session.Integrations.CreateAsync("101", kind, settings.ToDictionary(static one => one.Setting, static one => (object?)one.Value), World.Call());
+        await World.Scope.Session.Integrations.CreateAsync(
+            "101", kind, settings.ToDictionary(static one => one.Setting, static one => (object?)one.Value), World.Call());
 
     internal Task<Integration> MakeMinioAsync(string secret = "new", string name = "next") => MakeAsync("s3-compatible",
         ("name", name), ("endpoint_url", "https://minio.northwind.example"), ("aws_access_key_id", "k"), ("aws_secret_access_key", secret));
@@ -71,12 +72,18 @@ internal sealed partial class RotationWorld : IDisposable
 
     internal async Task<List<Integration>> IntegrationsAsync() => await ExportLists.Integrations(World.Scope).ReadAllAsync(World.Call());
 
-    /// <summary>An export that the server has paused because of a wrong password, running again: it has uncovered intervals, and its type has no test.</summary>
+    /// <summary>
+    /// An export that the server has paused because of a wrong password, running again: it has uncovered intervals, and its type has no test.
+    /// </summary>
     internal async Task ResumePostgresAsync() =>
         await World.Scope.Session.BatchExports.UnpauseAsync("101", (await World.ExportAsync("events-to-postgres")).Id, backfill: false, World.Call());
 
     /// <summary>What was sent other than reads, as "POST integrations".</summary>
-    internal string[] Sent => [.. World.Writes.Select(static line => Line.Match(line)).Where(static line => line.Success).Select(static line => line.Groups[1].Value + " " + line.Groups[2].Value)];
+    internal string[] Sent =>
+    [
+        .. World.Writes.Select(static line => Line.Match(line)).Where(static line => line.Success)
+            .Select(static line => line.Groups[1].Value + " " + line.Groups[2].Value),
+    ];
 
     [GeneratedRegex(@"^(POST|PATCH|DELETE) /api/(?:projects|environments)/101/(?:batch_exports/[0-9a-f-]{36}/)?([a-z_]+)")]
     private static partial Regex Line { get; }

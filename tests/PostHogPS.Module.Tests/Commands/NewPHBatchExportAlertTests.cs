@@ -30,7 +30,8 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
         Assert.Equal(("internal_destination", "template-slack", true), (body["type"]!.ToString(), body["template_id"]!.ToString(), body["enabled"]!.GetValue<bool>()));
         Assert.Equal(["$batch_export_run_failed", "$batch_export_paused", "$batch_export_run_failed_billing"], Ids(body));
         JsonNode filter = Assert.Single(body["filters"]!["properties"]!.AsArray())!;
-        Assert.Equal(("batch_export_id", "event", "exact", made.BatchExportId.Single().ToString()), (filter["key"]!.ToString(), filter["type"]!.ToString(), filter["operator"]!.ToString(), filter["value"]!.ToString()));
+        Assert.Equal(("batch_export_id", "event", "exact", made.BatchExportId.Single().ToString()),
+            (filter["key"]!.ToString(), filter["type"]!.ToString(), filter["operator"]!.ToString(), filter["value"]!.ToString()));
         Assert.Null(body["filters"]!["source"]);
         Assert.Equal(3600, body["masking"]!["ttl"]!.GetValue<int>());
         Assert.Equal((1009, "#data-ops"), (body["inputs"]!["slack_workspace"]!["value"]!.GetValue<int>(), body["inputs"]!["channel"]!["value"]!.ToString()));
@@ -232,11 +233,13 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     [InlineData("", "Batch export wrong: $batch_export_paused.", "no such bucket")]
     public void A_run_that_fails_reaches_the_channel(string on, string text, string error)
     {
-        using Scene scene = Scene.Of(new SandboxExport { Name = "wrong", Interval = "every 5 minutes", StillWrong = "no such bucket", PausesAfter = 10 }, new SandboxExport { Name = "right", Interval = "hour" });
+        using Scene scene = Scene.Of(new SandboxExport { Name = "wrong", Interval = "every 5 minutes", StillWrong = "no such bucket", PausesAfter = 10 },
+            new SandboxExport { Name = "right", Interval = "hour" });
         scene.Run($"$alert = New-PHBatchExportAlert wrong -Slack -Channel C1 {on}").Clean();
         scene.Clock.Advance(TimeSpan.FromHours(1));
         string[] lines = [.. scene.Run("(Invoke-PHRestMethod \"api/projects/101/hog_functions/$($alert.Id)/logs/?level=INFO&limit=500\").results.message").Clean().Objects.Select(o => o.ToString()!)];
-        Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal) && line.Contains(error, StringComparison.Ordinal) && line.Contains("\"channel\":\"C1\"", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal) && line.Contains(error, StringComparison.Ordinal)
+            && line.Contains("\"channel\":\"C1\"", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("right", StringComparison.Ordinal));
     }
 
@@ -245,7 +248,8 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     {
         string[] offered = [];
         for (int attempt = 0; attempt < 40 && offered.Length == 0; attempt++)
-            offered = [.. _bench.Shell.Complete(line).Where(static c => c.ResultType == System.Management.Automation.CompletionResultType.ParameterValue).Select(static c => c.CompletionText)];
+            offered = [.. _bench.Shell.Complete(line)
+                .Where(static c => c.ResultType == System.Management.Automation.CompletionResultType.ParameterValue).Select(static c => c.CompletionText)];
         return offered;
     }
 

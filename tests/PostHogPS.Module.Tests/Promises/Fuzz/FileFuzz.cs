@@ -113,7 +113,11 @@ public sealed class FileFuzz
         using var folder = new TempFolder();
         string path = folder["health.json"];
         var file = new HealthStateFile();
-        file.Exports.Add(new RememberedHealth { Host = "https://us.posthog.com/", ProjectId = 7, IdText = Id.ToString(), Name = "events", State = "Healthy", IsHealthy = true, ChangedAtText = "2026-08-01T00:00:00Z" });
+        file.Exports.Add(new RememberedHealth
+        {
+            Host = "https://us.posthog.com/", ProjectId = 7, IdText = Id.ToString(), Name = "events", State = "Healthy", IsHealthy = true,
+            ChangedAtText = "2026-08-01T00:00:00Z",
+        });
         file.Write(path);
         var health = new BatchExportHealth { BatchExportId = Id, ProjectId = 7, State = "Failing" };
         ReadSpoilt("states-spoilt", path, File.ReadAllText(path), () =>

@@ -168,7 +168,8 @@ public sealed class ReferenceTests
         foreach (Match parameter in Regex.Matches(text, @"(?<![\w\]-])-([A-Z][a-z]\w*)(?![\w.-])"))
         {
             string given = parameter.Groups[1].Value;
-            if (!PowerShellParameters.Contains(given) && !RunbookParameters.Value.Contains(given) && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given) || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
+            if (!PowerShellParameters.Contains(given) && !RunbookParameters.Value.Contains(given)
+                && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given) || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
                 yield return "No command has a parameter -" + given + ".";
         }
     }

@@ -33,6 +33,7 @@ public sealed class CopiedObjectTests
             "Test-PHBatchExportHealth -Quiet", "Watch-PHBatchExport -Count 1", "Repair-PHBatchExport -After -1d -PlanOnly", "Test-PHBatchExportDestination",
             "Export-PHBatchExport $folder/exports", "Export-PHBatchExportReport $folder/report.html", "Copy-PHBatchExport -ToProject 102 -Force",
             "Start-PHBatchExportBackfill -Start -6h -End -3h", "Set-PHBatchExport -Name renamed", "Suspend-PHBatchExport", "Resume-PHBatchExport",
+            "Get-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel C1 -Force", "Update-PHBatchExportCredential -Integration 1001 -WhatIf",
             "Remove-PHBatchExport -Confirm:$false",
         ]),
         ["settings"] = ("Get-PHBatchExport events-to-s3", ["New-PHBatchExport another -Force -IntegrationId 1001"]),
@@ -52,6 +53,8 @@ public sealed class CopiedObjectTests
         ["password"] = ("Get-PHDashboard Onboarding | Set-PHDashboardSharing -PasswordRequired; $given = Get-PHDashboard Onboarding | New-PHDashboardSharingPassword; $given",
             ["Remove-PHDashboardSharingPassword -Confirm:$false"]),
         ["download"] = ("Start-PHFileDownload -Start -6h -End -2h", ["Get-PHFileDownload", "Save-PHFileDownload -Path $folder", "Stop-PHFileDownload"]),
+        ["alert"] = ("New-PHBatchExportAlert events-to-s3 -Slack -Channel C1",
+            ["Set-PHBatchExportAlert -Enabled:$false", "Test-PHBatchExportAlert", "Remove-PHBatchExportAlert -Confirm:$false"]),
         ["integration"] = ("New-PHIntegration -AwsS3 one -RoleArn arn:aws:iam::123456789012:role/unused", ["Remove-PHIntegration -Confirm:$false"]),
     };
 

@@ -119,7 +119,11 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("24", Refused, 0, (Make, "OffsetHour"), ("Set-PHBatchExport x", "OffsetHour")),
 
         // Nothing where something must be.
-        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"), ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"), ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"), ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"), (Make, "Model"), (Make, "Timezone"),
+        .. Each("''", Refused, 0, (Connect, "Name"), ("Get-PHDashboardTemplate", "Search"), ("New-PHDashboardTile x", "WidgetType"),
+            ("Compare-PHBatchExport", "Path"), ("Compare-PHDashboard", "Path"), ("Export-PHDashboard x", "Path"), ("Import-PHDashboard", "Path"),
+            ("Get-PHInsight", "Search"), ("Export-PHBatchExport", "Path"), ("Sync-PHBatchExport", "Path"), ("Sync-PHBatchExport x", "RotateSecret"),
+            ("Export-PHBatchExportReport", "Path"), ("Export-PHBatchExportReport x", "Title"), ("Get-PHBatchExportLog x", "Level"), (Make, "Interval"),
+            (Make, "Model"), (Make, "Timezone"),
             ("Set-PHBatchExport x", "Interval"), ("Set-PHBatchExport x", "Timezone"), ("Resume-PHBatchExport", "StatePath"), ("Suspend-PHBatchExport x", "StatePath"), ("Get-PHBatchExportHealth", "StatePath"), ("Test-PHBatchExportHealth", "StatePath"), ("Save-PHFileDownload x", "Path"), ("Start-PHFileDownload -Start -1d", "Model")),
         .. Each("''", Refused, 0, (NewAlert, "Message"), (NewAlert, "Name"), ("New-PHBatchExportAlert -Slack", "Channel"), ("Set-PHBatchExportAlert x", "Name"), ("Set-PHBatchExportAlert x", "Channel")),
         .. Each("$null", Refused, 0, ("New-PHBatchExportAlert -Webhook", "Uri"), ("New-PHBatchExportAlert -Webhook -Uri $secret", "Header"), ("Set-PHBatchExportAlert x", "Uri"), ("Set-PHBatchExportAlert x", "On")),

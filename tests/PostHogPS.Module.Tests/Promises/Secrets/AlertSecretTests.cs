@@ -40,7 +40,8 @@ public sealed class AlertSecretTests
         // A server at its worst: it repeats what it was sent in its words, and in every field.
         string repeated = $$$"""{"id":"0199aaaa-0000-7000-8000-00000000dead","type":"internal_destination","name":"{{{Address}}}","description":"{{{Address}}}","enabled":true,"status_text":"{{{Address}}}","template":{"id":"{{{Address}}}"},"inputs":{"url":{"value":"{{{Address}}}","bytecode":["_H","{{{Address}}}"]}},"filters":{"events":[{"id":"$batch_export_run_failed"},{"id":"{{{Address}}}"}]}}""";
         bool reads = line.StartsWith("Get-", StringComparison.Ordinal) || line.Contains("Remove-", StringComparison.Ordinal);
-        string method = line.StartsWith("Get-", StringComparison.Ordinal) ? "GET" : line.Contains("New-", StringComparison.Ordinal) || line.Contains("Test-", StringComparison.Ordinal) ? "POST" : "PATCH";
+        string method = line.StartsWith("Get-", StringComparison.Ordinal) ? "GET"
+            : line.Contains("New-", StringComparison.Ordinal) || line.Contains("Test-", StringComparison.Ordinal) ? "POST" : "PATCH";
         foreach ((string ending, Fault fault) in new[]
         {
             ("refused", new Fault { Kind = FaultKind.Status, Status = 400, Body = body }),

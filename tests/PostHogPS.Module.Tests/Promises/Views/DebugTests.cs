@@ -4,7 +4,10 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Views;
 
-/// <summary>-Debug shows, and does not ask: PowerShell turns verbose lines, warnings, errors and changes into questions, which end a command that nobody can answer.</summary>
+/// <summary>
+/// -Debug shows, and does not ask: PowerShell turns verbose lines, warnings, errors and changes into questions, which end a command
+/// that nobody can answer.
+/// </summary>
 [Trait("Speed", "Slow")]
 public sealed class DebugTests
 {
