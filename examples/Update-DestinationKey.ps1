@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read, batch_export:write, integration:read and integration:write, of an admin of the project
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID; the new key in NEW_ACCESS_KEY_ID and NEW_SECRET_ACCESS_KEY
-# Requests:  at most 6 and 20 for each export
+# Requests:  at most 8 and 25 for each export
 # Fails:     when an export does not have the new key at the end
 param([Parameter(Mandatory)] [string] $FromIntegration, [Parameter(Mandatory)] [string] $Name)
 $ErrorActionPreference = 'Stop'

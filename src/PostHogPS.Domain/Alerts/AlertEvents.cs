@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace PostHogPS.Alerts;
@@ -40,6 +41,7 @@ internal static class AlertEvents
     /// The text of a message. One about several events names the event: what is certain of PostHog's expressions are the paths in
     /// single braces.
     /// </summary>
-    internal static string Message(string[] states) => states.Length == 1 && All.FirstOrDefault(one => one.State == states[0]).Text is { } text ? text
+    internal static string Message(IReadOnlyList<string> states) =>
+        states.Count == 1 && All.FirstOrDefault(one => one.State == states[0]).Text is { } text ? text
         : $"{Export}: {{event.event}}. {Interval} {{event.properties.error}}";
 }

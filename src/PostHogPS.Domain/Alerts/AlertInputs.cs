@@ -30,7 +30,7 @@ internal static class AlertInputs
     }
 
     /// <summary>Replaces the text, where it is the one that this module gives an alert about these states.</summary>
-    internal static bool ReplaceMessage(IDictionary<string, object?> inputs, AlertChannel channel, string[] before, string[] after)
+    internal static bool ReplaceMessage(IDictionary<string, object?> inputs, AlertChannel channel, IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
         (string old, string message) = (AlertEvents.Message(before), AlertEvents.Message(after));
         string? key = inputs.Keys.FirstOrDefault(name => name != channel.Target && Holds(inputs[name], channel == AlertChannel.Webhook ? "text" : null, old));

@@ -45,11 +45,12 @@ internal sealed class NewAlert
     internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
     /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
-    internal static string DescribeName(string[] exports, string[] states, AlertChannel channel) =>
-        (exports.Length == 0 ? "All batch exports" : exports.Length == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Length - 1)}")
+    internal static string DescribeName(IReadOnlyList<string> exports, IReadOnlyList<string> states, AlertChannel channel) =>
+        (exports.Count == 0 ? "All batch exports" : exports.Count == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Count - 1)}")
             + $" to {channel.Name}" + (states.SequenceEqual(AlertEvents.Default, StringComparer.Ordinal) ? "" : ": " + string.Join(", ", states));
 
-    internal static string DescribeStates(string[] states) => $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";
+    internal static string DescribeStates(IReadOnlyList<string> states) =>
+        $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";
 
     /// <summary>What is wrong with it, found before a request.</summary>
     internal void Check(bool force)

@@ -22,6 +22,8 @@ public sealed class KeyRunbookTests
         ProcessResult result = Run(server, "new-key");
         Assert.True(result.ExitCode == 0, result.Output);
         Assert.Contains("events-to-minio: Rotated. ", result.Output, StringComparison.Ordinal);
+        // What its header says for one export.
+        Assert.InRange(server.Requests.All.Count, 1, 8 + 25);
         ProcessResult again = Run(server, "new-key");
         Assert.True(again.ExitCode == 0, again.Output);
         Assert.Contains("events-to-minio: AlreadyDone. ", again.Output, StringComparison.Ordinal);

@@ -169,7 +169,8 @@ public sealed class ReferenceTests
         {
             string given = parameter.Groups[1].Value;
             if (!PowerShellParameters.Contains(given) && !RunbookParameters.Value.Contains(given)
-                && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given) || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
+                && !Cmdlets.Value.Values.Any(c => c.Parameters.ContainsKey(given)
+                    || c.Parameters.Values.Any(p => p.Aliases.Contains(given, StringComparer.OrdinalIgnoreCase))))
                 yield return "No command has a parameter -" + given + ".";
         }
     }
