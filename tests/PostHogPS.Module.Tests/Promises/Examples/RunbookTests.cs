@@ -12,7 +12,9 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Examples;
 
-/// <summary>The runbook of docs/runbooks.md as a job: an environment, no person, a log and an exit code.</summary>
+/// <summary>
+/// The runbook of docs/runbooks.md as a step of GitHub: an environment, no person, a log and an exit code. As a file: tests/Pester/Runbooks.Tests.ps1.
+/// </summary>
 [Trait("Speed", "Slow")]
 public sealed class RunbookTests
 {
@@ -22,9 +24,6 @@ public sealed class RunbookTests
 
     // What the sandbox cannot repair: a wrong password and a bill.
     private static readonly string[] BeyondRepair = ["events-to-databricks", "events-to-postgres"];
-
-    /// <summary>How a job starts it: as a file, and as GitHub's runner does.</summary>
-    public static TheoryData<string> Starts => ["file", "github"];
 
     [Theory]
     [InlineData("Repair-LastTwoDays.ps1")]
@@ -37,14 +36,13 @@ public sealed class RunbookTests
             PlainText.Code(page, "pwsh").Select(block => block.Trim()));
     }
 
-    [Theory]
-    [MemberData(nameof(Starts))]
-    public async Task A_job_that_finds_trouble_fails_and_says_which_export_and_why(string start)
+    [Fact]
+    public async Task A_job_that_finds_trouble_fails_and_says_which_export_and_why()
     {
         await using SandboxServer server = await StartAsync();
         BatchExport[] exports = Exports(server, "");
 
-        ProcessResult result = Run(start, server);
+        ProcessResult result = Run(server);
 
         Assert.True(result.ExitCode == 1, result.Output);
         string[] lines = result.Output.Split('\n').Select(line => line.TrimEnd()).ToArray();
@@ -57,44 +55,32 @@ public sealed class RunbookTests
             StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Starts))]
-    public async Task A_job_that_repairs_everything_succeeds(string start)
+    [Fact]
+    public async Task A_job_that_repairs_everything_succeeds()
     {
         await using SandboxServer server = await StartAsync();
         Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
 
-        ProcessResult result = Run(start, server);
+        ProcessResult result = Run(server);
 
         Assert.True(result.ExitCode == 0, result.Output);
         Assert.Contains("    Repair: Repaired. ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(AttentionLine, result.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Starts))]
-    public async Task An_export_that_cannot_be_repaired_does_not_keep_the_others_from_it(string start)
+    [Fact]
+    public async Task An_export_that_cannot_be_repaired_does_not_keep_the_others_from_it()
     {
         await using SandboxServer server = await StartAsync();
         BatchExport[] exports = Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
         server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET",
             Path = $"*{exports.Single(e => e.Name == "events-to-minio").Id}/runs/*", Times = 0 });
 
-        ProcessResult result = Run(start, server);
+        ProcessResult result = Run(server);
 
         Assert.True(result.ExitCode == 1, result.Output);
         Assert.Contains("    Repair: Repaired. ", result.Output, StringComparison.Ordinal);
         Assert.Contains("Errors: 1", result.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Starts))]
-    public async Task A_key_that_is_refused_ends_the_job(string start)
-    {
-        await using SandboxServer server = await StartAsync();
-        ProcessResult result = Run(start, server, key: "phx_invalid");
-        Assert.True(result.ExitCode == 1, result.Output);
-        Assert.DoesNotContain("Repair:", result.Output, StringComparison.Ordinal);
     }
 
     private static Task<SandboxServer> StartAsync() =>
@@ -107,11 +93,11 @@ public sealed class RunbookTests
         return [.. shell.Run($"Connect-PostHog -ApiKey $key -HostUri {server.Address} -ProjectId 101; {before}Get-PHBatchExport").Clean().As<BatchExport>()];
     }
 
-    private static ProcessResult Run(string start, SandboxServer server, string key = "phx_job")
+    private static ProcessResult Run(SandboxServer server)
     {
         var environment = new Dictionary<string, string?>
         {
-            ["POSTHOG_PERSONAL_API_KEY"] = key,
+            ["POSTHOG_PERSONAL_API_KEY"] = "phx_job",
             ["POSTHOG_HOST"] = server.Address.AbsoluteUri,
             ["POSTHOG_PROJECT_ID"] = "101",
             ["PSModulePath"] = Path.GetFullPath(Path.Combine(StagedModule.Directory, "..", "..")),
@@ -119,9 +105,6 @@ public sealed class RunbookTests
             ["GITHUB_ACTIONS"] = "true",
             ["NO_COLOR"] = "1",
         };
-        if (start == "file")
-            return Pwsh.Run(environment, "-File", File);
-
         // The runner puts a line before the step's text and one after it.
         using var folder = new TempFolder();
         string step = Path.Combine(folder.Path, "step.ps1");
