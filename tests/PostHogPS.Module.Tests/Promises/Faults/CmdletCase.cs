@@ -193,7 +193,7 @@ internal static class CmdletCases
             // By hand, since older servers are refused an alert that would never send a message.
             Before = "$alert = (Invoke-PHRestMethod api/projects/101/hog_functions/ -Method POST -Body @{ type = 'internal_destination'; template_id = 'template-slack'; "
                 + "filters = @{ events = @(@{ id = '$batch_export_paused'; type = 'events' }) }; inputs = @{ slack_workspace = @{ value = 1009 }; channel = @{ value = 'C1' } } }).id; "
-                + "$alert = Get-PHBatchExportAlert -Id $alert",
+                + "$alert = Get-PHBatchExportAlert | Where-Object Id -EQ $alert",
             Reading = Reading.Ignored,
         },
         new("Remove-PHDashboard", "$dashboard | Remove-PHDashboard -Confirm:$false", Sending.Repeatable, "PATCH", "*/dashboards/*") { Before = Dashboard, Reading = Reading.Ignored },
