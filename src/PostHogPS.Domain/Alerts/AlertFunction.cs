@@ -14,6 +14,9 @@ internal static class AlertFunction
     /// <summary>What the description of an alert of this module ends with.</summary>
     internal const string Marker = "[posthogps:alert]";
 
+    /// <summary>The state of an alert that is on, and none of whose exports exists any more.</summary>
+    internal const string ExportsRemoved = "ExportsRemoved";
+
     private const string ExportKey = "batch_export_id";
 
     // What a function consists of; all else is newer than this module and stays with the object.

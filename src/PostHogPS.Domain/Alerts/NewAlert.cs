@@ -43,12 +43,20 @@ internal sealed class NewAlert
     /// <summary>Where to, without a secret.</summary>
     internal string ShownTarget => Target is SecureString address ? AlertAddress.HostOf(address) : (string)Target;
 
+    /// <summary>What it is about, when, and how often.</summary>
+    internal string Summary => "about "
+        + (Exports.Count == 0 ? "every batch export" : NameList.Format(Exports.Select(static export => $"'{MessageText.Name(export.Name)}'")))
+        + $", on {string.Join(", ", On)}, " + (QuietTime == TimeSpan.Zero ? "without a quiet time" : $"quiet time {QuietTime.ToString("c", CultureInfo.InvariantCulture)}");
+
     internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
     /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
     internal static string DescribeName(IReadOnlyList<string> exports, IReadOnlyList<string> states, AlertChannel channel) =>
         (exports.Count == 0 ? "All batch exports" : exports.Count == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Count - 1)}")
             + $" to {channel.Name}" + (states.SequenceEqual(AlertEvents.Default, StringComparer.Ordinal) ? "" : ": " + string.Join(", ", states));
+
+    /// <summary>The name that an export has in messages when it does not exist any more.</summary>
+    internal static string DescribeRemoved(Guid export) => $"{export} (removed)";
 
     internal static string DescribeStates(IReadOnlyList<string> states) =>
         $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";

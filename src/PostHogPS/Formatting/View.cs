@@ -26,7 +26,10 @@ public sealed class View
 
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
-    public string AlertExports => Get("AllBatchExports") is true or "True" ? "all" : ViewText.First(Get("BatchExportName") as IEnumerable);
+    public string AlertExports => Get("AllBatchExports") is true or "True" ? "all"
+        : ViewText.First(Get("BatchExportName") as IEnumerable) is { Length: > 0 } names ? names : "(other filter)";
+
+    public string AlertOn => ViewText.First(Get("On") as IEnumerable);
 
     public string AlertName => Line("AlertName");
 
