@@ -16,6 +16,9 @@ namespace PostHogPS.Formatting;
 /// </summary>
 public sealed class View
 {
+    // So that Name and Made by fit on a screen of 120.
+    private const int LongestAlertTarget = 32;
+
     private readonly PSObject _item;
 
     internal View(PSObject item) => _item = item;
@@ -33,7 +36,7 @@ public sealed class View
 
     public string AlertName => Line("AlertName");
 
-    public string AlertTarget => OneLine.Shorten(Line("Channel") + " " + Line("Target"));
+    public string AlertTarget => OneLine.Truncate(Line("Channel") + " " + Line("Target"), LongestAlertTarget);
 
     public string AtPostHog => Value("AtPostHog");
 

@@ -135,7 +135,7 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
     {
         _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/x -AsPlainText -Force; New-PHBatchExportAlert -Webhook -Uri $uri; New-PHBatchExportAlert events-to-s3, events-to-bigquery -Slack -Channel C0TEST1");
         string text = _bench.Run("Get-PHBatchExportAlert | Out-String -Width 120").Clean().Objects.Single().ToString()!;
-        Assert.Contains("Made by", text, StringComparison.Ordinal);
+        Assert.Contains("PostHogPS", text, StringComparison.Ordinal);
         Assert.Contains("Webhook hooks.northwind.example", text, StringComparison.Ordinal);
         Assert.Contains("events-to-s3 +1", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 120, line));

@@ -201,7 +201,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     {
         ShellResult result = _bench.Run("$uri = ConvertTo-SecureString https://discord.com/api/webhooks/1/x -AsPlainText -Force; New-PHBatchExportAlert events-to-s3, events-to-bigquery -Discord -Uri $uri -On Paused, Failed -WhatIf").Clean();
         Assert.Contains("to Discord (discord.com) in project 101", result.Text, StringComparison.Ordinal);
-        Assert.Contains("about 'events-to-s3' and 'events-to-bigquery', on Failed, Paused, quiet time 01:00:00", result.Text, StringComparison.Ordinal);
+        Assert.Contains("about 'events-to-s3', 'events-to-bigquery', on Failed, Paused, quiet time 01:00:00", result.Text, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());
     }
 
@@ -228,6 +228,15 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
         ShellResult result = _bench.Run("$hook | Test-PHBatchExportAlert -Verbose -Debug | Format-List | Out-String");
         Assert.Contains("fetch(", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("PlantedTeam", string.Join("\n", result.Debug.Concat(result.Verbose).Append(result.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_debug_log_of_any_endpoint_leaves_the_address_out()
+    {
+        _bench.Prepare(Uri + "$hook = New-PHBatchExportAlert events-to-s3 -Webhook -Uri $uri");
+        ShellResult result = _bench.Run("Invoke-PHRestMethod \"api/projects/101/hog_functions/$($hook.Id)/\" -Raw -Debug");
+        Assert.Contains("PlantedPathOfTheHook", result.Objects.Single().ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedPathOfTheHook", string.Join("\n", result.Debug), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
         BatchExportAlert after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -Channel C0NEWER -PassThru").Clean().As<BatchExportAlert>().Single();
         JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
         Assert.Equal("""{"inputs":{"slack_workspace":{"value":1009},"channel":{"value":"C0NEWER"},"text":{"value":"Batch export {event.properties.batch_export_name} failed: {event.properties.error}"}}}""", body.ToJsonString());
-        Assert.Equal("C0NEWERER", after.Target);
+        Assert.Equal("C0NEWER", after.Target);
     }
 
     [Fact]

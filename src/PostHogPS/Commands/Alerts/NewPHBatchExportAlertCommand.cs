@@ -183,7 +183,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHBatchExportAlert shows whether it was made.",
         PostHogErrorKind.Validation when Message is not null && IsAboutInput(e) => "Correct the braces of -Message: expressions are paths in single braces, "
-            + "{event.properties.batch_export_name}; a plain brace is \\{. Nothing was stored.",
+            + "{event.properties.batch_export_name}. Nothing was stored.",
         PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when Webhook && !IsAboutInput(e) =>
             "PostHog's template for webhooks is not free: the organization needs the paid feature for data pipelines. Slack, Teams and Discord do not. "
                 + "Otherwise correct what the server names.",
