@@ -91,7 +91,7 @@ internal sealed class NewAlert
     internal static void CheckQuietTime(TimeSpan time)
     {
         if (time != TimeSpan.Zero && (time < TimeSpan.FromMinutes(1) || time > TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerSecond != 0))
-            throw Problems.Validation($"-QuietTime was read as {time.ToString("c", CultureInfo.InvariantCulture)}; it is 0, or whole seconds from one minute "
+            throw Problems.Validation($"-QuietTime was read as {time.ToString("c", CultureInfo.InvariantCulture)}; it is 0, or a number of seconds from one minute "
                 + "to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
     }
 
