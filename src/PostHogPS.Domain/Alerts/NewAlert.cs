@@ -46,7 +46,8 @@ internal sealed class NewAlert
     /// <summary>What it is about, when, and how often.</summary>
     internal string Summary => "about "
         + (Exports.Count == 0 ? "every batch export" : NameList.Format(Exports.Select(static export => $"'{MessageText.Name(export.Name)}'")))
-        + $", on {string.Join(", ", On)}, " + (QuietTime == TimeSpan.Zero ? "without a quiet time" : $"quiet time {QuietTime.ToString("c", CultureInfo.InvariantCulture)}");
+        + $", on {string.Join(", ", On)}, "
+        + (QuietTime == TimeSpan.Zero ? "without a quiet time" : $"quiet time {QuietTime.ToString("c", CultureInfo.InvariantCulture)}");
 
     internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
@@ -91,8 +92,8 @@ internal sealed class NewAlert
     internal static void CheckQuietTime(TimeSpan time)
     {
         if (time != TimeSpan.Zero && (time < TimeSpan.FromMinutes(1) || time > TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerSecond != 0))
-            throw Problems.Validation($"-QuietTime was read as {time.ToString("c", CultureInfo.InvariantCulture)}; it is 0, or a number of seconds from one minute "
-                + "to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
+            throw Problems.Validation($"-QuietTime was read as {time.ToString("c", CultureInfo.InvariantCulture)}; it is 0, or a number of seconds "
+                + "from one minute to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
     }
 
     /// <summary>An alert that does the same; null for none.</summary>

@@ -64,8 +64,8 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
         if (HasFailed)
             return;
         foreach (string name in (Name ?? []).Where(name => !NameMatcher.IsPattern(name) && !_found.Contains(name)))
-            Try(name, () => throw (_elsewhere.Contains(name) ? Problems.AlertElsewhere(name) : Problems.NotFound("alert", name, AllProjects ? "any project" : Scopes.Default().Description,
-                "Get-PHBatchExportAlert")));
+            Try(name, () => throw (_elsewhere.Contains(name) ? Problems.AlertElsewhere(name)
+                : Problems.NotFound("alert", name, AllProjects ? "any project" : Scopes.Default().Description, "Get-PHBatchExportAlert")));
     }
 
     private void Read()

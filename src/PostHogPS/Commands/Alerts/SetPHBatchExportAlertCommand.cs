@@ -104,11 +104,10 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
 
     private void Warn(ProjectScope scope, BatchExportAlert current, NewAlert? result)
     {
-        if (result is null)
-            return;
-        if (Uri is not null && result.Target is SecureString address && AlertAddress.FindHostWarning(result.Channel, address) is { } warning)
+        if (Uri is not null && AlertChannel.Find(AlertFunction.TemplateOf(current)) is { } channel
+            && AlertAddress.FindHostWarning(channel, Uri) is { } warning)
             WriteWarning(warning);
-        if (result.FindSame(Resolver.ListOnce(scope).Where(other => other.Id != current.Id)) is { } same)
+        if (result?.FindSame(Resolver.ListOnce(scope).Where(other => other.Id != current.Id)) is { } same)
             WriteWarning($"The {AlertResolver.Describe(same, scope)} does the same then, so messages come twice.");
     }
 
