@@ -30,7 +30,7 @@ public sealed class View
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
     public string AlertExports => Get("AllBatchExports") is true or "True" ? "all"
-        : ViewText.First(Get("BatchExportName") as IEnumerable) is { Length: > 0 } names ? names : "(other filter)";
+        : ViewText.First((Get("BatchExportName") as IEnumerable)?.Cast<object?>().Select(ShortenRemoved)) is { Length: > 0 } names ? names : "(other filter)";
 
     public string AlertOn => ViewText.First(Get("On") as IEnumerable);
 
@@ -376,6 +376,10 @@ public sealed class View
     private string Line(string property) => OneLine.Clean(Get(property));
 
     private string Value(string property) => Get(property) is { } value ? OneLine.Clean(PlainText.Describe(value)) : "";
+
+    // Of an id the beginning is enough in a table; that it is gone is what matters.
+    private static object? ShortenRemoved(object? name) =>
+        name?.ToString() is { Length: 46 } text && text.EndsWith(" (removed)", StringComparison.Ordinal) ? text.Substring(0, 8) + "… (removed)" : name;
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 

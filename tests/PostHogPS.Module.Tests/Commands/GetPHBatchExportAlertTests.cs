@@ -110,6 +110,7 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
         BatchExportAlert found = _bench.Run("Get-PHBatchExportAlert -Name $alert.Name").Clean().As<BatchExportAlert>().Single();
         Assert.Equal("ExportsRemoved", found.State);
         Assert.Equal([found.BatchExportId[0] + " (removed)"], found.BatchExportName);
+        Assert.Contains("… (removed)", _bench.Run("Get-PHBatchExportAlert | Out-String -Width 120").Clean().Objects.Single().ToString(), StringComparison.Ordinal);
         Assert.Contains("do not exist any more", Assert.Single(_bench.Run("$alert | Test-PHBatchExportAlert").Warnings), StringComparison.Ordinal);
     }
 
