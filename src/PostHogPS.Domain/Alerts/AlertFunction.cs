@@ -14,6 +14,9 @@ internal static class AlertFunction
     /// <summary>What the description of an alert of this module ends with.</summary>
     internal const string Marker = "[posthogps:alert]";
 
+    /// <summary>The state of an alert that is on, and none of whose exports exists any more.</summary>
+    internal const string ExportsRemoved = "ExportsRemoved";
+
     private const string ExportKey = "batch_export_id";
 
     // What a function consists of; all else is newer than this module and stays with the object.
@@ -98,24 +101,28 @@ internal static class AlertFunction
 
     internal static string? Text(IDictionary<string, object?> from, string key) => from.TryGetValue(key, out object? value) ? value as string : null;
 
-    // The filter may stand beside the events or inside each of them.
+    // The filter may stand beside the events, or the same one inside each of them. With any other filter nobody can tell here
+    // which exports pass: the alert names none then, and is not about all of them either.
     private static void ReadExports(BatchExportAlert alert, IDictionary<string, object?> filters)
     {
-        List<Guid>? ids = IdsOf(filters);
-        List<Guid>?[] inside = [.. Items(filters, "events").Select(IdsOf)];
-        if (ids is null && inside.Length > 0 && inside.All(static one => one is not null))
-            ids = [.. inside.SelectMany(static one => one!)];
-        alert.BatchExportId = [.. (ids ?? []).Distinct()];
-        alert.AllBatchExports = ids is null;
+        HashSet<Guid>?[] inside = [.. Items(filters, "events").Select(IdsOf).Distinct(HashSet<Guid>.CreateSetComparer())];
+        HashSet<Guid>?[] all = [.. inside.Append(IdsOf(filters)).Where(static one => one is not null)];
+        bool isReadable = inside.Length <= 1 && all.Length <= 1 && all.All(static one => one!.Count > 0)
+            && !(filters.TryGetValue("filter_test_accounts", out object? hides) && hides is true);
+        alert.BatchExportId = isReadable && all.Length == 1 ? [.. all[0]!] : [];
+        alert.AllBatchExports = isReadable && all.Length == 0;
     }
 
-    // Null without such a filter. One that is no plain comparison names no export that could be relied on.
-    private static List<Guid>? IdsOf(IDictionary<string, object?> from)
+    // Null without a filter. Empty for one that is no plain comparison with exports.
+    private static HashSet<Guid>? IdsOf(IDictionary<string, object?> from)
     {
-        IDictionary<string, object?>[] named = [.. Items(from, "properties").Where(static p => Text(p, "key") == ExportKey)];
-        if (named.Length == 0)
+        if (!from.TryGetValue("properties", out object? value) || value is null or object?[] { Length: 0 })
             return null;
-        return [.. named.Where(static p => Text(p, "operator") is null or "exact").SelectMany(static p => ValuesOf(p)).Where(static id => id != Guid.Empty)];
+        if (value is not object?[] { Length: 1 } list || list[0] is not IDictionary<string, object?> filter || Text(filter, "key") != ExportKey
+            || Text(filter, "type") is not (null or "event") || Text(filter, "operator") is not (null or "exact"))
+            return [];
+        Guid[] ids = [.. ValuesOf(filter)];
+        return ids.Contains(Guid.Empty) ? [] : [.. ids];
     }
 
     private static IEnumerable<Guid> ValuesOf(IDictionary<string, object?> property)

@@ -13,13 +13,14 @@ internal static class AlertInputs
         ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported",
             "error"];
 
-    internal static Dictionary<string, object?> Create(AlertChannel channel, AlertTemplate template, object target, string message, long? integration,
-        IDictionary<string, object?>? headers)
+    internal static Dictionary<string, object?> Create(AlertChannel channel, AlertTemplate template, object target, string? message,
+        IReadOnlyList<string> states, long? integration, IDictionary<string, object?>? headers)
     {
         var inputs = new Dictionary<string, object?>(StringComparer.Ordinal) { [channel.Target] = Value(target) };
         if (channel == AlertChannel.Slack)
             inputs["slack_workspace"] = Value(integration);
-        SetMessage(inputs, channel, channel == AlertChannel.Webhook ? "body" : channel.FindMessage(template), message);
+        SetMessage(inputs, channel, channel == AlertChannel.Webhook ? "body" : channel.FindMessage(template), message ?? AlertEvents.Message(states),
+            isOwn: message is null);
         if (channel == AlertChannel.Webhook)
             inputs["method"] = Value("POST");
         if (headers is { Count: > 0 })
@@ -36,7 +37,7 @@ internal static class AlertInputs
         string? key = inputs.Keys.FirstOrDefault(name => name != channel.Target && Holds(inputs[name], channel == AlertChannel.Webhook ? "text" : null, old));
         if (key is null || old == message)
             return false;
-        SetMessage(inputs, channel, key, message);
+        SetMessage(inputs, channel, key, message, isOwn: true);
         return true;
     }
 
@@ -49,7 +50,7 @@ internal static class AlertInputs
             : value is IDictionary<string, object?> body && body.TryGetValue(inner, out object? said) && said as string == text;
     }
 
-    private static void SetMessage(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message)
+    private static void SetMessage(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message, bool isOwn)
     {
         if (channel == AlertChannel.Webhook)
         {
@@ -62,7 +63,8 @@ internal static class AlertInputs
         }
 
         inputs[key] = Value(message);
-        // Slack shows the blocks, and the text in its notification.
+        // Slack shows the blocks, and the text in its notification. Names and errors are not formatted, nor do they mention anybody: "<!channel>"
+        // in an error would call everyone. A text of the user may want just that.
         if (channel == AlertChannel.Slack)
         {
             inputs["blocks"] = Value(new object?[]
@@ -70,7 +72,7 @@ internal static class AlertInputs
                 new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
                     ["type"] = "section",
-                    ["text"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "mrkdwn", ["text"] = message },
+                    ["text"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = isOwn ? "plain_text" : "mrkdwn", ["text"] = message },
                 },
             });
         }

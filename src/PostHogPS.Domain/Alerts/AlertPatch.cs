@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security;
 using PostHogPS.Changes;
@@ -24,8 +25,9 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
 
     internal void SetName(string? name)
     {
+        NewAlert.CheckName(name);
         if (name is not null)
-            Set("name", name, static alert => alert.Name);
+            Set("name", name.Trim(), static alert => alert.Name);
     }
 
     internal void SetEnabled(bool? enabled)
@@ -37,8 +39,20 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
     internal void SetQuietTime(TimeSpan? time)
     {
         if (time is { } wanted && wanted != (_current.QuietTime ?? TimeSpan.Zero))
-            Note("QuietTime", _current.QuietTime ?? TimeSpan.Zero, wanted, "masking", NewAlert.CreateMasking(wanted),
+            Note("QuietTime", _current.QuietTime ?? TimeSpan.Zero, wanted, "masking", MaskingOf(wanted),
                 alert => (alert.QuietTime ?? TimeSpan.Zero) == wanted);
+    }
+
+    // What counts as the same message, and how many pass, may be a choice of a person.
+    private Dictionary<string, object?>? MaskingOf(TimeSpan time)
+    {
+        IDictionary<string, object?> stored = AlertFunction.Bag(_current.Function, "masking");
+        Dictionary<string, object?>? masking = NewAlert.CreateMasking(time);
+        if (masking is null || stored.Count == 0)
+            return masking;
+        var kept = stored.Where(static pair => pair.Key != "bytecode").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        kept["ttl"] = masking["ttl"];
+        return kept;
     }
 
     /// <summary>Other events. Text, name and description go along where they are the ones of this module.</summary>
@@ -75,6 +89,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             return;
         if (Channel != AlertChannel.Slack)
             throw Mismatch("-Channel and -IntegrationId are for alerts to Slack");
+        channel = channel is null ? null : SlackChannel.Check(channel);
         if (channel is not null && channel != _current.Target)
             SetInput("Channel", "channel", channel, _current.Target, alert => alert.Target == channel);
         if (integration is not null && integration != _current.IntegrationId)
@@ -87,13 +102,33 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             return;
         if (!Channel.IsAddress)
             throw Mismatch("-Uri is for alerts to a webhook, Teams or Discord");
-        AlertAddress.Check(address);
+        address = AlertAddress.Check(address);
         if (AlertFunction.InputOf(_current, Channel.Target) is SecureString known && Secrets.Reveal(known) == Secrets.Reveal(address))
             return;
         string host = AlertAddress.HostOf(address), old = _current.Target;
         // Two addresses of one host look alike here, and are told apart by the words.
         SetInput("Uri", Channel.Target, address, old, alert => alert.Target == host, host == old ? $"another address of {host}" : host);
     }
+
+    /// <summary>The alert as it will be, to look for another one like it; null where nothing of that changes, or its filter is not known.</summary>
+    internal NewAlert? FindResult(string[]? states)
+    {
+        bool isChanged = _inputs is not null || _body.ContainsKey("filters");
+        if (!isChanged || AlertChannel.Find(AlertFunction.TemplateOf(_current)) is not { } channel
+            || (!_current.AllBatchExports && _current.BatchExportId.Length == 0))
+            return null;
+        Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
+        object? target = ValueOf(inputs, channel.Target), workspace = ValueOf(inputs, "slack_workspace");
+        return target is not (string or SecureString) ? null : new NewAlert(channel, target)
+        {
+            On = states ?? [.. _current.On],
+            Exports = [.. _current.BatchExportId.Select(static id => (id, ""))],
+            Integration = workspace is int or long ? Convert.ToInt64(workspace, CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private static object? ValueOf(Dictionary<string, object?> inputs, string key) =>
+        AlertFunction.Bag(inputs, key).TryGetValue("value", out object? value) ? value : null;
 
     private void SetInput(string shown, string key, object wanted, object? old, Func<BatchExportAlert, bool> isTaken, string? words = null)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security;
 using PostHogPS.Contracts;
@@ -22,7 +23,7 @@ internal sealed class NewAlert
 
     internal AlertChannel Channel { get; }
 
-    internal object Target { get; }
+    internal object Target { get; private set; }
 
     internal string[] On { get; set; } = AlertEvents.Default;
 
@@ -42,6 +43,12 @@ internal sealed class NewAlert
     /// <summary>Where to, without a secret.</summary>
     internal string ShownTarget => Target is SecureString address ? AlertAddress.HostOf(address) : (string)Target;
 
+    /// <summary>What it is about, when, and how often.</summary>
+    internal string Summary => "about "
+        + (Exports.Count == 0 ? "every batch export" : NameList.Format(Exports.Select(static export => $"'{MessageText.Name(export.Name)}'")))
+        + $", on {string.Join(", ", On)}, "
+        + (QuietTime == TimeSpan.Zero ? "without a quiet time" : $"quiet time {QuietTime.ToString("c", CultureInfo.InvariantCulture)}");
+
     internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
     /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
@@ -49,14 +56,18 @@ internal sealed class NewAlert
         (exports.Count == 0 ? "All batch exports" : exports.Count == 1 ? exports[0] : $"{exports[0]} +{CountText.Format(exports.Count - 1)}")
             + $" to {channel.Name}" + (states.SequenceEqual(AlertEvents.Default, StringComparer.Ordinal) ? "" : ": " + string.Join(", ", states));
 
+    /// <summary>The name that an export has in messages when it does not exist any more.</summary>
+    internal static string DescribeRemoved(Guid export) => $"{export} (removed)";
+
     internal static string DescribeStates(IReadOnlyList<string> states) =>
         $"Sends a message about batch exports: {string.Join(", ", states)}. {AlertFunction.Marker}";
 
     /// <summary>What is wrong with it, found before a request.</summary>
     internal void Check(bool force)
     {
-        if (Target is SecureString address)
-            AlertAddress.Check(address);
+        CheckOn(On);
+        CheckName(Name);
+        Target = Target is SecureString address ? AlertAddress.Check(address) : SlackChannel.Check((string)Target);
         CheckQuietTime(QuietTime);
         if (Headers is not null)
             AlertHeaders.Check(Headers, force);
@@ -65,10 +76,24 @@ internal sealed class NewAlert
                 + "{event.properties.batch_export_name}. Nothing was sent.");
     }
 
+    /// <summary>A function without events would get every event of the project.</summary>
+    internal static void CheckOn(IReadOnlyCollection<string> states)
+    {
+        if (states.Count == 0)
+            throw Problems.Validation("-On names no event: such an alert would restrict nothing. Nothing was sent.", "-On Failed, Paused");
+    }
+
+    internal static void CheckName(string? name)
+    {
+        if (name is not null && string.IsNullOrWhiteSpace(name))
+            throw Problems.Validation("-Name is blank. Nothing was sent.");
+    }
+
     internal static void CheckQuietTime(TimeSpan time)
     {
-        if (time != TimeSpan.Zero && (time < TimeSpan.FromMinutes(1) || time > TimeSpan.FromDays(1)))
-            throw Problems.Validation("-QuietTime is 0, or from one minute to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
+        if (time != TimeSpan.Zero && (time < TimeSpan.FromMinutes(1) || time > TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerSecond != 0))
+            throw Problems.Validation($"-QuietTime was read as {time.ToString("c", CultureInfo.InvariantCulture)}; it is 0, or a number of seconds "
+                + "from one minute to one day: PostHog takes nothing else. Nothing was sent.", "-QuietTime 1h");
     }
 
     /// <summary>An alert that does the same; null for none.</summary>
@@ -89,7 +114,7 @@ internal sealed class NewAlert
         ["enabled"] = true,
         ["filters"] = CreateFilters(On, Exports.Select(static export => export.Id).ToArray()),
         ["masking"] = CreateMasking(QuietTime),
-        ["inputs"] = AlertInputs.Create(Channel, template, Target, Message ?? AlertEvents.Message(On), Integration, Headers),
+        ["inputs"] = AlertInputs.Create(Channel, template, Target, Message, On, Integration, Headers),
     };
 
     internal static Dictionary<string, object?> CreateFilters(string[] states, Guid[] exports)
@@ -126,10 +151,10 @@ internal sealed class NewAlert
 
     private bool HasSameTarget(BatchExportAlert stored) => Target switch
     {
-        string channel => (stored.Target == channel || stored.Target.StartsWith(channel + "|", StringComparison.Ordinal))
+        string channel => SlackChannel.AreSame(channel, stored.Target)
             && (Integration is null || stored.IntegrationId == Integration),
         // An address that the server does not show may be the same: then somebody has to look.
-        SecureString address => AlertFunction.InputOf(stored, Channel.Target) is not SecureString known || Secrets.Reveal(known) == Secrets.Reveal(address),
+        SecureString address => AlertFunction.InputOf(stored, Channel.Target) is not SecureString known || AlertAddress.AreSame(known, address),
         _ => false,
     };
 }

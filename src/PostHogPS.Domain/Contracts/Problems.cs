@@ -208,6 +208,12 @@ internal static class Problems
                 + $"{(stored.Enabled ? "" : ", which is off")}. Nothing was sent.",
             stored.Enabled ? "Add -Force for a second one; messages then come twice." : $"Switch it on: Set-PHBatchExportAlert {stored.Id} -Enabled.");
 
+    /// <summary>An alert that is there, and about other exports than those that were given.</summary>
+    internal static ProblemException AlertElsewhere(string name) =>
+        new("NotFound", ProblemCategory.ObjectNotFound,
+            $"The alert '{MessageText.Name(name)}' is not about the batch exports that were given, or its filter cannot be read.",
+            "Get-PHBatchExportAlert without -BatchExport shows what it is about.");
+
     /// <summary>A server that never sends the events of batch exports.</summary>
     internal static ProblemException NoAlertEvents(string where) =>
         new("NotSupported", ProblemCategory.NotImplemented,

@@ -19,10 +19,10 @@ public sealed class BatchExportAlert : PostHogObject
     /// <summary>What it tells of: Failed, Paused, BillingBlocked, Cancelled, Completed, or the name of another event.</summary>
     public ItemList<string> On { get; set; } = [];
 
-    /// <summary>Ids of the batch exports that it is about; empty for all of the project.</summary>
+    /// <summary>Ids of the batch exports that it is about; empty for all of the project, and where another filter decides.</summary>
     public ItemList<Guid> BatchExportId { get; set; } = [];
 
-    /// <summary>Their names, in the same order; an id where there is no such export any more.</summary>
+    /// <summary>Their names, in the same order; "&lt;id&gt; (removed)" where there is no such export any more.</summary>
     public ItemList<string> BatchExportName { get; set; } = [];
 
     /// <summary>True where it is about every batch export of the project.</summary>
@@ -43,7 +43,7 @@ public sealed class BatchExportAlert : PostHogObject
     /// <summary>False while it is switched off.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Off, Healthy, Degraded, DisabledByServer or Unknown.</summary>
+    /// <summary>Off, ExportsRemoved, Healthy, Degraded, DisabledByServer or Unknown.</summary>
     public string State { get; set; } = "";
 
     /// <summary>After a message about an export, how long no further one about the same is sent; null for no limit.</summary>

@@ -3,9 +3,11 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -38,6 +40,9 @@ internal sealed class PipedObject
     internal Uri? OriginHost { get; private set; }
 
     internal long? ProjectId { get; private set; }
+
+    /// <summary>What is wrong with the project that a copy names; null for nothing.</summary>
+    internal ProblemException? ProjectProblem { get; private set; }
 
     internal Guid? Id { get; private set; }
 
@@ -181,6 +186,9 @@ internal sealed class PipedObject
             case BatchExportAlert alert:
                 SetKind(PipedKind.Alert, alert.Name, alert.Id);
                 break;
+            case BatchExportAlertTest test:
+                SetKind(PipedKind.Alert, test.AlertName, test.AlertId);
+                break;
             case FileDownload download:
                 SetKind(PipedKind.FileDownload, id: download.Id);
                 break;
@@ -222,7 +230,7 @@ internal sealed class PipedObject
         Number = AsNumber(id);
         BatchExportId = AsGuid(ShellObject.Unwrap(get("BatchExportId")));
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
-        ProjectId = AsNumber(ShellObject.Unwrap(get("ProjectId")));
+        ReadProject(ShellObject.Unwrap(get("ProjectId")));
         ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
         Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
         Name = ShellObject.Unwrap(get(Kind switch
@@ -249,6 +257,19 @@ internal sealed class PipedObject
             BatchExportId = Id;
         if (Kind == PipedKind.Other && (Id is not null || BatchExportId is not null || Number is not null))
             Kind = PipedKind.Anonymous;
+        // What a test of an alert is about is the alert.
+        if (Kind == PipedKind.Alert)
+            Id ??= AsGuid(ShellObject.Unwrap(get("AlertId")));
+    }
+
+    // A damaged number must not turn into the project of the connection.
+    private void ReadProject(object? value)
+    {
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
+        if (ProjectText.TryId(text, out long id))
+            ProjectId = id;
+        else if (text is not ("" or "0" or PostHogConnection.CurrentProject))
+            ProjectProblem = Problems.BadProject(MessageText.Name(text), "ProjectId of the piped object");
     }
 
     // By name, as the shell that it comes from called it. A name that leads to another server today does not mean what it meant there.
@@ -354,7 +375,7 @@ internal sealed class PipedObject
         nameof(DashboardSharingPassword) => PipedKind.DashboardSharingPassword,
         nameof(FileDownload) => PipedKind.FileDownload,
         nameof(Integration) => PipedKind.Integration,
-        nameof(BatchExportAlert) => PipedKind.Alert,
+        nameof(BatchExportAlert) or nameof(BatchExportAlertTest) => PipedKind.Alert,
         _ => PipedKind.Other,
     };
 
@@ -369,7 +390,7 @@ internal sealed class PipedObject
             return PipedKind.BatchExport;
         if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
             return PipedKind.Project;
-        if (get("AllBatchExports") is not null && get("Channel") is not null)
+        if (get("AlertId") is not null || (get("AllBatchExports") is not null && get("Channel") is not null))
             return PipedKind.Alert;
         if (get("DisplayName") is not null && get("Kind") is not null)
             return PipedKind.Integration;

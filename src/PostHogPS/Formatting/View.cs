@@ -16,6 +16,9 @@ namespace PostHogPS.Formatting;
 /// </summary>
 public sealed class View
 {
+    // So that Name and Made by fit on a screen of 120.
+    private const int LongestAlertTarget = 32;
+
     private readonly PSObject _item;
 
     internal View(PSObject item) => _item = item;
@@ -26,11 +29,14 @@ public sealed class View
 
     public string AdditionalPropertiesSettings => Settings(Get("AdditionalProperties"));
 
-    public string AlertExports => Get("AllBatchExports") is true or "True" ? "all" : ViewText.First(Get("BatchExportName") as IEnumerable);
+    public string AlertExports => Get("AllBatchExports") is true or "True" ? "all"
+        : ViewText.First((Get("BatchExportName") as IEnumerable)?.Cast<object?>().Select(ShortenRemoved)) is { Length: > 0 } names ? names : "(other filter)";
+
+    public string AlertOn => ViewText.First(Get("On") as IEnumerable);
 
     public string AlertName => Line("AlertName");
 
-    public string AlertTarget => OneLine.Shorten(Line("Channel") + " " + Line("Target"));
+    public string AlertTarget => OneLine.Truncate(Line("Channel") + " " + Line("Target"), LongestAlertTarget);
 
     public string AtPostHog => Value("AtPostHog");
 
@@ -370,6 +376,10 @@ public sealed class View
     private string Line(string property) => OneLine.Clean(Get(property));
 
     private string Value(string property) => Get(property) is { } value ? OneLine.Clean(PlainText.Describe(value)) : "";
+
+    // Of an id the beginning is enough in a table; that it is gone is what matters.
+    private static object? ShortenRemoved(object? name) =>
+        name?.ToString() is { Length: 46 } text && text.EndsWith(" (removed)", StringComparison.Ordinal) ? text.Substring(0, 8) + "… (removed)" : name;
 
     private string Coloured(string property) => ViewText.State(Get(property) as string, CurrentShell.Get());
 

@@ -65,6 +65,20 @@ public sealed class AlertRuleTests
     [InlineData("X-Api-Key", "x", true)]
     [InlineData("X-Webhook-Token", "x", true)]
     [InlineData("X-Note", "Bearer abcdefghij", true)]
+    [InlineData("X-Pass", "x", true)]
+    [InlineData("X-PW", "x", true)]
+    [InlineData("X-Auth", "x", true)]
+    [InlineData("X-AuthKey", "x", true)]
+    [InlineData("Cookie", "x", true)]
+    [InlineData("X-Note", "Basic dXNlcjp3b3Jk", true)]
+    [InlineData("X-Note", "ghp_0000", true)]
+    [InlineData("X-Note", "github_pat_0000", true)]
+    [InlineData("X-Note", "AKIA0000", true)]
+    [InlineData("X-Note", "xoxb-0000", true)]
+    [InlineData("X-Note", "eyJhbGciOi.eyJzdWIi.x", true)]
+    [InlineData("X-Note", "q8Zr2LmP0xT5vB7nK3wY", true)]
+    [InlineData("X-Note", "northwind-data-platform-2026", false)]
+    [InlineData("X-Note", "0199aaaa-0000-7000-8000-000000000001", false)]
     [InlineData("X-Team", "data", false)]
     [InlineData("Content-Type", "application/json", false)]
     public void A_header_is_a_secret_by_its_name_or_its_value(string name, string value, bool isSecret) =>
@@ -74,7 +88,9 @@ public sealed class AlertRuleTests
     [InlineData("hooks.example/x")]
     [InlineData("ftp://hooks.example/x")]
     [InlineData("https://user:word@hooks.example/x")]
-    [InlineData(" https://hooks.example/x")]
+    [InlineData("http://hooks.example/x")]
+    [InlineData("https://hooks.example/x\r\nX-Other: y")]
+    [InlineData("https://hooks.example/a b")]
     [InlineData("https://{event.event}.example/x")]
     [InlineData("https://hooks.example/{event.properties.error}")]
     [InlineData("")]
@@ -89,22 +105,23 @@ public sealed class AlertRuleTests
     [InlineData(0, true)]
     [InlineData(59, false)]
     [InlineData(60, true)]
+    [InlineData(60.5, false)]
     [InlineData(86400, true)]
     [InlineData(86401, false)]
-    public void The_quiet_time_is_what_the_server_takes(int seconds, bool good) =>
+    public void The_quiet_time_is_what_the_server_takes(double seconds, bool good) =>
         Assert.Equal(good, Record.Exception(() => NewAlert.CheckQuietTime(TimeSpan.FromSeconds(seconds))) is null);
 
     [Fact]
     public void The_same_alert_is_found_by_events_exports_channel_and_target()
     {
-        NewAlert wanted = Slack("C1", ["Failed"], One, Two);
-        Assert.NotNull(wanted.FindSame([Stored("C1", ["Failed"], Two, One)]));
-        Assert.NotNull(wanted.FindSame([Stored("C1|#data", ["Failed"], One, Two)]));
-        Assert.Null(wanted.FindSame([Stored("C12", ["Failed"], One, Two)]));
-        Assert.Null(wanted.FindSame([Stored("C1", ["Failed", "Paused"], One, Two)]));
-        Assert.Null(wanted.FindSame([Stored("C1", ["Failed"], One)]));
-        Assert.Null(wanted.FindSame([Stored("C1", ["Failed"])]));
-        Assert.NotNull(Slack("C1", ["Failed"]).FindSame([Stored("C1", ["Failed"])]));
+        NewAlert wanted = Slack("C0TEST1", ["Failed"], One, Two);
+        Assert.NotNull(wanted.FindSame([Stored("C0TEST1", ["Failed"], Two, One)]));
+        Assert.NotNull(wanted.FindSame([Stored("C0TEST1|#data", ["Failed"], One, Two)]));
+        Assert.Null(wanted.FindSame([Stored("C0TEST12", ["Failed"], One, Two)]));
+        Assert.Null(wanted.FindSame([Stored("C0TEST1", ["Failed", "Paused"], One, Two)]));
+        Assert.Null(wanted.FindSame([Stored("C0TEST1", ["Failed"], One)]));
+        Assert.Null(wanted.FindSame([Stored("C0TEST1", ["Failed"])]));
+        Assert.NotNull(Slack("C0TEST1", ["Failed"]).FindSame([Stored("C0TEST1", ["Failed"])]));
     }
 
     [Fact]
@@ -120,12 +137,12 @@ public sealed class AlertRuleTests
     public void A_template_without_the_inputs_is_refused_before_anything_is_stored()
     {
         AlertTemplate template = new() { Id = "template-discord", Inputs = [new("webhookUrl", true), new("message", true), new("debug", false)] };
-        Dictionary<string, object?> inputs = AlertInputs.Create(AlertChannel.Discord, template, Secrets.Protect("https://d.example/x"), "text", null, null);
+        Dictionary<string, object?> inputs = AlertInputs.Create(AlertChannel.Discord, template, Secrets.Protect("https://d.example/x"), "text", [], null, null);
         Assert.Equal(["message", "webhookUrl"], inputs.Keys.Order(StringComparer.Ordinal));
         template.Inputs = [new("webhookUrl", true)];
-        Assert.Throws<ProblemException>(() => AlertInputs.Create(AlertChannel.Discord, template, "x", "text", null, null));
+        Assert.Throws<ProblemException>(() => AlertInputs.Create(AlertChannel.Discord, template, "x", "text", [], null, null));
         template.Inputs = [new("address", true), new("text", true)];
-        Assert.Throws<ProblemException>(() => AlertInputs.Create(AlertChannel.Teams, template, "x", "text", null, null));
+        Assert.Throws<ProblemException>(() => AlertInputs.Create(AlertChannel.Teams, template, "x", "text", [], null, null));
     }
 
     /// <summary>An expression of another form than a path in single braces is not known to work.</summary>
@@ -135,6 +152,138 @@ public sealed class AlertRuleTests
         foreach (string[] states in AlertEvents.States.Select(state => new[] { state }).Append(AlertEvents.Default))
             Assert.All(AlertEvents.Message(states).Split('{').Skip(1), part => Assert.Matches(@"^event\.(event|properties\.[a-z_]+)\}[^{}]*$", part));
     }
+
+    [Theory]
+    [InlineData("X Team", "data")]
+    [InlineData("X-Team:", "data")]
+    [InlineData("X-Té", "data")]
+    [InlineData("X-Team", "data\r\nX-Other: 1")]
+    [InlineData("X-Team", "da\u0001ta")]
+    public void A_header_that_cannot_be_sent_is_refused(string name, string value)
+    {
+        ProblemException problem = Assert.Throws<ProblemException>(() => AlertHeaders.Check(new Dictionary<string, object?> { [name] = value }, force: true));
+        Assert.Equal("Validation", problem.Id);
+        Assert.Throws<ProblemException>(() => AlertHeaders.Check(new Dictionary<string, object?> { [name] = Secrets.Protect(value) }, force: true));
+    }
+
+    [Fact]
+    public void The_value_of_a_header_is_protected_whatever_it_looks_like()
+    {
+        BatchExportAlert alert = Function("$batch_export_paused", ("template", Bag(("id", "template-webhook"))), ("inputs", Bag(("headers", Bag(("value", Bag(("X-Team", "data"))))))));
+        Assert.IsType<SecureString>(((IDictionary<string, object?>)AlertFunction.InputOf(alert, "headers")!)["X-Team"]);
+    }
+
+    [Fact]
+    public void Blanks_around_an_address_are_left_out() =>
+        Assert.Equal("https://hooks.example/x", Secrets.Reveal(AlertAddress.Check(Secrets.Protect(" https://hooks.example/x\n"))));
+
+    [Theory]
+    [InlineData("Discord", "https://discord.com/api/webhooks/1/x", true)]
+    [InlineData("Discord", "https://ptb.discordapp.com/x", true)]
+    [InlineData("Discord", "https://notdiscord.com/x", false)]
+    [InlineData("Teams", "https://a.webhook.office.com/x", true)]
+    [InlineData("Teams", "https://p.01.westeurope.logic.azure.com:443/x", true)]
+    [InlineData("Teams", "https://a.api.powerplatform.com/x", true)]
+    [InlineData("Teams", "https://discord.com/x", false)]
+    [InlineData("Webhook", "https://hooks.example/x", true)]
+    public void A_host_of_another_service_is_a_warning(string channel, string address, bool fits) =>
+        Assert.Equal(fits, AlertAddress.FindHostWarning(AlertChannel.Named(channel), Secrets.Protect(address)) is null);
+
+    [Theory]
+    [InlineData("C0123ABCD", true)]
+    [InlineData("G012345", true)]
+    [InlineData("#data-ops_2", true)]
+    [InlineData("#données", true)]
+    [InlineData("C0DATAOPS|#data", true)]
+    [InlineData("data-ops", false)]
+    [InlineData("c0123abcd", false)]
+    [InlineData("C1", false)]
+    [InlineData("#", false)]
+    [InlineData("#data ops", false)]
+    [InlineData("#a/b", false)]
+    [InlineData("@robin", false)]
+    [InlineData("https://hooks.slack.example/services/Planted", false)]
+    public void A_channel_in_Slack_is_an_id_or_a_name(string text, bool good)
+    {
+        Exception? problem = Record.Exception(() => SlackChannel.Check(text));
+        Assert.Equal(good, problem is null);
+        Assert.DoesNotContain("Planted", problem?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alert_without_events_or_with_a_blank_name_is_refused()
+    {
+        Assert.Throws<ProblemException>(() => Slack("C0TEST1", []).Check(force: true));
+        NewAlert blank = Slack("C0TEST1", ["Failed"]);
+        blank.Name = " ";
+        Assert.Throws<ProblemException>(() => blank.Check(force: true));
+    }
+
+    /// <summary>Only a plain list of exports says which ones; with anything else beside it, nobody knows what passes.</summary>
+    [Theory]
+    [InlineData("destination_type", "event", "exact")]
+    [InlineData("batch_export_id", "event", "is_not")]
+    [InlineData("batch_export_id", "person", "exact")]
+    [InlineData("properties.batch_export_id = 'x'", "hogql", null)]
+    public void An_alert_with_another_filter_names_no_export_and_is_not_about_all(string key, string type, string? comparison)
+    {
+        Dictionary<string, object?> good = Filter("batch_export_id", "event", "exact"), other = Filter(key, type, comparison);
+        foreach (object?[] properties in new object?[][] { [other], [good, other] })
+        {
+            foreach (bool isInside in new[] { true, false })
+            {
+                BatchExportAlert alert = Filtered(isInside ? [] : properties, isInside ? properties : []);
+                Assert.False(alert.AllBatchExports);
+                Assert.Empty(alert.BatchExportId);
+                Assert.Null(Slack("C0TEST1", ["Paused"]).FindSame([alert]));
+                Assert.False(AlertFunction.Covers(alert, One));
+            }
+        }
+
+        Assert.Equal([One], Filtered([good], []).BatchExportId);
+        Assert.Equal([One], Filtered([], [good]).BatchExportId);
+        Assert.True(Filtered([], []).AllBatchExports);
+    }
+
+    [Fact]
+    public void Another_quiet_time_keeps_what_a_person_chose_to_be_the_same_message()
+    {
+        BatchExportAlert alert = Function("$batch_export_paused", ("masking", Bag(("hash", "{event.uuid}"), ("ttl", 60), ("threshold", 3), ("bytecode", new object?[] { "_H" }))));
+        var patch = new AlertPatch(alert);
+        patch.SetQuietTime(TimeSpan.FromHours(2));
+        var masking = (IDictionary<string, object?>)patch.Body["masking"]!;
+        Assert.Equal(("{event.uuid}", 7200L, 3), (masking["hash"], masking["ttl"], masking["threshold"]));
+        Assert.Equal(["hash", "threshold", "ttl"], masking.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Targets_are_compared_as_the_services_do()
+    {
+        Assert.NotNull(Slack("#Data", ["Failed"]).FindSame([Stored("#data", ["Failed"])]));
+        Assert.NotNull(Slack("#data", ["Failed"]).FindSame([Stored("C0TEST1|#data", ["Failed"])]));
+        Assert.Null(Slack("#data", ["Failed"]).FindSame([Stored("#date", ["Failed"])]));
+        var wanted = new NewAlert(AlertChannel.Discord, Secrets.Protect("https://D.example:443/x")) { On = ["Paused"] };
+        Assert.NotNull(wanted.FindSame([Discord(Bag(("value", "https://d.example/x")))]));
+        Assert.Null(wanted.FindSame([Discord(Bag(("value", "https://d.example/X")))]));
+    }
+
+    /// <summary>An error that holds "&lt;!channel&gt;" would call everyone, and a name with * would be bold.</summary>
+    [Fact]
+    public void Slack_gets_the_modules_own_text_unformatted()
+    {
+        AlertTemplate template = new() { Id = "template-slack", Inputs = [new("channel", true), new("slack_workspace", true), new("text", false), new("blocks", false)] };
+        object? Kind(string? message) => ((IDictionary<string, object?>)((IDictionary<string, object?>)((object?[])((IDictionary<string, object?>)
+            AlertInputs.Create(AlertChannel.Slack, template, "C0TEST1", message, ["Failed"], 7, null)["blocks"]!)["value"]!)[0]!)["text"]!)["type"];
+        Assert.Equal("plain_text", Kind(null));
+        Assert.Equal("mrkdwn", Kind("<!channel> look"));
+    }
+
+    private static Dictionary<string, object?> Filter(string key, string type, string? comparison) =>
+        Bag(("key", key), ("type", type), ("operator", comparison), ("value", One.ToString()));
+
+    private static BatchExportAlert Filtered(object?[] properties, object?[] inside) => Function("$batch_export_paused",
+        ("template", Bag(("id", "template-slack"))), ("inputs", Bag(("channel", Bag(("value", "C0TEST1"))), ("slack_workspace", Bag(("value", 7))))),
+        ("filters", Bag(("events", new object?[] { Bag(("id", "$batch_export_paused"), ("properties", inside)) }), ("properties", properties))));
 
     private static NewAlert Slack(string channel, string[] on, params Guid[] exports) =>
         new(AlertChannel.Slack, channel) { On = on, Exports = [.. exports.Select(id => (id, id.ToString()))], Integration = 7 };

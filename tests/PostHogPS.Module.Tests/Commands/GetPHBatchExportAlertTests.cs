@@ -31,7 +31,7 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void Alerts_of_an_export_are_its_own_and_those_about_all()
     {
-        _bench.Prepare("New-PHBatchExportAlert events-to-bigquery -Slack -Channel C1 -Name one; New-PHBatchExportAlert -Slack -Channel C1 -Name all");
+        _bench.Prepare("New-PHBatchExportAlert events-to-bigquery -Slack -Channel C0TEST1 -Name one; New-PHBatchExportAlert -Slack -Channel C0TEST1 -Name all");
         Assert.Equal(["all", "Post to Slack on batch export failure"], Names("Get-PHBatchExport events-to-s3 | Get-PHBatchExportAlert"));
         Assert.Equal(["all", "one"], Names("Get-PHBatchExportAlert events-to-bigquery"));
         Assert.Equal(["all", "one", "Post to Slack on batch export failure"], Names("Get-PHProject -Id 101 | Get-PHBatchExportAlert"));
@@ -43,7 +43,7 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void All_projects_are_read_side_by_side()
     {
-        _bench.Prepare("New-PHBatchExportAlert -ProjectId 102 -Slack -Channel C1");
+        _bench.Prepare("New-PHBatchExportAlert -ProjectId 102 -Slack -Channel C0TEST1");
         Assert.Equal([101, 102], _bench.Run("Get-PHBatchExportAlert -AllProjects").Clean().As<BatchExportAlert>().Select(a => a.ProjectId).Order());
         Assert.StartsWith("PostHog.ConnectionMismatch", _bench.Run("Get-PHBatchExportAlert -AllProjects -ProjectId 102").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("PostHog.Validation", _bench.Run("Get-PHBatchExportAlert events-to-s3 -AllProjects").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -82,11 +82,12 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Theory]
-    // The filter inside the event, a list of values, another comparison, none.
+    // The filter inside the event, a list of values, another comparison, another property, none.
     [InlineData("""{"events":[{"id":"$batch_export_paused","properties":[{"key":"batch_export_id","value":"ID","operator":"exact","type":"event"}]}]}""", false, 1)]
     [InlineData("""{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"batch_export_id","value":["ID"],"operator":"exact","type":"event"}]}""", false, 1)]
     [InlineData("""{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"batch_export_id","value":"ID","operator":"is_not","type":"event"}]}""", false, 0)]
-    [InlineData("""{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"destination_type","value":"S3","operator":"exact","type":"event"}]}""", true, 0)]
+    [InlineData("""{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"destination_type","value":"S3","operator":"exact","type":"event"}]}""", false, 0)]
+    [InlineData("""{"events":[{"id":"$batch_export_paused"}],"properties":[]}""", true, 0)]
     public void Filters_of_any_form_are_read(string filters, bool all, int exports)
     {
         string id = _bench.Run("(Get-PHBatchExport events-to-s3).Id").Clean().Objects.Single().ToString()!;
@@ -96,12 +97,47 @@ public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public void An_alert_whose_filter_is_not_known_is_shown_as_such()
+    {
+        Answer("""{"id":"0199aaaa-0000-7000-8000-00000000dead","type":"internal_destination","name":"x","enabled":true,"inputs":{},"filters":{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"a","type":"hogql"}]}}""");
+        Assert.Contains("(other filter)", _bench.Run("Get-PHBatchExportAlert | Out-String").Clean().Objects.Single().ToString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alert_whose_exports_are_gone_is_not_healthy_and_says_so()
+    {
+        _bench.Prepare("$alert = New-PHBatchExportAlert events-to-bigquery -Slack -Channel C0TEST1; Remove-PHBatchExport events-to-bigquery -Confirm:$false");
+        BatchExportAlert found = _bench.Run("Get-PHBatchExportAlert -Name $alert.Name").Clean().As<BatchExportAlert>().Single();
+        Assert.Equal("ExportsRemoved", found.State);
+        Assert.Equal([found.BatchExportId[0] + " (removed)"], found.BatchExportName);
+        Assert.Contains("… (removed)", _bench.Run("Get-PHBatchExportAlert | Out-String -Width 120").Clean().Objects.Single().ToString(), StringComparison.Ordinal);
+        Assert.Contains("do not exist any more", Assert.Single(_bench.Run("$alert | Test-PHBatchExportAlert").Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alert_about_another_export_is_named_as_that()
+    {
+        _bench.Prepare("$null = New-PHBatchExportAlert events-to-bigquery -Slack -Channel C0TEST1 -Name ty");
+        ShellResult result = _bench.Run("Get-PHBatchExportAlert events-to-s3 -Name ty");
+        Assert.StartsWith("PostHog.NotFound", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("not about the batch exports that were given", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_and_results_stay_on_a_screen_of_80()
+    {
+        string text = string.Concat(_bench.Run("Get-PHBatchExportAlert | Out-String -Width 80; Get-PHBatchExportAlert | Test-PHBatchExportAlert | Out-String -Width 80").Clean().Objects);
+        Assert.Equal(2, text.Split("Post to Slack on batch export failure").Length - 1);
+        Assert.Contains("success", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_table_fits_a_screen_of_120()
     {
-        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/x -AsPlainText -Force; New-PHBatchExportAlert -Discord -Uri $uri; New-PHBatchExportAlert events-to-s3, events-to-bigquery -Slack -Channel C1");
+        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/x -AsPlainText -Force; New-PHBatchExportAlert -Webhook -Uri $uri; New-PHBatchExportAlert events-to-s3, events-to-bigquery -Slack -Channel C0TEST1");
         string text = _bench.Run("Get-PHBatchExportAlert | Out-String -Width 120").Clean().Objects.Single().ToString()!;
-        Assert.Contains("Made by", text, StringComparison.Ordinal);
-        Assert.Contains("Discord hooks.northwind.example", text, StringComparison.Ordinal);
+        Assert.Contains("PostHogPS", text, StringComparison.Ordinal);
+        Assert.Contains("Webhook hooks.northwind.example", text, StringComparison.Ordinal);
         Assert.Contains("events-to-s3 +1", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 120, line));
     }

@@ -45,12 +45,12 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void Several_exports_share_one_and_a_project_has_one_for_all()
     {
-        BatchExportAlert several = _bench.Run("Get-PHBatchExport events-to-s3, events-to-bigquery | New-PHBatchExportAlert -Slack -Channel C1").Clean().As<BatchExportAlert>().Single();
+        BatchExportAlert several = _bench.Run("Get-PHBatchExport events-to-s3, events-to-bigquery | New-PHBatchExportAlert -Slack -Channel C0TEST1").Clean().As<BatchExportAlert>().Single();
         Assert.Equal(["events-to-s3", "events-to-bigquery"], several.BatchExportName);
         Assert.Equal(several.BatchExportId.Select(id => id.ToString()), Body()["filters"]!["properties"]![0]!["value"]!.AsArray().Select(v => v!.ToString()));
         Assert.Equal("events-to-s3 +1 to Slack", several.Name);
         _bench.Requests.Clear();
-        BatchExportAlert all = _bench.Run("New-PHBatchExportAlert -Slack -Channel C1 -On completed -Name Done -QuietTime 0").Clean().As<BatchExportAlert>().Single();
+        BatchExportAlert all = _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1 -On completed -Name Done -QuietTime 0").Clean().As<BatchExportAlert>().Single();
         Assert.Null(Body()["filters"]!["properties"]);
         Assert.Null(Body()["masking"]);
         Assert.True(all is { AllBatchExports: true, Name: "Done", QuietTime: null });
@@ -60,7 +60,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void Exports_of_two_projects_get_one_alert_in_each()
     {
-        string line = "(Get-PHBatchExport events-to-s3), (Get-PHBatchExport events-to-s3 -ProjectId 102) | New-PHBatchExportAlert -Slack -Channel C1";
+        string line = "(Get-PHBatchExport events-to-s3), (Get-PHBatchExport events-to-s3 -ProjectId 102) | New-PHBatchExportAlert -Slack -Channel C0TEST1";
         IReadOnlyList<BatchExportAlert> made = _bench.Run(line).Clean().As<BatchExportAlert>();
         Assert.Equal([101, 102], made.Select(alert => alert.ProjectId));
         Assert.Equal([1009, 2009], made.Select(alert => alert.IntegrationId!.Value));
@@ -106,8 +106,8 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("-Slack -Channel C1", "-Slack -Channel C2")]
-    [InlineData("-Slack -Channel C1", "-Slack -Channel C1 -On Failed")]
+    [InlineData("-Slack -Channel C0TEST1", "-Slack -Channel C0TEST2")]
+    [InlineData("-Slack -Channel C0TEST1", "-Slack -Channel C0TEST1 -On Failed")]
     [InlineData("-Webhook -Uri $uri", "-Webhook -Uri (ConvertTo-SecureString 'https://hooks.northwind.example/another' -AsPlainText -Force)")]
     public void The_same_again_is_refused_and_another_one_is_made(string first, string other)
     {
@@ -135,7 +135,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     public async Task A_server_that_never_sends_these_events_is_refused_with_the_reason(string generation)
     {
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Server = new() { Sandbox = new() { Generation = generation } } });
-        ShellResult result = bench.Run("New-PHBatchExportAlert -Slack -Channel C1");
+        ShellResult result = bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1");
         Assert.StartsWith("PostHog.NotSupported", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("never send a message", result.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(bench.Writes());
@@ -145,7 +145,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     public void A_project_without_exports_cannot_tell_and_says_so()
     {
         using Scene scene = Scene.Of();
-        ShellResult result = scene.Run("New-PHBatchExportAlert -Slack -Channel C1");
+        ShellResult result = scene.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1");
         Assert.Empty(result.Errors);
         Assert.Contains("no batch export", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
         ShellResult result = bench.Run(Uri + "New-PHBatchExportAlert -Webhook -Uri $uri");
         Assert.StartsWith("PostHog.Validation", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("not free", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
-        bench.Run(Uri + "New-PHBatchExportAlert -Teams -Uri $uri").Clean();
+        bench.Run("$uri = ConvertTo-SecureString https://a.webhook.office.com/x -AsPlainText -Force; New-PHBatchExportAlert -Teams -Uri $uri").Clean();
     }
 
     [Theory]
@@ -168,21 +168,28 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
         string item = """{"id":N,"kind":"slack","display_name":"W","config":{},"created_at":null,"created_by":null,"errors":""}""";
         string items = workspaces == "none" ? "" : item.Replace("N", "1", StringComparison.Ordinal) + "," + item.Replace("N", "2", StringComparison.Ordinal);
         _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/integrations/*", Times = 0, Body = $$"""{"count":2,"next":null,"previous":null,"results":[{{items}}]}""" });
-        Assert.StartsWith(id, _bench.Run("New-PHBatchExportAlert -Slack -Channel C1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(id, _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());
-        _bench.Run("New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId 1009").Clean();
+        ShellResult given = _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId 2");
+        Assert.Equal(workspaces == "two", given.Errors.Count == 0);
     }
 
     [Theory]
-    [InlineData("Get-PHBatchExport 'nothing*' | New-PHBatchExportAlert -Slack -Channel C1", 0)]
-    [InlineData("'events-to-s3', 'nobody' | New-PHBatchExportAlert -Slack -Channel C1", 1)]
-    [InlineData("New-PHBatchExportAlert events-to-s3, nobody -Slack -Channel C1", 1)]
-    [InlineData("New-PHBatchExportAlert 0199aaaa-0000-7000-8000-00000000dead -Slack -Channel C1", 1)]
-    [InlineData("New-PHBatchExportAlert 'nothing*' -Slack -Channel C1", 0)]
-    [InlineData("New-PHBatchExportAlert $null -Slack -Channel C1", 1)]
-    [InlineData("New-PHBatchExportAlert -Slack -Channel C1 -Message '{{ event.event }}'", 1)]
-    [InlineData("New-PHBatchExportAlert -Slack -Channel C1 -QuietTime 30s", 1)]
+    [InlineData("Get-PHBatchExport 'nothing*' | New-PHBatchExportAlert -Slack -Channel C0TEST1", 0)]
+    [InlineData("'events-to-s3', 'nobody' | New-PHBatchExportAlert -Slack -Channel C0TEST1", 1)]
+    [InlineData("New-PHBatchExportAlert events-to-s3, nobody -Slack -Channel C0TEST1", 1)]
+    [InlineData("New-PHBatchExportAlert 0199aaaa-0000-7000-8000-00000000dead -Slack -Channel C0TEST1", 1)]
+    [InlineData("New-PHBatchExportAlert 'nothing*' -Slack -Channel C0TEST1", 0)]
+    [InlineData("New-PHBatchExportAlert $null -Slack -Channel C0TEST1", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -Message '{{ event.event }}'", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -QuietTime 30s", 1)]
     [InlineData("New-PHBatchExportAlert -Webhook -Uri $secret", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -On @()", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -Name ' '", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -QuietTime 90.5", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel data-ops", 1)]
+    [InlineData("New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId 1001", 1)]
+    [InlineData("New-PHBatchExportAlert -Webhook -Uri (ConvertTo-SecureString http://hooks.example/x -AsPlainText -Force)", 1)]
     public void What_is_not_clear_makes_no_alert_about_everything(string line, int errors)
     {
         Assert.Equal(errors, _bench.Run(line).Errors.Count);
@@ -192,15 +199,59 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void WhatIf_names_place_and_host_and_makes_nothing()
     {
-        ShellResult result = _bench.Run(Uri + "New-PHBatchExportAlert -Discord -Uri $uri -WhatIf").Clean();
-        Assert.Contains("to Discord (hooks.northwind.example) in project 101", result.Text, StringComparison.Ordinal);
+        ShellResult result = _bench.Run("$uri = ConvertTo-SecureString https://discord.com/api/webhooks/1/x -AsPlainText -Force; New-PHBatchExportAlert events-to-s3, events-to-bigquery -Discord -Uri $uri -On Paused, Failed -WhatIf").Clean();
+        Assert.Contains("to Discord (discord.com) in project 101", result.Text, StringComparison.Ordinal);
+        Assert.Contains("about 'events-to-s3', 'events-to-bigquery', on Failed, Paused, quiet time 01:00:00", result.Text, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void A_host_that_does_not_fit_the_service_is_a_warning()
+    {
+        ShellResult result = _bench.Run(Uri + "New-PHBatchExportAlert events-to-s3 -Discord -Uri $uri");
+        Assert.Contains("hooks.northwind.example", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Single(_bench.Writes());
+    }
+
+    [Fact]
+    public void An_integration_of_another_kind_is_refused_with_the_command_that_lists_them()
+    {
+        ShellResult result = _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId 1001");
+        Assert.StartsWith("PostHog.NotFound", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Get-PHIntegration -Kind slack", result.Error.ErrorDetails!.RecommendedAction);
+    }
+
+    [Fact]
+    public void No_value_of_a_header_is_ever_shown()
+    {
+        _bench.Prepare(Uri + "$hook = New-PHBatchExportAlert events-to-s3 -Webhook -Uri $uri -Header @{ 'X-Team' = 'PlantedTeam' }");
+        ShellResult result = _bench.Run("$hook | Test-PHBatchExportAlert -Verbose -Debug | Format-List | Out-String");
+        Assert.Contains("fetch(", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedTeam", string.Join("\n", result.Debug.Concat(result.Verbose).Append(result.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_debug_log_of_any_endpoint_leaves_the_address_out()
+    {
+        _bench.Prepare(Uri + "$hook = New-PHBatchExportAlert events-to-s3 -Webhook -Uri $uri");
+        ShellResult result = _bench.Run("Invoke-PHRestMethod \"api/projects/101/hog_functions/$($hook.Id)/\" -Raw -Debug");
+        Assert.Contains("PlantedPathOfTheHook", result.Objects.Single().ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedPathOfTheHook", string.Join("\n", result.Debug), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Braces_that_do_not_close_are_about_the_message()
+    {
+        ShellResult result = _bench.Run(Uri + "New-PHBatchExportAlert -Webhook -Uri $uri -Message 'see {event.event'");
+        Assert.StartsWith("PostHog.Validation", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("-Message", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("not free", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tab_offers_workspaces_channels_and_alerts()
     {
-        Assert.Equal(["1009"], Complete("New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId "));
+        Assert.Equal(["1009"], Complete("New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId "));
         Assert.Equal(["C0DATAOPS"], Complete("New-PHBatchExportAlert -Slack -Channel "));
         Assert.Equal(["'Post to Slack on batch export failure'"], Complete("Set-PHBatchExportAlert "));
         Assert.Equal(["Cancelled", "Completed"], Complete("New-PHBatchExportAlert -On C").Order());
@@ -210,18 +261,18 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     public void A_lost_answer_is_not_sent_again_and_the_list_tells()
     {
         _bench.Faults.Add(FaultKind.Drop, "POST", "*/hog_functions/*", nth: 1, times: 1, afterProcessing: true);
-        ShellResult result = _bench.Run("New-PHBatchExportAlert -Slack -Channel C1");
+        ShellResult result = _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1");
         Assert.StartsWith("PostHog.FateUnknown", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Single(_bench.Writes());
         Assert.Contains("Get-PHBatchExportAlert", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
-        Assert.StartsWith("PostHog.AlertExists", _bench.Run("New-PHBatchExportAlert -Slack -Channel C1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.AlertExists", _bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_missing_scope_is_named()
     {
         await using Bench bench = await Bench.StartAsync(new BenchOptions { Key = "phx_readonly_7f3a91c2e5b84d60" });
-        ShellResult result = bench.Run("New-PHBatchExportAlert -Slack -Channel C1");
+        ShellResult result = bench.Run("New-PHBatchExportAlert -Slack -Channel C0TEST1");
         Assert.StartsWith("PostHog.MissingScope", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("hog_function:write", result.Error.ErrorDetails!.RecommendedAction, StringComparison.Ordinal);
     }
@@ -235,11 +286,11 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "wrong", Interval = "every 5 minutes", StillWrong = "no such bucket", PausesAfter = 10 },
             new SandboxExport { Name = "right", Interval = "hour" });
-        scene.Run($"$alert = New-PHBatchExportAlert wrong -Slack -Channel C1 {on}").Clean();
+        scene.Run($"$alert = New-PHBatchExportAlert wrong -Slack -Channel C0TEST1 {on}").Clean();
         scene.Clock.Advance(TimeSpan.FromHours(1));
         string[] lines = [.. scene.Run("(Invoke-PHRestMethod \"api/projects/101/hog_functions/$($alert.Id)/logs/?level=INFO&limit=500\").results.message").Clean().Objects.Select(o => o.ToString()!)];
         Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal) && line.Contains(error, StringComparison.Ordinal)
-            && line.Contains("\"channel\":\"C1\"", StringComparison.Ordinal));
+            && line.Contains("\"channel\":\"C0TEST1\"", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("right", StringComparison.Ordinal));
     }
 

@@ -39,16 +39,16 @@ public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
     [Fact]
     public void Another_channel_goes_out_with_all_other_inputs()
     {
-        BatchExportAlert after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -Channel C0NEW -PassThru").Clean().As<BatchExportAlert>().Single();
+        BatchExportAlert after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -Channel C0NEWER -PassThru").Clean().As<BatchExportAlert>().Single();
         JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
-        Assert.Equal("""{"inputs":{"slack_workspace":{"value":1009},"channel":{"value":"C0NEW"},"text":{"value":"Batch export {event.properties.batch_export_name} failed: {event.properties.error}"}}}""", body.ToJsonString());
-        Assert.Equal("C0NEW", after.Target);
+        Assert.Equal("""{"inputs":{"slack_workspace":{"value":1009},"channel":{"value":"C0NEWER"},"text":{"value":"Batch export {event.properties.batch_export_name} failed: {event.properties.error}"}}}""", body.ToJsonString());
+        Assert.Equal("C0NEWER", after.Target);
     }
 
     [Fact]
     public void Other_events_take_text_and_name_along_where_they_are_the_modules_own()
     {
-        _bench.Prepare("$own = New-PHBatchExportAlert events-to-s3 -Slack -Channel C1 -On Failed");
+        _bench.Prepare("$own = New-PHBatchExportAlert events-to-s3 -Slack -Channel C0TEST1 -On Failed");
         BatchExportAlert after = _bench.Run("$own | Set-PHBatchExportAlert -On Completed -PassThru").Clean().As<BatchExportAlert>().Single();
         JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
         Assert.Contains("completed", body["inputs"]!["text"]!["value"]!.ToString(), StringComparison.Ordinal);
@@ -94,11 +94,30 @@ public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
     [InlineData("-Uri $uri", "PostHog.Validation")]
     [InlineData("-QuietTime 2d", "PostHog.Validation")]
     [InlineData("", "PostHog.Validation")]
+    [InlineData("-Channel nobody", "PostHog.Validation")]
+    [InlineData("-Name ' '", "PostHog.Validation")]
+    [InlineData("-IntegrationId 1001", "PostHog.NotFound")]
     public void What_does_not_fit_is_refused(string change, string id)
     {
         ShellResult result = _bench.Run($"$uri = ConvertTo-SecureString https://a.example/x -AsPlainText -Force; Set-PHBatchExportAlert '{Page}' {change}");
         Assert.StartsWith(id, result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void One_that_becomes_the_same_as_another_is_a_warning()
+    {
+        _bench.Prepare("$one = New-PHBatchExportAlert events-to-s3 -Slack -Channel '#one'; $two = New-PHBatchExportAlert events-to-s3 -Slack -Channel '#two' -Name two");
+        Assert.Contains("messages come twice", Assert.Single(_bench.Run("$two | Set-PHBatchExportAlert -Channel '#One'").Warnings), StringComparison.Ordinal);
+        _bench.Run("$two | Set-PHBatchExportAlert -Channel '#three'").Clean();
+        _bench.Run("$two | Set-PHBatchExportAlert -Name other").Clean();
+    }
+
+    [Fact]
+    public void A_name_has_no_blanks_around_it()
+    {
+        Assert.Equal("better", _bench.Run($"Set-PHBatchExportAlert '{Page}' -Name ' better ' -PassThru").Clean().As<BatchExportAlert>().Single().Name);
+        Assert.Equal("""{"name":"better"}""", _bench.Writes().Single().Body);
     }
 
     [Fact]

@@ -30,6 +30,26 @@ public sealed class TestPHBatchExportAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public void One_that_is_off_is_a_warning()
+    {
+        _bench.Prepare("Get-PHBatchExportAlert | Set-PHBatchExportAlert -Enabled:$false");
+        Assert.Contains("is off", Assert.Single(_bench.Run("Get-PHBatchExportAlert | Test-PHBatchExportAlert").Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$test")]
+    [InlineData("($test | ConvertTo-Csv | ConvertFrom-Csv)")]
+    [InlineData("($test | Select-Object AlertId, ProjectId)")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($test))")]
+    public void The_result_stands_for_its_alert(string piped)
+    {
+        _bench.Prepare("$test = Get-PHBatchExportAlert | Test-PHBatchExportAlert");
+        Assert.Equal("Off", _bench.Run(piped + " | Set-PHBatchExportAlert -Enabled:$false -PassThru").Clean().As<BatchExportAlert>().Single().State);
+        _bench.Run(piped + " | Remove-PHBatchExportAlert -Confirm:$false").Clean();
+        Assert.Empty(_bench.Run("Get-PHBatchExportAlert").Clean().Objects);
+    }
+
+    [Fact]
     public void WhatIf_runs_nothing_at_all()
     {
         Assert.Contains("Test without sending", _bench.Run("Get-PHBatchExportAlert | Test-PHBatchExportAlert -WhatIf").Clean().Text, StringComparison.Ordinal);
@@ -41,7 +61,7 @@ public sealed class TestPHBatchExportAlertTests : IAsyncLifetime
     {
         foreach (string state in new[] { "Failed", "Paused", "BillingBlocked", "Cancelled", "Completed" })
         {
-            BatchExportAlertTest test = _bench.Run($"New-PHBatchExportAlert events-to-s3 -Slack -Channel C1 -On {state} | Test-PHBatchExportAlert").Clean().As<BatchExportAlertTest>().Single();
+            BatchExportAlertTest test = _bench.Run($"New-PHBatchExportAlert events-to-s3 -Slack -Channel C0TEST1 -On {state} | Test-PHBatchExportAlert").Clean().As<BatchExportAlertTest>().Single();
             string line = test.Log.Single(text => text.StartsWith("fetch(", StringComparison.Ordinal));
             Assert.Equal(state, test.On);
             Assert.Contains("events-to-s3", line, StringComparison.Ordinal);

@@ -86,7 +86,10 @@ internal sealed class AlertResolver
         if (alert.BatchExportId.Length > 0)
         {
             Dictionary<Guid, string> names = _exports.ListOnce(scope).ToDictionary(static export => export.Id, static export => export.Name);
-            alert.BatchExportName = [.. alert.BatchExportId.Select(id => names.TryGetValue(id, out string? name) && name.Length > 0 ? name : id.ToString())];
+            alert.BatchExportName = [.. alert.BatchExportId.Select(id => names.TryGetValue(id, out string? name) && name.Length > 0 ? name
+                : names.ContainsKey(id) ? id.ToString() : NewAlert.DescribeRemoved(id))];
+            if (alert.Enabled && !alert.BatchExportId.Any(names.ContainsKey))
+                alert.State = AlertFunction.ExportsRemoved;
         }
 
         return scope.Stamp(alert);

@@ -51,6 +51,8 @@ internal sealed class ScopeResolver
         if (piped.Kind == PipedKind.Project && piped.ProjectId is null)
             throw Problems.Invalid("Project", $"This copy of the project {Name(piped)} has no Id, so it does not say which one is meant.",
                 "Keep Id in Select-Object, or give what Get-PHProject gives.");
+        if (piped.Kind != PipedKind.Project && piped.ProjectProblem is { } problem)
+            throw problem;
         PostHogConnection? origin = _connections.FindOrigin(piped, Name(piped));
         if (origin is null && piped.ProjectId is null)
             return Default();

@@ -20,6 +20,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
 {
     private readonly HashSet<ItemKey> _written = [];
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _elsewhere = new(StringComparer.OrdinalIgnoreCase);
     private BatchExportResolver? _exports;
     private AlertResolver? _alerts;
     private ExportInput? _input;
@@ -63,7 +64,8 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
         if (HasFailed)
             return;
         foreach (string name in (Name ?? []).Where(name => !NameMatcher.IsPattern(name) && !_found.Contains(name)))
-            Try(name, () => throw Problems.NotFound("alert", name, AllProjects ? "any project" : Scopes.Default().Description, "Get-PHBatchExportAlert"));
+            Try(name, () => throw (_elsewhere.Contains(name) ? Problems.AlertElsewhere(name)
+                : Problems.NotFound("alert", name, AllProjects ? "any project" : Scopes.Default().Description, "Get-PHBatchExportAlert")));
     }
 
     private void Read()
@@ -86,6 +88,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> group in Exports.Resolve(named).GroupBy(static target => target.Scope.Key).ToList())
         {
             ProjectScope scope = group.First().Scope;
+            _elsewhere.UnionWith(Alerts.ListOnce(scope).SelectMany(static alert => new[] { alert.Name, alert.Id.ToString() }));
             Write(scope, Alerts.ListOnce(scope).Where(alert => group.Any(target => AlertFunction.Covers(alert, target.Id))));
         }
     }

@@ -131,19 +131,22 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     {
         IDictionary<string, object?>? headers = Header is null ? null : PlainValue.CopyBag(Header);
         AlertChannel channel = AlertChannel.Named(ParameterSetName);
-        var wanted = new NewAlert(channel, channel.IsAddress ? Uri : Channel.Trim())
+        var wanted = new NewAlert(channel, channel.IsAddress ? Uri : Channel)
         {
-            On = AlertEvents.Sort(On), Name = Name, Message = Message, QuietTime = QuietTime, Headers = headers, Integration = IntegrationId,
+            On = AlertEvents.Sort(On), Name = Name?.Trim(), Message = Message, QuietTime = QuietTime, Headers = headers, Integration = IntegrationId,
             Exports = [.. targets.Select(target => Exported(scope, target))],
         };
         wanted.Check(Force);
         CheckServer(scope);
         AlertTemplate template = Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call));
         if (channel == AlertChannel.Slack)
-            wanted.Integration ??= FindWorkspace(scope);
+            wanted.Integration = SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
         if (!Force && wanted.FindSame(Alerts.ListOnce(scope)) is { } same)
             throw Problems.AlertExists(same, scope.Description);
-        string what = $"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}";
+        if (wanted.Target is SecureString address && AlertAddress.FindHostWarning(channel, address) is { } warning)
+            WriteWarning(warning);
+        string what = $"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}, "
+            + wanted.Summary;
         if (!ShouldProcess(what, "Create"))
             return;
         Dictionary<string, object?> body = wanted.CreateBody(template);
@@ -166,19 +169,6 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         (target.Id, target.Name ?? Exports.ListOnce(scope).FirstOrDefault(export => export.Id == target.Id)?.Name
             ?? throw Problems.NotFound("batch export", target.Id.ToString(), scope.Description, "Get-PHBatchExport"));
 
-    private long FindWorkspace(ProjectScope scope)
-    {
-        List<Integration> all = ReadCompletely(ExportLists.Integrations(scope), "integrations").Where(static one => one.Kind == "slack").ToList();
-        return all.Count switch
-        {
-            1 => all[0].Id,
-            0 => throw Problems.NotFound("integration", "slack", scope.Description,
-                "Connect the workspace on PostHog's own page (Settings, Integrations): it is not done by a key."),
-            _ => throw Problems.Ambiguous("integration", "slack", all.Select(static one => $"{one.Id} ({MessageText.Name(one.DisplayName)})"),
-                "Say which one: -IntegrationId <id>."),
-        };
-    }
-
     private static IEnumerable<string> NotTaken(BatchExportAlert made, NewAlert wanted)
     {
         if (!made.Enabled)
@@ -187,10 +177,14 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
             yield return "filters";
     }
 
+    private static bool IsAboutInput(PostHogApiException e) => e.Attr?.StartsWith("inputs__", StringComparison.Ordinal) == true;
+
     private string? Advice(PostHogApiException e) => e.Kind switch
     {
         PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHBatchExportAlert shows whether it was made.",
-        PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when Webhook =>
+        PostHogErrorKind.Validation when Message is not null && IsAboutInput(e) => "Correct the braces of -Message: expressions are paths in single braces, "
+            + "{event.properties.batch_export_name}. Nothing was stored.",
+        PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when Webhook && !IsAboutInput(e) =>
             "PostHog's template for webhooks is not free: the organization needs the paid feature for data pipelines. Slack, Teams and Discord do not. "
                 + "Otherwise correct what the server names.",
         PostHogErrorKind.NotFound when e.Path?.IndexOf("hog_function_templates", StringComparison.Ordinal) >= 0 =>

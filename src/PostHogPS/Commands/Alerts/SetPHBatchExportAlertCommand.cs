@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using PostHogPS.Alerts;
@@ -8,6 +9,7 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -75,8 +77,9 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
         var patch = new AlertPatch(current);
         patch.SetEnabled(Given(nameof(Enabled)) ? Enabled.IsPresent : null);
         patch.SetName(Name);
-        patch.SetOn(On is null ? null : AlertEvents.Sort(On));
-        patch.SetChannel(Channel?.Trim(), IntegrationId);
+        string[]? states = On is null ? null : AlertEvents.Sort(On);
+        patch.SetOn(states);
+        patch.SetChannel(Channel, IntegrationId);
         patch.SetAddress(Uri);
         patch.SetQuietTime(QuietTime);
         string what = AlertResolver.Describe(current, scope);
@@ -88,12 +91,24 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
             return;
         }
 
+        if (IntegrationId is not null)
+            SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
+        Warn(scope, current, patch.FindResult(states));
         if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHBatchExportAlert", patch.Changes, out _))
             return;
         BatchExportAlert after = Resolver.Finish(scope, Await(call => scope.Session.Alerts.UpdateAsync(scope.Project, current.Id, patch.Body, call)));
         Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
         if (PassThru)
             WriteObject(after);
+    }
+
+    private void Warn(ProjectScope scope, BatchExportAlert current, NewAlert? result)
+    {
+        if (Uri is not null && AlertChannel.Find(AlertFunction.TemplateOf(current)) is { } channel
+            && AlertAddress.FindHostWarning(channel, Uri) is { } warning)
+            WriteWarning(warning);
+        if (result?.FindSame(Resolver.ListOnce(scope).Where(other => other.Id != current.Id)) is { } same)
+            WriteWarning($"The {AlertResolver.Describe(same, scope)} does the same then, so messages come twice.");
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.Validation

@@ -38,6 +38,9 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
         (test.AlertName, test.On, test.Channel, test.Target) = (current.Name, state, current.Channel, current.Target);
         if (!current.On.Contains(state))
             WriteWarning($"The {AlertResolver.Describe(current, scope)} does not tell of {state}: PostHog sends no message.");
+        if (current.State is "Off" or AlertFunction.ExportsRemoved)
+            WriteWarning($"The {AlertResolver.Describe(current, scope)} sends no message: "
+                + (current.Enabled ? "its batch exports do not exist any more." : "it is off. Set-PHBatchExportAlert -Enabled switches it on."));
         WriteObject(test);
     }
 

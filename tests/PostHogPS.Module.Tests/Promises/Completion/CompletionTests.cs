@@ -192,7 +192,7 @@ public sealed class CompletionTests : IDisposable
         "Get-PHInsight -Name ", "Copy-PHDashboard -ToProject 102 -Dashboard ", "Copy-PHDashboard Revenue -ToProject ",
             "Copy-PHDashboard Revenue -ToConnection ",
         "Sync-PHBatchExport . -Secret $secrets -RotateSecret ",
-        "Set-PHBatchExportAlert -Enabled:$false -Alert ", "New-PHBatchExportAlert -Slack -Channel ", "New-PHBatchExportAlert -Slack -Channel C1 -IntegrationId ",
+        "Set-PHBatchExportAlert -Enabled:$false -Alert ", "New-PHBatchExportAlert -Slack -Channel ", "New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];

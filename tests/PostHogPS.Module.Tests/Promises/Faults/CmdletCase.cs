@@ -180,7 +180,7 @@ internal static class CmdletCases
         new("Invoke-PHQuery", "Invoke-PHQuery 'select event, count() as n from events where timestamp > {since} group by event' @{ since = (Get-Date).AddHours(-1) } -Refresh ForceBlocking", Sending.Costly, "POST", "*/query/*"),
         new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
-        new("New-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel \"C$((++$n))\"", Sending.Once, "POST", "*/hog_functions/*"),
+        new("New-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel \"C0TEST$((++$n))\"", Sending.Once, "POST", "*/hog_functions/*"),
         new("New-PHBatchExportDestination", "New-PHBatchExportDestination -Http -Url https://us.i.posthog.com/batch/ -Token $secret", Sending.Nothing),
         new("New-PHDashboard", "New-PHDashboard 'made for a test'", Sending.Once, "POST", "*/dashboards/*"),
         new("New-PHDashboardSharingPassword", "$dashboard | New-PHDashboardSharingPassword", Sending.Once, "POST", "*/passwords/*") { Before = Dashboard + "$dashboard | Set-PHDashboardSharing -PasswordRequired" },

@@ -33,7 +33,7 @@ public sealed class CopiedObjectTests
             "Test-PHBatchExportHealth -Quiet", "Watch-PHBatchExport -Count 1", "Repair-PHBatchExport -After -1d -PlanOnly", "Test-PHBatchExportDestination",
             "Export-PHBatchExport $folder/exports", "Export-PHBatchExportReport $folder/report.html", "Copy-PHBatchExport -ToProject 102 -Force",
             "Start-PHBatchExportBackfill -Start -6h -End -3h", "Set-PHBatchExport -Name renamed", "Suspend-PHBatchExport", "Resume-PHBatchExport",
-            "Get-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel C1 -Force", "Update-PHBatchExportCredential -Integration 1001 -WhatIf",
+            "Get-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel C0TEST1 -Force", "Update-PHBatchExportCredential -Integration 1001 -WhatIf",
             "Remove-PHBatchExport -Confirm:$false",
         ]),
         ["settings"] = ("Get-PHBatchExport events-to-s3", ["New-PHBatchExport another -Force -IntegrationId 1001"]),
@@ -53,7 +53,7 @@ public sealed class CopiedObjectTests
         ["password"] = ("Get-PHDashboard Onboarding | Set-PHDashboardSharing -PasswordRequired; $given = Get-PHDashboard Onboarding | New-PHDashboardSharingPassword; $given",
             ["Remove-PHDashboardSharingPassword -Confirm:$false"]),
         ["download"] = ("Start-PHFileDownload -Start -6h -End -2h", ["Get-PHFileDownload", "Save-PHFileDownload -Path $folder", "Stop-PHFileDownload"]),
-        ["alert"] = ("New-PHBatchExportAlert events-to-s3 -Slack -Channel C1",
+        ["alert"] = ("New-PHBatchExportAlert events-to-s3 -Slack -Channel C0TEST1",
             ["Set-PHBatchExportAlert -Enabled:$false", "Test-PHBatchExportAlert", "Remove-PHBatchExportAlert -Confirm:$false"]),
         ["integration"] = ("New-PHIntegration -AwsS3 one -RoleArn arn:aws:iam::123456789012:role/unused", ["Remove-PHIntegration -Confirm:$false"]),
     };
@@ -160,6 +160,21 @@ public sealed class CopiedObjectTests
         ErrorRecord error = bench.Run("$copy | Suspend-PHBatchExport").Error;
         Assert.StartsWith("PostHog.ConnectionMismatch", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(bench.Requests.All);
+    }
+
+    /// <summary>A number that was damaged on its way must not turn into the project of the connection.</summary>
+    [Theory]
+    [InlineData("Get-PHBatchExport events-to-s3", "Suspend-PHBatchExport")]
+    [InlineData("Get-PHBatchExportRun events-to-s3 -First 1", "Stop-PHBatchExportRun")]
+    [InlineData("Get-PHBatchExportAlert", "Remove-PHBatchExportAlert -Confirm:$false")]
+    [InlineData("Get-PHDashboard Onboarding", "Remove-PHDashboard -Confirm:$false")]
+    [InlineData("Get-PHIntegration -Kind slack", "Remove-PHIntegration -Confirm:$false")]
+    public async Task A_project_that_is_no_number_is_refused(string given, string command)
+    {
+        await using Bench bench = await Bench.StartAsync();
+        bench.Prepare($"$copy = {given} | Select-Object * | ConvertTo-Csv | ConvertFrom-Csv; $copy.ProjectId = '1O1'");
+        Assert.StartsWith("PostHog.InvalidProject", bench.Run("$copy | " + command).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(bench.Requests.All);
     }
 

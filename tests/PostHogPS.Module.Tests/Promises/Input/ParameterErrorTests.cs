@@ -29,7 +29,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
     private const string Make = "New-PHBatchExport x @{ type = 'NoOp'; config = @{} }";
     private const string NewSnowflake = "New-PHIntegration -Snowflake x -Account a -User u";
     private const string NewPostgres = "New-PHIntegration -Postgres -HostName h.example.com -Credential ([pscredential]::new('u', $secret))";
-    private const string NewAlert = "New-PHBatchExportAlert -Slack -Channel C1";
+    private const string NewAlert = "New-PHBatchExportAlert -Slack -Channel C0TEST1";
     private const string Note = "New-PHDashboardTile x -Text y";
     private const string Button = "New-PHDashboardTile x -ButtonText y -Url /y";
     private const string Connect = "Connect-PostHog -ApiKey $key -HostUri $server";

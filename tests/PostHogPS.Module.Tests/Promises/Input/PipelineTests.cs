@@ -15,7 +15,7 @@ public sealed class PipelineTests
     private const string Exports = "'events-to-s3', 'nobody', 'events-to-minio'";
     private const string Failed = "$failed = @(Get-PHBatchExportRun events-to-s3 -State Failed | Select-Object -First 2)";
     private const string Runs = "$failed[0], $none, $failed[1]";
-    private const string Alerts = "$alert = @('C1', 'C2' | ForEach-Object { New-PHBatchExportAlert events-to-s3 -Slack -Channel $_ })";
+    private const string Alerts = "$alert = @('C0TEST1', 'C0TEST2' | ForEach-Object { New-PHBatchExportAlert events-to-s3 -Slack -Channel $_ })";
     private const string Boards = "$board = @(Get-PHDashboard | Select-Object -First 2)";
     private const string Dashboards = "$board[0], 'nobody', $board[1]";
     private const string Tiles = Boards + "; $tile = @($board | ForEach-Object { $_ | Get-PHDashboardTile | Select-Object -First 1 })";
@@ -39,7 +39,7 @@ public sealed class PipelineTests
         new("Find-PHBatchExportAnomaly", "'events-to-s3', 'nobody', 'persons-to-snowflake'", "-After -14d") { Groups = 1 },
         new("Find-PHBatchExportGap", Exports, "-After -2d -Summary"),
         new("Get-PHBatchExport", Exports),
-        new("Get-PHBatchExportAlert", Exports) { Before = "New-PHBatchExportAlert events-to-minio -Slack -Channel C1", Key = "Name" },
+        new("Get-PHBatchExportAlert", Exports) { Before = "New-PHBatchExportAlert events-to-minio -Slack -Channel C0TEST1", Key = "Name" },
         new("Get-PHBatchExportBackfill", Exports) { Before = Backfills },
         new("Get-PHBatchExportError", "'events-to-s3', 'nobody', 'persons-to-azure'", "-After -20d") { Groups = -1 },
         new("Get-PHBatchExportHealth", Exports),
@@ -63,7 +63,7 @@ public sealed class PipelineTests
         new("Measure-PHFileDownload", "'SELECT event FROM events', ' ', 'SELECT uuid FROM events'") { Key = "HogQLQuery", Id = "Validation" },
         new("New-PHBatchExport", "@{ type = 'NoOp'; config = @{} }, @{}, @{ type = 'NoOp'; config = @{} }", "-Name new -Force") { Id = "Validation", Target = "new" },
         // Those of a project share one alert, which is not made where it would miss one.
-        new("New-PHBatchExportAlert", Exports, "-Slack -Channel C1") { Groups = 0, Writes = 0 },
+        new("New-PHBatchExportAlert", Exports, "-Slack -Channel C0TEST1") { Groups = 0, Writes = 0 },
         new("New-PHBatchExportDestination", "(Get-PHIntegration 1006), 'nobody', $other", "-DatasetId d")
         {
             Before = "$other = New-PHIntegration -BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId p", Key = "IntegrationId",
