@@ -254,6 +254,10 @@ public sealed class View
 
     public string ReasonOfHealth => Words("Reason", 56);
 
+    public string ReasonOfChange => Words("Reason", 61);
+
+    public string ReasonOfCoverageChange => Words("Reason", 70);
+
     public string ReasonOfRepair => Words("Reason", 53);
 
     public string RecordsCompletedCount => ViewText.Count(Number("RecordsCompleted"));
