@@ -71,7 +71,7 @@ internal static class Problems
         new("ConnectionMismatch", ProblemCategory.InvalidArgument, message, advice);
 
     /// <summary>An object of one connection, and another one is named. Two connections can lead to one host: the complete addresses tell them apart.</summary>
-    internal static ProblemException OtherConnection(string what, PostHogConnection origin, string parameter, PostHogConnection given,
+    internal static ProblemException OtherConnection(string what, (string Name, Uri HostUri) origin, string parameter, (string Name, Uri HostUri) given,
         string advice = "Leave the parameter out: a piped object knows where it came from.") =>
         Mismatch($"{what} was read through the connection '{MessageText.Name(origin.Name)}' ({HostText.FormatAddress(origin.HostUri)}), but {parameter} is "
             + $"'{MessageText.Name(given.Name)}' ({HostText.FormatAddress(given.HostUri)}). Nothing was sent.", advice);

@@ -71,7 +71,9 @@ public sealed class DateInput
     /// <summary>The same, where it turns out to be of a copy: see <see cref="CreateFrom"/>.</summary>
     internal DateInput AsCopy() => _yearLast is null ? this : FromText(_yearLast, DateTimeOffset.UtcNow, isCopy: true);
 
-    /// <summary>What a later call has to give as well to ask the same: the span back from now, "today" or "yesterday"; of a fixed date only that it is one.</summary>
+    /// <summary>
+    /// What a later call has to give as well to ask the same: the span back from now, "today" or "yesterday"; of a fixed date only that it is one.
+    /// </summary>
     internal string Criterion { get; private set; } = "a date";
 
     internal bool IsBad => _bad is not null;
@@ -205,7 +207,8 @@ public sealed class DateInput
     private static DateInput Back(TimeSpan span, string original, DateTimeOffset here) => Counted(here, now =>
         span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
             ? new DateInput(null, now - span.Duration(), false, null)
-            : new DateInput(null, null, false, original), span == TimeSpan.MinValue ? original : "-" + span.Duration().ToString("c", CultureInfo.InvariantCulture));
+            : new DateInput(null, null, false, original),
+        span == TimeSpan.MinValue ? original : "-" + span.Duration().ToString("c", CultureInfo.InvariantCulture));
 
     // Until the server's time is known it is counted from this machine's.
     private static DateInput Counted(DateTimeOffset now, Func<DateTimeOffset, DateInput> at, string criterion)

@@ -47,6 +47,7 @@ internal static class StateFile
     // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not, and shows itself as what it is.
     private static byte[] ReadRegular(string path)
     {
+        bool isRegular = true;
         if (Directory.Exists(path))
             throw new IOException("it is a folder.");
         if (Path.DirectorySeparatorChar == '/')
@@ -54,16 +55,16 @@ internal static class StateFile
             try
             {
                 using var trial = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-                if (!trial.CanSeek)
-                    throw new IOException("it is no regular file.");
+                isRegular = trial.CanSeek;
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A file that only may be read is read below.
+                // A file that only may be read is read below, and one that is not there is missed.
+                _ = e;
             }
         }
 
-        byte[] text = File.ReadAllBytes(path);
+        byte[] text = isRegular ? File.ReadAllBytes(path) : throw new IOException("it is no regular file.");
         // Editors on Windows write a byte order mark, which the serializer takes for text.
         return text.Length > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? text.Skip(3).ToArray() : text;
     }

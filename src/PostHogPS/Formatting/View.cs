@@ -256,7 +256,7 @@ public sealed class View
 
     public string ReasonOfChange => Words("Reason", 61);
 
-    public string ReasonOfCoverageChange => Words("Reason", 70);
+    public string ReasonOfCoverageChange => Words("Reason", 65);
 
     public string ReasonOfRepair => Words("Reason", 53);
 

@@ -38,7 +38,7 @@ internal sealed class ConnectionResolver
     {
         if (piped.Origin is { } origin)
             return Given is not { } given || ReferenceEquals(given, origin) ? origin
-                : throw Problems.OtherConnection(what, origin, "-Connection", given);
+                : throw Problems.OtherConnection(what, (origin.Name, origin.HostUri), "-Connection", (given.Name, given.HostUri));
         if (!piped.IsOfOtherOrigin)
             return null;
         PostHogConnection? other = piped.OriginProblem is null ? Default : Given;

@@ -31,7 +31,7 @@ internal static class CopyTarget
     {
         PostHogConnection target = connection ?? project?.Origin ?? from;
         if (project?.Origin is { } origin && !ReferenceEquals(origin, target))
-            throw Problems.OtherConnection("The project given as -ToProject", origin, "-ToConnection", target,
+            throw Problems.OtherConnection("The project given as -ToProject", (origin.Name, origin.HostUri), "-ToConnection", (target.Name, target.HostUri),
                 "Give the number of the project, or leave -ToConnection out.");
         return new ProjectScope(target, project?.Text ?? target.ProjectId, project?.Name);
     }

@@ -94,7 +94,7 @@ internal sealed class ScopeResolver
     private void CheckConnection(PostHogConnection origin, string what)
     {
         if (_connections.Given is { } given && !ReferenceEquals(given, origin))
-            throw Problems.OtherConnection(what, origin, "-Connection", given);
+            throw Problems.OtherConnection(what, (origin.Name, origin.HostUri), "-Connection", (given.Name, given.HostUri));
     }
 
     private void CheckProject(PostHogConnection connection, long id, string what)

@@ -35,7 +35,8 @@ public sealed class GetPHBatchExportHealthCommand : HealthCmdlet
         if (health.After is null && StatePath is null)
             return health;
         var shown = PSObject.AsPSObject(health);
-        shown.TypeNames.Insert(0, typeof(BatchExportHealth).FullName + (health.After is null ? "#Change" : StatePath is null ? "#Coverage" : "#CoverageChange"));
+        string table = health.After is null ? "#Change" : StatePath is null ? "#Coverage" : "#CoverageChange";
+        shown.TypeNames.Insert(0, typeof(BatchExportHealth).FullName + table);
         return shown;
     }
 }

@@ -12,7 +12,9 @@ public sealed class CopyKindTests : IDisposable
 
     public CopyKindTests()
     {
-        _shell.Run("Connect-PostHog -Sandbox").Clean();
+        _shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
+        _shell.Run("$day = [datetime]::UtcNow.AddDays(-3).ToString('yyyy-MM-dd'); "
+            + "$null = Start-PHBatchExportBackfill events-to-s3 -Start \"${day}T00:00Z\" -End \"${day}T03:00Z\" -Wait").Clean();
         _shell.Run("$one = Get-PHBatchExportBackfill events-to-s3 | Select-Object -First 1; if (-not $one) { throw 'no backfill' }").Clean();
     }
 
@@ -22,7 +24,11 @@ public sealed class CopyKindTests : IDisposable
         foreach (string copy in new[] { "$one | ConvertTo-Json -Depth 4 | ConvertFrom-Json", "$one | ConvertTo-Csv | ConvertFrom-Csv",
             "$one | Select-Object *", "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($one))" })
         {
-            foreach (string command in new[] { "Get-PHBatchExportRun", "Stop-PHBatchExportRun -WhatIf", "Wait-PHBatchExportRun", "Invoke-PHBatchExportRetry -WhatIf" })
+            foreach (string command in new[]
+            {
+                "Get-PHBatchExportRun | Select-Object -First 1 -ExpandProperty BatchExportName", "Stop-PHBatchExportRun -WhatIf", "Wait-PHBatchExportRun",
+                "Invoke-PHBatchExportRetry -WhatIf",
+            })
                 data.Add(copy, command);
         }
 
