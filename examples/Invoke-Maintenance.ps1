@@ -15,13 +15,27 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 if ($Phase -eq 'Begin') {
-    $paused = @(Get-PHBatchExport $BatchExport -Active |
-        Suspend-PHBatchExport -StatePath $StatePath -PassThru -ErrorAction Continue -ErrorVariable problems)
-    $paused | ForEach-Object { "Paused: $($_.Name)" }
-    # A pause stops no run that has started.
-    $paused | Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout $Timeout | ForEach-Object { "Run of $($_.BatchExportName) ended: $($_.State)" }
-    if ($problems) { throw "$($problems.Count) batch exports could not be paused. Resume those that were: $PSCommandPath -Phase End" }
-    "Paused $($paused.Count) batch exports. After the maintenance: $PSCommandPath -Phase End"
+    # All names are looked up before anything is paused: a wrong one ends the job here.
+    $found = @(Get-PHBatchExport $BatchExport)
+    foreach ($name in $BatchExport) {
+        if ([WildcardPattern]::ContainsWildcardCharacters($name) -and -not ($found | Where-Object { $_.Name -like $name -or $_.Name -eq $name })) {
+            throw "No batch export matches '$name'. Nothing was paused."
+        }
+    }
+
+    $file = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($StatePath)
+    $end = "& '$($PSCommandPath.Replace("'", "''"))' -Phase End -StatePath '$($file.Replace("'", "''"))'"
+    $paused = @()
+    try {
+        $paused = @($found | Where-Object Paused -EQ $false |
+            Suspend-PHBatchExport -StatePath $StatePath -PassThru -ErrorAction Continue -ErrorVariable problems)
+        $paused | ForEach-Object { "Paused: $($_.Name)" }
+        # A pause stops no run that has started.
+        $paused | Get-PHBatchExportRun -State Running | Wait-PHBatchExportRun -Timeout $Timeout |
+            ForEach-Object { "Run of $($_.BatchExportName) ended: $($_.State)" }
+    }
+    finally { "Paused $($paused.Count) of $($found.Count) batch exports. After the maintenance: $end" }
+    if ($problems) { throw "$($problems.Count) batch exports could not be paused. Resume those that were: $end" }
     return
 }
 

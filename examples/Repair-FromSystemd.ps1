@@ -8,8 +8,9 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 # An environment can be read by every process of the user; a credential cannot.
-$file = Join-Path "$env:CREDENTIALS_DIRECTORY" posthog-key
-if (-not (Test-Path -LiteralPath $file)) { throw "There is no key in $file. LoadCredential=posthog-key:<file> in the unit loads it." }
-$key = ConvertTo-SecureString (Get-Content -LiteralPath $file -Raw).Trim() -AsPlainText -Force
-Connect-PostHog -ApiKey $key -HostUri $env:POSTHOG_HOST -ProjectId $env:POSTHOG_PROJECT_ID
+$folder = if ($env:CREDENTIALS_DIRECTORY) { $env:CREDENTIALS_DIRECTORY } else { '$CREDENTIALS_DIRECTORY' }
+$file = Join-Path $folder posthog-key
+$key = if (Test-Path -LiteralPath $file -PathType Leaf) { "$(Get-Content -LiteralPath $file -Raw)".Trim() }
+if (-not $key) { throw "There is no key in $file. LoadCredential=posthog-key:<file> in the unit loads it from a file." }
+Connect-PostHog -ApiKey (ConvertTo-SecureString $key -AsPlainText -Force) -HostUri $env:POSTHOG_HOST -ProjectId $env:POSTHOG_PROJECT_ID
 & (Join-Path $PSScriptRoot Repair-LastTwoDays.ps1)

@@ -8,6 +8,8 @@ param([string] $After = '-3d', [string] $MailServer, [int] $MailPort = 25, [stri
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+if ($MailServer -and -not ($From -and $To)) { throw '-MailServer needs -From and -To.' }
+
 # Gaps: intervals that no run covers. A repair runs nothing twice.
 $repairs = @(Repair-PHBatchExport -After $After -Wait -Timeout 00:45:00 -Confirm:$false -ErrorAction Continue -ErrorVariable problems)
 
@@ -23,8 +25,10 @@ $open = @(
 if ($open) {
     if ($MailServer) {
         $client = [Net.Mail.SmtpClient]::new($MailServer, $MailPort)
-        $client.Send($From, $To, "PostHog batch exports: $($open.Count) need a look", $open -join "`n")
-        $client.Dispose()
+        # What is open is in the log even where no mail arrives.
+        try { $client.Send($From, $To, "PostHog batch exports: $($open.Count) need a look", $open -join "`n") }
+        catch { $open += "The mail was not sent: $($_.Exception.Message)" }
+        finally { $client.Dispose() }
     }
 
     throw ($open -join "`n")

@@ -226,7 +226,7 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
     Context 'Send-HealthChange.ps1' {
         BeforeAll {
             # A webhook: keeps what it was sent, and answers as it is told.
-            $hook = [hashtable]::Synchronized(@{ Status = 200; Bodies = [System.Collections.ArrayList]::Synchronized([System.Collections.ArrayList]::new()) })
+            $hook = [hashtable]::Synchronized(@{ Status = 200; Once = 0; Bodies = [System.Collections.ArrayList]::Synchronized([System.Collections.ArrayList]::new()) })
             $listener = [System.Net.HttpListener]::new()
             do {
                 $address = "http://127.0.0.1:$(Get-Random -Minimum 20000 -Maximum 60000)/secret-path-of-the-hook/"
@@ -239,8 +239,10 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
                 while ($listener.IsListening) {
                     $context = $listener.GetContext()
                     $text = [System.IO.StreamReader]::new($context.Request.InputStream).ReadToEnd()
-                    if ($hook.Status -eq 200) { $null = $hook.Bodies.Add(($text | ConvertFrom-Json).text) }
-                    $context.Response.StatusCode = $hook.Status
+                    $status = if ($hook.Once) { $hook.Once } else { $hook.Status }
+                    $hook.Once = 0
+                    if ($status -eq 200) { $null = $hook.Bodies.Add(($text | ConvertFrom-Json).text) }
+                    $context.Response.StatusCode = $status
                     $context.Response.Close()
                 }
             }).AddArgument($listener).AddArgument($hook)
@@ -254,13 +256,14 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
             $loop.Dispose()
         }
 
-        It 'sends nothing into the void: a message that was refused is sent by the next run' {
-            $hook.Status = 500
+        It 'a message that was refused keeps back no other, and is sent by the next run' {
+            $hook.Once = 500
             $result = & $run
             $result.ExitCode | Should -Be 1
             $result.Text | Should -BeLike '*Not sent: events-to-*500*'
             $result.Output | Should -Not -BeLike '*secret-path*'
-            $hook.Status = 200
+            $hook.Bodies.Count | Should -BeGreaterThan 0
+            "$state.unsent" | Should -Exist
         }
 
         It 'sends one message for each export that is unhealthy, and none by the next run' {
@@ -302,7 +305,7 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
             Set-Content $state '{'
             $result = & $run
             $result.ExitCode | Should -Be 1
-            $result.Text | Should -BeLike '*cannot be used*move the file away*'
+            $result.Text | Should -BeLike '*cannot be used*Delete the file*'
             (Get-Content $state -Raw).Trim() | Should -Be '{'
         }
     }
@@ -470,9 +473,20 @@ Describe 'Jobs that repair' -Skip:$noProgram {
             $result = Invoke-Runbook Invoke-Maintenance.ps1 '-Phase', 'Begin', '-BatchExport', 'events-to-s3', '-StatePath', $state
             $result.ExitCode | Should -Be 0 -Because $result.Output
             $result.Output | Should -Match '(?m)^Paused: events-to-s3'
-            $result.Text | Should -BeLike '*Paused 1 batch exports. After the maintenance: *-Phase End*'
+            $result.Text | Should -BeLike '*Paused 1 of 1 batch exports. After the maintenance: *-Phase End -StatePath *'
             (Get-PHBatchExport events-to-s3).Paused | Should -BeTrue
             Assert-Cost $result Invoke-Maintenance.ps1 1
+        }
+
+        It 'pauses nothing when a name is wrong or a pattern matches nothing' {
+            foreach ($wrong in 'events-to-nowhere', 'nowhere-*') {
+                $step = Join-Path $TestDrive 'wrong.ps1'
+                Set-Content $step "& '$(Join-Path $examples Invoke-Maintenance.ps1)' -Phase Begin -BatchExport events-to-s3, $wrong -StatePath '$TestDrive/wrong.json'"
+                $result = Invoke-Runbook Invoke-Maintenance.ps1 -From $step
+                $result.ExitCode | Should -Be 1
+                $result.Text | Should -BeLike "*$wrong*"
+                Join-Path $TestDrive 'wrong.json' | Should -Not -Exist
+            }
         }
 
         It 'resumes exactly those in another shell, and fills the pause' {

@@ -70,6 +70,12 @@ internal static class Problems
     internal static ProblemException Mismatch(string message, string advice = "Leave the parameter out: a piped object knows where it came from.") =>
         new("ConnectionMismatch", ProblemCategory.InvalidArgument, message, advice);
 
+    /// <summary>An object of one connection, and another one is named. Two connections can lead to one host: the complete addresses tell them apart.</summary>
+    internal static ProblemException OtherConnection(string what, (string Name, Uri HostUri) origin, string parameter, (string Name, Uri HostUri) given,
+        string advice = "Leave the parameter out: a piped object knows where it came from.") =>
+        Mismatch($"{what} was read through the connection '{MessageText.Name(origin.Name)}' ({HostText.FormatAddress(origin.HostUri)}), but {parameter} is "
+            + $"'{MessageText.Name(given.Name)}' ({HostText.FormatAddress(given.HostUri)}). Nothing was sent.", advice);
+
     /// <summary>A copy of an object names a connection that is not there.</summary>
     internal static ProblemException OriginNotFound(string connection, Uri? host, IEnumerable<string> known) =>
         new("ConnectionNotFound", ProblemCategory.ObjectNotFound,
@@ -87,16 +93,16 @@ internal static class Problems
 
     /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
     internal static ProblemException OriginMoved(string connection, Uri host, Uri now) =>
-        Mismatch($"The object was read from {HostText.Format(host)}, but the connection '{MessageText.Name(connection)}' "
-            + $"leads to {HostText.Format(now)}. Nothing was sent.",
-            $"Connect-PostHog -HostUri {HostText.Format(host)}, and give that connection with -Connection.");
+        Mismatch($"The object was read from {HostText.FormatAddress(host)}, but the connection '{MessageText.Name(connection)}' "
+            + $"leads to {HostText.FormatAddress(now)}. Nothing was sent.",
+            $"Connect-PostHog -HostUri {HostText.FormatAddress(host)}, and give that connection with -Connection.");
 
     internal static ProblemException Invalid(string kind, string message, string? advice = null) =>
         new("Invalid" + kind, ProblemCategory.InvalidArgument, message, advice);
 
     /// <summary>A value the server would refuse, found before sending: the same id as the server's own refusal.</summary>
-    internal static ProblemException Validation(string message, string? advice = null) =>
-        new("Validation", ProblemCategory.InvalidArgument, message, advice);
+    internal static ProblemException Validation(string message, string? advice = null, bool endsCommand = false) =>
+        new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
     /// <summary>A parameter that means nothing without another one.</summary>
     internal static ProblemException Needs(string parameter, string needed, string advice) =>
@@ -281,6 +287,10 @@ internal static class Problems
     internal static ProblemException FileNotWritten(string path, string why) =>
         new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}",
             "Check that the folder is there and may be written to.") { EndsCommand = true };
+
+    internal static ProblemException OtherCriteria(string path, string known, string criteria) =>
+        Validation($"'{path}' remembers states judged with {known}, and this call judges with {criteria}. Nothing was sent.",
+            "Use one file for each set of criteria: give another -StatePath.", endsCommand: true);
 
     internal static ProblemException BadFile(string path, string why, string? advice) =>
         new("InvalidFile", ProblemCategory.InvalidData, $"'{path}' cannot be used: {why}", advice) { EndsCommand = true };

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using PostHogPS.Connections;
+using PostHogPS.Schedule;
 using PostHogPS.Storage;
 
 namespace PostHogPS.Health;
@@ -13,10 +15,13 @@ namespace PostHogPS.Health;
 /// </summary>
 internal sealed class HealthComparison
 {
+    private const string Defaults = "the default criteria";
+
     private readonly string? _path;
     private readonly bool _isKept;
     private readonly List<BatchExportHealth> _unchanged = new();
     private HealthStateFile _file;
+    private string _criteria = Defaults;
 
     private HealthComparison(string? path, bool isKept, HealthStateFile file)
     {
@@ -25,14 +30,35 @@ internal sealed class HealthComparison
         _file = file;
     }
 
+    /// <summary>What exports are judged by, as the file keeps it.</summary>
+    /// <param name="after">Start of the intervals that count as well; null where none do.</param>
+    /// <param name="maxLag">Allowed lag; null for the default.</param>
+    /// <param name="comparesRows">Whether rows count as well.</param>
+    internal static string FormatCriteria(DateInput? after, TimeSpan? maxLag, bool comparesRows)
+    {
+        string[] given =
+        [
+            after is null ? "" : "-After " + after.Criterion,
+            maxLag is { } lag ? "-MaxLag " + lag.ToString("c", CultureInfo.InvariantCulture) : "",
+            comparesRows ? "-Rows" : "",
+        ];
+        return given.Any(static one => one.Length > 0) ? string.Join(" ", given.Where(static one => one.Length > 0)) : Defaults;
+    }
+
     /// <summary>A comparison within one command.</summary>
     internal static HealthComparison Begin() => new(null, isKept: true, new HealthStateFile());
 
     /// <summary>A comparison with what a file holds, if there is one yet.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isKept">False where nothing may be written.</param>
-    internal static HealthComparison OpenOrBegin(string path, bool isKept) =>
-        new(path, isKept, File.Exists(path) ? HealthStateFile.Read(path) : new HealthStateFile());
+    /// <param name="criteria">What the exports are judged by, beside the defaults.</param>
+    internal static HealthComparison OpenOrBegin(string path, bool isKept, string criteria = Defaults)
+    {
+        // Found out when the first message has been sent, it would be sent by every call.
+        if (isKept)
+            AtomicFile.Check(path);
+        return new(path, isKept, Read(path, criteria)) { _criteria = criteria };
+    }
 
     /// <summary>Gives one out, with what has changed.</summary>
     /// <param name="health">How the export is.</param>
@@ -85,6 +111,13 @@ internal sealed class HealthComparison
             : !IsPassing(health) && !before.IsNewerThan(health) && (before.State != health.State || before.IsHealthy != health.IsHealthy);
     }
 
+    private static HealthStateFile Read(string path, string criteria)
+    {
+        HealthStateFile file = File.Exists(path) ? HealthStateFile.Read(path) : new HealthStateFile();
+        file.CheckCriteria(path, criteria);
+        return file;
+    }
+
     private FileLock? Lock()
     {
         if (_path is null)
@@ -94,7 +127,7 @@ internal sealed class HealthComparison
         {
             // Other shells may write to the same file: their entries are kept.
             if (File.Exists(_path))
-                _file = HealthStateFile.Read(_path);
+                _file = Read(_path, _criteria);
             return only;
         }
         catch

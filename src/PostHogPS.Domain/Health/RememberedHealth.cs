@@ -44,7 +44,9 @@ internal sealed class RememberedHealth
         Host is { Length: > 0 } && ProjectId >= 0 && Guid.TryParse(IdText, out _) && Array.IndexOf(HealthState.InOrder, State) >= 0
         && StateFile.ParseTime(ChangedAtText) is { } changed && DateRange.Contains(changed);
 
-    internal bool IsOf(BatchExportHealth health) => Id == health.BatchExportId && ProjectId == health.ProjectId && Host == HostOf(health);
+    internal (string, long, Guid) Key => (Host, ProjectId, Id);
+
+    internal bool IsOf(BatchExportHealth health) => Key == (HostOf(health), health.ProjectId, health.BatchExportId);
 
     /// <summary>True when this was seen after the health that is compared with it.</summary>
     internal bool IsNewerThan(BatchExportHealth health) =>

@@ -16,19 +16,25 @@ public sealed class DateInput
     // No capital M: it could mean minutes or months.
     private static readonly Regex Relative = new(@"^-?([0-9]{1,6})\s*(m|[mM]in|[hH]|[dD]|[wW])$", RegexOptions.CultureInvariant);
 
-    private static readonly Regex DayFirst = new(@"^([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(\s.*)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex YearLast =
+        new(@"^([0-9]{1,2})(\s*[./-]\s*|\s+)([0-9]{1,2})\2([0-9]{4})\.?([\sT].*)?$", RegexOptions.CultureInvariant);
 
     private static readonly Regex FourDigits = new("(?<![0-9])[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
     private readonly string? _bad;
     private readonly string? _why;
+    private readonly string? _advice;
 
     // What the date is counted from is known only when the command knows its server.
     private Func<DateTimeOffset, DateInput>? _countFrom;
 
-    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null)
+    // The text, where the order of day and month depends on who wrote it.
+    private string? _yearLast;
+
+    private DateInput(DateTime? day, DateTimeOffset? instant, bool beginning, string? bad, string? why = null, string? advice = null)
     {
         _why = why;
+        _advice = advice;
         Day = day;
         ExactInstant = instant;
         IsBeginning = beginning;
@@ -62,6 +68,14 @@ public sealed class DateInput
     /// </summary>
     internal DateInput CountFrom(DateTimeOffset now) => _countFrom?.Invoke(now) ?? this;
 
+    /// <summary>The same, where it turns out to be of a copy: see <see cref="CreateFrom"/>.</summary>
+    internal DateInput AsCopy() => _yearLast is null ? this : FromText(_yearLast, DateTimeOffset.UtcNow, isCopy: true);
+
+    /// <summary>
+    /// What a later call has to give as well to ask the same: the span back from now, "today" or "yesterday"; of a fixed date only that it is one.
+    /// </summary>
+    internal string Criterion { get; private set; } = "a date";
+
     internal bool IsBad => _bad is not null;
 
     internal void ThrowIfBad(string parameter, bool endsCommand = false)
@@ -78,8 +92,7 @@ public sealed class DateInput
     internal ProblemException? FindProblem(string name, string where)
     {
         if (_why is not null)
-            return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.",
-                "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
+            return Problems.Invalid("Date", $"'{_bad}' for {where} {_why}.", _advice);
         if (_bad is not null)
         {
             return Problems.Invalid("Date", $"'{_bad}' for {where} is not a date. A day such as 2026-08-01 or yesterday is one, so is an instant such as "
@@ -95,7 +108,8 @@ public sealed class DateInput
     /// <summary>Reads a date; a bad one is kept and refused by the command that takes it.</summary>
     /// <param name="value">A date, an instant, a span or a text.</param>
     /// <param name="now">What relative dates are counted from until the server's time is known; null for this machine's.</param>
-    internal static DateInput CreateFrom(object? value, DateTimeOffset? now = null)
+    /// <param name="isCopy">True for a text out of a copy of an object: another machine, with another culture, may have written it.</param>
+    internal static DateInput CreateFrom(object? value, DateTimeOffset? now = null, bool isCopy = false)
     {
         DateTimeOffset here = (now ?? DateTimeOffset.UtcNow).ToLocalTime();
         return value switch
@@ -104,7 +118,7 @@ public sealed class DateInput
             DateTimeOffset instant => new DateInput(null, instant, false, null),
             DateTime date => FromDateTime(date),
             TimeSpan back => Back(back, back.ToString(), here),
-            string text => FromText(text, here),
+            string text => FromText(text, here, isCopy).KeepOrder(text),
             _ => new DateInput(null, null, false, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "(nothing)"),
         };
     }
@@ -122,17 +136,17 @@ public sealed class DateInput
             : new DateInput(null, date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Exact(date), false, null);
     }
 
-    private static DateInput FromText(string original, DateTimeOffset here)
+    private static DateInput FromText(string original, DateTimeOffset here, bool isCopy)
     {
         string text = original.Trim();
         switch (text.ToUpperInvariant())
         {
             case "NOW":
-                return Counted(here, static now => new DateInput(null, now, false, null));
+                return Counted(here, static now => new DateInput(null, now, false, null), "now");
             case "TODAY":
-                return Counted(here, static now => new DateInput(now.ToLocalTime().Date, null, false, null));
+                return Counted(here, static now => new DateInput(now.ToLocalTime().Date, null, false, null), "today");
             case "YESTERDAY":
-                return Counted(here, static now => new DateInput(now.ToLocalTime().Date.AddDays(-1), null, false, null));
+                return Counted(here, static now => new DateInput(now.ToLocalTime().Date.AddDays(-1), null, false, null), "yesterday");
             case "BEGINNING":
                 return new DateInput(null, DateTimeOffset.MinValue, true, null);
         }
@@ -141,10 +155,10 @@ public sealed class DateInput
         if (relative.Success)
             return Back(Span(relative), original, here);
 
-        if (DayFirst.Match(text) is { Success: true } written)
+        if (YearLast.Match(text) is { Success: true } written)
         {
-            if (Reordered(written) is not { } reordered)
-                return new DateInput(null, null, false, original);
+            if (Reordered(written, isCopy) is not { } reordered)
+                return Ambiguous(original, written, isCopy);
             text = reordered;
         }
 
@@ -158,32 +172,50 @@ public sealed class DateInput
         return new DateInput(null, null, false, original);
     }
 
-    // 24.11.2026 is day.month.year wherever dots are used; Export-Csv writes it in such a culture. With slashes the order
-    // depends on the reader: where the culture begins with the day and both could be meant, nothing is guessed.
-    private static string? Reordered(Match written)
+    private DateInput KeepOrder(string text)
     {
-        int first = int.Parse(written.Groups[1].Value, CultureInfo.InvariantCulture);
-        int second = int.Parse(written.Groups[3].Value, CultureInfo.InvariantCulture);
-        bool dots = written.Groups[2].Value == ".";
-        bool dayFirst = CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern.StartsWith("d", StringComparison.OrdinalIgnoreCase);
-        if (!dots && (!dayFirst || second > 12 || first == second))
-            return written.Value;
-        if (!dots && first <= 12)
-            return null;
-        return string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, second, first, written.Groups[5].Value);
+        _yearLast = YearLast.IsMatch(text.Trim()) ? text : null;
+        return this;
     }
+
+    // Export-Csv writes dates in the order of the culture. Which one that was is unknown of a copy; of a typed text it is the reader's, and no
+    // culture begins with the month where dots are used. Null where both orders make a date: nothing is guessed.
+    private static string? Reordered(Match written, bool isCopy)
+    {
+        int first = Number(written, 1), second = Number(written, 3);
+        bool dayFirst = isCopy || written.Groups[2].Value.Trim() == "."
+            || CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern.StartsWith("d", StringComparison.OrdinalIgnoreCase);
+        if (!dayFirst || second > 12)
+            return written.Value;
+        return first <= 12 && first != second ? null : Iso(written, month: second, day: first);
+    }
+
+    private static DateInput Ambiguous(string original, Match written, bool isCopy)
+    {
+        string one = Iso(written, Number(written, 3), Number(written, 1)), other = Iso(written, Number(written, 1), Number(written, 3));
+        return new DateInput(null, null, false, original, $"can be {one.Substring(0, 10)} and {other.Substring(0, 10)}", isCopy
+            ? "Export-Clixml or ConvertTo-Json keeps dates, or Select-Object with Start.ToString('o') before Export-Csv."
+            : $"Give the year first: {one}.");
+    }
+
+    private static int Number(Match written, int group) => int.Parse(written.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    private static string Iso(Match written, int month, int day) =>
+        string.Format(CultureInfo.InvariantCulture, "{0}-{1:00}-{2:00}{3}", written.Groups[4].Value, month, day, written.Groups[5].Value);
 
     // A span longer than the calendar is a typing error.
     private static DateInput Back(TimeSpan span, string original, DateTimeOffset here) => Counted(here, now =>
         span > TimeSpan.MinValue && span.Duration() < now - DateTimeOffset.MinValue.AddDays(1)
             ? new DateInput(null, now - span.Duration(), false, null)
-            : new DateInput(null, null, false, original));
+            : new DateInput(null, null, false, original),
+        span == TimeSpan.MinValue ? original : "-" + span.Duration().ToString("c", CultureInfo.InvariantCulture));
 
     // Until the server's time is known it is counted from this machine's.
-    private static DateInput Counted(DateTimeOffset now, Func<DateTimeOffset, DateInput> at)
+    private static DateInput Counted(DateTimeOffset now, Func<DateTimeOffset, DateInput> at, string criterion)
     {
         DateInput counted = at(now);
         counted._countFrom = at;
+        counted.Criterion = criterion;
         return counted;
     }
 
@@ -216,7 +248,8 @@ public sealed class DateInput
         TimeZoneInfo zone = TimeZoneInfo.Local;
         string? why = zone.IsAmbiguousTime(time) ? "exists twice" : zone.IsInvalidTime(time) ? "does not exist" : null;
         return why is null ? new DateInput(null, Local(time), false, null)
-            : new DateInput(null, null, false, original, $"{why} in your timezone, since the clock is changed then");
+            : new DateInput(null, null, false, original, $"{why} in your timezone, since the clock is changed then",
+                "Give its offset as well: 2026-11-01T01:00-04:00; or a time in UTC: 2026-11-01T05:00Z.");
     }
 
     private static DateTimeOffset Exact(DateTime local) =>

@@ -11,6 +11,8 @@ namespace PostHogPS.Storage;
 /// </summary>
 internal static class AtomicFile
 {
+    private const string ReadOnly = "it is read-only.";
+
     internal static void Write(string path, Action<Stream> content) => Write(path, force: false, content);
 
     /// <summary>Writes a file, a read-only one only with <paramref name="force"/>.</summary>
@@ -23,7 +25,7 @@ internal static class AtomicFile
         }
 
         path = FileLink.TargetOf(path);
-        string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        string temporary = TemporaryOf(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -45,6 +47,55 @@ internal static class AtomicFile
             Remove(temporary);
         }
     }
+
+    /// <summary>Throws what would keep a file from being written, before work is done for it whose result the file has to hold.</summary>
+    internal static void Check(string path)
+    {
+        if (IsDevice(path))
+            return;
+        path = FileLink.TargetOf(path);
+        if (Directory.Exists(path))
+            throw Problems.BadPath(path, "file", "it is a folder.");
+        CheckFolder(path);
+        if (IsReadOnly(path))
+            throw Problems.FileNotWritten(path, ReadOnly);
+        try
+        {
+            using var trial = new FileStream(TemporaryOf(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
+        {
+            throw Problems.FileNotWritten(path, e.Message);
+        }
+    }
+
+    /// <summary>Throws where the folder of a file is not there.</summary>
+    internal static void CheckFolder(string path)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw Problems.FileNotWritten(path, "its folder is not there.");
+    }
+
+    // .NET calls a file read-only by its mode and owner alone; who may write to it all the same (root, a group) is known to the file system.
+    // One that nobody may write to was made so on purpose, also against root.
+    private static bool IsReadOnly(string path)
+    {
+        if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0)
+            return false;
+        if (!UnixMode.AllowsWriting(path))
+            return true;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static string TemporaryOf(string path) => path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
 
     // A rename would replace the device itself, for everybody on the machine (/dev/null, /dev/stdout).
     private static bool IsDevice(string path) => Path.DirectorySeparatorChar == '/'
@@ -73,12 +124,11 @@ internal static class AtomicFile
         }
 
         // On Unix a rename needs no permission of the old file, so a read-only one would be replaced without a word.
-        FileAttributes attributes = File.GetAttributes(path);
-        if ((attributes & FileAttributes.ReadOnly) != 0)
+        if (IsReadOnly(path))
         {
             if (!force)
-                throw new UnauthorizedAccessException("it is read-only.");
-            File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+                throw new UnauthorizedAccessException(ReadOnly);
+            File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
         }
 
         File.Replace(temporary, path, destinationBackupFileName: null);

@@ -1,10 +1,12 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.Serialization;
 using System.Runtime.Serialization.Json;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Storage;
@@ -24,8 +26,9 @@ internal static class StateFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            return new DataContractJsonSerializer(typeof(T)).ReadObject(stream) is T content && isComplete(content)
+            byte[] text = ReadRegular(path);
+            using var json = new MemoryStream(text, writable: false);
+            return HasList(text) && new DataContractJsonSerializer(typeof(T)).ReadObject(json) is T content && isComplete(content)
                 ? content
                 : throw Problems.BadFile(path, $"it was not written by {writer}, or by another version of it.", advice);
         }
@@ -39,6 +42,38 @@ internal static class StateFile
         {
             throw Problems.BadFile(path, e.Message, advice);
         }
+    }
+
+    // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not, and shows itself as what it is.
+    private static byte[] ReadRegular(string path)
+    {
+        bool isRegular = true;
+        if (Directory.Exists(path))
+            throw new IOException("it is a folder.");
+        if (Path.DirectorySeparatorChar == '/')
+        {
+            try
+            {
+                using var trial = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                isRegular = trial.CanSeek;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A file that only may be read is read below, and one that is not there is missed.
+                _ = e;
+            }
+        }
+
+        byte[] text = isRegular ? File.ReadAllBytes(path) : throw new IOException("it is no regular file.");
+        // Editors on Windows write a byte order mark, which the serializer takes for text.
+        return text.Length > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? text.Skip(3).ToArray() : text;
+    }
+
+    // The serializer takes an object for an empty list, and what it held would be forgotten without a word.
+    private static bool HasList(byte[] json)
+    {
+        using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(json, XmlDictionaryReaderQuotas.Max);
+        return XElement.Load(reader).Element("exports")?.Attribute("type")?.Value == "array";
     }
 
     internal static void Write<T>(string path, T content)

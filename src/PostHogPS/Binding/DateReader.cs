@@ -8,6 +8,9 @@ namespace PostHogPS.Binding;
 /// <summary>Reads dates as PowerShell passes them.</summary>
 internal static class DateReader
 {
+    /// <summary>A text out of a copy of an object.</summary>
+    internal static DateInput ReadCopy(string text) => DateInput.CreateFrom(text, ModuleClock.Current.UtcNow, isCopy: true);
+
     internal static DateInput Read(object? input)
     {
         object? value = ShellObject.Unwrap(input);

@@ -47,9 +47,9 @@ internal static class ExportCopy
             object? given = Get(name) is IDictionary<string, object?> bag && bag.TryGetValue("UtcDateTime", out object? utc) ? utc : Text(name);
             if (given is null or string { Length: 0 })
                 return null;
-            // A text that is no instant to everybody is judged as one that was typed: left out, the export would have no end.
-            DateTimeOffset? instant = InstantReader.Read(given);
-            DateInput date = DateReader.Read(instant is { } known ? known : given);
+            // A text that is no instant to everybody is refused: left out, the export would have no end.
+            DateInput copy = given is string text ? DateReader.ReadCopy(text) : DateReader.Read(given);
+            DateInput date = !copy.IsBad && InstantReader.Read(given) is { } instant ? DateReader.Read(instant) : copy;
             ProblemException? bad = date.FindProblem(name, $"{name} of the piped export");
             problem ??= bad;
             return bad is null ? date.Instant : null;

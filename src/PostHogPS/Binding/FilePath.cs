@@ -9,6 +9,8 @@ internal static class FilePath
 {
     internal static string Resolve(PSCmdlet cmdlet, string path, string what = "file")
     {
+        if (path.IndexOf('\0') >= 0)
+            throw Problems.BadPath(path.Replace("\0", "\\0"), what, "it holds a NUL character.");
         string resolved;
         ProviderInfo provider;
         try

@@ -121,13 +121,13 @@ internal sealed class PipedObject
                 piped.Number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
                 break;
             case IDictionary bag:
-                piped.ReadBag(key => bag.Contains(key) ? bag[key] : null, typeName: null);
+                piped.ReadBag(bag.Contains, key => bag.Contains(key) ? bag[key] : null, typeName: null);
                 break;
             case null:
                 break;
             default:
                 PSObject properties = PSObject.AsPSObject(input);
-                piped.ReadBag(key => properties.Properties[key]?.Value, OurTypeName(properties));
+                piped.ReadBag(key => properties.Properties[key] is not null, key => properties.Properties[key]?.Value, OurTypeName(properties));
                 break;
         }
 
@@ -223,7 +223,7 @@ internal sealed class PipedObject
         }
     }
 
-    private void ReadBag(Func<string, object?> get, string? typeName)
+    private void ReadBag(Func<string, bool> has, Func<string, object?> get, string? typeName)
     {
         object? id = ShellObject.Unwrap(get("Id"));
         Id = AsGuid(id);
@@ -232,7 +232,7 @@ internal sealed class PipedObject
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
         ReadProject(ShellObject.Unwrap(get("ProjectId")));
         ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
-        Kind = typeName is not null ? KindOf(typeName) : KindByShape(get);
+        Kind = typeName is not null ? KindOf(typeName) : KindByShape(has);
         Name = ShellObject.Unwrap(get(Kind switch
         {
             PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry => "BatchExportName",
@@ -242,10 +242,10 @@ internal sealed class PipedObject
 
         // Without an export's id they say nothing, and are refused as any other object.
         if (BatchExportId is { } export
-            && (typeName == nameof(BatchExportRepairStep) || (typeName is null && get("IsCanary") is not null && get("Action") is not null)))
+            && (typeName == nameof(BatchExportRepairStep) || (typeName is null && has("IsCanary") && has("Action"))))
             Typed = StepOf(export, get);
         else if (BatchExportId is { } owner
-            && (typeName == nameof(BatchExportGap) || (typeName is null && get("Intervals") is not null && get("Kind") is not null)))
+            && (typeName == nameof(BatchExportGap) || (typeName is null && has("Intervals") && has("Kind"))))
             Typed = GapOf(owner, get);
         else if (BatchExportId is { } parent && Kind == PipedKind.Backfill && Id is null)
             Typed = StartedOf(parent, get);
@@ -346,8 +346,7 @@ internal sealed class PipedObject
     {
         if (value is null or string { Length: 0 })
             return default;
-        object? instant = ShellObject.Unwrap(value) is string text ? text : InstantReader.Read(value);
-        DateInput date = DateReader.Read(instant);
+        DateInput date = ShellObject.Unwrap(value) is string text ? DateReader.ReadCopy(text) : DateReader.Read(InstantReader.Read(value));
         ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;
         return problem is null ? date.Instant : default;
@@ -379,25 +378,25 @@ internal sealed class PipedObject
         _ => PipedKind.Other,
     };
 
-    // A CSV row says nothing of its type; the columns that only one kind has tell it.
-    private static PipedKind KindByShape(Func<string, object?> get)
+    // A row of CSV or JSON says nothing of its type; the properties that only one kind has tell it, with a value or without: in JSON that is null.
+    private static PipedKind KindByShape(Func<string, bool> has)
     {
-        if (get("DataIntervalEnd") is not null)
+        if (has("DataIntervalEnd"))
             return PipedKind.Run;
-        if (get("WorkflowId") is not null)
+        if (has("WorkflowId"))
             return PipedKind.Backfill;
-        if (get("Destination") is not null && get("Interval") is not null)
+        if (has("Destination") && has("Interval"))
             return PipedKind.BatchExport;
-        if (get("IngestedEvent") is not null || get("OrganizationId") is not null)
+        if (has("IngestedEvent") || has("OrganizationId"))
             return PipedKind.Project;
-        if (get("AlertId") is not null || (get("AllBatchExports") is not null && get("Channel") is not null))
+        if (has("AlertId") || (has("AllBatchExports") && has("Channel")))
             return PipedKind.Alert;
-        if (get("DisplayName") is not null && get("Kind") is not null)
+        if (has("DisplayName") && has("Kind"))
             return PipedKind.Integration;
-        if (get("DashboardId") is not null)
-            return get("Id") is null ? PipedKind.DashboardSharing : get("CreatedByEmail") is not null ? PipedKind.DashboardSharingPassword
+        if (has("DashboardId"))
+            return !has("Id") ? PipedKind.DashboardSharing : has("CreatedByEmail") ? PipedKind.DashboardSharingPassword
                 : PipedKind.DashboardTile;
-        return get("Pinned") is not null ? PipedKind.Dashboard : PipedKind.Other;
+        return has("Pinned") ? PipedKind.Dashboard : PipedKind.Other;
     }
 
     private static Guid? AsGuid(object? value) => value switch

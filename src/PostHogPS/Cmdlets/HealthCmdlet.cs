@@ -50,6 +50,9 @@ public abstract class HealthCmdlet : OperationCmdlet
     /// <summary>True where nothing is given before all exports have been judged.</summary>
     private protected virtual bool IsWide => false;
 
+    /// <summary>True where rows count as well.</summary>
+    private protected virtual bool ComparesRows => false;
+
     /// <summary>Judges one export.</summary>
     private protected virtual ItemReader<BatchExportHealth> Read(BatchExportTarget target) => Health.Read(target, MaxLag, After);
 
@@ -69,7 +72,8 @@ public abstract class HealthCmdlet : OperationCmdlet
     {
         base.BeginProcessing();
         if (StatePath is not null)
-            _comparison = HealthComparison.OpenOrBegin(FilePath.Resolve(this, StatePath), isKept: !IsWhatIf);
+            _comparison = HealthComparison.OpenOrBegin(FilePath.Resolve(this, StatePath), !IsWhatIf,
+                HealthComparison.FormatCriteria(After, MaxLag, ComparesRows));
         else if (ChangedOnly)
             throw Problems.Needs(nameof(ChangedOnly), nameof(StatePath), "Add -StatePath with the path of the file that remembers the last states.");
     });

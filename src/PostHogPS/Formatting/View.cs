@@ -260,6 +260,10 @@ public sealed class View
 
     public string ReasonOfHealth => Words("Reason", 56);
 
+    public string ReasonOfChange => Words("Reason", 61);
+
+    public string ReasonOfCoverageChange => Words("Reason", 65);
+
     public string ReasonOfRepair => Words("Reason", 53);
 
     public string RecordsCompletedCount => ViewText.Count(Number("RecordsCompleted"));

@@ -178,14 +178,110 @@ public sealed class HealthComparisonTests : IDisposable
     [InlineData("""{"format":"PostHogPS batch export health 1","exports":[{"host":"h","projectId":1,"id":"x","name":"","state":"Healthy","isHealthy":true,"changedAt":"2026-10-14T12:20:00Z"}]}""")]
     [InlineData("""{"format":"PostHogPS batch export health 1","exports":[{"host":"h","projectId":1,"id":"01890000-0000-0000-0000-000000000001","name":"","state":"Fine","isHealthy":true,"changedAt":"2026-10-14T12:20:00Z"}]}""")]
     [InlineData("""{"format":"PostHogPS batch export health 1","exports":[{"host":"h","projectId":1,"id":"01890000-0000-0000-0000-000000000001","name":"","state":"Healthy","isHealthy":true,"changedAt":"soon"}]}""")]
+    [InlineData("""{"format":"PostHogPS batch export health 1","exports":{}}""")]
+    [InlineData("""{"format":"PostHogPS batch export health 1","exports":[{"host":"h","projectId":1,"id":"01890000-0000-0000-0000-000000000001","name":"","state":"Healthy","isHealthy":true,"changedAt":"2026-10-14T12:20:00Z"},{"host":"h","projectId":1,"id":"01890000-0000-0000-0000-000000000001","name":"","state":"Failing","isHealthy":false,"changedAt":"2026-10-14T12:20:00Z"}]}""")]
     public void A_damaged_file_is_named_and_kept(string text)
     {
         System.IO.File.WriteAllText(File, text);
         ProblemException problem = Assert.Throws<ProblemException>(() => Call(Create("Failing", false)));
         Assert.Equal("InvalidFile", problem.Id);
         Assert.Contains(File, problem.Message, StringComparison.Ordinal);
-        Assert.Contains("move the file away", problem.Advice, StringComparison.Ordinal);
+        Assert.Contains("Delete the file; what is unhealthy is then reported once more.", problem.Advice, StringComparison.Ordinal);
         Assert.Equal(text, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_with_a_byte_order_mark_is_read()
+    {
+        Call(Create("Failing", false));
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File), System.Text.Encoding.UTF8);
+        Assert.Equal(0xEF, System.IO.File.ReadAllBytes(File)[0]);
+        BatchExportHealth again = Create("Failing", false);
+        Call(again);
+        Assert.False(again.Changed);
+    }
+
+    [Theory]
+    [InlineData("no/such/health.json", "FileAccess", "its folder is not there")]
+    [InlineData("folder", "InvalidPath", "it is a folder")]
+    [InlineData("locked.json", "FileAccess", "it is read-only")]
+    public void A_file_that_cannot_be_written_is_found_out_before_the_first_message(string name, string id, string why)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+        string path = Path.Combine(_folder, name);
+        if (name == "locked.json")
+        {
+            new HealthStateFile().Write(path);
+            System.IO.File.SetAttributes(path, FileAttributes.ReadOnly);
+        }
+
+        ProblemException problem = Assert.Throws<ProblemException>(() => HealthComparison.OpenOrBegin(path, isKept: true));
+        Assert.Equal(id, problem.Id);
+        Assert.Contains(why, problem.Message, StringComparison.Ordinal);
+        if (name == "locked.json")
+        {
+            HealthComparison.OpenOrBegin(path, isKept: false);
+            System.IO.File.SetAttributes(path, FileAttributes.Normal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_another_user_that_may_be_written_is_not_read_only()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can give a file away.");
+        Call(Create("Healthy", true));
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        using (var give = System.Diagnostics.Process.Start("chown", ["65534:65534", File]))
+            await give.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True((System.IO.File.GetAttributes(File) & FileAttributes.ReadOnly) != 0);
+        Call(Create("Failing", false));
+        Assert.Equal("Failing", HealthStateFile.Read(File).Exports.Single().State);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes of Windows are no files.");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", File))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        ProblemException problem = await Assert.ThrowsAsync<ProblemException>(() =>
+            Task.Run(() => HealthComparison.OpenOrBegin(File, isKept: true)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Contains("it is no regular file", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-2d", "-2d", "-48h", "-3d", "-After -2.00:00:00")]
+    [InlineData(null, null, null, "-2d", "the default criteria")]
+    [InlineData("2026-10-01", "2026-10-01", "2026-10-02", null, "-After a date")]
+    public void A_file_keeps_to_its_criteria(string? first, string? second, string? third, string? other, string remembered)
+    {
+        foreach (string? after in new[] { first, second, third })
+            Judge(after);
+        ProblemException problem = Assert.Throws<ProblemException>(() => Judge(other));
+        Assert.Equal("Validation", problem.Id);
+        Assert.Contains(remembered, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("one file for each set of criteria", problem.Advice, StringComparison.Ordinal);
+
+        void Judge(string? after)
+        {
+            string criteria = HealthComparison.FormatCriteria(after is null ? null : PostHogPS.Schedule.DateInput.CreateFrom(after), null, comparesRows: false);
+            HealthComparison comparison = HealthComparison.OpenOrBegin(File, isKept: true, criteria);
+            Give(comparison, Create("Failing", false));
+            comparison.Finish();
+        }
+    }
+
+    [Fact]
+    public void A_file_of_before_criteria_were_kept_takes_those_of_the_next_call()
+    {
+        Call(Create("Failing", false));
+        System.IO.File.WriteAllText(File, System.Text.RegularExpressions.Regex.Replace(System.IO.File.ReadAllText(File), @",\s*""criteria"": ""[^""]*""", ""));
+        Assert.DoesNotContain("criteria", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
+        HealthComparison next = HealthComparison.OpenOrBegin(File, isKept: true, "-Rows");
+        BatchExportHealth healthy = Create("Healthy", true);
+        Give(next, healthy);
+        Assert.True(healthy.Changed);
+        Assert.Throws<ProblemException>(() => HealthComparison.OpenOrBegin(File, isKept: true));
     }
 
     [Fact]

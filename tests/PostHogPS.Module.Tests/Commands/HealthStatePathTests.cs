@@ -181,7 +181,7 @@ public sealed class HealthStatePathTests : IDisposable
         ShellResult result = _scene.Run(Changes);
         Assert.StartsWith("PostHog.InvalidFile,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(File, result.Error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("move the file away", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Delete the file", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("{", System.IO.File.ReadAllText(File));
         Assert.Empty(_scene.Requests);
     }
@@ -190,12 +190,58 @@ public sealed class HealthStatePathTests : IDisposable
     [InlineData("Get-PHBatchExportHealth -ChangedOnly", "needs -StatePath")]
     [InlineData("Test-PHBatchExportHealth -ChangedOnly", "needs -StatePath")]
     [InlineData("Watch-PHBatchExport -ChangedOnly -Count 1", "needs -PassThru")]
-    public void ChangedOnly_alone_is_refused(string line, string said)
+    [InlineData("Get-PHBatchExportHealth -StatePath $file -ChangedOnly -Unhealthy", "-Unhealthy cannot be combined with it")]
+    public void ChangedOnly_alone_or_with_Unhealthy_is_refused(string line, string said)
     {
         ShellResult result = _scene.Run(line);
         Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(said, result.Error.ToString(), StringComparison.Ordinal);
         Assert.Empty(_scene.Requests);
+    }
+
+    [Theory]
+    [InlineData("$file + [char]0", "InvalidPath", "NUL")]
+    [InlineData("(Split-Path $file)", "InvalidPath", "it is a folder")]
+    [InlineData("\"$file/none/health.json\"", "FileAccess", "its folder is not there")]
+    public void A_path_that_cannot_be_written_ends_the_call_before_anything_is_sent(string path, string id, string why)
+    {
+        ShellResult result = _scene.Run($"Get-PHBatchExportHealth -ChangedOnly -StatePath ({path})");
+        Assert.StartsWith($"PostHog.{id},", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(why, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Objects);
+        Assert.Empty(_scene.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportHealth -StatePath $file -After -2d")]
+    [InlineData("Get-PHBatchExportHealth -StatePath $file -MaxLag 100:00:00")]
+    [InlineData("Test-PHBatchExportHealth -StatePath $file -Rows")]
+    public void A_call_with_other_criteria_is_refused(string line)
+    {
+        _scene.Run("Test-PHBatchExportHealth -StatePath $file -WarningAction Ignore").Clean();
+        int requests = _scene.Requests.Count;
+        ShellResult result = _scene.Run(line);
+        Assert.StartsWith("PostHog.Validation,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("one file for each set of criteria", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(requests, _scene.Requests.Count);
+        Assert.Empty(_scene.Run(Changes).Clean().Objects);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-After -2d")]
+    public void Rows_of_the_table_fit_and_say_what_changed(string criteria)
+    {
+        foreach (int width in new[] { 80, 120 })
+        {
+            string table = string.Concat(_scene.Run($"Get-PHBatchExportHealth -StatePath $file {criteria} | Out-String -Width {width}").Clean().Objects);
+            Assert.Matches("Export +State +Before +Changed" + (criteria.Length > 0 ? " +Missing" : "") + " +Reason", table);
+            string[] lines = [.. table.Split('\n').Select(line => line.TrimEnd())];
+            int reason = lines.First(line => line.StartsWith("Export", StringComparison.Ordinal)).IndexOf("Reason", StringComparison.Ordinal);
+            string column = string.Join(' ', lines.Where(line => line.Length > reason).Select(line => line[reason..].Trim()));
+            string said = _scene.Run($"(Get-PHBatchExportHealth failing -StatePath $file {criteria}).Reason").Clean().Single.ToString();
+            Assert.Contains(said, column, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -242,6 +288,21 @@ public sealed class HealthStatePathTests : IDisposable
         _scene.Other(HttpMethod.Post, _fine.Id + "/unpause/");
         Assert.StartsWith("fine is Healthy (was PausedByUser). ", Assert.Single(_scene.Run("Test-PHBatchExportHealth -StatePath $file").Clean().Warnings), StringComparison.Ordinal);
         Assert.Empty(_scene.Run("Test-PHBatchExportHealth -StatePath $file").Clean().Warnings);
+    }
+
+    [Theory]
+    [InlineData("Watch-PHBatchExport failing, other")]
+    [InlineData("Watch-PHBatchExport failing, 'oth*'")]
+    [InlineData("Get-PHBatchExport failing, other | Watch-PHBatchExport")]
+    public void Watch_gives_an_export_that_was_chosen_and_vanishes_once(string watch)
+    {
+        ShellResult result = _scene.Run(watch + """
+             -PassThru -ChangedOnly -Interval 30 -Count 4 | ForEach-Object {
+                if ($_.BatchExportName -eq 'failing') { Remove-PHBatchExport other, fine -Confirm:$false }
+                '{0} {1}->{2}' -f $_.BatchExportName, $_.PreviousState, $_.State
+            }
+            """).Clean();
+        Assert.Equal(["failing ->Failing", "other Healthy->NotFound"], result.Objects.Select(line => line.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -38,8 +38,7 @@ internal sealed class ConnectionResolver
     {
         if (piped.Origin is { } origin)
             return Given is not { } given || ReferenceEquals(given, origin) ? origin
-                : throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), "
-                    + $"but -Connection is '{given.Name}' ({given.Host}). Nothing was sent.");
+                : throw Problems.OtherConnection(what, (origin.Name, origin.HostUri), "-Connection", (given.Name, given.HostUri));
         if (!piped.IsOfOtherOrigin)
             return null;
         PostHogConnection? other = piped.OriginProblem is null ? Default : Given;

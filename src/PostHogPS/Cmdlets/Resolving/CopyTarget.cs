@@ -31,8 +31,8 @@ internal static class CopyTarget
     {
         PostHogConnection target = connection ?? project?.Origin ?? from;
         if (project?.Origin is { } origin && !ReferenceEquals(origin, target))
-            throw Problems.Mismatch($"The project given as -ToProject was read through the connection '{origin.Name}' ({origin.Host}), "
-                + $"but -ToConnection is '{target.Name}' ({target.Host}). Nothing was sent.", "Give the number of the project, or leave -ToConnection out.");
+            throw Problems.OtherConnection("The project given as -ToProject", (origin.Name, origin.HostUri), "-ToConnection", (target.Name, target.HostUri),
+                "Give the number of the project, or leave -ToConnection out.");
         return new ProjectScope(target, project?.Text ?? target.ProjectId, project?.Name);
     }
 }

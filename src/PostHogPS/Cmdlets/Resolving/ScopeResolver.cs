@@ -96,8 +96,7 @@ internal sealed class ScopeResolver
     private void CheckConnection(PostHogConnection origin, string what)
     {
         if (_connections.Given is { } given && !ReferenceEquals(given, origin))
-            throw Problems.Mismatch($"{what} was read through the connection '{origin.Name}' ({origin.Host}), "
-                + $"but -Connection is '{given.Name}' ({given.Host}). Nothing was sent.");
+            throw Problems.OtherConnection(what, (origin.Name, origin.HostUri), "-Connection", (given.Name, given.HostUri));
     }
 
     private void CheckProject(PostHogConnection connection, long id, string what)

@@ -108,9 +108,9 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private protected override void Process(BatchExportTarget target)
     {
         RefuseTwoRanges(target);
-        DateInput from = _typedStart ?? Start ?? throw Problems.StartMissing();
+        DateInput from = _typedStart ?? Start?.AsCopy() ?? throw Problems.StartMissing();
         // The end of a piped backfill belongs to its own start.
-        DateInput? until = _typedEnd ?? (_typedStart is null ? End : null);
+        DateInput? until = _typedEnd ?? (_typedStart is null ? End?.AsCopy() : null);
         from.ThrowIfBad(nameof(Start));
         until?.ThrowIfBad(nameof(End));
         BatchExport export = Resolver.Load(target);

@@ -132,8 +132,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         // Known before hundreds of requests are spent on it.
         if (NoClobber && File.Exists(_file))
             throw Problems.FileExists(_file);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file)))
-            throw Problems.FileNotWritten(_file, "its folder is not there.");
+        AtomicFile.CheckFolder(_file);
     }
 
     private ReportData Collect()

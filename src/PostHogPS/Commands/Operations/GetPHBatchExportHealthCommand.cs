@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PostHogPS.Cmdlets;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;
 
@@ -11,6 +12,16 @@ public sealed class GetPHBatchExportHealthCommand : HealthCmdlet
     /// <summary><para>Leaves out what is in order.</para></summary>
     [Parameter]
     public SwitchParameter Unhealthy { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(null, () =>
+    {
+        // One that is healthy again would be remembered, and never given.
+        if (Unhealthy && ChangedOnly)
+            throw Problems.Validation("-ChangedOnly gives what has become unhealthy and what is healthy again, so -Unhealthy cannot be combined with it. "
+                + "Nothing was sent.", "Leave -Unhealthy out, or filter behind the command: Where-Object IsHealthy -EQ $false.", endsCommand: true);
+        base.BeginProcessing();
+    });
 
     private protected override void Give(BatchExportHealth health)
     {
@@ -24,7 +35,8 @@ public sealed class GetPHBatchExportHealthCommand : HealthCmdlet
         if (health.After is null && StatePath is null)
             return health;
         var shown = PSObject.AsPSObject(health);
-        shown.TypeNames.Insert(0, typeof(BatchExportHealth).FullName + (health.After is null ? "#Change" : "#Coverage"));
+        string table = health.After is null ? "#Change" : StatePath is null ? "#Coverage" : "#CoverageChange";
+        shown.TypeNames.Insert(0, typeof(BatchExportHealth).FullName + table);
         return shown;
     }
 }

@@ -29,6 +29,8 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
     // Nothing is written before all of them have been judged.
     private protected override bool IsWide => true;
 
+    private protected override bool ComparesRows => Rows;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

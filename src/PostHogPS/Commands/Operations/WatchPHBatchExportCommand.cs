@@ -131,7 +131,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
                 try
                 {
                     place.Accept(Resolver.ListOnce(place.Scope), export => JudgeOne(place.Scope, export, troubles));
-                    if (ChangedOnly && place.IncludesNew)
+                    if (ChangedOnly)
                         GiveUnlisted(place.Scope);
                 }
                 catch (PostHogApiException e) when (_looks > 0 && e.Kind is not PostHogErrorKind.Unauthorized and not PostHogErrorKind.Certificate)

@@ -184,8 +184,6 @@ public sealed class MistakesTests : IDisposable
 
     [Theory]
     [InlineData("de-DE", "24.11.2026 15:00:00 +00:00", "2026-11-24T15:00:00Z")]
-    [InlineData("de-DE", "03.11.2026 15:00:00 +00:00", "2026-11-03T15:00:00Z")]
-    [InlineData("en-US", "03.11.2026", "2026-11-03")]
     [InlineData("en-US", "11/03/2026 3:00:00 PM +00:00", "2026-11-03T15:00:00Z")]
     [InlineData("en-GB", "24/11/2026 15:00:00 +00:00", "2026-11-24T15:00:00Z")]
     [InlineData("en-GB", "03/03/2026", "2026-03-03")]
