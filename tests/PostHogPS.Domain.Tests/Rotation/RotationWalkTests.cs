@@ -251,6 +251,24 @@ public sealed class RotationWalkTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_switch_back_nothing_is_under_way()
+    {
+        await _world.ResumePostgresAsync();
+        Integration made = await _world.MakePostgresAsync(RotationWorld.Wrong);
+        await _world.World.Scope.Session.BatchExports.UpdateAsync("101", (await _world.World.ExportAsync("events-to-postgres")).Id, new Dictionary<string, object?>
+        {
+            ["destination"] = new Dictionary<string, object?> { ["type"] = "Postgres", ["integration"] = made.Id, ["config"] = new Dictionary<string, object?>() },
+        }, _world.World.Call());
+        RotationRequest request = await To(made, "events-to-postgres");
+        request.From = new IntegrationName(1004, null);
+        RotationPlan plan = await _world.PlanAsync(request);
+        var runner = new RotationRunner(plan);
+        await runner.RunAsync(plan.Items, _world.World.Call());
+        Assert.Equal("SwitchedBack", _world.World.Results<BatchExportCredentialUpdate>().Single().State);
+        Assert.Null(runner.UnderWay);
+    }
+
+    [Fact]
     public async Task An_integration_with_another_host_is_no_rotation()
     {
         Integration elsewhere = await _world.MakeAsync("s3-compatible", ("name", "elsewhere"), ("endpoint_url", "https://other.example.com"), ("aws_access_key_id", "k"), ("aws_secret_access_key", "s"));
