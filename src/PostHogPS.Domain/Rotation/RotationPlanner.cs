@@ -316,9 +316,10 @@ internal sealed class RotationPlanner
         };
     }
 
-    private static bool IsNamed(Integration integration, string name) => Value(integration, "name") as string == name;
+    private static bool IsNamed(Integration integration, string name) => IntegrationLookup.FindName(integration) == name;
 
-    private static object? Value(Integration integration, string key) => integration.Config.TryGetValue(key, out object? value) ? value : null;
+    private static object? Value(Integration integration, string key) => !integration.Config.TryGetValue(key, out object? value) ? null
+        : key == "endpoint_url" && value is string address && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? uri.AbsoluteUri.TrimEnd('/') : value;
 
     private string Suggest(Integration old) => $"{MessageText.Name(Value(old, "name") as string ?? "")}-{_request.Scope.Session.ServerNow:yyyy-MM}";
 }

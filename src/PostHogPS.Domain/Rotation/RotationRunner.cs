@@ -262,13 +262,11 @@ internal sealed class RotationRunner
         _underWay = $"'{MessageText.Name(item.Export.Name)}' has {What} already, and its runs are looked at.";
         item.Result.Switched = true;
         item.Export = await ReadAsync(item, call).ConfigureAwait(false);
-        BatchExportRun[] since = [.. item.Export.LatestRuns.Where(run => run.CreatedAt > item.Export.LastUpdatedAt)];
-        BatchExportRun? run = since.FirstOrDefault(static one => one.State == RunStates.Completed) ?? since.FirstOrDefault();
+        BatchExportRun? run = CredentialProver.FindSince(item.Export);
         if (run is not null && run.IsOpen)
             run = await _prover.AwaitAsync(item, run, call).ConfigureAwait(false);
         if (run is not null)
-            Judge(item, new BatchExportCredentialProof { Start = run.DataIntervalStart, End = run.DataIntervalEnd, RunId = run.Id, State = run.Status,
-                Error = run.LatestError });
+            Judge(item, CredentialProver.Describe(run));
         else
             await ProveAsync(item, call).ConfigureAwait(false);
         if (item.Result.State == RotationState.Failed && item.Result.OldIntegration is not null && _plan.Way == RotationWay.Switch)
