@@ -204,8 +204,8 @@ internal sealed class RotationPlanner
     private RotationItem CreateInlineItem(BatchExport export)
     {
         if (!CredentialSettings.FindInline(export).Any())
-            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. Nothing "
-                + "was sent.");
+            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. It "
+                + "was left out.");
         RotationItem item = CreateItem(export);
         item.Inline = CredentialSettings.CreateInline(export, _request.Secrets!, "Secret");
         item.InlineWayBack = _request.OldSecrets is { } old ? CredentialSettings.CreateInline(export, old, "OldSecret") : null;
@@ -273,7 +273,7 @@ internal sealed class RotationPlanner
 
         throw Problems.Validation($"'{MessageText.Name(export.Name)}' (type {export.Destination.Type}) does not use "
             + (plan.Old is { } other ? $"the integration {other.Id}" : kind.Length > 0 ? $"an integration of the kind {kind}" : "an integration")
-                + ". Nothing was sent.",
+                + ". It was left out.",
             "Get-PHIntegration -IncludeUsedBy shows what uses each; Set-PHBatchExport <export> -IntegrationId <id> gives an export its first one.");
     }
 
