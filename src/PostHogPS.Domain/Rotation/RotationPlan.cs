@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 
 namespace PostHogPS.Rotation;

@@ -36,7 +36,8 @@ internal sealed class RotationRunner
 
     /// <summary>What holds while the work is under way, for a stop in the middle; null where nothing was changed. Safe to ask from another thread.</summary>
     internal string? UnderWay => _underWay is not { } text ? null
-        : text + Rest() + (_prover.Running.ToArray() is { Length: > 0 } running ? $" Still running in PostHog: {string.Join("; ", running)}." : "") + " " + Again;
+        : text + Rest() + (_prover.Running.ToArray() is { Length: > 0 } running ? $" Still running in PostHog: {string.Join("; ", running)}." : "")
+            + " " + Again;
 
     /// <summary>Does all of it for the exports that the user agreed to.</summary>
     internal async Task RunAsync(IReadOnlyList<RotationItem> items, CallContext call)
