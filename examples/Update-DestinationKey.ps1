@@ -13,7 +13,8 @@ foreach ($pair in @{ aws_access_key_id = 'NEW_ACCESS_KEY_ID'; aws_secret_access_
     $secrets[$pair.Key] = [Net.NetworkCredential]::new('', [Environment]::GetEnvironmentVariable($pair.Value)).SecurePassword
 }
 
-# Run again it goes on: what is switched stays so, and the old integration goes when a run of every export has proved the new one.
+# Run again it goes on: what is switched stays so. The run that makes the new integration removes the old one when every export is proved;
+# a later one does not send the secret, so it only says how to remove it.
 $rotation = @{ FromIntegration = $FromIntegration; Secret = $secrets; Name = $Name; RemoveOld = $true; Timeout = '00:45:00'; Force = $true }
 $results = @(Update-PHBatchExportCredential @rotation -ErrorAction Continue -ErrorVariable problems)
 foreach ($export in $results) { "$($export.BatchExportName): $($export.State). $($export.Reason) $($export.Suggestion)".TrimEnd() }

@@ -200,12 +200,17 @@ internal static class Problems
             advice);
 
     /// <summary>The name of a kind that PostHog neither replaces nor takes twice.</summary>
-    internal static ProblemException IntegrationNameInUse(string name, string kind, long id, string where) =>
+    internal static ProblemException IntegrationNameInUse(string name, string kind, long id, string where, string goOn = "") =>
         new("NameInUse", ProblemCategory.ResourceExists,
             $"There is an integration named '{MessageText.Name(name)}' of the kind {kind} in {where} already ({id}), and PostHog cannot change the "
                 + "credentials of one. Nothing was sent.",
-            "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration "
+            goOn + "Give another name, let the exports use the new one (Set-PHBatchExport <export> -IntegrationId <id>), and then Remove-PHIntegration "
                 + id.ToString(CultureInfo.InvariantCulture) + ".");
+
+    /// <summary>The credentials of an export were not rotated.</summary>
+    internal static ProblemException NotRotated(BatchExportCredentialUpdate result) =>
+        new("NotRotated", ProblemCategory.NotSpecified,
+            $"The credentials of '{MessageText.Name(result.BatchExportName)}' were not rotated ({result.State}): {result.Reason}", result.Suggestion);
 
     /// <summary>An alert that does the same is there.</summary>
     internal static ProblemException AlertExists(BatchExportAlert stored, string where) =>

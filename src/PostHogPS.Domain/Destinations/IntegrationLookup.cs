@@ -25,7 +25,15 @@ internal static class IntegrationLookup
         };
     }
 
-    /// <summary>Those that the id or the name means.</summary>
-    internal static List<Integration> Matches(IReadOnlyCollection<Integration> all, long? id, string? name) => all.Where(one => id is not null ? one.Id == id
-        : string.Equals(one.DisplayName, name, StringComparison.OrdinalIgnoreCase)).ToList();
+    /// <summary>Those that the id or the name means: the name that PostHog shows, else the one it was made with.</summary>
+    internal static List<Integration> Matches(IReadOnlyCollection<Integration> all, long? id, string? name)
+    {
+        List<Integration> shown = all.Where(one => id is not null ? one.Id == id : IsNamed(one.DisplayName, name)).ToList();
+        return shown.Count > 0 || id is not null ? shown : all.Where(one => IsNamed(FindName(one), name)).ToList();
+    }
+
+    /// <summary>The name it was made with, which PostHog shows with other words around it; null for a kind that has none.</summary>
+    internal static string? FindName(Integration integration) => integration.Config.TryGetValue("name", out object? value) ? value as string : null;
+
+    private static bool IsNamed(string? own, string? name) => own is not null && string.Equals(own, name, StringComparison.OrdinalIgnoreCase);
 }

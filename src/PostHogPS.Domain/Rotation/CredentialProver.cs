@@ -48,6 +48,16 @@ internal sealed class CredentialProver
         return plan;
     }
 
+    /// <summary>The run since the last change of an export that tells most about its credentials; null where there is none.</summary>
+    internal static BatchExportRun? FindSince(BatchExport export)
+    {
+        BatchExportRun[] since = [.. export.LatestRuns.Where(run => run.CreatedAt > export.LastUpdatedAt)];
+        return since.FirstOrDefault(static one => one.State == RunStates.Completed) ?? since.FirstOrDefault();
+    }
+
+    internal static BatchExportCredentialProof Describe(BatchExportRun run) =>
+        new() { Start = run.DataIntervalStart, End = run.DataIntervalEnd, RunId = run.Id, State = run.Status, Error = run.LatestError };
+
     internal static BatchExportCredentialProof Describe(RepairPlan plan) =>
         new() { Start = plan.Steps[0].Start, End = plan.Steps[0].End, State = RotationState.Planned };
 

@@ -61,6 +61,13 @@ internal sealed class IntegrationMaker
         List<BatchExport> exports = old.Length == 0 ? [] : await ReadExportsAsync(call).ConfigureAwait(false);
         foreach (long id in old)
         {
+            if (_plan.WasMadeBefore)
+            {
+                call.Warn($"The integration {id} stays: the integration {_plan.New!.Id} was made before, and -Secret was not sent. When you know that it "
+                    + $"holds the new secret: Update-PHBatchExportCredential -FromIntegration {id} -Integration {_plan.New.Id} -RemoveOld.");
+                continue;
+            }
+
             string? reason = WhyKept(id, items, exports) ?? await FindBackfillAsync(items, call).ConfigureAwait(false);
             if (reason is not null)
                 call.Warn($"The integration {id} stays: {reason}");
@@ -81,8 +88,11 @@ internal sealed class IntegrationMaker
         BatchExport[] unproved = [.. items.Where(static item => item.Result.Proof is not { } proof
             || RunStates.FromStatus(proof.State) != RunStates.Completed).Select(static item => item.Export)];
         return unproved.Length == 0 ? null
-            : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. Run the same command again later, or "
-                + $"Remove-PHIntegration {id}.";
+            : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. "
+                + (unproved.FirstOrDefault(static export => export.Paused) is { } paused
+                    ? $"It is paused: {CommandLine.ForExport("Resume-PHBatchExport", paused.Id, paused.ProjectId)}, and run the same command again after its "
+                        + $"next run, or Remove-PHIntegration {id}."
+                    : $"Run the same command again later, or Remove-PHIntegration {id}.");
     }
 
     // Which credentials the later runs of a backfill take is not known.

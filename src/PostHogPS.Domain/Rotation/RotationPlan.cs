@@ -38,6 +38,9 @@ internal sealed class RotationPlan
     /// <summary>The one with the new credentials; null as long as it has to be made.</summary>
     internal Integration? New { get; set; }
 
+    /// <summary>-Secret is not sent: an integration of that name is there, and nobody can read which secrets it holds.</summary>
+    internal bool WasMadeBefore => Request.Secrets is not null && Way == RotationWay.Switch && Making is null && New is not null;
+
     /// <summary>What is sent to make or to replace it; null where it is there.</summary>
     internal NewIntegration? Making { get; set; }
 
@@ -80,6 +83,15 @@ internal sealed class RotationItem
     internal Dictionary<string, object?>? InlineWayBack { get; set; }
 
     internal BatchExportCredentialUpdate Result { get; }
+
+    /// <summary>Its result was given.</summary>
+    internal bool IsWritten { get; set; }
+
+    /// <summary>The user has heard of its error.</summary>
+    internal bool IsReported { get; set; }
+
+    /// <summary>It uses the new credentials, and no run has shown yet that they work.</summary>
+    internal bool IsUnproved => Result.Switched && (Result.Proof is not { } proof || RunStates.FromStatus(proof.State) != RunStates.Completed);
 
     internal void End(string state, string reason, string? suggestion = null)
     {

@@ -127,20 +127,31 @@ internal sealed class RotationPlanner
             throw Problems.Validation($"An integration of the kind {old.Kind} has no name: PostHog replaces its credentials in place. Nothing was sent.",
                 "Leave -Name out.");
         NewIntegration making = CredentialSettings.CreateFrom(old, _request.Secrets!, _request.Name, "Secret");
-        return isNamed ? PlanNamed(known, making) : PlanReplace(given, old, making);
+        return isNamed ? PlanNamed(given, known, making) : PlanReplace(given, old, making);
     }
 
-    // The new integration is known by its name: a second run of the command finds what the first one has made.
-    private RotationPlan PlanNamed(Integration? old, NewIntegration making)
+    // The new integration is known by its name: a second run of the command finds what the first one has made. One that anything else
+    // uses, or that leads elsewhere, is not its work.
+    private RotationPlan PlanNamed(List<BatchExport>? given, Integration? old, NewIntegration making)
     {
         Integration? there = making.FindStored(_integrations!);
-        if (there is not null && old is not null && (there.Id == old.Id || Addresses.Any(key => !PlainText.AreSame(Value(there, key), Value(old, key)))))
-            throw Problems.IntegrationNameInUse(making.Name!, making.Kind, there.Id, Where);
+        if (there is not null && (IsForeign(there, given) || (old is not null
+            && (there.Id == old.Id || Addresses.Append("user").Any(key => !PlainText.AreSame(Value(there, key), Value(old, key)))))))
+            throw Problems.IntegrationNameInUse(making.Name!, making.Kind, there.Id, Where,
+                _request.From is null ? "To go on with an earlier rotation, give the integration it began with: -FromIntegration <old>. " : "");
         var plan = new RotationPlan(_request, RotationWay.Switch) { Old = old, New = there, Making = there is null ? making : null };
         if (there is not null)
             plan.Notes.Add($"There is an integration named '{MessageText.Name(making.Name!)}' already ({there.Id}): it is used with the secrets that it "
-                + "holds, and -Secret is not sent.");
+                + "holds, and -Secret is not sent. Nobody can read which ones these are.");
         return plan;
+    }
+
+    // Without -FromIntegration nobody knows whether an export was given it by a rotation, or has it as the one to be replaced.
+    private bool IsForeign(Integration there, List<BatchExport>? given)
+    {
+        BatchExport[] users = IntegrationUsers.Find(_exports, there.Id);
+        return users.Length > 0 && (_request.From is null
+            || users.Any(export => given is null ? !(export.CreatedAt < there.CreatedAt) : !given.Exists(one => one.Id == export.Id)));
     }
 
     private RotationPlan PlanReplace(List<BatchExport>? given, Integration old, NewIntegration making)
@@ -193,8 +204,8 @@ internal sealed class RotationPlanner
     private RotationItem CreateInlineItem(BatchExport export)
     {
         if (!CredentialSettings.FindInline(export).Any())
-            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. Nothing "
-                + "was sent.");
+            throw Problems.Validation($"'{MessageText.Name(export.Name)}' has no credentials: its destination is of type {export.Destination.Type}. It "
+                + "was left out.");
         RotationItem item = CreateItem(export);
         item.Inline = CredentialSettings.CreateInline(export, _request.Secrets!, "Secret");
         item.InlineWayBack = _request.OldSecrets is { } old ? CredentialSettings.CreateInline(export, old, "OldSecret") : null;
@@ -262,7 +273,7 @@ internal sealed class RotationPlanner
 
         throw Problems.Validation($"'{MessageText.Name(export.Name)}' (type {export.Destination.Type}) does not use "
             + (plan.Old is { } other ? $"the integration {other.Id}" : kind.Length > 0 ? $"an integration of the kind {kind}" : "an integration")
-                + ". Nothing was sent.",
+                + ". It was left out.",
             "Get-PHIntegration -IncludeUsedBy shows what uses each; Set-PHBatchExport <export> -IntegrationId <id> gives an export its first one.");
     }
 
@@ -305,9 +316,10 @@ internal sealed class RotationPlanner
         };
     }
 
-    private static bool IsNamed(Integration integration, string name) => Value(integration, "name") as string == name;
+    private static bool IsNamed(Integration integration, string name) => IntegrationLookup.FindName(integration) == name;
 
-    private static object? Value(Integration integration, string key) => integration.Config.TryGetValue(key, out object? value) ? value : null;
+    private static object? Value(Integration integration, string key) => !integration.Config.TryGetValue(key, out object? value) ? null
+        : key == "endpoint_url" && value is string address && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? uri.AbsoluteUri.TrimEnd('/') : value;
 
     private string Suggest(Integration old) => $"{MessageText.Name(Value(old, "name") as string ?? "")}-{_request.Scope.Session.ServerNow:yyyy-MM}";
 }

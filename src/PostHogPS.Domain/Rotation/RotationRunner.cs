@@ -23,6 +23,8 @@ internal sealed class RotationRunner
     private readonly CredentialProver _prover;
     private readonly IntegrationMaker _maker;
     private volatile string? _underWay;
+    private volatile RotationItem? _current;
+    private volatile IReadOnlyList<RotationItem> _switching = [];
 
     internal RotationRunner(RotationPlan plan)
     {
@@ -34,7 +36,8 @@ internal sealed class RotationRunner
 
     /// <summary>What holds while the work is under way, for a stop in the middle; null where nothing was changed. Safe to ask from another thread.</summary>
     internal string? UnderWay => _underWay is not { } text ? null
-        : text + (_prover.Running.ToArray() is { Length: > 0 } running ? $" Still running in PostHog: {string.Join("; ", running)}." : "") + " " + Again;
+        : text + Rest() + (_prover.Running.ToArray() is { Length: > 0 } running ? $" Still running in PostHog: {string.Join("; ", running)}." : "")
+            + " " + Again;
 
     /// <summary>Does all of it for the exports that the user agreed to.</summary>
     internal async Task RunAsync(IReadOnlyList<RotationItem> items, CallContext call)
@@ -51,8 +54,94 @@ internal sealed class RotationRunner
             item.Result.NewIntegration = _plan.New?.Id;
         if (!await TestAllAsync(items, call).ConfigureAwait(false))
             return;
+        _switching = items;
+        RotationItem? refused = null;
+        try
+        {
+            foreach (RotationItem item in items)
+            {
+                _current = item;
+                await AttemptAsync(item, () => item.WasSwitched ? LookAsync(item, call) : SwitchAsync(item, call), call).ConfigureAwait(false);
+                _current = null;
+                if (!IsRefused(item))
+                    continue;
+                refused = item;
+                break;
+            }
+
+            if (refused is not null)
+                await GiveUpAsync(items, refused, call).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or ThreadAbortException) && !call.Cancellation.IsCancellationRequested)
+        {
+            WriteHeld(items, call);
+            throw;
+        }
+
+        WriteHeld(items, call);
+        _underWay = null;
+        await ReportAsync(items, call).ConfigureAwait(false);
+    }
+
+    private string What => _plan.WasMadeBefore ? $"the integration {_plan.New!.Id}" : "the new credentials";
+
+    private static bool IsRefused(RotationItem item) => item.Result.State is RotationState.Failed or RotationState.SwitchedBack
+        && item.Result.Proof is { } proof && IsFailure(proof.State);
+
+    // What a stop leaves: the exports that no run has proved, and those that nothing was sent for.
+    private string Rest()
+    {
+        RotationItem? current = _current;
+        RotationItem[] others = [.. _switching.Where(item => item != current)];
+        return Name(" Switched, and not proved: ", others.Where(static item => item.IsUnproved))
+            + Name(" Still on the old credentials: ", others.Where(static item => !item.Result.Switched));
+
+        static string Name(string what, IEnumerable<RotationItem> items) =>
+            items.Select(static item => item.Export).ToArray() is { Length: > 0 } exports ? what + IntegrationUsers.Describe(exports) + "." : "";
+    }
+
+    // One secret for all: what a run refuses is good for no other export, unless a run of it says so.
+    private async Task GiveUpAsync(IReadOnlyList<RotationItem> items, RotationItem refused, CallContext call)
+    {
+        string name = MessageText.Name(refused.Export.Name);
+        foreach (RotationItem item in items.Where(item => item != refused && !item.IsWritten).ToArray())
+        {
+            if (!item.Result.Switched)
+                item.End(item.Result.State == RotationState.Planned ? RotationState.Skipped : item.Result.State,
+                    item.Result.State == RotationState.Planned ? $"{Capitalize(What)} failed with '{name}', so it was not switched." : item.Result.Reason,
+                    item.Result.Suggestion);
+            else if (item.WasSwitched && item.Result.State == RotationState.Planned)
+                item.End(RotationState.AlreadyDone, $"It had {What} already, and no run was looked at: another one failed with '{name}'.", Show(item));
+            else if (item.IsUnproved)
+                await GuardAsync(item, () => SwitchBackAsync(item, $"{Capitalize(What)} failed with '{name}'", call), call).ConfigureAwait(false);
+        }
+
+        WarnUnused(call);
+    }
+
+    private static string Capitalize(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
+    private static void WriteHeld(IReadOnlyList<RotationItem> items, CallContext call)
+    {
         foreach (RotationItem item in items)
-            await AttemptAsync(item, () => item.WasSwitched ? LookAsync(item, call) : SwitchAsync(item, call), call).ConfigureAwait(false);
+        {
+            if (item.Result.State != RotationState.Planned)
+                Write(item, call);
+        }
+    }
+
+    private static void Write(RotationItem item, CallContext call)
+    {
+        if (!item.IsWritten)
+            call.WriteResult(item.Result);
+        item.IsWritten = true;
+    }
+
+    // Last, since an error may end the command.
+    private static async Task ReportAsync(IReadOnlyList<RotationItem> items, CallContext call)
+    {
+        foreach (RotationItem item in items.Where(static item => item.Result.State is RotationState.Failed or RotationState.SwitchedBack && !item.IsReported))
+            await call.TryAsync(item.Target.Input, () => throw Problems.NotRotated(item.Result)).ConfigureAwait(false);
     }
 
     /// <summary>Removes the old integration where nothing needs it any more.</summary>
@@ -92,18 +181,17 @@ internal sealed class RotationRunner
 
         if (passed)
             return true;
-        if (_plan.Making is { } making)
-            call.Warn($"The new integration {_plan.New!.Id} ('{MessageText.Name(making.Account)}') is used by nothing. Before another secret is tried under "
-                + $"this name: Remove-PHIntegration {_plan.New.Id}.");
+        WarnUnused(call);
         foreach (RotationItem item in items)
         {
             if (item.WasSwitched)
                 item.End(RotationState.AlreadyDone, "It has the new credentials already; another test failed.");
             else if (item.Result.State == RotationState.Planned)
                 item.End(RotationState.Skipped, "The test of another export failed, so nothing was switched.");
-            call.WriteResult(item.Result);
+            Write(item, call);
         }
 
+        await ReportAsync(items, call).ConfigureAwait(false);
         return false;
     }
 
@@ -115,16 +203,30 @@ internal sealed class RotationRunner
             DestinationTestStep? failed = await _tester.TestAsync(item, Destination(item), call).ConfigureAwait(false);
             passed = failed is null;
             if (failed is not null)
-                item.End(RotationState.Failed, $"{failed.Name} failed, so nothing was switched: {failed.Message ?? failed.Status}");
+                item.End(RotationState.Failed, $"{failed.Name} failed, so nothing was switched: {failed.Message ?? failed.Status}" + MadeBefore, Discard());
         }).ConfigureAwait(false);
         if (!answered)
-            item.End(RotationState.Failed, "The test could not be run, so nothing was switched.");
+            item.End(RotationState.Failed, "The test could not be run, so nothing was switched. " + Again);
+        item.IsReported = !answered;
         return passed;
     }
 
     private Dictionary<string, object?> Destination(RotationItem item) => item.Inline is { } secrets
         ? DestinationBody.CreateFrom(item.Export.Destination.Type, secrets, null)
         : item.Place!.CreateDestination(item.Export, _plan.New!.Id);
+
+    private void WarnUnused(CallContext call)
+    {
+        if (_plan.Making is { } making && Discard() is { } discard)
+            call.Warn($"The new integration {_plan.New!.Id} ('{MessageText.Name(making.Account)}') is used by nothing. Before another secret is tried under "
+                + $"this name: {discard}.");
+    }
+
+    private string MadeBefore => _plan.WasMadeBefore ? $" The integration {_plan.New!.Id} was made before, and -Secret was not sent." : "";
+
+    // Its name is taken as long as it is there: another secret would not be sent.
+    private string? Discard() => _plan.Request.Secrets is not null && _plan.Way == RotationWay.Switch
+        && !_plan.Items.Exists(static item => item.Result.Switched) ? $"Remove-PHIntegration {_plan.New!.Id}" : null;
 
     private async Task SwitchAsync(RotationItem item, CallContext call)
     {
@@ -138,16 +240,15 @@ internal sealed class RotationRunner
             return;
         }
 
-        _underWay = $"'{MessageText.Name(now.Name)}' is being switched to the new credentials, which no run has proved yet.";
+        _underWay = $"'{MessageText.Name(now.Name)}' is being switched to {What}, which no run has proved yet.";
         BatchExport after = await UpdateAsync(item, Destination(item), export => item.Place?.Holds(export, _plan.New!.Id) != false, call).ConfigureAwait(false);
         item.Result.Switched = true;
         item.Export = after.With(now.LatestRuns);
         await ProveAsync(item, call).ConfigureAwait(false);
         if (item.Result.State == RotationState.Failed)
-            await SwitchBackAsync(item, call).ConfigureAwait(false);
+            await SwitchBackAsync(item, "The run failed", call).ConfigureAwait(false);
         else
             NoteRunning(item, now);
-        _underWay = null;
     }
 
     private static void NoteRunning(RotationItem item, BatchExport before)
@@ -159,21 +260,20 @@ internal sealed class RotationRunner
     // It had the new credentials already: a run since its last change shows whether they work, else one is made.
     private async Task LookAsync(RotationItem item, CallContext call)
     {
+        _underWay = $"'{MessageText.Name(item.Export.Name)}' has {What} already, and its runs are looked at.";
         item.Result.Switched = true;
         item.Export = await ReadAsync(item, call).ConfigureAwait(false);
-        BatchExportRun[] since = [.. item.Export.LatestRuns.Where(run => run.CreatedAt > item.Export.LastUpdatedAt)];
-        BatchExportRun? run = since.FirstOrDefault(static one => one.State == RunStates.Completed) ?? since.FirstOrDefault();
+        BatchExportRun? run = CredentialProver.FindSince(item.Export);
         if (run is not null && run.IsOpen)
             run = await _prover.AwaitAsync(item, run, call).ConfigureAwait(false);
         if (run is not null)
-            Judge(item, new BatchExportCredentialProof { Start = run.DataIntervalStart, End = run.DataIntervalEnd, RunId = run.Id, State = run.Status,
-                Error = run.LatestError });
+            Judge(item, CredentialProver.Describe(run));
         else
             await ProveAsync(item, call).ConfigureAwait(false);
         if (item.Result.State == RotationState.Failed && item.Result.OldIntegration is not null && _plan.Way == RotationWay.Switch)
-            await SwitchBackAsync(item, call).ConfigureAwait(false);
+            await SwitchBackAsync(item, "The run failed", call).ConfigureAwait(false);
         else if (item.Result.State is RotationState.Rotated or RotationState.Switched)
-            item.End(RotationState.AlreadyDone, "It had the new credentials already. " + item.Result.Reason);
+            item.End(RotationState.AlreadyDone, $"It had {What} already. " + item.Result.Reason, item.Result.Suggestion);
     }
 
     private async Task ProveAsync(RotationItem item, CallContext call)
@@ -181,13 +281,13 @@ internal sealed class RotationRunner
         string tested = item.Result.Tested == TestState.Passed ? "The test passed; no run has proved it: " : "No run has proved it: ";
         if (item.Export.Paused)
         {
-            item.End(RotationState.Switched, tested + "the export is paused.");
+            item.End(RotationState.Switched, tested + "the export is paused." + MadeBefore);
             return;
         }
 
         if (await CredentialProver.PlanAsync(item.Target, item.Export, call).ConfigureAwait(false) is not { } plan)
         {
-            item.End(RotationState.Switched, tested + "every interval is covered. The next scheduled run will.");
+            item.End(RotationState.Switched, tested + "every interval is covered. The next scheduled run will." + MadeBefore);
             return;
         }
 
@@ -200,17 +300,19 @@ internal sealed class RotationRunner
     {
         item.Result.Proof = proof;
         if (proof.State == "NoRows")
-            item.End(RotationState.Switched, "No run has proved it: PostHog found no rows in the interval.");
+            item.End(RotationState.Switched, "No run has proved it: PostHog found no rows in the interval." + MadeBefore);
         else if (proof.State == "Skipped")
             item.End(RotationState.Switched, "No run has proved it: another backfill covers the interval.", Show(item));
         else if (RunStates.FromStatus(proof.State) == RunStates.Completed)
-            item.End(RotationState.Rotated, "A run with the new credentials completed.");
+            // Which secrets one holds that was made before nobody can read, so it is not said that the given ones work.
+            item.End(_plan.WasMadeBefore ? RotationState.Switched : RotationState.Rotated, $"A run with {What} completed." + MadeBefore);
         else if (proof.State == RunStates.Unknown)
             item.End(RotationState.Switched, "No run has proved it: the result of its backfill is not known.", Show(item));
         else if (RunStates.IsOpen(proof.State, null))
-            item.End(RotationState.Switched, "No run has proved it yet: its run has not ended.", Show(item));
+            item.End(RotationState.Switched, "No run has proved it yet: its run has not ended."
+                + (_plan.Request.OldSecrets is null ? MadeBefore : " Nothing puts -OldSecret back if it fails. " + Again), Show(item));
         else if (IsFailure(proof.State))
-            item.End(RotationState.Failed, $"The run with the new credentials failed: {proof.Error ?? proof.State}", Back(item));
+            item.End(RotationState.Failed, $"The run with {What} failed: {proof.Error ?? proof.State}" + MadeBefore, Back(item) ?? Show(item));
         else
             item.End(RotationState.Switched, $"No run has proved it: its run ended as {proof.State}.", Show(item));
     }
@@ -220,12 +322,14 @@ internal sealed class RotationRunner
         (RunStates.FromStatus(status) == RunStates.Failed && !status.Equals("FailedBilling", StringComparison.OrdinalIgnoreCase))
             || status.Equals("TimedOut", StringComparison.OrdinalIgnoreCase);
 
-    private async Task SwitchBackAsync(RotationItem item, CallContext call)
+    // After the failure of its own run, or of that of another export.
+    private async Task SwitchBackAsync(RotationItem item, string why, CallContext call)
     {
-        string error = item.Result.Proof?.Error ?? item.Result.Proof?.State ?? "";
-        if (item.Inline is not null && item.InlineWayBack is null)
+        string error = (IsRefused(item) ? ": " + (item.Result.Proof!.Error ?? item.Result.Proof.State) : ".") + MadeBefore;
+        if (item.Inline is not null ? item.InlineWayBack is null : item.Result.OldIntegration is null)
         {
-            item.End(RotationState.Failed, $"It keeps the new credentials, since no -OldSecret was given. Its run failed: {error}");
+            item.End(RotationState.Failed, item.Inline is not null ? $"It keeps the new credentials, since no -OldSecret was given. {why}{error}"
+                : $"It keeps the integration {_plan.New!.Id}, since which one it had before is not known. {why}{error}", Back(item) ?? Show(item));
             return;
         }
 
@@ -239,14 +343,28 @@ internal sealed class RotationRunner
                 call).ConfigureAwait(false);
             item.Result.Switched = false;
             bool isPaused = after.Paused && !item.Export.Paused;
-            item.End(RotationState.SwitchedBack, (isPaused ? "PostHog has paused it. " : "") + $"The run failed, and the old credentials are back: {error}",
-                isPaused ? CommandLine.ForExport("Resume-PHBatchExport", item.Export.Id, item.Export.ProjectId).ToString() : null);
+            (string state, string holds) = item.InlineWayBack is null ? (RotationState.SwitchedBack, "the old credentials are back")
+                : await ProveBackAsync(item, destination, call).ConfigureAwait(false);
+            item.End(state, $"{(isPaused ? "PostHog has paused it. " : "")}{why}, and {holds}{error}", isPaused
+                ? CommandLine.ForExport("Resume-PHBatchExport", item.Export.Id, item.Export.ProjectId).ToString() : Show(item));
         }
         catch (Exception e) when (e is PostHogApiException or ProblemException)
         {
-            item.End(RotationState.Failed, $"The run failed, and it could not be switched back. The run: {error}", Back(item));
+            item.End(RotationState.Failed, $"{why}, and it could not be switched back{error}", Back(item) ?? Show(item));
             throw;
         }
+    }
+
+    // The test of what was stored in place. What it says about the new credentials stays in the result.
+    private async Task<(string State, string Holds)> ProveBackAsync(RotationItem item, Dictionary<string, object?> destination, CallContext call)
+    {
+        string tested = item.Result.Tested;
+        DestinationTestStep? failed = null;
+        bool isTested = await call.TryAsync(item.Target.Input, async () =>
+            failed = await _tester.TestAsync(item, destination, call).ConfigureAwait(false)).ConfigureAwait(false) && item.Result.Tested != TestState.NoTest;
+        item.Result.Tested = tested;
+        return failed is not null ? (RotationState.Failed, $"the secret given as -OldSecret is refused too ({failed.Name}: {failed.Message ?? failed.Status})")
+            : (RotationState.SwitchedBack, isTested ? "the old credentials are back" : "-OldSecret is stored; nothing has proved it");
     }
 
     // A PATCH says the same however often it arrives. After a failure the export is read: it may have been changed all the same.
@@ -305,7 +423,7 @@ internal sealed class RotationRunner
             {
                 DestinationTestStep? failed = await _tester.TestAsync(item, Destination(item), call).ConfigureAwait(false);
                 if (failed is not null)
-                    item.End(RotationState.Failed, $"{failed.Name} failed: {failed.Message ?? failed.Status}");
+                    item.End(RotationState.Failed, $"{failed.Name} failed: {failed.Message ?? failed.Status}", Show(item));
             }, call).ConfigureAwait(false);
             bad ??= item.Result.State == RotationState.Failed ? item : null;
         }
@@ -330,7 +448,8 @@ internal sealed class RotationRunner
             await RestoreAsync(items, bad, call).ConfigureAwait(false);
         _underWay = null;
         foreach (RotationItem item in items)
-            call.WriteResult(item.Result);
+            Write(item, call);
+        await ReportAsync(items, call).ConfigureAwait(false);
     }
 
     private async Task RestoreAsync(IReadOnlyList<RotationItem> items, RotationItem bad, CallContext call)
@@ -340,7 +459,7 @@ internal sealed class RotationRunner
         {
             foreach (RotationItem item in items)
                 item.End(RotationState.Failed, item == bad ? why + " There is no way back without -OldSecret."
-                    : $"It has the new credentials too, which failed with '{name}'.");
+                    : $"It has the new credentials too, which failed with '{name}'.", Show(bad));
             return;
         }
 
@@ -348,12 +467,9 @@ internal sealed class RotationRunner
         foreach (RotationItem item in items)
         {
             item.Result.Switched = !isBack;
-            if (isBack)
-                item.End(RotationState.SwitchedBack, item == bad ? "The old credentials are back. " + why
-                    : $"The old credentials are back, since the new ones failed with '{name}'.");
-            else
-                item.End(RotationState.Failed, item == bad ? "The old credentials could not be put back. " + why
-                    : $"The new credentials failed with '{name}', and the old ones could not be put back.");
+            (string state, string holds) = isBack ? await ProveBackAsync(item, Destination(item), call).ConfigureAwait(false)
+                : (RotationState.Failed, "the old credentials could not be put back");
+            item.End(state, item == bad ? $"{Capitalize(holds)}. {why}" : $"{Capitalize(holds)}, since the new credentials failed with '{name}'.", Show(bad));
         }
     }
 
@@ -361,7 +477,9 @@ internal sealed class RotationRunner
     private static async Task AttemptAsync(RotationItem item, Func<Task> work, CallContext call)
     {
         Exception? error = await CatchAsync(item, work).ConfigureAwait(false);
-        call.WriteResult(item.Result);
+        // What is unproved may have to go back.
+        if (!item.IsUnproved)
+            Write(item, call);
         if (error is not null)
             await call.TryAsync(item.Target.Input, () => throw error).ConfigureAwait(false);
     }
@@ -385,6 +503,7 @@ internal sealed class RotationRunner
                 item.End(item.Result.Switched ? RotationState.Switched : RotationState.Failed,
                     item.Result.Switched ? "Switched, and a request failed before a run could prove it. " + Again : "A request failed; see the error. "
                         + Again);
+            item.IsReported = true;
             return e;
         }
     }

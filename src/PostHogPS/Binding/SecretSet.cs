@@ -44,6 +44,10 @@ internal sealed class SecretSetTransformationAttribute : ArgumentTransformationA
     private static SecureString Read(object? value, string? name)
     {
         string which = name is null ? "A secret" : $"The secret '{name}'";
+        // Its user name would be lost, and with it half of a pair of keys.
+        if (ShellObject.Unwrap(value) is PSCredential)
+            throw new ArgumentTransformationMetadataException($"{which} is not taken as a PSCredential, whose user name would not be sent. Give a "
+                + "SecureString ($credential.Password), or a table of secrets by their settings.");
         SecureString secret = SecretValue.Read(value)
             ?? throw new ArgumentTransformationMetadataException($"{which} is taken as a SecureString only, {SecretValue.PlainTextAdvice}.");
         // What an empty variable of a job leaves; sent, it would take the place of a secret that works.

@@ -20,8 +20,15 @@ public sealed class RotationBySecretTests
         Integration made = (await world.IntegrationsAsync()).Single(one => one.Id == result.NewIntegration);
         Assert.Equal(("s3-compatible", "minio-2", "https://minio.northwind.example"), (made.Kind, made.Config["name"], made.Config["endpoint_url"]));
         Assert.Equal("POST integrations", world.Sent[0]);
-        // Again: the new one is known by its name, and nothing is made twice.
-        Assert.Equal("AlreadyDone", (await world.RunOneAsync(await Minio(world))).State);
+        // Again: the new one is known by its name, and nothing is made twice. Only -FromIntegration tells that it is not the one to be replaced.
+        ProblemException refused = await Assert.ThrowsAsync<ProblemException>(async () => await world.PlanAsync(await Minio(world)));
+        Assert.Equal("NameInUse", refused.Id);
+        Assert.Contains("-FromIntegration <old>", refused.Advice, StringComparison.Ordinal);
+        RotationRequest on = await Minio(world);
+        on.From = new IntegrationName(1002, null);
+        BatchExportCredentialUpdate again = await world.RunOneAsync(on);
+        Assert.Equal(("AlreadyDone", "Completed"), (again.State, again.Proof!.State));
+        Assert.Contains("-Secret was not sent", again.Reason, StringComparison.Ordinal);
         Assert.Empty(world.Sent);
     }
 
@@ -35,6 +42,113 @@ public sealed class RotationBySecretTests
         (request.Name, request.From) = ("minio", new IntegrationName(1002, null));
         Assert.Equal("NameInUse", (await Assert.ThrowsAsync<ProblemException>(() => world.PlanAsync(request))).Id);
         Assert.Empty(world.Sent);
+    }
+
+    [Fact]
+    public async Task The_name_of_the_integration_that_the_export_has_is_taken_also_without_the_old_one()
+    {
+        using var world = new RotationWorld();
+        RotationRequest request = await Minio(world);
+        request.Name = "minio";
+        Assert.Equal("NameInUse", (await Assert.ThrowsAsync<ProblemException>(() => world.PlanAsync(request))).Id);
+        Assert.Empty(world.Sent);
+    }
+
+    [Fact]
+    public async Task An_unused_integration_of_the_name_is_used_without_a_word_that_the_secret_works()
+    {
+        using var world = new RotationWorld();
+        Integration there = await world.MakeMinioAsync(name: "minio-2");
+        RotationRequest request = await Minio(world);
+        request.RemovesOld = true;
+        BatchExportCredentialUpdate result = await world.RunOneAsync(request);
+        Assert.Equal(("Switched", there.Id, "Completed"), (result.State, result.NewIntegration, result.Proof!.State));
+        Assert.Contains($"The integration {there.Id} was made before, and -Secret was not sent.", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("new credentials", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("DELETE integrations", world.Sent);
+        Assert.Contains(world.World.Warnings, text => text.StartsWith("The integration 1002 stays", StringComparison.Ordinal)
+            && text.Contains($"-FromIntegration 1002 -Integration {there.Id} -RemoveOld", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_integration_of_the_name_that_another_export_uses_is_not_taken()
+    {
+        using var world = new RotationWorld();
+        Integration there = await world.MakeAsync(
+            "snowflake", ("name", "next"), ("account", "NW12345.eu-central-1"), ("user", "POSTHOG"), ("password", "p"));
+        RotationRequest other = await world.RequestAsync("events-snowflake");
+        other.To = new IntegrationName(there.Id, null);
+        await world.RunOneAsync(other);
+        RotationRequest request = await world.RequestAsync("persons-to-snowflake");
+        (request.Secrets, request.Name, request.From) = (RotationWorld.Secrets(("password", "new")), "next", new IntegrationName(1003, null));
+        Assert.Equal("NameInUse", (await Assert.ThrowsAsync<ProblemException>(() => world.PlanAsync(request))).Id);
+    }
+
+    [Fact]
+    public async Task A_second_secret_under_the_name_of_one_that_failed_its_test_is_not_sent_and_the_result_says_so()
+    {
+        using var world = new RotationWorld();
+        RotationRequest request = await Minio(world);
+        request.Secrets = RotationWorld.Keys(RotationWorld.Wrong);
+        BatchExportCredentialUpdate first = await world.RunOneAsync(request);
+        Assert.Equal(("Failed", $"Remove-PHIntegration {first.NewIntegration}"), (first.State, first.Suggestion));
+        Assert.Equal("NotRotated", Assert.IsType<ProblemException>(Assert.Single(world.World.Errors)).Id);
+        BatchExportCredentialUpdate second = await world.RunOneAsync(await Minio(world));
+        Assert.Equal(("Failed", $"Remove-PHIntegration {first.NewIntegration}"), (second.State, second.Suggestion));
+        Assert.Contains("-Secret was not sent", second.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_unproved_goes_back_when_a_run_refuses_the_inline_secret_and_the_rest_is_skipped()
+    {
+        using var world = new RotationWorld("A");
+        BatchExport first = await world.World.ExportAsync("events-to-minio");
+        foreach (string name in new[] { "a", "c" })
+        {
+            await world.World.Scope.Session.BatchExports.CreateAsync("101", new System.Collections.Generic.Dictionary<string, object?>
+            {
+                ["name"] = name, ["interval"] = "hour", ["paused"] = true, ["destination"] = new System.Collections.Generic.Dictionary<string, object?>
+                {
+                    ["type"] = first.Destination.Type,
+                    ["config"] = new System.Collections.Generic.Dictionary<string, object?>(first.Destination.Config) { ["aws_access_key_id"] = "k", ["aws_secret_access_key"] = "old" },
+                },
+            }, world.World.Call());
+        }
+
+        RotationRequest request = await world.RequestAsync("a", "events-to-minio", "c");
+        (request.Secrets, request.OldSecrets) = (RotationWorld.Keys(RotationWorld.Wrong), RotationWorld.Keys("old"));
+        var results = await world.RunAsync(request);
+        Assert.Equal(["a SwitchedBack False", "c Skipped False", "events-to-minio SwitchedBack False"],
+            results.Select(static one => $"{one.BatchExportName} {one.State} {one.Switched}").Order(StringComparer.Ordinal));
+        // No test on this server.
+        Assert.All(results.Where(static one => one.State == "SwitchedBack"),
+            static one => Assert.Contains("-OldSecret is stored; nothing has proved it", one.Reason, StringComparison.Ordinal));
+        Assert.Equal(4, world.Sent.Count(static line => line == "PATCH batch_exports"));
+        Assert.Equal(2, world.World.Errors.Count());
+    }
+
+    [Fact]
+    public async Task An_old_secret_that_is_refused_too_is_no_way_back()
+    {
+        using var world = new RotationWorld();
+        RotationRequest request = await world.RequestAsync("events-to-databricks");
+        request.Secrets = RotationWorld.Secrets(("client_id", "id"), ("client_secret", RotationWorld.Wrong));
+        request.OldSecrets = RotationWorld.Secrets(("client_id", "old"), ("client_secret", RotationWorld.Wrong));
+        BatchExportCredentialUpdate result = await world.RunOneAsync(request);
+        Assert.Equal(("Failed", "Failed", false), (result.State, result.Tested, result.Switched));
+        Assert.StartsWith("The secret given as -OldSecret is refused too", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_over_says_that_nothing_puts_the_old_secret_back()
+    {
+        using var world = new RotationWorld();
+        await world.ResumePostgresAsync();
+        RotationRequest request = await Postgres(world, "new");
+        (request.OldSecrets, request.Timeout) = (RotationWorld.Secrets(("password", "old")), TimeSpan.Zero);
+        BatchExportCredentialUpdate result = await world.RunOneAsync(request);
+        Assert.Equal("Switched", result.State);
+        Assert.Contains("Nothing puts -OldSecret back if it fails. Run the same command again", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +203,9 @@ public sealed class RotationBySecretTests
         request.OldSecrets = RotationWorld.Secrets(("client_id", "old"), ("client_secret", "old"));
         BatchExportCredentialUpdate result = await world.RunOneAsync(request);
         Assert.Equal(("SwitchedBack", "Failed", false), (result.State, result.Tested, result.Switched));
-        Assert.Equal(["POST integrations", "POST run_test_step", "POST integrations"], world.Sent);
+        // The second test is that of the old secret: stored is not proved.
+        Assert.Equal(["POST integrations", "POST run_test_step", "POST integrations", "POST run_test_step"], world.Sent.Take(4));
+        Assert.StartsWith("The old credentials are back", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

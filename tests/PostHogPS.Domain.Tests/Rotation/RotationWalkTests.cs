@@ -251,6 +251,48 @@ public sealed class RotationWalkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_unproved_goes_back_too_when_a_run_refuses_the_new_integration()
+    {
+        Integration made = await _world.MakePostgresAsync(RotationWorld.Wrong);
+        BatchExport model = await _world.World.ExportAsync("events-to-postgres");
+        await _world.ResumePostgresAsync();
+        foreach (string name in new[] { "a", "c" })
+        {
+            await _world.World.Scope.Session.BatchExports.CreateAsync("101", new Dictionary<string, object?>
+            {
+                ["name"] = name, ["interval"] = "hour", ["paused"] = true, ["destination"] = new Dictionary<string, object?>
+                {
+                    ["type"] = "Postgres", ["integration"] = 1004, ["config"] = new Dictionary<string, object?>(model.Destination.Config),
+                },
+            }, _world.World.Call());
+        }
+
+        IReadOnlyList<BatchExportCredentialUpdate> results = await _world.RunAsync(await To(made, "a", "events-to-postgres", "c"));
+        Assert.Equal(["a SwitchedBack False", "c Skipped False", "events-to-postgres SwitchedBack False"],
+            results.Select(static one => $"{one.BatchExportName} {one.State} {one.Switched}").Order(StringComparer.Ordinal));
+        Assert.All(["a", "events-to-postgres", "c"], name => Assert.Equal(1004, _world.ReadAsync(name).GetAwaiter().GetResult().Destination.IntegrationId));
+        Assert.Equal(["NotRotated", "NotRotated"], _world.World.Errors.OfType<ProblemException>().Select(static one => one.Id));
+    }
+
+    [Fact]
+    public async Task After_a_switch_back_nothing_is_under_way()
+    {
+        await _world.ResumePostgresAsync();
+        Integration made = await _world.MakePostgresAsync(RotationWorld.Wrong);
+        await _world.World.Scope.Session.BatchExports.UpdateAsync("101", (await _world.World.ExportAsync("events-to-postgres")).Id, new Dictionary<string, object?>
+        {
+            ["destination"] = new Dictionary<string, object?> { ["type"] = "Postgres", ["integration"] = made.Id, ["config"] = new Dictionary<string, object?>() },
+        }, _world.World.Call());
+        RotationRequest request = await To(made, "events-to-postgres");
+        request.From = new IntegrationName(1004, null);
+        RotationPlan plan = await _world.PlanAsync(request);
+        var runner = new RotationRunner(plan);
+        await runner.RunAsync(plan.Items, _world.World.Call());
+        Assert.Equal("SwitchedBack", _world.World.Results<BatchExportCredentialUpdate>().Single().State);
+        Assert.Null(runner.UnderWay);
+    }
+
+    [Fact]
     public async Task An_integration_with_another_host_is_no_rotation()
     {
         Integration elsewhere = await _world.MakeAsync("s3-compatible", ("name", "elsewhere"), ("endpoint_url", "https://other.example.com"), ("aws_access_key_id", "k"), ("aws_secret_access_key", "s"));

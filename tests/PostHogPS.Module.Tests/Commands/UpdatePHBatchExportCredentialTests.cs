@@ -92,6 +92,38 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
         Assert.Empty(_bench.Requests.All);
     }
 
+    [Theory]
+    [InlineData("$credential")]
+    [InlineData("@{ password = $credential }")]
+    public void A_credential_is_no_secret_since_its_user_would_be_lost(string secret)
+    {
+        ShellResult result = _bench.Run("$credential = [pscredential]::new('u', $secret); Update-PHBatchExportCredential sessions-to-redshift -Force -Secret " + secret);
+        Assert.Contains("is not taken as a PSCredential", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_bench.Requests.All);
+    }
+
+    [Fact]
+    public void WhatIf_shows_the_removal_and_the_run_that_is_the_proof_already()
+    {
+        _bench.Prepare(Next + "$null = Update-PHBatchExportCredential events-to-minio -Integration $next -Force");
+        ShellResult result = _bench.Run("Update-PHBatchExportCredential events-to-minio -FromIntegration 1002 -Integration next -RemoveOld -WhatIf").Clean();
+        BatchExportCredentialUpdate plan = result.As<BatchExportCredentialUpdate>().Single();
+        Assert.Equal(("Planned", "Completed"), (plan.State, plan.Proof!.State));
+        Assert.Contains("Remove the old integration 1002", result.Text, StringComparison.Ordinal);
+        Assert.Contains("a run of each export has proved the new credentials", result.Text, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void Integrations_are_found_by_the_name_they_were_made_with()
+    {
+        _bench.Prepare(Next);
+        Assert.Equal(1010, _bench.Run("Get-PHIntegration next").Clean().As<Integration>().Single().Id);
+        Assert.Equal(1010, _bench.Run("Get-PHIntegration nex*").Clean().As<Integration>().Single().Id);
+        _bench.Run("Remove-PHIntegration next -Confirm:$false").Clean();
+        Assert.StartsWith("PostHog.NotFound", _bench.Run("Get-PHIntegration next").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_integration_of_another_project_is_refused()
     {
@@ -106,7 +138,8 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
         _bench.Prepare(Keys);
         Assert.Equal("Rotated", _bench.Run(BySecret + " -Force").Clean().As<BatchExportCredentialUpdate>().Single().State);
         _bench.Requests.Clear();
-        ShellResult again = _bench.Run(BySecret + " -Force");
+        Assert.StartsWith("PostHog.NameInUse", _bench.Run(BySecret + " -Force").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        ShellResult again = _bench.Run(BySecret + " -FromIntegration 1002 -Force");
         Assert.Equal("AlreadyDone", again.As<BatchExportCredentialUpdate>().Single().State);
         Assert.Contains("-Secret is not sent", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Empty(_bench.Writes());
@@ -117,6 +150,8 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
     {
         _bench.Shell.Set("wrong", Bench.Secret("wrong-secret"));
         ShellResult result = _bench.Run("Update-PHBatchExportCredential events-to-minio -Secret @{ aws_access_key_id = $secret; aws_secret_access_key = $wrong } -Name next -Force");
+        Assert.StartsWith("PostHog.NotRotated", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Remove-PHIntegration 1010", result.Error.ErrorDetails.RecommendedAction);
         Assert.Equal(("Failed", false), (result.As<BatchExportCredentialUpdate>().Single().State, result.As<BatchExportCredentialUpdate>().Single().Switched));
         Assert.Contains("Remove-PHIntegration 1010", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.DoesNotContain(_bench.Writes(), static write => write.Method == "PATCH");
@@ -175,6 +210,7 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
         ShellResult again = _bench.Run(Line);
         Assert.Empty(again.Errors);
         Assert.True(again.As<BatchExportCredentialUpdate>().Single().Switched);
+        Assert.Empty(_bench.Run("Update-PHBatchExportCredential -FromIntegration 1002 -Integration next -RemoveOld -Force").Errors);
         Assert.Equal(["next"], _bench.Run("Get-PHIntegration -Kind s3-compatible | ForEach-Object { $_.Config.name }").Clean().As<string>());
     }
 

@@ -65,13 +65,16 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         foreach (Integration integration in Stream(ExportLists.Integrations(scope)))
         {
             string id = integration.Id.ToString(CultureInfo.InvariantCulture);
-            missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();
+            string? made = IntegrationLookup.FindName(integration);
+            missing = missing.Where(m => !m.Equals(integration.DisplayName, StringComparison.OrdinalIgnoreCase)
+                && !m.Equals(made, StringComparison.OrdinalIgnoreCase) && m != id).ToArray();
             integration.UsedBy = exports is null ? null : new ItemList<BatchExport>(IntegrationUsers.Find(exports, integration.Id));
             // What uses those of other kinds is on no list.
             if (Unused && (integration.UsedBy!.Length > 0 || !DestinationKinds.All.Contains(integration.Kind)))
                 continue;
             // An id where a name is expected, as everywhere else in the module.
-            if ((Name is null || Name.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)))
+            if ((Name is null || Name.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)
+                    || (made is not null && NameMatcher.IsMatch(n, made))))
                 && (Id is null || Id.Contains(integration.Id))
                 && (Kind is null || Kind.Any(k => NameMatcher.IsMatch(k, integration.Kind))))
                 WriteObject(scope.Stamp(integration));

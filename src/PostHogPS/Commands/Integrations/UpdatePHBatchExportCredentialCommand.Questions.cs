@@ -43,7 +43,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
 
     private bool AgreesToRemove(RotationPlan plan) => Agrees(
         $"Remove the old integration{(plan.Old is { } old ? $" {old.Id} '{MessageText.Name(old.DisplayName)}'" : "")} in {plan.Scope.Description} for good, "
-            + "with its credentials, if nothing uses it any more",
+            + "with its credentials, if nothing uses it any more and a run of each export has proved the new credentials",
         [], out _);
 
     // -Force is a yes beforehand, but -WhatIf and -Confirm were given for this run.
@@ -68,7 +68,9 @@ public sealed partial class UpdatePHBatchExportCredentialCommand
     private void DescribeProof(RotationItem item)
     {
         item.End(RotationState.Planned, item.WasSwitched ? "It has the new credentials already: a run of it is looked at." : "Nothing was sent.");
-        if (item.Export.Paused)
+        if (item.WasSwitched && CredentialProver.FindSince(item.Export) is { } run)
+            item.Result.Proof = CredentialProver.Describe(run);
+        else if (item.Export.Paused)
             item.Result.Reason += " It is paused: no run will prove it.";
         else if (Await(call => CredentialProver.PlanAsync(item.Target, item.Export, call)) is RepairPlan proof)
             item.Result.Proof = CredentialProver.Describe(proof);

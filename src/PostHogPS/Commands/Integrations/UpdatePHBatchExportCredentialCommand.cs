@@ -142,9 +142,9 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
         foreach (string note in plan.Notes)
             WriteWarning(note);
         List<RotationItem> agreed = Ask(plan);
+        bool removes = RemoveOld && (agreed.Count > 0 || plan.Items.Exists(static item => item.Result.State == RotationState.Planned)) && AgreesToRemove(plan);
         if (agreed.Count == 0)
             return;
-        bool removes = RemoveOld && AgreesToRemove(plan);
         var runner = new RotationRunner(plan);
         _runner = runner;
         try
@@ -183,11 +183,14 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
         bool isElsewhere = own.Connection != scope.Connection || (ProjectText.TryId(own.Project, out long its)
             && ProjectText.TryId(scope.Project, out long theirs) && its != theirs);
         if (isElsewhere && (reference.Piped.Origin is not null || reference.Piped.ProjectId is not null))
-            throw Problems.Mismatch($"The integration '{MessageText.Name(reference.ToString())}' is in {own.Description}, and the batch exports are in "
-                + $"{scope.Description}. Nothing was sent.",
+            throw Problems.Mismatch($"The integration '{MessageText.Name(reference.ToString())}' is in {Place(own)}, and the batch exports are in "
+                + $"{Place(scope)}. Nothing was sent.",
                 "Give an integration of the same project.");
         return new IntegrationName(reference.Id, reference.Name);
     }
+
+    // Two connections may lead to one host, and then only their names differ.
+    private static string Place(ProjectScope scope) => $"{scope.Description} (connection '{MessageText.Name(scope.Connection.Name)}')";
 
     private static string? Advice(PostHogApiException e) => e.Kind switch
     {
