@@ -226,19 +226,6 @@ public sealed class HealthComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_another_user_that_may_be_written_is_not_read_only()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can give a file away.");
-        Call(Create("Healthy", true));
-        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        using (var give = System.Diagnostics.Process.Start("chown", ["65534:65534", File]))
-            await give.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True((System.IO.File.GetAttributes(File) & FileAttributes.ReadOnly) != 0);
-        Call(Create("Failing", false));
-        Assert.Equal("Failing", HealthStateFile.Read(File).Exports.Single().State);
-    }
-
-    [Fact]
     public async Task A_named_pipe_is_refused_and_not_waited_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes of Windows are no files.");
