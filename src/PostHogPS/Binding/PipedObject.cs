@@ -325,7 +325,9 @@ internal sealed class PipedObject
     // A start that was answered without an id: its row is found by export, bounds and creation time. Null where the copy has lost them.
     private BatchExportBackfill? StartedOf(Guid export, Func<string, object?> get)
     {
-        DateTimeOffset created = InstantOf("CreatedAt", get("CreatedAt")), start = InstantOf("Start", get("Start")), end = InstantOf("End", get("End"));
+        // They only recognise what is there: one that is read wrongly finds nothing.
+        DateTimeOffset created = InstantOf("CreatedAt", get("CreatedAt"), recognises: true);
+        DateTimeOffset start = InstantOf("Start", get("Start"), recognises: true), end = InstantOf("End", get("End"), recognises: true);
         if (created == default || (start == default && end == default))
             return null;
         return new BatchExportBackfill
@@ -342,11 +344,12 @@ internal sealed class PipedObject
     }
 
     // Export-Csv writes dates as the culture does, other calendars included.
-    private DateTimeOffset InstantOf(string property, object? value)
+    private DateTimeOffset InstantOf(string property, object? value, bool recognises = false)
     {
         if (value is null or string { Length: 0 })
             return default;
-        DateInput date = ShellObject.Unwrap(value) is string text ? DateReader.ReadCopy(text) : DateReader.Read(InstantReader.Read(value));
+        DateInput date = ShellObject.Unwrap(value) is not string text ? DateReader.Read(InstantReader.Read(value))
+            : recognises ? DateReader.Read(text) : DateReader.ReadCopy(text);
         ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;
         return problem is null ? date.Instant : default;

@@ -40,7 +40,8 @@ public sealed class DateOrderTests : IDisposable
     [InlineData("en-US", "27.11.2026", "2026-11-27")]
     [InlineData("en-US", "11/03/2026", "2026-11-03")]
     [InlineData("en-GB", "2026-03-11", "2026-03-11")]
-    public void A_typed_date_that_is_one_date_is_read(string culture, string text, string meant) => Assert.Equal(meant, Read(culture, text, isCopy: false).ToString());
+    public void A_typed_date_that_is_one_date_is_read(string culture, string text, string meant) =>
+        Assert.Equal(meant, Read(culture, text, isCopy: false).ToString());
 
     [Theory]
     [InlineData("", "03/11/2026 15:00:00 +00:00")]

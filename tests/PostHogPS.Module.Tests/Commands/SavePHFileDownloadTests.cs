@@ -129,7 +129,7 @@ public sealed class SavePHFileDownloadTests : IDisposable
         {
             Assert.Equal("PostHog.InvalidPath",
                 _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path $folder").Error.FullyQualifiedErrorId.Split(',')[0]);
-            Assert.Equal("PostHog.FileAccess",
+            Assert.Equal("PostHog.InvalidPath",
                 _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path \"$folder`0x\"").Error.FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal("PostHog.FileAccess",
                 _c.Run("Start-PHFileDownload -Start -1d | Save-PHFileDownload -Path ('x' * 300)").Error.FullyQualifiedErrorId.Split(',')[0]);

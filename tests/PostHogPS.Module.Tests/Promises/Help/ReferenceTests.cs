@@ -41,7 +41,7 @@ public sealed class ReferenceTests
         "AsSecureString", "AsPlainText", "Parallel", "Full", "Examples", "Parameter", "Property", "Force", "Last", "Wrap", "EQ", "GT", "Separator", "Path",
             "TrustRepository", "Task", "Interactive", "Command", "Raw", "File", "Date", "ExpandProperty", "Unique", "ThrottleLimit",
         "Minutes", "Descending", "WebSession", "Reinstall",
-        "Attachments", "ContentType", "Encoding", "LiteralPath", "NonInteractive", "NoProfile", "NoTypeInformation", "Scope", "Subject", "TimeoutSec",
+        "Attachments", "ContentType", "Encoding", "LiteralPath", "NonInteractive", "NoProfile", "NoTypeInformation", "PathType", "Scope", "Subject", "TimeoutSec",
     };
 
     // Parameters of the runbooks themselves: "[string] $StatePath" in their param blocks.
