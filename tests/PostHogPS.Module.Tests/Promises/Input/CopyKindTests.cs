@@ -53,8 +53,8 @@ public sealed class CopyKindTests : IDisposable
             [pscustomobject]@{ BatchExportId = $export.Id; Intervals = 1; Kind = 'Missing'
                 Start = '03/11/2025 15:00:00 +00:00'; End = '03/11/2025 16:00:00 +00:00' } | {{command}}
             """);
-        Assert.StartsWith("PostHog.InvalidDate,", result.Errors.First().FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("Export-Clixml or ConvertTo-Json keeps dates", result.Errors.First().ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.InvalidDate,", result.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Export-Clixml or ConvertTo-Json keeps dates", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(result.Objects);
     }
 
