@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and batch_export:write, in the file that LoadCredential= names
 # Variables: CREDENTIALS_DIRECTORY (set by systemd), POSTHOG_HOST, POSTHOG_PROJECT_ID (set by the unit)
-# Requests:  at most 5 and 2 for each export; where something is missing, also one for each backfill and the looks at it
+# Requests:  at most 5 and 2 for each export; a page for each further hundred runs; where something is missing, also one for each backfill and the looks at it
 # Fails:     as Repair-LastTwoDays.ps1 does, or when there is no key; the unit is then failed, and OnFailure= can report it
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

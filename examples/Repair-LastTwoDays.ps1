@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and batch_export:write
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
-# Requests:  at most 4 and 2 for each export; where something is missing, also one for each backfill and the looks at it
+# Requests:  at most 4 and 2 for each export; a page for each further hundred runs; where something is missing, also one for each backfill and the looks at it
 # Fails:     when an export needs attention or could not be read
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

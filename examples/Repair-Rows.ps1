@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read, batch_export:write and query:read
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
-# Requests:  at most 3 and 3 for each export, one of them a query; where something is missing, also one for each backfill and the looks at it
+# Requests:  at most 3 and 3 for each export, one of them a query; a page for each further hundred runs; where something is missing, also one for each backfill and the looks at it
 # Fails:     when an interval or rows stay short, or an export could not be read
 param([string] $After = '-3d', [string] $MailServer, [int] $MailPort = 25, [string] $From, [string] $To)
 $ErrorActionPreference = 'Stop'

@@ -2,7 +2,7 @@
 #
 # Needs:     a key with the scopes batch_export:read and batch_export:write, as the password of the credential asset
 # Variables: none; the parameters of the runbook take their place
-# Requests:  at most 5 and 2 for each export; where something is missing, also one for each backfill and the looks at it
+# Requests:  at most 5 and 2 for each export; a page for each further hundred runs; where something is missing, also one for each backfill and the looks at it
 # Fails:     when an export needs attention or could not be read; a runbook fails by throw, its exit code does not count
 param([string] $CredentialName = 'posthog', [string] $HostUri = 'https://eu.posthog.com', [Parameter(Mandatory)] [long] $ProjectId)
 $ErrorActionPreference = 'Stop'

@@ -566,7 +566,9 @@ Describe 'Jobs with nothing to repair' -Skip:$noProgram {
         Connect-Person
         # What is left is complete, and nothing is waited for: only then is the number of requests the same on every machine.
         $wrong = @(Get-PHBatchExportHealth -After -3d | Where-Object { -not $_.IsHealthy -or $_.State -eq 'Backfilling' }) +
-            @(Compare-PHBatchExportRow -After -3d -Summary | Where-Object State -in Short, Missing)
+            @(Compare-PHBatchExportRow -After -3d -Summary | Where-Object State -in Short, Missing) +
+            # One of five minutes has several pages of runs, and one that is due at any moment.
+            @(Get-PHBatchExport | Where-Object Interval -like 'every*' | Select-Object @{ Name = 'BatchExportId'; Expression = { $_.Id } })
         $wrong.BatchExportId | Sort-Object -Unique | Remove-PHBatchExport -Confirm:$false
         $count = @(Get-PHBatchExport).Count
     }
