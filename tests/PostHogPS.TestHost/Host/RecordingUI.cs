@@ -55,6 +55,7 @@ public sealed class RecordingUI(int width, bool virtualTerminal = false) : PSHos
         Answers.Clear();
         Prompts.Clear();
         Progress.Clear();
+        HasEnded = false;
     }
 
     public override void Write(string value) => Append(value);

@@ -68,6 +68,7 @@ public sealed class ShellPoolTests
         {
             before = Look(first);
             first.UI.Answers.Enqueue("yes");
+            first.UI.HasEnded = true;
             ModuleClock.Use(first.Runspace, new TestClock());
             first.Run(line);
             first.Show(line);
@@ -76,6 +77,7 @@ public sealed class ShellPoolTests
         using Shell next = Pool.Open(new ShellOptions { Width = 101 });
         Assert.Equal(before, Look(next));
         Assert.Empty(next.UI.Answers);
+        Assert.False(next.UI.HasEnded);
         Assert.Empty(next.UI.Progress);
         Assert.Equal("", next.UI.TakeText());
         Assert.Null(next.Host.ExitCode);
