@@ -209,7 +209,7 @@ internal sealed class HealthCheck
     {
         health.State = state;
         health.Since = since;
-        health.Reason = char.ToUpperInvariant(reason[0]) + reason.Substring(1);
+        health.Reason = MessageText.Capitalize(reason);
         health.Suggestion = suggestion;
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Reading;
 
@@ -139,7 +140,7 @@ internal sealed class PageWalk<T>
     {
         string message = "the list does not end: " + why + ". What came before is complete";
         Problem = page.Reject?.Invoke(message)
-            ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, char.ToUpperInvariant(message[0]) + message.Substring(1) + ".");
+            ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, MessageText.Capitalize(message) + ".");
         Next = null;
         GoesOn = false;
     }

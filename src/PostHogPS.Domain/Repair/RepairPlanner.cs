@@ -9,6 +9,7 @@ using PostHogPS.Coverage;
 using PostHogPS.Gaps;
 using PostHogPS.Health;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
 
@@ -74,7 +75,7 @@ internal sealed class RepairPlanner
                 continue;
             long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
             BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, range.Start, range.End, intervals,
-                char.ToUpperInvariant(reason[0]) + reason.Substring(1));
+                MessageText.Capitalize(reason));
             plan.Left.Add(step);
             plan.RunningSteps.Add(step);
             plan.HasOthers = true;

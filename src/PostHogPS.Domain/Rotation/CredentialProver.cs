@@ -48,7 +48,7 @@ internal sealed class CredentialProver
         return plan;
     }
 
-    /// <summary>The run since the last change of an export that tells most about its credentials; null where there is none.</summary>
+    /// <summary>The run since the last change of an export that tells most about its credentials, or null.</summary>
     internal static BatchExportRun? FindSince(BatchExport export)
     {
         BatchExportRun[] since = [.. export.LatestRuns.Where(run => run.CreatedAt > export.LastUpdatedAt)];
@@ -114,4 +114,11 @@ internal sealed class CredentialProver
             call).ConfigureAwait(false);
         return found;
     }
+
+    /// <summary>
+    /// Whether a run may have ended so because of its credentials. A cancelled run, or one that was not paid for, says nothing about them.
+    /// </summary>
+    internal static bool IsFailure(string status) =>
+        (RunStates.FromStatus(status) == RunStates.Failed && !status.Equals("FailedBilling", StringComparison.OrdinalIgnoreCase))
+            || status.Equals("TimedOut", StringComparison.OrdinalIgnoreCase);
 }

@@ -26,7 +26,7 @@ internal static class CredentialSettings
     /// <param name="given">The secrets.</param>
     /// <param name="name">The name, of a kind that has one; null to keep it.</param>
     /// <param name="parameter">Where the secrets come from, for errors.</param>
-    internal static NewIntegration CreateFrom(Integration stored, IReadOnlyDictionary<string, SecureString> given, string? name, string parameter)
+    internal static IntegrationDefinition CreateFrom(Integration stored, IReadOnlyDictionary<string, SecureString> given, string? name, string parameter)
     {
         if (stored.Config.ContainsKey("aws_role_arn"))
             throw Problems.Validation($"The integration {stored.Id} ('{MessageText.Name(stored.DisplayName)}') signs in by a role and holds no secret. "
@@ -60,7 +60,7 @@ internal static class CredentialSettings
             config["token_uri"] = GoogleTokenUri;
         foreach (KeyValuePair<string, SecureString> secret in Complete(given, needed, optional, $"an integration of the kind {stored.Kind}", parameter))
             config[secret.Key] = secret.Value;
-        return new NewIntegration(stored.Kind, config);
+        return new IntegrationDefinition(stored.Kind, config);
     }
 
     /// <summary>The secrets of an inline destination that are sent anew.</summary>

@@ -26,7 +26,7 @@ internal sealed class IntegrationMaker
     /// <summary>Makes the new one.</summary>
     internal async Task<Integration> MakeAsync(CallContext call)
     {
-        NewIntegration making = _plan.Making!;
+        IntegrationDefinition making = _plan.Making!;
         try
         {
             return await SendAsync(making, call).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class IntegrationMaker
     }
 
     /// <summary>Replaces the credentials of the old one.</summary>
-    internal async Task ReplaceAsync(NewIntegration with, CallContext call)
+    internal async Task ReplaceAsync(IntegrationDefinition with, CallContext call)
     {
         Integration made = await SendAsync(with, call).ConfigureAwait(false);
         if (made.Id != _plan.Old!.Id)
@@ -108,13 +108,13 @@ internal sealed class IntegrationMaker
         return null;
     }
 
-    private async Task<Integration> SendAsync(NewIntegration what, CallContext call)
+    private async Task<Integration> SendAsync(IntegrationDefinition what, CallContext call)
     {
         await call.FlushAsync().ConfigureAwait(false);
         return _plan.Scope.Stamp(await _plan.Scope.Session.Integrations.CreateAsync(_plan.Scope.Project, what.Kind, what.Config, call).ConfigureAwait(false));
     }
 
-    private async Task<Integration?> FindMadeAsync(NewIntegration making, CallContext call)
+    private async Task<Integration?> FindMadeAsync(IntegrationDefinition making, CallContext call)
     {
         var polls = new PollSchedule(call.Clock, ListingTimeout);
         while (true)

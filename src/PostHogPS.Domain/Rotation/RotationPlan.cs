@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using PostHogPS.Connections;
 using PostHogPS.Destinations;
+using PostHogPS.Text;
 
 namespace PostHogPS.Rotation;
 
@@ -41,11 +42,21 @@ internal sealed class RotationPlan
     /// <summary>-Secret is not sent: an integration of that name is there, and nobody can read which secrets it holds.</summary>
     internal bool WasMadeBefore => Request.Secrets is not null && Way == RotationWay.Switch && Making is null && New is not null;
 
+    /// <summary>What the exports are switched to, in messages.</summary>
+    internal string What => WasMadeBefore ? $"the integration {New!.Id}" : "the new credentials";
+
+    /// <summary>What results say where -Secret is not sent.</summary>
+    internal string MadeBefore => WasMadeBefore ? $" The integration {New!.Id} was made before, and -Secret was not sent." : "";
+
+    /// <summary>The line that frees the name of the new integration while nothing uses it: another secret would not be sent under it.</summary>
+    internal string? Discard => Request.Secrets is not null && Way == RotationWay.Switch && !Items.Exists(static item => item.Result.Switched)
+        ? $"Remove-PHIntegration {New!.Id}" : null;
+
     /// <summary>What is sent to make or to replace it; null where it is there.</summary>
-    internal NewIntegration? Making { get; set; }
+    internal IntegrationDefinition? Making { get; set; }
 
     /// <summary>What is sent to have the old credentials again; null where there is no way back.</summary>
-    internal NewIntegration? WayBack { get; set; }
+    internal IntegrationDefinition? WayBack { get; set; }
 
     /// <summary>The integrations there were, by which a new one is told after a lost answer.</summary>
     internal HashSet<long> Before { get; } = [];
@@ -92,6 +103,13 @@ internal sealed class RotationItem
 
     /// <summary>It uses the new credentials, and no run has shown yet that they work.</summary>
     internal bool IsUnproved => Result.Switched && (Result.Proof is not { } proof || RunStates.FromStatus(proof.State) != RunStates.Completed);
+
+    /// <summary>A run refused the new credentials.</summary>
+    internal bool IsRefused => Result.State is RotationState.Failed or RotationState.SwitchedBack && Result.Proof is { } proof
+        && CredentialProver.IsFailure(proof.State);
+
+    /// <summary>The line that shows its runs.</summary>
+    internal string ShowRuns => CommandLine.ForExport("Get-PHBatchExportRun", Export.Id, Export.ProjectId).ToString();
 
     internal void End(string state, string reason, string? suggestion = null)
     {

@@ -126,13 +126,13 @@ internal sealed class RotationPlanner
         if (!isNamed && _request.Name is not null)
             throw Problems.Validation($"An integration of the kind {old.Kind} has no name: PostHog replaces its credentials in place. Nothing was sent.",
                 "Leave -Name out.");
-        NewIntegration making = CredentialSettings.CreateFrom(old, _request.Secrets!, _request.Name, "Secret");
+        IntegrationDefinition making = CredentialSettings.CreateFrom(old, _request.Secrets!, _request.Name, "Secret");
         return isNamed ? PlanNamed(given, known, making) : PlanReplace(given, old, making);
     }
 
     // The new integration is known by its name: a second run of the command finds what the first one has made. One that anything else
     // uses, or that leads elsewhere, is not its work.
-    private RotationPlan PlanNamed(List<BatchExport>? given, Integration? old, NewIntegration making)
+    private RotationPlan PlanNamed(List<BatchExport>? given, Integration? old, IntegrationDefinition making)
     {
         Integration? there = making.FindStored(_integrations!);
         if (there is not null && (IsForeign(there, given) || (old is not null
@@ -154,7 +154,7 @@ internal sealed class RotationPlanner
             || users.Any(export => given is null ? !(export.CreatedAt < there.CreatedAt) : !given.Exists(one => one.Id == export.Id)));
     }
 
-    private RotationPlan PlanReplace(List<BatchExport>? given, Integration old, NewIntegration making)
+    private RotationPlan PlanReplace(List<BatchExport>? given, Integration old, IntegrationDefinition making)
     {
         if (making.FindStored([old]) is null)
             throw Problems.Validation($"The new credentials belong to another account than those of the integration {old.Id} "
@@ -189,8 +189,8 @@ internal sealed class RotationPlanner
     private async Task<RotationPlan> PlanInlineAsync(List<BatchExport> given, CallContext call)
     {
         if (_request.Name is not null || _request.RemovesOld)
-            throw Problems.Validation("The credentials of these exports are in their destinations, not in an integration: there is none to name or to "
-                + "remove. Nothing was sent.",
+            throw Problems.Validation("The credentials of these exports are in their destinations, not in an integration, so none can be named or "
+                + "removed. Nothing was sent.",
                 "Leave -Name and -RemoveOld out.");
         var plan = new RotationPlan(_request, RotationWay.Inline);
         plan.Items.AddRange(await EachAsync(given, CreateInlineItem, TargetOf, call).ConfigureAwait(false));
@@ -218,7 +218,7 @@ internal sealed class RotationPlanner
         if (_request.OldSecrets is null && !_request.HasNoWayBack)
             throw Problems.Validation($"PostHog replaces {what} in place and cannot give back the old one, so that a failure could not be undone. Nothing "
                 + "was sent.",
-                "Give the old secret as -OldSecret, or -Force where there is none.");
+                "Give the old secret as -OldSecret, or -Force if you do not have it.");
     }
 
     private static void CheckDiffers(Dictionary<string, object?> secrets, Dictionary<string, object?>? old)

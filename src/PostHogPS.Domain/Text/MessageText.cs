@@ -28,6 +28,9 @@ internal static class MessageText
     /// <summary>A name inside a message: on one line, and never so long that the rest is not seen.</summary>
     internal static string Name(string? name) => OneLine.Truncate(OneLine.Clean(name), LongestName);
 
+    /// <summary>The text as the beginning of a sentence.</summary>
+    internal static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
+
     private static string Clean(string text, int longest, bool keepsLines)
     {
         text = AddressPasswords.Hide(text, bare: false);

@@ -215,6 +215,17 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_replacement_that_is_refused_is_not_said_to_be_under_way()
+    {
+        _bench.Prepare("$new = ConvertTo-SecureString new -AsPlainText -Force");
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "POST", Path = "*/integrations/*", Times = 1 });
+        ShellResult result = _bench.Run("Update-PHBatchExportCredential events-to-postgres -Secret $new -Force");
+        Assert.StartsWith("PostHog.Forbidden", result.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("The new credentials were not stored, so nothing was switched.", result.As<BatchExportCredentialUpdate>().Single().Reason);
+        Assert.DoesNotContain(result.Warnings, static text => text.Contains("are being replaced", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_key_that_is_revoked_in_the_middle_ends_the_command_and_what_holds_is_said()
     {
         _bench.Prepare(Next);

@@ -5,6 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
@@ -79,7 +80,7 @@ internal sealed class RunResolver
                 "Add -BatchExport with its name or id.");
 
     private static ProblemException Refused(string kind, string expected, PipedObject piped, string advice) =>
-        Problems.Invalid(kind, $"{char.ToUpperInvariant(expected[0])}{expected.Substring(1)} was expected, but the input is "
+        Problems.Invalid(kind, $"{MessageText.Capitalize(expected)} was expected, but the input is "
             + (piped.Input is null ? "nothing." : $"{(piped.Kind == PipedKind.BatchExport ? "the batch export " : "")}'{piped.Input}'."), advice);
 
     private static BatchExportBackfill Bare(Guid id, Guid export, string? name) =>

@@ -43,7 +43,7 @@ public sealed partial class NewPHIntegrationCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(AzureBlob))]
     public SwitchParameter AzureBlob { get; set; }
 
-    private NewIntegration ReadSettings()
+    private IntegrationDefinition ReadSettings()
     {
         Dictionary<string, object?> config = BoundSettings.Read(this, Given);
         // Whom a key belongs to: PostHog never returns these either.
@@ -71,6 +71,6 @@ public sealed partial class NewPHIntegrationCommand
             config["server_hostname"] = host;
         }
 
-        return new NewIntegration(DestinationKinds.Find(ParameterSetName)!, config);
+        return new IntegrationDefinition(DestinationKinds.Find(ParameterSetName)!, config);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class NewPHIntegrationCommand : ProjectCmdlet
     private void Create()
     {
         RefuseNothing("Integration", "The name of a group", nameof(Group));
-        NewIntegration wanted = ReadSettings();
+        IntegrationDefinition wanted = ReadSettings();
         ProjectScope scope = Scopes.Default();
         List<Integration> before = ReadCompletely(ExportLists.Integrations(scope), "integrations");
         Integration? stored = wanted.FindStored(before);

@@ -9,11 +9,11 @@ namespace PostHogPS.Destinations;
 /// An integration to make. The server tells them apart by kind and by what this class compares: by a name, which it refuses a second
 /// time, or by the account, whose credentials it then replaces without saying so (docs/server.md#integrations).
 /// </summary>
-internal sealed class NewIntegration
+internal sealed class IntegrationDefinition
 {
     /// <param name="kind">The kind.</param>
     /// <param name="config">The settings of one form, secrets protected.</param>
-    internal NewIntegration(string kind, Dictionary<string, object?> config)
+    internal IntegrationDefinition(string kind, Dictionary<string, object?> config)
     {
         Kind = kind;
         Config = config;

@@ -7,7 +7,7 @@ using Xunit;
 namespace PostHogPS.Domain.Tests.Destinations;
 
 /// <summary>Which stored integration a new one would meet, also where the answer of an older server lacks the settings.</summary>
-public sealed class NewIntegrationTests
+public sealed class IntegrationDefinitionTests
 {
     private static readonly Dictionary<string, object?> Database =
         new() { ["host"] = "db.example.com", ["port"] = 5432, ["user"] = "posthog", ["password"] = Secrets.Protect("hush") };
@@ -18,7 +18,7 @@ public sealed class NewIntegrationTests
     [InlineData("ID: 101-db.example.com-5433-posthog", false)]
     [InlineData("ID: 101-db.example.com-5432-posthog2", false)]
     public void A_database_is_found_by_its_name_where_the_settings_are_missing(string name, bool found) =>
-        Assert.Equal(found, new NewIntegration("postgresql", Database)
+        Assert.Equal(found, new IntegrationDefinition("postgresql", Database)
             .FindStored([new Integration { Id = 1, Kind = "postgresql", DisplayName = name }]) is not null);
 
     [Fact]
@@ -26,10 +26,10 @@ public sealed class NewIntegrationTests
     {
         var stored = new Integration { Id = 1, Kind = "postgresql", DisplayName = "x",
             Config = new Dictionary<string, object?> { ["host"] = "db.example.com", ["port"] = 5432L, ["user"] = "posthog" } };
-        Assert.Same(stored, new NewIntegration("postgresql", Database)
+        Assert.Same(stored, new IntegrationDefinition("postgresql", Database)
             .FindStored([new Integration { Id = 2, Kind = "aws-redshift", DisplayName = "x", Config = stored.Config }, stored]));
         stored.Config["user"] = "Posthog";
-        Assert.Null(new NewIntegration("postgresql", Database).FindStored([stored]));
+        Assert.Null(new IntegrationDefinition("postgresql", Database).FindStored([stored]));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class NewIntegrationTests
     [InlineData("ID: a@b.example-101-other", true)]
     public void A_service_account_with_a_key_and_one_without_are_two(string name, bool found)
     {
-        var account = new NewIntegration("google-cloud-service-account",
+        var account = new IntegrationDefinition("google-cloud-service-account",
             new Dictionary<string, object?> { ["service_account_email"] = "a@b.example", ["project_id"] = "p" });
         Assert.Equal(found, account.FindStored([new Integration { Id = 1, Kind = "google-cloud-service-account", DisplayName = name }]) is not null);
     }
