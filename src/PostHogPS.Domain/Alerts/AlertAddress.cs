@@ -16,7 +16,7 @@ internal static class AlertAddress
     internal static bool IsAddress(string text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The host; empty where there is none to be read.</summary>
+    /// <summary>The host; empty if the address has no host.</summary>
     internal static string HostOf(SecureString address) =>
         Uri.TryCreate(Secrets.Reveal(address), UriKind.Absolute, out Uri? url) && url.Host.IndexOf('{') < 0 ? url.Host : "";
 

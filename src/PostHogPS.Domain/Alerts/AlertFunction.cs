@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security;
 using PostHogPS.Text;
@@ -139,8 +140,7 @@ internal static class AlertFunction
         Protect(Bag(alert.Function, "inputs"));
         object? target = channel is null ? null : InputOf(alert, channel.Target);
         alert.Target = target is SecureString secret ? AlertAddress.HostOf(secret) : target as string ?? "";
-        alert.IntegrationId = channel == AlertChannel.Slack && InputOf(alert, "slack_workspace") is int or long
-            ? Convert.ToInt64(InputOf(alert, "slack_workspace"), System.Globalization.CultureInfo.InvariantCulture) : null;
+        alert.IntegrationId = channel == AlertChannel.Slack ? ToNumber(InputOf(alert, "slack_workspace")) : null;
         alert.HeaderName = InputOf(alert, "headers") is IDictionary<string, object?> headers ? [.. headers.Keys] : [];
     }
 
@@ -168,6 +168,9 @@ internal static class AlertFunction
         alert.Channel == AlertChannel.Slack.Name && alert.On.Length == 1 && alert.On[0] == "Failed" && alert.BatchExportId.Length == 1
             && Items(filters, "properties").Count() == 1 && alert.QuietTime == TimeSpan.FromHours(1);
 
+    /// <summary>An integer of JSON; null for anything else.</summary>
+    internal static long? ToNumber(object? value) => value is int or long ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+
     private static long? Number(IDictionary<string, object?> from, string key) =>
-        from.TryGetValue(key, out object? value) && value is int or long ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) : null;
+        from.TryGetValue(key, out object? value) ? ToNumber(value) : null;
 }

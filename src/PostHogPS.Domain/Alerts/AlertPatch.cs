@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Security;
 using PostHogPS.Changes;
@@ -123,7 +122,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         {
             On = states ?? [.. _current.On],
             Exports = [.. _current.BatchExportId.Select(static id => (id, ""))],
-            Integration = workspace is int or long ? Convert.ToInt64(workspace, CultureInfo.InvariantCulture) : null,
+            Integration = AlertFunction.ToNumber(workspace),
         };
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using PostHogPS.Contracts;
 
@@ -32,5 +33,5 @@ internal static class SlackChannel
 
     // Letters of some scripts are written with marks.
     private static bool IsMark(char c) =>
-        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

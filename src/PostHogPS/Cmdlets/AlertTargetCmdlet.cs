@@ -28,7 +28,8 @@ public abstract class AlertTargetCmdlet : ProjectCmdlet
             Try(input, () => Process(scope, alert), Advice);
     }
 
-    private protected abstract void Process(ProjectScope scope, BatchExportAlert alert);
+    /// <summary>Does it to one alert, which is complete: a list of an older server leaves out what a change has to send back.</summary>
+    private protected abstract void Process(ProjectScope scope, BatchExportAlert current);
 
     /// <summary>The next step after a refusal, where there is a better one than usual.</summary>
     private protected virtual string? Advice(PostHogApiException e) => null;

@@ -36,6 +36,16 @@ public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
         Assert.Empty(_bench.Writes());
     }
 
+    [Theory]
+    [InlineData("Set-PHBatchExportAlert -Name other")]
+    [InlineData("Test-PHBatchExportAlert")]
+    public void One_that_is_piped_is_read_once(string command)
+    {
+        _bench.Prepare("$alert = Get-PHBatchExportAlert");
+        _bench.Run("$alert | " + command).Clean();
+        Assert.Single(_bench.Requests.Find("GET", "*/hog_functions/*"));
+    }
+
     [Fact]
     public void Another_channel_goes_out_with_all_other_inputs()
     {

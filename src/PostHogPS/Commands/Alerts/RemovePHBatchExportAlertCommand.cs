@@ -9,13 +9,13 @@ namespace PostHogPS.Commands;
 [Cmdlet(VerbsCommon.Remove, "PHBatchExportAlert", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePHBatchExportAlertCommand : AlertTargetCmdlet
 {
-    private protected override void Process(ProjectScope scope, BatchExportAlert alert)
+    private protected override void Process(ProjectScope scope, BatchExportAlert current)
     {
-        string what = AlertResolver.Describe(alert, scope);
+        string what = AlertResolver.Describe(current, scope);
         if (!ShouldProcess(what, "Remove"))
             return;
-        Await(call => scope.Session.Alerts.RemoveAsync(scope.Project, alert.Id, call));
-        WriteVerbose($"Removed the {what}. It comes back by Invoke-PHRestMethod api/projects/{alert.ProjectId}/hog_functions/{alert.Id}/ "
+        Await(call => scope.Session.Alerts.RemoveAsync(scope.Project, current.Id, call));
+        WriteVerbose($"Removed the {what}. It comes back by Invoke-PHRestMethod api/projects/{current.ProjectId}/hog_functions/{current.Id}/ "
             + $"-Method PATCH -Body @{{ deleted = $false }}.");
     }
 }

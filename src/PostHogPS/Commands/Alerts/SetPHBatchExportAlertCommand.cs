@@ -68,12 +68,10 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
         RequireChange(nameof(Alert), nameof(PassThru));
     }
 
-    private protected override void Process(ProjectScope scope, BatchExportAlert alert)
+    private protected override void Process(ProjectScope scope, BatchExportAlert current)
     {
         if (QuietTime is { } time)
             NewAlert.CheckQuietTime(time);
-        // By id: older servers list less than a change has to send back.
-        BatchExportAlert current = Resolver.Read(scope, alert.Id);
         var patch = new AlertPatch(current);
         patch.SetEnabled(Given(nameof(Enabled)) ? Enabled.IsPresent : null);
         patch.SetName(Name);

@@ -24,10 +24,8 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
     [Parameter]
     public SwitchParameter Send { get; set; }
 
-    private protected override void Process(ProjectScope scope, BatchExportAlert alert)
+    private protected override void Process(ProjectScope scope, BatchExportAlert current)
     {
-        // By id: the configuration has to be complete, and lists may be older.
-        BatchExportAlert current = Resolver.Read(scope, alert.Id);
         string state = On ?? AlertEvents.States.First(known => current.On.Contains(known));
         // Without -Send nobody is asked, but -WhatIf runs nothing either.
         string what = $"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})";
