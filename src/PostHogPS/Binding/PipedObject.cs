@@ -127,7 +127,7 @@ internal sealed class PipedObject
                 break;
             default:
                 PSObject properties = PSObject.AsPSObject(input);
-                piped.ReadBag(key => properties.Properties[key] is not null, key => properties.Properties[key]?.Value, OurTypeName(properties));
+                piped.ReadBag(key => properties.Properties[key] is not null, key => properties.Properties[key]?.Value, CopyKind.FindTypeName(properties));
                 break;
         }
 
@@ -232,7 +232,7 @@ internal sealed class PipedObject
         DashboardId = AsNumber(ShellObject.Unwrap(get("DashboardId")));
         ReadProject(ShellObject.Unwrap(get("ProjectId")));
         ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
-        Kind = typeName is not null ? KindOf(typeName) : KindByShape(has);
+        Kind = typeName is not null ? CopyKind.FromTypeName(typeName) : CopyKind.FromShape(has);
         Name = ShellObject.Unwrap(get(Kind switch
         {
             PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry => "BatchExportName",
@@ -353,53 +353,6 @@ internal sealed class PipedObject
         ProblemException? problem = date.FindProblem(property, $"{property} of the piped object");
         BadDate ??= problem;
         return problem is null ? date.Instant : default;
-    }
-
-    // Deserialized.PostHogPS.BatchExport (jobs, Import-Clixml), Selected.PostHogPS.BatchExport (Select-Object).
-    private static string? OurTypeName(PSObject value) =>
-        value.TypeNames
-            .Select(name => name.StartsWith("Deserialized.", StringComparison.Ordinal) ? name.Substring("Deserialized.".Length)
-                : name.StartsWith("Selected.", StringComparison.Ordinal) ? name.Substring("Selected.".Length) : name)
-            .Where(name => name.StartsWith("PostHogPS.", StringComparison.Ordinal))
-            .Select(name => name.Substring("PostHogPS.".Length))
-            .FirstOrDefault();
-
-    private static PipedKind KindOf(string typeName) => typeName switch
-    {
-        nameof(Project) => PipedKind.Project,
-        nameof(BatchExport) => PipedKind.BatchExport,
-        nameof(BatchExportRun) => PipedKind.Run,
-        nameof(BatchExportBackfill) => PipedKind.Backfill,
-        nameof(BatchExportLogEntry) => PipedKind.LogEntry,
-        nameof(Dashboard) => PipedKind.Dashboard,
-        nameof(DashboardTile) => PipedKind.DashboardTile,
-        nameof(DashboardSharing) => PipedKind.DashboardSharing,
-        nameof(DashboardSharingPassword) => PipedKind.DashboardSharingPassword,
-        nameof(FileDownload) => PipedKind.FileDownload,
-        nameof(Integration) => PipedKind.Integration,
-        nameof(BatchExportAlert) or nameof(BatchExportAlertTest) => PipedKind.Alert,
-        _ => PipedKind.Other,
-    };
-
-    // A row of CSV or JSON says nothing of its type; the properties that only one kind has tell it, with a value or without: in JSON that is null.
-    private static PipedKind KindByShape(Func<string, bool> has)
-    {
-        if (has("DataIntervalEnd"))
-            return PipedKind.Run;
-        if (has("WorkflowId"))
-            return PipedKind.Backfill;
-        if (has("Destination") && has("Interval"))
-            return PipedKind.BatchExport;
-        if (has("IngestedEvent") || has("OrganizationId"))
-            return PipedKind.Project;
-        if (has("AlertId") || (has("AllBatchExports") && has("Channel")))
-            return PipedKind.Alert;
-        if (has("DisplayName") && has("Kind"))
-            return PipedKind.Integration;
-        if (has("DashboardId"))
-            return !has("Id") ? PipedKind.DashboardSharing : has("CreatedByEmail") ? PipedKind.DashboardSharingPassword
-                : PipedKind.DashboardTile;
-        return has("Pinned") ? PipedKind.Dashboard : PipedKind.Other;
     }
 
     private static Guid? AsGuid(object? value) => value switch
