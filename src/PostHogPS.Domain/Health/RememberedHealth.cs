@@ -13,6 +13,7 @@ internal sealed class RememberedHealth
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     private string _name = "";
+    private Guid? _id;
 
     /// <summary>Address of the server: ids mean nothing on another one.</summary>
     [DataMember(Name = "host", Order = 1)]
@@ -37,7 +38,8 @@ internal sealed class RememberedHealth
     [DataMember(Name = "changedAt", Order = 7)]
     internal string ChangedAtText { get; set; } = "";
 
-    internal Guid Id => Guid.Parse(IdText);
+    // Every export of a call is looked for among all of the file.
+    internal Guid Id => _id ??= Guid.Parse(IdText);
 
     /// <summary>True when a reader of the file can rely on it.</summary>
     internal bool IsComplete =>
@@ -46,7 +48,7 @@ internal sealed class RememberedHealth
 
     internal (string, long, Guid) Key => (Host, ProjectId, Id);
 
-    internal bool IsOf(BatchExportHealth health) => Key == (HostOf(health), health.ProjectId, health.BatchExportId);
+    internal bool IsOf(BatchExportHealth health) => Id == health.BatchExportId && Key == (HostOf(health), health.ProjectId, health.BatchExportId);
 
     /// <summary>True when this was seen after the health that is compared with it.</summary>
     internal bool IsNewerThan(BatchExportHealth health) =>

@@ -64,7 +64,7 @@ internal sealed class PauseBackfill
 
     /// <summary>
     /// The interval that was over at the pause and had no run yet: PostHog's backfill begins at the pause and does not cover it. Null
-    /// where there is none.
+    /// if every interval had its run.
     /// </summary>
     internal static DataInterval? FindUncovered(BatchExport export)
     {

@@ -44,7 +44,7 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         ResolvedDashboard resolved = run.Pump.Await(call => importer.ResolveAsync(file, options.Unmapped, call));
         IReadOnlyList<DashboardPortability> blocking = resolved.Blocking(options.Unmapped);
         Report(resolved);
-        // With -WhatIf too: a plan that would be refused is none.
+        // With -WhatIf too: a plan that would be refused is not shown as one.
         if (blocking.Count > 0)
             throw Problems.NotPortable(file.Name, scope.Description, blocking);
         DashboardImport import = run.Pump.Await(call => importer.PlanAsync(resolved, options, call));
