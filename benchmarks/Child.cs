@@ -4,14 +4,16 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using PostHogPS.TestHost;
 
 namespace PostHogPS.Benchmarks;
 
 /// <summary>Every sample is a process of its own, which prints one number unless it is timed from outside.</summary>
 internal sealed class Child(string address)
 {
-    // The installed pwsh, which is precompiled; where there is none, the .NET tool that the build restores.
-    private static readonly string[] Pwsh = Find("pwsh") is { } installed ? [installed] : [Dotnet, ToolFile()];
+    // Users' shells are compiled ahead: so is the one that benchmarks/Shell builds, and an installed one. The .NET tool is not.
+    private static readonly string Compiled = Path.Combine(StagedModule.RepositoryRoot, "benchmarks", "Shell", "bin", "shell", "pwsh.dll");
+    private static readonly string[] Pwsh = File.Exists(Compiled) ? [Dotnet, Compiled] : Find("pwsh") is { } installed ? [installed] : [Dotnet, ToolFile()];
 
     /// <summary>The milliseconds that a script of PowerShell prints.</summary>
     internal double Script(string script) => Number(Pwsh[0], Arguments(script));
@@ -51,8 +53,9 @@ internal sealed class Child(string address)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}{errors.GetAwaiter().GetResult()}");
     }
 
-    /// <summary>The shell by name and version: "PowerShell 7.6.5".</summary>
-    internal string ShellVersion() => Timed(Pwsh[0], [.. Pwsh.Skip(1), "--version"]).Output.Trim();
+    /// <summary>The shell by name, version and origin: "PowerShell 7.6.5 (installed)".</summary>
+    internal string ShellVersion() => Timed(Pwsh[0], [.. Pwsh.Skip(1), "--version"]).Output.Trim()
+        + (Pwsh[^1] == Compiled ? " (compiled ahead)" : Pwsh.Length == 1 ? " (installed)" : " (a .NET tool, not compiled ahead)");
 
     /// <summary>A program by name and version: "node v20.1.0", "curl 8.0.1".</summary>
     internal string Version(string program)
