@@ -260,9 +260,5 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
     }
 
-    private static SandboxExport Failed() => new()
-    {
-        Name = "events",
-        Past = (start, _) => start >= Outage && start < Outage.AddHours(4) ? SandboxResult.Failed("connection refused") : SandboxResult.Completed,
-    };
+    private static SandboxExport Failed() => FailedExports.Where("events", static start => start >= Outage && start < Outage.AddHours(4));
 }

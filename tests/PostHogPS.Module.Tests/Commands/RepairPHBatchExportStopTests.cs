@@ -75,7 +75,7 @@ public sealed class RepairPHBatchExportStopTests
     [Fact]
     public void A_shell_that_is_gone_after_the_canary_loses_nothing()
     {
-        SandboxExport export = Export("a", Scene.Noon);
+        SandboxExport export = FailedExports.Outage("a", Scene.Noon);
         using Scene scene = Scene.Of(export);
         // The canary is out and waited for.
         Assert.True(scene.StopInWait(Command, 2).Stopped);
@@ -85,7 +85,7 @@ public sealed class RepairPHBatchExportStopTests
         BatchExportRepairResult result = next.Run(Command).Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal("Repaired", result.State);
-        Assert.Equal(12, scene.Completed(export).Count(i => i.Key.Start >= Scene.Noon.AddMinutes(-20).AddHours(-12) && i.Key.End <= Scene.Noon));
+        Assert.Equal(12, scene.Completed(export).Count(i => i.Key.Start >= FailedExports.OutageStart && i.Key.End <= Scene.Noon));
         scene.NothingTwice(export);
     }
 
@@ -102,15 +102,7 @@ public sealed class RepairPHBatchExportStopTests
 
     private static (Scene, SandboxExport[]) Make()
     {
-        SandboxExport[] exports = [Export("a"), Export("b"), Export("c")];
+        SandboxExport[] exports = [FailedExports.Outage("a"), FailedExports.Outage("b"), FailedExports.Outage("c")];
         return (Scene.Of(exports), exports);
     }
-
-    private static SandboxExport Export(string name, DateTimeOffset? until = null) => new()
-    {
-        Name = name,
-        Past = (start, _) => start >= Scene.Noon.AddMinutes(-20).AddHours(-12) && start < (until ?? Scene.Noon.AddMinutes(-20).AddHours(-3))
-            ? SandboxResult.Failed("connection refused")
-            : SandboxResult.Completed,
-    };
 }
