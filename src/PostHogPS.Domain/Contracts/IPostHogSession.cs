@@ -67,7 +67,7 @@ public interface IPostHogSession : IDisposable
     /// <summary>True once an answer has told the server's time; before that the two are this machine's clock.</summary>
     bool KnowsServerTime { get; }
 
-    /// <summary>How the connection's budget stands. Sends nothing.</summary>
+    /// <summary>How much of the connection's budget is used. Sends nothing.</summary>
     IReadOnlyList<RateLimitUsage> RateLimits { get; }
 
     /// <summary>Requests this session sent so far, repeats included.</summary>

@@ -86,7 +86,7 @@ internal static class Problems
                 ? ". To use its ids with another connection, leave ConnectionName out of the copy."
                 : ", or give -Connection: another connection to that host will do, but not another sandbox."));
 
-    /// <summary>A copy of an object names a server that none can be. It is not repeated: what stands in an address may be a secret.</summary>
+    /// <summary>A copy of an object names an impossible server. The address is not repeated: it may hold a secret.</summary>
     internal static ProblemException OriginUnclear() =>
         Mismatch("HostUri of the piped object is not an address, so it is not known which server it was read from. Nothing was sent.",
             "Read the object again.");
@@ -112,13 +112,13 @@ internal static class Problems
     internal static ProblemException Window(string message, string advice, bool endsCommand) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
-    /// <summary>A part of an export where the command acts on all of it.</summary>
+    /// <summary>A part of an export, given to a command that acts on the complete export.</summary>
     internal static ProblemException PartOfBatchExport(string part, string export, Guid? id) =>
         Invalid("BatchExport", $"{part} of '{MessageText.Name(export)}' stands for a part of the batch export, and this command acts on all of it. "
             + "Nothing was sent.",
             $"If that is meant, give the export: Get-PHBatchExport -Id {id}");
 
-    /// <summary>A range of its own beside one that was given.</summary>
+    /// <summary>An object with a range of its own, beside -Start or -End.</summary>
     internal static ProblemException TwoRanges(string part, string own) =>
         Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End cannot be combined with it. Nothing was sent.",
             "Leave -Start and -End out, or give the export instead of the gap.");
@@ -153,7 +153,7 @@ internal static class Problems
         new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.",
             "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
 
-    /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
+    /// <summary>One object is piped and another one given by a parameter: one of the two is a mistake.</summary>
     internal static ProblemException BothGiven(string parameter, string things) =>
         new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline and from -{parameter}. Nothing was sent.",
             "Give them in one place only.") { EndsCommand = true };

@@ -219,7 +219,7 @@ internal sealed class ReferenceWriter
         Kinds.Add(kind);
         string name = NameOf(kind, id);
         _written[(kind, name)] = id;
-        // A name that several have, or that was made up here, does not say which one is meant.
+        // A name that several have, or that was made up here, is ambiguous.
         bool isPlain = _definitions?.NameOf(kind, id) is not null && _definitions.Find(kind, name).Count == 1;
         return ReferenceText.Create(kind, name, form, isPlain ? null : id);
     }

@@ -44,7 +44,7 @@ internal sealed class DestinationField
     /// <summary>What the server takes for an absent one.</summary>
     internal object? Default { get; }
 
-    /// <summary>The words it takes; empty where any text will do.</summary>
+    /// <summary>The words it takes; empty where it takes any text.</summary>
     internal string[] Words { get; private set; } = [];
 
     /// <summary>The settings inside it.</summary>

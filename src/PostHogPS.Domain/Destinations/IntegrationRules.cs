@@ -9,7 +9,7 @@ namespace PostHogPS.Destinations;
 
 /// <summary>
 /// What is wrong with the settings of a new integration, found before a request. The server repeats some of them in its errors and
-/// stores others unchecked, so a value never stands in a message here: it may be a secret in the wrong place.
+/// stores others unchecked, so no message here repeats a value: it may be a secret in the wrong place.
 /// </summary>
 internal static class IntegrationRules
 {

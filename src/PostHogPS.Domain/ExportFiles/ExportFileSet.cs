@@ -7,7 +7,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
 
-/// <summary>The batch exports of a folder, read and judged as a whole before anything is sent.</summary>
+/// <summary>The batch exports of a folder. All files are read and judged before anything is sent.</summary>
 internal sealed class ExportFileSet
 {
     private readonly List<ExportFile> _files = [];

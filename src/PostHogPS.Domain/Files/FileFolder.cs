@@ -126,7 +126,7 @@ internal sealed class FileFolder
         }
     }
 
-    /// <summary>Writes a file at once and as a whole; one that has these bytes already is not touched.</summary>
+    /// <summary>Replaces a file in one step; one that has these bytes already is not touched.</summary>
     /// <param name="name">Its name in the folder; may have folders in it.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="force">Replaces a read-only file too.</param>

@@ -22,7 +22,7 @@ internal sealed class FileFormat
     /// <param name="kind">The kind: batch-export, dashboard.</param>
     /// <param name="version">Rises when an older reader would misunderstand a file.</param>
     /// <param name="title">What an editor calls it.</param>
-    /// <param name="schema">What stands in it.</param>
+    /// <param name="schema">Its content.</param>
     internal FileFormat(string kind, int version, string title, ObjectSchema schema)
     {
         Kind = kind;

@@ -96,16 +96,16 @@ internal sealed class FileDifference(string property, object? inFile, object? at
     /// <summary>True for a property that this version of the module does not know: it is never sent.</summary>
     internal bool IsUnknown { get; } = isUnknown;
 
-    /// <summary>The known property that an unknown one most likely stands for.</summary>
+    /// <summary>The known property that an unknown one is most likely a misspelling of.</summary>
     internal string? Suggestion { get; set; }
 
-    /// <summary>Where it stands in the file; 0 where it is not there.</summary>
+    /// <summary>Its line in the file; 0 where it is not there.</summary>
     internal int Line { get; set; }
 
     internal int Column { get; set; }
 }
 
-/// <summary>Whatever stands there.</summary>
+/// <summary>Any value.</summary>
 internal sealed class AnySchema : FileSchema
 {
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PostHogPS.Files;
 
-/// <summary>The known name that a misspelt one most likely stands for.</summary>
+/// <summary>The known name that a misspelt one is most likely meant to be.</summary>
 internal static class NearMiss
 {
     /// <summary>Null where none is near.</summary>

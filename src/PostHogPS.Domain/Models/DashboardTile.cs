@@ -10,7 +10,7 @@ public sealed class DashboardTile : PostHogObject
     /// <summary>Id of the tile.</summary>
     public long Id { get; set; }
 
-    /// <summary>The dashboard it stands on.</summary>
+    /// <summary>The dashboard it is on.</summary>
     public long DashboardId { get; set; }
 
     /// <summary>Insight, Text, Button, Widget or Unknown.</summary>

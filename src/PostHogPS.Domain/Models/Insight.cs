@@ -34,7 +34,7 @@ public sealed class Insight : PostHogObject
     /// <summary>True for a favourite of the project.</summary>
     public bool Favorited { get; set; }
 
-    /// <summary>Ids of the dashboards it stands on.</summary>
+    /// <summary>Ids of the dashboards with a tile of it.</summary>
     public ItemList<long> Dashboards { get; set; } = [];
 
     /// <summary>Creation time.</summary>

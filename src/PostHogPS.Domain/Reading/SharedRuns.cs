@@ -10,7 +10,7 @@ namespace PostHogPS.Reading;
 
 /// <summary>
 /// The runs of one export, oldest first by interval, for several readers that each need a part of the same window. A page is
-/// asked for when the first of them needs it, and kept for the others.
+/// asked for when the first reader needs it, and kept for the remaining readers.
 /// </summary>
 internal sealed class SharedRuns
 {

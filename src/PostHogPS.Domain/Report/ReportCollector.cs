@@ -73,7 +73,7 @@ internal sealed class ReportCollector
         }
         catch (PostHogApiException e)
         {
-            // Without its history the export still belongs on the page; the error is reported as everywhere.
+            // An export without its history is still on the page; the error is reported as in every command.
             history.Note = session.Redact(e.Message);
             throw;
         }

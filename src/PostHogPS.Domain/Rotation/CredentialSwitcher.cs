@@ -165,7 +165,7 @@ internal sealed class CredentialSwitcher
             : (RotationState.SwitchedBack, isTested ? "the old credentials are back" : "-OldSecret is stored; nothing has proved it");
     }
 
-    // A PATCH says the same however often it arrives. After a failure the export is read: it may have been changed all the same.
+    // A PATCH has the same effect however often it arrives. After a failure the export is read: it may have been changed anyway.
     private async Task<BatchExport> UpdateAsync(RotationItem item, Dictionary<string, object?> destination, Func<BatchExport, bool> isDone, CallContext call)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["destination"] = destination };

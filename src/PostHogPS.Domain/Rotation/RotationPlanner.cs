@@ -14,7 +14,7 @@ namespace PostHogPS.Rotation;
 
 /// <summary>
 /// Makes the plan of a rotation: reads the integrations and the exports of the project, sends nothing. An export that has the new
-/// credentials already is part of it, so that the same command goes on after an interruption.
+/// credentials already is part of it, so that the same command continues after an interruption.
 /// </summary>
 internal sealed class RotationPlanner
 {
@@ -49,7 +49,7 @@ internal sealed class RotationPlanner
         return plan;
     }
 
-    // What is wrong with one export is its error, and the others follow.
+    // A problem of one export is its error, and the remaining exports follow.
     private static async Task<List<TResult>> EachAsync<TSource, TResult>(
         IEnumerable<TSource> items, Func<TSource, TResult> make, Func<TSource, object?> target, CallContext call)
     {

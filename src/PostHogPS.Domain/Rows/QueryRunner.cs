@@ -11,7 +11,7 @@ namespace PostHogPS.Rows;
 
 /// <summary>
 /// Runs a query and waits for its result. A query that is not waited for any longer, by Ctrl+C or a time limit, is cancelled at
-/// the server too: it would go on to use one of the few places.
+/// the server too: it would keep one of the few places.
 /// </summary>
 internal static class QueryRunner
 {

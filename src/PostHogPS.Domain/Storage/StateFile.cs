@@ -69,7 +69,7 @@ internal static class StateFile
         return text.Length > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? text.Skip(3).ToArray() : text;
     }
 
-    // The serializer takes an object for an empty list, and what it held would be forgotten without a word.
+    // The serializer takes an object for an empty list, and its content would be lost without an error.
     private static bool HasList(byte[] json)
     {
         using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(json, XmlDictionaryReaderQuotas.Max);

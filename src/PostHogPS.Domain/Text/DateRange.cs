@@ -15,7 +15,7 @@ internal static class DateRange
 
     internal static bool Contains(DateTimeOffset instant) => Contains(instant.Year);
 
-    /// <summary>True for 9999-12-31, which stands for no end at all.</summary>
+    /// <summary>True for 9999-12-31, which means no end.</summary>
     internal static bool IsNoEnd(DateTime date) => date.Date == DateTime.MaxValue.Date;
 
     /// <summary>True for a parameter or a property that ends a range: only there 9999-12-31 says something.</summary>

@@ -8,7 +8,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
-/// <summary>The table of one look, as lines that fit the screen. What needs attention stands first.</summary>
+/// <summary>The table of one look, as lines that fit the screen. What needs attention comes first.</summary>
 internal sealed class WatchTable
 {
     private const int RoomForLag = 54;

@@ -207,7 +207,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);
 
-    // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
+    // A detail is a sentence or two; a text of megabytes is something else.
     private string? Shortened(CallState call, string? text)
     {
         text = text is { Length: > LongestDetail } ? redactor.HideValues(text, call.Context) : text;

@@ -117,7 +117,7 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
             _places.Value.Dispose();
     }
 
-    /// <summary>How its windows stand; none where no query was ever sent.</summary>
+    /// <summary>Usage of its windows; empty where no query was ever sent.</summary>
     internal IReadOnlyList<RateLimitUsage> Usage(bool mayPace)
     {
         lock (_gate)

@@ -44,7 +44,7 @@ public sealed class DestinationInput
                     "Make it again with New-PHBatchExportDestination in this session.")
                 : _definition;
 
-    /// <summary>The export that the destination was taken from, where a whole one was given.</summary>
+    /// <summary>The export that the destination was taken from, where an export was given.</summary>
     internal BatchExport? Source { get; private set; }
 
     /// <summary>The same as it was given: where it was read from.</summary>

@@ -80,7 +80,7 @@ internal sealed class PipedObject
     internal bool IsOfOtherOrigin => Origin is null && (OriginProblem is not null || OriginHost is not null);
 
     /// <summary>
-    /// Whether a connection leads to where the input was read from. Another connection to the same server will do; each sandbox is a world of
+    /// Whether a connection leads to where the input was read from. Another connection to the same server counts; each sandbox is a world of
     /// its own, though all of them have one address.
     /// </summary>
     internal bool MayBeFrom(PostHogConnection connection) =>
@@ -272,7 +272,7 @@ internal sealed class PipedObject
             ProjectProblem = Problems.BadProject(MessageText.Name(text), "ProjectId of the piped object");
     }
 
-    // By name, as the shell that it comes from called it. A name that leads to another server today does not mean what it meant there.
+    // By the name that its shell had for it. A name that leads to another server today is another connection.
     private void ReadOrigin(string? name, string? host)
     {
         name = name?.Trim();

@@ -45,7 +45,7 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
     private protected bool HasFailed => Command.Messages.HasFailed;
 
-    /// <summary>What goes on in PostHog after Ctrl+C, for the person who has pressed it; null for nothing.</summary>
+    /// <summary>What continues in PostHog after Ctrl+C, for the person who has pressed it; null for nothing.</summary>
     private protected virtual string? GoesOn => null;
 
     /// <summary>Refuses lists with blank entries before anything is read or sent. An override calls it first.</summary>

@@ -67,7 +67,7 @@ internal static class ErrorRecords
             "This is a bug in the module. Please report it with this message and the version: (Get-Module PostHogPS).Version");
     }
 
-    // What the compiler makes of an iterator or a lambda is named after the method that it stands in.
+    // The compiler names the class of an iterator or a lambda after its method.
     private static string Place(System.Reflection.MethodBase method)
     {
         Type type = method.DeclaringType!;

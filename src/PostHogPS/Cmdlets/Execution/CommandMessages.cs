@@ -38,7 +38,7 @@ internal sealed class CommandMessages
         _stop = stop;
     }
 
-    /// <summary>Writes what stands before an error of the pipeline thread.</summary>
+    /// <summary>Writes what comes before an error of the pipeline thread.</summary>
     internal Action? BeforeError { get; set; }
 
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
@@ -64,7 +64,7 @@ internal sealed class CommandMessages
         _cmdlet.WriteVerbose(MessageText.Clean(text));
     }
 
-    /// <summary>Tells a person who has just pressed Ctrl+C what goes on without the command: the streams are closed by then, the host is not.</summary>
+    /// <summary>Tells a person who has just pressed Ctrl+C what continues without the command: the streams are closed, the host is not.</summary>
     internal void WriteOnStop(string? text)
     {
         if (text is not null)

@@ -25,7 +25,7 @@ internal sealed class CommandRun : IDisposable
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
         Parameters = new BoundParameters(cmdlet);
-        // An error of an input stands behind the results of the inputs before it.
+        // An error of an input comes after the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
         Pump = new TaskPump(Messages, _unfinished, _stop.Token);
     }

@@ -7,7 +7,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Reads tiles as they are at the server. A dashboard is read once, however many of its tiles are meant.</summary>
+/// <summary>Reads tiles as they are at the server. A dashboard is read once, however many of its tiles are given.</summary>
 internal sealed class TileReader
 {
     private readonly DashboardResolver _dashboards;
@@ -15,7 +15,7 @@ internal sealed class TileReader
 
     internal TileReader(DashboardResolver dashboards) => _dashboards = dashboards;
 
-    /// <summary>The tile. The update passes over an unknown id in silence, so it has to be there before anything is sent.</summary>
+    /// <summary>The tile. The update ignores an unknown id without an error, so it has to be there before anything is sent.</summary>
     internal DashboardTile Find(DashboardPartTarget target)
     {
         if (!_read.TryGetValue(Key(target), out Dashboard? dashboard))

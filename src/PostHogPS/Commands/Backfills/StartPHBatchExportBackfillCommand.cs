@@ -28,7 +28,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private BackfillStarter? _starter;
 
     /// <summary>
-    /// <para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the
+    /// <para>The batch exports: objects, ids, names or patterns. When exports are piped in, this argument is the start of the
     /// range.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]

@@ -24,7 +24,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// <para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration. A whole export
+    /// <para>Where to: what New-PHBatchExportDestination makes, or a hashtable with type, config and integration. An export
     /// is copied: every setting that is not given comes from it.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]

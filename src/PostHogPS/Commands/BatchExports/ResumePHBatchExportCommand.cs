@@ -30,7 +30,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 
     /// <summary>
     /// <para>The file that Suspend-PHBatchExport -StatePath wrote: resumes exactly what is in it. What somebody has resumed, or
-    /// paused again, since then is left alone. Each success is written to the file, so the same call again goes on after an
+    /// paused again, since then is left alone. Each success is written to the file, so the same call again continues after an
     /// interruption.</para>
     /// </summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]

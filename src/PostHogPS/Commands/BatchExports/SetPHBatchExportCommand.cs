@@ -46,7 +46,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     public string? Interval { get; set; }
 
     /// <summary>
-    /// <para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay,
+    /// <para>Settings of the destination that change, as a hashtable, or a complete destination. Settings that are not given stay,
     /// secrets too.</para>
     /// </summary>
     [Parameter]

@@ -18,7 +18,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 
     /// <summary>
     /// <para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it.
-    /// Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para>
+    /// Resume-PHBatchExport -StatePath resumes exactly those. The same call again continues after an interruption.</para>
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -52,7 +52,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Pinned { get; set; }
 
-    /// <summary><para>Reads each dashboard whole, with its tiles: one request more for each.</para></summary>
+    /// <summary><para>Reads each dashboard completely, with its tiles: one request more for each.</para></summary>
     [Parameter]
     public SwitchParameter IncludeTiles { get; set; }
 
@@ -145,7 +145,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
             Try(name, () => ByNumber(where, name, seen));
     }
 
-    // An id where a name is expected, as everywhere else in the module; a name goes first.
+    // An id where a name is expected, as everywhere in the module; a name takes precedence.
     private void ByNumber(ProjectScope? where, string name, HashSet<long> seen)
     {
         if (where is null || !ProjectText.TryId(name, out long id))

@@ -131,7 +131,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
                 + "Sync-PHBatchExport will not use it.");
     }
 
-    // The others are written all the same.
+    // The remaining files are written anyway.
     private static ProblemException NotWritten(ProblemException problem) =>
         new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
 

@@ -29,12 +29,12 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     [TimeSpanTransformation]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary><para>Ends after so many looks. Default: goes on until Ctrl+C.</para></summary>
+    /// <summary><para>Ends after so many looks. Default: continues until Ctrl+C.</para></summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = int.MaxValue;
 
-    /// <summary><para>Lag that is in order, as for Get-PHBatchExportHealth.</para></summary>
+    /// <summary><para>The allowed lag, as for Get-PHBatchExportHealth.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
     public TimeSpan? MaxLag { get; set; }
