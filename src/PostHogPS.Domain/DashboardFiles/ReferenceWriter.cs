@@ -11,7 +11,7 @@ using PostHogPS.Text;
 namespace PostHogPS.DashboardFiles;
 
 /// <summary>
-/// Puts names in the place of ids (docs/as-files.md#what-cannot-travel). The list of places is what PostHog publishes about its queries; an id
+/// Puts names in the place of ids (docs/as-files.md#what-cannot-be-copied). The list of places is what PostHog publishes about its queries; an id
 /// in a place that this version does not know stays as it is.
 /// </summary>
 internal sealed class ReferenceWriter
