@@ -78,7 +78,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 
             if (!ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
                 continue;
-            filter.Taken(target);
+            filter.AddRetried(target);
             BackfillRequest request = Request(target, byEventTime && IsOld(target));
             Await(call => starter.StartAsync(request, call, Force ? null : LookAgainAsync));
 
