@@ -25,7 +25,7 @@ public interface IFileDownloadsApi
 
     /// <summary>
     /// Copies one part into <paramref name="target"/>, from byte <paramref name="offset"/> on where the storage allows it.
-    /// The signed redirect is followed without the key. Answers where the copy really began (0 when the storage sent it all).
+    /// The signed redirect is followed without the key. Returns where the copy really began (0 when the storage sent it all).
     /// </summary>
     /// <param name="project">Project.</param>
     /// <param name="id">Download.</param>

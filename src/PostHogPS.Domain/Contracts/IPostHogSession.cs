@@ -55,7 +55,7 @@ public interface IPostHogSession : IDisposable
     /// <summary>What <c>@current</c> was resolved to; null while it is not known.</summary>
     long? CurrentProjectId { get; }
 
-    /// <summary>Settles what <c>@current</c> means for this connection. The first answer stays.</summary>
+    /// <summary>Sets what <c>@current</c> means for this connection. The first answer stays.</summary>
     void PinCurrentProject(long projectId);
 
     /// <summary>Time as this connection's server sees it: the real clock, or the sandbox's.</summary>

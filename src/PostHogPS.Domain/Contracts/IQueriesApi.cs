@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>/api/projects/{project}/query/</c>: HogQL.</summary>
+/// <summary><c>/api/projects/{project}/query/</c>: HogQL (docs/server.md#queries).</summary>
 public interface IQueriesApi
 {
     /// <summary>

@@ -91,7 +91,7 @@ internal static class Problems
         Mismatch("HostUri of the piped object is not an address, so it is not known which server it was read from. Nothing was sent.",
             "Read the object again.");
 
-    /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
+    /// <summary>A copy of an object names a connection that leads to another server now.</summary>
     internal static ProblemException OriginMoved(string connection, Uri host, Uri now) =>
         Mismatch($"The object was read from {HostText.FormatAddress(host)}, but the connection '{MessageText.Name(connection)}' "
             + $"leads to {HostText.FormatAddress(now)}. Nothing was sent.",
@@ -104,11 +104,11 @@ internal static class Problems
     internal static ProblemException Validation(string message, string? advice = null, bool endsCommand = false) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
-    /// <summary>A parameter that means nothing without another one.</summary>
+    /// <summary>A parameter that needs another one.</summary>
     internal static ProblemException Needs(string parameter, string needed, string advice) =>
         new("Validation", ProblemCategory.InvalidArgument, $"-{parameter} needs -{needed}. Nothing was sent.", advice) { EndsCommand = true };
 
-    /// <summary>A window that holds nothing.</summary>
+    /// <summary>An empty window.</summary>
     internal static ProblemException Window(string message, string advice, bool endsCommand) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
@@ -129,14 +129,13 @@ internal static class Problems
             "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', "
                 + "[cultureinfo]::InvariantCulture).");
 
-    /// <summary>An entry of a list that holds nothing.</summary>
+    /// <summary>A blank entry of a list.</summary>
     internal static ProblemException BlankItem(string list) =>
         new(list.EndsWith("Tag", StringComparison.Ordinal) ? "InvalidTag" : "Validation", ProblemCategory.InvalidArgument,
             $"{list} is blank or holds a blank entry, so it would select something else than what was meant. Nothing was sent.",
             "Look at what the variable holds. A $ in a name needs single quotes: '$pageview'. In double quotes PowerShell puts a variable in its place.");
 
-    /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
-    /// <summary>Something to cancel that is over.</summary>
+    /// <summary>A run or backfill to cancel that has ended.</summary>
     /// <param name="what">The run or backfill.</param>
     /// <param name="status">How it ended.</param>
     /// <param name="wasSent">The server was asked, and refused.</param>

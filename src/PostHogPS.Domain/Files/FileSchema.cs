@@ -7,7 +7,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Files;
 
 /// <summary>
-/// What a value of a file may be: judges it, says when two are one to the server, and describes itself as a JSON Schema for
+/// What a value of a file may be: judges it, says when two are equal to the server, and describes itself as a JSON Schema for
 /// editors. A test proves with another library that the judgement and the description are the same.
 /// </summary>
 internal abstract class FileSchema
@@ -73,7 +73,7 @@ internal abstract class FileSchema
 
     private protected static FileValue TextList(params string[] words) => FileValue.CreateList(words.Select(FileValue.CreateText));
 
-    // Absent, null and an empty list or object are one to the server.
+    // Absent, null and an empty list or object are equal to the server.
     private protected static object? Plain(FileValue? value, object? fallback) => value?.ToPlain() switch
     {
         null => fallback,

@@ -194,7 +194,7 @@ internal class ObjectSchema : FileSchema
 
     private static void CheckCondition(FieldCondition condition, FileValue value, string path, ICollection<FileProblem> problems)
     {
-        // What is wrong by itself says nothing about others.
+        // A value with an error of its own is not used to judge other values.
         if (value.FindText(condition.Property) is not { } word || condition.Words.Contains(word, StringComparer.Ordinal)
             || problems.Any(problem => problem.Property == Join(path, condition.Property)))
             return;
@@ -300,7 +300,7 @@ internal sealed class CaseSchema : ObjectSchema
             new ObjectSchema([.. FieldsFor(value)]) { IsClosed = IsClosed, HidesSecrets = HidesSecrets }.Check(value, path, problems);
     }
 
-    // What another kind of thing is set to says nothing.
+    // Settings of another kind are not compared.
     private protected override void CompareFields(FileValue file, FileValue server, string path, ICollection<FileDifference> found)
     {
         if (file.FindText(_property) == server.FindText(_property))

@@ -96,7 +96,7 @@ internal sealed class FileCopier(
             throw errors.FromAnswer(call, file);
         }
 
-        // A storage that knows no If-Range gives a part of whatever lies there now.
+        // A storage without If-Range gives a part of the file that is there now.
         if (status == 206 && progress is { HasBegun: false, Position: > 0 } && !Equals(file.Headers.ETag, progress.Tag))
         {
             progress.StartOver();

@@ -33,7 +33,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
         bool open = IsOpen(call, Outcome.CreateFrom(response, clock.ServerNow));
-        // A proxy's own, as far as can be seen: it went no further.
+        // The refusal of a proxy, as far as can be seen: the request went no further.
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 

@@ -40,7 +40,7 @@ internal static class RetryPlan
 {
     internal const int BlindRepeats = 3;
 
-    // A server that keeps asking for more time is given a long, but not an endless, run of chances.
+    // A server that asks for more time again and again gets many attempts, but not endlessly many.
     internal const int AskedRepeats = 30;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);

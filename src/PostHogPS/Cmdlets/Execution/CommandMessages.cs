@@ -129,7 +129,7 @@ internal sealed class CommandMessages
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can
-    /// do better (bad key, no connection) ends the command. Answers whether it succeeded.
+    /// do better (bad key, no connection) ends the command. Returns whether it succeeded.
     /// </summary>
     internal bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null)
     {

@@ -7,7 +7,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Answers whether all batch exports are healthy: one Boolean, for scripts.</summary>
+/// <summary>Returns whether all batch exports are healthy: one Boolean, for scripts.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHBatchExportHealth")]
 [OutputType(typeof(bool))]
 public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
