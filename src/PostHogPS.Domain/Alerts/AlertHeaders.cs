@@ -37,7 +37,7 @@ internal static class AlertHeaders
         }
     }
 
-    /// <summary>Refuses secrets, unless they were said to be meant; they are protected then.</summary>
+    /// <summary>Rejects secrets, unless -Force was given; they are protected then.</summary>
     internal static void Check(IDictionary<string, object?> headers, bool force)
     {
         string? wrong = headers.FirstOrDefault(static pair => pair.Value is not (string or SecureString) || string.IsNullOrWhiteSpace(pair.Key)).Key;

@@ -14,7 +14,7 @@ internal sealed class RowBaseline
     private const int LeastSameKindOfDay = 4;
     private const int LeastResiduals = 4;
 
-    // Below that the scatter of single rows says nothing about the scatter of the export.
+    // Below that the variation of single rows says nothing about the variation of the export.
     private const double LeastUsualRows = 5;
     private const double MostGrowth = 4;
 

@@ -54,7 +54,7 @@ internal sealed class BackfillStarter
     {
         await call.FlushAsync().ConfigureAwait(false);
         ProjectScope scope = target.Scope;
-        // PostHog does not say what it starts, nor whether it is anything: somebody may have resumed it in between.
+        // PostHog does not say whether it starts a backfill: another person may have resumed the export in between.
         var missed = new BatchExportBackfill { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = scope.Session.ServerNow };
         await scope.Connection.Backfills.SendAsync(missed, RecentBackfills.LostAnswerTimeout,
             () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call)).ConfigureAwait(false);

@@ -96,7 +96,7 @@ public sealed class CallContext
 
     internal void Warn(string text) => Report(EngineMessageKind.Warning, text);
 
-    /// <summary>A warning about the whole command, said once however many items bring it up.</summary>
+    /// <summary>A warning about the complete command, written once however many items cause it.</summary>
     internal void WarnOnce(string text) => Report(new EngineMessage(EngineMessageKind.Warning, text, null) { IsOnce = true });
 
     internal void Verbose(string text) => Report(EngineMessageKind.Verbose, text);

@@ -267,7 +267,7 @@ internal sealed class DashboardImport
         return match.Pairs.ToDictionary(static pair => pair.Left, pair => server[pair.Right]);
     }
 
-    // A server ignores what it does not know, and says nothing.
+    // A server ignores what it does not know, without an error.
     private void WarnOfDifferences(Dashboard after, CallContext call)
     {
         string[] ignored = Find(after).Select(static one =>

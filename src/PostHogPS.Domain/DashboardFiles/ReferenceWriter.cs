@@ -51,7 +51,7 @@ internal sealed class ReferenceWriter
     }
 
     /// <summary>
-    /// References in the place of the plain ids of a file that a person or a page of PostHog has written: of which project they are, nobody knows.
+    /// References in place of the plain ids of a file that a person or a page of PostHog has written: their project is unknown.
     /// </summary>
     internal static void NameIds(FileValue document) => new ReferenceWriter(null) { _isNamed = true }.Walk(document);
 

@@ -13,7 +13,7 @@ namespace PostHogPS.Destinations;
 /// </summary>
 internal static class IntegrationRules
 {
-    /// <summary>The key of a Google service account: all of it, or none. With a part the server stores an account without a key, and says nothing.</summary>
+    /// <summary>The key of a Google service account: all of it, or none. With a part the server stores an account without a key, and gives no error.</summary>
     internal static readonly string[] GoogleKey = ["private_key", "private_key_id", "token_uri"];
 
     private static readonly string[] AwsOnly = ["name", "groups", "auto_create", "workgroup_arn"];

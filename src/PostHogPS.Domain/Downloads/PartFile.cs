@@ -32,7 +32,7 @@ internal sealed class PartFile
 
     /// <summary>
     /// The version (ETag) of the file that the bytes of .partial are of, kept beside them: a signed address may lead to another
-    /// file by now, and half of each would be neither. Null: nobody knows, so the part is fetched from its start.
+    /// file by now, and two halves of different files are useless. Null: unknown, so the part is fetched from its start.
     /// </summary>
     internal string? Tag
     {

@@ -55,7 +55,7 @@ internal class ObjectSchema : FileSchema
     /// <summary>A closed one in which a person may still have properties of their own.</summary>
     internal bool TakesOwn { get; set; }
 
-    /// <summary>One value as a whole, not compared property by property.</summary>
+    /// <summary>One value, not compared property by property.</summary>
     internal bool IsOneValue { get; set; }
 
     /// <summary>Shows one that is one value in a difference; null for its properties.</summary>

@@ -65,7 +65,7 @@ public sealed class BatchExportAlert : PostHogObject
     public override string ToString() => Name;
 
     /// <summary>
-    /// The function as the server gave it, with addresses and secret headers protected. Internal: whoever knows the address of a
+    /// The function as the server gave it, with addresses and secret headers protected. Internal: everybody who knows the address of a
     /// webhook can write to it.
     /// </summary>
     internal IDictionary<string, object?> Function { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ public sealed class Insight : PostHogObject
     /// <summary>Id in addresses: /project/1/insights/AbC123.</summary>
     public string ShortId { get; set; } = "";
 
-    /// <summary>Name; empty when nobody gave one.</summary>
+    /// <summary>Name; empty when it has none.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>What PostHog calls an insight without a name.</summary>
@@ -43,7 +43,7 @@ public sealed class Insight : PostHogObject
     /// <summary>Who made it.</summary>
     public PostHogUserReference? CreatedBy { get; set; }
 
-    /// <summary>When somebody last changed it.</summary>
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? LastModifiedAt { get; set; }
 
     /// <summary>The name.</summary>

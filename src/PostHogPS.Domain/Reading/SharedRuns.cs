@@ -44,7 +44,7 @@ internal sealed class SharedRuns
 
     internal void End() => _source.End();
 
-    // False at the end. A page that failed is not asked for again: what follows it would have a hole.
+    // False at the end. A page that failed is not asked for again: its items would be missing before those that follow.
     private async Task<bool> ReadMoreAsync(CallContext call)
     {
         _error?.Throw();

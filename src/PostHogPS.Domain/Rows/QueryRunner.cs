@@ -53,7 +53,7 @@ internal static class QueryRunner
         }
         catch (PostHogApiException)
         {
-            // Refused, or failed: there is nothing to cancel that somebody still waits for.
+            // Refused, or failed: there is nothing left to cancel.
             ended = true;
             throw;
         }
@@ -95,7 +95,7 @@ internal static class QueryRunner
         return null;
     }
 
-    // Not with the token that has just ended; and a failure to cancel is no news to somebody who has stopped waiting.
+    // Not with the token that has just ended. A failure to cancel is not reported: the user has stopped waiting.
     private static async Task CancelAsync(ProjectScope scope, string id, CallContext call)
     {
         using var limit = new CancellationTokenSource(CancelTime);

@@ -77,7 +77,7 @@ internal static class AtomicFile
     }
 
     // .NET calls a file read-only by its mode and owner alone; only the file system knows who may write to it anyway (root, a group).
-    // One that nobody may write to was made so on purpose, also against root.
+    // A file that nobody may write to was made so on purpose, also against root.
     private static bool IsReadOnly(string path)
     {
         if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0)

@@ -44,7 +44,7 @@ internal static class StateFile
         }
     }
 
-    // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not, and shows itself as what it is.
+    // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not wait, and can be recognised.
     private static byte[] ReadRegular(string path)
     {
         bool isRegular = true;

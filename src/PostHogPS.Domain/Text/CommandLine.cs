@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PostHogPS.Text;
 
-/// <summary>Builds a command that a message suggests. It is meant to be pasted, so a name in one is a single argument and nothing more.</summary>
+/// <summary>Builds a command that a message suggests. People paste it, so a name in it must be one argument and nothing more.</summary>
 internal sealed class CommandLine
 {
     private const int LongestName = 200;

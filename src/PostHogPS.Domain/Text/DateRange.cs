@@ -3,7 +3,7 @@ using System;
 namespace PostHogPS.Text;
 
 /// <summary>
-/// Which dates can be meant. Calendars of other eras write this year as 2569, 1448 or 1405, and a variable that was never set
+/// Which dates are possible. Calendars of other eras write this year as 2569, 1448 or 1405, and a variable that was never set
 /// is the year 1: each of them is a date that PostHog would take.
 /// </summary>
 internal static class DateRange

@@ -63,7 +63,7 @@ internal sealed class PipedObject
     /// <summary>True for what holds exports.</summary>
     internal bool IsPlace => Kind is PipedKind.Project or PipedKind.Connection;
 
-    /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
+    /// <summary>An impossible date of a copy; null where all are possible, or none is read.</summary>
     internal ProblemException? BadDate { get; private set; }
 
     /// <summary>
@@ -72,7 +72,7 @@ internal sealed class PipedObject
     /// </summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
 
-    /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
+    /// <summary>What the input is called when it is a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
 

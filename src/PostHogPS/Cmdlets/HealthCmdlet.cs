@@ -64,7 +64,7 @@ public abstract class HealthCmdlet : OperationCmdlet
     /// <summary>Gives one to the user.</summary>
     private protected abstract void Give(BatchExportHealth health);
 
-    // Nothing is changed in PostHog, so there is no -WhatIf; but what a script only tries must not count as told.
+    // Nothing is changed in PostHog, so there is no -WhatIf. But under $WhatIfPreference nothing must be remembered as reported.
     private bool IsWhatIf => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <inheritdoc/>

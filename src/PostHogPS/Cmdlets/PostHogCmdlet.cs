@@ -39,7 +39,7 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes what -First and -Skip leave of the results.</summary>
     private protected OutputWindow Output => _output ??= new OutputWindow(this);
 
-    /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
+    /// <summary>What the user gave, for errors that belong to no single item; null for nothing.</summary>
     private protected virtual object? OwnTarget => Connection;
 
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>

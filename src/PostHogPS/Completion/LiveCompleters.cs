@@ -145,7 +145,7 @@ public sealed class BatchExportCompleter : LiveCompleter
             .SelectMany(e => Texts(e, idsOnly, byName[e.Name].Count() > 1, request.Word));
     }
 
-    // A name that two exports bear helps nobody: there the id is offered.
+    // A name of two exports is ambiguous: there the id is offered.
     private static IEnumerable<CompletionItem> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
     {
         string tip = Tip(e);

@@ -55,7 +55,7 @@ internal static class ErrorRecords
     };
 
     /// <summary>
-    /// A failure nobody has foreseen. Its own message is left out, since it may quote a value that is not to be shown; the
+    /// An unexpected failure. Its own message is left out, since it may quote a secret; the
     /// type and the place say what a report needs.
     /// </summary>
     internal static ProblemException Unexpected(Exception e)

@@ -243,7 +243,7 @@ internal sealed class CommandMessages
         && e is not (OutOfMemoryException or ThreadAbortException)
         && !(e is OperationCanceledException && _stop.IsCancellationRequested);
 
-    // What is neither a failed call nor a known problem is a defect, or a value nobody thought of: it is this item's, and the others follow.
+    // Every other exception is a defect, or an unexpected value: it is the error of this item, and the next items follow.
     private void Report(Exception error, object? target, string? advice)
     {
         ErrorRecord record = error switch

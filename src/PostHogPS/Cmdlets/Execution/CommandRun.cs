@@ -21,7 +21,7 @@ internal sealed class CommandRun : IDisposable
     private readonly List<(Action WriteAll, IDisposable Work)> _readings = new();
 
     /// <param name="cmdlet">The cmdlet that runs.</param>
-    /// <param name="target">What the user gave where no single item is meant; null for nothing.</param>
+    /// <param name="target">What the user gave, for errors that belong to no single item; null for nothing.</param>
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
         Parameters = new BoundParameters(cmdlet);

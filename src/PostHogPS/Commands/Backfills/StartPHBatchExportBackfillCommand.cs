@@ -126,7 +126,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         }
 
         string action = "Backfill " + range.Description;
-        // Asked for only where somebody reads it.
+        // Read only where a person will see it.
         if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
             && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, range.Start, range.End, call)) is { } already)
             action += "; " + already;

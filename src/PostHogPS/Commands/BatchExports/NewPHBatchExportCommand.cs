@@ -97,7 +97,7 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
         IncrementalMode = IncrementalMode,
     };
 
-    // A copy goes where its original is, unless told otherwise.
+    // A copy goes to the project of its original, unless -Connection or -ProjectId is given.
     private ProjectScope ScopeOf(PipedObject? source) =>
         source is null || Connection is not null || ProjectId is not null ? Scopes.Default() : Scopes.Resolve(source);
 

@@ -86,7 +86,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         new PauseWindowResumer(Command, Resolver, DefaultConnection) { Backfills = Backfill }.Resume(window, StatePath, Resume);
     }
 
-    // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
+    // PostHog ignores -Backfill on an export that is not paused, without an error: a warning must say so.
     private bool IsPaused(BatchExportTarget target)
     {
         // An object may have been read long ago, and what PostHog exports depends on how the export is now.

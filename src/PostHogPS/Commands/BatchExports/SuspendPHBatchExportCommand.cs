@@ -90,7 +90,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         }
         catch (PostHogApiException refused) when (begun && refused.StatusCode is >= 400 and < 500 and not 408)
         {
-            // Nothing was paused: a pause to come is somebody else's, and not this window's to end.
+            // Nothing was paused: a later pause is another person's, and this window must not end it.
             window.Forget(before);
             throw;
         }

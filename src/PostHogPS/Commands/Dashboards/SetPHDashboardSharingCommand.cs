@@ -15,7 +15,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 {
     private Dictionary<string, bool> _switches = [];
 
-    /// <summary><para>Shares: whoever has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
+    /// <summary><para>Shares: everybody who has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
     [Parameter]
     [NotNullSwitch]
     public SwitchParameter Enabled { get; set; }
