@@ -182,7 +182,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         Assert.Single(scene.Writes);
     }
 
-    /// <summary>Gaps on both sides of what others run are nobody's wait.</summary>
+    /// <summary>Gaps on both sides of another person's backfill are not waited for.</summary>
     [Fact]
     public void Between_gaps_that_were_piped_theirs_is_not_waited_for()
     {

@@ -36,7 +36,7 @@ public sealed class RepairPHBatchExportStopTests
             Assert.Equal(2, scene.Writes.Count);
             Assert.Contains("Already running in PostHog: ", run.Text, StringComparison.Ordinal);
             Assert.Contains("not answered yet", run.Text, StringComparison.Ordinal);
-            // The server took the second one all the same; its row comes a little later.
+            // The server took the second one anyway; its row comes a little later.
             scene.Clock.Advance(TimeSpan.FromSeconds(5));
             AgainIsWhole(scene, exports, 3);
         }
@@ -89,7 +89,7 @@ public sealed class RepairPHBatchExportStopTests
         scene.NothingTwice(export);
     }
 
-    // Whatever was started goes on in PostHog; the next call waits for it or leaves it, and sends only the rest.
+    // Started backfills continue in PostHog; the next call waits for them or leaves them, and sends only the rest.
     private static void AgainIsWhole(Scene scene, SandboxExport[] exports, int writes)
     {
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
