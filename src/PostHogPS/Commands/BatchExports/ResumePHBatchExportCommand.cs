@@ -5,9 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
