@@ -37,7 +37,7 @@ public sealed class SandboxHost
     /// <summary>Sandbox time.</summary>
     public SandboxClock Clock { get; }
 
-    /// <summary>Answers one request. Requests are answered one at a time.</summary>
+    /// <summary>Returns one request. Requests are answered one at a time.</summary>
     public SandboxResponse Answer(SandboxRequest request)
     {
         lock (_gate)

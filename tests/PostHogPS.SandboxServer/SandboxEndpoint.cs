@@ -57,7 +57,7 @@ internal sealed class SandboxEndpoint
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            // The client has given up: nobody is left to answer.
+            // The client has closed the connection: there is nobody to answer.
         }
     }
 

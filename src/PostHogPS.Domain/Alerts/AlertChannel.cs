@@ -36,7 +36,7 @@ internal sealed class AlertChannel
     /// <summary>The input with the text, as far as it is known without the server; null where the message is a body.</summary>
     internal string? Message { get; }
 
-    /// <summary>True where the target is an address: whoever knows it can write there.</summary>
+    /// <summary>True where the target is an address: everybody who knows it can write there.</summary>
     internal bool IsAddress => this != Slack;
 
     internal static AlertChannel? Find(string? template) => All.FirstOrDefault(one => one.Template == template);

@@ -20,7 +20,7 @@ internal static class AlertFunction
 
     private const string ExportKey = "batch_export_id";
 
-    // What a function consists of; all else is newer than this module and stays with the object.
+    // The known fields of a function; all others are newer than this module and stay with the object.
     private static readonly string[] Fields =
     [
         "type", "deleted", "hog", "bytecode", "transpiled", "inputs_schema", "inputs", "filters", "masking", "mappings", "icon_url", "template",
@@ -102,7 +102,7 @@ internal static class AlertFunction
 
     internal static string? Text(IDictionary<string, object?> from, string key) => from.TryGetValue(key, out object? value) ? value as string : null;
 
-    // The filter may stand beside the events, or the same one inside each of them. With any other filter nobody can tell here
+    // The filter may be beside the events, or the same one inside each of them. With any other filter it is unknown here
     // which exports pass: the alert names none then, and is not about all of them either.
     private static void ReadExports(BatchExportAlert alert, IDictionary<string, object?> filters)
     {

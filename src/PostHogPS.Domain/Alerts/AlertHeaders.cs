@@ -37,7 +37,7 @@ internal static class AlertHeaders
         }
     }
 
-    /// <summary>Refuses secrets, unless they were said to be meant; they are protected then.</summary>
+    /// <summary>Rejects secrets, unless -Force was given; they are protected then.</summary>
     internal static void Check(IDictionary<string, object?> headers, bool force)
     {
         string? wrong = headers.FirstOrDefault(static pair => pair.Value is not (string or SecureString) || string.IsNullOrWhiteSpace(pair.Key)).Key;
@@ -60,7 +60,7 @@ internal static class AlertHeaders
         return SecretScanner.Clean(line) != line || Shapes.Any(shape => text.Trim().StartsWith(shape, StringComparison.Ordinal)) || IsRandom(text);
     }
 
-    // A word of digits and letters that change places often. A Guid is an id and not a secret.
+    // A word in which digits and letters alternate often. A Guid is an id and not a secret.
     private static bool IsRandom(string text)
     {
         if (Guid.TryParse(text, out _))

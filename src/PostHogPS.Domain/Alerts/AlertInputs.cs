@@ -8,7 +8,7 @@ namespace PostHogPS.Alerts;
 /// <summary>The inputs of a template for an alert: where to, and what is said.</summary>
 internal static class AlertInputs
 {
-    // What a program wants to know of an event, beside the text for people.
+    // The fields of an event for programs, beside the text for people.
     private static readonly string[] BodyFields =
         ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported",
             "error"];
@@ -26,7 +26,7 @@ internal static class AlertInputs
         if (headers is { Count: > 0 })
             inputs["headers"] = Value(headers);
         string[] missing = [.. inputs.Keys.Where(key => template.Inputs.All(input => input.Key != key))];
-        // PostHog drops a key that its template does not have, and says nothing.
+        // PostHog drops a key that its template does not have, without an error.
         return missing.Length == 0 ? inputs : throw Problems.NoAlertTemplate(channel.Name, channel.Template, $"has no input '{missing[0]}'");
     }
 
@@ -64,7 +64,7 @@ internal static class AlertInputs
 
         inputs[key] = Value(message);
         // Slack shows the blocks, and the text in its notification. Names and errors are not formatted, nor do they mention anybody: "<!channel>"
-        // in an error would call everyone. A text of the user may want just that.
+        // in an error would notify everyone. A text of the user may do so on purpose.
         if (channel == AlertChannel.Slack)
         {
             inputs["blocks"] = Value(new object?[]

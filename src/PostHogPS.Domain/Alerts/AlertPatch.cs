@@ -42,7 +42,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
                 alert => (alert.QuietTime ?? TimeSpan.Zero) == wanted);
     }
 
-    // What counts as the same message, and how many pass, may be a choice of a person.
+    // A person may have set what counts as the same message, and how many are sent.
     private Dictionary<string, object?>? MaskingOf(TimeSpan time)
     {
         IDictionary<string, object?> stored = AlertFunction.Bag(_current.Function, "masking");
@@ -105,7 +105,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         if (AlertFunction.InputOf(_current, Channel.Target) is SecureString known && Secrets.Reveal(known) == Secrets.Reveal(address))
             return;
         string host = AlertAddress.HostOf(address), old = _current.Target;
-        // Two addresses of one host look alike here, and are told apart by the words.
+        // Two addresses of one host look the same here; the words tell them apart.
         SetInput("Uri", Channel.Target, address, old, alert => alert.Target == host, host == old ? $"another address of {host}" : host);
     }
 

@@ -153,7 +153,7 @@ internal sealed class NewAlert
     {
         string channel => SlackChannel.AreSame(channel, stored.Target)
             && (Integration is null || stored.IntegrationId == Integration),
-        // An address that the server does not show may be the same: then somebody has to look.
+        // An address that the server does not show may be the same: then a person has to look.
         SecureString address => AlertFunction.InputOf(stored, Channel.Target) is not SecureString known || AlertAddress.AreSame(known, address),
         _ => false,
     };

@@ -89,7 +89,7 @@ internal sealed class AnomalyJudge
             if (baseline.RangeOf(sample, _thresholds) is not { } range)
                 continue;
             RowsJudged++;
-            // A row is whole, so the range is too.
+            // Rows are counted, so the range is made of integers.
             double low = Math.Ceiling(range.Low), high = Math.Floor(range.High);
             if (sample.Rows >= low && sample.Rows <= high)
                 continue;

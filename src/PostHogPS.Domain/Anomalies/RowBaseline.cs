@@ -14,7 +14,7 @@ internal sealed class RowBaseline
     private const int LeastSameKindOfDay = 4;
     private const int LeastResiduals = 4;
 
-    // Below that the scatter of single rows says nothing about the scatter of the export.
+    // Below that the variation of single rows says nothing about the variation of the export.
     private const double LeastUsualRows = 5;
     private const double MostGrowth = 4;
 
@@ -69,7 +69,7 @@ internal sealed class RowBaseline
         if (peers.Count == 0)
             return null;
         double expected = Math.Exp(RobustStatistics.Median(peers)) - 1;
-        // Few peers tell little of how much this hour varies, unless it is far more than the others.
+        // Few peers tell little of how much this hour varies, unless it varies far more than the remaining hours.
         double ofPeers = RobustStatistics.Spread(peers);
         double spread = ofPeers > 2 * _spread ? ofPeers : _spread;
         return ExpectedRange.OfCount(expected, spread, peers.Select(log => Math.Exp(log) - 1).OrderBy(rows => rows).ToList(), thresholds);

@@ -28,7 +28,7 @@ internal sealed class BackfillStarter
         _waits = waits;
     }
 
-    /// <summary>When it last had to wait for room; null when it never had.</summary>
+    /// <summary>When it last waited because PostHog's limit was reached; null for never.</summary>
     internal DateTimeOffset? LastWait { get; private set; }
 
     /// <summary>Sends one, and remembers it until the server lists it. Never sent again when the answer is lost.</summary>
@@ -54,7 +54,7 @@ internal sealed class BackfillStarter
     {
         await call.FlushAsync().ConfigureAwait(false);
         ProjectScope scope = target.Scope;
-        // PostHog does not say what it starts, nor whether it is anything: somebody may have resumed it in between.
+        // PostHog does not say whether it starts a backfill: another person may have resumed the export in between.
         var missed = new BatchExportBackfill { BatchExportId = target.Id, Start = target.Export!.LastPausedAt, CreatedAt = scope.Session.ServerNow };
         await scope.Connection.Backfills.SendAsync(missed, RecentBackfills.LostAnswerTimeout,
             () => scope.Session.BatchExports.UnpauseAsync(scope.Project, target.Id, backfill: true, call)).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class BackfillStarter
     /// <summary>Starts one: given to the pipeline at once, or watched where the caller waits. A failure is the error of this one.</summary>
     /// <param name="request">What to start.</param>
     /// <param name="call">The work it belongs to.</param>
-    /// <param name="reasonToSkip">Asked after a wait for room: why it is not to be sent any more, or null.</param>
+    /// <param name="reasonToSkip">Asked after such a wait: why the backfill is no longer needed, or null.</param>
     internal async Task StartAsync(BackfillRequest request, CallContext call, Func<CallContext, Task<string?>>? reasonToSkip = null)
     {
         if (_full.Contains(request.Scope.Key))
@@ -76,7 +76,7 @@ internal sealed class BackfillStarter
         await call.TryAsync(request.Input, () => StartWithRoomAsync(request, call, reasonToSkip)).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a backfill to end, so that there may be room. False when the caller does not wait, or the time is over.</summary>
+    /// <summary>Waits for a backfill to end, so that PostHog may accept another. False when the caller does not wait, or the time is over.</summary>
     internal async Task<bool> WaitForRoomAsync(CallContext call)
     {
         PollSchedule polls = _watcher.Begin(call);
@@ -85,12 +85,12 @@ internal sealed class BackfillStarter
         bool hasEnded = await _watcher.WaitForOneAsync(call).ConfigureAwait(false);
         if (!hasEnded && !polls.IsOver)
             await call.DelayAsync(polls.AtMost(DelayForOthers)).ConfigureAwait(false);
-        // Also where the time is over: whoever sends once more must look again first.
+        // Also where the time is over: a caller that sends once more must look again first.
         LastWait = call.Clock.UtcNow;
         return hasEnded || !polls.IsOver;
     }
 
-    /// <summary>Says, once for a project, that the server has no room.</summary>
+    /// <summary>Says, once for a project, that PostHog's limit of running backfills is reached.</summary>
     internal void WarnOfNoRoom(ProjectScope scope, CallContext call)
     {
         if (_warned.Add(scope.Key))

@@ -88,7 +88,7 @@ internal sealed class BackfillWatcher
             Problems.WaitTimeout(what, _said ?? TimeSpan.Zero, RunningBackfills.Advice(which, _isUnlisted)), left.Length == 1 ? left[0] : left);
     }
 
-    /// <summary>Waits until the server lists every backfill that is watched, so that whoever looks next sees it.</summary>
+    /// <summary>Waits until the server lists every backfill that is watched, so that the next command sees it.</summary>
     internal async Task AwaitRowsAsync(CallContext call)
     {
         var polls = new PollSchedule(call.Clock, _timeout);

@@ -11,7 +11,7 @@ namespace PostHogPS.Backfills;
 
 /// <summary>
 /// Backfills on servers that have no list of them (before generation A): one that was started here is known by the runs
-/// that it makes, one of somebody else is not known at all.
+/// that it makes, and a backfill of another session is unknown.
 /// </summary>
 internal static class UnlistedBackfills
 {

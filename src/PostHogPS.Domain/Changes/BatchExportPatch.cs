@@ -70,7 +70,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
 
     /// <summary>
     /// The server wants type, config and integration together whenever one of them changes, and merges the config: only
-    /// what changes is in it. A secret always counts as changed, since nobody can read the old one.
+    /// what changes is in it. A secret always counts as changed, since the old one cannot be read.
     /// </summary>
     internal void SetDestination(BatchExportDestinationDefinition? wanted, long? integrationId)
     {

@@ -19,7 +19,7 @@ internal abstract class ObjectPatch<T>(T current)
     /// <summary>One line per changed field: old and new, secrets hidden.</summary>
     internal IReadOnlyList<string> Changes => _changes;
 
-    /// <summary>Fields that came back as they were: a server ignores what it does not know or does not allow, and says nothing.</summary>
+    /// <summary>Fields that came back unchanged: a server ignores what it does not know or does not allow, without an error.</summary>
     internal IEnumerable<string> NotTaken(T after) => _checks.Where(check => !check.IsTaken(after)).Select(check => check.Key);
 
     /// <param name="key">The field in the body.</param>

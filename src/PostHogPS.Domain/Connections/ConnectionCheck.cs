@@ -6,7 +6,7 @@ namespace PostHogPS.Connections;
 /// <summary>Tries the key of a new connection, and learns whose it is and what its current project is.</summary>
 internal static class ConnectionCheck
 {
-    /// <summary>One request. A key without user:read is a good key all the same: the answer proves that the server knows it.</summary>
+    /// <summary>One request. A key without user:read is valid too: the answer proves that the server knows it.</summary>
     internal static async Task RunAsync(PostHogConnection connection, CallContext call)
     {
         PostHogUser user;

@@ -67,7 +67,7 @@ internal sealed class EnvironmentConnection
 
     private static string ReadVariable(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() ?? "";
 
-    /// <summary>The key, trimmed, and the variable it stands in; null when there is none.</summary>
+    /// <summary>The key, trimmed, and the variable that holds it; null when there is none.</summary>
     internal static string? Key(out string variable)
     {
         foreach (string name in new[] { EnvironmentNames.Key, EnvironmentNames.OtherKey })

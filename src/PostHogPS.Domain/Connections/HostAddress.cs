@@ -38,7 +38,7 @@ internal static class HostAddress
         if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || authority.Length == 0 || authority[0] == ':' || IsScheme(authority, uri)
             || HostName(uri) is not { } host)
             throw Problems.BadHost(text.IndexOf('@') >= 0 ? $"{where} is not an address." : $"'{text}' in {where} is not an address.");
-        // What stands before the @ can be a password, so it is not repeated.
+        // The text before the @ can be a password, so it is not repeated.
         if (HasUserPart(full))
             throw Problems.BadHost($"{where} leads to the host '{host}': what stands before the @ is a user name, not a host.");
         if (full.IndexOf('\\') >= 0 || authority.IndexOf('%') >= 0)
@@ -65,7 +65,7 @@ internal static class HostAddress
     /// <summary>True for an address with an @ before its host, were it before nothing.</summary>
     internal static bool HasUserPart(string full) => Authority(full).IndexOf('@') >= 0;
 
-    // Up to the first character that ends it, for whoever reads a backslash as a slash too.
+    // Up to the first character that ends it, also for programs that read a backslash as a slash.
     private static string Authority(string full)
     {
         int from = full.IndexOf("://", StringComparison.Ordinal) + 3;
@@ -85,7 +85,7 @@ internal static class HostAddress
         return new UriBuilder(uri) { Path = BasePath(uri.AbsolutePath), Query = "", Fragment = "", UserName = "", Password = "" }.Uri;
     }
 
-    // What people paste from the browser leads to a page of the web UI, not to the API: the base is what stands before it.
+    // An address from the browser leads to a page of the web UI, not to the API: the base is the part before it.
     private static string BasePath(string path)
     {
         string[] segments = path.Trim('/').Split('/');

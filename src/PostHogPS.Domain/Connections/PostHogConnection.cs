@@ -99,10 +99,10 @@ public sealed class PostHogConnection : IOrigin
         }
     }
 
-    /// <summary>Name of a project that an answer has told before; null for others.</summary>
+    /// <summary>Name of a project, known from an earlier answer; null for others.</summary>
     internal string? NameOf(string project) => _projectNames.TryGetValue(project, out string? name) ? name : null;
 
-    /// <summary>Remembers a name that an answer has told.</summary>
+    /// <summary>Remembers a name from an answer.</summary>
     internal void Learn(long project, string? name)
     {
         if (project > 0 && !string.IsNullOrEmpty(name))

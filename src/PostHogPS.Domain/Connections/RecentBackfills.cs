@@ -9,7 +9,7 @@ namespace PostHogPS.Connections;
 
 /// <summary>
 /// The backfills that a session has started or may have started, until the server lists them: its rows come late
-/// (docs/server.md#backfills), and whoever looks in between would start them again.
+/// (docs/server.md#backfills), and a command that looks in between would start them again.
 /// </summary>
 internal sealed class RecentBackfills
 {
@@ -83,7 +83,7 @@ internal sealed class RecentBackfills
         }
     }
 
-    /// <summary>Those of an export that are not among the rows of its list. One row stands for one start.</summary>
+    /// <summary>Those of an export that are not among the rows of its list. One row belongs to one start.</summary>
     internal List<BatchExportBackfill> NotAmong(IReadOnlyList<BatchExportBackfill> rows, Guid export)
     {
         lock (_gate)

@@ -96,7 +96,7 @@ public sealed class CallContext
 
     internal void Warn(string text) => Report(EngineMessageKind.Warning, text);
 
-    /// <summary>A warning about the whole command, said once however many items bring it up.</summary>
+    /// <summary>A warning about the complete command, written once however many items cause it.</summary>
     internal void WarnOnce(string text) => Report(new EngineMessage(EngineMessageKind.Warning, text, null) { IsOnce = true });
 
     internal void Verbose(string text) => Report(EngineMessageKind.Verbose, text);
@@ -145,7 +145,7 @@ public sealed class CallContext
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do
-    /// better (bad key, no connection) ends the command. Answers whether it succeeded.
+    /// better (bad key, no connection) ends the command. Returns whether it succeeded.
     /// </summary>
     internal async Task<bool> TryAsync(object? target, Func<Task> work)
     {
@@ -170,8 +170,7 @@ public sealed class CallContext
     }
 
     /// <summary>
-    /// Does something within the time that a wait has left. False when it took longer: a
-    /// slow answer must not prolong the wait.
+    /// Does something within the time that a wait has left. False when it took longer: a slow answer must not prolong the wait.
     /// </summary>
     internal async Task<bool> WithinAsync(TimeSpan? left, Func<CallContext, Task> look)
     {

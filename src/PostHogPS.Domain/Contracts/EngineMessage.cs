@@ -29,7 +29,7 @@ public enum EngineMessageKind
     /// <summary>A result.</summary>
     Result,
 
-    /// <summary>Nothing to show: whoever sent it waits until all messages before it have been handled.</summary>
+    /// <summary>Nothing to show: its sender waits until all messages before it have been handled.</summary>
     Flush,
 }
 

@@ -17,7 +17,7 @@ public interface IBackfillsApi
     Task<BatchExportBackfill> GetAsync(string project, Guid batchExport, Guid backfill, CallContext call);
 
     /// <summary>
-    /// POST create on <c>backfills/</c>, on <c>backfill/</c> where the server has only that. Answers the id or workflow id.
+    /// POST create on <c>backfills/</c>, on <c>backfill/</c> where the server has only that. Returns the id or workflow id.
     /// Never repeated after a lost answer. A server that refuses the date form (400, nothing happened) gets the instants once.
     /// </summary>
     Task<string> CreateAsync(string project, Guid batchExport, BackfillBound? start, BackfillBound? end, CallContext call);

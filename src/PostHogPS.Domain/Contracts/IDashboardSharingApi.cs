@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>dashboards/{id}/sharing/</c>: one object, not a list.</summary>
+/// <summary><c>dashboards/{id}/sharing/</c>: one object, not a list (docs/server.md#tiles-and-sharing).</summary>
 public interface IDashboardSharingApi
 {
     /// <summary>GET.</summary>

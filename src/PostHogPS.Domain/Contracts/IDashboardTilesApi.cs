@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary>Tiles of <c>dashboards/{id}/</c>.</summary>
+/// <summary>Tiles of <c>dashboards/{id}/</c> (docs/server.md#tiles-and-sharing).</summary>
 public interface IDashboardTilesApi
 {
     /// <summary>

@@ -25,13 +25,13 @@ public interface IFileDownloadsApi
 
     /// <summary>
     /// Copies one part into <paramref name="target"/>, from byte <paramref name="offset"/> on where the storage allows it.
-    /// The signed redirect is followed without the key. Answers where the copy really began (0 when the storage sent it all).
+    /// The signed redirect is followed without the key. Returns where the copy really began (0 when the storage sent it all).
     /// </summary>
     /// <param name="project">Project.</param>
     /// <param name="id">Download.</param>
     /// <param name="part">File id or index; null for the only one.</param>
     /// <param name="offset">Bytes that are already there.</param>
-    /// <param name="tag">The ETag they were read under: they are gone on with only while the file still bears it. Null: from the start.</param>
+    /// <param name="tag">The ETag of these bytes: the copy continues after them only while the file still has it. Null: from the start.</param>
     /// <param name="begin">Called once before the first byte with (offset the copy begins at, total length or null, strong ETag or null).</param>
     /// <param name="target">Written to in order.</param>
     /// <param name="call">Call.</param>

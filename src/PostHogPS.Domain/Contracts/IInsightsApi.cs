@@ -9,7 +9,7 @@ public interface IInsightsApi
     /// <summary>GET list, without results.</summary>
     Task<Page<Insight>> ListAsync(string project, InsightQuery query, string? next, CallContext call);
 
-    /// <summary>POST create; with <c>dashboards</c> it stands on these. Never repeated after a lost answer.</summary>
+    /// <summary>POST create; with <c>dashboards</c> these get a tile with it. Never repeated after a lost answer.</summary>
     Task<Insight> CreateAsync(string project, IDictionary<string, object?> body, CallContext call);
 
     /// <summary>PATCH.</summary>

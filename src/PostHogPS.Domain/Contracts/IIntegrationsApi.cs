@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>/api/projects/{project}/integrations/</c>.</summary>
+/// <summary><c>/api/projects/{project}/integrations/</c> (docs/server.md#integrations).</summary>
 public interface IIntegrationsApi
 {
     /// <summary>GET list.</summary>

@@ -7,11 +7,11 @@ namespace PostHogPS.Contracts;
 internal interface IJsonFileReader
 {
     /// <summary>The value of a file, which may have comments and commas behind the last item.</summary>
-    /// <exception cref="FileSyntaxException">The content is no JSON.</exception>
+    /// <exception cref="FileSyntaxException">The content is not JSON.</exception>
     FileValue Read(byte[] content);
 }
 
-/// <summary>Content that is no JSON.</summary>
+/// <summary>Content that is not JSON.</summary>
 internal sealed class FileSyntaxException(string message, int line, int column) : Exception(message)
 {
     /// <summary>From 1.</summary>

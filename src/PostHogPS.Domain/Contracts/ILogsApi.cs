@@ -9,7 +9,7 @@ public interface ILogsApi
 {
     /// <summary>
     /// GET one fetch of at most <paramref name="limit"/> (1 to 500) entries, newest first. The server does not page:
-    /// the caller goes on with <paramref name="query"/>.Before set to the oldest timestamp seen.
+    /// the caller continues with <paramref name="query"/>.Before set to the oldest timestamp seen.
     /// </summary>
     Task<Page<BatchExportLogEntry>> FetchAsync(string project, Guid batchExport, LogQuery query, int limit, CallContext call);
 }

@@ -55,7 +55,7 @@ public interface IPostHogSession : IDisposable
     /// <summary>What <c>@current</c> was resolved to; null while it is not known.</summary>
     long? CurrentProjectId { get; }
 
-    /// <summary>Settles what <c>@current</c> means for this connection. The first answer stays.</summary>
+    /// <summary>Sets what <c>@current</c> means for this connection. The first answer stays.</summary>
     void PinCurrentProject(long projectId);
 
     /// <summary>Time as this connection's server sees it: the real clock, or the sandbox's.</summary>
@@ -67,7 +67,7 @@ public interface IPostHogSession : IDisposable
     /// <summary>True once an answer has told the server's time; before that the two are this machine's clock.</summary>
     bool KnowsServerTime { get; }
 
-    /// <summary>How the connection's budget stands. Sends nothing.</summary>
+    /// <summary>How much of the connection's budget is used. Sends nothing.</summary>
     IReadOnlyList<RateLimitUsage> RateLimits { get; }
 
     /// <summary>Requests this session sent so far, repeats included.</summary>

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace PostHogPS.Contracts;
 
-/// <summary><c>/api/projects/{project}/query/</c>: HogQL.</summary>
+/// <summary><c>/api/projects/{project}/query/</c>: HogQL (docs/server.md#queries).</summary>
 public interface IQueriesApi
 {
     /// <summary>
@@ -13,11 +13,11 @@ public interface IQueriesApi
     /// </summary>
     Task<QueryAnswer> RunAsync(string project, QueryRequest request, CallContext call);
 
-    /// <summary>Asks how an asynchronous query stands. A query that failed is an answer, not an error.</summary>
+    /// <summary>GET the state of an asynchronous query. A query that failed is an answer, not an error.</summary>
     Task<QueryAnswer> GetAsync(string project, string id, CallContext call);
 
     /// <summary>
-    /// DELETE: ends a query at the server, where it would go on to use one of the project's few places. One that has ended is no error.
+    /// DELETE: ends a query at the server, where it would keep one of the project's few places. A query that has ended is no error.
     /// </summary>
     Task CancelAsync(string project, string id, CallContext call);
 }

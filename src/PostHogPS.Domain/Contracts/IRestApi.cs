@@ -20,7 +20,7 @@ public interface IRestApi
 /// <summary>What to send: plain values, or JSON text as the caller wrote it.</summary>
 public sealed class RestBody
 {
-    /// <summary>JSON text; wins over <see cref="Value"/>.</summary>
+    /// <summary>JSON text; takes precedence over <see cref="Value"/>.</summary>
     public string? Json { get; set; }
 
     /// <summary>Plain text, numbers, booleans, null, lists and dictionaries.</summary>

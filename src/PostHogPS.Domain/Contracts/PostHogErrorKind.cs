@@ -57,7 +57,7 @@ public enum PostHogErrorKind
     /// <summary>Refused, unknown host, or the connection broke, after the repeats the call allows.</summary>
     Unreachable,
 
-    /// <summary>The certificate or the host name does not hold.</summary>
+    /// <summary>The certificate or the host name is invalid.</summary>
     Certificate,
 
     /// <summary>A write that must not be sent twice got no answer: it may or may not have happened.</summary>

@@ -86,12 +86,12 @@ internal static class Problems
                 ? ". To use its ids with another connection, leave ConnectionName out of the copy."
                 : ", or give -Connection: another connection to that host will do, but not another sandbox."));
 
-    /// <summary>A copy of an object names a server that none can be. It is not repeated: what stands in an address may be a secret.</summary>
+    /// <summary>A copy of an object names an impossible server. The address is not repeated: it may hold a secret.</summary>
     internal static ProblemException OriginUnclear() =>
         Mismatch("HostUri of the piped object is not an address, so it is not known which server it was read from. Nothing was sent.",
             "Read the object again.");
 
-    /// <summary>A copy of an object names a connection that leads elsewhere by now.</summary>
+    /// <summary>A copy of an object names a connection that leads to another server now.</summary>
     internal static ProblemException OriginMoved(string connection, Uri host, Uri now) =>
         Mismatch($"The object was read from {HostText.FormatAddress(host)}, but the connection '{MessageText.Name(connection)}' "
             + $"leads to {HostText.FormatAddress(now)}. Nothing was sent.",
@@ -104,21 +104,21 @@ internal static class Problems
     internal static ProblemException Validation(string message, string? advice = null, bool endsCommand = false) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
-    /// <summary>A parameter that means nothing without another one.</summary>
+    /// <summary>A parameter that needs another one.</summary>
     internal static ProblemException Needs(string parameter, string needed, string advice) =>
         new("Validation", ProblemCategory.InvalidArgument, $"-{parameter} needs -{needed}. Nothing was sent.", advice) { EndsCommand = true };
 
-    /// <summary>A window that holds nothing.</summary>
+    /// <summary>An empty window.</summary>
     internal static ProblemException Window(string message, string advice, bool endsCommand) =>
         new("Validation", ProblemCategory.InvalidArgument, message, advice) { EndsCommand = endsCommand };
 
-    /// <summary>A part of an export where the command acts on all of it.</summary>
+    /// <summary>A part of an export, given to a command that acts on the complete export.</summary>
     internal static ProblemException PartOfBatchExport(string part, string export, Guid? id) =>
         Invalid("BatchExport", $"{part} of '{MessageText.Name(export)}' stands for a part of the batch export, and this command acts on all of it. "
             + "Nothing was sent.",
             $"If that is meant, give the export: Get-PHBatchExport -Id {id}");
 
-    /// <summary>A range of its own beside one that was given.</summary>
+    /// <summary>An object with a range of its own, beside -Start or -End.</summary>
     internal static ProblemException TwoRanges(string part, string own) =>
         Validation($"{part} has a Start and an End of its own ({own}), so -Start and -End cannot be combined with it. Nothing was sent.",
             "Leave -Start and -End out, or give the export instead of the gap.");
@@ -129,14 +129,13 @@ internal static class Problems
             "Give the date itself ((Get-Date).AddDays(-2)), a span (-2d), or a text of the Gregorian calendar: (Get-Date).AddDays(-2).ToString('yyyy-MM-dd', "
                 + "[cultureinfo]::InvariantCulture).");
 
-    /// <summary>An entry of a list that holds nothing.</summary>
+    /// <summary>A blank entry of a list.</summary>
     internal static ProblemException BlankItem(string list) =>
         new(list.EndsWith("Tag", StringComparison.Ordinal) ? "InvalidTag" : "Validation", ProblemCategory.InvalidArgument,
             $"{list} is blank or holds a blank entry, so it would select something else than what was meant. Nothing was sent.",
             "Look at what the variable holds. A $ in a name needs single quotes: '$pageview'. In double quotes PowerShell puts a variable in its place.");
 
-    /// <summary>Something that has ended cannot be cancelled. What has ended stays so, whenever it was read.</summary>
-    /// <summary>Something to cancel that is over.</summary>
+    /// <summary>A run or backfill to cancel that has ended.</summary>
     /// <param name="what">The run or backfill.</param>
     /// <param name="status">How it ended.</param>
     /// <param name="wasSent">The server was asked, and refused.</param>
@@ -153,7 +152,7 @@ internal static class Problems
         new("Validation", ProblemCategory.InvalidArgument, "-Start is missing: the backfill does not guess where to begin. Nothing was sent.",
             "Get-PHBatchExport events-to-s3 | Start-PHBatchExportBackfill -Start -2d -End -1d") { EndsCommand = true };
 
-    /// <summary>One thing piped in and another one given: whichever was meant, the other is a slip.</summary>
+    /// <summary>One object is piped and another one given by a parameter: one of the two is a mistake.</summary>
     internal static ProblemException BothGiven(string parameter, string things) =>
         new("Validation", ProblemCategory.InvalidArgument, $"The {things} come from the pipeline and from -{parameter}. Nothing was sent.",
             "Give them in one place only.") { EndsCommand = true };

@@ -26,7 +26,7 @@ internal sealed class UnfinishedWork
         return new Piece(this);
     }
 
-    /// <summary>Waits until all of it has ended, and no longer than a patience: a server that does not answer must not hold the prompt.</summary>
+    /// <summary>Waits until all of it has ended, up to a limit: a server that does not answer must not block the prompt.</summary>
     internal void Wait(IClock clock, TimeSpan patience)
     {
         Task? all;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PostHogPS.Coverage;
 
-/// <summary>Everything that decides on the intervals of a window, at hand.</summary>
+/// <summary>All facts that decide on the intervals of a window.</summary>
 internal sealed class CoverageFacts : CoverageWindow
 {
     internal CoverageFacts(IEnumerable<BatchExportRun> runs) => Runs = runs;

@@ -3,7 +3,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Coverage;
 
-/// <summary>The verdicts on intervals whose facts are all at hand, and the gaps that they make.</summary>
+/// <summary>The verdicts on intervals whose facts are all known, and the gaps that they make.</summary>
 internal static class GapFinder
 {
     /// <summary>The verdict on every interval, in order, from runs alone.</summary>

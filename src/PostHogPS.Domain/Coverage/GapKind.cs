@@ -11,7 +11,7 @@ internal static class GapKind
     /// <summary>A run failed, timed out or was terminated.</summary>
     internal const string Failed = "Failed";
 
-    /// <summary>The newest failure is FailedBilling: another try changes nothing until the bill is settled.</summary>
+    /// <summary>The newest failure is FailedBilling: another run fails too until the billing limit is raised.</summary>
     internal const string BillingBlocked = "BillingBlocked";
 
     /// <summary>No run, since PostHog has paused the export by itself.</summary>

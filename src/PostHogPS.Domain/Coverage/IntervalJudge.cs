@@ -7,9 +7,9 @@ using PostHogPS.Text;
 namespace PostHogPS.Coverage;
 
 /// <summary>
-/// The one judge of coverage: whether an interval is covered, and why not. It is told the runs in the order of their data
-/// intervals, and says what it needs besides before it can judge; whoever drives it reads that. Only the runs around the
-/// interval at hand are held, so memory does not grow with the history.
+/// Decides on coverage: whether an interval is covered, and why not. It takes the runs in the order of their data
+/// intervals, and says what else it needs before it can judge; its caller reads that. Only the runs around the
+/// current interval are kept, so memory does not grow with the history.
 /// </summary>
 /// <remarks>
 /// The rules stand in docs/coverage.md. The verdict on an interval depends on the runs and backfills that touch it and on
@@ -29,9 +29,9 @@ internal sealed class IntervalJudge
 
     internal IntervalJudge(CoverageWindow window) => _window = window;
 
-    /// <summary>True when every run that can touch the interval has been told, given the next run in order; null for the end of the list.</summary>
+    /// <summary>True when the judge knows every run that can touch the interval, given the next run in order; null for the end of the list.</summary>
     internal static bool IsReady(DataInterval interval, BatchExportRun? next) =>
-        // One without a start says nothing, and must not hold up those behind it.
+        // A run without a start decides nothing, and must not delay the runs behind it.
         next is null || next.DataIntervalStart >= interval.End;
 
     /// <summary>Tells it a run. They come ordered by the start of their data interval.</summary>
@@ -133,7 +133,7 @@ internal sealed class IntervalJudge
     private IntervalVerdict Uncovered(DataInterval interval, bool isPartly)
     {
         bool isPaused = interval.End > _window.PausedSince;
-        // A person who pauses wants nothing exported: what lies in the pause is no gap, whatever failed there.
+        // A person who pauses wants no exports: an interval in the pause is no gap, whatever failed there.
         if (isPaused && !_window.IsAutoPaused)
             return Covered(interval, CoveredBy.Pause);
         BatchExportRun? newest = null;

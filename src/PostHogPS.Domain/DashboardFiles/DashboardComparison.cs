@@ -47,7 +47,7 @@ internal static class DashboardComparison
         return found;
     }
 
-    /// <summary>Ends what would have to guess which insight of a name is meant.</summary>
+    /// <summary>Ends the import where it would have to guess which insight of a name is meant.</summary>
     internal static void CheckMatch(string dashboard, FileValue file, FileValue server, IReadOnlyList<FileValue>? untouched = null)
     {
         TileMatch match = TileMatch.Create(file.Find(DashboardFormat.Tiles)?.Items ?? [], server.Find(DashboardFormat.Tiles)?.Items ?? [], untouched);

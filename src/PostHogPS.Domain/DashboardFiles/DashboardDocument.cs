@@ -81,7 +81,7 @@ internal static class DashboardDocument
         {
             if (!content.TryGetValue(field, out object? value) || value is null)
                 continue;
-            // Of an insight with a query the older definition is a second one that nobody keeps up to date.
+            // An insight with a query may still have an older definition, which is not kept up to date.
             if (field == "filters" && content.TryGetValue("query", out object? query) && query is not null)
                 continue;
             made.Set(field, field switch

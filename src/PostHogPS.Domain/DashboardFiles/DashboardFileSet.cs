@@ -6,7 +6,7 @@ using PostHogPS.Files;
 
 namespace PostHogPS.DashboardFiles;
 
-/// <summary>The dashboards of a folder, or the one of a file, read and judged as a whole before anything is sent.</summary>
+/// <summary>The dashboards of a folder, or the one of a file. All files are read and judged before anything is sent.</summary>
 internal sealed class DashboardFileSet
 {
     private readonly List<DashboardFile> _files = [];

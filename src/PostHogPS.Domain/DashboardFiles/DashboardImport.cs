@@ -10,7 +10,7 @@ using PostHogPS.Text;
 namespace PostHogPS.DashboardFiles;
 
 /// <summary>
-/// What makes one dashboard as a document says. While tiles are missing its description says "unfinished", so that the next run goes on where
+/// Makes one dashboard from a document. While tiles are missing its description says "unfinished", so that the next run continues where
 /// this one ended; what was made is found again by its marker or by what it says. A POST is never repeated.
 /// </summary>
 internal sealed class DashboardImport
@@ -267,7 +267,7 @@ internal sealed class DashboardImport
         return match.Pairs.ToDictionary(static pair => pair.Left, pair => server[pair.Right]);
     }
 
-    // A server ignores what it does not know, and says nothing.
+    // A server ignores what it does not know, without an error.
     private void WarnOfDifferences(Dashboard after, CallContext call)
     {
         string[] ignored = Find(after).Select(static one =>

@@ -136,7 +136,7 @@ internal sealed class DashboardImporter
         _dashboards.Add(made);
     }
 
-    // A second one of its own: the first key that nobody has, or that an earlier run has not finished.
+    // A second key: the first one that is not in use, or that an earlier run has not finished.
     private string FreeKey(string key)
     {
         string next = key;

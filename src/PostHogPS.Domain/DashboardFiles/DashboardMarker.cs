@@ -29,13 +29,13 @@ internal static class DashboardMarker
     /// <summary>The key of a dashboard.</summary>
     internal static string KeyOf(Dashboard dashboard) => Read(dashboard.Description) ?? OwnKey(dashboard);
 
-    /// <summary>The key of a dashboard that nobody has marked.</summary>
+    /// <summary>The key of a dashboard without a mark.</summary>
     internal static string OwnKey(Dashboard dashboard) => CreateKey("dashboard", dashboard.Id, dashboard.CreatedAt?.UtcTicks);
 
     /// <summary>The key of an insight on a dashboard.</summary>
     internal static string KeyOf(IDictionary<string, object?> insight) => Read(Value(insight, "description") as string) ?? OwnKey(insight);
 
-    /// <summary>The key of an insight that nobody has marked.</summary>
+    /// <summary>The key of an insight without a mark.</summary>
     internal static string OwnKey(IDictionary<string, object?> insight) => CreateKey("insight", Value(insight, "id"), Value(insight, "short_id"));
 
     /// <summary>A key that is the same for the same parts, everywhere.</summary>

@@ -64,7 +64,7 @@ internal sealed class ProjectDefinitions(ProjectScope scope)
                         : ""));
             }
 
-            // A list that leads back to itself has an end all the same.
+            // A list whose next link leads back to itself ends here.
             path = answer.Next is { } next && links.Add(next) ? next : null;
             query = [];
         }

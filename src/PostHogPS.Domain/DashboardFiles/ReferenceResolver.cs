@@ -122,7 +122,7 @@ internal sealed class ReferenceResolver
         return made;
     }
 
-    // A whole with a part that cannot be resolved goes with it; else the nearest item of a list.
+    // An object with a part that cannot be resolved is removed with it; else the nearest item of a list is.
     private FileValue? Value(FileValue value, string path, bool isWhole = false)
     {
         if (ReferenceText.IsReference(value))
@@ -281,7 +281,7 @@ internal sealed class ResolvedDashboard(DashboardFile file, FileValue document, 
     /// <summary>Everything that belongs to a project, mapped or not.</summary>
     internal IReadOnlyList<DashboardPortability> Found { get; } = found;
 
-    /// <summary>What stands in the way.</summary>
+    /// <summary>What blocks the import.</summary>
     internal IReadOnlyList<DashboardPortability> Blocking(UnmappedChoice choice) =>
         [.. Found.Where(one => one.IsBlocking && (choice == UnmappedChoice.Fail || (choice == UnmappedChoice.KeepAsIs && one.SourceId is null)))];
 }

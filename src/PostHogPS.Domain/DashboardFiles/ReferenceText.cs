@@ -8,7 +8,7 @@ internal static class ReferenceText
     internal const string Key = "$reference";
     internal const string Id = "id";
 
-    /// <summary>What stands in a file.</summary>
+    /// <summary>A reference as a file holds it.</summary>
     /// <param name="kind">The kind of thing.</param>
     /// <param name="name">Its name.</param>
     /// <param name="form">What the id follows in a text; null for a number.</param>

@@ -11,7 +11,7 @@ using PostHogPS.Text;
 namespace PostHogPS.DashboardFiles;
 
 /// <summary>
-/// Puts names in the place of ids (docs/as-files.md#what-cannot-travel). The list of places is what PostHog publishes about its queries; an id
+/// Puts names in the place of ids (docs/as-files.md#what-cannot-be-copied). The list of places is what PostHog publishes about its queries; an id
 /// in a place that this version does not know stays as it is.
 /// </summary>
 internal sealed class ReferenceWriter
@@ -51,7 +51,7 @@ internal sealed class ReferenceWriter
     }
 
     /// <summary>
-    /// References in the place of the plain ids of a file that a person or a page of PostHog has written: of which project they are, nobody knows.
+    /// References in place of the plain ids of a file that a person or a page of PostHog has written: their project is unknown.
     /// </summary>
     internal static void NameIds(FileValue document) => new ReferenceWriter(null) { _isNamed = true }.Walk(document);
 
@@ -219,7 +219,7 @@ internal sealed class ReferenceWriter
         Kinds.Add(kind);
         string name = NameOf(kind, id);
         _written[(kind, name)] = id;
-        // A name that several have, or that was made up here, does not say which one is meant.
+        // A name that several have, or that was made up here, is ambiguous.
         bool isPlain = _definitions?.NameOf(kind, id) is not null && _definitions.Find(kind, name).Count == 1;
         return ReferenceText.Create(kind, name, form, isPlain ? null : id);
     }

@@ -59,7 +59,7 @@ internal sealed class TileMatch
     private static bool HasNoKey(FileValue left, FileValue right) => DashboardFile.HasNoKey(left) || DashboardFile.HasNoKey(right);
 
     // Insights that differ and have nothing but their name: by their queries, then one by one in their order. Where one side has more of a name
-    // than the other, it cannot be told which of them was changed and which was added or removed.
+    // than the other, it is unknown which of them was changed and which was added or removed.
     private void PairInsightsOfOneName()
     {
         Pair(static tile => InsightText(tile, "query"), HasNoKey);

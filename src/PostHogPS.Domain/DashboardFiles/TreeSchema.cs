@@ -43,7 +43,7 @@ internal sealed class TreeSchema : ObjectSchema
         }
     }
 
-    // Null for a value that says nothing: null, and an object or a list without anything in it.
+    // Null for an empty value: null, and an object or a list without content.
     internal static FileValue? WithoutEmpty(FileValue? value)
     {
         if (value?.Kind != FileValueKind.Object)

@@ -9,7 +9,7 @@ namespace PostHogPS.Dashboards;
 
 /// <summary>
 /// The empty dashboard that PostHog leaves behind when it makes one and then refuses its template. It is named, never
-/// removed: who else made one of that name in the same moment cannot be told.
+/// removed: another person may have made one of that name in the same moment.
 /// </summary>
 internal sealed class LeftoverDashboard
 {

@@ -7,7 +7,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Dashboards;
 
-/// <summary>What stands in a tile: a text, a button or a widget, as the body of a new tile holds it; and which parameters are about which.</summary>
+/// <summary>The content of a tile: a text, a button or a widget, as the body of a new tile holds it; and which parameters belong to which.</summary>
 internal static class TileContent
 {
     private static readonly (string Kind, string[] Parameters)[] Owners =
@@ -35,7 +35,7 @@ internal static class TileContent
         return new(StringComparer.Ordinal) { ["button_tile"] = content, ["layouts"] = original.Layouts, ["color"] = original.Color };
     }
 
-    /// <summary>Refuses a parameter for another kind of tile: it is a slip, and PostHog would pass over it in silence.</summary>
+    /// <summary>Rejects a parameter for another kind of tile: it is a mistake, and PostHog would ignore it without an error.</summary>
     /// <param name="tile">The tile as it is.</param>
     /// <param name="isGiven">Whether a parameter was given.</param>
     internal static void CheckKind(DashboardTile tile, Func<string, bool> isGiven)

@@ -12,7 +12,7 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
 
     private readonly Dictionary<string, object?> _content = new(StringComparer.Ordinal);
 
-    /// <summary>A field of the text, the button or the widget that stands in the tile.</summary>
+    /// <summary>A field of the text, the button or the widget of the tile.</summary>
     internal void SetContent(string key, object? wanted)
     {
         if (wanted is null)
@@ -24,7 +24,7 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
             _content[key] = wanted;
     }
 
-    /// <summary>One element of the list of tiles: the others stay as they are.</summary>
+    /// <summary>One element of the list of tiles; the remaining tiles stay as they are.</summary>
     internal Dictionary<string, object?> Element()
     {
         var element = new Dictionary<string, object?>(_body, StringComparer.Ordinal) { ["id"] = _current.Id };

@@ -44,7 +44,7 @@ internal sealed class DestinationField
     /// <summary>What the server takes for an absent one.</summary>
     internal object? Default { get; }
 
-    /// <summary>The words it takes; empty where any text will do.</summary>
+    /// <summary>The words it takes; empty where it takes any text.</summary>
     internal string[] Words { get; private set; } = [];
 
     /// <summary>The settings inside it.</summary>
@@ -53,7 +53,7 @@ internal sealed class DestinationField
     /// <summary>Needed to create one.</summary>
     internal bool IsRequired { get; private set; }
 
-    /// <summary>Removed from every answer, so nobody can read or compare it.</summary>
+    /// <summary>Removed from every answer, so it cannot be read or compared.</summary>
     internal bool IsSecret { get; private set; }
 
     /// <summary>The server's own; never sent.</summary>

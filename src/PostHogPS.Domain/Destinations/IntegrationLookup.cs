@@ -32,7 +32,7 @@ internal static class IntegrationLookup
         return shown.Count > 0 || id is not null ? shown : all.Where(one => IsNamed(FindName(one), name)).ToList();
     }
 
-    /// <summary>The name it was made with, which PostHog shows with other words around it; null for a kind that has none.</summary>
+    /// <summary>The name it was made with, which PostHog shows with more text around it; null for a kind without a name.</summary>
     internal static string? FindName(Integration integration) => integration.Config.TryGetValue("name", out object? value) ? value as string : null;
 
     private static bool IsNamed(string? own, string? name) => own is not null && string.Equals(own, name, StringComparison.OrdinalIgnoreCase);

@@ -9,11 +9,11 @@ namespace PostHogPS.Destinations;
 
 /// <summary>
 /// What is wrong with the settings of a new integration, found before a request. The server repeats some of them in its errors and
-/// stores others unchecked, so a value never stands in a message here: it may be a secret in the wrong place.
+/// stores others unchecked, so no message here repeats a value: it may be a secret in the wrong place.
 /// </summary>
 internal static class IntegrationRules
 {
-    /// <summary>The key of a Google service account: all of it, or none. With a part the server stores an account without a key, and says nothing.</summary>
+    /// <summary>The key of a Google service account: all of it, or none. With a part the server stores an account without a key, and gives no error.</summary>
     internal static readonly string[] GoogleKey = ["private_key", "private_key_id", "token_uri"];
 
     private static readonly string[] AwsOnly = ["name", "groups", "auto_create", "workgroup_arn"];

@@ -8,8 +8,8 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Downloads;
 
 /// <summary>
-/// One part of a download on disk. It grows as .partial and gets its name when it is whole, so that a file under its
-/// final name is never half of one. A .partial of an earlier try is gone on with while the storage has the same file.
+/// One part of a download on disk. It grows as .partial and gets its name when it is complete, so that a file under its
+/// final name is always complete. A .partial of an earlier attempt is continued while the storage has the same file.
 /// </summary>
 internal sealed class PartFile
 {
@@ -32,7 +32,7 @@ internal sealed class PartFile
 
     /// <summary>
     /// The version (ETag) of the file that the bytes of .partial are of, kept beside them: a signed address may lead to another
-    /// file by now, and half of each would be neither. Null: nobody knows, so the part is fetched from its start.
+    /// file by now, and two halves of different files are useless. Null: unknown, so the part is fetched from its start.
     /// </summary>
     internal string? Tag
     {
@@ -47,7 +47,7 @@ internal sealed class PartFile
         }
     }
 
-    /// <summary>The whole file of an earlier time, or null.</summary>
+    /// <summary>The complete file of an earlier download, or null.</summary>
     internal FileInfo? Finished => new DirectoryInfo(_folder).EnumerateFiles(_stem + ".*")
         .FirstOrDefault(file => !file.Name.EndsWith(".partial", StringComparison.OrdinalIgnoreCase)
             && !file.Name.EndsWith(TagEnding, StringComparison.OrdinalIgnoreCase));
@@ -59,7 +59,7 @@ internal sealed class PartFile
         RemoveLink(Partial);
         RemoveLink(TagFile);
         _tag = !fromTheStart && File.Exists(Partial) && File.Exists(TagFile) ? File.ReadAllText(TagFile) : null;
-        // A full disk leaves a tag without a word in it.
+        // A full disk leaves an empty tag file.
         if (!string.IsNullOrWhiteSpace(_tag))
             return new FileStream(Partial, FileMode.Open, FileAccess.ReadWrite, FileShare.None, Buffer, useAsync: true);
         _tag = null;
@@ -69,7 +69,7 @@ internal sealed class PartFile
         return new FileStream(Partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Buffer, useAsync: true);
     }
 
-    /// <summary>Gives the whole part its name.</summary>
+    /// <summary>Gives the complete part its name.</summary>
     internal FileInfo Finish(string? extension)
     {
         string final = Path.Combine(_folder, _stem + "." + (Kind() ?? extension ?? "bin"));

@@ -101,7 +101,7 @@ internal static class ExportDocument
         _ => FileValue.CreateFrom(value),
     };
 
-    // In an order of their own, since the server promises none. What is named like a secret stays out, whoever has put it there.
+    // Sorted, since the server promises no order. A property with the name of a secret is left out wherever it comes from.
     private static void AddUnknown(FileValue made, IEnumerable<KeyValuePair<string, object?>>? fields)
     {
         foreach (KeyValuePair<string, object?> pair in (fields ?? []).OrderBy(static pair => pair.Key, StringComparer.Ordinal))

@@ -57,7 +57,7 @@ internal sealed class ExportFile
         return new ExportFile(prefix + FileNames.Extension, document);
     }
 
-    /// <summary>What stands in the file, is not known, and is not sent.</summary>
+    /// <summary>Unknown properties of the file, which are not sent.</summary>
     /// <param name="export">The export it is about; null for a new one.</param>
     /// <param name="integrations">Those of its project.</param>
     internal IReadOnlyList<FileDifference> FindUnknown(BatchExport? export, IntegrationNames integrations)

@@ -7,7 +7,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.ExportFiles;
 
-/// <summary>The batch exports of a folder, read and judged as a whole before anything is sent.</summary>
+/// <summary>The batch exports of a folder. All files are read and judged before anything is sent.</summary>
 internal sealed class ExportFileSet
 {
     private readonly List<ExportFile> _files = [];
@@ -48,7 +48,7 @@ internal sealed class ExportFileSet
     }
 
     /// <summary>
-    /// The same for writing the files anew: what is wrong in a file does not matter where its id says whose it is, since PostHog's values
+    /// The same for writing the files again: an error in a file does not matter where its id names the export, since PostHog's values
     /// take the place of those in it.
     /// </summary>
     /// <param name="exports">The exports of the project.</param>

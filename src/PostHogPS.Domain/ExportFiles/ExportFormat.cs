@@ -35,7 +35,7 @@ internal static class ExportFormat
     private static readonly FileField Type = new("type",
         new TextSchema
         {
-            // A type that only a newer server knows is read; a known one in other letters is a slip.
+            // A type that only a newer server knows is read; a known one with other capital letters is a mistake.
             Form = ($"^({string.Join("|", KnownDestination.All.Select(static type => type.Name))})$"
                     + $"|^(?!({string.Join("|", KnownDestination.All.Select(static type => SecretSchema.AnyCase(type.Name)))})$)[^ \\t\\r\\n]",
                 "This must be written as PostHog does: " + string.Join(", ", KnownDestination.All.Select(static type => type.Name)) + "."),

@@ -182,7 +182,7 @@ internal sealed class ExportSync(ProjectExports project)
                 + string.Join(", ", unknown.Select(static one => one.Property + (one.Suggestion is { } known ? $" (did you mean {known}?)" : ""))) + ".";
     }
 
-    // A server ignores what it does not know, and says nothing.
+    // A server ignores what it does not know, without an error.
     private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call)
     {
         string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown)

@@ -13,7 +13,7 @@ namespace PostHogPS.Files;
 /// <summary>A folder of JSON files, one for each object. Nothing outside it is read or written, whatever a name or a link says.</summary>
 internal sealed class FileFolder
 {
-    // A definition is a page or two; what is larger is something else.
+    // A definition is a page or two; a larger file is something else.
     private const long Largest = 16 * 1024 * 1024;
 
     private readonly IJsonFileReader _reader;
@@ -84,7 +84,7 @@ internal sealed class FileFolder
             .Where(name => !known.Contains(name)).OrderBy(static name => name, StringComparer.Ordinal));
         foreach (string inner in Directory.GetDirectories(folder).OrderBy(static name => name, StringComparer.Ordinal))
         {
-            // A link may lead back, and the history of a repository is no file of it.
+            // A link may lead back to a parent folder, and .git is not part of the files.
             if ((File.GetAttributes(inner) & FileAttributes.ReparsePoint) == 0 && Path.GetFileName(inner) != ".git")
                 AddOthers(inner, Path.Combine(path, Path.GetFileName(inner)), known, found);
         }
@@ -126,7 +126,7 @@ internal sealed class FileFolder
         }
     }
 
-    /// <summary>Writes a file at once and as a whole; one that has these bytes already is not touched.</summary>
+    /// <summary>Replaces a file in one step; one that has these bytes already is not touched.</summary>
     /// <param name="name">Its name in the folder; may have folders in it.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="force">Replaces a read-only file too.</param>
@@ -153,7 +153,7 @@ internal sealed class FileFolder
     internal string Resolve(string name)
     {
         string path = Path.GetFullPath(Path.Combine(_root, name));
-        // A link inside the folder may lead out of it, and so may the folder that a file lies in.
+        // A link inside the folder may lead out of it, and so may the folder of a file.
         if (!IsInside(_root, path) || !IsInside(RealPath(_root), RealPath(path)))
             throw Problems.BadFile(path, $"it leads outside the folder '{_root}'.", "Put the file itself into the folder, not a link.");
         return path;

@@ -16,13 +16,13 @@ internal sealed class FileFormat
 
     private const string Folder = "schemas/";
 
-    // Any other word is a typing error, and the file may be about anything.
+    // Any other word is a typing error, so the kind of the file is unknown.
     private static readonly string[] Kinds = ["batch-export", "dashboard"];
 
     /// <param name="kind">The kind: batch-export, dashboard.</param>
     /// <param name="version">Rises when an older reader would misunderstand a file.</param>
     /// <param name="title">What an editor calls it.</param>
-    /// <param name="schema">What stands in it.</param>
+    /// <param name="schema">Its content.</param>
     internal FileFormat(string kind, int version, string title, ObjectSchema schema)
     {
         Kind = kind;
@@ -53,7 +53,7 @@ internal sealed class FileFormat
         [
             new FileProperty(SchemaKey, FileValue.CreateText("http://json-schema.org/draft-07/schema#")),
             new FileProperty("title", FileValue.CreateText(Title)),
-            // Editors that go by it let comments and a last comma pass.
+            // Editors that read it allow comments and a last comma.
             new FileProperty("allowTrailingCommas", FileValue.CreateFlag(true)),
             new FileProperty("allowComments", FileValue.CreateFlag(true)),
         ]);
@@ -79,7 +79,7 @@ internal sealed class FileFormat
         var problems = new List<FileProblem>();
         if (root.Kind == FileValueKind.Object && CheckVersion(root) is { } problem)
             problems.Add(problem);
-        // What another version means by its properties is not known.
+        // The meaning of properties in another version is not known.
         if (problems.Count == 0)
             Schema.Check(root, "", problems);
         return problems.OrderBy(static p => p.Line).ThenBy(static p => p.Column).ToList();

@@ -7,7 +7,7 @@ using System.Text;
 namespace PostHogPS.Files;
 
 /// <summary>
-/// Names for files after names that anybody may choose: allowed on every file system, without what a shell or a pattern reads as
+/// Names for files, made of names that anybody may choose: allowed on every file system, without characters that a shell or a pattern reads as
 /// something else, never a device of Windows, never hidden, and short enough for a path.
 /// </summary>
 internal static class FileNames
@@ -44,7 +44,7 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// Names for several things at once, unique without case: what would share one gets the end of its id too, whatever the order.
+    /// Names for several things at once, unique without case: things that would share one get the end of their id too, in any order.
     /// </summary>
     /// <param name="things">Name and id of each.</param>
     /// <param name="fallback">For a name without any letter or digit.</param>

@@ -7,7 +7,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Files;
 
 /// <summary>
-/// What a value of a file may be: judges it, says when two are one to the server, and describes itself as a JSON Schema for
+/// What a value of a file may be: judges it, says when two are equal to the server, and describes itself as a JSON Schema for
 /// editors. A test proves with another library that the judgement and the description are the same.
 /// </summary>
 internal abstract class FileSchema
@@ -73,7 +73,7 @@ internal abstract class FileSchema
 
     private protected static FileValue TextList(params string[] words) => FileValue.CreateList(words.Select(FileValue.CreateText));
 
-    // Absent, null and an empty list or object are one to the server.
+    // Absent, null and an empty list or object are equal to the server.
     private protected static object? Plain(FileValue? value, object? fallback) => value?.ToPlain() switch
     {
         null => fallback,
@@ -96,16 +96,16 @@ internal sealed class FileDifference(string property, object? inFile, object? at
     /// <summary>True for a property that this version of the module does not know: it is never sent.</summary>
     internal bool IsUnknown { get; } = isUnknown;
 
-    /// <summary>The known property that an unknown one most likely stands for.</summary>
+    /// <summary>The known property that an unknown one is most likely a misspelling of.</summary>
     internal string? Suggestion { get; set; }
 
-    /// <summary>Where it stands in the file; 0 where it is not there.</summary>
+    /// <summary>Its line in the file; 0 where it is not there.</summary>
     internal int Line { get; set; }
 
     internal int Column { get; set; }
 }
 
-/// <summary>Whatever stands there.</summary>
+/// <summary>Any value.</summary>
 internal sealed class AnySchema : FileSchema
 {
     internal override void Check(FileValue value, string path, ICollection<FileProblem> problems)

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PostHogPS.Files;
 
-/// <summary>The known name that a misspelt one most likely stands for.</summary>
+/// <summary>The known name that a misspelt one is most likely meant to be.</summary>
 internal static class NearMiss
 {
     /// <summary>Null where none is near.</summary>
@@ -17,7 +17,7 @@ internal static class NearMiss
 
     private static string Plain(string name) => new(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
 
-    // Letters that are missing, too many, or others (Levenshtein).
+    // The number of missing, additional or different letters (Levenshtein).
     private static int Distance(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

@@ -55,7 +55,7 @@ internal class ObjectSchema : FileSchema
     /// <summary>A closed one in which a person may still have properties of their own.</summary>
     internal bool TakesOwn { get; set; }
 
-    /// <summary>One value as a whole, not compared property by property.</summary>
+    /// <summary>One value, not compared property by property.</summary>
     internal bool IsOneValue { get; set; }
 
     /// <summary>Shows one that is one value in a difference; null for its properties.</summary>
@@ -194,7 +194,7 @@ internal class ObjectSchema : FileSchema
 
     private static void CheckCondition(FieldCondition condition, FileValue value, string path, ICollection<FileProblem> problems)
     {
-        // What is wrong by itself says nothing about others.
+        // A value with an error of its own is not used to judge other values.
         if (value.FindText(condition.Property) is not { } word || condition.Words.Contains(word, StringComparer.Ordinal)
             || problems.Any(problem => problem.Property == Join(path, condition.Property)))
             return;
@@ -300,7 +300,7 @@ internal sealed class CaseSchema : ObjectSchema
             new ObjectSchema([.. FieldsFor(value)]) { IsClosed = IsClosed, HidesSecrets = HidesSecrets }.Check(value, path, problems);
     }
 
-    // What another kind of thing is set to says nothing.
+    // Settings of another kind are not compared.
     private protected override void CompareFields(FileValue file, FileValue server, string path, ICollection<FileDifference> found)
     {
         if (file.FindText(_property) == server.FindText(_property))

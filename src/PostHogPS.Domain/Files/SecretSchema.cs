@@ -6,8 +6,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Files;
 
 /// <summary>
-/// A reference to a secret, {"secret": "name"}, in the place of the secret itself. Two of them are never compared: what PostHog
-/// has, nobody can read.
+/// A reference to a secret, {"secret": "name"}, in place of the secret itself. Two of them are never compared: the secret that PostHog
+/// has cannot be read.
 /// </summary>
 internal sealed class SecretSchema : FileSchema
 {

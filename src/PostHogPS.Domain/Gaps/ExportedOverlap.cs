@@ -15,7 +15,7 @@ internal static class ExportedOverlap
     // Ten pages cover six weeks of hours; a confirmation need not wait for more.
     private const int MostRuns = 1000;
 
-    /// <summary>"12 of 24 intervals are covered already and will be exported again", or null where there is nothing to say.</summary>
+    /// <summary>"12 of 24 intervals are covered already and will be exported again"; null where none is covered.</summary>
     internal static async Task<string?> DescribeAsync(ProjectScope scope, BatchExport export, DateTimeOffset? start, DateTimeOffset? end, CallContext call)
     {
         if (IntervalSchedule.Length(export.Interval) is null)

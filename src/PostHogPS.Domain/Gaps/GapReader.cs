@@ -59,7 +59,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>End of the window, before end_at.</summary>
     internal DateTimeOffset Before { get; }
 
-    /// <summary>Why nothing can be due in the window, as a sentence; null where it lies in the export's life.</summary>
+    /// <summary>Why nothing can be due in the window, as a sentence; null where the export existed then.</summary>
     internal string? WhyNothing { get; }
 
     internal IntervalSchedule Schedule => _schedule;

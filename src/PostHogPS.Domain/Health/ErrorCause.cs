@@ -15,7 +15,7 @@ internal static class ErrorCause
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    // A hostile error text must not block the shell.
+    // An error text made for this purpose must not block the shell.
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private static readonly (Regex Pattern, string Replacement)[] Rules =

@@ -54,7 +54,7 @@ internal sealed class ErrorTally
     {
         private readonly string _cause;
         private readonly SortedSet<string> _statuses = new(StringComparer.Ordinal);
-        // By id: two exports may bear one name.
+        // By id: two exports may have one name.
         private readonly Dictionary<Guid, string> _exports = new();
         private readonly Dictionary<(IOrigin?, long), string> _projects = new();
         private BatchExportRun _newest;

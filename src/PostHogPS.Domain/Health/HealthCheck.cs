@@ -99,7 +99,7 @@ internal sealed class HealthCheck
 
     /// <summary>
     /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
-    /// backfill, and none of them says that it is still at work. The caller may look for the runs of the schedule behind them.
+    /// backfill, and none of them is still running. The caller may look for the runs of the schedule behind them.
     /// </summary>
     internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
         !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(IsActiveBackfill);
@@ -177,10 +177,10 @@ internal sealed class HealthCheck
     private bool FirstRunIsDue => (_export.StartAt > _export.CreatedAt ? _export.StartAt : _export.CreatedAt ?? _export.StartAt) is { } begin
         && _now - begin > _allowed;
 
-    // The next run of the schedule comes within an interval and its spread start, and then it heads the list.
+    // The next run of the schedule comes within an interval and its delayed start, and is then the first of the list.
     private TimeSpan Crowding => (IntervalSchedule.Length(_export.Interval) ?? TimeSpan.FromDays(1)) + TimeSpan.FromMinutes(30);
 
-    // A busy backfill can fill all ten places; its old intervals say nothing about the lag.
+    // A backfill can fill all ten places; its old intervals say nothing about the lag.
     private bool IsCrowdedOut =>
         _hasScheduled is null && _export.LatestRuns.Count >= MostListed && _export.LatestRuns.All(IsOfBackfill)
         && _export.LatestRuns.Max(r => r.CreatedAt) > SafeTime.Subtract(_now, Crowding) && !(_now - _reached <= _allowed);

@@ -10,8 +10,8 @@ using PostHogPS.Storage;
 namespace PostHogPS.Health;
 
 /// <summary>
-/// Compares how exports are with how they were when they were given out last. What has changed is remembered one by one, and
-/// only after it was given out: a call that breaks off repeats a message and loses none.
+/// Compares the states of exports with those that were written last. Each change is remembered by itself, and
+/// only after it was written: a call that is interrupted repeats a message and loses none.
 /// </summary>
 internal sealed class HealthComparison
 {
@@ -54,7 +54,7 @@ internal sealed class HealthComparison
     /// <param name="criteria">What the exports are judged by, beside the defaults.</param>
     internal static HealthComparison OpenOrBegin(string path, bool isKept, string criteria = Defaults)
     {
-        // Found out when the first message has been sent, it would be sent by every call.
+        // Checked first: an error after the first message would send this message at every call.
         if (isKept)
             AtomicFile.Check(path);
         return new(path, isKept, Read(path, criteria)) { _criteria = criteria };
@@ -62,7 +62,7 @@ internal sealed class HealthComparison
 
     /// <summary>Gives one out, with what has changed.</summary>
     /// <param name="health">How the export is.</param>
-    /// <param name="give">Gives it to the caller, who may refuse it by an exception.</param>
+    /// <param name="give">Gives it to the caller, which may throw.</param>
     internal void Give(BatchExportHealth health, Action<BatchExportHealth> give)
     {
         Compare(health);
@@ -73,7 +73,7 @@ internal sealed class HealthComparison
             return;
         }
 
-        // Another job may have given it out in the meantime. It waits until this one has: one message, not two.
+        // Another job may have written it in the meantime. It waits until this job has: one message, not two.
         using FileLock? only = Lock();
         Compare(health);
         give(health);
@@ -146,7 +146,7 @@ internal sealed class HealthComparison
             _file.Write(_path);
     }
 
-    // True when the file says something else now.
+    // True when the file has changed since.
     private bool Update(BatchExportHealth health)
     {
         RememberedHealth? before = _file.Find(health);
@@ -165,6 +165,6 @@ internal sealed class HealthComparison
         return true;
     }
 
-    // A backfill runs between two states: whether the export is fine again is known when it has ended.
+    // A backfill is between two states: only its end shows whether the export is healthy again.
     private static bool IsPassing(BatchExportHealth health) => health is { State: HealthState.Backfilling, IsHealthy: true };
 }

@@ -44,7 +44,7 @@ internal sealed class HealthReader
     /// <param name="export">The export with its latest runs.</param>
     /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="after">The instant.</param>
-    /// <param name="shared">Runs that others look at too; null where nobody does.</param>
+    /// <param name="shared">Runs that other readers use too; null for none.</param>
     /// <param name="call">The work it belongs to.</param>
     internal async Task<BatchExportHealth> ReadAsync(
         ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, SharedRuns? shared, CallContext call)
@@ -67,7 +67,7 @@ internal sealed class HealthReader
     /// </summary>
     /// <param name="scope">Where it lived.</param>
     /// <param name="before">What is remembered of it.</param>
-    /// <param name="read">Judges it, where it is there after all.</param>
+    /// <param name="read">Judges it, where it still exists.</param>
     internal static async Task<BatchExportHealth> ReadUnlistedAsync(ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read)
     {
         try

@@ -9,7 +9,7 @@ namespace PostHogPS.Health;
 [DataContract(Name = "export")]
 internal sealed class RememberedHealth
 {
-    // Two jobs share a file, and one has read the server a moment after the other. A wrong clock must not silence it for longer.
+    // Two jobs may share a file, and read the server a moment apart. A wrong clock must not suppress messages for longer.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     private string _name = "";

@@ -13,7 +13,7 @@ internal static class RunTime
     /// <summary>Narrows a query to the time of a run.</summary>
     /// <param name="query">What is asked for.</param>
     /// <param name="run">The run.</param>
-    /// <param name="isOpen">True where the query goes on with what comes: it has no end then, as while the run is active.</param>
+    /// <param name="isOpen">True where the query continues with new entries: it has no end then, as while the run is active.</param>
     /// <returns>What that means, for the verbose stream.</returns>
     internal static string Narrow(LogQuery query, BatchExportRun run, bool isOpen)
     {

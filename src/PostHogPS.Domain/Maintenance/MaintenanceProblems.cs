@@ -14,7 +14,7 @@ internal static class MaintenanceProblems
                 + "It may have been deleted, or this key does not see it. It stays in the file.",
             $"Check the project and the key: Get-PHBatchExport -ProjectId {entry.ProjectId}. Remove the entry from the file when it has been deleted.");
 
-    /// <summary>A maintenance window of which this connection shows nothing: most likely another one is meant.</summary>
+    /// <summary>A maintenance window of which this connection shows nothing: most likely it belongs to another connection.</summary>
     internal static ProblemException UnknownExports(string path, IReadOnlyList<PausedExport> entries, PostHogConnection connection) =>
         new("NotFound", ProblemCategory.ObjectNotFound,
             $"None of the {entries.Count} batch exports in '{path}' was found on {connection.Host}; nothing was resumed. "

@@ -62,20 +62,13 @@ internal sealed class PauseBackfill
             + (pause.SelectsByEventTime ? RowSelection.Note : "")
         : "Resume (unpause) without the backfill of the pause";
 
-    /// <summary>
-    /// The interval that was over at the pause and had no run yet: PostHog's backfill begins at the pause and does not cover it. Null
-    /// if every interval had its run.
-    /// </summary>
-    internal static DataInterval? FindUncovered(BatchExport export)
-    {
-        if (export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } || IntervalSchedule.Length(export.Interval) is not { } length)
-            return null;
-        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
-        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
-        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
-        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
-        return isScheduled && !isListed && reaches ? last : null;
-    }
+    /// <summary>A warning about the interval that PostHog's backfill of a pause does not cover; null if every interval had its run.</summary>
+    /// <param name="export">The export as it was before the resume.</param>
+    /// <param name="description">The export in words.</param>
+    internal static string? DescribeUncovered(BatchExport export, string description) => FindUncovered(export) is { } last
+        ? $"The interval {IntervalText.Format(last.Start, last.End)} of {description} was over when it was paused and had no run yet; the backfill "
+            + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}"
+        : null;
 
     /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
     internal static async Task<PauseBackfill> ReadAsync(ProjectScope scope, BatchExport export, CallContext call)
@@ -105,6 +98,18 @@ internal sealed class PauseBackfill
             : null;
         DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;
         return new PauseBackfill(export, now, since > now ? now : since, whyNot);
+    }
+
+    // The interval that was over at the pause and had no run yet: PostHog's backfill begins at the pause and does not cover it.
+    private static DataInterval? FindUncovered(BatchExport export)
+    {
+        if (export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } || IntervalSchedule.Length(export.Interval) is not { } length)
+            return null;
+        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
+        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
+        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
+        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
+        return isScheduled && !isListed && reaches ? last : null;
     }
 
     // The end of the newest scheduled run, or null; IsKnown is false when too many backfill runs hide it.

@@ -97,7 +97,7 @@ internal sealed class PausedExport
         Guid.TryParse(IdText, out _) && ProjectId > 0 && State is Pausing or Paused or Resumed
         && IsTime(PausedBeforeText) && IsTime(PausedAtText) && (State != Paused || PausedAtText is not null);
 
-    /// <summary>A time in the file that cannot be meant; null where all are good.</summary>
+    /// <summary>An impossible time in the file; null where all are possible.</summary>
     internal DateTimeOffset? BadTime =>
         new[] { PausedBefore, PausedAt, Time(EndedAtText) }.FirstOrDefault(time => time is { } instant && !DateRange.Contains(instant));
 

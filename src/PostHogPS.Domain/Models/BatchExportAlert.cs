@@ -31,7 +31,7 @@ public sealed class BatchExportAlert : PostHogObject
     /// <summary>Slack, Webhook, Teams, Discord, or the template of another service.</summary>
     public string Channel { get; set; } = "";
 
-    /// <summary>The channel in Slack; of an address its host only, since whoever knows the rest can write there.</summary>
+    /// <summary>The channel in Slack; of an address its host only, since everybody who knows the rest can write there.</summary>
     public string Target { get; set; } = "";
 
     /// <summary>The integration of the workspace in Slack.</summary>
@@ -65,7 +65,7 @@ public sealed class BatchExportAlert : PostHogObject
     public override string ToString() => Name;
 
     /// <summary>
-    /// The function as the server gave it, with addresses and secret headers protected. Internal: whoever knows the address of a
+    /// The function as the server gave it, with addresses and secret headers protected. Internal: everybody who knows the address of a
     /// webhook can write to it.
     /// </summary>
     internal IDictionary<string, object?> Function { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     /// <summary>End of the window that was looked at.</summary>
     public DateTimeOffset Before { get; set; }
 
-    /// <summary>Whole intervals in the window.</summary>
+    /// <summary>Complete intervals in the window.</summary>
     public long Expected { get; set; }
 
     /// <summary>Those with a successful or running run, and those without rows.</summary>
@@ -26,7 +26,7 @@ public sealed class BatchExportCoverage : PostHogObject, INamesBatchExport
     /// <summary>Of the uncovered ones, those that were not run because PostHog has paused the export by itself.</summary>
     public long AutoPaused { get; set; }
 
-    /// <summary>Intervals that are not expected, because somebody has paused the export.</summary>
+    /// <summary>Intervals that are not expected, because a person has paused the export.</summary>
     public long Paused { get; set; }
 
     /// <summary>Covered of Expected in percent, rounded down; null where nothing was expected.</summary>

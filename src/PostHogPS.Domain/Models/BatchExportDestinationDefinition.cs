@@ -22,7 +22,7 @@ public sealed class BatchExportDestinationDefinition
         Config = WithoutSecrets(config, "");
     }
 
-    /// <summary>The type; empty when only some settings of a stored destination are meant.</summary>
+    /// <summary>The type; empty when the definition has only some settings of a stored destination.</summary>
     public string Type { get; }
 
     /// <summary>Id of the integration that holds the credentials; null for none.</summary>

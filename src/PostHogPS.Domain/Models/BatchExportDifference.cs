@@ -14,7 +14,7 @@ public sealed class BatchExportDifference : PostHogObject
     /// <summary>Its id; null for one that is in the files only.</summary>
     public Guid? BatchExportId { get; set; }
 
-    /// <summary>The property that differs, as a path: destination.config.prefix. Empty when the whole export is on one side only.</summary>
+    /// <summary>The property that differs, as a path: destination.config.prefix. Empty when the export itself is on one side only.</summary>
     public string Property { get; set; } = "";
 
     /// <summary>What the file says; for a property that is not in it, the default.</summary>

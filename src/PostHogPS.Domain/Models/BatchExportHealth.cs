@@ -44,7 +44,7 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>How far the exported data is behind now; null when no success is known.</summary>
     public TimeSpan? Lag { get; set; }
 
-    /// <summary>Lag that is still in order.</summary>
+    /// <summary>The allowed lag.</summary>
     public TimeSpan AllowedLag { get; set; }
 
     /// <summary>Failed runs since the newest success; a lower bound when no success is known.</summary>

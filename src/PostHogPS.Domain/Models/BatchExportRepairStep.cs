@@ -3,7 +3,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS;
 
-/// <summary>One step of a repair plan. Piped back into Repair-PHBatchExport, it is looked at afresh and then carried out.</summary>
+/// <summary>One step of a repair plan. Piped back into Repair-PHBatchExport, it is checked again and then carried out.</summary>
 public sealed class BatchExportRepairStep : PostHogObject, INamesBatchExport
 {
     /// <summary>The export.</summary>

@@ -3,7 +3,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS;
 
-/// <summary>The rows that PostHog holds of an interval against those that were exported.</summary>
+/// <summary>The rows that PostHog holds of an interval, compared with those that were exported.</summary>
 public sealed class BatchExportRowComparison : PostHogObject, INamesBatchExport
 {
     /// <summary>The export.</summary>

@@ -15,7 +15,7 @@ public sealed class DashboardDifference : PostHogObject
     /// <summary>The tile; empty for the dashboard itself.</summary>
     public string Tile { get; set; } = "";
 
-    /// <summary>The property that differs, as a path: tiles[2].insight.query.source.interval. Empty when the whole dashboard is in the files only.</summary>
+    /// <summary>The property that differs, as a path: tiles[2].insight.query.source.interval. Empty when the dashboard itself is in the files only.</summary>
     public string Property { get; set; } = "";
 
     /// <summary>What the file says.</summary>

@@ -9,7 +9,7 @@ public sealed class DashboardPortability : PostHogObject
     /// <summary>The tile; empty for the dashboard itself.</summary>
     public string Tile { get; set; } = "";
 
-    /// <summary>Where it stands in the file: tiles[3].insight.query.source.series[0].id.</summary>
+    /// <summary>Its path in the file: tiles[3].insight.query.source.series[0].id.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>cohort, action, flag, group, variable, table, insight, experiment, survey, connection, item, hogql, filter or setting.</summary>
@@ -30,7 +30,7 @@ public sealed class DashboardPortability : PostHogObject
     /// <summary>Why.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>Whether it stands in the way: the dashboard is not imported unless a parameter says what to do with it.</summary>
+    /// <summary>True where the dashboard is not imported unless a parameter says what to do with this reference.</summary>
     public bool IsBlocking => State is "Missing" or "Ambiguous" or "Unreadable" or "NotPortable";
 
     /// <summary>State, kind and name.</summary>

@@ -22,7 +22,7 @@ public sealed class DashboardSharing : PostHogObject
     /// <summary>True when the link asks for a password.</summary>
     public bool PasswordRequired { get; set; }
 
-    /// <summary>The passwords that open the link; what they are, PostHog shows to nobody.</summary>
+    /// <summary>The passwords of the link. PostHog never shows their text.</summary>
     public ItemList<DashboardSharingPassword> SharePasswords { get; set; } = [];
 
     /// <summary>When it was first saved; null for a dashboard that was never shared.</summary>

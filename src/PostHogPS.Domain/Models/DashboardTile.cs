@@ -10,7 +10,7 @@ public sealed class DashboardTile : PostHogObject
     /// <summary>Id of the tile.</summary>
     public long Id { get; set; }
 
-    /// <summary>The dashboard it stands on.</summary>
+    /// <summary>The dashboard it is on.</summary>
     public long DashboardId { get; set; }
 
     /// <summary>Insight, Text, Button, Widget or Unknown.</summary>
@@ -47,7 +47,7 @@ public sealed class DashboardTile : PostHogObject
     /// <summary>True when the result comes from PostHog's cache.</summary>
     public bool? IsCached { get; set; }
 
-    /// <summary>Filters of this tile that win over those of the dashboard.</summary>
+    /// <summary>Filters of this tile; they take precedence over those of the dashboard.</summary>
     public IDictionary<string, object?> FiltersOverrides { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>Whether the description is shown on the dashboard; null for PostHog's default.</summary>

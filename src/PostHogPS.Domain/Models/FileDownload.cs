@@ -24,7 +24,7 @@ public sealed class FileDownload : PostHogObject
     /// <summary>What went wrong, when it failed.</summary>
     public string? Error { get; set; }
 
-    /// <summary>What to call files of a kind that cannot be told from their content; known only where the download was started.</summary>
+    /// <summary>The extension of files; known only where the download was started, since the content does not show it.</summary>
     internal string? Extension { get; set; }
 
     /// <summary>The id.</summary>

@@ -13,7 +13,7 @@ public sealed class Insight : PostHogObject
     /// <summary>Id in addresses: /project/1/insights/AbC123.</summary>
     public string ShortId { get; set; } = "";
 
-    /// <summary>Name; empty when nobody gave one.</summary>
+    /// <summary>Name; empty when it has none.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>What PostHog calls an insight without a name.</summary>
@@ -34,7 +34,7 @@ public sealed class Insight : PostHogObject
     /// <summary>True for a favourite of the project.</summary>
     public bool Favorited { get; set; }
 
-    /// <summary>Ids of the dashboards it stands on.</summary>
+    /// <summary>Ids of the dashboards with a tile of it.</summary>
     public ItemList<long> Dashboards { get; set; } = [];
 
     /// <summary>Creation time.</summary>
@@ -43,7 +43,7 @@ public sealed class Insight : PostHogObject
     /// <summary>Who made it.</summary>
     public PostHogUserReference? CreatedBy { get; set; }
 
-    /// <summary>When somebody last changed it.</summary>
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? LastModifiedAt { get; set; }
 
     /// <summary>The name.</summary>

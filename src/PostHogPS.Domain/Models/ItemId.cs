@@ -25,7 +25,7 @@ internal static class ItemId
         _ => null,
     };
 
-    /// <summary>A number in the form of the other ids; 0 stands for none.</summary>
+    /// <summary>A number in the form of the other ids; 0 means none.</summary>
     internal static Guid FromNumber(long number) =>
         new((int)(number >> 32), (short)(number >> 16), (short)number, 0, 0, 0, 0, 0, 0, 0, 0);
 }

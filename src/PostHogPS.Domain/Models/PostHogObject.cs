@@ -3,7 +3,7 @@ namespace PostHogPS;
 /// <summary>What every object read from PostHog has in common.</summary>
 public abstract class PostHogObject : ServerObject
 {
-    /// <summary>The project (team) the object belongs to. 0 when the object stands above projects.</summary>
+    /// <summary>The project (team) the object belongs to. 0 when it belongs to no project.</summary>
     public long ProjectId { get; set; }
 
     /// <summary>Name of the project, where known.</summary>

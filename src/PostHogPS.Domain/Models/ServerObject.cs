@@ -3,14 +3,14 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>Whatever was read from an answer: no field of it is lost, the ones that nobody knows yet included.</summary>
+/// <summary>An object of an answer. No field is lost: those that this version does not know are kept too.</summary>
 public abstract class ServerObject
 {
     private IDictionary<string, object?>? _additional;
 
     /// <summary>
     /// Fields of the answer that this version of the module does not know, as plain text, numbers, booleans, arrays and dictionaries.
-    /// A hidden member of the types file for scripts: a column of empty dictionaries in every CSV and JSON helps nobody.
+    /// Hidden by the types file: otherwise every CSV and JSON would have a column of empty dictionaries.
     /// </summary>
     internal IDictionary<string, object?> AdditionalProperties
     {

@@ -46,7 +46,7 @@ internal static class ExportLists
         query.ByDataInterval ? query.Before : query.After > created ? query.After : created ?? query.After,
         interval);
 
-    /// <summary>Runs page after page, for a reader that stops before the end: what is read ahead would be in vain.</summary>
+    /// <summary>Runs page after page, for a reader that stops before the end: pages read ahead would not be used.</summary>
     internal static PageReader<BatchExportRun> RunPages(ProjectScope scope, Guid export, RunQuery query, string activity = "Reading runs") =>
         new(activity, (next, call) => scope.Session.Runs.ListAsync(scope.Project, export, query, next, call));
 

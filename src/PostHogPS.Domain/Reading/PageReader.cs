@@ -44,7 +44,7 @@ internal sealed class PageReader<T> : ItemReader<T>
 
     internal override async Task<IReadOnlyList<T>?> ReadAsync(CallContext call)
     {
-        // What came before a problem stands, so both kinds are reported when the items have been taken.
+        // Items before a problem stay valid, so both kinds are reported when the items have been taken.
         ReportUnreadable(call);
         if (_hasProblem)
             throw _walk.Problem!;

@@ -56,7 +56,7 @@ internal sealed class PageWalk<T>
     /// <summary>False when all has been given, or when there is a problem.</summary>
     internal bool GoesOn { get; private set; } = true;
 
-    /// <summary>Why the list cannot be read to its end. What was given before it stands.</summary>
+    /// <summary>Why the list cannot be read to its end. The items before it stay valid.</summary>
     internal PostHogApiException? Problem { get; private set; }
 
     /// <summary>Errors of items of the last page that have no readable id, each reported once.</summary>

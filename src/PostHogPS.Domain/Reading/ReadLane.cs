@@ -3,7 +3,7 @@ using PostHogPS.Contracts;
 
 namespace PostHogPS.Reading;
 
-/// <summary>What one of several sources has given and said, in order, until it is its turn.</summary>
+/// <summary>The results and messages of one of several sources, in order, until it is its turn.</summary>
 /// <typeparam name="T">Kind of the items.</typeparam>
 internal sealed class ReadLane<T>
 {

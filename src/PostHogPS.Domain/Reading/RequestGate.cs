@@ -71,7 +71,7 @@ internal sealed class RequestGate
             _isWanted = false;
     }
 
-    /// <summary>A piece of work has used its answers: it gave something, or goes on without.</summary>
+    /// <summary>A piece of work has used its answers: it gave a result, or continues without one.</summary>
     internal void Use(int lane, bool hasResults) => Pass(() => UseAnswers(lane, hasResults));
 
     /// <summary>A piece of work has ended: what it still has in flight gives nothing to take.</summary>
@@ -81,7 +81,7 @@ internal sealed class RequestGate
         UseAnswers(lane, hasResults: false);
     });
 
-    /// <summary>The piece of work whose results are taken now: it is never held back for want of room.</summary>
+    /// <summary>The piece of work whose results are taken now: it is never delayed because the limit is reached.</summary>
     internal void SetHead(int lane) => Pass(() => _head = lane);
 
     /// <summary>Results that have been read for a connection and not been taken yet.</summary>
@@ -155,7 +155,7 @@ internal sealed class RequestGate
         }
     }
 
-    // While it ramps, the first in order only: whichever comes first must not take the place of the one whose result is wanted.
+    // While the limit grows, only the first in order: a later one must not take the place of the one whose result is wanted.
     private bool MayEnter(Waiter waiter) =>
         IsRamping
             ? _isWanted && _inFlight < _allowed && waiter.Lane < _head + _allowed

@@ -150,7 +150,7 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
             _ = Task.Run(() => WorkAsync(call.With(call.Turn, _stop!.Token)));
     }
 
-    // Which window it reads is decided when it may send: by then the earlier ones have told how wide one should be.
+    // Which window it reads is decided when it may send: the earlier windows have shown then how wide one should be.
     private async Task WorkAsync(CallContext call)
     {
         RunWindow? window = null;

@@ -10,7 +10,7 @@ namespace PostHogPS.Reading;
 
 /// <summary>
 /// The runs of one export, oldest first by interval, for several readers that each need a part of the same window. A page is
-/// asked for when the first of them needs it, and kept for the others.
+/// asked for when the first reader needs it, and kept for the remaining readers.
 /// </summary>
 internal sealed class SharedRuns
 {
@@ -44,7 +44,7 @@ internal sealed class SharedRuns
 
     internal void End() => _source.End();
 
-    // False at the end. A page that failed is not asked for again: what follows it would have a hole.
+    // False at the end. A page that failed is not asked for again: its items would be missing before those that follow.
     private async Task<bool> ReadMoreAsync(CallContext call)
     {
         _error?.Throw();

@@ -9,7 +9,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Reading;
 
 /// <summary>
-/// Reads several sources (exports, projects) at once and gives what they give in the order of the sources, as if one had been
+/// Reads several sources (exports, projects) at once and gives their items in the order of the sources, as if one had been
 /// read after the other: items, warnings and errors alike. A source that fails is an error in its place, and the remaining sources go on.
 /// </summary>
 /// <typeparam name="TSource">What is read.</typeparam>
@@ -205,7 +205,7 @@ internal sealed class SideBySideReader<TSource, TItem> : ItemReader<(TSource Sou
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ThreadAbortException))
         {
-            // Whatever it is: a source that failed must never look like one that has nothing. After the end nobody listens.
+            // After any failure: a source that failed must never look like an empty one. After the end the error is dropped.
             if (!_stop.IsCancellationRequested)
                 call.Fail(e, _plan.TargetOf(source), e is PostHogApiException failed ? _plan.Advice?.Invoke(failed) : null, _plan.IsOnce(e));
         }

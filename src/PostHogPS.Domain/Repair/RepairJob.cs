@@ -34,7 +34,7 @@ internal sealed class RepairJob
 
     internal int Running => Started.Count - Ended.Count;
 
-    /// <summary>Why sending stopped; null while it goes on.</summary>
+    /// <summary>Why sending stopped; null while it continues.</summary>
     internal string? Stopped { get; private set; }
 
     internal bool IsPaused { get; private set; }

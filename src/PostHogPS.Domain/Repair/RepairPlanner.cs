@@ -29,7 +29,7 @@ internal sealed class RepairPlanner
     internal RepairPlanner(int canary) => _canary = canary;
 
     /// <summary>
-    /// Plans steps and gaps of one export that were piped in. They are windows to look at afresh: what has been covered since is not
+    /// Plans steps and gaps of one export that were piped in. They are windows to check again: an interval that has been covered since is not
     /// run again.
     /// </summary>
     internal async Task<RepairPlan> PlanAsync(BatchExportTarget target, BatchExport export, IEnumerable<BatchExportRepairStep> steps, CallContext call)

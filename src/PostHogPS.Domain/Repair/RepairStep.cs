@@ -9,7 +9,7 @@ namespace PostHogPS.Repair;
 /// <summary>Steps of plans that come back through the pipeline, and how they are called in questions.</summary>
 internal static class RepairStep
 {
-    /// <summary>A gap as a step: its bounds are what is looked at afresh.</summary>
+    /// <summary>A gap as a step: its bounds are the window that is checked again.</summary>
     internal static BatchExportRepairStep CreateFrom(BatchExportGap gap) => new()
     {
         BatchExportId = gap.BatchExportId,

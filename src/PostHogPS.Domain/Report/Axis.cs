@@ -8,7 +8,7 @@ namespace PostHogPS.Report;
 /// <summary>The marks of the time axis: days, or hours of a short window, never more than fit.</summary>
 internal sealed class Axis
 {
-    /// <summary>Further to the right a label has no room.</summary>
+    /// <summary>A label further to the right would be cut.</summary>
     internal const double LastLabel = 0.88;
 
     private const int Most = 8;
@@ -24,7 +24,7 @@ internal sealed class Axis
     /// <summary>Position from 0 to 1, and label.</summary>
     internal List<(double Position, string Label)> Marks { get; } = new();
 
-    // A weekday where there is room for it; among hours the day stands at midnight.
+    // A weekday where it fits; between hours the day is shown at midnight.
     private static string Form(TimeSpan step, DateTimeOffset mark) =>
         step == TimeSpan.FromDays(1) ? "ddd MM-dd"
         : step > TimeSpan.FromDays(1) || mark.TimeOfDay == TimeSpan.Zero ? "MM-dd"

@@ -68,18 +68,18 @@ internal sealed class ReportCollector
         }
         catch (ProblemException e)
         {
-            // An interval or a timezone of a newer server: the rest of the page is still worth having.
+            // An interval or a timezone of a newer server: the rest of the page is still useful.
             history.Note = e.Message;
         }
         catch (PostHogApiException e)
         {
-            // Without its history the export still belongs on the page; the error is reported as everywhere.
+            // An export without its history is still on the page; the error is reported as in every command.
             history.Note = session.Redact(e.Message);
             throw;
         }
         catch
         {
-            // Whatever it was: a history that could not be read must not look like one without gaps.
+            // After any failure: a history that could not be read must not look like one without gaps.
             history.Note = "its history could not be read.";
             throw;
         }
@@ -90,10 +90,10 @@ internal sealed class ReportCollector
         }
     }
 
-    // Answers how far the exported data reaches.
+    // Returns how far the exported data reaches.
     private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
     {
-        // The interval that the window's beginning cuts belongs to the picture; else a week would never be seen in a week.
+        // The interval that the window's beginning cuts is shown; otherwise a weekly export would have no interval in a window of a week.
         DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
         var scan = new GapReader(scope, export, after, _report.Before) { Shared = shared };
         var lag = new LagSeries();
@@ -109,7 +109,7 @@ internal sealed class ReportCollector
         return lag.Reached;
     }
 
-    // At once: where a later page fails, the page shows what was read before.
+    // Added at once: where a later page of the list fails, the report shows what was read before.
     private static void AddGaps(IEnumerable<BatchExportGap> gaps, ProjectScope scope, ExportHistory history)
     {
         foreach (BatchExportGap gap in gaps)

@@ -7,7 +7,7 @@ namespace PostHogPS.Report;
 /// <summary>The page: one file, no script, nothing from elsewhere.</summary>
 internal sealed class ReportPage
 {
-    // What the browser is told as well: whatever slips through may neither run nor load anything.
+    // A second protection in the browser: markup that was not escaped can neither run nor load anything.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private readonly ReportData _report;
@@ -76,7 +76,7 @@ internal sealed class ReportPage
         int uncovered = _report.Exports.Sum(e => e.Uncovered);
         if (_report.Exports.Count == 0)
             return ("warn", "There are no batch exports here.");
-        // Of a window before the export began, or shorter than an interval, complete would say something that was not looked at.
+        // A window before the export began, or shorter than an interval, is not complete: no interval was checked.
         if (bad == 0 && _report.Exports.TrueForAll(static e => e.Segments.Count == 0 && e.Note is null))
             return ("warn", (_report.Exports.Count == 1 ? "The export is healthy." : "All exports are healthy.") + " No interval was due in this window.");
         if (bad == 0 && uncovered == 0)

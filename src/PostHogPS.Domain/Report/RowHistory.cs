@@ -73,7 +73,7 @@ internal sealed class RowHistory
             Findings.Add(row);
         if (row.State is RowState.TooRecent or RowState.NotComparable)
         {
-            // In no total, and no hole in the picture: what was exported so far is all that is known.
+            // Not in the total, and not drawn as a gap: only the rows exported so far are known.
             ExpectedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
             ExportedSeries.Add(row.Start, row.End, row.Exported ?? 0, 0);
             return;

@@ -20,7 +20,7 @@ internal sealed class CredentialProver
 {
     private const int MostIntervals = 100;
 
-    // Of older ones PostHog selects the rows by event time, on earlier servers after six days.
+    // PostHog selects the rows of older intervals by event time; servers before mid 2026 after six days.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(5);
 
     private readonly TimeSpan? _timeout;
@@ -116,7 +116,7 @@ internal sealed class CredentialProver
     }
 
     /// <summary>
-    /// Whether a run may have ended so because of its credentials. A cancelled run, or one that was not paid for, says nothing about them.
+    /// Whether a run may have ended so because of its credentials. A cancelled run, or one that the billing limit stopped, proves nothing about them.
     /// </summary>
     internal static bool IsFailure(string status) =>
         (RunStates.FromStatus(status) == RunStates.Failed && !status.Equals("FailedBilling", StringComparison.OrdinalIgnoreCase))

@@ -16,7 +16,7 @@ internal static class CredentialSettings
 {
     private const string GoogleTokenUri = "https://oauth2.googleapis.com/token";
 
-    // Found out by the server, and no setting.
+    // Set by the server, and not a setting.
     private const string AwsAccount = "aws_account_id";
 
     private static readonly string[] AwsKeys = [.. KnownDestination.AwsKeys.Select(static key => key.Name)];

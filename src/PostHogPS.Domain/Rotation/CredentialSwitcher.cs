@@ -107,7 +107,7 @@ internal sealed class CredentialSwitcher
         else if (proof.State == "Skipped")
             item.End(RotationState.Switched, "No run has proved it: another backfill covers the interval.", item.ShowRuns);
         else if (RunStates.FromStatus(proof.State) == RunStates.Completed)
-            // Which secrets one holds that was made before nobody can read, so it is not said that the given ones work.
+            // The secrets of an integration that was made before cannot be read, so the result does not say that the given ones work.
             item.End(_plan.WasMadeBefore ? RotationState.Switched : RotationState.Rotated, $"A run with {_plan.What} completed." + _plan.MadeBefore);
         else if (proof.State == RunStates.Unknown)
             item.End(RotationState.Switched, "No run has proved it: the result of its backfill is not known.", item.ShowRuns);
@@ -165,7 +165,7 @@ internal sealed class CredentialSwitcher
             : (RotationState.SwitchedBack, isTested ? "the old credentials are back" : "-OldSecret is stored; nothing has proved it");
     }
 
-    // A PATCH says the same however often it arrives. After a failure the export is read: it may have been changed all the same.
+    // A PATCH has the same effect however often it arrives. After a failure the export is read: it may have been changed anyway.
     private async Task<BatchExport> UpdateAsync(RotationItem item, Dictionary<string, object?> destination, Func<BatchExport, bool> isDone, CallContext call)
     {
         var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["destination"] = destination };
@@ -178,7 +178,7 @@ internal sealed class CredentialSwitcher
         }
         catch (PostHogApiException e) when (e.StatusCode is not (>= 400 and < 500))
         {
-            // Nobody can read an inline secret back.
+            // An inline secret cannot be read back.
             after = item.Place is null ? null : await TryReadAsync(item, call).ConfigureAwait(false);
             if (after is null)
                 item.End(RotationState.Failed, "It is not known whether PostHog has taken the change. " + RotationOutcome.Again);

@@ -18,8 +18,8 @@ internal sealed class CredentialTester
 
     internal CredentialTester(ProjectScope scope) => _scope = scope;
 
-    /// <summary>Runs the steps in order up to one that fails. Answers that one; null where all passed, or where there is no test.</summary>
-    /// <param name="item">The export; its result is told how the test went.</param>
+    /// <summary>Runs the steps in order up to one that fails. Returns that step; null where all passed, or where there is no test.</summary>
+    /// <param name="item">The export; its result gets the outcome of the test.</param>
     /// <param name="destination">The destination as it is to be.</param>
     /// <param name="call">The work it belongs to.</param>
     internal async Task<DestinationTestStep?> TestAsync(RotationItem item, Dictionary<string, object?> destination, CallContext call)

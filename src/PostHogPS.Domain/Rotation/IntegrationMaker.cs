@@ -12,11 +12,11 @@ namespace PostHogPS.Rotation;
 
 /// <summary>
 /// Makes, replaces and removes integrations for a rotation. A POST is sent once; after a lost answer the list tells whether a new one
-/// was made, and nothing tells whether one was replaced.
+/// was made; whether one was replaced is unknown.
 /// </summary>
 internal sealed class IntegrationMaker
 {
-    // A server that answers late stores late.
+    // A server that answers late may also store late.
     private static readonly System.TimeSpan ListingTimeout = System.TimeSpan.FromSeconds(45);
 
     private readonly RotationPlan _plan;
@@ -55,7 +55,7 @@ internal sealed class IntegrationMaker
     {
         long[] old = [.. items.Select(static item => item.Result.OldIntegration).OfType<long>().Append(_plan.Old?.Id ?? 0).Distinct().Where(id => id != 0
             && id != _plan.New?.Id)];
-        // One that was named and is gone was removed by an earlier run.
+        // A named integration that does not exist any more was removed by an earlier run.
         if (old.Length == 0 && _plan.Request.From is null)
             call.Warn("Nothing was removed: which integration the exports had before is not known. -FromIntegration names it.");
         List<BatchExport> exports = old.Length == 0 ? [] : await ReadExportsAsync(call).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed class IntegrationMaker
                     : $"Run the same command again later, or Remove-PHIntegration {id}.");
     }
 
-    // Which credentials the later runs of a backfill take is not known.
+    // It is not known which credentials the later runs of a backfill use.
     private async Task<string?> FindBackfillAsync(IReadOnlyCollection<RotationItem> items, CallContext call)
     {
         foreach (RotationItem item in items)

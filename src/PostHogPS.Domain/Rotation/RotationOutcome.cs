@@ -36,7 +36,7 @@ internal static class RotationOutcome
             await call.TryAsync(item.Target.Input, () => throw Problems.NotRotated(item.Result)).ConfigureAwait(false);
     }
 
-    // One failure for all exports: each says what holds, and the error says why.
+    // One failure for all exports: each result says which credentials are in use, and the error says why.
     internal static async Task StoreAsync(IReadOnlyList<RotationItem> items, Func<Task> store, CallContext call)
     {
         try
@@ -61,7 +61,7 @@ internal static class RotationOutcome
     internal static async Task AttemptAsync(RotationItem item, Func<Task> work, CallContext call)
     {
         Exception? error = await CatchAsync(item, work).ConfigureAwait(false);
-        // What is unproved may have to go back.
+        // An export without a proof may have to be switched back.
         if (!item.IsUnproved)
             Write(item, call);
         if (error is not null)

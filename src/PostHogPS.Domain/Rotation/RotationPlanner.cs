@@ -14,11 +14,11 @@ namespace PostHogPS.Rotation;
 
 /// <summary>
 /// Makes the plan of a rotation: reads the integrations and the exports of the project, sends nothing. An export that has the new
-/// credentials already is part of it, so that the same command goes on after an interruption.
+/// credentials already is part of it, so that the same command continues after an interruption.
 /// </summary>
 internal sealed class RotationPlanner
 {
-    // Where PostHog goes, for the kinds whose integration says so. A rotation is not a move.
+    // The settings that say where data goes. They must be the same: a rotation must not send data to another place.
     private static readonly string[] Addresses = ["host", "port", "account", "endpoint_url", "server_hostname"];
 
     private readonly RotationRequest _request;
@@ -49,7 +49,7 @@ internal sealed class RotationPlanner
         return plan;
     }
 
-    // What is wrong with one export is its error, and the others follow.
+    // A problem of one export is its error, and the remaining exports follow.
     private static async Task<List<TResult>> EachAsync<TSource, TResult>(
         IEnumerable<TSource> items, Func<TSource, TResult> make, Func<TSource, object?> target, CallContext call)
     {
@@ -72,7 +72,7 @@ internal sealed class RotationPlanner
         return reader.LeftOut == 0 ? all : throw Problems.ListIncomplete(list, reader.LeftOut);
     }
 
-    // To let exports use another integration, PostHog asks for no scope of integrations.
+    // PostHog needs no scope of integrations for a change of an export's integration.
     private async Task<List<Integration>?> ReadIntegrationsAsync(CallContext call)
     {
         try
@@ -114,7 +114,7 @@ internal sealed class RotationPlanner
         Integration? made = _request.Name is { } name ? _integrations!.Find(one => IsNamed(one, name) && DestinationKinds.All.Contains(one.Kind)
             && (given is null || given.Exists(export => CredentialPlace.FindFor(export, one.Kind) is not null))) : null;
         Integration? known = FindOld() ?? FindOnly(given, made);
-        // Where all is done already the new one is the model.
+        // Where every export has been switched already, the settings come from the new integration.
         Integration old = known ?? made
             ?? throw Problems.NotFound("integration", _request.From?.Id?.ToString(CultureInfo.InvariantCulture) ?? _request.From?.Name ?? "", Where,
                 "Get-PHIntegration");
@@ -131,7 +131,7 @@ internal sealed class RotationPlanner
     }
 
     // The new integration is known by its name: a second run of the command finds what the first one has made. One that anything else
-    // uses, or that leads elsewhere, is not its work.
+    // uses, or that leads to another place, is not the one of this command.
     private RotationPlan PlanNamed(List<BatchExport>? given, Integration? old, IntegrationDefinition making)
     {
         Integration? there = making.FindStored(_integrations!);
@@ -146,7 +146,7 @@ internal sealed class RotationPlanner
         return plan;
     }
 
-    // Without -FromIntegration nobody knows whether an export was given it by a rotation, or has it as the one to be replaced.
+    // Without -FromIntegration it is unknown whether an export got it from a rotation, or has it as the one to be replaced.
     private bool IsForeign(Integration there, List<BatchExport>? given)
     {
         BatchExport[] users = IntegrationUsers.Find(_exports, there.Id);
@@ -239,7 +239,7 @@ internal sealed class RotationPlanner
         plan.Items.AddRange(await EachAsync(exports, export => CreateItem(export, plan, given is not null), TargetOf, call).ConfigureAwait(false));
     }
 
-    // What uses the new one and is older than it was given it by somebody, most likely by this command.
+    // An export that is older than the new integration and uses it was switched to it, most likely by this command.
     private static bool IsMeant(BatchExport export, RotationPlan plan) =>
         (plan.Old is { } old && CredentialPlace.Find(export, old.Id) is not null)
         || (plan.New is { } made && CredentialPlace.Find(export, made.Id) is not null && export.CreatedAt < made.CreatedAt);
@@ -266,7 +266,7 @@ internal sealed class RotationPlanner
             item.WasSwitched = true;
             item.Result.Switched = true;
             item.Place = there;
-            // Only where the user says so: an integration that it never had may lead to another host.
+            // Only where the user says so: an integration that the export never had may lead to another host.
             item.Result.OldIntegration = isNamed ? plan.Old?.Id : null;
             return item;
         }
@@ -302,7 +302,7 @@ internal sealed class RotationPlanner
                 "If that is meant: Set-PHBatchExport <export> -IntegrationId <id>.");
     }
 
-    // The one integration that the exports use; what a first run has switched already is not counted.
+    // The one integration that the exports use; exports that a first run has switched already do not count.
     private Integration? FindOnly(List<BatchExport>? given, Integration? made)
     {
         long[] ids = (given ?? []).Select(static export => export.Destination.IntegrationId).OfType<long>().Distinct().Where(id => id != made?.Id).ToArray();

@@ -78,7 +78,7 @@ internal sealed class RotationRunner
         await RotationOutcome.ReportAsync(items, call).ConfigureAwait(false);
     }
 
-    // One secret for all: what a run refuses is good for no other export, unless a run of it says so.
+    // One secret for all exports: after a run that rejects it, it counts as wrong for every export without a good run of its own.
     private async Task GiveUpAsync(IReadOnlyList<RotationItem> items, RotationItem refused, CallContext call)
     {
         string name = MessageText.Name(refused.Export.Name), capital = MessageText.Capitalize(_plan.What);
@@ -101,7 +101,7 @@ internal sealed class RotationRunner
     /// <summary>Removes the old integration where nothing needs it any more.</summary>
     internal Task RemoveOldAsync(IReadOnlyList<RotationItem> items, CallContext call) => _maker.RemoveOldAsync(items, call);
 
-    // All destinations before the first switch: what one of them refuses, none is given.
+    // All destinations are tested before the first switch: credentials that one of them rejects are given to none.
     private async Task<bool> TestAllAsync(IReadOnlyList<RotationItem> items, CallContext call)
     {
         bool passed = true;

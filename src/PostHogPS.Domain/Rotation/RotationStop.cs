@@ -33,7 +33,7 @@ internal sealed class RotationStop
         set => _items = value;
     }
 
-    /// <summary>What was being done, and what holds for the others; null where nothing was changed.</summary>
+    /// <summary>What was being done, and the state of the remaining exports; null where nothing was changed.</summary>
     internal string? Describe()
     {
         if (_underWay is not { } text)

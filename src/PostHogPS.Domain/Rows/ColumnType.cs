@@ -129,7 +129,7 @@ internal sealed class ColumnType
         return space > 0 && (open < 0 || space < open) ? item.Substring(space + 1).Trim() : item;
     }
 
-    /// <summary>The name before the parenthesis and what stands between its commas.</summary>
+    /// <summary>The name before the parenthesis, and the parts between its commas.</summary>
     private static (string Name, List<string> Arguments) Split(string text)
     {
         text = text.Trim();

@@ -11,7 +11,7 @@ namespace PostHogPS.Rows;
 
 /// <summary>
 /// Runs a query and waits for its result. A query that is not waited for any longer, by Ctrl+C or a time limit, is cancelled at
-/// the server too: it would go on to use one of the few places.
+/// the server too: it would keep one of the few places.
 /// </summary>
 internal static class QueryRunner
 {
@@ -53,7 +53,7 @@ internal static class QueryRunner
         }
         catch (PostHogApiException)
         {
-            // Refused, or failed: there is nothing to cancel that somebody still waits for.
+            // Refused, or failed: there is nothing left to cancel.
             ended = true;
             throw;
         }
@@ -95,7 +95,7 @@ internal static class QueryRunner
         return null;
     }
 
-    // Not with the token that has just ended; and a failure to cancel is no news to somebody who has stopped waiting.
+    // Not with the token that has just ended. A failure to cancel is not reported: the user has stopped waiting.
     private static async Task CancelAsync(ProjectScope scope, string id, CallContext call)
     {
         using var limit = new CancellationTokenSource(CancelTime);

@@ -41,7 +41,7 @@ internal sealed class QueryText
     internal bool HasOffset { get; private set; }
 
     /// <summary>The text with some placeholders replaced.</summary>
-    /// <param name="replace">Gets the name, and gives what stands in place of the braces and it; null to leave them.</param>
+    /// <param name="replace">Gets the name, and gives the text that replaces it and its braces; null to leave them.</param>
     internal string With(Func<string, string?> replace)
     {
         var result = new StringBuilder();

@@ -88,7 +88,7 @@ internal sealed class RowJudge
                     open.Pop();
             }
 
-            // Rows of an interval without a run were exported by nobody.
+            // Rows of an interval without a run were not exported.
             if (verdict.Shortfall > 0 && verdict.Exported is not null)
                 open.Push(verdict);
         }

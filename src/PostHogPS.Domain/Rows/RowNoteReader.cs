@@ -30,7 +30,7 @@ internal sealed class RowNoteReader
         _counter = counter;
     }
 
-    /// <summary>The notes by the starts of their intervals. No request unless a backfill stands in for scheduled runs.</summary>
+    /// <summary>The notes by the starts of their intervals. No request unless a backfill takes the place of scheduled runs.</summary>
     internal async Task<Dictionary<DateTimeOffset, RowNote>> ReadAsync(IEnumerable<IntervalVerdict> coverage, RowRuns runs, CallContext call)
     {
         var notes = new Dictionary<DateTimeOffset, RowNote>();

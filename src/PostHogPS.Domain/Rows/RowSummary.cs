@@ -20,7 +20,7 @@ internal sealed class RowSummary
         Explaining = Merge(judged.Where(verdict => verdict.State is RowState.Short or RowState.Missing));
     }
 
-    /// <summary>Intervals that are settled enough to be judged.</summary>
+    /// <summary>Intervals that are old enough to be judged.</summary>
     internal int Intervals { get; }
 
     internal long Expected { get; }

@@ -2,7 +2,7 @@ using PostHogPS.Schedule;
 
 namespace PostHogPS.Rows;
 
-/// <summary>What PostHog holds of an interval against what its runs exported.</summary>
+/// <summary>What PostHog holds of an interval, compared with what its runs exported.</summary>
 internal sealed class RowVerdict
 {
     internal RowVerdict(DataInterval interval, RowCount held)

@@ -18,7 +18,7 @@ internal sealed class WrappableQuery
     private static readonly string[] Refused =
         ["with", "union", "intersect", "except", "join", "having", "qualify", "limit", "offset", "prewhere", "sample", "final", "window", "settings"];
 
-    // What an event says is fixed. These are read when the query runs, and a person may have changed, or a session gone on.
+    // The fields of an event do not change. These are read when the query runs: a person may have changed, a session may have continued.
     private static readonly string[] Changing =
     [
         "person", "person_id", "pdi", "session", "cohort", "incohort", "now", "now64", "today", "yesterday", "rand", "rand32", "rand64", "randcanonical",

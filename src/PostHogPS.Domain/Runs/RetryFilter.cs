@@ -102,7 +102,7 @@ internal sealed class RetryFilter
     private static DateTimeOffset? Oldest(List<RunTarget> candidates) =>
         candidates.All(t => t.Run!.DataIntervalEnd is not null) ? candidates.Min(t => t.Run!.DataIntervalEnd) : null;
 
-    internal void Taken(RunTarget target)
+    internal void AddRetried(RunTarget target)
     {
         if (target.Run is not null)
             _taken.Add(Interval(target.Run));

@@ -86,7 +86,7 @@ public sealed class DateInput
         throw problem;
     }
 
-    /// <summary>Why it is not a date that can be meant, or null.</summary>
+    /// <summary>Why it is not a possible date, or null.</summary>
     /// <param name="name">The parameter or property.</param>
     /// <param name="where">The same as it is shown.</param>
     internal ProblemException? FindProblem(string name, string where)

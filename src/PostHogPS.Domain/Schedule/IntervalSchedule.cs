@@ -68,7 +68,7 @@ internal sealed class IntervalSchedule
     /// <summary>The usual length of this schedule's intervals.</summary>
     internal TimeSpan Step => _step;
 
-    /// <summary>Whole intervals within the window, in order. An interval that a bound cuts is left out.</summary>
+    /// <summary>Complete intervals within the window, in order. An interval that a bound cuts is left out.</summary>
     internal IEnumerable<DataInterval> Within(DateTimeOffset after, DateTimeOffset before)
     {
         (after, before) = (SafeTime.Clamp(after), SafeTime.Clamp(before));

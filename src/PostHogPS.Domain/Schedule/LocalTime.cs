@@ -17,7 +17,7 @@ internal static class LocalTime
         while (zone.IsInvalidTime(local))
             local = local.AddMinutes(30);
         TimeSpan offset = zone.GetUtcOffset(local);
-        // Of an hour that the clocks show twice the first is meant, as the server means it.
+        // Of an hour that the clocks show twice the first is taken, as the server does.
         if (zone.IsAmbiguousTime(local))
         {
             foreach (TimeSpan other in zone.GetAmbiguousTimeOffsets(local))

@@ -76,8 +76,8 @@ internal static class AtomicFile
             throw Problems.FileNotWritten(path, "its folder is not there.");
     }
 
-    // .NET calls a file read-only by its mode and owner alone; who may write to it all the same (root, a group) is known to the file system.
-    // One that nobody may write to was made so on purpose, also against root.
+    // .NET calls a file read-only by its mode and owner alone; only the file system knows who may write to it anyway (root, a group).
+    // A file that nobody may write to was made so on purpose, also against root.
     private static bool IsReadOnly(string path)
     {
         if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0)
@@ -123,7 +123,7 @@ internal static class AtomicFile
             return;
         }
 
-        // On Unix a rename needs no permission of the old file, so a read-only one would be replaced without a word.
+        // On Unix a rename needs no permission of the old file, so a read-only one would be replaced without an error.
         if (IsReadOnly(path))
         {
             if (!force)

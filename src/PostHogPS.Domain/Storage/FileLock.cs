@@ -19,7 +19,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(Mutex? mutex) => _mutex = mutex;
 
-    /// <summary>Waits until nobody else writes.</summary>
+    /// <summary>Waits until no other process writes.</summary>
     internal static FileLock Acquire(string path)
     {
         Mutex mutex;

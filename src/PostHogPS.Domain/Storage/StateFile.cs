@@ -44,7 +44,7 @@ internal static class StateFile
         }
     }
 
-    // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not, and shows itself as what it is.
+    // A named pipe opened for reading waits for a writer, perhaps for ever; opened for both it does not wait, and can be recognised.
     private static byte[] ReadRegular(string path)
     {
         bool isRegular = true;
@@ -69,7 +69,7 @@ internal static class StateFile
         return text.Length > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? text.Skip(3).ToArray() : text;
     }
 
-    // The serializer takes an object for an empty list, and what it held would be forgotten without a word.
+    // The serializer takes an object for an empty list, and its content would be lost without an error.
     private static bool HasList(byte[] json)
     {
         using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(json, XmlDictionaryReaderQuotas.Max);

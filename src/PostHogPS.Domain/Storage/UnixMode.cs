@@ -14,7 +14,7 @@ internal static class UnixMode
     private static readonly MethodInfo? Get = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)]);
     private static readonly MethodInfo? Set = Get is null ? null : typeof(File).GetMethod("SetUnixFileMode", [typeof(string), Get.ReturnType]);
 
-    /// <summary>False where the mode lets nobody write, and on Windows, where the read-only attribute says all.</summary>
+    /// <summary>False where the mode lets nobody write; also on Windows, where the read-only attribute decides.</summary>
     internal static bool AllowsWriting(string path)
     {
         if (Get is null || Path.DirectorySeparatorChar == '\\')

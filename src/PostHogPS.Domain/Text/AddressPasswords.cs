@@ -5,7 +5,7 @@ namespace PostHogPS.Text;
 
 /// <summary>
 /// Takes user and password out of addresses (http://user:password@proxy): .NET repeats them in its messages, and people write
-/// them into settings. Passwords may hold nearly everything, so what stands before the last @ of an authority goes.
+/// them into settings. Passwords may hold nearly every character, so all text before the last @ of an authority is removed.
 /// </summary>
 internal sealed class AddressPasswords
 {

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PostHogPS.Text;
 
-/// <summary>Builds a command that a message suggests. It is meant to be pasted, so a name in one is a single argument and nothing more.</summary>
+/// <summary>Builds a command that a message suggests. People paste it, so a name in it must be one argument and nothing more.</summary>
 internal sealed class CommandLine
 {
     private const int LongestName = 200;
@@ -39,7 +39,7 @@ internal sealed class CommandLine
     /// <summary>The text to paste.</summary>
     public override string ToString() => _text;
 
-    // Each of these ends a text in single quotes; doubled, it stands for itself.
+    // Each of these ends a text in single quotes; doubled, it is an ordinary character.
     private static string Quote(string name) =>
         string.Concat(name.Select(static c => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B' ? new string(c, 2) : c.ToString()));
 }

@@ -15,7 +15,7 @@ internal static class MessageText
     private const int LongestName = 120;
     private const int Longest = 8000;
 
-    /// <summary>A message on one line: nothing in it steers a terminal, and no password stands in an address.</summary>
+    /// <summary>A message on one line: without control characters for a terminal, and without passwords in addresses.</summary>
     internal static string Clean(string text) => Clean(text, Longest, keepsLines: false);
 
     /// <summary>A text of many lines, such as headers and a body.</summary>

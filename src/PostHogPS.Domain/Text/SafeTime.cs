@@ -15,7 +15,7 @@ internal static class SafeTime
     /// <summary>PostHog is younger. Keeps a window "from the beginning" finite.</summary>
     internal static readonly DateTimeOffset LongPast = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The instant, or the nearest one that has room on both sides.</summary>
+    /// <summary>The instant, or the nearest one that is not at an end of the calendar.</summary>
     internal static DateTimeOffset Clamp(DateTimeOffset instant) => instant < Earliest ? Earliest : instant > Latest ? Latest : instant;
 
     internal static DateTimeOffset Add(DateTimeOffset instant, TimeSpan span)

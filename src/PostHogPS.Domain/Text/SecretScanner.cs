@@ -52,7 +52,7 @@ internal sealed class SecretScanner
         return false;
     }
 
-    /// <summary>Judges a word by what stands around it. Answers where to go on.</summary>
+    /// <summary>Judges a word by the text around it. Returns where to continue.</summary>
     private int Word(int start, int end)
     {
         char next = At(end);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Text;
@@ -8,23 +7,22 @@ namespace PostHogPS.Watching;
 /// <summary>What is said where nothing can be redrawn: at first what needs attention, then one line per change.</summary>
 internal static class WatchLines
 {
-    internal static List<string> Format(
-        IReadOnlyCollection<WatchedExport> changed, IReadOnlyCollection<WatchedExport> all, IEnumerable<string> troubles,
-        IReadOnlyDictionary<Guid, WatchedExport> before, bool first, bool isPartial, DateTimeOffset now)
+    internal static List<string> Format(WatchLook look)
     {
-        string time = InstantText.FormatForCommand(now) + " ";
-        IEnumerable<WatchedExport> worthSaying = WatchTable.Sort(changed).Where(e => !first || !e.Health.IsHealthy);
-        bool manyConnections = all.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
-        List<string> lines = worthSaying.Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, before)).Concat(troubles).ToList();
-        if (first)
-            lines.Insert(0, $"{CountText.FormatCount(all.Count, "export")}, {WatchTable.FormatAttention(all, isPartial)}.");
+        string time = InstantText.FormatForCommand(look.Now) + " ";
+        IEnumerable<WatchedExport> worthSaying = WatchTable.Sort(look.Changed).Where(e => !look.IsFirst || !e.Health.IsHealthy);
+        bool manyConnections = look.Exports.Select(e => e.Health.ConnectionName).Distinct().Skip(1).Any();
+        List<string> lines = worthSaying
+            .Select(e => (manyConnections ? e.Health.ConnectionName + ": " : "") + Line(e, look.FindBefore(e))).Concat(look.Failures).ToList();
+        if (look.IsFirst)
+            lines.Insert(0, $"{CountText.FormatCount(look.Exports.Count, "export")}, {WatchTable.FormatAttention(look.Exports, look.IsPartial)}.");
         return lines.ConvertAll(line => time + WatchTable.RemoveControls(line));
     }
 
-    private static string Line(WatchedExport export, IReadOnlyDictionary<Guid, WatchedExport> before)
+    private static string Line(WatchedExport export, WatchedExport? before)
     {
         BatchExportHealth health = export.Health;
-        string from = before.TryGetValue(health.BatchExportId, out WatchedExport? old) && old.Health.State != health.State ? old.Health.State + " -> " : "";
+        string from = before is not null && before.Health.State != health.State ? before.Health.State + " -> " : "";
         string where = health.ProjectName is null ? "" : health.ProjectName + ": ";
         return $"{where}{health.BatchExportName}: {from}{health.State}. {health.Reason}"
             + (health.LastError is { Length: > 0 } error && !health.IsHealthy ? " " + error : "");

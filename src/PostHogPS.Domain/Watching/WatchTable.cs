@@ -8,7 +8,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Watching;
 
-/// <summary>The table of one look, as lines that fit the screen. What needs attention stands first.</summary>
+/// <summary>The table of one look, as lines that fit the screen. What needs attention comes first.</summary>
 internal sealed class WatchTable
 {
     private const int RoomForLag = 54;
@@ -28,9 +28,9 @@ internal sealed class WatchTable
     }
 
     internal List<string> Lines(
-        IReadOnlyCollection<WatchedExport> exports, string title, IEnumerable<string> troubles, DateTimeOffset now, int width, int height)
+        IReadOnlyCollection<WatchedExport> exports, string title, IEnumerable<string> failures, DateTimeOffset now, int width, int height)
     {
-        List<string> notes = troubles.Select(t => Fit("! " + t, width)).ToList();
+        List<string> notes = failures.Select(t => Fit("! " + t, width)).ToList();
         List<(string Head, int Width, Func<WatchedExport, string> Text)> columns = Columns(exports, now, width);
         var lines = new List<string> { Fit(title, width), "", Row(columns.Select(c => (c.Head, c.Width)), null) };
         int room = Math.Max(1, height - lines.Count - notes.Count - 1);

@@ -101,7 +101,7 @@ internal sealed class DashboardTilesApi(ApiClient client, CurrentProjectResolver
         return made;
     }
 
-    // The answer is the whole dashboard: the new tile is the one that was not there before.
+    // The answer is the complete dashboard: the new tile is the one that was not there before.
     private async Task<DashboardTile> ByUpdateAsync(string project, long dashboard, IDictionary<string, object?> tile, CallContext call)
     {
         Dashboard before = await Client.ObjectAsync<Dashboard>(ApiRequest.Get(project, DashboardsApi.Path(dashboard)), call, DashboardsApi.IsComplete)

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace PostHogPS.Engine.Calls;
 
-/// <summary>A request that carries its call along, so that handlers need no side table.</summary>
+/// <summary>A request with its call, so that handlers need no table of calls.</summary>
 internal sealed class ApiMessage : HttpRequestMessage
 {
     private readonly byte[]? _body;

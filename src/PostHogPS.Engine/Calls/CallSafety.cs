@@ -7,8 +7,8 @@ internal enum CallSafety
     Repeatable,
 
     /// <summary>
-    /// A read that costs time, a place and money: it changes nothing, so its fate does not matter, and it is not repeated by
-    /// itself once it may have arrived. Queries.
+    /// A read that costs time, a place and money (queries): it changes nothing, so a lost answer does no harm, and it is not repeated by
+    /// itself once it may have arrived.
     /// </summary>
     Costly,
 

@@ -9,6 +9,6 @@ internal enum RateClass
     /// <summary>Queries: rates and places of their own.</summary>
     Query,
 
-    /// <summary>A class of its own whose numbers nobody knows: neither uses up nor waits for the others.</summary>
+    /// <summary>A class of its own whose limits are not published: it uses up no other budget and waits for none.</summary>
     Own,
 }

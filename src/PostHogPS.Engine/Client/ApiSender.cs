@@ -48,7 +48,7 @@ internal sealed class ApiSender(
     internal Task<HttpResponseMessage> OpenAsync(ApiRequest request, CallContext context) =>
         context.Turn is { } turn ? AdmittedAsync(turn, request, context) : AddressedAsync(request, context);
 
-    // Before the turn of the routes: whoever holds that one must not wait for others that need it to go on.
+    // Before the turn of the routes: a call that holds that turn must not wait for calls that need it.
     private async Task<HttpResponseMessage> AdmittedAsync(IRequestTurn turn, ApiRequest request, CallContext context)
     {
         using (await turn.EnterAsync(context.Cancellation).ConfigureAwait(false))

@@ -17,7 +17,7 @@ using PostHogPS.Engine.Time;
 namespace PostHogPS.Engine.Downloads;
 
 /// <summary>
-/// Copies one file: asks the API for the signed address, reads it without the key, and goes on where a broken connection
+/// Copies one file: asks the API for the signed address, reads it without the key, and continues where a broken connection
 /// left off, with a fresh address each time since signatures run out.
 /// </summary>
 internal sealed class FileCopier(
@@ -96,7 +96,7 @@ internal sealed class FileCopier(
             throw errors.FromAnswer(call, file);
         }
 
-        // A storage that knows no If-Range gives a part of whatever lies there now.
+        // A storage without If-Range gives a part of the file that is there now.
         if (status == 206 && progress is { HasBegun: false, Position: > 0 } && !Equals(file.Headers.ETag, progress.Tag))
         {
             progress.StartOver();
@@ -108,7 +108,7 @@ internal sealed class FileCopier(
         return true;
     }
 
-    /// <summary>Where the answer's first byte belongs. Answers how many bytes are there already and must be passed over.</summary>
+    /// <summary>Where the answer's first byte belongs. Returns how many bytes of the answer are there already and must be skipped.</summary>
     private long Place(HttpResponseMessage file, CallState call, CopyProgress progress)
     {
         int status = (int)file.StatusCode;
@@ -122,7 +122,7 @@ internal sealed class FileCopier(
             return 0;
         }
 
-        // The whole file, because the storage knows no ranges or the file has changed.
+        // The complete file, because the storage knows no ranges or the file has changed.
         long? length = file.Content.Headers.ContentLength;
         if (!progress.HasBegun)
         {

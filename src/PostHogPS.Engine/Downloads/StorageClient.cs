@@ -33,7 +33,7 @@ internal sealed class StorageClient(Func<HttpMessageInvoker> connect, CallTracke
         }
     }
 
-    /// <summary>What began with https goes on with https; plain http stays on the machine.</summary>
+    /// <summary>A call that began with https stays with https; plain http never leaves this machine.</summary>
     internal static bool MayFollow(Uri from, Uri to) =>
         to.Scheme == Uri.UriSchemeHttps || (from.Scheme == Uri.UriSchemeHttp && (to.IsLoopback || to.Authority == from.Authority));
 

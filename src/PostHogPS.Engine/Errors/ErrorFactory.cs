@@ -33,7 +33,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
         string? scope = status == 403 ? ScopeName.In(body.Detail) : null;
 
         bool open = IsOpen(call, Outcome.CreateFrom(response, clock.ServerNow));
-        // A proxy's own, as far as can be seen: it went no further.
+        // The refusal of a proxy, as far as can be seen: the request went no further.
         if (status == ProxySignIn && !open)
             return FromFailure(call, new SendFailure(FailureKind.ProxyRefused, "the proxy asks for a sign-in"));
 
@@ -207,7 +207,7 @@ internal sealed class ErrorFactory(Redactor redactor, Addresses addresses, Conne
 
     private static bool IsOpen(CallState call, Outcome outcome) => call.Safety == CallSafety.Once && !RetryPlan.IsClearRefusal(outcome);
 
-    // A detail is a sentence or two; what goes on for megabytes is something else that ended up there.
+    // A detail is a sentence or two; a text of megabytes is something else.
     private string? Shortened(CallState call, string? text)
     {
         text = text is { Length: > LongestDetail } ? redactor.HideValues(text, call.Context) : text;

@@ -55,7 +55,7 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
     }
 
     // Redacted before it is cut: half a field does not look like one any more. Of a huge body only so much more than is shown
-    // is looked through; what stands at the end of that part may be half of a secret, and is left out.
+    // is searched; the end of that part may be half of a secret, and is left out.
     private DebugText Add(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)

@@ -59,7 +59,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         finally
         {
             deadline?.Dispose();
-            // The message hangs on the response; nothing that outlives this call may hold the key.
+            // The response refers to the message; nothing that lives longer than this call may hold the key.
             message.Headers.Authorization = null;
             message.Call.EndSend(calls.IsClosed);
         }
@@ -72,8 +72,8 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
     private static bool MayBlock(CallState call) => false;
 #endif
 
-    // A body that breaks off is a lost answer like any other, so it is read here, below the retries. An announced length
-    // counts packed bytes, and may be a lie: what counts is what has come out.
+    // An incomplete body is a lost answer like any other, so it is read here, below the retries. An announced length
+    // counts packed bytes, and may be wrong: the unpacked bytes count.
     private async Task BufferAsync(HttpResponseMessage response, HttpContent content, bool blocks, Deadline stall, CancellationToken cancellation)
     {
         bool whole = response.IsSuccessStatusCode;
@@ -81,12 +81,12 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         if (content is BufferedContent)
             return;
         stall.Restart();
-        // Closing the response also ends reads that do not listen to tokens: those of Windows PowerShell, and those that block.
+        // Closing the response also ends reads that ignore tokens: those of Windows PowerShell, and those that block.
         using CancellationTokenRegistration closing = stall.Token.Register(static r => ((HttpResponseMessage)r!).Dispose(), response);
         try
         {
             using Stream stream = await content.OpenAsync(stall.Token).ConfigureAwait(false);
-            // The announced length is where to begin, not something to trust; one more, so that the end is seen without growing.
+            // The announced length is only the first size of the buffer; one byte more, so that the end is seen without growing.
             byte[] array = ArrayPool<byte>.Shared.Rent(content.Headers.ContentLength is > 0 and < 16_000_000 and long length ? (int)length + 1 : 32 * 1024);
             int filled = 0;
             int read;
@@ -118,7 +118,7 @@ internal sealed class SendHandler(CallTracker calls, ConnectionClock clock, Time
         catch (Exception error) when (SendFailure.Explains(error) || error is InvalidOperationException or InvalidDataException)
         {
             cancellation.ThrowIfCancellationRequested();
-            // A closed stream is an ObjectDisposedException; the other two are how gzip and brotli say that they read nonsense.
+            // A closed stream is an ObjectDisposedException; the other two are the errors of gzip and brotli for invalid data.
             bool garbled = error is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
             throw new SendFailure(
                 stall.IsCancellationRequested ? FailureKind.TimedOut : FailureKind.ConnectionLost,

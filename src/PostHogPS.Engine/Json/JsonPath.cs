@@ -36,7 +36,7 @@ internal static class JsonPath
         return false;
     }
 
-    // A value that is null already was repaired before: stop instead of going in circles.
+    // A value that is null already was repaired before: stop instead of repeating the repair without end.
     private static bool Null(JsonNode? value, Action set)
     {
         if (value is null)

@@ -8,7 +8,7 @@ namespace PostHogPS.Engine.Json;
 /// <summary>JSON as plain text, numbers, booleans, arrays and dictionaries: no JsonElement leaves the engine.</summary>
 internal static class PlainValue
 {
-    /// <summary>A whole body.</summary>
+    /// <summary>A complete body.</summary>
     internal static object? Read(ReadOnlyMemory<byte> body)
     {
         var options = new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth };

@@ -5,7 +5,7 @@ namespace PostHogPS.Engine.Json;
 
 /// <summary>
 /// Texts that no reader takes: bytes that are not UTF-8, and half a surrogate pair written as an escape, which a name can
-/// hold. One such text must not lose the page, so the replacement character stands for it.
+/// hold. One such text must not lose the page, so the replacement character takes its place.
 /// </summary>
 internal static class TextRepair
 {

@@ -44,7 +44,7 @@ internal static class UtcTime
         return true;
     }
 
-    // Below zero when there is anything but digits.
+    // Below zero when there is anything other than digits.
     [MethodImpl(JsonCursor.AtOnce | MethodImplOptions.AggressiveInlining)]
     private static int Number(ReadOnlySpan<byte> text, int from, int count)
     {

@@ -101,7 +101,7 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
     }
 
     /// <summary>
-    /// Which of two hourly limits holds for queries, nobody says: a wait that the minute cannot explain, long before the larger
+    /// PostHog does not say which of two hourly limits applies to queries: a wait that the minute does not explain, long before the larger
     /// one is used up, comes from the smaller one.
     /// </summary>
     private void LearnFrom(TimeSpan wait)
@@ -117,7 +117,7 @@ internal sealed class Budget(TimeProvider time, bool paced, bool forQueries = fa
             _places.Value.Dispose();
     }
 
-    /// <summary>How its windows stand; none where no query was ever sent.</summary>
+    /// <summary>Usage of its windows; empty where no query was ever sent.</summary>
     internal IReadOnlyList<RateLimitUsage> Usage(bool mayPace)
     {
         lock (_gate)

@@ -8,12 +8,12 @@ namespace PostHogPS.Engine.Pacing;
 /// <summary>The budgets of this process, by key and host. Keys are known by their hash only.</summary>
 internal static class BudgetRegistry
 {
-    // A handful: looked through. A dictionary with such keys would be compiled before the first answer.
+    // A few entries, searched one by one: a dictionary with such keys would be compiled before the first answer.
     private static readonly List<Entry> Known = [];
 
     internal static Budget Get(ConnectionKey key, Uri host, TimeProvider time, bool forQueries = false)
     {
-        // Every sandbox is a world of its own, with limits of its own.
+        // Every sandbox has limits of its own.
         if (key.IsSandbox)
             return new Budget(time, paced: false, forQueries);
         string origin = host.GetLeftPart(UriPartial.Authority);

@@ -37,7 +37,7 @@ internal sealed class RateWindow(string name, int limit, TimeSpan length)
     {
         if (Count(now, time) + inFlight < _limit)
             return TimeSpan.Zero;
-        // Nothing recorded yet: requests in flight use the whole limit.
+        // Nothing recorded yet: requests in flight use the complete limit.
         return _accepted.Count == 0 ? TimeSpan.FromSeconds(0.25) : length - time.GetElapsedTime(_accepted.Peek(), now);
     }
 }

@@ -3,8 +3,8 @@ using System.Threading.Tasks;
 namespace PostHogPS.Engine.Pacing;
 
 /// <summary>
-/// A refusal says that somebody else uses the key's limit too, and nothing here knows how much: all that wait would be sent at
-/// once when the wait is over, and be refused at once. So one is sent, and twice as many with each that PostHog accepts.
+/// A refusal means that another program uses the key's limit too, and it is unknown how much: all waiting requests would be sent at
+/// once when the wait is over, and be refused. So one is sent, and twice as many with each that PostHog accepts.
 /// Not safe for several threads: the budget locks.
 /// </summary>
 internal sealed class SlowStart
@@ -12,7 +12,7 @@ internal sealed class SlowStart
     /// <summary>The round of what asked for no limit: it is not counted.</summary>
     internal const int Outside = -1;
 
-    // More than a process has in flight: from here on nothing needs to be held back.
+    // More than a process has in flight: from here on no request has to wait.
     private const int Enough = 32;
 
     private int _round;

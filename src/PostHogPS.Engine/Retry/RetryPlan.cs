@@ -40,7 +40,7 @@ internal static class RetryPlan
 {
     internal const int BlindRepeats = 3;
 
-    // A server that keeps asking for more time is given a long, but not an endless, run of chances.
+    // A server that asks for more time again and again gets many attempts, but not endlessly many.
     internal const int AskedRepeats = 30;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
@@ -67,7 +67,7 @@ internal static class RetryPlan
     /// <summary>
     /// The one rule of calls that must not be sent twice: after every other end the fate of the call is unknown. Clear are
     /// what never left this machine, PostHog's own refusals, and the two redirects that ask for the same request elsewhere.
-    /// The words of a gateway are not clear, whatever the status: some have delivered the request by then.
+    /// A gateway's answer proves nothing whatever its status: some gateways answer after they have delivered the request.
     /// </summary>
     internal static bool IsClearRefusal(Outcome outcome) => outcome switch
     {

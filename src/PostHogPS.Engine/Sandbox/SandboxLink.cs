@@ -6,7 +6,7 @@ using PostHogPS.Contracts;
 namespace PostHogPS.Engine.Sandbox;
 
 /// <summary>
-/// The in-memory server, found by name beside the engine and in its load context: who never connects to it never loads it.
+/// The in-memory server, found by name beside the engine and in its load context: it is loaded only when it is used.
 /// </summary>
 internal static class SandboxLink
 {

@@ -72,7 +72,7 @@ internal sealed class Redactor
             case FileDownload { Error: { } error } download:
                 download.Error = Clean(error, call);
                 break;
-            // Of an address that was sent nothing comes back, wherever the answer repeats it.
+            // An address that was sent is removed from every part of the answer.
             case BatchExportAlert alert when call.HasSecrets:
                 alert.Name = HideValues(alert.Name, call);
                 alert.Description = HideValues(alert.Description, call);

@@ -59,7 +59,7 @@ internal static class ConnectionInput
         return ProjectText.IsValid(text!) ? text! : throw Problems.BadProject(text!, EnvironmentNames.Project);
     }
 
-    /// <summary>The proxy, refused where its messages would repeat a password that stands in the address.</summary>
+    /// <summary>The proxy; refused where .NET's messages would repeat a password of its address.</summary>
     internal static Uri? CheckProxy(Uri? proxy)
     {
         if (proxy is null)

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Binding;
@@ -43,11 +44,27 @@ public sealed class DestinationInput
                     "Make it again with New-PHBatchExportDestination in this session.")
                 : _definition;
 
-    /// <summary>The export that the destination was taken from, where a whole one was given.</summary>
+    /// <summary>The export that the destination was taken from, where an export was given.</summary>
     internal BatchExport? Source { get; private set; }
 
     /// <summary>The same as it was given: where it was read from.</summary>
     internal PipedObject? SourcePiped { get; private set; }
+
+    /// <summary>Rejects the integration of an export from elsewhere: in another project the same number is another integration, or none.</summary>
+    /// <param name="scope">Where the destination is to be used.</param>
+    internal void CheckIntegration(ProjectScope scope)
+    {
+        if (SourcePiped is not { } source || Definition.IntegrationId is not { } integration)
+            return;
+        PostHogConnection? origin = source.Origin;
+        bool sameServer = source.MayBeFrom(scope.Connection) || (origin?.HostUri == scope.Connection.HostUri && !scope.Connection.IsSandbox);
+        bool sameProject = source.ProjectId is null || !ProjectText.TryId(scope.Project, out long project) || project == source.ProjectId;
+        if (!sameServer || !sameProject)
+            throw Problems.Validation($"The integration {integration} of '{source.Name}' belongs to project {source.ProjectId}"
+                + $"{(sameServer ? "" : " on " + (origin?.Host ?? source.OriginHost?.Host ?? "another connection"))} and is "
+                + $"not one of {scope.Description}.",
+                "Get-PHIntegration shows those of the project; give one with -IntegrationId.");
+    }
 
     internal static DestinationInput CreateFrom(object? input)
     {

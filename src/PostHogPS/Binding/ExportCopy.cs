@@ -12,7 +12,7 @@ internal static class ExportCopy
 {
     /// <summary>The export, or null when the fields are not those of one.</summary>
     /// <param name="fields">Its properties.</param>
-    /// <param name="badDate">A date of it that cannot be meant; null where all are good.</param>
+    /// <param name="badDate">An impossible date of it; null where all are possible.</param>
     internal static BatchExport? CreateFrom(IDictionary<string, object?> fields, out ProblemException? badDate)
     {
         ProblemException? problem = null;

@@ -63,7 +63,7 @@ internal sealed class PipedObject
     /// <summary>True for what holds exports.</summary>
     internal bool IsPlace => Kind is PipedKind.Project or PipedKind.Connection;
 
-    /// <summary>A date of a copy that cannot be meant; null where all are good, or none is read.</summary>
+    /// <summary>An impossible date of a copy; null where all are possible, or none is read.</summary>
     internal ProblemException? BadDate { get; private set; }
 
     /// <summary>
@@ -72,7 +72,7 @@ internal sealed class PipedObject
     /// </summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
 
-    /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
+    /// <summary>What the input is called when it is a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
 
@@ -80,7 +80,7 @@ internal sealed class PipedObject
     internal bool IsOfOtherOrigin => Origin is null && (OriginProblem is not null || OriginHost is not null);
 
     /// <summary>
-    /// Whether a connection leads to where the input was read from. Another connection to the same server will do; each sandbox is a world of
+    /// Whether a connection leads to where the input was read from. Another connection to the same server counts; each sandbox is a world of
     /// its own, though all of them have one address.
     /// </summary>
     internal bool MayBeFrom(PostHogConnection connection) =>
@@ -272,7 +272,7 @@ internal sealed class PipedObject
             ProjectProblem = Problems.BadProject(MessageText.Name(text), "ProjectId of the piped object");
     }
 
-    // By name, as the shell that it comes from called it. A name that leads to another server today does not mean what it meant there.
+    // By the name that its shell had for it. A name that leads to another server today is another connection.
     private void ReadOrigin(string? name, string? host)
     {
         name = name?.Trim();

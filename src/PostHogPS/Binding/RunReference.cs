@@ -47,14 +47,14 @@ internal sealed class RunReferencesAttribute : ArgumentTransformationAttribute
         References.Many(inputData, item => new RunReference(PipedObject.Read(item)));
 }
 
-/// <summary>Reads -Backfill, likewise.</summary>
+/// <summary>Reads -Backfill. Nothing is refused here: the cmdlet does, item by item, with the module's own error ids.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BackfillReferencesAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         References.Many(Started(inputData), item => new BackfillReference(PipedObject.Read(item)));
 
-    // What a repair came to stands for the backfills that it has started.
+    // A repair result means the backfills that the repair has started.
     private static object? Started(object? input) => ShellObject.Unwrap(input) switch
     {
         BatchExportRepairResult result => result.Backfills,

@@ -4,9 +4,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
-using PostHogPS.Contracts;
 using PostHogPS.Schedule;
-using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets;
 
@@ -83,35 +81,4 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
     public string? IncrementalMode { get; set; }
 
     private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesParts: false);
-
-    /// <summary>A schedule bound. For day and week exports a day is one of their own calendar, never shifted.</summary>
-    private protected static DateTimeOffset? Bound(DateInput? input, string parameter, string interval, string timezone)
-    {
-        if (input is null)
-            return null;
-        input.ThrowIfBad(parameter);
-        if (input.Day is not { } day || interval is not ("day" or "week"))
-            return input.Instant;
-        TimeZoneInfo zone = Timezones.Find(timezone)
-            ?? throw Problems.Validation($"This machine does not know the timezone '{timezone}', so it cannot tell when a day begins there.",
-                "Give an instant with an offset: 2026-08-01T00:00:00+02:00.");
-        return LocalTime.ToInstant(zone, day, 0);
-    }
-
-    /// <summary>Refuses offsets that the interval has no use for, as the server would.</summary>
-    private protected void CheckOffsets(string interval)
-    {
-        if (OffsetDay is not null && interval != "week")
-            throw Problems.Validation($"-OffsetDay is for weekly exports; the interval is '{interval}'.", "Add -Interval week, or leave -OffsetDay out.");
-        if (OffsetHour is not null && interval is not ("day" or "week"))
-            throw Problems.Validation($"-OffsetHour is for daily and weekly exports; the interval is '{interval}'.",
-                "Add -Interval day, or leave -OffsetHour out.");
-    }
-
-    private protected static void CheckBounds(DateTimeOffset? start, DateTimeOffset? end)
-    {
-        if (start >= end)
-            throw Problems.Validation($"-StartAt ({InstantText.FormatExact(start!.Value)}) is not before -EndAt ({InstantText.FormatExact(end!.Value)}), "
-                + "so no run would ever be scheduled.");
-    }
 }

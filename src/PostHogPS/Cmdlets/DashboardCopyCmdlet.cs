@@ -8,7 +8,7 @@ using PostHogPS.DashboardFiles;
 
 namespace PostHogPS.Cmdlets;
 
-/// <summary>Base of the cmdlets that hold a dashboard against another project.</summary>
+/// <summary>Base of the cmdlets that compare a dashboard with another project.</summary>
 public abstract class DashboardCopyCmdlet : DashboardTargetCmdlet
 {
     private readonly Dictionary<(PostHogConnection, string), ProjectDefinitions> _sources = new();

@@ -9,7 +9,7 @@ using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets;
 
-/// <summary>Base of the cmdlets that hold files of dashboards against a project. All files are judged before anything is sent.</summary>
+/// <summary>Base of the cmdlets that compare files of dashboards with a project. All files are judged before anything is sent.</summary>
 public abstract class DashboardFilesCmdlet : ProjectCmdlet
 {
     /// <summary><para>The folder with the files, or one file. JSON that PostHog's own pages export can be read too.</para></summary>

@@ -8,7 +8,7 @@ using PostHogPS.Hosting;
 
 namespace PostHogPS.Cmdlets;
 
-/// <summary>Base of the cmdlets that hold a folder of files against a project. All files are judged before anything is sent.</summary>
+/// <summary>Base of the cmdlets that compare a folder of files with a project. All files are judged before anything is sent.</summary>
 public abstract class ExportFilesCmdlet : ProjectCmdlet
 {
     /// <summary><para>The folder with the files.</para></summary>

@@ -20,7 +20,7 @@ public abstract class HealthCmdlet : OperationCmdlet
     private HealthComparison? _comparison;
 
     /// <summary>
-    /// <para>Lag that is in order. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the
+    /// <para>The allowed lag. Default: the interval plus three hours for hourly and shorter ones, plus a quarter of the
     /// interval for longer ones.</para>
     /// </summary>
     [Parameter]
@@ -28,7 +28,7 @@ public abstract class HealthCmdlet : OperationCmdlet
     public TimeSpan? MaxLag { get; set; }
 
     /// <summary>
-    /// <para>Also looks at the intervals since then: one that is missing is not in order. Costs a request per hundred runs and
+    /// <para>Also looks at the intervals since then: a missing one is unhealthy. Costs a request per hundred runs and
     /// export.</para>
     /// </summary>
     [Parameter]
@@ -64,7 +64,7 @@ public abstract class HealthCmdlet : OperationCmdlet
     /// <summary>Gives one to the user.</summary>
     private protected abstract void Give(BatchExportHealth health);
 
-    // Nothing is changed in PostHog, so there is no -WhatIf; but what a script only tries must not count as told.
+    // Nothing is changed in PostHog, so there is no -WhatIf. But under $WhatIfPreference nothing must be remembered as reported.
     private bool IsWhatIf => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <inheritdoc/>

@@ -39,13 +39,13 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes what -First and -Skip leave of the results.</summary>
     private protected OutputWindow Output => _output ??= new OutputWindow(this);
 
-    /// <summary>What the user gave where no single item is meant; null for nothing.</summary>
+    /// <summary>What the user gave, for errors that belong to no single item; null for nothing.</summary>
     private protected virtual object? OwnTarget => Connection;
 
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
     private protected bool HasFailed => Command.Messages.HasFailed;
 
-    /// <summary>What goes on in PostHog after Ctrl+C, for the person who has pressed it; null for nothing.</summary>
+    /// <summary>What continues in PostHog after Ctrl+C, for the person who has pressed it; null for nothing.</summary>
     private protected virtual string? GoesOn => null;
 
     /// <summary>Refuses lists with blank entries before anything is read or sent. An override calls it first.</summary>

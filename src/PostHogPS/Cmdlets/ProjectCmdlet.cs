@@ -27,7 +27,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public ProjectReference? ProjectId { get; set; }
 
-    /// <summary>Finds the projects that are meant.</summary>
+    /// <summary>Finds the projects that a command or an object names.</summary>
     private protected ScopeResolver Scopes => _scopes ??= new ScopeResolver(Command.Pump, Connections, () => ProjectId);
 
     /// <summary>What relative dates are counted from.</summary>
@@ -55,7 +55,7 @@ public abstract class ProjectCmdlet : PostHogCmdlet
         return reader.LeftOut == 0 ? all : throw Problems.ListIncomplete(list, reader.LeftOut);
     }
 
-    // Of all clocks the one that is ahead: what lies in the future by that one does so by each. The sandbox's may run fast.
+    // The clock that is ahead of all others: a time in its future is in the future of each. The sandbox's clock may run fast.
     private DateTimeOffset LatestNow() =>
         ConnectionStore.Current.All.Append(Connection).Select(connection => connection?.KnownServerNow).Append(ModuleClock.Current.UtcNow).Max()!.Value;
 }

@@ -20,7 +20,7 @@ public sealed class TileIdCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
-        // An id alone says nothing, so without a dashboard there is nothing that works.
+        // An id alone is not enough, so without a dashboard nothing is offered.
         if (request.Bound["Dashboard"] is not { } bound || DashboardReference.ManyFrom(bound) is not { Length: 1 } references)
             return [];
         DashboardReference reference = references[0];

@@ -138,14 +138,14 @@ public sealed class BatchExportCompleter : LiveCompleter
             exports = exports.Where(e => Testable.Contains(e.Destination.Type)).ToList();
         bool idsOnly = request.Parameter.Equals("Id", StringComparison.OrdinalIgnoreCase) && !request.Word.Any(char.IsLetter);
         ILookup<string, BatchExport> byName = exports.ToLookup(e => e.Name, StringComparer.OrdinalIgnoreCase);
-        // -Name of Get-PHBatchExport takes no id, and shows all that bear the name.
+        // -Name of Get-PHBatchExport takes no id, and shows all exports with the name.
         if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
             return byName.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => new CompletionItem(g.Key, Tip(g.First())));
         return exports.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
             .SelectMany(e => Texts(e, idsOnly, byName[e.Name].Count() > 1, request.Word));
     }
 
-    // A name that two exports bear helps nobody: there the id is offered.
+    // A name of two exports is ambiguous: there the id is offered.
     private static IEnumerable<CompletionItem> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
     {
         string tip = Tip(e);

@@ -55,7 +55,7 @@ internal static class ErrorRecords
     };
 
     /// <summary>
-    /// A failure nobody has foreseen. Its own message is left out, since it may quote a value that is not to be shown; the
+    /// An unexpected failure. Its own message is left out, since it may quote a secret; the
     /// type and the place say what a report needs.
     /// </summary>
     internal static ProblemException Unexpected(Exception e)
@@ -67,7 +67,7 @@ internal static class ErrorRecords
             "This is a bug in the module. Please report it with this message and the version: (Get-Module PostHogPS).Version");
     }
 
-    // What the compiler makes of an iterator or a lambda is named after the method that it stands in.
+    // The compiler names the class of an iterator or a lambda after its method.
     private static string Place(System.Reflection.MethodBase method)
     {
         Type type = method.DeclaringType!;

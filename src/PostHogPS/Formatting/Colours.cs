@@ -7,7 +7,7 @@ namespace PostHogPS.Formatting;
 /// <summary>Where colours are shown: the host must have them, and the person must not have declined ($PSStyle, NO_COLOR).</summary>
 internal static class Colours
 {
-    /// <summary>In output that may go on to a file: without PSStyle (Windows PowerShell) nothing would take the sequences out again.</summary>
+    /// <summary>In output that may be redirected to a file: without PSStyle (Windows PowerShell) nothing would remove the sequences.</summary>
     internal static bool InOutput(PSHost? host, SessionState session) =>
         host?.UI is { SupportsVirtualTerminal: true } && Rendering(session) is { } rendering && Wanted(rendering);
 

@@ -17,7 +17,7 @@ internal static class CurrentShell
             return null;
         if (Known.TryGetValue(runspace, out EngineIntrinsics? known))
             return known;
-        // A property of an object is told nothing of the shell that reads it, but a script that it runs is.
+        // A property of an object does not know the shell that reads it, but a script that it runs does.
         EngineIntrinsics? found = ScriptBlock.Create("$ExecutionContext").Invoke().Select(static o => o?.BaseObject).OfType<EngineIntrinsics>()
             .FirstOrDefault();
         return found is null ? null : Known.GetValue(runspace, _ => found);

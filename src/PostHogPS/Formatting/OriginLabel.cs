@@ -38,7 +38,7 @@ internal sealed class OriginLabel
             hasOtherConnection ? OneLine.Shorten(connection) : null);
     }
 
-    // By name, so that copies from jobs and files are told apart as the objects they were.
+    // By name, so that copies from jobs and files are distinguished like the original objects.
     private static (string? Connection, string? Project, long Id, bool IsOneOfMany) Read(object? item)
     {
         if (ShellObject.Unwrap(item) is PostHogObject ours)

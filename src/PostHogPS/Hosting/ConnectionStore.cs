@@ -112,7 +112,7 @@ internal sealed class ConnectionStore
         return connection;
     }
 
-    // A script that connects anew must still know what the one before it has started. Each sandbox is a world of its own.
+    // A script that connects again must still know what the earlier one has started. Each sandbox is separate.
     private void Share(PostHogConnection connection)
     {
         if (connection.IsSandbox)

@@ -41,7 +41,7 @@ internal sealed class LiveScreen
     internal void Draw(IReadOnlyCollection<string> lines)
     {
         var text = new StringBuilder();
-        // In a window of another width the old lines have been wrapped, and nobody knows how high they are now.
+        // In a window of another width the old lines have been wrapped, and their height is unknown.
         if (_drawn > 0 && _width == Width)
             text.Append("\u001b[").Append(_drawn).Append('A');
         foreach (string line in lines)

@@ -1,14 +1,8 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
-using NJsonSchema;
 using PostHogPS.DashboardFiles;
 using PostHogPS.Domain.Tests.Files;
 using PostHogPS.Files;
-using PostHogPS.TestKit;
 using PostHogPS.Text;
 using Xunit;
 
@@ -17,8 +11,6 @@ namespace PostHogPS.Domain.Tests.DashboardFiles;
 /// <summary>The published schema of dashboards and the module's own judgement are one, as another library reads the schema.</summary>
 public sealed class DashboardSchemaTests
 {
-    private static readonly string Published = Path.Combine(Repository.Root, "docs", "schemas", DashboardFormat.Format.SchemaName);
-
     internal const string Good = """
         {
           "$schema": "schemas/dashboard.1.json",
@@ -40,7 +32,7 @@ public sealed class DashboardSchemaTests
         }
         """;
 
-    private static readonly Task<JsonSchema> Schema = JsonSchema.FromJsonAsync(Encoding.UTF8.GetString(DashboardFormat.Format.EncodeSchema()));
+    private static readonly SchemaJudges Judges = new(DashboardFormat.Format);
 
     /// <summary>What is changed in the good file, the property that is wrong then, and its line.</summary>
     public static TheoryData<string, string, string, int> Bad => new()
@@ -79,19 +71,12 @@ public sealed class DashboardSchemaTests
     };
 
     [Fact]
-    public void Published_schema_is_the_one_the_module_writes()
-    {
-        byte[] made = DashboardFormat.Format.EncodeSchema();
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
-            File.WriteAllBytes(Published, made);
-        Assert.True(File.Exists(Published) && File.ReadAllBytes(Published).AsSpan().SequenceEqual(made),
-            "docs/schemas is stale. If the change is wanted, run 'UPDATE_DOCS=1 dotnet test', and raise the version when an older reader would misunderstand a file.");
-    }
+    public void Published_schema_is_the_one_the_module_writes() => Judges.CheckPublished();
 
     [Fact]
     public async Task A_good_file_is_good_to_both()
     {
-        Assert.Empty(await JudgeBoth(Good));
+        Assert.Empty(await Judges.JudgeAsync(Good));
         Assert.Empty(DashboardFileRules.Check(FileTextTests.Read(Good)));
     }
 
@@ -99,9 +84,7 @@ public sealed class DashboardSchemaTests
     [MemberData(nameof(Bad))]
     public async Task A_bad_file_is_bad_to_both_and_the_place_is_named(string old, string replacement, string property, int line)
     {
-        string text = Good.Replace(old, replacement, StringComparison.Ordinal);
-        Assert.NotEqual(Good, text);
-        FileProblem problem = Assert.Single(await JudgeBoth(text));
+        FileProblem problem = await Judges.JudgeChangedAsync(Good, old, replacement);
         Assert.Equal((property, line), (problem.Property, problem.Line));
     }
 
@@ -124,15 +107,5 @@ public sealed class DashboardSchemaTests
         FileProblem problem = Assert.Single(DashboardFormat.Format.Check(FileTextTests.Read(Good.Replace("dashboard.1.json", "dashboard.2.json",
             StringComparison.Ordinal))));
         Assert.Contains("Update the module", problem.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task<IReadOnlyList<FileProblem>> JudgeBoth(string text)
-    {
-        FileValue root = FileTextTests.Read(text);
-        IReadOnlyList<FileProblem> ours = DashboardFormat.Format.Check(root);
-        bool theirs = (await Schema).Validate(FileText.Format(root)).Count == 0;
-        Assert.True(theirs == (ours.Count == 0),
-            $"The schema says {(theirs ? "good" : "bad")}, the module: {string.Join("; ", ours.Select(p => p.Property + ": " + p.Message))}\n{text}");
-        return ours;
     }
 }

@@ -7,7 +7,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Domain.Tests.Reading;
 
-/// <summary>A list that the pipeline changes while it is read is read to its end all the same.</summary>
+/// <summary>A list that the pipeline changes while it is read is still read to its end.</summary>
 public sealed class PageWalkTests
 {
     private const int PageSize = 100;

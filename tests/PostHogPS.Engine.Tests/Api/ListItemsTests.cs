@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PostHogPS.Engine.Tests.Api;
 
-/// <summary>Items that nobody can tell apart are not handed on, and not lost without a word either.</summary>
+/// <summary>Items that cannot be told apart are not passed on, and each is an error.</summary>
 public sealed class ListItemsTests
 {
     [Fact]

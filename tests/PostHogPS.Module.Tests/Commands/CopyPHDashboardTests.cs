@@ -239,7 +239,7 @@ public sealed class CopyPHDashboardTests : IDisposable
 
     internal static string WithoutSource(string file) => Regex.Replace(file, ",\n  \"source\": \\{.*?\n  \\}", "", RegexOptions.Singleline);
 
-    // Older servers have no widgets, and show their variables to nobody's key.
+    // Older servers have no widgets, and show their variables to no key.
     private static string Travels(string generation) => generation == "C" ? SampleDashboards.Everything
         : Regex.Replace(Regex.Replace(Regex.Replace(SampleDashboards.Everything, ",\\s+\\{ \"widget\".*?\"green\" \\}", "", RegexOptions.Singleline),
             "\"variables\": \\{ \"\\{variable:Country\\}\": \\{[^}]*\\}[^}]*\\} \\},\\s+\"breakdown_colors\"", "\"breakdown_colors\""),

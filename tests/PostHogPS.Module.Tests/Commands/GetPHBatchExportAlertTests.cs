@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Commands;
 
-/// <summary>Alerts are found whoever made them, and told from functions for something else.</summary>
+/// <summary>Alerts are found also when PostHog's own page made them, and distinguished from other functions.</summary>
 public sealed class GetPHBatchExportAlertTests : IAsyncLifetime
 {
     private Bench _bench = null!;

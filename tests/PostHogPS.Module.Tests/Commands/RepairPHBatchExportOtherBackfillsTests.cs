@@ -182,7 +182,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         Assert.Single(scene.Writes);
     }
 
-    /// <summary>Gaps on both sides of what others run are nobody's wait.</summary>
+    /// <summary>Gaps on both sides of another person's backfill are not waited for.</summary>
     [Fact]
     public void Between_gaps_that_were_piped_theirs_is_not_waited_for()
     {
@@ -260,9 +260,5 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
     }
 
-    private static SandboxExport Failed() => new()
-    {
-        Name = "events",
-        Past = (start, _) => start >= Outage && start < Outage.AddHours(4) ? SandboxResult.Failed("connection refused") : SandboxResult.Completed,
-    };
+    private static SandboxExport Failed() => FailedExports.Where("events", static start => start >= Outage && start < Outage.AddHours(4));
 }

@@ -83,11 +83,8 @@ public sealed class RepairPHBatchExportPipedGapsTests
         Assert.Empty(scene.Writes);
     }
 
-    private static SandboxExport TwoOutages(string name) => new()
-    {
-        Name = name,
-        Past = (start, _) => IsWithin(start, First, 3) || IsWithin(start, Second, 4) ? SandboxResult.Failed("connection refused") : SandboxResult.Completed,
-    };
+    private static SandboxExport TwoOutages(string name) =>
+        FailedExports.Where(name, static start => IsWithin(start, First, 3) || IsWithin(start, Second, 4));
 
     private static bool IsWithin(DateTimeOffset start, DateTimeOffset outage, int hours) => start >= outage && start < outage.AddHours(hours);
 }

@@ -36,7 +36,7 @@ public sealed class RepairPHBatchExportStopTests
             Assert.Equal(2, scene.Writes.Count);
             Assert.Contains("Already running in PostHog: ", run.Text, StringComparison.Ordinal);
             Assert.Contains("not answered yet", run.Text, StringComparison.Ordinal);
-            // The server took the second one all the same; its row comes a little later.
+            // The server took the second one anyway; its row comes a little later.
             scene.Clock.Advance(TimeSpan.FromSeconds(5));
             AgainIsWhole(scene, exports, 3);
         }
@@ -75,7 +75,7 @@ public sealed class RepairPHBatchExportStopTests
     [Fact]
     public void A_shell_that_is_gone_after_the_canary_loses_nothing()
     {
-        SandboxExport export = Export("a", Scene.Noon);
+        SandboxExport export = FailedExports.Outage("a", Scene.Noon);
         using Scene scene = Scene.Of(export);
         // The canary is out and waited for.
         Assert.True(scene.StopInWait(Command, 2).Stopped);
@@ -85,11 +85,11 @@ public sealed class RepairPHBatchExportStopTests
         BatchExportRepairResult result = next.Run(Command).Clean().As<BatchExportRepairResult>().Single();
 
         Assert.Equal("Repaired", result.State);
-        Assert.Equal(12, scene.Completed(export).Count(i => i.Key.Start >= Scene.Noon.AddMinutes(-20).AddHours(-12) && i.Key.End <= Scene.Noon));
+        Assert.Equal(12, scene.Completed(export).Count(i => i.Key.Start >= FailedExports.OutageStart && i.Key.End <= Scene.Noon));
         scene.NothingTwice(export);
     }
 
-    // Whatever was started goes on in PostHog; the next call waits for it or leaves it, and sends only the rest.
+    // Started backfills continue in PostHog; the next call waits for them or leaves them, and sends only the rest.
     private static void AgainIsWhole(Scene scene, SandboxExport[] exports, int writes)
     {
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -102,15 +102,7 @@ public sealed class RepairPHBatchExportStopTests
 
     private static (Scene, SandboxExport[]) Make()
     {
-        SandboxExport[] exports = [Export("a"), Export("b"), Export("c")];
+        SandboxExport[] exports = [FailedExports.Outage("a"), FailedExports.Outage("b"), FailedExports.Outage("c")];
         return (Scene.Of(exports), exports);
     }
-
-    private static SandboxExport Export(string name, DateTimeOffset? until = null) => new()
-    {
-        Name = name,
-        Past = (start, _) => start >= Scene.Noon.AddMinutes(-20).AddHours(-12) && start < (until ?? Scene.Noon.AddMinutes(-20).AddHours(-3))
-            ? SandboxResult.Failed("connection refused")
-            : SandboxResult.Completed,
-    };
 }

@@ -293,9 +293,6 @@ public sealed class RepairPHBatchExportTwiceTests
         Assert.Single(scene.Writes, write => write.Processed && write.PathAndQuery.Contains("backfill", StringComparison.Ordinal));
     }
 
-    private static SandboxExport Failed(DateTimeOffset from, int hours) => new()
-    {
-        Name = "events",
-        Past = (start, _) => start >= from && start < from.AddHours(hours) ? SandboxResult.Failed("no route") : SandboxResult.Completed,
-    };
+    private static SandboxExport Failed(DateTimeOffset from, int hours) =>
+        FailedExports.Where("events", start => start >= from && start < from.AddHours(hours));
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Commands;
 
-/// <summary>Exports that an earlier server made keep settings that the newest one takes from nobody any more.</summary>
+/// <summary>Exports that an earlier server made keep settings that the newest one rejects.</summary>
 public sealed class TestPHBatchExportDestinationLegacyTests
 {
     [Theory]

@@ -122,7 +122,7 @@ public sealed class WatchPHBatchExportTests : IDisposable
         WatchedExport evil = Export("a\u001b[2J\r\nb\u202e", HealthState.Failing);
         List<string> lines = Table(colour: false).Lines([evil], "title", ["x\u001b]0;t\u0007"], Now, 80, 20);
         Assert.DoesNotContain(lines, line => line.Any(c => char.IsControl(c) || c == '\u202e'));
-        Assert.DoesNotContain('\u001b', WatchLines.Format([evil], [evil], [], new Dictionary<Guid, WatchedExport>(), first: true, isPartial: false, Now)[1]);
+        Assert.DoesNotContain('\u001b', WatchLines.Format(new WatchLook([evil], new Dictionary<Guid, WatchedExport>(), [], Now) { IsFirst = true })[1]);
     }
 
     private static WatchTable Table(bool colour) => new(text => text.Length, colour);

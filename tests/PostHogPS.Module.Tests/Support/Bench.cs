@@ -36,7 +36,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Recognisable in any text, and good for everything.</summary>
     internal const string PlantedKey = "phx_PlantedKey7f3a91c2e5b84d60";
 
-    /// <summary>A secret of a destination, likewise.</summary>
+    /// <summary>A secret of a destination, in the same form.</summary>
     internal const string PlantedSecret = "PlantedSecret-c0ffee-4711";
 
     private Bench(SandboxServer server, Shell shell, TestClock clock)

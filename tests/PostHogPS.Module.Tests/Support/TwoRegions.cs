@@ -7,6 +7,7 @@ using PostHogPS.Hosting;
 using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
+using Xunit;
 
 namespace PostHogPS.Module.Tests.Support;
 
@@ -86,6 +87,19 @@ internal sealed class TwoRegions : IDisposable
         Xunit.Assert.NotEmpty(result.Errors);
         Xunit.Assert.All(result.Errors, error => Xunit.Assert.Equal(errorId, error.FullyQualifiedErrorId.Split(',')[0]));
         return result;
+    }
+
+    /// <summary>Runs a line that writes files twice; the second run must touch none of them and write no other.</summary>
+    internal void CheckSecondRunTouchesNoFile(string script)
+    {
+        Run(script);
+        DateTime then = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string[] files = Directory.GetFiles(Path("files"), "*", SearchOption.AllDirectories);
+        foreach (string file in files)
+            File.SetLastWriteTimeUtc(file, then);
+        Run(script);
+        Assert.All(files, file => Assert.Equal(then, File.GetLastWriteTimeUtc(file)));
+        Assert.Equal(files.Length, Directory.GetFiles(Path("files"), "*", SearchOption.AllDirectories).Length);
     }
 
     internal void Forget()

@@ -38,7 +38,7 @@ internal sealed class CommandMessages
         _stop = stop;
     }
 
-    /// <summary>Writes what stands before an error of the pipeline thread.</summary>
+    /// <summary>Writes what comes before an error of the pipeline thread.</summary>
     internal Action? BeforeError { get; set; }
 
     /// <summary>True when something could not be done or read: it has been said as an error.</summary>
@@ -64,7 +64,7 @@ internal sealed class CommandMessages
         _cmdlet.WriteVerbose(MessageText.Clean(text));
     }
 
-    /// <summary>Tells a person who has just pressed Ctrl+C what goes on without the command: the streams are closed by then, the host is not.</summary>
+    /// <summary>Tells a person who has just pressed Ctrl+C what continues without the command: the streams are closed, the host is not.</summary>
     internal void WriteOnStop(string? text)
     {
         if (text is not null)
@@ -129,7 +129,7 @@ internal sealed class CommandMessages
 
     /// <summary>
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can
-    /// do better (bad key, no connection) ends the command. Answers whether it succeeded.
+    /// do better (bad key, no connection) ends the command. Returns whether it succeeded.
     /// </summary>
     internal bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null)
     {
@@ -243,7 +243,7 @@ internal sealed class CommandMessages
         && e is not (OutOfMemoryException or ThreadAbortException)
         && !(e is OperationCanceledException && _stop.IsCancellationRequested);
 
-    // What is neither a failed call nor a known problem is a defect, or a value nobody thought of: it is this item's, and the others follow.
+    // Every other exception is a defect, or an unexpected value: it is the error of this item, and the next items follow.
     private void Report(Exception error, object? target, string? advice)
     {
         ErrorRecord record = error switch

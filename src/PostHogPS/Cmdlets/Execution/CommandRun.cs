@@ -21,11 +21,11 @@ internal sealed class CommandRun : IDisposable
     private readonly List<(Action WriteAll, IDisposable Work)> _readings = new();
 
     /// <param name="cmdlet">The cmdlet that runs.</param>
-    /// <param name="target">What the user gave where no single item is meant; null for nothing.</param>
+    /// <param name="target">What the user gave, for errors that belong to no single item; null for nothing.</param>
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
         Parameters = new BoundParameters(cmdlet);
-        // An error of an input stands behind the results of the inputs before it.
+        // An error of an input comes after the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
         Pump = new TaskPump(Messages, _unfinished, _stop.Token);
     }

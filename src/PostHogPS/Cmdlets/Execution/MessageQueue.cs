@@ -22,7 +22,7 @@ internal sealed class MessageQueue : IDisposable
         _waking = stop.Register(static queue => ((MessageQueue)queue!).Wake(), this);
     }
 
-    /// <summary>Adds a message, from any thread. Of one that comes after the work nobody hears.</summary>
+    /// <summary>Adds a message, from any thread. One that comes after the end of the work is dropped.</summary>
     internal void Add(EngineMessage message)
     {
         lock (_messages)

@@ -32,7 +32,7 @@ internal sealed class BatchExportResolver
 
     /// <summary>
     /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
-    /// A literal name that several exports bear is refused; a pattern means each match.
+    /// A literal name that several exports have is refused; a pattern means each match.
     /// </summary>
     internal IEnumerable<BatchExportTarget> Resolve(IEnumerable<BatchExportReference> references)
     {
@@ -99,7 +99,7 @@ internal sealed class BatchExportResolver
         return scopes.Where(scope => _lists.ContainsKey(scope.Key)).Select(scope => (scope, _lists[scope.Key]));
     }
 
-    /// <summary>The exports that bear a name, case ignored, as look-ups do.</summary>
+    /// <summary>The exports that have a name; case is ignored, as in look-ups.</summary>
     internal List<BatchExport> Namesakes(ProjectScope scope, string name) =>
         ListOnce(scope).Where(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
 

@@ -21,7 +21,7 @@ internal sealed class CommandClock
         return moment;
     }
 
-    /// <summary>The same, from a server that may not have told its time yet: then one small read asks for it.</summary>
+    /// <summary>The same, from a server whose time may not be known yet: then one small read asks for it.</summary>
     internal DateTimeOffset CertainMoment(ProjectScope scope)
     {
         if (!scope.Session.KnowsServerTime)

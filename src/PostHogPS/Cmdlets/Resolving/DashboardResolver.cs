@@ -74,7 +74,7 @@ internal sealed class DashboardResolver
         if (reference.Id is { } id)
             return [new DashboardTarget(scope, id, input, reference.Piped.Name)];
 
-        // A text of digits is an id only when no dashboard bears it as its name.
+        // A text of digits is an id only when no dashboard has it as its name.
         string name = reference.Name!;
         List<Dashboard> found = NameMatcher.Match(ListOnce(scope), name, dashboard => dashboard.Name);
         if (found.Count == 0 && reference.Piped.Number is { } number)

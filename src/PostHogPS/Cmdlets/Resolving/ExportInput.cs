@@ -40,7 +40,7 @@ internal sealed class ExportInput
             : given;
     }
 
-    /// <summary>The exports that references name; a project or connection stands for all of its exports.</summary>
+    /// <summary>The exports that references name; a project or connection means all of its exports.</summary>
     /// <param name="references">The references; null for every export of the project.</param>
     internal IEnumerable<BatchExportTarget> Resolve(IReadOnlyCollection<BatchExportReference>? references)
     {

@@ -24,7 +24,7 @@ internal sealed class ExportSelection
     }
 
     /// <summary>
-    /// The exports that are meant, each with its runs and each once, however many of its runs are piped; an export given
+    /// The exports that were given, each with its runs and each once, however many of its runs are piped; an export given
     /// as an object is taken as it is.
     /// </summary>
     /// <param name="given">What was given; null for every export of the project.</param>

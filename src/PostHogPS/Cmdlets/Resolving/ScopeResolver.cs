@@ -84,7 +84,7 @@ internal sealed class ScopeResolver
         return scopes;
     }
 
-    /// <summary>Refuses -AllProjects beside something that names one: whichever of the two were meant, the other is a slip.</summary>
+    /// <summary>Rejects -AllProjects beside something that names one project: one of the two is a mistake.</summary>
     internal void CheckAllProjects(PipedObject? piped = null)
     {
         string? one = _given() is not null ? "-ProjectId" : piped?.Kind == PipedKind.Project ? "the project that was given" : null;

@@ -51,7 +51,7 @@ internal sealed class SecretSources
         return problem;
     }
 
-    /// <summary>The values of secrets; those that nobody has are problems.</summary>
+    /// <summary>The values of secrets; those that no source has are problems.</summary>
     /// <param name="names">Each name with what needs it.</param>
     /// <param name="problems">Gets one for each that is missing.</param>
     internal ExportSecrets Find(IEnumerable<(string Name, string NeededBy)> names, ICollection<ProblemException> problems)

@@ -7,7 +7,7 @@ using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Reads tiles as they are at the server. A dashboard is read once, however many of its tiles are meant.</summary>
+/// <summary>Reads tiles as they are at the server. A dashboard is read once, however many of its tiles are given.</summary>
 internal sealed class TileReader
 {
     private readonly DashboardResolver _dashboards;
@@ -15,13 +15,13 @@ internal sealed class TileReader
 
     internal TileReader(DashboardResolver dashboards) => _dashboards = dashboards;
 
-    /// <summary>The tile. The update passes over an unknown id in silence, so it has to be there before anything is sent.</summary>
+    /// <summary>The tile. The update ignores an unknown id without an error, so it has to be there before anything is sent.</summary>
     internal DashboardTile Find(DashboardPartTarget target)
     {
         if (!_read.TryGetValue(Key(target), out Dashboard? dashboard))
             _read.Add(Key(target), dashboard = _dashboards.Read(target.Scope, target.Dashboard.Id));
         return dashboard.Tiles.FirstOrDefault(tile => tile.Id == target.Id)
-            ?? throw Problems.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), Whole(dashboard, target).Description,
+            ?? throw Problems.NotFound("tile", target.Id.ToString(CultureInfo.InvariantCulture), TargetOf(dashboard, target).Description,
                 $"Get-PHDashboardTile {dashboard.Id} shows tiles and their ids.");
     }
 
@@ -33,9 +33,9 @@ internal sealed class TileReader
     /// <summary>What to call the tile in questions and messages.</summary>
     internal string Describe(DashboardPartTarget target, DashboardTile tile) =>
         $"{tile.Kind} tile '{MessageText.Name(tile.Name)}' ({tile.Id}) on "
-            + $"{(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? Whole(dashboard, target) : target.Dashboard).Description}";
+            + $"{(_read.TryGetValue(Key(target), out Dashboard? dashboard) ? TargetOf(dashboard, target) : target.Dashboard).Description}";
 
-    private static DashboardTarget Whole(Dashboard dashboard, DashboardPartTarget target) => new(target.Scope, dashboard.Id, target.Input, dashboard.Name);
+    private static DashboardTarget TargetOf(Dashboard dashboard, DashboardPartTarget target) => new(target.Scope, dashboard.Id, target.Input, dashboard.Name);
 
     private static (PostHogConnection, string, long) Key(DashboardPartTarget target) => (target.Scope.Connection, target.Scope.Project, target.Dashboard.Id);
 }

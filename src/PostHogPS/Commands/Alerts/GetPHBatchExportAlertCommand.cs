@@ -13,7 +13,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Lists the alerts of batch exports, whoever made them. Functions for other events are left out.</summary>
+/// <summary>Lists the alerts of batch exports, also those that were made on PostHog's own page. Functions for other events are left out.</summary>
 [Cmdlet(VerbsCommon.Get, "PHBatchExportAlert")]
 [OutputType(typeof(BatchExportAlert))]
 public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet

@@ -66,7 +66,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     [Parameter(Mandatory = true, ParameterSetName = nameof(Discord))]
     public SwitchParameter Discord { get; set; }
 
-    /// <summary><para>The address of the webhook, protected: whoever knows it can write there.</para></summary>
+    /// <summary><para>The address of the webhook, protected: everybody who knows it can write there.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Webhook))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(Teams))]
     [Parameter(Mandatory = true, ParameterSetName = nameof(Discord))]
@@ -110,7 +110,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         _targets.AddRange(Exports.Resolve(BatchExport ?? []));
     });
 
-    // All at the end: an alert about the exports that were found would look as if it were about all that were meant.
+    // All at the end: after an error an alert about the exports that were found would look complete.
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -164,7 +164,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
             throw Problems.NoAlertEvents(scope.Description);
     }
 
-    // An id that was typed says nothing of a name.
+    // An id alone does not contain the name.
     private (Guid, string) Exported(ProjectScope scope, BatchExportTarget target) =>
         (target.Id, target.Name ?? Exports.ListOnce(scope).FirstOrDefault(export => export.Id == target.Id)?.Name
             ?? throw Problems.NotFound("batch export", target.Id.ToString(), scope.Description, "Get-PHBatchExport"));

@@ -27,7 +27,7 @@ public sealed class TestPHBatchExportAlertCommand : AlertTargetCmdlet
     private protected override void Process(ProjectScope scope, BatchExportAlert current)
     {
         string state = On ?? AlertEvents.States.First(known => current.On.Contains(known));
-        // Without -Send nobody is asked, but -WhatIf runs nothing either.
+        // Without -Send there is no question, but -WhatIf runs nothing either.
         string what = $"{AlertResolver.Describe(current, scope)}, to {current.Channel} ({MessageText.Name(current.Target)})";
         if ((Send || Command.Parameters.ShowsIntent(ConfirmImpact.None)) && !ShouldProcess(what, Send ? "Send a test message" : "Test without sending"))
             return;

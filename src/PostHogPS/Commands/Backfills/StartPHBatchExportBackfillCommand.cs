@@ -28,7 +28,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private BackfillStarter? _starter;
 
     /// <summary>
-    /// <para>The batch exports: objects, ids, names or patterns. When exports are piped in, what stands here is the start of the
+    /// <para>The batch exports: objects, ids, names or patterns. When exports are piped in, this argument is the start of the
     /// range.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
@@ -114,42 +114,28 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         from.ThrowIfBad(nameof(Start));
         until?.ThrowIfBad(nameof(End));
         BatchExport export = Resolver.Load(target);
-        var calendar = new ExportCalendar(export, from.IsRelative || until?.IsRelative == true ? Clock.CertainMoment(target.Scope) : null);
-        BackfillBound? start = from.IsBeginning ? null : calendar.Bound(from, nameof(Start));
-        BackfillBound? end = until is null ? null : calendar.Bound(until, nameof(End));
-        if (end is null && export.Destination.Type.ToUpperInvariant() is not ("HTTP" or "NOOP"))
-            throw Problems.Validation($"A backfill of '{export.Name}' needs an end: PostHog takes open ends for HTTP exports only.",
-                "Add -End, for example -End today.");
-        Window.CheckOrder(start?.Instant, end?.Instant, calendar);
-
-        // Days are whole by themselves, and one of 23 hours is a day.
-        if (start is { LocalDate: null } && end is not null && IntervalSchedule.Length(export.Interval) is { } length && end.Instant - start.Instant < length)
-            WriteWarning($"{Text(start)} to {Text(end)} is shorter than one interval of '{export.Name}' ({export.Interval}), so PostHog will export nothing. "
-                + "Give complete intervals.");
-        string range = $"Backfill from {(start is null ? "the beginning" : Text(start))} to {(end is null ? "now" : Text(end))}";
+        DateTimeOffset? now = from.IsRelative || until?.IsRelative == true ? Clock.CertainMoment(target.Scope) : null;
+        var range = BackfillRange.CreateFrom(export, from, until, now, Window);
+        if (range.Warning is { } warning)
+            WriteWarning(warning);
         // The same range twice would be the same rows twice; PostHog refuses the second with an error of its own (500).
-        if (!_given.Add((new ItemKey(target.Scope, target.Id), start?.Instant, end?.Instant)))
+        if (!_given.Add((new ItemKey(target.Scope, target.Id), range.Start, range.End)))
         {
             WriteWarning($"'{export.Name}' is duplicated; the second one is skipped.");
             return;
         }
 
-        // Asked for only where somebody reads it.
+        string action = "Backfill " + range.Description;
+        // Read only where a person will see it.
         if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
-            && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, start?.Instant, end?.Instant, call)) is { } already)
-            range += "; " + already;
-        bool byEventTime = RowSelection.IsByEventTime(export, start?.Instant, target.Scope.Session.ServerNow);
-        if (!ShouldProcess(target.Description, range + (byEventTime ? RowSelection.Note : "")))
+            && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, range.Start, range.End, call)) is { } already)
+            action += "; " + already;
+        bool byEventTime = range.SelectsByEventTime(target.Scope.Session.ServerNow);
+        if (!ShouldProcess(target.Description, action + (byEventTime ? RowSelection.Note : "")))
             return;
         _watcher ??= new BackfillWatcher(Timeout, new BackfillOutput());
         _starter ??= new BackfillStarter(_watcher, Wait);
-        var request = new BackfillRequest(target.Scope, export.Id, export.Name, target.Input)
-        {
-            Start = start?.Instant,
-            End = end?.Instant,
-            Bounds = (start, end),
-            SelectsByEventTime = byEventTime,
-        };
+        BackfillRequest request = range.CreateRequest(target, byEventTime);
         Await(call => _starter.StartAsync(request, call));
     }
 
@@ -162,8 +148,4 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
         if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
             throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
     }
-
-    // Days as days, instants in UTC: what is sent is what is shown.
-    private static string Text(BackfillBound bound) =>
-        bound.LocalDate ?? InstantText.FormatUtcSeconds(bound.Instant);
 }

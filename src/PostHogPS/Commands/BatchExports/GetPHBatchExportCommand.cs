@@ -10,7 +10,6 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Reading;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -19,12 +18,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class GetPHBatchExportCommand : ProjectCmdlet
 {
-    private const string PatternHint = "Correct the word, or use a pattern: one that matches nothing is silent.";
-
-    private readonly HashSet<string> _types = new(DestinationTypeCompleter.Types, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _models = new(ModelCompleter.Models, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ItemKey> _named = new();
     private BatchExportResolver? _resolver;
+    private BatchExportFilter? _filter;
     private bool _hasRead;
 
     /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
@@ -68,6 +64,13 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
+    private BatchExportFilter Filter => _filter ??= new BatchExportFilter
+    {
+        Destination = Destination,
+        Model = Model,
+        IsPaused = Paused ? true : Active ? false : null,
+    };
+
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
     /// <inheritdoc/>
@@ -82,21 +85,14 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
             Try(InputObject ?? (object?)Name ?? Id, Read);
     }
 
-    // Only at the end: a type or model that this module has never heard of is as good as any when some export has it.
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (HasFailed || !_hasRead || Output.IsFull)
             return;
-        foreach (string type in (Destination ?? []).Where(type => !NameMatcher.IsPattern(type) && !_types.Contains(type)))
-            Try(type, () => throw Problems.Invalid("DestinationType", NoSuch("destination type", type, DestinationTypeCompleter.Types), PatternHint));
-        foreach (string model in (Model ?? []).Where(model => !_models.Contains(model)))
-            Try(model, () => throw Problems.Invalid("Model", NoSuch("model", model, ModelCompleter.Models),
-                "Get-PHBatchExport | Group-Object Model shows which there are."));
+        foreach ((string word, ProblemException problem) in Filter.FindUnknown())
+            Try(word, () => throw problem);
     }
-
-    private static string NoSuch(string what, string word, string[] known) =>
-        $"'{MessageText.Name(word)}' is not a known {what}, and no batch export has it. Known {what}s: {string.Join(", ", known)}.";
 
     private void Read()
     {
@@ -160,9 +156,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
 
     private void ReadList(ProjectScope scope)
     {
-        bool filtered = Destination is not null || Model is not null || Paused || Active;
-        int? limit = filtered ? null : Output.Wanted;
-        foreach (BatchExport export in Stream(ExportLists.Exports(scope, limit)))
+        foreach (BatchExport export in Stream(ExportLists.Exports(scope, Filter.IsSelective ? null : Output.Wanted)))
         {
             Emit(scope.Stamp(export));
             if (Output.IsFull)
@@ -188,13 +182,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
 
     private void Emit(BatchExport export)
     {
-        _types.Add(export.Destination.Type);
-        _models.Add(export.Model);
-        bool wanted = (Destination is null || Destination.Any(type => NameMatcher.IsMatch(type, export.Destination.Type)))
-            && (Model is null || Model.Contains(export.Model, StringComparer.OrdinalIgnoreCase))
-            && (!Paused || export.Paused)
-            && (!Active || !export.Paused);
-        if (wanted)
+        if (Filter.Matches(export))
             Output.Write(export);
     }
 }

@@ -7,7 +7,7 @@ namespace PostHogPS.Commands;
 // Another PostHog project.
 public sealed partial class NewPHBatchExportDestinationCommand
 {
-    /// <summary><para>https://us.i.posthog.com/batch/ or its eu twin.</para></summary>
+    /// <summary><para>https://us.i.posthog.com/batch/ or https://eu.i.posthog.com/batch/.</para></summary>
     [Parameter(Mandatory = true, ParameterSetName = HttpSet)]
     [ConfigKey("url")]
     public string? Url { get; set; }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
@@ -7,9 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -32,7 +28,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 
     /// <summary>
     /// <para>The file that Suspend-PHBatchExport -StatePath wrote: resumes exactly what is in it. What somebody has resumed, or
-    /// paused again, since then is left alone. Each success is written to the file, so the same call again goes on after an
+    /// paused again, since then is left alone. Each success is written to the file, so the same call again continues after an
     /// interruption.</para>
     /// </summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
@@ -85,30 +81,10 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         window.CheckHost(DefaultConnection);
         if (ProjectId is not null && ProjectText.TryId(Scopes.Default().Project, out long project))
             window.CheckProject(project);
-        if (window.Open().Count == 0)
-            WriteWarning($"{StatePath} contains no export to resume.");
-        List<PausedExport> open = window.Open();
-        var unknown = new List<PausedExport>();
-        foreach (PausedExport entry in open)
-        {
-            Try(entry.Name, () =>
-            {
-                BatchExportTarget target = TargetOf(entry);
-                if (target.Export is null)
-                    unknown.Add(entry);
-                else if (entry.WhyNotResume(target.Export) is { } reason)
-                    WriteWarning($"{target.Description} {reason}; it is skipped." + Missed(entry, target.Export));
-                else if (Resume(target))
-                    window.End(entry, target.Scope);
-            });
-        }
-
-        if (unknown.Count > 0 && unknown.Count == open.Count)
-            throw MaintenanceProblems.UnknownExports(StatePath, unknown, DefaultConnection);
-        unknown.ForEach(entry => Try(entry.Name, () => throw MaintenanceProblems.UnknownExport(entry, DefaultConnection)));
+        new PauseWindowResumer(Command, Resolver, DefaultConnection) { Backfills = Backfill }.Resume(window, StatePath, Resume);
     }
 
-    // PostHog ignores -Backfill on an export that is not paused and says nothing: who counts on it must hear of it.
+    // PostHog ignores -Backfill on an export that is not paused, without an error: a warning must say so.
     private bool IsPaused(BatchExportTarget target)
     {
         // An object may have been read long ago, and what PostHog exports depends on how the export is now.
@@ -137,42 +113,10 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
             Await(call => BackfillStarter.UnpauseAsync(target, call));
         else
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
-        if (backfill)
-            WarnOfUncovered(target);
+        if (backfill && target.Export is { } resumed && PauseBackfill.DescribeUncovered(resumed, target.Description) is { } uncovered)
+            WriteWarning(uncovered);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
     }
-
-    private void WarnOfUncovered(BatchExportTarget target)
-    {
-        if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
-            WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; "
-                + "the backfill "
-                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
-    }
-
-    // One list request per project rather than one per export. A list does not show every kind of export.
-    private BatchExportTarget TargetOf(PausedExport entry)
-    {
-        var scope = new ProjectScope(DefaultConnection, ProjectText.FormatId(entry.ProjectId), entry.ProjectName);
-        BatchExport? export = Resolver.ListOnce(scope).FirstOrDefault(e => e.Id == entry.Id);
-        var target = new BatchExportTarget(scope, entry.Id, entry.Name, export, entry.Name);
-        try
-        {
-            Resolver.Load(target);
-        }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
-        {
-            // A 404 says that this connection does not show it, and not why; the caller says so.
-            _ = e;
-        }
-
-        return target;
-    }
-
-    private string Missed(PausedExport entry, BatchExport? export) =>
-        Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
-            : "";
 }

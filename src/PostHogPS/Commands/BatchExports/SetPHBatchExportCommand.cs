@@ -8,6 +8,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -45,7 +46,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     public string? Interval { get; set; }
 
     /// <summary>
-    /// <para>Settings of the destination that change, as a hashtable, or a whole destination. Settings that are not given stay,
+    /// <para>Settings of the destination that change, as a hashtable, or a complete destination. Settings that are not given stay,
     /// secrets too.</para>
     /// </summary>
     [Parameter]
@@ -131,7 +132,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
     {
         string interval = Interval ?? current.Interval;
         string zone = Timezone ?? current.Timezone;
-        CheckOffsets(interval);
+        ScheduleSettings.CheckOffsets(interval, OffsetDay, OffsetHour);
         var patch = new BatchExportPatch(current);
         if (Name is not null)
             patch.SetName(Name);
@@ -150,10 +151,10 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)
     {
-        DateTimeOffset? start = Given(nameof(StartAt)) ? Bound(StartAt?.CountFrom(now), nameof(StartAt), interval, zone) : current.StartAt;
-        DateTimeOffset? end = Given(nameof(EndAt)) ? Bound(EndAt?.CountFrom(now), nameof(EndAt), interval, zone) : current.EndAt;
+        DateTimeOffset? start = Given(nameof(StartAt)) ? ScheduleSettings.ReadBound(StartAt?.CountFrom(now), nameof(StartAt), interval, zone) : current.StartAt;
+        DateTimeOffset? end = Given(nameof(EndAt)) ? ScheduleSettings.ReadBound(EndAt?.CountFrom(now), nameof(EndAt), interval, zone) : current.EndAt;
         if (Given(nameof(StartAt)) || Given(nameof(EndAt)))
-            CheckBounds(start, end);
+            ScheduleSettings.CheckBounds(start, end);
         if (Given(nameof(StartAt)))
             patch.SetStart(start);
         if (Given(nameof(EndAt)))

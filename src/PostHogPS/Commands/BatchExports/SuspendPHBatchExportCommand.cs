@@ -18,7 +18,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
 
     /// <summary>
     /// <para>A file to write down what was really paused, with the time and by whom; what was paused before is not in it.
-    /// Resume-PHBatchExport -StatePath resumes exactly those. The same call again goes on after an interruption.</para>
+    /// Resume-PHBatchExport -StatePath resumes exactly those. The same call again continues after an interruption.</para>
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -90,7 +90,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
         }
         catch (PostHogApiException refused) when (begun && refused.StatusCode is >= 400 and < 500 and not 408)
         {
-            // Nothing was paused: a pause to come is somebody else's, and not this window's to end.
+            // Nothing was paused: a later pause is another person's, and this window must not end it.
             window.Forget(before);
             throw;
         }

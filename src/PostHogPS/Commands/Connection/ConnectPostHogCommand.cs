@@ -142,7 +142,7 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // A connection that could not be made ends the command: a script that goes on would act through an older one.
+        // A connection that could not be made ends the command: a script that continues would act through an older one.
         try
         {
             Connect();

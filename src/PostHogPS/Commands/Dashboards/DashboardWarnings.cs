@@ -4,7 +4,7 @@ using PostHogPS.Cmdlets.Execution;
 
 namespace PostHogPS.Commands;
 
-/// <summary>What a person is told when the server answered without an error and did something else.</summary>
+/// <summary>Warnings about an answer without an error that does not contain the change.</summary>
 internal static class DashboardWarnings
 {
     internal static void WarnNotTaken(this CommandMessages messages, string what, IEnumerable<string> fields)

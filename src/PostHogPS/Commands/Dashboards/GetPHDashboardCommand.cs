@@ -10,6 +10,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
@@ -21,8 +22,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
 {
     private DashboardResolver? _resolver;
     private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard>? _tiles;
-    private const int LongestSearch = 200;
-
+    private DashboardFilter? _filter;
 
     /// <summary><para>Names; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
     [Parameter(Position = 0)]
@@ -52,7 +52,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Pinned { get; set; }
 
-    /// <summary><para>Reads each dashboard whole, with its tiles: one request more for each.</para></summary>
+    /// <summary><para>Reads each dashboard completely, with its tiles: one request more for each.</para></summary>
     [Parameter]
     public SwitchParameter IncludeTiles { get; set; }
 
@@ -60,7 +60,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    private bool Filtered => Name is not null || Search is not null || Tag is not null || Pinned;
+    private DashboardFilter Filter => _filter ??= new DashboardFilter { Search = Search, Tags = Tag, IsPinned = Pinned };
 
     // A list holds no tiles: each dashboard is a request of its own.
     private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard> Tiles => _tiles ??= Command.ReadSideBySide(
@@ -88,8 +88,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
         RefuseNothing("Dashboard", "A dashboard", nameof(Name), nameof(Id), nameof(InputObject));
         RefuseNothing("Tag", "A tag", nameof(Tag));
         RefuseNothing("Search", "A text", nameof(Search));
-        if (Search is not null && (Search.Length > LongestSearch || string.IsNullOrWhiteSpace(Search)))
-            throw Problems.Validation($"-Search takes 1 to {LongestSearch} characters; there are {Search.Trim().Length}.");
+        Filter.Check();
         PipedObject piped = PipedObject.Read(InputObject);
         if (AllProjects)
             Scopes.CheckAllProjects(piped);
@@ -146,7 +145,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
             Try(name, () => ByNumber(where, name, seen));
     }
 
-    // An id where a name is expected, as everywhere else in the module; a name goes first.
+    // An id where a name is expected, as everywhere in the module; a name takes precedence.
     private void ByNumber(ProjectScope? where, string name, HashSet<long> seen)
     {
         if (where is null || !ProjectText.TryId(name, out long id))
@@ -155,13 +154,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
             Emit(where, Resolver.Read(where, id), whole: true, byNumber: true);
     }
 
-    private DashboardQuery Query() => new()
-    {
-        Limit = Filtered ? null : Output.Wanted,
-        Search = Search,
-        Pinned = Pinned,
-        Tags = Tag ?? [],
-    };
+    private DashboardQuery Query() => Filter.CreateQuery(Name is not null || Filter.IsSelective ? null : Output.Wanted);
 
     private static long IdOf(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
@@ -190,15 +183,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
         Output.Write(source.Scope.StampDashboard(whole));
     }
 
-    // Unknown query parameters are ignored by older servers, which then answer with everything.
     private bool IsWanted(Dashboard dashboard, bool byNumber) =>
         (byNumber || (Name is null ? Id is null || InputObject is not null : Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name))))
-        && (!Pinned || dashboard.Pinned)
-        && (Tag is null || Tag.Any(tag => dashboard.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)))
-        && (Search is null || FoundByServer(dashboard) || Contains(dashboard.Name) || Contains(dashboard.Description) || dashboard.Tags.Any(Contains));
-
-    private static bool FoundByServer(Dashboard dashboard) =>
-        dashboard.AdditionalProperties.TryGetValue("search_match_type", out object? match) && match is string;
-
-    private bool Contains(string text) => text.IndexOf(Search!, StringComparison.OrdinalIgnoreCase) >= 0;
+        && Filter.Matches(dashboard);
 }

@@ -1,12 +1,10 @@
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
-using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
 
@@ -131,8 +129,13 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     {
         if (ParameterSetName == CopySet)
         {
+            var adder = new TileAdder(Command, Scopes, Resolver);
             foreach (DashboardPartReference reference in CopyFrom)
-                Copy(target, reference);
+            {
+                if (adder.Copy(target, reference) is { } copy)
+                    WriteObject(copy);
+            }
+
             return;
         }
 
@@ -148,7 +151,7 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         int height = ParameterSetName switch { ButtonSet => 1, WidgetSet => 5, _ => 2 };
         if (layout.CreateFrom(null, height, () => TileLayout.FindBottom(Resolver.Read(target.Scope, target.Id))) is { } layouts)
             tile["layouts"] = layouts;
-        Send(target, tile);
+        WriteObject(new TileAdder(Command, Scopes, Resolver).Add(target, tile));
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
@@ -167,36 +170,4 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
         tile.AddGiven("transparent_background", TransparentBackground ? true : null);
         return tile;
     }
-
-    private void Copy(DashboardTarget target, DashboardPartReference reference)
-    {
-        PipedObject piped = reference.Piped;
-        if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
-            throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.",
-                "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
-        ProjectScope scope = Scopes.Resolve(piped);
-        TileContent.CheckProject(id, scope, target.Scope, target.Description, "copies");
-        if (from == target.Id)
-            throw Problems.Validation($"The tile {id} is on {target.Description} already, and PostHog copies tiles to another dashboard only. "
-                + "Nothing was sent.");
-        if (!ShouldProcess(target.Description, $"Add a copy of the tile {id} of dashboard {from}"))
-            return;
-        Dashboard before = Resolver.Read(target.Scope, target.Id);
-        DashboardTile original = Resolver.Read(target.Scope, from).Tiles.FirstOrDefault(t => t.Id == id)
-            ?? throw Problems.NotFound("tile", $"{id}", $"dashboard {from} in {scope.Description}", $"Get-PHDashboardTile {from}");
-        if (TileContent.CreateLike(original) is { } like)
-        {
-            Send(target, like);
-            return;
-        }
-
-        Dashboard after = target.Scope.StampDashboard(Await(call =>
-            target.Scope.Session.DashboardTiles.CopyAsync(target.Scope.Project, from, id, target.Id, call)));
-        foreach (DashboardTile tile in after.Tiles.Where(t => before.Tiles.All(b => b.Id != t.Id) && t.Kind == original.Kind)
-            .OrderByDescending(t => t.Id).Take(1))
-            WriteObject(tile);
-    }
-
-    private void Send(DashboardTarget target, Dictionary<string, object?> tile) =>
-        WriteObject(target.Scope.Stamp(Await(call => target.Scope.Session.DashboardTiles.AddAsync(target.Scope.Project, target.Id, tile, call))));
 }

@@ -1,12 +1,10 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Contracts;
-using PostHogPS.Text;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
 
@@ -17,7 +15,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 {
     private Dictionary<string, bool> _switches = [];
 
-    /// <summary><para>Shares: whoever has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
+    /// <summary><para>Shares: everybody who has the link sees the dashboard. -Enabled:$false ends it.</para></summary>
     [Parameter]
     [NotNullSwitch]
     public SwitchParameter Enabled { get; set; }
@@ -54,28 +52,22 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
 
     private protected override void Process(DashboardTarget target)
     {
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (_switches.TryGetValue(nameof(Enabled), out bool enabled))
-            body["enabled"] = enabled;
-        if (_switches.TryGetValue(nameof(PasswordRequired), out bool password))
-            body["password_required"] = password;
-        if (Settings is not null)
-            body["settings"] = PlainValue.CopyBag(Settings);
-        if (!ShouldProcess(target.Description, Action(body)))
+        var change = new SharingChange(
+            FindSwitch(nameof(Enabled)), FindSwitch(nameof(PasswordRequired)), Settings is null ? null : PlainValue.CopyBag(Settings));
+        if (!ShouldProcess(target.Description, change.Describe(RefreshLink)))
             return;
 
         // Whichever order keeps the old link closed: ended before it is replaced, and shared again only when it is.
-        bool endsFirst = body.TryGetValue("enabled", out object? on) && on is false;
         DashboardSharing? after = null;
-        if (RefreshLink && !endsFirst)
+        if (RefreshLink && !change.EndsSharing)
             after = Refresh(target);
-        if (body.Count > 0)
+        if (change.CreateBody() is { Count: > 0 } body)
         {
             after = Await(call => target.Scope.Session.DashboardSharing.UpdateAsync(target.Scope.Project, target.Id, body, call));
-            Command.Messages.WarnNotTaken("the sharing of " + target.Description, NotTaken(body, after));
+            Command.Messages.WarnNotTaken("the sharing of " + target.Description, change.NotTaken(after));
         }
 
-        if (RefreshLink && endsFirst)
+        if (RefreshLink && change.EndsSharing)
             after = Refresh(target);
         if (PassThru && after is not null)
             WriteObject(target.Scope.StampSharing(after, target.Id));
@@ -98,34 +90,5 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
         return after;
     }
 
-    private string Action(Dictionary<string, object?> body)
-    {
-        var actions = new List<string>();
-        if (body.TryGetValue("enabled", out object? enabled))
-            actions.Add(enabled is true ? "Share by a public link" : "End sharing");
-        if (body.TryGetValue("password_required", out object? password))
-            actions.Add(password is true ? "Ask for a password" : "Stop asking for a password");
-        if (Settings is not null)
-            actions.Add("Change the settings of sharing");
-        if (RefreshLink)
-            actions.Add("Replace the public link");
-        return string.Join("; ", actions);
-    }
-
-    // The settings are replaced as a whole, and those that PostHog does not know are dropped without an error.
-    private static IEnumerable<string> NotTaken(Dictionary<string, object?> body, DashboardSharing after)
-    {
-        if (body.TryGetValue("enabled", out object? enabled) && enabled is bool on && on != after.Enabled)
-            yield return "Enabled";
-        if (body.TryGetValue("password_required", out object? password) && password is bool required && required != after.PasswordRequired)
-            yield return "PasswordRequired";
-        if (body.TryGetValue("settings", out object? given) && given is IDictionary<string, object?> settings)
-        {
-            foreach (KeyValuePair<string, object?> pair in settings.Where(p => p.Value is not null))
-            {
-                if (!after.Settings.TryGetValue(pair.Key, out object? kept) || !PlainText.AreSame(kept, pair.Value))
-                    yield return "Settings." + pair.Key;
-            }
-        }
-    }
+    private bool? FindSwitch(string parameter) => _switches.TryGetValue(parameter, out bool value) ? value : null;
 }

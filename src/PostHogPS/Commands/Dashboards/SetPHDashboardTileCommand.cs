@@ -74,7 +74,7 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     [NotNullSwitch]
     public SwitchParameter TransparentBackground { get; set; }
 
-    /// <summary><para>Filters of this tile that win over those of the dashboard, instead of those there are; @{} for none.</para></summary>
+    /// <summary><para>Filters of this tile, which take precedence over those of the dashboard; replaces the present ones; @{} for none.</para></summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? FiltersOverrides { get; set; }

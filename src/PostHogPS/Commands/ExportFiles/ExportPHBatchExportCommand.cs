@@ -69,7 +69,8 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
         if (File.Exists(root))
             throw Problems.BadPath(Path, "folder", "it is a file.");
-        Dictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1 ? FolderNames(projects)
+        IReadOnlyDictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1
+            ? ProjectFolders.CreateNames(projects.ConvertAll(static project => project.First().Scope))
             : new Dictionary<(PostHogConnection, string), string>();
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
         {
@@ -131,20 +132,7 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
                 + "Sync-PHBatchExport will not use it.");
     }
 
-    // The others are written all the same.
+    // The remaining files are written anyway.
     private static ProblemException NotWritten(ProblemException problem) =>
         new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
-
-    // Two connections may have a project of the same name and number, as two regions do.
-    private static Dictionary<(PostHogConnection, string), string> FolderNames(
-        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects)
-    {
-        List<ProjectScope> scopes = projects.ConvertAll(static project => project.First().Scope);
-        bool several = scopes.Select(static scope => scope.Connection).Distinct().Count() > 1;
-        IReadOnlyDictionary<string, string> names = FileNames.CreateUnique(scopes.ConvertAll(scope => (Name(scope), Id(scope))), "project", []);
-        return scopes.ToDictionary(static scope => scope.Key, scope => names[Id(scope)]);
-
-        string Id(ProjectScope scope) => $"{(several ? scope.Connection.Name : "")}/{scope.Connection.Host}/{scope.Project}";
-        string Name(ProjectScope scope) => (several ? scope.Connection.Name + "-" : "") + (scope.ProjectName ?? "project-" + scope.Project);
-    }
 }

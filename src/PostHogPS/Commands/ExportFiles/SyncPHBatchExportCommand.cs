@@ -139,14 +139,14 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     }
 
     // As Remove-PHBatchExport asks, whose impact is high; creates and changes of a sync have the usual one. Where -Confirm or the
-    // preference have settled it, nobody is asked twice.
+    // preference have decided it, nobody is asked twice.
     private bool MayRemove(string question) =>
         Given("Confirm") || !Command.Parameters.ShowsIntent(ConfirmImpact.High) || Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
         || ShouldContinue(question, Caption, ref _yesToAll, ref _noToAll);
 
     private bool Rotates(string name) => RotateSecret?.Any(pattern => NameMatcher.IsMatch(pattern, name)) == true;
 
-    // A name that no file has is a slip, and the old secret would stay.
+    // A name that no file has is a mistake, and the old secret would stay.
     private void CheckRotation(ExportFileSet files)
     {
         string[] names = files.Files.SelectMany(static file => ExportSecrets.NamesIn(file.Config)).Distinct().ToArray();

@@ -69,7 +69,7 @@ internal sealed class PartSaver
         using (FileStream file = part.Open(fromTheStart: Force))
         {
             Copy(index, part, file);
-            // On the disk before it gets its name: a machine that stops here must not leave a whole-looking file of zeros.
+            // On the disk before it gets its name: a machine that stops here must not leave a file of zeros that looks complete.
             file.Flush(flushToDisk: true);
         }
 
@@ -88,7 +88,7 @@ internal sealed class PartSaver
                 file, call),
             () => Show(progress, Volatile.Read(ref position), Volatile.Read(ref total)));
 
-        // The storage may answer with the whole file although a part was asked for.
+        // The storage may answer with the complete file although a part was asked for.
         void Begin(long offset, long? length, string? tag)
         {
             part.Tag = tag;

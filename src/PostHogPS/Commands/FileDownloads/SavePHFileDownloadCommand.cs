@@ -10,7 +10,7 @@ using PostHogPS.Downloads;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Waits for exports to files and fetches every part of them. Interrupted, the same command goes on where it was.</summary>
+/// <summary>Waits for exports to files and fetches every part of them. After an interruption the same command continues.</summary>
 [Cmdlet(VerbsData.Save, "PHFileDownload", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ById)]
 [OutputType(typeof(FileInfo))]
 public sealed class SavePHFileDownloadCommand : ProjectCmdlet
@@ -20,7 +20,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
 
     private volatile string? _saving;
 
-    /// <summary><para>The downloads: objects or ids. When downloads are piped in, what stands here is the folder.</para></summary>
+    /// <summary><para>The downloads: objects or ids. When downloads are piped in, this argument is the folder.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
     [Parameter(Position = 0, ParameterSetName = ByInput)]
     [Alias("Id")]

@@ -3,12 +3,10 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Destinations;
 using PostHogPS.Downloads;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
@@ -79,8 +77,6 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
 
     private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { EndsInPast = true };
 
-    private bool IsQuery => Model == "hogql";
-
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Model, Begin, e => e.Kind switch
     {
@@ -93,54 +89,28 @@ public sealed class StartPHFileDownloadCommand : ProjectCmdlet
     {
         RefuseNothing("Event", "The name of an event", nameof(IncludeEvent), nameof(ExcludeEvent));
         ProjectScope scope = Scopes.Default();
-        string format = FileFormat;
-        string? compression = Compression;
-        Check();
+        var request = new FileDownloadRequest(Model, FileFormat, Compression)
+        {
+            MaxFileSizeMB = MaxFileSizeMB,
+            IsSingleFile = SingleFile,
+            IncludedEvents = IncludeEvent,
+            ExcludedEvents = ExcludeEvent,
+            HogQLQuery = HogQLQuery,
+            HogQLModifiers = HogQLModifiers is null ? null : PlainValue.CopyBag(HogQLModifiers),
+        };
+        request.Check(hasStart: Start is not null);
         var range = new FileDownloadRange(Start, End);
         // What no clock can make right is refused before the server is asked for its time.
         if (!scope.Session.KnowsServerTime)
             range.CheckAtAnyClock(scope.Session.LatestPast);
         (DateTimeOffset? start, DateTimeOffset? end) = range.At(range.IsCounted ? Clock.CertainMoment(scope) : Clock.Moment(scope));
-        var file = new Dictionary<string, object?>(StringComparer.Ordinal) { ["format"] = format };
-        file.AddGiven("compression", compression);
-        // Left out it means 1024.
-        file.AddGiven("max_size_mb", SingleFile ? 0 : MaxFileSizeMB);
-        DestinationRules.CheckConfig("AzureBlob",
-            new Dictionary<string, object?>(StringComparer.Ordinal) { ["file_format"] = format, ["compression"] = compression });
-        Dictionary<string, object?> body = Body(file, start, end);
+        Dictionary<string, object?> body = request.CreateBody(start, end);
         string described = start is null ? ""
             : $" from {InstantText.FormatExact(start.Value)}" + (end is null ? "" : $" to {InstantText.FormatExact(end.Value)}");
-        if (!ShouldProcess($"{Model}{described} of {scope.Description}", $"Export to {format} files"))
+        if (!ShouldProcess($"{Model}{described} of {scope.Description}", $"Export to {FileFormat} files"))
             return;
 
         Guid id = Await(call => scope.Session.FileDownloads.StartAsync(scope.Project, body, call));
-        string extension = format == "Parquet" ? "parquet" : "jsonl" + compression switch { "gzip" => ".gz", "brotli" => ".br", _ => "" };
-        WriteObject(scope.Stamp(new FileDownload { Id = id, Extension = extension }));
-    }
-
-    private void Check()
-    {
-        if (SingleFile && MaxFileSizeMB is not null)
-            throw Problems.Validation("-SingleFile writes one file of any size, so it cannot be combined with -MaxFileSizeMB.", "Leave one of them out.");
-        if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
-            throw Problems.Validation("The model hogql needs -HogQLQuery.");
-        if (!IsQuery && (HogQLQuery is not null || HogQLModifiers is not null))
-            throw Problems.Validation($"{(HogQLQuery is null ? "-HogQLModifiers" : "-HogQLQuery")} belongs to the model hogql; -Model is {Model}.",
-                "Add -Model hogql.");
-        if (Start is null && !IsQuery)
-            throw Problems.Validation("-Start is missing: PostHog exports at most seven days to files.", "Start-PHFileDownload -Start yesterday");
-    }
-
-    private Dictionary<string, object?> Body(Dictionary<string, object?> file, DateTimeOffset? start, DateTimeOffset? end)
-    {
-        var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["model"] = Model, ["file"] = file };
-        body.AddGiven("data_interval_start", start is { } first ? InstantText.FormatExact(first) : null);
-        body.AddGiven("data_interval_end", end is { } last ? InstantText.FormatExact(last) : null);
-        body.AddGiven("include", IncludeEvent);
-        body.AddGiven("exclude", ExcludeEvent);
-        if (IsQuery)
-            body["hogql_query"] = HogQLQuery;
-        body.AddGiven("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? PlainValue.CopyBag(HogQLModifiers) : null);
-        return body;
+        WriteObject(scope.Stamp(new FileDownload { Id = id, Extension = request.Extension }));
     }
 }

@@ -74,7 +74,7 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
         string[] missing = (names ?? []).Where(n => !NameMatcher.IsPattern(n)).ToArray();
         foreach (Insight insight in Stream("Reading insights", (next, call) => scope.Session.Insights.ListAsync(scope.Project, query, next, call)))
         {
-            // An older server passes over a filter that it does not know.
+            // An older server ignores a filter that it does not know.
             if (dashboard is { } id && !insight.Dashboards.Contains(id))
                 continue;
             missing = missing.Where(m => !Matches(m, insight)).ToArray();

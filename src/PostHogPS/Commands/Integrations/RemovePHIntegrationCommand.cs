@@ -45,7 +45,7 @@ public sealed class RemovePHIntegrationCommand : ProjectCmdlet
             throw Problems.Validation($"The {what} is not of a kind that batch exports use. What else uses it cannot be read, so it is not removed. "
                 + "Nothing was sent.",
                 "Remove it on PostHog's own page, which shows what it is for.");
-        // Read for each: somebody may have begun to use it while others were asked about.
+        // Read for each: an export may have begun to use it during the questions about others.
         BatchExport[] users = IntegrationUsers.Find(ReadCompletely(ExportLists.Exports(scope), "batch exports"), integration.Id);
         if (users.Length > 0)
             throw Problems.IntegrationInUse(what, users);

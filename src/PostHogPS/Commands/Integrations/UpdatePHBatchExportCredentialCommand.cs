@@ -15,7 +15,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// Rotates the credentials of batch exports: tests the destinations with the new ones, switches the exports one by one, proves each by a
-/// run, and switches back what fails. Run again after an interruption it goes on.
+/// run, and switches back what fails. A second run continues after an interruption.
 /// </summary>
 [Cmdlet(VerbsData.Update, "PHBatchExportCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = nameof(Integration))]

@@ -36,7 +36,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     private bool _asked;
     private string _file = "";
 
-    /// <summary><para>The file to write. One that is there is replaced, at once and as a whole.</para></summary>
+    /// <summary><para>The file to write. An existing one is replaced in one step.</para></summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";

@@ -9,7 +9,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportHealth))]
 public sealed class GetPHBatchExportHealthCommand : HealthCmdlet
 {
-    /// <summary><para>Leaves out what is in order.</para></summary>
+    /// <summary><para>Leaves out healthy exports.</para></summary>
     [Parameter]
     public SwitchParameter Unhealthy { get; set; }
 

@@ -75,7 +75,7 @@ internal sealed class RepairWork
         WriteResults();
     }
 
-    /// <summary>What goes on in PostHog when the command ends now; null for nothing.</summary>
+    /// <summary>What continues in PostHog when the command ends now; null for nothing.</summary>
     internal string? DescribeRunning() =>
         _runner is { } runner && runner.Running.ToArray() is { Length: > 0 } running
             ? "Nothing more is sent. " + RunningBackfills.Describe(running, runner.IsUnlisted) : null;
@@ -106,7 +106,7 @@ internal sealed class RepairWork
             Add(plan, () => RepairVerifier.Untouched(plan), call => RepairVerifier.VerifyAsync(plan, call));
         results.WriteAll();
 
-        // Where the last look fails, what is known without it is said all the same.
+        // Where the last look fails, the result without it is written anyway.
         void Add(RepairPlan plan, Func<BatchExportRepairResult> unverified, Func<CallContext, Task<BatchExportRepairResult>>? verify) =>
             results.Add(new ExportReading<BatchExportRepairResult>(plan.Target, plan.Target.Input,
                 ListReader<BatchExportRepairResult>.CreateSingle(async call =>

@@ -7,7 +7,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
-/// <summary>Answers whether all batch exports are in order: one Boolean, for scripts.</summary>
+/// <summary>Returns whether all batch exports are healthy: one Boolean, for scripts.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHBatchExportHealth")]
 [OutputType(typeof(bool))]
 public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
@@ -56,7 +56,7 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
         base.EndProcessing();
         if (!_asked && !HasFailed)
             WarnNothingChecked();
-        // What could not be looked at is not known to be in order.
+        // An export that could not be read is not known to be healthy.
         WriteObject(_good && !HasFailed);
     }
 

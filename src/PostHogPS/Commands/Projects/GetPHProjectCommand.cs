@@ -80,7 +80,7 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
                 return;
         }
 
-        // An id where a name is expected, as everywhere else in the module; a name goes first.
+        // An id where a name is expected, as everywhere in the module; a name takes precedence.
         foreach (string name in missing)
             Try(name, () => Output.Write(ProjectText.TryId(name, out _) ? One(connection, name)
                 : throw Problems.NotFound("project", name, "the current organization on " + connection.Host, "Get-PHProject")));

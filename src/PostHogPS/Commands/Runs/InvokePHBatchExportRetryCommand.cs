@@ -15,7 +15,7 @@ namespace PostHogPS.Commands;
 
 /// <summary>
 /// Retries runs (POST retry): PostHog starts a backfill over each run's interval. Not idempotent, so a run whose interval
-/// is whole by now is left out, and a retry whose answer was lost is never sent again.
+/// is complete by now is left out, and a retry whose answer was lost is never sent again.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PHBatchExportRetry", SupportsShouldProcess = true)]
 [OutputType(typeof(BatchExportBackfill))]
@@ -78,7 +78,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 
             if (!ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
                 continue;
-            filter.Taken(target);
+            filter.AddRetried(target);
             BackfillRequest request = Request(target, byEventTime && IsOld(target));
             Await(call => starter.StartAsync(request, call, Force ? null : LookAgainAsync));
 

@@ -264,7 +264,7 @@ public sealed class CompletionTests : IDisposable
 
     private string[] Texts(string line) => [.. Results(line).Select(r => r.CompletionText)];
 
-    // The live try is cut off after 300 ms, and a busy machine may need more than one: the answer lands all the same.
+    // The live try is cut off after 300 ms, and a busy machine may need more than one: the answer still arrives.
     private IReadOnlyList<CompletionResult> Results(string line)
     {
         for (int attempt = 0; attempt < 40; attempt++)

@@ -6,7 +6,7 @@ using PostHogPS.Testing;
 
 namespace PostHogPS.Module.Tests.Promises.Faults;
 
-/// <summary>Servers that no request should reach: certificates that do not hold, another host, and nobody.</summary>
+/// <summary>Servers that no request should reach: invalid certificates, another host, and a port without a server.</summary>
 internal sealed class Places : IAsyncDisposable
 {
     private static readonly Socket Held = Hold();

@@ -16,7 +16,7 @@ internal static class Rules
     /// <summary>The connection broke after the request may have arrived.</summary>
     internal static Ending Lost(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Unreachable", TriesOf(c));
 
-    /// <summary>Below the module .NET repeats reads of its own accord on a connection that closes without a word; writes it cannot.</summary>
+    /// <summary>Below the module .NET repeats reads by itself on a connection that closes without an answer; it cannot repeat writes.</summary>
     internal static Ending Closed(CmdletCase c) => c.Method == "GET" ? Lost(c) with { Counting = Counting.AtLeast } : Lost(c);
 
     internal static Ending Failing(CmdletCase c) => c.Sending == Sending.Once ? new Ending("FateUnknown", 1) : new Ending("Server", TriesOf(c));
@@ -43,7 +43,7 @@ internal static class Rules
 
     internal static Ending Empty(CmdletCase c) => c.Reading == Reading.MayBeEmpty ? Ending.Works() : Garbled(c);
 
-    /// <summary>A word nobody has heard of is handed on as text. It is no word for an end, so a wait for one goes on.</summary>
+    /// <summary>An unknown word is kept as text. It is not the word for an end, so a wait continues.</summary>
     internal static Ending Unheard(CmdletCase c) =>
         c.Kind == CommandKind.Download && !c.OnStorage ? new Ending("WaitTimeout", 1, Counting.AtLeast) : Ending.Works();
 }
@@ -89,7 +89,7 @@ internal static class Special
         _ => ending,
     };
 
-    /// <summary>The storage is not PostHog: every failure is a broken copy that goes on where it was, redirects are followed without the key.</summary>
+    /// <summary>The storage is not PostHog: every failure is a broken copy that continues where it stopped, redirects are followed without the key.</summary>
     private static Ending Storage(FaultCase fault, Ending ending) => (fault.Name, ending.Error) switch
     {
         ("redirect to another host" or "303 See Other", _) => new Ending("NotFound", 1),

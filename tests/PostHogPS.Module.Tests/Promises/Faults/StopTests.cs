@@ -131,7 +131,7 @@ public sealed class StopTests(StopTimes times) : IClassFixture<StopTimes>
     private static int Sent(Bench bench) =>
         bench.Requests.All.Count(request => request.Method != "DELETE" || !request.PathAndQuery.Contains("/query/", StringComparison.Ordinal));
 
-    // Nothing goes on without the command.
+    // Nothing continues without the command.
     private static async Task Left(Bench bench)
     {
         int sent = Sent(bench);

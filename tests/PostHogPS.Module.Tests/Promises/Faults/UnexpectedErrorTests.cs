@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Faults;
 
-/// <summary>A command in which one item meets what nobody has foreseen.</summary>
+/// <summary>A command in which one item fails in an unexpected way.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PHUnforeseen")]
 public sealed class TestPHUnforeseenCommand : PostHogCmdlet
 {

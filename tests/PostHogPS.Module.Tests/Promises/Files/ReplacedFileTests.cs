@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Files;
 
-/// <summary>State files and reports are replaced as a whole: a link stays a link, and nobody may read more than before.</summary>
+/// <summary>State files and reports are replaced in one step: a link stays a link, and permissions stay as they were.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ReplacedFileTests : IDisposable
 {

@@ -127,7 +127,7 @@ public sealed class FileFuzz
         });
     }
 
-    // What is spoilt is read all the same, or refused by a problem of ours.
+    // A damaged file is still read, or refused by a problem of ours.
     private static void ReadSpoilt(string name, string path, string whole, Action read)
     {
         var gate = new object();

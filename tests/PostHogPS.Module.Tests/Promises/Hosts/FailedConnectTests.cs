@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Hosts;
 
-/// <summary>A script that goes on after a Connect-PostHog that failed must not act at the host it was connected to before.</summary>
+/// <summary>A script that continues after a Connect-PostHog that failed must not act at the host it was connected to before.</summary>
 [Collection(nameof(ProcessState))]
 public sealed class FailedConnectTests
 {

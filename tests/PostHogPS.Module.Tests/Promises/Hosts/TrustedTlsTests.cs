@@ -11,7 +11,7 @@ namespace PostHogPS.Module.Tests.Promises.Hosts;
 
 /// <summary>
 /// TLS that holds: a process of its own trusts the server's certificate, as a machine trusts its authorities. Whatever the
-/// answers name, what began with https goes on with https, and the key never travels in the clear.
+/// answers name, a call that began with https stays with https, and the key is never sent unencrypted.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class TrustedTlsTests

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PostHogPS.Module.Tests.Promises.Packaging;
 
-/// <summary>What the workflows may not lose: they run rarely, and nobody is there to look.</summary>
+/// <summary>What the workflows must keep: they run rarely and unattended.</summary>
 public sealed class WorkflowTests
 {
     private static readonly string Folder = Path.Combine(StagedModule.RepositoryRoot, ".github", "workflows");

@@ -66,7 +66,7 @@ public sealed class BrowserTests : IDisposable
     private ProcessResult Show(string page, int width, int height) =>
         Chromium.Show(page, _folder["picture.png"], _folder["profile"], width, height, "http://" + _proxy.LocalEndpoint);
 
-    // Takes the place of the network: whoever asks is written down and gets nothing.
+    // Takes the place of the network: each request is recorded and gets no answer.
     private async Task Listen()
     {
         try
