@@ -49,12 +49,12 @@ $null = Stop-Transcript
         $env:POSTHOG_HOST = $Server
         $env:POSTHOG_PROJECT_ID = '101'
         # One thing goes wrong on the server as well, in the way of proxies.
-        Invoke-RestMethod -Method Post "${Server}_sandbox/faults" -ContentType application/json -Body '{ "kind": "Html", "path": "*/dashboards/*", "times": 0 }'
+        Invoke-RestMethod -Method Post "$($Server.TrimEnd('/'))/_sandbox/faults" -ContentType application/json -Body '{ "kind": "Html", "path": "*/dashboards/*", "times": 0 }'
         try {
             $screen = Invoke-Shell -File $script $env:POSTHOGPS_MANIFEST $Server $transcript $Variable *>&1 | Out-String
         }
         finally {
-            Invoke-RestMethod -Method Delete "${Server}_sandbox/faults"
+            Invoke-RestMethod -Method Delete "$($Server.TrimEnd('/'))/_sandbox/faults"
             $Variable, 'POSTHOG_HOST', 'POSTHOG_PROJECT_ID' | ForEach-Object { Remove-Item "Env:$_" }
         }
         [pscustomobject]@{ Screen = $screen; Transcript = Get-Content $transcript -Raw }

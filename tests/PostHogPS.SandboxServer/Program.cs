@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using PostHogPS.Sandbox.Options;
 using PostHogPS.Testing.Faults;
@@ -52,8 +53,22 @@ internal static class Program
         foreach (Fault fault in faults)
             server.Faults.Add(fault);
         Console.WriteLine("Listening on " + server.Address);
-        await server.WaitForShutdownAsync();
+        await WaitForSignalAsync();
         return 0;
+    }
+
+    private static async Task WaitForSignalAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        await asked.Task;
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            asked.TrySetResult();
+        }
     }
 
     private static void Read(string[] args, SandboxServerOptions options, List<Fault> faults)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
@@ -26,6 +27,8 @@ internal sealed class Session : IDisposable
     // The everyday cmdlets registered from their assemblies: loading them as modules doubles the time to open a shell.
     private static readonly Lazy<InitialSessionState> Everyday = new(InitialSessionState.CreateDefault);
 
+    private static readonly ConcurrentDictionary<Session, bool> Opened = new();
+
     private readonly string[] _asOpened;
 
     // PowerShell reports the modules it imports to its makers unless the process says no before the first one.
@@ -36,6 +39,9 @@ internal sealed class Session : IDisposable
         Recorder = options.UI is null ? new RecordingUI(options.Width) : null;
         Host = new EmbeddedHost("PostHogPS", options.UI ?? Recorder!);
         Runspace = RunspaceFactory.CreateRunspace(Host, InitialState());
+        // As in the console: one thread for all lines. To start one for each costs more than most lines.
+        Runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+        Opened.TryAdd(this, true);
         Runspace.Open();
         if (options.Manifest is not null)
             Invoke("Import-Module -Name $args[0] -ErrorAction Stop", options.Manifest);
@@ -70,7 +76,18 @@ internal sealed class Session : IDisposable
         return true;
     }
 
-    public void Dispose() => Runspace.Dispose();
+    /// <summary>Ends those that are still open: each has a thread, and a process waits for its threads.</summary>
+    internal static void EndAll()
+    {
+        foreach (Session session in Opened.Keys)
+            session.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Opened.TryRemove(this, out _);
+        Runspace.Dispose();
+    }
 
     private static InitialSessionState InitialState()
     {

@@ -23,6 +23,9 @@ public sealed class ShellPool
         return shell;
     }
 
+    /// <summary>Ends every session of this process, pooled or not: after the last test.</summary>
+    public static void EndAll() => Session.EndAll();
+
     internal void TakeBack(Session session)
     {
         if (session.Renew())

@@ -45,6 +45,7 @@ internal sealed record FaultCase(string Name, Func<DateTimeOffset, Fault> Make, 
 internal static class FaultCases
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly string LongError = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}";
 
     internal static IReadOnlyList<FaultCase> All { get; } =
     [
@@ -83,8 +84,7 @@ internal static class FaultCases
         Always("gzip", FaultKind.Gzip, Rules.Fine),
         Always("brotli", FaultKind.Brotli, Rules.Fine),
         Rewrite("duplicate keys", body => Inside(body, "\"id\":\"first\",\"results\":[],\"name\":\"first\","), Rules.Fine),
-        new("10 MB error text", _ => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0,
-            Body = "{\"detail\":\"" + new string('x', 10_000_000) + "\"}" },
+        new("10 MB error text", _ => new Fault { Kind = FaultKind.Status, Status = 400, Times = 0, Body = LongError },
             // Read in part only: whether it is PostHog's own refusal cannot be seen.
             driven => new Ending(driven.Sending == Sending.Once ? "FateUnknown" : "Validation", 1)),
         Rewrite("deep nesting", body => Inside(body, "\"deep\":" + new string('[', 5000) + new string(']', 5000) + ","), Rules.Garbled),

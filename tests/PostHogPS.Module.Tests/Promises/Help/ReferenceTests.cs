@@ -33,6 +33,9 @@ public sealed class ReferenceTests
 
     private static readonly Regex Comment = new(@"^\s*//.*$", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
+    // Pages that say where things are in the repository.
+    private static readonly string[] ForDevelopers = ["CONTRIBUTING.md", "docs/architecture.md"];
+
     private static readonly string[] Projects = ["PostHogPS", "PostHogPS.Domain", "PostHogPS.Engine"];
 
     // Parameters of PowerShell's own commands that texts mention, and of commands beside a command of ours.
@@ -93,6 +96,9 @@ public sealed class ReferenceTests
                 problems.AddRange(LinksOf(text, Path.GetDirectoryName(Path.Combine(Root, place))!));
                 problems.AddRange(SectionsOf(text));
             }
+
+            if (ForDevelopers.Contains(place.Replace('\\', '/')))
+                problems.AddRange(NamedPaths.FindMissing(text));
         }
 
         Assert.Empty(problems.Distinct());
@@ -115,6 +121,31 @@ public sealed class ReferenceTests
     [InlineData("See [x](README.md#no-such-part).", "no-such-part")]
     public void A_wrong_link_is_found(string text, string what) =>
         Assert.Contains(LinksOf(text, Root), problem => problem.Contains(what, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("See `src/PostHogPS/Contracts/I<Noun>Api.cs`.", "src/PostHogPS/Contracts/I<Noun>Api.cs")]
+    [InlineData("Errors are made in `Errors/NoSuchRecords.cs`.", "Errors/NoSuchRecords.cs")]
+    [InlineData("`NoSuchTests.cs` has it.", "NoSuchTests.cs")]
+    [InlineData("dotnet run --project tools/Nothing", "tools/Nothing")]
+    [InlineData("`tools/Nothing -- check`", "tools/Nothing")]
+    public void A_wrong_path_is_found(string text, string what) => Assert.Equal("There is no path " + what + ".", NamedPaths.FindMissing(text).Distinct().Single());
+
+    [Theory]
+    [InlineData("`src/PostHogPS.Domain/Contracts/I<Noun>Api.cs`, `Errors/ErrorRecords.cs`, `Storage/StateFile`, `tests/Pester/*.Tests.ps1`, `Promises/`")]
+    [InlineData("The address `/api/projects/` of a route, `./build.ps1 -Task Help`, `PostHogPS.psd1` and dotnet run --project tools/Tour -- -Interactive")]
+    public void A_right_path_is_accepted(string text) => Assert.Empty(NamedPaths.FindMissing(text));
+
+    /// <summary>The table of floors has every folder of the domain, and no other.</summary>
+    [Fact]
+    public void The_table_of_the_domain_has_its_folders()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs", "architecture.md")).ReplaceLineEndings("\n");
+        string table = page[page.IndexOf("| Folder of the domain", StringComparison.Ordinal)..].Split("\n\n")[0];
+        IEnumerable<string> named = table.Split('\n').SelectMany(row => Regex.Matches(row.Split('|')[1], @"`(\w+)`").Select(m => m.Groups[1].Value));
+        IEnumerable<string> there = Directory.EnumerateDirectories(Path.Combine(Root, "src", "PostHogPS.Domain")).Select(f => Path.GetFileName(f))
+            .Where(name => name is not ("bin" or "obj"));
+        Assert.Equal(there.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void A_wrong_section_is_found() => Assert.NotEmpty(SectionsOf("DATES\n    x\n\nERRORS\n    Not a date; TIMES above has the forms.\n"));

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Engine.Tests;
 using PostHogPS.TestHost;
@@ -18,8 +19,8 @@ public sealed class TrustedTlsTests
 {
     private const string Runs = "*/runs/*";
 
-    // Pages of a hundred: enough for several.
-    private const string ReadAll = "@(Get-PHBatchExportRun events-to-s3 -After 2020-01-01).Count";
+    // Pages of a hundred: enough for several. Up to the same instant each time, however long it takes.
+    private const string ReadAll = "@(Get-PHBatchExportRun events-to-s3 -After 2020-01-01 -Before $until).Count";
 
     [Fact]
     public async Task Calls_work_over_tls_that_is_trusted()
@@ -40,37 +41,44 @@ public sealed class TrustedTlsTests
     {
         using var plain = new SocketServer(static _ => Reply.Json("{\"results\":[],\"next\":null}"));
         await using SandboxServer server = await StartAsync();
-        string whole = Run(server, ReadAll).Output;
-        server.Requests.Clear();
-        server.Faults.Add(new Fault { Kind = fault, Path = Runs, Times = 0, Target = plain.Address.AbsoluteUri });
 
-        ProcessResult result = Run(server, ReadAll);
+        // Read as it is, and then with such links.
+        ProcessResult result = Run(server, $"{ReadAll}; {Put(server, fault, plain)}; {ReadAll}");
 
-        Assert.Equal((0, whole), (result.ExitCode, result.Output));
-        Assert.True(server.Requests.Find("GET", Runs).Count > 2);
+        Assert.True(result.ExitCode == 0, result.Output);
+        string[] counts = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(2, counts.Length);
+        Assert.Equal(counts[0], counts[1]);
+        int pages = server.Requests.Find("GET", Runs).Count / 2;
+        Assert.True(pages > 2);
+        Assert.Equal(2 * pages, server.Requests.Find("GET", Runs).Count);
         Assert.Equal(0, plain.Connections);
         AssertAllWithKey(server);
     }
 
-    [Theory]
-    [InlineData(301)]
-    [InlineData(302)]
-    [InlineData(307)]
-    [InlineData(308)]
-    public async Task A_redirect_to_plain_http_is_an_error(int status)
+    [Fact]
+    public async Task A_redirect_to_plain_http_is_an_error()
     {
+        int[] statuses = [301, 302, 307, 308];
         using var plain = new SocketServer(static _ => Reply.Json("{\"results\":[],\"next\":null}"));
         await using SandboxServer server = await StartAsync();
-        server.Faults.Add(new Fault { Kind = FaultKind.Redirect, Path = Runs, Times = 0, Status = status, Target = plain.Address.AbsoluteUri });
 
-        ProcessResult result = Run(server, ReadAll);
+        ProcessResult result = Run(server, string.Join("; ", statuses.Select(status => $"{Put(server, FaultKind.Redirect, plain, status)}; {ReadAll}")));
 
-        Assert.Contains("ERROR PostHog.Redirect", result.Output, StringComparison.Ordinal);
-        Assert.Contains(plain.Address.Authority, result.Output, StringComparison.Ordinal);
-        Assert.Single(server.Requests.Find("GET", Runs));
+        string[] errors = result.Output.Split("ERROR ", StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(errors.Length == statuses.Length, result.Output);
+        Assert.All(errors, error => Assert.StartsWith("PostHog.Redirect", error, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Contains(plain.Address.Authority, error, StringComparison.Ordinal));
+        Assert.Equal(statuses, server.Requests.Find("GET", Runs).Select(static request => request.Status ?? 0));
         Assert.Equal(0, plain.Connections);
         AssertAllWithKey(server);
     }
+
+    // The line with which the process itself changes what the server does from then on.
+    private static string Put(SandboxServer server, FaultKind fault, SocketServer target, int? status = null) =>
+        $"$null = Invoke-RestMethod {server.Address}_sandbox/faults -Method Delete; "
+        + $"$null = Invoke-RestMethod {server.Address}_sandbox/faults -Method Post -ContentType application/json -Body (@{{ kind = '{fault}'; path = '{Runs}'; times = 0; "
+        + $"target = '{target.Address}'; status = {status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "$null"} }} | ConvertTo-Json)";
 
     private static Task<SandboxServer> StartAsync()
     {
@@ -85,7 +93,7 @@ public sealed class TrustedTlsTests
         File.WriteAllText(trusted, server.Certificate!.ExportCertificatePem());
         return Pwsh.RunLine(
             StagedModule.Manifest,
-            $"Connect-PostHog -ApiKey ([Net.NetworkCredential]::new('', '{Bench.PlantedKey}').SecurePassword) -HostUri {server.Address} -ProjectId 101; {script}",
+            $"Connect-PostHog -ApiKey ([Net.NetworkCredential]::new('', '{Bench.PlantedKey}').SecurePassword) -HostUri {server.Address} -ProjectId 101; $until = [DateTimeOffset]::UtcNow; {script}",
             new() { ["SSL_CERT_FILE"] = trusted });
     }
 

@@ -17,6 +17,15 @@ public sealed class IsolationTests
         }
         """;
 
+    // One session that reads a list, for all that is asked of an ordinary one.
+    private static readonly Lazy<ProcessResult> Ordinary = new(() => Pwsh.RunLine(StagedModule.Manifest, $$"""
+        Connect-PostHog -Sandbox
+        'EXPORTS ' + @(Get-PHBatchExport).Count
+        {{ListLoaded}}
+        'ENGINE ' + ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PostHogPS.Engine' }).Location
+        'SHELL ' + [Environment]::Version.Major + ' ' + [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        """));
+
     [Fact]
     public void Older_extensions_in_the_session_do_not_disturb_the_module()
     {
@@ -44,7 +53,7 @@ public sealed class IsolationTests
     [Fact]
     public void Engine_keeps_its_packages_out_of_the_sessions_context()
     {
-        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        ProcessResult result = Ordinary.Value;
         Assert.True(result.ExitCode == 0, result.Output);
         string[] inDefault = [.. Lines(result).Where(l => l.EndsWith(" Default", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
         string[] inOurs = [.. Lines(result).Where(l => l.EndsWith(" PostHogPS", StringComparison.Ordinal)).Select(l => l.Split(' ')[1])];
@@ -61,7 +70,7 @@ public sealed class IsolationTests
     [Fact]
     public void System_assemblies_come_from_the_shell_when_it_has_them()
     {
-        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, "Connect-PostHog -Sandbox; $null = Get-PHBatchExport; " + ListLoaded);
+        ProcessResult result = Ordinary.Value;
         string[] json = [.. Lines(result).Where(l => l.StartsWith("LOADED System.Text.Json ", StringComparison.Ordinal))];
         Assert.Single(json);
         Assert.EndsWith(" Default", json[0], StringComparison.Ordinal);
@@ -105,12 +114,7 @@ public sealed class IsolationTests
     [Fact]
     public void Engine_that_runs_is_the_one_for_this_runtime_and_platform()
     {
-        ProcessResult result = Pwsh.RunLine(StagedModule.Manifest, """
-            Connect-PostHog -Sandbox
-            'EXPORTS ' + @(Get-PHBatchExport).Count
-            'ENGINE ' + ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PostHogPS.Engine' }).Location
-            'SHELL ' + [Environment]::Version.Major + ' ' + [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-            """);
+        ProcessResult result = Ordinary.Value;
 
         Assert.True(result.ExitCode == 0, result.Output);
         string[] shell = Lines(result).Single(l => l.StartsWith("SHELL ", StringComparison.Ordinal)).Split(' ');
