@@ -4,16 +4,15 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using PostHogPS.TestHost;
 
 namespace PostHogPS.Benchmarks;
 
 /// <summary>Every sample is a process of its own, which prints one number unless it is timed from outside.</summary>
 internal sealed class Child(string address)
 {
-    // Users' shells are compiled ahead: so is the one that benchmarks/Shell builds, and an installed one. The .NET tool is not.
-    private static readonly string Compiled = Path.Combine(StagedModule.RepositoryRoot, "benchmarks", "Shell", "bin", "shell", "pwsh.dll");
-    private static readonly string[] Pwsh = File.Exists(Compiled) ? [Dotnet, Compiled] : Find("pwsh") is { } installed ? [installed] : [Dotnet, ToolFile()];
+    // Users' shells are compiled ahead. So is the copy of the .NET tool that the tests start, and an installed shell may be any tool.
+    private static readonly string[] Pwsh = File.Exists(ToolFile()) ? [Dotnet, ToolFile()]
+        : [Find("pwsh") ?? throw new FileNotFoundException("There is no pwsh: build tests/PostHogPS.Module.Tests, which makes one.")];
 
     /// <summary>The milliseconds that a script of PowerShell prints.</summary>
     internal double Script(string script) => Number(Pwsh[0], Arguments(script));
@@ -54,8 +53,8 @@ internal sealed class Child(string address)
     }
 
     /// <summary>The shell by name, version and origin: "PowerShell 7.6.5 (installed)".</summary>
-    internal string ShellVersion() => Timed(Pwsh[0], [.. Pwsh.Skip(1), "--version"]).Output.Trim()
-        + (Pwsh[^1] == Compiled ? " (compiled ahead)" : Pwsh.Length == 1 ? " (installed)" : " (a .NET tool, not compiled ahead)");
+    internal string ShellVersion() =>
+        Timed(Pwsh[0], [.. Pwsh.Skip(1), "--version"]).Output.Trim() + (Pwsh.Length == 1 ? " (installed)" : " (of the tests, compiled ahead)");
 
     /// <summary>A program by name and version: "node v20.1.0", "curl 8.0.1".</summary>
     internal string Version(string program)
