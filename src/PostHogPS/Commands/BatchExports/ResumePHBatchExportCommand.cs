@@ -139,9 +139,17 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill)
             WarnOfUncovered(target);
+        else if (!Backfill)
+            WarnOfLeftOut(target);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
+    }
+
+    private void WarnOfLeftOut(BatchExportTarget target)
+    {
+        if (target.Export is { Paused: true } export && PauseBackfill.DescribeLeftOut(export, target.Scope.Session.ServerNow) is { } left)
+            WriteWarning($"{target.Description} is resumed. {left}");
     }
 
     private void WarnOfUncovered(BatchExportTarget target)
@@ -149,7 +157,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
             WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; "
                 + "the backfill "
-                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
+                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId, export.NamedConnection).WithWindow(last.Start)}");
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.
@@ -173,6 +181,6 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 
     private string Missed(PausedExport entry, BatchExport? export) =>
         Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
+            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId, export.NamedConnection).WithWindow(since)
             : "";
 }
