@@ -206,10 +206,10 @@ internal sealed class HealthCheck
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
-    private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId, _export.NamedConnection)
+    private string Repair(BatchExportHealth health) => _export.CommandFor("Repair-PHBatchExport")
         .WithWindow(health.LastSuccess ?? SafeTime.Subtract(_now, TimeSpan.FromDays(7))).ToString();
 
-    private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId, _export.NamedConnection).With(arguments).ToString();
+    private string Command(string cmdlet, string arguments) => _export.CommandFor(cmdlet).With(arguments).ToString();
 
     private static void SetState(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {

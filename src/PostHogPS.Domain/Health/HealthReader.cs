@@ -64,7 +64,8 @@ internal sealed class HealthReader
         }
 
         HealthCheck.AddCoverage(health, tally, reader.After);
-        if (tally.Expected + tally.Paused == 0 && reader.WhyNothing is null)
+        // Of a paused export nothing was to be looked at.
+        if (tally.Expected + tally.Paused == 0 && reader.WhyNothing is null && !export.Paused)
             health.CoverageNote = CoverageWindow.NoInterval;
         return health;
     }

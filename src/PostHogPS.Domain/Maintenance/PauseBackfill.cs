@@ -52,7 +52,7 @@ internal sealed class PauseBackfill
 
     /// <summary>The command that exports what was really left out.</summary>
     internal string Repair =>
-        CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId, _export.NamedConnection).WithWindow(MissedSince).ToString();
+        _export.CommandFor("Repair-PHBatchExport").WithWindow(MissedSince).ToString();
 
     /// <summary>What a question says of a resume.</summary>
     /// <param name="pause">The backfill that was asked for; null for none.</param>
@@ -105,7 +105,7 @@ internal sealed class PauseBackfill
 
         return left.Count == 0 ? null : $"Its pause left out {CountText.FormatCount(left.Count, "interval")}, which "
             + $"{CountText.Choose(left.Count, "counts", "count")} as missing from now on: PostHog keeps no record of a pause that is over. "
-            + CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId, export.NamedConnection).WithWindow(left[0].Start)
+            + export.CommandFor("Repair-PHBatchExport").WithWindow(left[0].Start)
             + $" exports {CountText.Choose(left.Count, "it", "them")}.";
     }
 

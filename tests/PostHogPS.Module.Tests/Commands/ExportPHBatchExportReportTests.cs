@@ -181,8 +181,8 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         {
             string part = Regex.Match(html, "id=\"e-" + c.BatchExportId + "\".*?</summary>", RegexOptions.Singleline).Value;
             Assert.Contains(health.Single(h => h.BatchExportId == c.BatchExportId).State, part, StringComparison.Ordinal);
-            Assert.Contains("Coverage </span>" + (c.Coverage is { } percent ? percent.ToString("0.#", CultureInfo.InvariantCulture) : "–"), part,
-                StringComparison.Ordinal);
+            string percent = c.Coverage is { } share ? (Math.Floor(share * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture) : "–";
+            Assert.Contains("Coverage </span>" + percent, part, StringComparison.Ordinal);
         });
     }
 

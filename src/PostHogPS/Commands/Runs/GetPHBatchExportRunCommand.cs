@@ -67,7 +67,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         base.EndProcessing();
         if (HasFailed || Output.IsFull)
             return;
-        foreach (string odd in (Status ?? []).Where(status => !_seen.ContainsKey(status) && !ServerWords.Statuses.Contains(status, StringComparer.OrdinalIgnoreCase)))
+        foreach (string odd in (Status ?? []).Except(ServerWords.Statuses, StringComparer.OrdinalIgnoreCase).Where(status => !_seen.ContainsKey(status)))
         {
             string meant = NearMiss.Find(odd, ServerWords.Statuses) is { } near ? $" Did you mean {near}?" : "";
             Try(odd, () => throw Problems.Invalid("Status", $"'{MessageText.Name(odd)}' is not a known status of a run, and no run here has it.{meant}",

@@ -13,7 +13,7 @@ public sealed class PatternWithoutMatchTests
     [InlineData("Set-PHBatchExport 'evnts-*' -Name x")]
     [InlineData("Remove-PHBatchExport 'evnts-*' -Confirm:$false")]
     [InlineData("Update-PHBatchExportCredential 'evnts-*' -Integration 1002 -Confirm:$false")]
-    [InlineData("New-PHBatchExportAlert 'evnts-*' -Webhook -Url (ConvertTo-SecureString https://h.example -AsPlainText -Force)")]
+    [InlineData("New-PHBatchExportAlert 'evnts-*' -Webhook -Uri (ConvertTo-SecureString https://h.example -AsPlainText -Force)")]
     [InlineData("Start-PHBatchExportBackfill 'evnts-*' -Start 2026-08-01 -End 2026-08-02")]
     [InlineData("Repair-PHBatchExport 'evnts-*' -After -1d")]
     [InlineData("Repair-PHBatchExport 'evnts-*' -After -1d -AllProjects")]
