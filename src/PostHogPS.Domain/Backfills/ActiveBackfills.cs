@@ -76,21 +76,24 @@ internal sealed class ActiveBackfills
     internal string Reason(BatchExportBackfill running) =>
         _unlisted.Contains(running)
             ? $"a backfill sent at {InstantText.FormatTimeOfDay(running.CreatedAt!.Value)} covers it; PostHog does not list it yet."
-            : $"the running backfill {running.Id} covers it.";
+            : running.Id is { } id ? $"the running backfill {id} covers it."
+            : $"the backfill that was started at {InstantText.FormatTimeOfDay(running.CreatedAt ?? _now)} covers it.";
 
     /// <summary>What they say of the export's intervals from an instant on.</summary>
     /// <param name="call">The work it belongs to.</param>
     /// <param name="export">The export with its latest runs, where it has been read.</param>
     /// <param name="from">What ends before does not matter.</param>
     /// <param name="asOf">When the runs began to be read, where that was before the backfills were.</param>
+    /// <param name="schedule">The export's schedule; null where it is not known.</param>
     internal async Task<BackfillFacts> ToFactsAsync(
-        CallContext call, BatchExport? export = null, DateTimeOffset? from = null, DateTimeOffset? asOf = null) => new(
+        CallContext call, BatchExport? export = null, DateTimeOffset? from = null, DateTimeOffset? asOf = null, IntervalSchedule? schedule = null) => new(
         _rows.Concat(_unlisted),
         WideRuns(export?.LatestRuns ?? []).Concat(await ReadFinishedWideRunsAsync(from, call).ConfigureAwait(false)),
         _now,
         // PostHog does not look into the result of a query.
         looksForRows: !string.Equals(export?.Model, "hogql", StringComparison.OrdinalIgnoreCase),
-        asOf);
+        asOf,
+        schedule);
 
     /// <summary>Rows that have appeared since then, the newest first.</summary>
     internal async Task<List<BatchExportBackfill>> ReadNewerAsync(CallContext call)

@@ -54,6 +54,11 @@ public sealed class PostHogConnection : IOrigin
     /// <summary>True when it is the default of its runspace.</summary>
     public bool IsDefault { get; internal set; }
 
+    /// <summary>Whether a command that names no connection would use it although it is not the default: the one of the environment.</summary>
+    internal Func<bool> IsUsedUnnamed { get; set; } = static () => false;
+
+    bool IOrigin.IsImplied => IsDefault || IsUsedUnnamed();
+
     /// <summary>The server's word for the project its user looks at.</summary>
     internal const string CurrentProject = "@current";
 

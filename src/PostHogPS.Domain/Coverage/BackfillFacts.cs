@@ -18,15 +18,18 @@ internal sealed class BackfillFacts
     /// <param name="looksForRows">Whether the server looks for rows before it starts a backfill of this export.</param>
     /// <param name="asOf">When the runs began to be read, where that was before. What has ended since then was active, and its last
     /// runs are not among them.</param>
+    /// <param name="schedule">The export's schedule; null where it is not known.</param>
     internal BackfillFacts(
-        IEnumerable<BatchExportBackfill> rows, IEnumerable<BatchExportRun> fromTheBeginning, DateTimeOffset now, bool looksForRows, DateTimeOffset? asOf = null)
+        IEnumerable<BatchExportBackfill> rows, IEnumerable<BatchExportRun> fromTheBeginning, DateTimeOffset now, bool looksForRows, DateTimeOffset? asOf = null,
+        IntervalSchedule? schedule = null)
     {
         foreach (BatchExportBackfill row in rows)
         {
             DataInterval range = RangeOf(row, now);
             _ranges.Add(range);
             if (row.IsOpen || row.FinishedAt > asOf)
-                Active.Add(range);
+                // One that begins within an interval, as that of a pause does, runs all of it.
+                Active.Add(schedule is null || row.Start is null ? range : new DataInterval(schedule.BoundaryBefore(range.Start), range.End));
             else if (looksForRows && string.Equals(row.Status, RunStates.Completed, StringComparison.OrdinalIgnoreCase))
                 AddEmpty(row, range);
         }

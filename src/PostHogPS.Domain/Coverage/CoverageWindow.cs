@@ -6,6 +6,9 @@ namespace PostHogPS.Coverage;
 /// <summary>What is known of a window before its runs are read.</summary>
 internal class CoverageWindow
 {
+    /// <summary>Said of a window that is too short, or begins too late, for the export's interval.</summary>
+    internal const string NoInterval = "The window contains no complete interval.";
+
     /// <summary>Window that the list of runs was asked for; null where it holds all there are.</summary>
     internal DataInterval? Window { get; set; }
 

@@ -192,7 +192,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     private async Task<BackfillFacts> ReadBackfillsAsync(CallContext call)
     {
         ActiveBackfills backfills = KnownBackfills ?? await ActiveBackfills.ReadAsync(_scope, _export.Id, After, call).ConfigureAwait(false);
-        return await backfills.ToFactsAsync(call, _export, After, _asOf).ConfigureAwait(false);
+        return await backfills.ToFactsAsync(call, _export, After, _asOf, _schedule).ConfigureAwait(false);
     }
 
     // Only a run of another schedule, or of a backfill with bounds of its own, can cross a boundary of this one.

@@ -21,12 +21,15 @@ internal sealed class HealthCheck
     private readonly DateTimeOffset? _reached;
     private readonly List<BatchExportRun> _streak;
     private readonly bool? _hasScheduled;
+    private readonly bool _isBackfilling;
 
-    private HealthCheck(BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool? hasScheduled = null)
+    private HealthCheck(
+        BatchExport export, DateTimeOffset now, TimeSpan? maxLag, DateTimeOffset? knownSuccess, bool? hasScheduled = null, bool isBackfilling = false)
     {
         _hasScheduled = hasScheduled;
         _export = export;
         _now = now;
+        _isBackfilling = isBackfilling || export.LatestRuns.Any(IsActiveBackfill);
         _allowed = maxLag ?? AllowedLag(export.Interval);
         _finished = export.LatestRuns.Where(r => r.State is not RunStates.Running and not RunStates.Unknown)
             .OrderByDescending(r => r.CreatedAt).ToList();
@@ -47,10 +50,11 @@ internal sealed class HealthCheck
     /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="knownSuccess">End of the newest interval that was exported, where the caller has read more than the latest ten runs.</param>
     /// <param name="hasScheduled">Whether there are runs behind those of a backfill, where they were looked for.</param>
-    internal static BatchExportHealth Judge(
-        BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null, bool? hasScheduled = null)
+    /// <param name="isBackfilling">Whether a backfill runs although none of its runs does at the moment, where that was asked.</param>
+    internal static BatchExportHealth Judge(BatchExport export, DateTimeOffset now, TimeSpan? maxLag = null, DateTimeOffset? knownSuccess = null,
+        bool? hasScheduled = null, bool isBackfilling = false)
     {
-        var check = new HealthCheck(export, now, maxLag, knownSuccess, hasScheduled);
+        var check = new HealthCheck(export, now, maxLag, knownSuccess, hasScheduled, isBackfilling);
         BatchExportHealth health = check.Facts();
         check.Decide(health);
         health.IsHealthy = health.State is HealthState.Healthy or HealthState.Backfilling or HealthState.PausedByUser or HealthState.Ended
@@ -76,7 +80,8 @@ internal sealed class HealthCheck
         health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
         health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
         health.IsHealthy = false;
-        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId).WithWindow(after).ToString();
+        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId, health.NamedConnection)
+            .WithWindow(after).ToString();
     }
 
     /// <summary>Adds what a comparison of rows says. An export whose runs left rows out is not healthy; a surplus is no failure.</summary>
@@ -99,7 +104,8 @@ internal sealed class HealthCheck
 
     /// <summary>
     /// Whether the runs that come with the export cannot tell how its schedule is doing: all of them are those of a
-    /// backfill, and none of them is still running. The caller may look for the runs of the schedule behind them.
+    /// backfill, and none of them is still running. The backfill may be active all the same: there is a moment between two runs.
+    /// The caller may look at the backfill, and for the runs of the schedule behind it.
     /// </summary>
     internal static bool IsHidden(BatchExport export, DateTimeOffset now) =>
         !export.Paused && new HealthCheck(export, now, null, null).IsCrowdedOut && !export.LatestRuns.Any(IsActiveBackfill);
@@ -153,7 +159,7 @@ internal sealed class HealthCheck
 
     private void Flow(BatchExportHealth health)
     {
-        if (_export.LatestRuns.Any(IsActiveBackfill))
+        if (_isBackfilling)
             SetState(health, HealthState.Backfilling, _export.LatestRuns.Where(IsActiveBackfill).Min(r => r.CreatedAt), "a backfill is running.", null);
         else if (IsCrowdedOut)
             SetState(health, HealthState.Backfilling, null, "a backfill hides the scheduled runs; its lag is unknown.",
@@ -200,10 +206,10 @@ internal sealed class HealthCheck
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
-    private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
+    private string Repair(BatchExportHealth health) => _export.CommandFor("Repair-PHBatchExport")
         .WithWindow(health.LastSuccess ?? SafeTime.Subtract(_now, TimeSpan.FromDays(7))).ToString();
 
-    private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId).With(arguments).ToString();
+    private string Command(string cmdlet, string arguments) => _export.CommandFor(cmdlet).With(arguments).ToString();
 
     private static void SetState(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -13,8 +14,8 @@ using PostHogPS.Text;
 namespace PostHogPS.Health;
 
 /// <summary>
-/// The health of exports, for every command: from the list of exports alone. Only where an ended backfill hides the runs of
-/// the schedule does it cost a request of its own.
+/// The health of exports, for every command: from the list of exports alone. Only where a backfill hides the runs of the
+/// schedule does it cost requests of its own: about the backfill, and about the runs when that has ended.
 /// </summary>
 internal sealed class HealthReader
 {
@@ -22,8 +23,10 @@ internal sealed class HealthReader
     private const int MostRuns = 10;
     private const int PageLength = 100;
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RunningGoodFor = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(PostHogConnection, Guid), (DateTimeOffset At, List<BatchExportRun> Runs)> _scheduled = new();
+    private readonly ConcurrentDictionary<(PostHogConnection, Guid), (DateTimeOffset At, bool IsOpen)> _backfills = new();
 
     /// <summary>The health of an export.</summary>
     /// <param name="scope">Where it lives.</param>
@@ -35,6 +38,8 @@ internal sealed class HealthReader
         DateTimeOffset now = scope.Session.ServerNow;
         if (!HealthCheck.IsHidden(export, now))
             return scope.Stamp(HealthCheck.Judge(export, now, maxLag));
+        if (await IsBackfillingAsync(scope, export, now, call).ConfigureAwait(false))
+            return scope.Stamp(HealthCheck.Judge(export, now, maxLag, isBackfilling: true));
         List<BatchExportRun> runs = await ReadScheduledAsync(scope, export, now, call).ConfigureAwait(false);
         return scope.Stamp(HealthCheck.Judge(runs.Count > 0 ? export.With(runs) : export, now, maxLag, hasScheduled: runs.Count > 0));
     }
@@ -59,6 +64,9 @@ internal sealed class HealthReader
         }
 
         HealthCheck.AddCoverage(health, tally, reader.After);
+        // Of a paused export nothing was to be looked at.
+        if (tally.Expected + tally.Paused == 0 && reader.WhyNothing is null && !export.Paused)
+            health.CoverageNote = CoverageWindow.NoInterval;
         return health;
     }
 
@@ -76,17 +84,40 @@ internal sealed class HealthReader
         }
         catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
         {
-            return scope.Stamp(new BatchExportHealth
+            BatchExportHealth gone = scope.Stamp(new BatchExportHealth
             {
                 BatchExportId = before.Id,
                 BatchExportName = before.Name,
                 ProjectId = before.ProjectId,
                 State = HealthState.NotFound,
                 Reason = "It is not in the project any more: removed, or hidden from this key.",
-                Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)).ToString(),
                 JudgedAt = scope.Session.ServerNow,
             });
+            gone.Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId))
+                .WithConnection(gone.NamedConnection).ToString();
+            return gone;
         }
+    }
+
+    // Whether the backfill of the newest run goes on. One that has ended stays so.
+    private async Task<bool> IsBackfillingAsync(ProjectScope scope, BatchExport export, DateTimeOffset now, CallContext call)
+    {
+        if (export.LatestRuns.OrderByDescending(static run => run.CreatedAt).First().BackfillId is not { } id)
+            return false;
+        if (_backfills.TryGetValue((scope.Connection, id), out (DateTimeOffset At, bool IsOpen) known) && (!known.IsOpen || now - known.At < RunningGoodFor))
+            return known.IsOpen;
+        bool isOpen;
+        try
+        {
+            isOpen = (await scope.Session.Backfills.GetAsync(scope.Project, export.Id, id, call).ConfigureAwait(false)).IsOpen;
+        }
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        {
+            isOpen = false;
+        }
+
+        _backfills[(scope.Connection, id)] = (now, isOpen);
+        return isOpen;
     }
 
     private async Task<List<BatchExportRun>> ReadScheduledAsync(ProjectScope scope, BatchExport export, DateTimeOffset now, CallContext call)

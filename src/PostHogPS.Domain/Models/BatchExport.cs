@@ -96,6 +96,9 @@ public sealed class BatchExport : PostHogObject
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>A command about it to paste, which goes where it was read.</summary>
+    internal CommandLine CommandFor(string cmdlet) => CommandLine.ForExport(cmdlet, Id, ProjectId, NamedConnection);
+
     /// <summary>The same with other runs.</summary>
     internal BatchExport With(IList<BatchExportRun> runs)
     {

@@ -68,6 +68,9 @@ public sealed class BatchExportHealth : PostHogObject, INamesBatchExport
     /// <summary>With -After: of the missing ones, those that were not run because PostHog has paused the export by itself.</summary>
     public long? AutoPausedIntervals { get; set; }
 
+    /// <summary>Why none of its intervals, which were asked for, was looked at; null where some were.</summary>
+    internal string? CoverageNote { get; set; }
+
     /// <summary>Why its rows, which were asked for, were not compared; null where they were.</summary>
     internal string? RowsNote { get; set; }
 

@@ -27,13 +27,16 @@ public sealed class BatchExportRepairResult : PostHogObject, INamesBatchExport
     /// <summary>End of the window that was looked at.</summary>
     public DateTimeOffset Before { get; set; }
 
-    /// <summary>Intervals that were uncovered at the first look, or covered only as long as a backfill of others did not fail.</summary>
+    /// <summary>Intervals that were uncovered at the first look, as Find-PHBatchExportGap counts them.</summary>
     public long IntervalsMissing { get; set; }
 
     /// <summary>Of those, covered at the last look.</summary>
     public long IntervalsRepaired { get; set; }
 
-    /// <summary>Intervals that were uncovered at the last look; without -Wait all that were missing. 0 means that the window is complete.</summary>
+    /// <summary>
+    /// Intervals that were uncovered at the last look; without -Wait all that were missing, and those that a running backfill has
+    /// not finished. 0 means that the window is complete.
+    /// </summary>
     public long IntervalsLeft { get; set; }
 
     /// <summary>The backfills that were started.</summary>

@@ -17,8 +17,11 @@ internal sealed class RepairCounts
     /// <summary>Intervals in which PostHog found no rows, when the plan was made.</summary>
     internal long WithoutRows { get; set; }
 
-    /// <summary>Intervals that were uncovered when the plan was made, or covered only by something still running.</summary>
+    /// <summary>Intervals that were uncovered when the plan was made.</summary>
     internal long Missing { get; set; }
+
+    /// <summary>Intervals that were covered by then only as long as another backfill, which had not finished them, would not fail.</summary>
+    internal long Waiting { get; set; }
 
     /// <summary>Of those, the ones that were to be repaired.</summary>
     internal long Planned { get; set; }
@@ -29,7 +32,7 @@ internal sealed class RepairCounts
     /// <summary>Of the missing ones, covered when verified.</summary>
     internal long Repaired { get; set; }
 
-    /// <summary>Intervals that were uncovered when verified; those that were missing where nothing was verified.</summary>
+    /// <summary>Intervals that were uncovered when verified; those that were missing or waiting where nothing was verified.</summary>
     internal long Left { get; set; }
 
     /// <summary>Of the planned ones, uncovered when verified.</summary>

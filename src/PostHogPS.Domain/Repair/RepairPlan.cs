@@ -44,10 +44,13 @@ internal sealed class RepairPlan
     /// <summary>Intervals that are covered only as long as a backfill that runs over them does not fail.</summary>
     internal List<DataInterval> UnderWay { get; } = new();
 
-    /// <summary>Of what is left, the ranges of backfills that are running.</summary>
+    /// <summary>Of what is left, the intervals that running backfills have not finished.</summary>
     internal HashSet<BatchExportRepairStep> RunningSteps { get; } = new();
 
-    /// <summary>Backfills that this repair has not started run over the window.</summary>
+    /// <summary>Of what is left, the intervals that nothing covers.</summary>
+    internal IEnumerable<BatchExportRepairStep> Held => Left.Where(step => !RunningSteps.Contains(step));
+
+    /// <summary>Backfills that this repair has not started have intervals of the window to finish.</summary>
     internal bool HasOthers { get; set; }
 
     /// <summary>Only intervals within one of these count; null for all of the window.</summary>

@@ -71,10 +71,12 @@ internal sealed class RepairPlanner
             Add(plan, last, scan.Schedule);
         foreach ((DataInterval range, string reason) in backfills.Running.Select(b => (backfills.RangeOf(b), backfills.Reason(b))).OrderBy(b => b.Item1.Start))
         {
-            if (!plan.Overlaps(range))
+            // One that has finished its intervals of the window has nothing to do with it any more. Its own bounds may lie far outside.
+            List<DataInterval> open = plan.UnderWay.FindAll(interval => interval.Overlaps(range));
+            if (open.Count == 0)
                 continue;
-            long intervals = plan.UnderWay.RemoveAll(interval => interval.Start < range.End && interval.End > range.Start);
-            BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, range.Start, range.End, intervals,
+            plan.UnderWay.RemoveAll(interval => interval.Overlaps(range));
+            BatchExportRepairStep step = CreateStep(plan, RepairAction.Leave, open[0].Start, open[open.Count - 1].End, open.Count,
                 MessageText.Capitalize(reason));
             plan.Left.Add(step);
             plan.RunningSteps.Add(step);

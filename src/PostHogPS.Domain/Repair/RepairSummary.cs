@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using PostHogPS.Coverage;
 using PostHogPS.Text;
 
 namespace PostHogPS.Repair;
@@ -37,10 +38,11 @@ internal static class RepairSummary
     }
 
     private static string Untouched(RepairCounts c) =>
-        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{CountText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.") + Because(c)
-        : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Because(c)
-        : c.Missing > 0 ? $"Nothing was sent. {CountText.FormatSubject(c.Missing, "interval")} not covered yet." + Because(c)
-        : c.Expected == 0 ? c.NothingDue ?? "The window contains no complete interval."
+        c.IsAutoPaused ? (c.Missing == 0 ? "Nothing is missing." : $"{CountText.FormatSubject(c.Missing, "interval")} missing. Nothing was sent.")
+            + Waiting(c) + Because(c)
+        : c.Missing == 0 && c.HasOthers ? "Nothing is missing." + Waiting(c) + Because(c)
+        : c.Missing > 0 ? $"Nothing was sent. {CountText.FormatSubject(c.Missing, "interval")} missing." + Waiting(c) + Because(c)
+        : c.Expected == 0 ? c.NothingDue ?? CoverageWindow.NoInterval
         : (c.Expected == 1 ? "Complete: the one interval is covered." : $"Complete: all {CountText.Format(c.Expected)} intervals are covered.")
             + WithoutRows(c);
 
@@ -48,7 +50,7 @@ internal static class RepairSummary
         (c.Stopped is null ? "" : c.Stopped + " ")
         + (c.Started == 0 ? "Nothing was started." : $"{CountText.FormatCount(c.Started, "backfill")} over {CountText.FormatCount(c.Sent, "interval")} "
             + $"{CountText.Choose(c.Started, "was", "were")} started; {CountText.Format(c.Running)} still {CountText.Choose(c.Running, "runs", "run")}.")
-        + (c.Missing == c.Sent ? "" : $" {CountText.FormatSubject(c.Missing, "interval")} missing in total.");
+        + (c.Missing == c.Sent ? "" : $" {CountText.FormatSubject(c.Missing, "interval")} missing in total.") + Waiting(c);
 
     private static string Verified(RepairCounts c)
     {
@@ -58,11 +60,16 @@ internal static class RepairSummary
                 : $"All {CountText.Format(c.Missing)} missing intervals are covered now.")
             : $"{CountText.Format(c.Repaired)} of {CountText.FormatCount(c.Missing, "missing interval")} {CountText.Choose(c.Repaired, "is", "are")} covered "
                 + "now.";
+        if (c.Waiting > 0)
+            covered += $" {CountText.FormatCount(c.Waiting, "interval")} waited for other backfills.";
         if (c.Left == 0)
             return lead + covered;
         string running = c.UnderWay == 0 ? "" : $", {CountText.Format(c.UnderWay)} of them waiting for a running backfill";
         return lead + covered + $" {CountText.FormatSubject(c.Left, "interval")} uncovered{running}." + (c.UnderWay == c.Left ? "" : Because(c));
     }
+
+    private static string Waiting(RepairCounts c) =>
+        c.Waiting == 0 ? "" : $" {CountText.FormatSubject(c.Waiting, "interval")} waiting for a running backfill.";
 
     private static string Because(RepairCounts c) => string.Concat(c.Reasons.Distinct(StringComparer.Ordinal).Select(reason => " " + reason));
 

@@ -75,7 +75,7 @@ internal static class RepairVerifier
             counts.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
             bool isPlanned = AnyOverlaps(plan.Steps, verdict.Interval);
             counts.PlannedLeft += isPlanned ? 1 : 0;
-            known += isPlanned || AnyOverlaps(plan.Left, verdict.Interval) ? 1 : 0;
+            known += isPlanned || AnyOverlaps(plan.Held, verdict.Interval) ? 1 : 0;
             error = verdict.Run?.LatestError ?? error;
         }
 
@@ -89,12 +89,12 @@ internal static class RepairVerifier
     {
         if (counts.Left - counts.PlannedLeft - counts.UnderWay <= 0)
             return [];
-        string[] held = plan.Left.Where(step => !plan.RunningSteps.Contains(step)).Select(step => step.Reason).ToArray();
+        string[] held = plan.Held.Select(step => step.Reason).ToArray();
         return held.Length > 0 ? held : plan.HasOthers ? [NoLongerRunning] : [];
     }
 
-    private static bool AnyOverlaps(List<BatchExportRepairStep> steps, DataInterval interval) =>
-        steps.Exists(step => step.Start < interval.End && interval.Start < step.End);
+    private static bool AnyOverlaps(IEnumerable<BatchExportRepairStep> steps, DataInterval interval) =>
+        steps.Any(step => step.Start < interval.End && interval.Start < step.End);
 
     private static RepairCounts Counts(RepairJob job)
     {
@@ -109,7 +109,8 @@ internal static class RepairVerifier
 
     private static RepairCounts Counts(RepairPlan plan)
     {
-        long missing = plan.Missing + plan.Left.Sum(step => step.Intervals);
+        long missing = plan.Missing + plan.Held.Sum(step => step.Intervals);
+        long waiting = plan.RunningSteps.Sum(step => step.Intervals);
         return new RepairCounts
         {
             Expected = plan.Expected,
@@ -117,8 +118,9 @@ internal static class RepairVerifier
             AutoPaused = plan.AutoPaused,
             WithoutRows = plan.WithoutRows,
             Missing = missing,
+            Waiting = waiting,
             Planned = plan.Missing,
-            Left = missing,
+            Left = missing + waiting,
             HasOthers = plan.HasOthers,
             IsAutoPaused = plan.Blocked is not null,
             Reasons = plan.Left.Select(step => step.Reason).Concat(plan.Blocked is { } blocked ? [blocked] : []).ToArray(),
@@ -150,5 +152,5 @@ internal static class RepairVerifier
     private static string Again(RepairPlan plan) =>
         Command("Repair-PHBatchExport", plan).WithWindow(plan.After).With("-Wait").ToString();
 
-    private static CommandLine Command(string cmdlet, RepairPlan plan) => CommandLine.ForExport(cmdlet, plan.Export.Id, plan.Export.ProjectId);
+    private static CommandLine Command(string cmdlet, RepairPlan plan) => plan.Export.CommandFor(cmdlet);
 }

@@ -39,8 +39,8 @@ internal static class ExportBody
         Fact(html, "Allowed lag", "up to " + ReportText.Span(export.Health.AllowedLag));
         Fact(html, "Runs", export.FailedRuns == 0 ? ReportText.Number(export.Runs)
             : $"{ReportText.Number(export.Runs)}, {ReportText.Number(export.FailedRuns)} failed");
-        if (export.AutoPaused > 0)
-            Fact(html, "Lost to the pause", ReportText.Count(export.AutoPaused, "interval", "intervals"));
+        if (export.Tally.AutoPaused > 0)
+            Fact(html, "Lost to the pause", ReportText.Count((int)export.Tally.AutoPaused, "interval", "intervals"));
         Fact(html, "Rows", ReportText.Number(export.Rows));
         Fact(html, "Bytes", export.Bytes == 0 && export.Rows > 0 ? "–" : ReportText.Bytes(export.Bytes));
         Fact(html, "Id", export.Health.BatchExportId.ToString());

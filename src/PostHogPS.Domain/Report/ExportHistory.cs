@@ -56,8 +56,14 @@ internal sealed class ExportHistory
 
     internal int FailedRuns { get; set; }
 
-    /// <summary>Missing intervals that a pause by PostHog itself has cost.</summary>
-    internal int AutoPaused { get; set; }
+    /// <summary>The intervals that count, as every command counts them.</summary>
+    internal CoverageTally Tally { get; } = new();
+
+    /// <summary>The state of the interval that the window's beginning cuts: it is on the strip and does not count. Null for none.</summary>
+    internal IntervalState? Cut { get; private set; }
+
+    /// <summary>Since when they count; null where they could not be read.</summary>
+    internal DateTimeOffset? CountedFrom { get; set; }
 
     /// <summary>Why there is no strip; null when there is one.</summary>
     internal string? Note { get; set; }
@@ -89,9 +95,19 @@ internal sealed class ExportHistory
         Body = HtmlPart.Create(html => ExportBody.Write(html, this));
     }
 
-    internal void Add(IntervalState state, DataInterval interval)
+    /// <summary>Counts an interval of the window.</summary>
+    internal void Count(IntervalState state, IntervalVerdict verdict)
     {
         _counts[(int)state]++;
+        Tally.Add(verdict);
+    }
+
+    /// <summary>Notes the interval that the window's beginning cuts.</summary>
+    internal void NoteCut(IntervalState state) => Cut = state;
+
+    /// <summary>Adds an interval to the strip.</summary>
+    internal void Show(IntervalState state, DataInterval interval)
+    {
         if (Segments.Count == 0 || !Segments[Segments.Count - 1].Extend(state, interval))
             Segments.Add(new TimelineSegment(state, interval));
     }

@@ -94,7 +94,7 @@ internal sealed class ExportSection
     };
 
     private static string BadgeStyle(ExportHistory export) =>
-        !export.Health.IsHealthy ? (export.Health.State == HealthState.Late ? "warn" : "bad")
+        !export.Health.IsHealthy ? (export.Health.State is HealthState.Late or HealthState.Incomplete ? "warn" : "bad")
         : export.Uncovered > 0 ? "warn"
         : export.Health.State is HealthState.PausedByUser or HealthState.Ended or HealthState.NeverRan ? "quiet" : "good";
 }

@@ -43,9 +43,9 @@ internal sealed class RepairSection
         _html.Close();
     }
 
-    // One command per project; a repair finds out by itself what is missing in the window.
+    // One command per connection and project; a repair finds out by itself what is missing in the window.
     private List<string> Commands() =>
-        _report.ByProject()
+        _report.ByProject().SelectMany(static project => project.GroupBy(static e => e.Health.Origin))
             .Select(project => project.Where(e => e.Repairable.Any() && e.Health.State is not HealthState.AutoPaused and not HealthState.PausedByUser).ToList())
             .Where(exports => exports.Count > 0)
             .Select(Command).ToList();
@@ -54,7 +54,7 @@ internal sealed class RepairSection
     {
         IEnumerable<BatchExportGap> gaps = exports.SelectMany(e => e.Repairable).ToList();
         return new CommandLine("Repair-PHBatchExport")
-            .WithExports(exports[0].Health.ProjectId, exports.Select(e => e.Health.BatchExportId).ToArray())
+            .WithExports(exports[0].Health.ProjectId, exports[0].Health.NamedConnection, exports.Select(e => e.Health.BatchExportId).ToArray())
             .WithWindow(gaps.Min(g => g.Start), gaps.Max(g => g.End)).With("-Wait").ToString();
     }
 }

@@ -86,6 +86,8 @@ internal sealed class ReportCollector
         finally
         {
             history.Health = HealthCheck.Judge(export, session.ServerNow, knownSuccess: reached);
+            if (history.CountedFrom is { } from)
+                HealthCheck.AddCoverage(history.Health, history.Tally, from);
             history.Health.LastError = Safe(session, history.Health.LastError);
         }
     }
@@ -93,17 +95,20 @@ internal sealed class ReportCollector
     // Returns how far the exported data reaches.
     private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
     {
-        // The interval that the window's beginning cuts is shown; otherwise a weekly export would have no interval in a window of a week.
+        // The interval that the window's beginning cuts is shown; otherwise a weekly export would have no interval in a window of a week. It
+        // does not count, as it does not for Find-PHBatchExportGap and the health commands.
         DateTimeOffset after = IntervalSchedule.CreateFrom(export).BoundaryBefore(_report.After);
-        var scan = new GapReader(scope, export, after, _report.Before) { Shared = shared };
+        (DateTimeOffset from, DateTimeOffset to) = _report.WindowOf?.Invoke(export) ?? (_report.After, _report.Before);
+        var scan = new GapReader(scope, export, after < from ? after : from, to) { Shared = shared };
         var lag = new LagSeries();
         history.Volume = VolumeSeries.CreateFor(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
         scan.Seen = run => Count(run, export, history, lag);
         var gaps = new GapMerger();
         while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
-            AddGaps(gaps.Add(Shown(verdicts, history)), scope, history);
+            AddGaps(gaps.Add(Counted(verdicts, history, from)), scope, history);
         if (gaps.End() is { } last)
             AddGaps([last], scope, history);
+        history.CountedFrom = scan.After > from ? scan.After : from;
 
         history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
         return lag.Reached;
@@ -138,12 +143,21 @@ internal sealed class ReportCollector
         history.Share!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
     }
 
-    private static IEnumerable<IntervalVerdict> Shown(IEnumerable<IntervalVerdict> verdicts, ExportHistory history)
+    private IEnumerable<IntervalVerdict> Counted(IEnumerable<IntervalVerdict> verdicts, ExportHistory history, DateTimeOffset from)
     {
         foreach (IntervalVerdict verdict in verdicts)
         {
-            history.Add(StateOf(verdict), verdict.Interval);
-            history.AutoPaused += verdict.Kind == GapKind.AutoPaused ? 1 : 0;
+            IntervalState state = StateOf(verdict);
+            // Where days begin earlier for the export than for the page, the first ones lie before its strip.
+            if (verdict.Interval.Overlaps(new DataInterval(_report.After, _report.Before)))
+                history.Show(state, verdict.Interval);
+            if (verdict.Interval.Start < from)
+            {
+                history.NoteCut(state);
+                continue;
+            }
+
+            history.Count(state, verdict);
             yield return verdict;
         }
     }

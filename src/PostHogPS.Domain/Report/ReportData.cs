@@ -26,9 +26,13 @@ internal sealed class ReportData
     /// <summary>Whether rows are compared.</summary>
     internal bool HasRows { get; set; }
 
+    /// <summary>Start of the page's window.</summary>
     internal DateTimeOffset After { get; }
 
     internal DateTimeOffset Before { get; }
+
+    /// <summary>The same window in the calendar of one export, where a day was given: what is counted. The page shows one window for all.</summary>
+    internal Func<BatchExport, (DateTimeOffset After, DateTimeOffset Before)>? WindowOf { get; set; }
 
     /// <summary>By the server's clock.</summary>
     internal DateTimeOffset GeneratedAt { get; }

@@ -77,7 +77,7 @@ internal sealed class ReportPage
         if (_report.Exports.Count == 0)
             return ("warn", "There are no batch exports here.");
         // A window before the export began, or shorter than an interval, is not complete: no interval was checked.
-        if (bad == 0 && _report.Exports.TrueForAll(static e => e.Segments.Count == 0 && e.Note is null))
+        if (bad == 0 && _report.Exports.TrueForAll(static e => e.Expected == 0 && e.Note is null))
             return ("warn", (_report.Exports.Count == 1 ? "The export is healthy." : "All exports are healthy.") + " No interval was due in this window.");
         if (bad == 0 && uncovered == 0)
             return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");

@@ -69,7 +69,9 @@ internal sealed class Timeline
     {
         var states = (IntervalState[])Enum.GetValues(typeof(IntervalState));
         string[] counts = states.Where(s => export[s] > 0).Select(s => ReportText.Number(export[s]) + " " + Word(s)).ToArray();
-        return counts.Length == 0 ? "No interval was due." : "Intervals: " + string.Join(", ", counts) + ".";
+        string cut = export.Cut is { } state ? $" The window begins within {(counts.Length == 0 ? "one" : "another one")}: {Word(state)}." : "";
+        return (counts.Length > 0 ? "Intervals: " + string.Join(", ", counts) + "." : cut.Length > 0 ? "No interval lies completely in the window."
+            : "No interval was due.") + cut;
     }
 
     private static string Title(TimelineSegment segment) =>

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using PostHogPS.Connections;
 using PostHogPS.Destinations;
-using PostHogPS.Text;
 
 namespace PostHogPS.Rotation;
 
@@ -109,7 +108,7 @@ internal sealed class RotationItem
         && CredentialProver.IsFailure(proof.State);
 
     /// <summary>The line that shows its runs.</summary>
-    internal string ShowRuns => CommandLine.ForExport("Get-PHBatchExportRun", Export.Id, Export.ProjectId).ToString();
+    internal string ShowRuns => Export.CommandFor("Get-PHBatchExportRun").ToString();
 
     internal void End(string state, string reason, string? suggestion = null)
     {

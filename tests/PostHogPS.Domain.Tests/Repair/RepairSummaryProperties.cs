@@ -24,19 +24,20 @@ public sealed class RepairSummaryProperties
         from started in Gen.Int[0, 4]
         from running in Gen.Int[0, 4]
         from bits in Gen.Int[0, 63]
-        select Make(expected, missing, planned, left, plannedLeft, underWay, started, running, bits);
+        from waiting in Gen.Long[0, 5]
+        select Make(expected, missing, planned, left, plannedLeft, underWay, started, running, bits, (bits & 4) != 0 ? waiting : 0);
 
     [Fact]
     public void Text_and_counts_agree() => Results.Sample(c =>
     {
         string state = RepairSummary.State(c);
         string text = RepairSummary.Reason(c);
-        long[] counts = [c.Expected, c.Missing, c.Repaired, c.Left, c.UnderWay, c.Started, c.Sent, c.Running, c.Paused, c.AutoPaused, c.WithoutRows];
+        long[] counts = [c.Expected, c.Missing, c.Waiting, c.Repaired, c.Left, c.UnderWay, c.Started, c.Sent, c.Running, c.Paused, c.AutoPaused, c.WithoutRows];
         bool numbers = Regex.Matches(text, "\\d+").All(m => counts.Contains(long.Parse(m.Value, CultureInfo.InvariantCulture)));
         bool all = !Regex.IsMatch(text, "All \\d+ missing|one missing interval is") || c.Repaired == c.Missing;
         bool whole = !text.StartsWith("Complete", StringComparison.Ordinal) || (c.Missing == 0 && c.Left == 0);
         bool left = !c.IsVerified || (c.Left > 0) == text.Contains(" uncovered", StringComparison.Ordinal);
-        bool runs = !text.Contains("running backfill", StringComparison.Ordinal) || c.UnderWay > 0 || c.Running > 0;
+        bool runs = !text.Contains("running backfill", StringComparison.Ordinal) || c.UnderWay > 0 || c.Running > 0 || (c.Waiting > 0 && !c.IsVerified);
         bool goals = state switch
         {
             "Complete" => c.Left == 0 && c.Missing == 0,
@@ -54,15 +55,16 @@ public sealed class RepairSummaryProperties
     [Fact]
     public void A_backfill_that_has_failed_is_not_said_to_be_running()
     {
-        var c = new RepairCounts { Expected = 24, Missing = 4, Left = 4, IsVerified = true, HasOthers = true,
+        var c = new RepairCounts { Expected = 24, Waiting = 4, Left = 4, IsVerified = true, HasOthers = true,
             Reasons = ["Other backfills ended without covering them."] };
         Assert.Equal("StillFailing", RepairSummary.State(c));
-        Assert.Equal("0 of 4 missing intervals are covered now. 4 intervals are uncovered. Other backfills ended without covering them.",
+        Assert.Equal("Nothing was missing. 4 intervals waited for other backfills. 4 intervals are uncovered. Other backfills ended without covering them.",
             RepairSummary.Reason(c));
     }
 
     // Counts as a repair can come to them: parts are not larger than the whole.
-    private static RepairCounts Make(long expected, long missing, long planned, long left, long plannedLeft, long underWay, int started, int running, int bits)
+    private static RepairCounts Make(
+        long expected, long missing, long planned, long left, long plannedLeft, long underWay, int started, int running, int bits, long waiting)
     {
         bool verified = (bits & 1) != 0;
         expected = Math.Max(expected, missing);
@@ -75,9 +77,10 @@ public sealed class RepairSummaryProperties
         {
             Expected = expected,
             Missing = missing,
+            Waiting = waiting,
             Planned = planned,
             IsVerified = verified && (planned > 0 || (bits & 4) != 0),
-            Left = verified && (planned > 0 || (bits & 4) != 0) ? left : missing,
+            Left = verified && (planned > 0 || (bits & 4) != 0) ? left : missing + waiting,
             PlannedLeft = plannedLeft,
             Repaired = verified && (planned > 0 || (bits & 4) != 0) ? missing - left : 0,
             UnderWay = verified && (planned > 0 || (bits & 4) != 0) ? Math.Min(underWay, left - plannedLeft) : 0,

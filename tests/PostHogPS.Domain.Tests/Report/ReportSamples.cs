@@ -84,10 +84,10 @@ internal static class ReportSamples
 
         IntervalVerdict Counted(IntervalVerdict verdict)
         {
-            export.Add(
-                verdict.Kind switch { null when verdict.IsRunning => IntervalState.Running, null => IntervalState.Completed,
-                    GapKind.Failed => IntervalState.Failed, GapKind.BillingBlocked => IntervalState.Billing, _ => IntervalState.Missing },
-                verdict.Interval);
+            IntervalState state = verdict.Kind switch { null when verdict.IsRunning => IntervalState.Running, null => IntervalState.Completed,
+                GapKind.Failed => IntervalState.Failed, GapKind.BillingBlocked => IntervalState.Billing, _ => IntervalState.Missing };
+            export.Show(state, verdict.Interval);
+            export.Count(state, verdict);
             return verdict;
         }
     }

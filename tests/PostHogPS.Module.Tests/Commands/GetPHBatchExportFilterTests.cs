@@ -31,6 +31,35 @@ public sealed class GetPHBatchExportFilterTests
         Assert.NotEmpty(result.Objects);
     }
 
+    [Theory]
+    [InlineData("Faild", "Did you mean Failed?")]
+    [InlineData("Complete", "Did you mean Completed?")]
+    [InlineData("Nonsense", "no run here has it.")]
+    public void An_unknown_status_is_one_error_for_all_exports(string status, string words)
+    {
+        using var shell = new SandboxShell();
+        var result = shell.Run($"Get-PHBatchExportRun events-to-s3, events-to-postgres -After -1d -Status {status}, completed");
+        Assert.Equal("PostHog.InvalidStatus,PostHogPS.Commands.GetPHBatchExportRunCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Contains(words, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(result.Objects);
+    }
+
+    [Fact]
+    public async Task A_status_of_a_newer_server_can_be_filtered_by()
+    {
+        await using Bench bench = await Bench.StartAsync();
+        bench.Faults.Add(new Fault
+        {
+            Kind = FaultKind.Rewrite,
+            Times = 0,
+            Rewrite = body => System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(body)
+                .Replace("\"Completed\"", "\"Archived\"", StringComparison.Ordinal)),
+        });
+        var runs = bench.Run("Get-PHBatchExportRun events-to-s3 -Status Archived -After -2d").Clean().As<BatchExportRun>();
+        Assert.NotEmpty(runs);
+        Assert.All(runs, run => Assert.Equal("Archived", run.Status));
+    }
+
     [Fact]
     public async Task A_type_of_a_newer_server_can_be_filtered_by()
     {

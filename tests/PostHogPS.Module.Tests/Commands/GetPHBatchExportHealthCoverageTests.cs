@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using PostHogPS.Sandbox.Options;
@@ -127,6 +128,42 @@ public sealed class GetPHBatchExportHealthCoverageTests
             """).Clean().As<DateTimeOffset>().ToArray();
 
         Assert.InRange(starts[1], starts[0], starts[2]);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" -Quiet", false)]
+    public void A_window_without_a_complete_interval_proves_nothing_and_says_so(string quiet, bool isSaid)
+    {
+        using Scene scene = Scene.Of(
+            new SandboxExport { Name = "daily", Interval = "day" }, new SandboxExport { Name = "paused", Interval = "day", PausedAgo = TimeSpan.FromDays(5) });
+
+        ShellResult test = scene.Run("Test-PHBatchExportHealth -After -1d" + quiet).Clean();
+
+        Assert.True((bool)test.Single.BaseObject);
+        Assert.Equal(isSaid ? ["No interval of daily was looked at. The window contains no complete interval."] : [], test.Warnings);
+        Assert.Empty(scene.Run("Test-PHBatchExportHealth -After -3d").Clean().Warnings);
+    }
+
+    /// <summary>Between two runs of a backfill none is running, and all ten of the latest are its.</summary>
+    [Fact]
+    public void While_a_backfill_runs_its_pauses_between_two_runs_change_nothing()
+    {
+        var export = new SandboxExport { Name = "events", BackfillPace = TimeSpan.FromMinutes(1) };
+        using Scene scene = Scene.Of(export);
+        scene.Run("Start-PHBatchExportBackfill events -Start 2026-10-01T00:00Z -End 2026-10-02T00:00Z").Clean();
+        scene.Clock.Advance(TimeSpan.FromMinutes(12));
+
+        var states = new List<string>();
+        for (int look = 0; look < 40; look++)
+        {
+            scene.Clock.Advance(TimeSpan.FromSeconds(7));
+            states.AddRange(scene.Run("Get-PHBatchExportHealth").Clean().As<BatchExportHealth>().Select(h => h.State));
+        }
+
+        Assert.All(states, state => Assert.Equal("Backfilling", state));
+        scene.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal("Healthy", scene.Run("Get-PHBatchExportHealth").Clean().As<BatchExportHealth>().Single().State);
     }
 
     [Fact]

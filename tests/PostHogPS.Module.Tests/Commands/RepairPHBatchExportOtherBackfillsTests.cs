@@ -22,7 +22,8 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Repaired", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 0L, 0L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal("Nothing was missing. 4 intervals waited for other backfills.", result.Reason);
         Assert.Empty(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }
@@ -38,7 +39,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         ShellResult run = scene.Run("Repair-PHBatchExport events -After -1d -Wait");
 
         BatchExportRepairResult result = run.As<BatchExportRepairResult>().Single();
-        Assert.Equal(("StillFailing", 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired));
+        Assert.Equal(("StillFailing", 0L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired));
         Assert.True(result.IntervalsLeft >= 4, result.Reason);
         Assert.StartsWith("Repair-PHBatchExport -BatchExport " + result.BatchExportId, result.Suggestion, StringComparison.Ordinal);
         Assert.Empty(scene.Writes);
@@ -53,7 +54,42 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d").Single();
 
-        Assert.Equal(("Running", 4L, 0L, 4L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Running", 0L, 0L, 4L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.StartsWith("Nothing is missing. 4 intervals are waiting for a running backfill.", result.Reason, StringComparison.Ordinal);
+        BatchExportCoverage coverage = scene.Run("Find-PHBatchExportGap events -After -1d -Summary").Clean().As<BatchExportCoverage>().Single();
+        Assert.Equal((result.IntervalsMissing, 0), (coverage.Expected - coverage.Covered, coverage.Gaps));
+        Assert.Equal(result.IntervalsMissing, scene.Run("Get-PHBatchExportHealth events -After -1d").Clean().As<BatchExportHealth>().Single().MissingIntervals);
+    }
+
+    /// <summary>The bounds of somebody's backfill must not widen the window that was asked for.</summary>
+    [Fact]
+    public void A_plan_that_comes_back_looks_at_the_window_that_was_asked_for()
+    {
+        SandboxExport export = Failed();
+        export.BackfillPace = TimeSpan.FromMinutes(10);
+        using Scene scene = Scene.Of(export);
+        scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-10-01T00:00:00+00:00\",\"end_at\":\"2026-10-14T06:00:00+00:00\"}");
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        BatchExportRepairStep left = scene.Run("$plan = Repair-PHBatchExport events -After 2026-10-14T00:00Z -PlanOnly; $plan").Clean()
+            .As<BatchExportRepairStep>().Single();
+        BatchExportRepairResult result = scene.Run("$plan | Repair-PHBatchExport -WhatIf").Clean().As<BatchExportRepairResult>().Single();
+
+        Assert.Equal((Outage, Outage.AddHours(4), 4L), (left.Start, left.End, left.Intervals));
+        Assert.Equal((Outage, Outage.AddHours(4)), (result.After, result.Before));
+    }
+
+    [Fact]
+    public void Theirs_that_has_nothing_to_finish_in_the_window_is_no_step()
+    {
+        SandboxExport export = Failed();
+        export.BackfillPace = TimeSpan.FromMinutes(10);
+        using Scene scene = Scene.Of(export);
+        scene.Other(HttpMethod.Post, export.Id + "/backfills/", "{\"start_at\":\"2026-10-01T00:00:00+00:00\",\"end_at\":\"2026-10-14T12:00:00+00:00\"}");
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(scene.Run("Repair-PHBatchExport events -After 2026-10-14T06:00Z -PlanOnly").Clean().Objects);
+        Assert.Equal("Complete", scene.Repair("events -After 2026-10-14T06:00Z -Wait").Single().State);
     }
 
     [Fact]
@@ -81,7 +117,7 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Repaired", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Repaired", 3L, 3L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         scene.NothingTwice(export);
     }
 

@@ -27,7 +27,7 @@ public sealed class RepairPHBatchExportTwiceTests
 
         BatchExportRepairStep left = Assert.Single(scene.Run("Repair-PHBatchExport events -After -1d -PlanOnly").Clean().As<BatchExportRepairStep>());
         BatchExportRepairResult untouched = scene.Repair("events -After -1d").Single();
-        Assert.Equal(("Running", 4L, 4L), (untouched.State, untouched.IntervalsMissing, untouched.IntervalsLeft));
+        Assert.Equal(("Running", 0L, 4L), (untouched.State, untouched.IntervalsMissing, untouched.IntervalsLeft));
         Assert.Equal(("Leave", 4L), (left.Action, left.Intervals));
         Assert.Equal("A backfill sent at 12:20:00 UTC covers it; PostHog does not list it yet.", left.Reason);
         Assert.Single(scene.Writes);
@@ -49,7 +49,7 @@ public sealed class RepairPHBatchExportTwiceTests
 
         BatchExportRepairResult result = scene.Repair("events -After -1d -Wait").Single();
 
-        Assert.Equal(("Repaired", 4L, 4L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
+        Assert.Equal(("Complete", 0L, 0L, 0L), (result.State, result.IntervalsMissing, result.IntervalsRepaired, result.IntervalsLeft));
         Assert.Single(scene.Writes);
         Assert.Empty(scene.Run("Find-PHBatchExportGap events -After -1d").Clean().Objects);
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Reflection;
 using System.Threading;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
@@ -14,6 +15,7 @@ internal sealed class CommandRun : IDisposable
     // How long a command that is stopped waits for what it cancels at the server.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private readonly PSCmdlet _cmdlet;
     private readonly CancellationTokenSource _stop = new();
     private readonly UnfinishedWork _unfinished = new();
 
@@ -25,6 +27,7 @@ internal sealed class CommandRun : IDisposable
     internal CommandRun(PSCmdlet cmdlet, Func<object?>? target = null)
     {
         Parameters = new BoundParameters(cmdlet);
+        _cmdlet = cmdlet;
         // An error of an input comes after the results of the inputs before it.
         Messages = new CommandMessages(cmdlet, target ?? (static () => null), _stop.Token) { BeforeError = WriteReadings };
         Pump = new TaskPump(Messages, _unfinished, _stop.Token);
@@ -33,6 +36,16 @@ internal sealed class CommandRun : IDisposable
     internal BoundParameters Parameters { get; }
 
     internal CommandMessages Messages { get; }
+
+    /// <summary>True for a command that changes something: it has -WhatIf.</summary>
+    internal bool IsChange => _cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
+
+    /// <summary>Says that a pattern matches nothing: a command that changes something must not look as if it had.</summary>
+    /// <param name="kind">What was looked for, in the singular.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="where">Where it was looked for.</param>
+    internal void WarnOfNoMatch(string kind, string pattern, string where) =>
+        Messages.WriteWarning($"No {kind} in {where} matches '{pattern}', so nothing is done for it.");
 
     internal TaskPump Pump { get; }
 

@@ -112,6 +112,8 @@ internal sealed class AlertResolver
             throw Problems.NotFound("alert", name, scope.Description, "Get-PHBatchExportAlert");
         if (literal && found.Count > 1)
             throw Problems.Ambiguous("alert", name, found.Select(static alert => $"{alert.Id} ({alert.Channel} {MessageText.Name(alert.Target)})"));
+        if (found.Count == 0 && _run.IsChange)
+            _run.WarnOfNoMatch("alert", name, scope.Description);
         return found.Select(alert => (scope, alert, input)).ToList();
     }
 }

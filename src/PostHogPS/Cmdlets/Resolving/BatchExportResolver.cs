@@ -28,7 +28,11 @@ internal sealed class BatchExportResolver
         _run = run;
         _scopes = scopes;
         _takesParts = takesParts;
+        WarnsOfNoMatch = run.IsChange;
     }
+
+    /// <summary>True where a pattern that matches nothing is said.</summary>
+    internal bool WarnsOfNoMatch { get; set; }
 
     /// <summary>
     /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
@@ -103,6 +107,13 @@ internal sealed class BatchExportResolver
     internal List<BatchExport> Namesakes(ProjectScope scope, string name) =>
         ListOnce(scope).Where(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
 
+    /// <summary>Says that a name or pattern means no export, where that is to be said.</summary>
+    internal void WarnOfNoMatch(string name, string where)
+    {
+        if (WarnsOfNoMatch)
+            _run.WarnOfNoMatch("batch export", name, where);
+    }
+
     /// <summary>Lets the next look-up ask the server again.</summary>
     internal void ForgetLists() => _lists.Clear();
 
@@ -125,6 +136,8 @@ internal sealed class BatchExportResolver
             throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
         if (literal && found.Count > 1)
             throw Problems.Ambiguous("batch export", name, found.Select(Problems.DescribeNamesake));
+        if (found.Count == 0)
+            WarnOfNoMatch(name, scope.Description);
         return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();
     }
 }

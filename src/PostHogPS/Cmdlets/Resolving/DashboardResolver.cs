@@ -84,6 +84,8 @@ internal sealed class DashboardResolver
             throw Problems.NotFound("dashboard", name, scope.Description, "Get-PHDashboard");
         if (literal && found.Count > 1)
             throw Problems.Ambiguous("dashboard", name, found.Select(d => d.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        if (found.Count == 0 && _run.IsChange)
+            _run.WarnOfNoMatch("dashboard", name, scope.Description);
         return found.Select(d => new DashboardTarget(scope, d.Id, input, d.Name)).ToList();
     }
 }

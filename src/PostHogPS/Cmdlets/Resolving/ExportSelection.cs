@@ -59,8 +59,15 @@ internal sealed class ExportSelection
                 reference.Piped.IsPlace ? Everything(_scopes.Resolve(reference.Piped), allProjects, null)
                 : allProjects && reference.Name is { } name ? Everything(_scopes.Resolve(reference.Piped), allProjects, name)
                 : _exports.Resolve([reference]);
+            bool any = false;
             foreach (BatchExportTarget target in found)
+            {
+                any = true;
                 yield return target;
+            }
+
+            if (!any && allProjects && reference is { Name: { } pattern, Piped.IsPlace: false })
+                _exports.WarnOfNoMatch(pattern, "any project");
         }
     }
 

@@ -66,6 +66,6 @@ internal sealed class PauseWindowResumer(CommandRun run, BatchExportResolver exp
 
     private string DescribeMissed(PausedExport entry, BatchExport export) =>
         Backfills && !export.Paused && entry.PausedAt is { } since
-            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
+            ? " Its pause is not backfilled: " + export.CommandFor("Repair-PHBatchExport").WithWindow(since)
             : "";
 }

@@ -115,8 +115,16 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
             Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
         if (backfill && target.Export is { } resumed && PauseBackfill.DescribeUncovered(resumed, target.Description) is { } uncovered)
             WriteWarning(uncovered);
+        else if (!Backfill)
+            WarnOfLeftOut(target);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
+    }
+
+    private void WarnOfLeftOut(BatchExportTarget target)
+    {
+        if (target.Export is { Paused: true } export && PauseBackfill.DescribeLeftOut(export, target.Scope.Session.ServerNow) is { } left)
+            WriteWarning($"{target.Description} is resumed. {left}");
     }
 }

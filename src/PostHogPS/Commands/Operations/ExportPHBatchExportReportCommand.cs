@@ -95,6 +95,8 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        // Its own error says so.
+        Resolver.WarnsOfNoMatch = false;
         _ready = Try(Path, FindFile);
     }
 
@@ -144,6 +146,12 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         Window.CheckOrder(after, before, now);
 
         var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version, HasRows = Rows };
+        // The page shows one window; what counts begins where the days of each export begin, as for every other command.
+        report.WindowOf = export =>
+        {
+            var calendar = new ExportCalendar(export, now);
+            return (After is null ? after : calendar.InstantOf(After), Before is null ? before : calendar.InstantOf(Before));
+        };
         var collector = new ReportCollector(report);
         SideBySide<ExportReading<ExportHistory>, ExportHistory> histories = Command.ReadSideBySide(
             ExportReading<ExportHistory>.Plan("Reading the history of batch exports", isWide: true), (_, history) => collector.Add(history));

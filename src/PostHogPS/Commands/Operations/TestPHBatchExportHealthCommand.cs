@@ -65,15 +65,10 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
 
     private protected override void Give(BatchExportHealth health)
     {
+        if (health.CoverageNote is { } nothing)
+            Note($"No interval of {health.BatchExportName} was looked at. {nothing}");
         if (health.RowsNote is { } reason)
-        {
-            // No failure, and no proof either.
-            string note = $"The rows of {health.BatchExportName} were not compared. {reason}";
-            if (Quiet)
-                WriteVerbose(note);
-            else
-                WriteWarning(note);
-        }
+            Note($"The rows of {health.BatchExportName} were not compared. {reason}");
 
         if ((!health.IsHealthy || health.Changed == true) && !Quiet)
         {
@@ -83,6 +78,15 @@ public sealed class TestPHBatchExportHealthCommand : HealthCmdlet
     }
 
     private protected override void Judge(BatchExportHealth health) => _good &= health.IsHealthy;
+
+    // No failure, and no proof either.
+    private void Note(string note)
+    {
+        if (Quiet)
+            WriteVerbose(note);
+        else
+            WriteWarning(note);
+    }
 
     private static string FormatChange(BatchExportHealth health) =>
         health is { Changed: true, PreviousState: { } before } ? $" (was {before})" : "";

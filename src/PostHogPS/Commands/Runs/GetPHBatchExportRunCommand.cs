@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -6,8 +7,10 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Files;
 using PostHogPS.Reading;
 using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -16,6 +19,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 {
+    // Runs are read side by side.
+    private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.OrdinalIgnoreCase);
     private string[]? _statuses;
 
     /// <summary><para>Ids of runs.</para></summary>
@@ -54,6 +59,21 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override string[]? ItemIds => RunId;
 
     private protected override string ItemIdParameter => nameof(RunId);
+
+    // Only at the end: a status that this module has never heard of is as good as any when some run has it.
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (HasFailed || Output.IsFull)
+            return;
+        foreach (string odd in (Status ?? []).Except(ServerWords.Statuses, StringComparer.OrdinalIgnoreCase).Where(status => !_seen.ContainsKey(status)))
+        {
+            string meant = NearMiss.Find(odd, ServerWords.Statuses) is { } near ? $" Did you mean {near}?" : "";
+            Try(odd, () => throw Problems.Invalid("Status", $"'{MessageText.Name(odd)}' is not a known status of a run, and no run here has it.{meant}",
+                $"Known statuses: {string.Join(", ", ServerWords.Statuses)}. -State groups them."));
+        }
+    }
 
     private protected override void Check()
     {
@@ -99,6 +119,11 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportRun> runs)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        return runs.Select<PostHogObject>(run => IsWanted(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null);
+        return runs.Select<PostHogObject>(run =>
+        {
+            if (Status is not null)
+                _seen[run.Status] = true;
+            return IsWanted(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null;
+        });
     }
 }
