@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Coverage;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
@@ -13,7 +14,8 @@ internal static class BackfillEnding
     /// <summary>The warning; null when everything was exported.</summary>
     /// <param name="backfill">The backfill, ended.</param>
     /// <param name="outcome">What its runs say; null where they were not read.</param>
-    internal static string? Warning(BatchExportBackfill backfill, BackfillOutcome? outcome)
+    /// <param name="export">The export as it is now; null where it is not known.</param>
+    internal static string? Warning(BatchExportBackfill backfill, BackfillOutcome? outcome, BatchExport? export = null)
     {
         string which = $"The backfill {backfill} of '{MessageText.Name(backfill.BatchExportName ?? backfill.BatchExportId.ToString())}'";
         if (backfill.FailedRuns is > 0 and var failed)
@@ -22,7 +24,7 @@ internal static class BackfillEnding
             CommandLine repair = Command("Repair-PHBatchExport", backfill)
                 .WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End));
             return $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
-                + $"{Ranges(backfill.FailedIntervals)}. {repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
+                + $"{Ranges(backfill.FailedIntervals)}. {Condition(backfill, export)}{repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
         }
 
         if (backfill.State == RunStates.Completed)
@@ -37,6 +39,14 @@ internal static class BackfillEnding
                 + $"Completed. {Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
         return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
+
+    // A repair sends nothing to an export that PostHog has paused, or that it does not run because of billing.
+    private static string Condition(BatchExportBackfill backfill, BatchExport? export) =>
+        export is { Paused: true } && PauseTime.IsByServer(export)
+            ? $"PostHog has paused the export: fix the cause that {PauseAdvice.Errors(export)} shows, then {PauseAdvice.Resume(export)}. After that "
+        : backfill.FailedIntervals.All(static gap => gap.Kind == GapKind.BillingBlocked)
+            ? $"PostHog does not run it because of billing. {PauseAdvice.Billing}. After the next run that succeeds "
+        : "";
 
     private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) =>
         CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);

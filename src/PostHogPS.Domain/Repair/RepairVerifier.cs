@@ -114,6 +114,7 @@ internal static class RepairVerifier
         {
             Expected = plan.Expected,
             Paused = plan.Paused,
+            IsPauseUnknown = !PauseAdvice.IsBackfilled(plan.Export),
             AutoPaused = plan.AutoPaused,
             WithoutRows = plan.WithoutRows,
             Missing = missing,
@@ -142,7 +143,7 @@ internal static class RepairVerifier
             Backfills = started.ToArray(),
             Error = error,
             Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
-                ? Command("Get-PHBatchExportError", plan).ToString()
+                ? PauseAdvice.Errors(plan.Export).ToString()
                 : again,
         }, plan.Export);
     }

@@ -72,6 +72,9 @@ internal sealed class PipedObject
     /// </summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
 
+    /// <summary>A copy of something about an export whose id was left out: its name alone would be another one's in another project.</summary>
+    internal bool HasLostExportId { get; private set; }
+
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
     internal string? PartName =>
         Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
@@ -233,6 +236,7 @@ internal sealed class PipedObject
         ReadProject(ShellObject.Unwrap(get("ProjectId")));
         ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
         Kind = typeName is not null ? CopyKind.FromTypeName(typeName) : CopyKind.FromShape(has);
+        HasLostExportId = Id is null && BatchExportId is null && has("BatchExportName");
         Name = ShellObject.Unwrap(get(Kind switch
         {
             PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry => "BatchExportName",

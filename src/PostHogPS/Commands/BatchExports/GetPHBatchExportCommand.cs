@@ -68,7 +68,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
-    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
@@ -32,6 +33,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <summary><para>Time between two looks; a number means seconds.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary><para>Ends after so many looks. Default: goes on until Ctrl+C.</para></summary>
@@ -42,6 +44,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <summary><para>Lag that is in order, as for Get-PHBatchExportHealth.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? MaxLag { get; set; }
 
     /// <summary>

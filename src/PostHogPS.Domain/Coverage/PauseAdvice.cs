@@ -1,0 +1,26 @@
+using System.Linq;
+using PostHogPS.Text;
+
+namespace PostHogPS.Coverage;
+
+/// <summary>The next steps for an export that is paused or blocked, the same in every command that names them.</summary>
+internal static class PauseAdvice
+{
+    /// <summary>What ends a block by billing.</summary>
+    internal const string Billing = "Raise the organization's billing limit in PostHog (Settings, Billing)";
+
+    /// <summary>What to do about a pause by PostHog, as a sentence.</summary>
+    internal static string AfterAutoPause(BatchExport export) =>
+        "Fix the cause, then Resume-PHBatchExport" + (IsBackfilled(export) ? " -Backfill." : ".");
+
+    /// <summary>Whether -Backfill exports what the pause left out: PostHog has noted when this pause began. Elsewhere Resume-PHBatchExport leaves it out.</summary>
+    internal static bool IsBackfilled(BatchExport export) => PauseTime.FindRecorded(export) is not null;
+
+    /// <summary>The line that ends the pause.</summary>
+    internal static CommandLine Resume(BatchExport export) =>
+        CommandLine.ForExport("Resume-PHBatchExport", export.Id, export.ProjectId).With(IsBackfilled(export) ? "-Backfill" : "");
+
+    /// <summary>The line that shows the failures before a pause by PostHog, however long ago: a paused export has no newer ones.</summary>
+    internal static CommandLine Errors(BatchExport export) => CommandLine.ForExport("Get-PHBatchExportError", export.Id, export.ProjectId)
+        .WithWindow(export.Paused ? export.LatestRuns.Where(GapKind.IsFailure).Min(static run => run.CreatedAt) : null);
+}
