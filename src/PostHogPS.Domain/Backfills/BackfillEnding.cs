@@ -21,10 +21,14 @@ internal static class BackfillEnding
         if (backfill.FailedRuns is > 0 and var failed)
         {
             string end = backfill.State == RunStates.CompletedWithFailures ? "has ended" : "ended as " + backfill.Status;
+            string lead = $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
+                + $"{Ranges(backfill.FailedIntervals)}. ";
+            if (backfill.FailedIntervals.All(static gap => gap.Kind == GapKind.BillingBlocked))
+                return lead + "PostHog does not run it because of billing. "
+                    + PauseAdvice.AfterBilling(backfill.BatchExportId, backfill.ProjectId, backfill.CreatedAt);
             CommandLine repair = Command("Repair-PHBatchExport", backfill)
                 .WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End));
-            return $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
-                + $"{Ranges(backfill.FailedIntervals)}. {Condition(backfill, export)}{repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
+            return $"{lead}{IfPaused(export)}{repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
         }
 
         if (backfill.State == RunStates.Completed)
@@ -40,12 +44,9 @@ internal static class BackfillEnding
         return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
 
-    // A repair sends nothing to an export that PostHog has paused, or that it does not run because of billing.
-    private static string Condition(BatchExportBackfill backfill, BatchExport? export) =>
-        export is { Paused: true } && PauseTime.IsByServer(export)
-            ? $"PostHog has paused the export: fix the cause that {PauseAdvice.Errors(export)} shows, then {PauseAdvice.Resume(export)}. After that "
-        : backfill.FailedIntervals.All(static gap => gap.Kind == GapKind.BillingBlocked)
-            ? $"PostHog does not run it because of billing. {PauseAdvice.Billing}. After the next run that succeeds "
+    // A repair sends nothing to an export that PostHog has paused.
+    private static string IfPaused(BatchExport? export) => export is { Paused: true } && PauseTime.IsByServer(export)
+        ? $"PostHog has paused the export: fix the cause that {PauseAdvice.Errors(export)} shows, then {PauseAdvice.Resume(export)}. After that "
         : "";
 
     private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PostHogPS.Text;
 
@@ -6,8 +7,14 @@ namespace PostHogPS.Coverage;
 /// <summary>The next steps for an export that is paused or blocked, the same in every command that names them.</summary>
 internal static class PauseAdvice
 {
-    /// <summary>What ends a block by billing.</summary>
-    internal const string Billing = "Raise the organization's billing limit in PostHog (Settings, Billing)";
+    /// <summary>What to do about runs that billing has blocked, as a sentence. A repair leaves their intervals alone; a retry runs them.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="after">When the first of them was created.</param>
+    internal static string AfterBilling(Guid export, long projectId, DateTimeOffset? after) =>
+        "Raise the organization's billing limit in PostHog (Settings, Billing); after that "
+        + $"{CommandLine.ForExport("Get-PHBatchExportRun", export, projectId).WithWindow(after)} -State Failed | Invoke-PHBatchExportRetry -Wait "
+        + "runs what it has blocked.";
 
     /// <summary>What to do about a pause by PostHog, as a sentence.</summary>
     internal static string AfterAutoPause(BatchExport export) =>

@@ -79,9 +79,6 @@ internal sealed class RepairPlan
     /// <summary>Why nothing may be started at all; null when it may.</summary>
     internal string? Blocked { get; set; }
 
-    /// <summary>PostHog runs nothing of it because of billing. A block that is over, as newer runs show, is a failure like any other.</summary>
-    internal bool IsBillingBlocked { get; set; }
-
     /// <summary>Whether a range overlaps what the plan covers.</summary>
     internal bool Overlaps(DataInterval range) =>
         range.End > After && range.Start < Before && (Only is null || Only.Any(o => range.End > o.Start && range.Start < o.End));

@@ -59,7 +59,6 @@ internal sealed class RepairPlanner
         ActiveBackfills backfills = await ActiveBackfills.ReadAsync(target.Scope, export.Id, scan.After, call).ConfigureAwait(false);
         var plan = new RepairPlan(target, export, scan.After, scan.Before, backfills) { Only = only, WhyNothing = scan.WhyNothing };
         BatchExportHealth health = HealthCheck.Judge(export, target.Scope.Session.ServerNow);
-        plan.IsBillingBlocked = health.State == HealthState.BillingBlocked;
         scan.KnownBackfills = backfills;
         var gaps = new GapMerger();
         while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
@@ -93,7 +92,7 @@ internal sealed class RepairPlanner
         return plan;
     }
 
-    // Missing and Failed are repaired the same way, so neighbours of these kinds become one range.
+    // Missing and Failed are repaired the same way, so neighbours of both kinds become one range.
     private IEnumerable<IntervalVerdict> Repairable(IEnumerable<IntervalVerdict> verdicts, RepairPlan plan)
     {
         foreach (IntervalVerdict verdict in verdicts)
@@ -113,8 +112,7 @@ internal sealed class RepairPlanner
                 continue;
             }
 
-            yield return verdict.Kind is GapKind.Missing or GapKind.AutoPaused || (verdict.Kind == GapKind.BillingBlocked && !plan.IsBillingBlocked)
-                ? new IntervalVerdict(verdict.Interval, GapKind.Failed, verdict.Run) : verdict;
+            yield return verdict.Kind is GapKind.Missing or GapKind.AutoPaused ? new IntervalVerdict(verdict.Interval, GapKind.Failed, verdict.Run) : verdict;
         }
     }
 

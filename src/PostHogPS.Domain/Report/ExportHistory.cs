@@ -80,7 +80,7 @@ internal sealed class ExportHistory
     internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null || RowsHeld is { Lacking: > 0 };
 
     /// <summary>Gaps that a backfill can close.</summary>
-    internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked || Health.State != HealthState.BillingBlocked);
+    internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked);
 
     /// <summary>Writes its part of the page while others are still being read.</summary>
     internal void Write(Timeline timeline)

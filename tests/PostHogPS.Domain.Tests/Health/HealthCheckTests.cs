@@ -117,7 +117,8 @@ public sealed class HealthCheckTests
     {
         BatchExportHealth auto = HealthCheck.Judge(Paused(Run(2, "Failed", "no"), Run(3, "Failed"), Run(4, "Failed")), Now);
         Assert.Equal(("AutoPaused", false, "no"), (auto.State, auto.IsHealthy, auto.LastError));
-        Assert.Contains("Get-PHBatchExportError", auto.Suggestion, StringComparison.Ordinal);
+        Assert.EndsWith(" -After 2026-10-14T08:05:00Z", auto.Suggestion, StringComparison.Ordinal);
+        Assert.EndsWith("Fix the cause, then Resume-PHBatchExport -Backfill.", auto.Reason, StringComparison.Ordinal);
 
         BatchExportHealth person = HealthCheck.Judge(Paused(Run(2, "Failed"), Run(3), Run(4, "Failed")), Now);
         Assert.Equal(("PausedByUser", true), (person.State, person.IsHealthy));
