@@ -16,11 +16,10 @@ internal static class PauseAdvice
         + $"{CommandLine.ForExport("Get-PHBatchExportRun", export, projectId).WithWindow(after)} -State Failed | Invoke-PHBatchExportRetry -Wait "
         + "runs what it has blocked.";
 
-    /// <summary>What to do about a pause by PostHog, as a sentence.</summary>
-    internal static string AfterAutoPause(BatchExport export) =>
-        "Fix the cause, then Resume-PHBatchExport" + (IsBackfilled(export) ? " -Backfill." : ".");
+    /// <summary>The next command after a pause by PostHog: what failed, and as a comment what ends the pause once that is fixed. Good to paste.</summary>
+    internal static string AfterAutoPause(BatchExport export) => $"{Errors(export)} # When the cause is fixed: {Resume(export)}";
 
-    /// <summary>Whether -Backfill exports what the pause left out: PostHog has noted when this pause began. Elsewhere Resume-PHBatchExport leaves it out.</summary>
+    /// <summary>Whether -Backfill exports what the pause left out: PostHog has noted when it began. Elsewhere Resume-PHBatchExport ignores it.</summary>
     internal static bool IsBackfilled(BatchExport export) => PauseTime.FindRecorded(export) is not null;
 
     /// <summary>The line that ends the pause.</summary>

@@ -144,8 +144,7 @@ internal sealed class HealthCheck
     {
         DateTimeOffset? since = PauseTime.FindRecorded(_export);
         if (PauseTime.IsByServer(_export))
-            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}. {PauseAdvice.AfterAutoPause(_export)}",
-                PauseAdvice.Errors(_export).ToString());
+            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", PauseAdvice.AfterAutoPause(_export));
         else
             SetState(health, HealthState.PausedByUser, since,
                 since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.",

@@ -142,8 +142,8 @@ internal static class RepairVerifier
             IntervalsLeft = counts.Left,
             Backfills = started.ToArray(),
             Error = error,
-            Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
-                ? PauseAdvice.Errors(plan.Export).ToString()
+            Suggestion = state == RepairState.AutoPaused ? PauseAdvice.AfterAutoPause(plan.Latest)
+                : counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0 ? PauseAdvice.Errors(plan.Latest).ToString()
                 : again,
         }, plan.Export);
     }

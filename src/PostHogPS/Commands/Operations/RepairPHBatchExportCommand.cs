@@ -83,7 +83,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         if (After is null)
             throw References?.Where(static reference => !reference.Piped.IsPlace).Select(static reference => reference.Problem)
                 .FirstOrDefault(static bad => bad is not null)
-                ?? Problems.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
+                ?? Problems.Validation("-After is required: it says how far back the data has to be complete.",
+                    "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
         {
             DateTimeOffset now = Clock.Moment(target.Scope);
