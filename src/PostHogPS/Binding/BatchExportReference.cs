@@ -63,7 +63,7 @@ public sealed class BatchExportReference
         BatchExportReference[] references = References.Many(input, item => new BatchExportReference(PipedObject.Read(item)));
         return Array.Exists(references, static reference => reference.Piped.Typed is BatchExportErrorGroup)
             ? [.. references.SelectMany(static reference => reference.Piped.Typed is BatchExportErrorGroup group
-                ? group.Exports.Select(static export => new BatchExportReference(PipedObject.Read(export))) : [reference])]
+                ? group.Exports.Select(static export => new BatchExportReference(PipedObject.Read(export).AsPart("A group of errors"))) : [reference])]
             : references;
     }
 }

@@ -17,6 +17,8 @@ namespace PostHogPS.Binding;
 /// </summary>
 internal sealed class PipedObject
 {
+    private string? _part;
+
     private PipedObject(object? input, PipedKind kind)
     {
         Input = input;
@@ -77,7 +79,8 @@ internal sealed class PipedObject
 
     /// <summary>What the input is called when it stands for a part of its export only; null for everything else.</summary>
     internal string? PartName =>
-        Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
+        _part
+        ?? (Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null);
 
     /// <summary>Whether it is a copy that names a server, and not one of the connections here.</summary>
     internal bool IsOfOtherOrigin => Origin is null && (OriginProblem is not null || OriginHost is not null);
@@ -90,6 +93,14 @@ internal sealed class PipedObject
         Origin is not null ? ReferenceEquals(Origin, connection)
         : OriginHost is null ? OriginProblem is null
         : OriginHost == connection.HostUri && (OriginProblem is null || !connection.IsSandbox);
+
+    /// <summary>The same, standing for a part of its export only.</summary>
+    internal PipedObject AsPart(string name)
+    {
+        var part = (PipedObject)MemberwiseClone();
+        part._part = name;
+        return part;
+    }
 
     /// <summary>The same, looked for in a project or on a connection.</summary>
     internal PipedObject Within(PipedObject place)

@@ -87,10 +87,12 @@ public abstract class HealthCmdlet : OperationCmdlet
         if (_comparison is null)
             return;
         // Two connections can lead to one host and show different parts of a project: what any of them has shown is there.
-        var known = new HashSet<Guid>(Selection.Listed.SelectMany(static listed => listed.Exports).Select(static export => export.Id));
+        var known = new HashSet<(Uri, Guid)>(Selection.Listed.SelectMany(static listed =>
+            listed.Exports.Select(export => (listed.Scope.Connection.HostUri, export.Id))));
         foreach ((ProjectScope scope, IReadOnlyList<BatchExport> exports) in Selection.Listed)
         {
-            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports).Where(before => known.Add(before.Id)))
+            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports)
+                .Where(before => known.Add((scope.Connection.HostUri, before.Id))))
             {
                 var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
                 _unlisted.Add(target, before);

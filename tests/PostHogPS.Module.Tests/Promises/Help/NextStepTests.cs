@@ -52,6 +52,11 @@ public sealed class NextStepTests : IDisposable
         var groups = ((object[])_c.Shell.Get("groups")!).Select(static group => (BatchExportErrorGroup)((System.Management.Automation.PSObject)group).BaseObject);
         Assert.Equal(groups.SelectMany(static group => group.BatchExportIds).Distinct().Order(),
             result.As<BatchExportHealth>().Select(static health => health.BatchExportId).Order());
+        // Acting on all of an export is more than a group of errors says.
+        ShellResult refused = _c.Run("$groups[0] | Remove-PHBatchExport");
+        Assert.NotEmpty(refused.Errors);
+        Assert.All(refused.Errors, static error => Assert.Equal("PostHog.InvalidBatchExport", error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Empty(_c.Writes);
     }
 
     [Fact]
