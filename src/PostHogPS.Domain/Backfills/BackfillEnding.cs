@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Coverage;
 using PostHogPS.Schedule;
 using PostHogPS.Text;
 
@@ -13,16 +14,21 @@ internal static class BackfillEnding
     /// <summary>The warning; null when everything was exported.</summary>
     /// <param name="backfill">The backfill, ended.</param>
     /// <param name="outcome">What its runs say; null where they were not read.</param>
-    internal static string? Warning(BatchExportBackfill backfill, BackfillOutcome? outcome)
+    /// <param name="export">The export as it is now; null where it is not known.</param>
+    internal static string? Warning(BatchExportBackfill backfill, BackfillOutcome? outcome, BatchExport? export = null)
     {
         string which = $"The backfill {backfill} of '{MessageText.Name(backfill.BatchExportName ?? backfill.BatchExportId.ToString())}'";
         if (backfill.FailedRuns is > 0 and var failed)
         {
             string end = backfill.State == RunStates.CompletedWithFailures ? "has ended" : "ended as " + backfill.Status;
+            string lead = $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
+                + $"{Ranges(backfill.FailedIntervals)}. ";
+            if (backfill.FailedIntervals.All(static gap => gap.Kind == GapKind.BillingBlocked))
+                return lead + "PostHog does not run it because of billing. "
+                    + PauseAdvice.AfterBilling(backfill.BatchExportId, backfill.ProjectId, backfill.CreatedAt);
             CommandLine repair = Command("Repair-PHBatchExport", backfill)
                 .WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End));
-            return $"{which} {end}, and {CountText.FormatCount(failed, "interval")} of it {CountText.Choose(failed, "was", "were")} not exported: "
-                + $"{Ranges(backfill.FailedIntervals)}. {repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
+            return $"{lead}{IfPaused(export)}{repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";
         }
 
         if (backfill.State == RunStates.Completed)
@@ -37,6 +43,11 @@ internal static class BackfillEnding
                 + $"Completed. {Command("Find-PHBatchExportGap", backfill).WithWindow(backfill.Start, backfill.End)} shows whether anything is missing.";
         return $"{which} ended as {backfill.Status}. {Command("Get-PHBatchExportRun", backfill)} -State Failed shows the errors.";
     }
+
+    // A repair sends nothing to an export that PostHog has paused.
+    private static string IfPaused(BatchExport? export) => export is { Paused: true } && PauseTime.IsByServer(export)
+        ? $"PostHog has paused the export: fix the cause that {PauseAdvice.Errors(export)} shows, then {PauseAdvice.Resume(export)}. After that "
+        : "";
 
     private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) =>
         CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId, backfill.NamedConnection);

@@ -148,7 +148,7 @@ internal sealed class BackfillWatcher
         string name = NameOf(item);
         if (item.HasEnded)
         {
-            if (BackfillEnding.Warning(item.Backfill, item.Outcome) is { } warning)
+            if (BackfillEnding.Warning(item.Backfill, item.Outcome, await ReadFailedAsync(item, call).ConfigureAwait(false)) is { } warning)
                 call.Warn(warning);
             else if (item.Backfill is { State: RunStates.Completed, TotalRecordsCount: 0 } && item.Outcome is { Intervals: 0 })
                 call.Inform($"PostHog found no rows {IntervalText.FormatInBrackets(item.Backfill.Start, item.Backfill.End)} of '{OneLine.Clean(name)}', "
@@ -171,6 +171,23 @@ internal sealed class BackfillWatcher
         }
 
         _listener.OnLost(item.Backfill, call);
+    }
+
+    // Whether it is paused decides what can be done about the failed intervals; without an answer the usual step is named.
+    private static async Task<BatchExport?> ReadFailedAsync(WatchedBackfill item, CallContext call)
+    {
+        if (item.Backfill.FailedRuns is not > 0)
+            return null;
+        try
+        {
+            return item.Scope.Stamp(await item.Scope.Session.BatchExports.GetAsync(item.Scope.Project, item.Backfill.BatchExportId, call)
+                .ConfigureAwait(false));
+        }
+        catch (PostHogApiException e)
+        {
+            call.Verbose(e.Message);
+            return null;
+        }
     }
 
     private async Task MatchAsync(List<WatchedBackfill> watched, CallContext call)

@@ -75,6 +75,9 @@ public sealed class PostHogApiException : Exception
     /// <summary>How long the server asked to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>The server has no such address at all; another 404 means that nothing has the id.</summary>
+    internal bool IsUnknownAddress => Detail?.IndexOf("Endpoint not found", StringComparison.OrdinalIgnoreCase) >= 0;
+
     // What a server says may steer a terminal, and these are shown.
     private static string? Cleaned(string? text) => text is null ? null : MessageText.Clean(text);
 }

@@ -288,9 +288,8 @@ internal static class Problems
         new("FileExists", ProblemCategory.ResourceExists, $"The file '{path}' is already there, and -NoClobber was given. Nothing was written.",
             "Give another path, or leave -NoClobber out.") { EndsCommand = true };
 
-    internal static ProblemException FileNotWritten(string path, string why) =>
-        new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}",
-            "Check that the folder is there and may be written to.") { EndsCommand = true };
+    internal static ProblemException FileNotWritten(string path, string why, string advice = "Check that the folder is there and may be written to.") =>
+        new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}", advice) { EndsCommand = true };
 
     internal static ProblemException OtherCriteria(string path, string known, string criteria) =>
         Validation($"'{path}' remembers states judged with {known}, and this call judges with {criteria}. Nothing was sent.",

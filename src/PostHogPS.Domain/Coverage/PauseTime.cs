@@ -15,7 +15,8 @@ internal static class PauseTime
 
     /// <summary>The server's note, unless it is that of an earlier pause.</summary>
     internal static DateTimeOffset? FindRecorded(BatchExport export) =>
-        export.LatestRuns.Any(run => run.BackfillId is null && run.DataIntervalEnd > export.LastPausedAt) ? null : export.LastPausedAt;
+        export.LastPausedAt < export.CreatedAt
+            || export.LatestRuns.Any(run => run.BackfillId is null && run.DataIntervalEnd > export.LastPausedAt) ? null : export.LastPausedAt;
 
     /// <summary>The end of what may be expected of it; null when it is not paused.</summary>
     internal static DateTimeOffset? FindStart(BatchExport export) =>

@@ -55,7 +55,7 @@ internal sealed class ErrorTally
         private readonly string _cause;
         private readonly SortedSet<string> _statuses = new(StringComparer.Ordinal);
         // By id: two exports may have one name.
-        private readonly Dictionary<Guid, string> _exports = new();
+        private readonly Dictionary<(IOrigin?, Guid), BatchExportHealth> _exports = new();
         private readonly Dictionary<(IOrigin?, long), string> _projects = new();
         private BatchExportRun _newest;
         private DateTimeOffset? _first;
@@ -71,7 +71,9 @@ internal sealed class ErrorTally
         {
             _count++;
             _statuses.Add(run.Status);
-            _exports[run.BatchExportId ?? Guid.Empty] = run.BatchExportName ?? run.BatchExportId?.ToString() ?? "";
+            Guid export = run.BatchExportId ?? Guid.Empty;
+            if (!_exports.ContainsKey((run.Origin, export)))
+                _exports.Add((run.Origin, export), CreateExport(run, export));
             if (!_projects.ContainsKey((run.Origin, run.ProjectId)))
                 _projects.Add((run.Origin, run.ProjectId), run.ProjectName ?? run.ProjectId.ToString(CultureInfo.InvariantCulture));
             _newest = run.CreatedAt > _newest.CreatedAt ? run : _newest;
@@ -82,7 +84,7 @@ internal sealed class ErrorTally
         {
             _count += other._count;
             _statuses.UnionWith(other._statuses);
-            foreach (KeyValuePair<Guid, string> export in other._exports)
+            foreach (KeyValuePair<(IOrigin?, Guid), BatchExportHealth> export in other._exports)
                 _exports[export.Key] = export.Value;
             foreach (KeyValuePair<(IOrigin?, long), string> project in other._projects.Where(project => !_projects.ContainsKey(project.Key)))
                 _projects.Add(project.Key, project.Value);
@@ -90,14 +92,33 @@ internal sealed class ErrorTally
             _first = _first is null || other._first < _first ? other._first : _first;
         }
 
-        internal BatchExportErrorGroup Group() => new()
+        private static BatchExportHealth CreateExport(BatchExportRun run, Guid export) => new()
         {
+            BatchExportId = export,
+            BatchExportName = run.BatchExportName ?? run.BatchExportId?.ToString() ?? "",
+            ProjectId = run.ProjectId,
+            ProjectName = run.ProjectName,
+            Origin = run.Origin,
+            IsOneOfMany = run.IsOneOfMany,
+        };
+
+        internal BatchExportErrorGroup Group()
+        {
+            BatchExportHealth[] exports = _exports.Values.OrderBy(static export => export.BatchExportName, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(static export => export.BatchExportName, StringComparer.Ordinal).ThenBy(static export => export.BatchExportId).ToArray();
+            return Group(exports);
+        }
+
+        private BatchExportErrorGroup Group(BatchExportHealth[] exports) => new()
+        {
+            Exports = exports,
+            BatchExportIds = exports.Select(static export => export.BatchExportId).ToArray(),
             Cause = _cause,
             Count = _count,
             FirstSeen = _first,
             LastSeen = _newest.CreatedAt,
             Statuses = _statuses.ToArray(),
-            BatchExports = _exports.Values.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ThenBy(s => s, StringComparer.Ordinal).ToArray(),
+            BatchExports = exports.Select(static export => export.BatchExportName).ToArray(),
             Example = _newest.LatestError ?? "",
             ExampleRunId = _newest.Id,
             ProjectId = _newest.ProjectId,

@@ -135,7 +135,7 @@ internal sealed class HealthCheck
             SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
             SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".",
-                "Raise the organization's billing limit in PostHog (Settings, Billing); what is missing can be repaired after that.");
+                PauseAdvice.AfterBilling(_export.Id, _export.ProjectId, StreakBegin));
         else if (_streak.Count > 0)
             SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}."
                 : $"{Failures}; no successful run is known.", Repair(health));
@@ -150,11 +150,11 @@ internal sealed class HealthCheck
     {
         DateTimeOffset? since = PauseTime.FindRecorded(_export);
         if (PauseTime.IsByServer(_export))
-            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", Command("Get-PHBatchExportError", ""));
+            SetState(health, HealthState.AutoPaused, since, $"PostHog paused it after {Failures}.", PauseAdvice.AfterAutoPause(_export));
         else
             SetState(health, HealthState.PausedByUser, since,
                 since is null ? "somebody paused it." : $"somebody paused it on {InstantText.FormatUtc(since.Value)}.",
-                Command("Resume-PHBatchExport", since is null ? "" : "-Backfill"));
+                PauseAdvice.Resume(_export).ToString());
     }
 
     private void Flow(BatchExportHealth health)

@@ -24,8 +24,12 @@ internal sealed class PauseWindow
     }
 
     /// <summary>A new window, or the one that the file already holds.</summary>
-    internal static PauseWindow OpenOrBegin(string path) =>
-        new(path, File.Exists(path) ? PauseFile.Read(path) : new PauseFile());
+    internal static PauseWindow OpenOrBegin(string path)
+    {
+        // Known before anything is read or paused, also where only -WhatIf is asked.
+        AtomicFile.CheckPlace(path);
+        return new(path, File.Exists(path) ? PauseFile.Read(path) : new PauseFile());
+    }
 
     internal static PauseWindow Open(string path) => new(path, PauseFile.Read(path));
 

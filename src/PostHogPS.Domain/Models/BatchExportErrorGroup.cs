@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PostHogPS.Text;
 
 namespace PostHogPS;
@@ -23,6 +24,12 @@ public sealed class BatchExportErrorGroup : PostHogObject
 
     /// <summary>Names of the exports that were hit.</summary>
     public ItemList<string> BatchExports { get; set; } = [];
+
+    /// <summary>Ids of the exports that were hit, in the order of their names.</summary>
+    public ItemList<Guid> BatchExportIds { get; set; } = [];
+
+    /// <summary>The exports that were hit, each with its project and connection: what a group means in the pipeline.</summary>
+    internal IReadOnlyList<BatchExportHealth> Exports { get; set; } = [];
 
     /// <summary>Their projects, by name where known; with the connection where there is more than one.</summary>
     public ItemList<string> Projects { get; set; } = [];

@@ -11,6 +11,9 @@ internal sealed class RepairCounts
     /// <summary>Intervals that a person's pause leaves out.</summary>
     internal long Paused { get; set; }
 
+    /// <summary>PostHog has not noted when the pause began, so that its own backfill is not that of the pause.</summary>
+    internal bool IsPauseUnknown { get; set; }
+
     /// <summary>Of the missing ones, those that PostHog's own pause caused.</summary>
     internal long AutoPaused { get; set; }
 

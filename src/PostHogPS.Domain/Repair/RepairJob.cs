@@ -107,6 +107,7 @@ internal sealed class RepairJob
         else if (backfill.FailedRuns > 0 && backfill.FailedRuns >= IntervalsOf(backfill))
             Stop("Every interval of a backfill failed, so nothing more was sent.");
         BatchExport now = await Plan.Scope.Session.BatchExports.GetAsync(Plan.Scope.Project, Plan.Export.Id, call).ConfigureAwait(false);
+        Plan.Latest = now;
         IntervalVerdict? uncovered = await FindUncoveredAsync(backfill, call).ConfigureAwait(false);
         if (now.Paused && !Plan.Export.Paused)
         {

@@ -15,7 +15,7 @@ internal sealed class RepairPlan
         Backfills = backfills;
         MadeAt = target.Scope.Session.ServerNow;
         Target = target;
-        Export = export;
+        Export = Latest = export;
         After = after;
         Before = before;
     }
@@ -23,6 +23,9 @@ internal sealed class RepairPlan
     internal BatchExportTarget Target { get; }
 
     internal BatchExport Export { get; }
+
+    /// <summary>The export as it was read last: PostHog may have paused it during the repair.</summary>
+    internal BatchExport Latest { get; set; }
 
     internal ProjectScope Scope => Target.Scope;
 
@@ -92,7 +95,8 @@ internal sealed class RepairPlan
         Steps.ForEach(step =>
         {
             step.Action = RepairAction.Leave;
-            step.Reason = "The plan leaves it out. " + step.Reason;
+            // Why it would be run is no reason to leave it out.
+            step.Reason = Blocked ?? "The plan leaves it out.";
         });
         Left.InsertRange(0, Steps);
         Steps.Clear();

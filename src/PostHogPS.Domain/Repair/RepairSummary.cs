@@ -79,5 +79,6 @@ internal static class RepairSummary
         (c.AutoPaused == 0 ? "" : $" {CountText.FormatCount(c.AutoPaused, "interval")} {CountText.Choose(c.AutoPaused, "was", "were")} due while PostHog had "
             + "it paused.")
         + (c.Paused == 0 ? "" : $" A user paused it: {CountText.FormatCount(c.Paused, "interval")} since then {CountText.Choose(c.Paused, "is", "are")} not "
-            + "counted. Resume-PHBatchExport -Backfill exports them.");
+            + "counted. "
+            + (c.IsPauseUnknown ? "After Resume-PHBatchExport, Repair-PHBatchExport exports them." : "Resume-PHBatchExport -Backfill exports them."));
 }

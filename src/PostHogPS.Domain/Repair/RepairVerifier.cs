@@ -115,6 +115,7 @@ internal static class RepairVerifier
         {
             Expected = plan.Expected,
             Paused = plan.Paused,
+            IsPauseUnknown = !PauseAdvice.IsBackfilled(plan.Export),
             AutoPaused = plan.AutoPaused,
             WithoutRows = plan.WithoutRows,
             Missing = missing,
@@ -143,8 +144,8 @@ internal static class RepairVerifier
             IntervalsLeft = counts.Left,
             Backfills = started.ToArray(),
             Error = error,
-            Suggestion = state == RepairState.AutoPaused || (counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0)
-                ? Command("Get-PHBatchExportError", plan).ToString()
+            Suggestion = state == RepairState.AutoPaused ? PauseAdvice.AfterAutoPause(plan.Latest)
+                : counts.IsVerified && counts.PlannedLeft > 0 && counts.Running == 0 ? PauseAdvice.Errors(plan.Latest).ToString()
                 : again,
         }, plan.Export);
     }

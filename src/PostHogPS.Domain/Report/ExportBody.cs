@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Coverage;
@@ -32,7 +33,9 @@ internal static class ExportBody
     private static void Facts(HtmlWriter html, ExportHistory export)
     {
         html.Open("dl", "class", "facts");
-        Fact(html, "Every", export.Health.Interval);
+        // PostHog's own word is "hour", and "every 5 minutes".
+        Fact(html, "Every", export.Health.Interval.StartsWith("every ", StringComparison.Ordinal) ? export.Health.Interval.Substring(6)
+            : export.Health.Interval);
         Fact(html, "To", export.Health.DestinationType);
         Fact(html, "Model", export.Model);
         Fact(html, "Last success", export.Health.LastSuccess is { } last ? "up to " + ReportText.Time(last) : "unknown");

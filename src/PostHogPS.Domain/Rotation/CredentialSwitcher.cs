@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
 using PostHogPS.Destinations;
 using PostHogPS.Text;
 
@@ -84,7 +85,8 @@ internal sealed class CredentialSwitcher
         string tested = item.Result.Tested == TestState.Passed ? "The test passed; no run has proved it: " : "No run has proved it: ";
         if (item.Export.Paused)
         {
-            item.End(RotationState.Switched, tested + "the export is paused." + _plan.MadeBefore);
+            item.End(RotationState.Switched, tested + "the export is paused." + _plan.MadeBefore,
+                PauseAdvice.Resume(item.Export).ToString());
             return;
         }
 
@@ -144,7 +146,7 @@ internal sealed class CredentialSwitcher
             (string state, string holds) = item.InlineWayBack is null ? (RotationState.SwitchedBack, "the old credentials are back")
                 : await ProveBackAsync(item, destination, call).ConfigureAwait(false);
             item.End(state, $"{(isPaused ? "PostHog has paused it. " : "")}{why}, and {holds}{error}", isPaused
-                ? item.Export.CommandFor("Resume-PHBatchExport").ToString() : item.ShowRuns);
+                ? PauseAdvice.Resume(after.With(item.Export.LatestRuns)).ToString() : item.ShowRuns);
         }
         catch (Exception e) when (e is PostHogApiException or ProblemException)
         {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Contracts;
+using PostHogPS.Coverage;
 using PostHogPS.Destinations;
 using PostHogPS.Reading;
 using PostHogPS.Text;
@@ -90,7 +91,7 @@ internal sealed class IntegrationMaker
         return unproved.Length == 0 ? null
             : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. "
                 + (unproved.FirstOrDefault(static export => export.Paused) is { } paused
-                    ? $"It is paused: {paused.CommandFor("Resume-PHBatchExport")}, and run the same command again after its "
+                    ? $"It is paused: {PauseAdvice.Resume(paused)}, and run the same command again after its "
                         + $"next run, or Remove-PHIntegration {id}."
                     : $"Run the same command again later, or Remove-PHIntegration {id}.");
     }

@@ -194,6 +194,9 @@ internal sealed class RotationPlanner
                 "Leave -Name and -RemoveOld out.");
         var plan = new RotationPlan(_request, RotationWay.Inline);
         plan.Items.AddRange(await EachAsync(given, CreateInlineItem, TargetOf, call).ConfigureAwait(false));
+        // Each has its own error, and there is nothing that a way back would be for.
+        if (plan.Items.Count == 0)
+            return plan;
         if (plan.Items.Select(static item => item.Export.Destination.Type).Distinct(StringComparer.Ordinal).Count() > 1)
             throw Problems.Validation("-Secret holds the credentials of one account, and the exports have destinations of several types. Nothing was "
                 + "sent.", "Give the exports of one type at a time.");

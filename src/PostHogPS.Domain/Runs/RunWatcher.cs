@@ -76,7 +76,7 @@ internal sealed class RunWatcher
         RunTarget first = targets[0];
         List<RunTarget> unread = targets.Where(t => t.Run?.CreatedAt is null).ToList();
         foreach (RunTarget target in unread)
-            Keep(target, await target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call).ConfigureAwait(false));
+            Keep(target, await ItemLookup.ReadRunAsync(target, call).ConfigureAwait(false));
         Dictionary<Guid, RunTarget> wanted = targets.Except(unread).Where(t => t.Run!.IsOpen).GroupBy(t => t.Id).ToDictionary(g => g.Key, g => g.First());
         if (wanted.Count == 0)
             return;

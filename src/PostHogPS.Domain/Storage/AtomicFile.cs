@@ -12,6 +12,7 @@ namespace PostHogPS.Storage;
 internal static class AtomicFile
 {
     private const string ReadOnly = "it is read-only.";
+    private const string IsFolder = "it is a folder.";
 
     internal static void Write(string path, Action<Stream> content) => Write(path, force: false, content);
 
@@ -25,6 +26,8 @@ internal static class AtomicFile
         }
 
         path = FileLink.TargetOf(path);
+        // The system's own words for both are about the temporary file.
+        CheckPlace(path);
         string temporary = TemporaryOf(path);
         try
         {
@@ -55,8 +58,8 @@ internal static class AtomicFile
             return;
         path = FileLink.TargetOf(path);
         if (Directory.Exists(path))
-            throw Problems.BadPath(path, "file", "it is a folder.");
-        CheckFolder(path);
+            throw Problems.BadPath(path, "file", IsFolder);
+        CheckPlace(path);
         if (IsReadOnly(path))
             throw Problems.FileNotWritten(path, ReadOnly);
         try
@@ -69,9 +72,11 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Throws where the folder of a file is not there.</summary>
-    internal static void CheckFolder(string path)
+    /// <summary>Throws where no file can be: the path is that of a folder, or its folder is not there. Only looks.</summary>
+    internal static void CheckPlace(string path)
     {
+        if (Directory.Exists(path))
+            throw Problems.FileNotWritten(path, IsFolder, "Give the path of a file.");
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             throw Problems.FileNotWritten(path, "its folder is not there.");
     }

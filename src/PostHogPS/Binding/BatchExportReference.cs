@@ -33,6 +33,9 @@ public sealed class BatchExportReference
                 return badDate;
             if (Id is not null || Name is { Length: > 0 })
                 return null;
+            if (Piped.HasLostExportId)
+                return Problems.Invalid("BatchExport", "BatchExportId is missing in the piped object, so it does not say which batch export is meant.",
+                    "Keep BatchExportId in Select-Object, or give what the command before it gives.");
             string what = Piped.Kind switch
             {
                 PipedKind.Project => "a project. Get-PHBatchExport lists its exports",
@@ -55,8 +58,14 @@ public sealed class BatchExportReference
         return places.SelectMany(place => names.Select(name => new BatchExportReference(name.Piped.Within(place.Piped)))).ToArray();
     }
 
-    internal static BatchExportReference[] ManyFrom(object? input) =>
-        References.Many(input, item => new BatchExportReference(PipedObject.Read(item)));
+    internal static BatchExportReference[] ManyFrom(object? input)
+    {
+        BatchExportReference[] references = References.Many(input, item => new BatchExportReference(PipedObject.Read(item)));
+        return Array.Exists(references, static reference => reference.Piped.Typed is BatchExportErrorGroup)
+            ? [.. references.SelectMany(static reference => reference.Piped.Typed is BatchExportErrorGroup group
+                ? group.Exports.Select(static export => new BatchExportReference(PipedObject.Read(export).AsPart("A group of errors"))) : [reference])]
+            : references;
+    }
 }
 
 /// <summary>Reads what names batch exports. Nothing is refused here: the cmdlet does, item by item, with the module's own error ids.</summary>

@@ -17,6 +17,8 @@ namespace PostHogPS.Binding;
 /// </summary>
 internal sealed class PipedObject
 {
+    private string? _part;
+
     private PipedObject(object? input, PipedKind kind)
     {
         Input = input;
@@ -72,9 +74,13 @@ internal sealed class PipedObject
     /// </summary>
     internal bool IsItemOfExport => Kind == PipedKind.Anonymous && Typed is null && Id is not null && BatchExportId is not null;
 
+    /// <summary>A copy of something about an export whose id was left out: its name alone would be another one's in another project.</summary>
+    internal bool HasLostExportId { get; private set; }
+
     /// <summary>What the input is called when it is a part of its export only; null for everything else.</summary>
     internal string? PartName =>
-        Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null;
+        _part
+        ?? (Typed is BatchExportGap ? "A gap" : Typed is BatchExportRepairStep ? "A step of a repair" : Kind == PipedKind.LogEntry ? "A log entry" : null);
 
     /// <summary>Whether it is a copy that names a server, and not one of the connections here.</summary>
     internal bool IsOfOtherOrigin => Origin is null && (OriginProblem is not null || OriginHost is not null);
@@ -87,6 +93,14 @@ internal sealed class PipedObject
         Origin is not null ? ReferenceEquals(Origin, connection)
         : OriginHost is null ? OriginProblem is null
         : OriginHost == connection.HostUri && (OriginProblem is null || !connection.IsSandbox);
+
+    /// <summary>The same, standing for a part of its export only.</summary>
+    internal PipedObject AsPart(string name)
+    {
+        var part = (PipedObject)MemberwiseClone();
+        part._part = name;
+        return part;
+    }
 
     /// <summary>The same, looked for in a project or on a connection.</summary>
     internal PipedObject Within(PipedObject place)
@@ -233,6 +247,7 @@ internal sealed class PipedObject
         ReadProject(ShellObject.Unwrap(get("ProjectId")));
         ReadOrigin(ShellObject.Unwrap(get("ConnectionName"))?.ToString(), ShellObject.Unwrap(get("HostUri"))?.ToString());
         Kind = typeName is not null ? CopyKind.FromTypeName(typeName) : CopyKind.FromShape(has);
+        HasLostExportId = Id is null && BatchExportId is null && has("BatchExportName");
         Name = ShellObject.Unwrap(get(Kind switch
         {
             PipedKind.Run or PipedKind.Backfill or PipedKind.LogEntry => "BatchExportName",

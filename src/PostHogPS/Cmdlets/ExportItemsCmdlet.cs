@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
@@ -17,6 +18,7 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     private SideBySide<ExportReading<PostHogObject>, PostHogObject>? _items;
     private BatchExportResolver? _resolver;
     private ExportInput? _input;
+    private List<(string Text, Guid Id)>? _ids;
 
     /// <summary>
     /// <para>The batch exports: objects, ids, names or patterns; a piped project or connection means all of its exports. Default:
@@ -34,7 +36,7 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     [BatchExportReferences]
     public BatchExportReference[]? InputObject { get; set; }
 
-    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: ItemIds is null);
 
     private protected ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
@@ -108,8 +110,22 @@ public abstract class ExportItemsCmdlet : ProjectCmdlet
     {
         if (ItemIds is null)
             Try(target.Input, () => Add(target, target.Input, new KnownExportReader<PostHogObject>(target, List(target))));
-        foreach (string id in ItemIds ?? [])
-            Try(id, () => Add(target, id, ReadOne(target, ParseId(id))));
+        foreach ((string text, Guid id) in Ids)
+            Try(text, () => Add(target, text, ReadOne(target, id)));
+    }
+
+    // Read once: what is no id is one error, however many exports it is looked for in.
+    private List<(string Text, Guid Id)> Ids
+    {
+        get
+        {
+            if (_ids is not null)
+                return _ids;
+            _ids = [];
+            foreach (string text in ItemIds ?? [])
+                Try(text, () => _ids.Add((text, ParseId(text))));
+            return _ids;
+        }
     }
 
     private Guid ParseId(string id) => Guid.TryParse(id, out Guid parsed)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
@@ -25,6 +26,7 @@ public abstract class HealthCmdlet : OperationCmdlet
     /// </summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? MaxLag { get; set; }
 
     /// <summary>
@@ -84,9 +86,13 @@ public abstract class HealthCmdlet : OperationCmdlet
         base.EndProcessing();
         if (_comparison is null)
             return;
+        // Two connections can lead to one host and show different parts of a project: what any of them has shown is there.
+        var known = new HashSet<(Uri, Guid)>(Selection.Listed.SelectMany(static listed =>
+            listed.Exports.Select(export => (listed.Scope.Connection.HostUri, export.Id))));
         foreach ((ProjectScope scope, IReadOnlyList<BatchExport> exports) in Selection.Listed)
         {
-            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports))
+            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports)
+                .Where(before => known.Add((scope.Connection.HostUri, before.Id))))
             {
                 var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
                 _unlisted.Add(target, before);

@@ -39,9 +39,13 @@ public abstract class OperationCmdlet : ProjectCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, pageSize: PageSize);
+    private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, pageSize: PageSize,
+        takesNamesakes: TakesNamesakes);
 
     private protected ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
+
+    /// <summary>False where the exports are changed: then a name of two is refused.</summary>
+    private protected virtual bool TakesNamesakes => true;
 
     /// <summary>How many exports are listed at once; null for the server's own number.</summary>
     private protected virtual int? PageSize => null;

@@ -88,6 +88,20 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
     private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) =>
         Command.Messages.Try(target, action, advice);
 
+    /// <summary>Ends the command with what is wrong whatever the item: one error, before anything is read, and not one for each item.</summary>
+    private protected void CheckOnce(object? target, Action check) => Try(target, () =>
+    {
+        try
+        {
+            check();
+        }
+        catch (ProblemException problem)
+        {
+            problem.EndsCommand = true;
+            throw;
+        }
+    });
+
     /// <summary>Writes each problem as an error, one that several things have in common once; true if there was no problem.</summary>
     private protected bool Report(object? target, IEnumerable<ProblemException> problems)
     {

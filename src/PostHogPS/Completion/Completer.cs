@@ -12,8 +12,12 @@ namespace PostHogPS.Completion;
 /// <summary>What Tab shows for one value.</summary>
 internal sealed class CompletionItem
 {
-    internal CompletionItem(string text, string? tip = null)
+    /// <param name="text">What is completed.</param>
+    /// <param name="tip">What is shown of it.</param>
+    /// <param name="name">Another text by which it is found; null for none.</param>
+    internal CompletionItem(string text, string? tip = null, string? name = null)
     {
+        Name = name;
         Text = text;
         Tip = string.IsNullOrEmpty(tip) ? text : tip!;
     }
@@ -21,6 +25,8 @@ internal sealed class CompletionItem
     internal string Text { get; }
 
     internal string Tip { get; }
+
+    internal string? Name { get; }
 }
 
 /// <summary>
@@ -40,7 +46,7 @@ public abstract class Completer : IArgumentCompleter
             string begin = word.IndexOfAny(['*', '?']) >= 0 ? word.Replace("[", "`[").Replace("]", "`]") : WildcardPattern.Escape(word);
             WildcardPattern pattern = NameMatcher.Pattern(begin + "*");
             return Suggest(new CompletionRequest(commandName ?? "", parameterName ?? "", word, fakeBoundParameters ?? new Hashtable()))
-                .Where(s => pattern.IsMatch(s.Text))
+                .Where(s => pattern.IsMatch(s.Text) || (s.Name is { } name && word.Length > 0 && pattern.IsMatch(name)))
                 .Select(s => new CompletionResult(Quote(s.Text), Shown(s.Text), CompletionResultType.ParameterValue, Shown(s.Tip)))
                 .ToList();
         }

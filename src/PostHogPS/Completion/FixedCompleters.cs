@@ -64,3 +64,10 @@ public sealed class LogLevelCompleter : Completer
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("Error"), new("Warning"), new("Info"), new("Log"), new("Debug")];
 }
+
+/// <summary>Lengths of time, in the short form that is typed most.</summary>
+public sealed class TimeSpanCompleter : Completer
+{
+    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
+        [new("30s", "30 seconds"), new("5m", "5 minutes"), new("30m", "30 minutes"), new("1h", "1 hour"), new("6h", "6 hours"), new("1d", "1 day")];
+}

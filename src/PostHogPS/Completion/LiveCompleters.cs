@@ -128,6 +128,8 @@ public abstract class LiveCompleter : Completer
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
 public sealed class BatchExportCompleter : LiveCompleter
 {
+    private static readonly string[] ReadingVerbs = ["Get", "Find", "Watch", "Compare", "Export"];
+
     // PostHog has a test for these only (docs/server.md#destination-tests).
     private static readonly string[] Testable = ["AwsS3", "S3Compatible", "S3", "BigQuery", "Snowflake", "Databricks", "AzureBlob"];
 
@@ -142,16 +144,24 @@ public sealed class BatchExportCompleter : LiveCompleter
         if (request.Parameter.Equals("Name", StringComparison.OrdinalIgnoreCase))
             return byName.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => new CompletionItem(g.Key, Tip(g.First())));
         return exports.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(e => Texts(e, idsOnly, byName[e.Name].Count() > 1, request.Word));
+            .SelectMany(e => Texts(e, idsOnly, !TakesNamesakes(request.Command) && byName[e.Name].Count() > 1, request.Word))
+            .GroupBy(static item => item.Text, StringComparer.Ordinal).Select(static same => same.First());
     }
 
-    // A name of two exports is ambiguous: there the id is offered.
+    // They read every export of a name; a command that acts wants the id.
+    private static bool TakesNamesakes(string command) =>
+        ReadingVerbs.Any(verb => command.StartsWith(verb + "-", StringComparison.OrdinalIgnoreCase))
+        || command.Equals("Test-PHBatchExportHealth", StringComparison.OrdinalIgnoreCase);
+
+    // A command that acts refuses a name that two exports have: there the id is offered, also to a user who has begun the name.
     private static IEnumerable<CompletionItem> Texts(BatchExport e, bool idsOnly, bool ambiguous, string word)
     {
         string tip = Tip(e);
         if (!idsOnly && !ambiguous)
             yield return new CompletionItem(e.Name, tip);
-        if (idsOnly || ambiguous || (word.Length > 0 && e.Id.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        if (ambiguous && !idsOnly)
+            yield return new CompletionItem(e.Id.ToString(), tip, e.Name);
+        else if (idsOnly || (word.Length > 0 && e.Id.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
             yield return new CompletionItem(e.Id.ToString(), tip);
     }
 

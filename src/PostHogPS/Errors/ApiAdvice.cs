@@ -20,7 +20,7 @@ internal static class ApiAdvice
         PostHogErrorKind.Forbidden when e.Detail?.IndexOf("does not support personal API key", StringComparison.OrdinalIgnoreCase) >= 0 =>
             "This server refuses it to every personal API key; a newer one allows it. It can be done on PostHog's own page.",
         PostHogErrorKind.Forbidden => "Check that the key may use this project (Get-PHProject) and that its owner may edit it.",
-        PostHogErrorKind.NotFound when e.Detail?.IndexOf("Endpoint not found", StringComparison.OrdinalIgnoreCase) >= 0 =>
+        PostHogErrorKind.NotFound when e.IsUnknownAddress =>
             "This server has no such address: it is too old for it, or too new. Get-Help about_PostHogPS (SERVERS) says which servers know what.",
         PostHogErrorKind.NotFound when e.Path?.IndexOf("/query/", StringComparison.Ordinal) >= 0 =>
             "PostHog keeps the state of a query for ten minutes, and none of one that was cancelled. Run it again.",
@@ -64,6 +64,8 @@ internal static class ApiAdvice
     private static string Lister(string path)
     {
         return Has("/file_download_batch_exports/") ? "Get-PHFileDownload"
+            : Has("/batch_exports/") && Has("/runs/") ? "Get-PHBatchExportRun"
+            : Has("/batch_exports/") && Has("/backfills/") ? "Get-PHBatchExportBackfill"
             : Has("/batch_exports/") ? "Get-PHBatchExport"
             : Has("/hog_functions/") ? "Get-PHBatchExportAlert"
             : Has("/integrations/") ? "Get-PHIntegration"

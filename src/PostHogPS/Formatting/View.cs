@@ -46,6 +46,8 @@ public sealed class View
 
     public string BatchExportIdList => List("BatchExportId");
 
+    public string BatchExportIdsList => List("BatchExportIds");
+
     public string BatchExportName => Line("BatchExportName");
 
     public string BatchExportNameList => List("BatchExportName");

@@ -117,7 +117,7 @@ public sealed class HealthCheckTests
     {
         BatchExportHealth auto = HealthCheck.Judge(Paused(Run(2, "Failed", "no"), Run(3, "Failed"), Run(4, "Failed")), Now);
         Assert.Equal(("AutoPaused", false, "no"), (auto.State, auto.IsHealthy, auto.LastError));
-        Assert.Contains("Get-PHBatchExportError", auto.Suggestion, StringComparison.Ordinal);
+        Assert.Matches("^Get-PHBatchExportError .* -After 2026-10-14T08:05:00Z # When the cause is fixed: Resume-PHBatchExport .* -Backfill$", auto.Suggestion);
 
         BatchExportHealth person = HealthCheck.Judge(Paused(Run(2, "Failed"), Run(3), Run(4, "Failed")), Now);
         Assert.Equal(("PausedByUser", true), (person.State, person.IsHealthy));

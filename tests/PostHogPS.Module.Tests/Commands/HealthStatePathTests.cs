@@ -87,6 +87,22 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Empty(_scene.Run(Changes).Clean().Objects);
     }
 
+    // Two sandboxes, or two keys with different rights: one address, and each shows other exports.
+    [Fact]
+    public void Two_connections_to_one_host_judge_each_export_once()
+    {
+        using var sandbox = new SandboxShell();
+        sandbox.Shell.Set("file", File);
+        sandbox.Run("Connect-PostHog -Sandbox -SandboxSeed 2 -Name eu").Clean();
+        const string Both = "Get-PHConnection default, eu | Get-PHBatchExportHealth -StatePath $file";
+        for (int call = 1; call < 3; call++)
+        {
+            BatchExportHealth[] all = [.. sandbox.Run(Both).Clean().As<BatchExportHealth>()];
+            Assert.Equal(all.Length, all.Select(static health => health.BatchExportId).Distinct().Count());
+            Assert.DoesNotContain(all, static health => health.State == "NotFound");
+        }
+    }
+
     [Fact]
     public void Exports_that_were_not_looked_at_are_not_missed()
     {

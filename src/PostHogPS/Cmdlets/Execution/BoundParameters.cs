@@ -15,6 +15,9 @@ internal sealed class BoundParameters
 
     private Dictionary<string, object> Bound => _cmdlet.MyInvocation.BoundParameters;
 
+    /// <summary>The name of the command.</summary>
+    internal string Command => _cmdlet.MyInvocation.MyCommand.Name;
+
     /// <summary>True when the user gave it, even if bound to $null.</summary>
     internal bool Given(string parameter) => Bound.ContainsKey(parameter);
 

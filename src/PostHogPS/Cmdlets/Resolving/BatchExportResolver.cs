@@ -6,6 +6,7 @@ using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
+using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
@@ -15,6 +16,7 @@ internal sealed class BatchExportResolver
     private readonly CommandRun _run;
     private readonly ScopeResolver _scopes;
     private readonly bool _takesParts;
+    private readonly bool _takesNamesakes;
     private readonly int? _pageSize;
     private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<BatchExport>> _lists = new();
 
@@ -22,8 +24,11 @@ internal sealed class BatchExportResolver
     /// <param name="scopes">Its projects.</param>
     /// <param name="takesParts">False where acting on the export is far more than what a gap, a step or a log entry of it says.</param>
     /// <param name="pageSize">How many exports are listed at once; null for the server's own number.</param>
-    internal BatchExportResolver(CommandRun run, ScopeResolver scopes, bool takesParts = true, int? pageSize = null)
+    /// <param name="takesNamesakes">True where a name means every export that bears it: the command changes nothing in PostHog.</param>
+    internal BatchExportResolver(
+        CommandRun run, ScopeResolver scopes, bool takesParts = true, int? pageSize = null, bool takesNamesakes = false)
     {
+        _takesNamesakes = takesNamesakes;
         _pageSize = pageSize;
         _run = run;
         _scopes = scopes;
@@ -36,7 +41,7 @@ internal sealed class BatchExportResolver
 
     /// <summary>
     /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
-    /// A literal name that several exports have is refused; a pattern means each match.
+    /// A literal name that several exports have is refused by a command that acts; a pattern means each match.
     /// </summary>
     internal IEnumerable<BatchExportTarget> Resolve(IEnumerable<BatchExportReference> references)
     {
@@ -134,8 +139,9 @@ internal sealed class BatchExportResolver
         bool literal = !NameMatcher.IsPattern(name) || found.Any(export => string.Equals(export.Name, name, StringComparison.OrdinalIgnoreCase));
         if (literal && found.Count == 0)
             throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
-        if (literal && found.Count > 1)
-            throw Problems.Ambiguous("batch export", name, found.Select(Problems.DescribeNamesake));
+        if (literal && found.Count > 1 && !_takesNamesakes)
+            throw Problems.Ambiguous("batch export", name, found.Select(Problems.DescribeNamesake),
+                $"Give the id instead of the name. If all of them are meant: {CommandLine.ForName("Get-PHBatchExport", name)} | {_run.Parameters.Command}");
         if (found.Count == 0)
             WarnOfNoMatch(name, scope.Description);
         return found.Select(export => new BatchExportTarget(scope, export.Id, input, export, export.Name)).ToList();

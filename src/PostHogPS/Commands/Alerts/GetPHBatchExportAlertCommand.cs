@@ -48,7 +48,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
-    private BatchExportResolver Exports => _exports ??= new BatchExportResolver(Command, Scopes);
+    private BatchExportResolver Exports => _exports ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
     private AlertResolver Alerts => _alerts ??= new AlertResolver(Command, Scopes, Exports);
 

@@ -88,6 +88,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
     /// or 0. Default: one hour.</para></summary>
     [Parameter]
     [TimeSpanTransformation(TakesZero = true)]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan QuietTime { get; set; } = NewAlert.UsualQuietTime;
 
     /// <summary><para>The name in PostHog. Default: exports, events and channel.</para></summary>

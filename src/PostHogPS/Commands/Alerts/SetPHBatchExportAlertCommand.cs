@@ -54,6 +54,7 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
     /// <summary><para>After a message, how long no further one about the same export and event is sent: one minute to one day, or 0.</para></summary>
     [Parameter]
     [TimeSpanTransformation(TakesZero = true)]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     [ValidateNotNull]
     public TimeSpan? QuietTime { get; set; }
 

@@ -51,8 +51,7 @@ public sealed class GetPHBatchExportBackfillCommand : ExportItemsCmdlet
     }
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
-        Wanted(target, ListReader<BatchExportBackfill>.CreateSingle(call =>
-            target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.Id, id, call)));
+        Wanted(target, ListReader<BatchExportBackfill>.CreateSingle(call => ItemLookup.ReadBackfillAsync(target, id, call)));
 
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target) => Wanted(target, ExportLists.Backfills(target));
 

@@ -68,6 +68,7 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     private protected override TimeWindow Window => new(nameof(Start), Start, nameof(End), End) { HasExportDays = true, EndsInPast = true };

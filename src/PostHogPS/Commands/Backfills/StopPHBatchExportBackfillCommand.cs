@@ -5,6 +5,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -53,7 +54,7 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
         {
             try
             {
-                Await(call => target.Scope.Session.Backfills.CancelAsync(target.Scope.Project, target.BatchExportId, id, call));
+                Await(call => ItemLookup.CancelBackfillAsync(target, id, call));
                 return;
             }
             catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound && target.Backfill.WorkflowId is not null && attempt < 5)
@@ -72,7 +73,7 @@ public sealed class StopPHBatchExportBackfillCommand : ItemCmdlet
 
     private BatchExportBackfill Reload(BackfillTarget target, System.Guid id)
     {
-        BatchExportBackfill fresh = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
+        BatchExportBackfill fresh = Await(call => ItemLookup.ReadBackfillAsync(target, id, call));
         return target.Scope.StampBackfill(fresh, target.BatchExportId, target.Backfill.BatchExportName);
     }
 }

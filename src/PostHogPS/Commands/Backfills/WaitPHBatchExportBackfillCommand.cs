@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -27,6 +28,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>
@@ -49,7 +51,7 @@ public sealed class WaitPHBatchExportBackfillCommand : ItemCmdlet
     {
         if (target.Backfill is { Id: { } id, CreatedAt: null })
         {
-            BatchExportBackfill read = Await(call => target.Scope.Session.Backfills.GetAsync(target.Scope.Project, target.BatchExportId, id, call));
+            BatchExportBackfill read = Await(call => ItemLookup.ReadBackfillAsync(target, id, call));
             target.Backfill = target.Scope.StampBackfill(read, target.BatchExportId, target.Backfill.BatchExportName);
         }
 

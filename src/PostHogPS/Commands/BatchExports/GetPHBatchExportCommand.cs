@@ -71,7 +71,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
         IsPaused = Paused ? true : Active ? false : null,
     };
 
-    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

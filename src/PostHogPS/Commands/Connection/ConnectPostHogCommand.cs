@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
@@ -100,12 +101,14 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
     [BeginsConnecting]
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary><para>Longest single wait that a rate limit may ask for.</para></summary>
     [BeginsConnecting]
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(65);
 
     /// <summary><para>Auto keeps requests under the server's limits; None leaves that to the server.</para></summary>

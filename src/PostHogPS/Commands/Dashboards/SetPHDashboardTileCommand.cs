@@ -123,14 +123,11 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
     {
         base.BeginProcessing();
         RequireChange(nameof(Tile), nameof(Dashboard), nameof(PassThru));
-        Try(null, () =>
+        CheckOnce(null, () =>
         {
             _switches = SettingSwitch.Read(MyInvocation.BoundParameters, Value, nameof(ShowDescription), nameof(TransparentBackground));
             if (Array.Find(MoveTo ?? [], reference => reference.Problem is not null)?.Problem is { } problem)
-            {
-                problem.EndsCommand = true;
                 throw problem;
-            }
         });
     }
 

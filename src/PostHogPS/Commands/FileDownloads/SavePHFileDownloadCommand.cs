@@ -41,6 +41,7 @@ public sealed class SavePHFileDownloadCommand : ProjectCmdlet
     /// <summary><para>Longest time to wait for the export to be ready.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary><para>Fetches parts again that are there already.</para></summary>

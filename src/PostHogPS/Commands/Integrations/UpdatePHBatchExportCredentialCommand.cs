@@ -73,6 +73,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
     /// <summary><para>Longest time to wait for the run of one export.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary><para>Does not ask, and replaces credentials in place without the old secret: a failure cannot be undone then.</para></summary>

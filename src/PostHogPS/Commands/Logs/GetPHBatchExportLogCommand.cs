@@ -21,6 +21,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 {
     private const int TailOfFollow = 10;
 
+    private List<string> _levels = [];
     private LogFollower? _follower;
     private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
     private BatchExportResolver? _resolver;
@@ -81,7 +82,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     [BatchExportReferences]
     public BatchExportReference[]? InputObject { get; set; }
 
-    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
+    private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: Run is null);
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
@@ -93,6 +94,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     {
         _ = Input;
         base.BeginProcessing();
+        CheckOnce((object?)Run ?? Level, Check);
     }
 
     /// <inheritdoc/>
@@ -132,20 +134,29 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         return plan;
     }
 
-    private LogQuery Query(BatchExportTarget target)
+    private void Check()
     {
         RefuseNothing("Run", "A run", nameof(Run));
         if (Follow && Before is not null)
             throw Problems.Validation("-Follow never ends, so it cannot be combined with -Before.");
         if (Search is not null && string.IsNullOrWhiteSpace(Search))
             throw Problems.Validation("-Search may not be blank.");
+        _levels = Level is null ? [] : LogLevels.Parse(Level);
+        if (Run is not null && PipedObject.Read(Run).Id is null)
+            throw NotARun();
+    }
+
+    private ProblemException NotARun() => Problems.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
+
+    private LogQuery Query(BatchExportTarget target)
+    {
         DateTimeOffset now = Clock.Moment(target.Scope);
         var query = new LogQuery
         {
             After = After is null || After.IsBeginning ? null : After.CountFrom(now).Instant,
             Before = Before?.CountFrom(now).Instant,
             Search = Search,
-            Levels = Level is null ? new List<string>() : LogLevels.Parse(Level),
+            Levels = _levels,
         };
         if (RunOf(target) is { } run)
             WriteVerbose(RunTime.Narrow(query, run, Follow));
@@ -161,8 +172,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
             throw Problems.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
         if (piped.Typed is BatchExportRun run)
             return run;
-        Guid id = piped.Id ?? throw Problems.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
-        return Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call));
+        Guid id = piped.Id ?? throw NotARun();
+        return Await(call => ItemLookup.ReadRunAsync(target, id, call));
     }
 
     private static string? Advice(PostHogApiException e) =>

@@ -134,7 +134,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         // Known before hundreds of requests are spent on it.
         if (NoClobber && File.Exists(_file))
             throw Problems.FileExists(_file);
-        AtomicFile.CheckFolder(_file);
+        AtomicFile.CheckPlace(_file);
     }
 
     private ReportData Collect()

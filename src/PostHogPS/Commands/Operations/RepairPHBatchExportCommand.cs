@@ -53,6 +53,7 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary><para>Gives the plan as objects, to be piped back in, and does nothing.</para></summary>
@@ -60,6 +61,8 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
     public SwitchParameter PlanOnly { get; set; }
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before) { HasExportDays = true };
+
+    private protected override bool TakesNamesakes => false;
 
     private RepairPlans Plans => _plans ??= new RepairPlans(Command, Canary);
 
@@ -78,7 +81,10 @@ public sealed class RepairPHBatchExportCommand : OperationCmdlet
         if (BatchExport is { Length: 0 })
             return;
         if (After is null)
-            throw Problems.Validation("-After is required: it says how far back the data has to be complete.", "For example -After -7d, or -After 2026-08-01.");
+            throw References?.Where(static reference => !reference.Piped.IsPlace).Select(static reference => reference.Problem)
+                .FirstOrDefault(static bad => bad is not null)
+                ?? Problems.Validation("-After is required: it says how far back the data has to be complete.",
+                    "For example -After -7d, or -After 2026-08-01.");
         foreach (BatchExportTarget target in Exports())
         {
             DateTimeOffset now = Clock.Moment(target.Scope);

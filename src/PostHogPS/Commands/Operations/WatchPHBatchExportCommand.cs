@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Formatting;
@@ -27,6 +28,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <summary><para>Time between two looks; a number means seconds.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary><para>Ends after so many looks. Default: continues until Ctrl+C.</para></summary>
@@ -37,6 +39,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     /// <summary><para>The allowed lag, as for Get-PHBatchExportHealth.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? MaxLag { get; set; }
 
     /// <summary>

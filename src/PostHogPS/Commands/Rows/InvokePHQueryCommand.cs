@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Rows;
@@ -39,6 +40,7 @@ public sealed class InvokePHQueryCommand : ProjectCmdlet
     /// <summary><para>The longest wait: 00:02:00, 2m, or seconds. The query is then cancelled at PostHog. Default: no limit of its own.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary><para>Gives the answer of PostHog as it is, as one object.</para></summary>

@@ -90,7 +90,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         ReadOne(target, reference.Piped.Id!.Value);
 
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
-        Wanted(target, ListReader<BatchExportRun>.CreateSingle(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.Id, id, call)));
+        Wanted(target, ListReader<BatchExportRun>.CreateSingle(call => ItemLookup.ReadRunAsync(target, id, call)));
 
     private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
     {

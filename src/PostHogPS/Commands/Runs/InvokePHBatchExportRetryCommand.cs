@@ -9,6 +9,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 using PostHogPS.Runs;
 
 namespace PostHogPS.Commands;
@@ -38,6 +39,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary><para>Retries also runs whose interval is Completed, running or being backfilled by now. Their rows are written again.</para></summary>
@@ -122,7 +124,7 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     {
         if (target.Run?.DataIntervalEnd is not null)
             return;
-        BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        BatchExportRun run = Await(call => ItemLookup.ReadRunAsync(target, call));
         target.Run = target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }

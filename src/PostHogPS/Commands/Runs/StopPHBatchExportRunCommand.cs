@@ -4,6 +4,7 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -46,7 +47,7 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
     {
         try
         {
-            Await(call => target.Scope.Session.Runs.CancelAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+            Await(call => ItemLookup.CancelRunAsync(target, call));
         }
         catch (PostHogApiException refused) when (refused.Kind == PostHogErrorKind.Validation)
         {
@@ -59,7 +60,7 @@ public sealed class StopPHBatchExportRunCommand : ItemCmdlet
 
     private BatchExportRun Reload(RunTarget target)
     {
-        BatchExportRun run = Await(call => target.Scope.Session.Runs.GetAsync(target.Scope.Project, target.BatchExportId, target.Id, call));
+        BatchExportRun run = Await(call => ItemLookup.ReadRunAsync(target, call));
         return target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }

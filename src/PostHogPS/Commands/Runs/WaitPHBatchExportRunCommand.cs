@@ -25,6 +25,7 @@ public sealed class WaitPHBatchExportRunCommand : ItemCmdlet
     /// <summary><para>Longest time to wait.</para></summary>
     [Parameter]
     [TimeSpanTransformation]
+    [ArgumentCompleter(typeof(TimeSpanCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>

@@ -193,6 +193,7 @@ public sealed class CompletionTests : IDisposable
             "Copy-PHDashboard Revenue -ToConnection ",
         "Sync-PHBatchExport . -Secret $secrets -RotateSecret ",
         "Set-PHBatchExportAlert -Enabled:$false -Alert ", "New-PHBatchExportAlert -Slack -Channel ", "New-PHBatchExportAlert -Slack -Channel C0TEST1 -IntegrationId ",
+        "Get-PHBatchExportHealth events-to-s3 -MaxLag ",
     ];
 
     public static TheoryData<string> Offering => [.. Lines];
@@ -253,6 +254,7 @@ public sealed class CompletionTests : IDisposable
 
     private static readonly (string Completer, string Parameter)[] Shown =
     [
+        ("TimeSpanCompleter", "-MaxLag "),
         ("BatchExportCompleter", "-BatchExport "), ("BackfillIdCompleter", "-Backfill "), ("ConnectionNameCompleter", "-Connection "), ("DashboardCompleter", "-Dashboard "), ("DashboardTagCompleter", "-AddTag "),
         ("BatchExportAlertCompleter", "-Alert "), ("AlertChannelCompleter", "-Slack -Channel "), ("InsightCompleter", "Get-PHInsight -Name "),
         ("DateCompleter", "-Start "), ("FileSecretCompleter", "-RotateSecret "), ("DestinationTypeCompleter", "-Destination "), ("FileDownloadCompleter", "-Start "), ("IntegrationCompleter", "-IntegrationId "), ("IntegrationKindCompleter", "-Kind "),

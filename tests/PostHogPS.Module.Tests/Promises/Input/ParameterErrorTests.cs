@@ -91,7 +91,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
         .. Each("5", "PostHog.InvalidBatchExportAlert", 0, ("Remove-PHBatchExportAlert -Confirm:$false", "Alert"), ("Set-PHBatchExportAlert -Enabled", "Alert"), ("Test-PHBatchExportAlert", "Alert")),
         .. Each("5", "PostHog.InvalidDestination", 0, ("New-PHBatchExport x", "Destination")),
         .. Each("5", "PostHog.InvalidDestination", 1, ("Set-PHBatchExport events-to-s3", "Destination")),
-        .. Each("5", "PostHog.InvalidRun", 1, ("Get-PHBatchExportLog events-to-s3", "Run")),
+        .. Each("5", "PostHog.InvalidRun", 0, ("Get-PHBatchExportLog events-to-s3", "Run")),
         .. Each("5", "PostHog.InvalidId", 0, ("Get-PHBatchExport", "Id"), ("Get-PHOrganization", "Id")),
         .. Each("five", "PostHog.InvalidId", 0, ("Get-PHDashboard", "Id")),
         .. Each("five", "PostHog.InvalidProject", 0, ("Get-PHProject", "Id")),
@@ -103,7 +103,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Get-PHDashboardTile x", "Kind"), (Button, "Placement"), (Button, "Style"), ("Set-PHDashboardTile 5", "Placement"), ("Set-PHDashboardTile 5", "Style"), ("Get-PHFileDownload", "State"), ("Invoke-PHRestMethod api/users/@me/", "Method"), ("Invoke-PHQuery x", "Refresh"), (Make, "IncrementalMode"), ("Set-PHBatchExport x", "IncrementalMode"),
             (NewPostgres, "SslMode"), (S3, "FileFormat"), (S3, "Compression"), (S3, "Encryption"), (Redshift, "PropertiesDataType"), (Redshift, "Mode"), ("Start-PHFileDownload -Start -1d", "FileFormat"), ("Start-PHFileDownload -Start -1d", "Compression")),
         .. Each("Nonsense", "CannotConvertArgumentNoMessage", 0, (Connect, "RouteFamily"), (Make, "OffsetDay"), ("Set-PHBatchExport x", "OffsetDay")),
-        .. Each("Fatal", "PostHog.InvalidLevel", 1, ("Get-PHBatchExportLog events-to-s3", "Level")),
+        .. Each("Fatal", "PostHog.InvalidLevel", 0, ("Get-PHBatchExportLog events-to-s3", "Level")),
 
         // Numbers out of a range.
         .. Each("0", Refused, 0, ("Connect-PostHog -Sandbox", "SandboxSpeed"), ("Export-PHBatchExportReport x", "Days"), ("Get-PHBatchExportLog x", "Tail"),
