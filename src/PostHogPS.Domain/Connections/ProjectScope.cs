@@ -34,6 +34,10 @@ internal sealed partial class ProjectScope
     /// <summary>One key per place, for what a cmdlet remembers while it runs.</summary>
     internal (PostHogConnection Connection, string Project) Key => (Connection, Project);
 
+    /// <summary>Whether another place is certainly not this one; the number of the current project may not be known.</summary>
+    internal bool IsElsewhere(ProjectScope other) => Connection != other.Connection || (ProjectText.TryId(Project, out long own)
+        && ProjectText.TryId(other.Project, out long its) && own != its);
+
     internal T Stamp<T>(T item)
         where T : PostHogObject
     {
