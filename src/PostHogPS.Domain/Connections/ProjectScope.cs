@@ -1,3 +1,4 @@
+using System;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
@@ -22,6 +23,9 @@ internal sealed partial class ProjectScope
 
     /// <summary>True when several projects are read by one command.</summary>
     internal bool IsOneOfMany { get; set; }
+
+    /// <summary>The organization, where the project was listed; null where that is not known.</summary>
+    internal Guid? Organization { get; set; }
 
     internal IPostHogSession Session => Connection.Session;
 

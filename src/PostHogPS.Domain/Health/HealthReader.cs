@@ -67,14 +67,16 @@ internal sealed class HealthReader
     /// </summary>
     /// <param name="scope">Where it lived.</param>
     /// <param name="before">What is remembered of it.</param>
+    /// <param name="isProjectGone">Its project is not listed any more either.</param>
     /// <param name="read">Judges it, where it is there after all.</param>
-    internal static async Task<BatchExportHealth> ReadUnlistedAsync(ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read)
+    internal static async Task<BatchExportHealth> ReadUnlistedAsync(
+        ProjectScope scope, RememberedHealth before, bool isProjectGone, Func<Task<BatchExportHealth>> read)
     {
         try
         {
             return await read().ConfigureAwait(false);
         }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound || (isProjectGone && e.Kind == PostHogErrorKind.Forbidden))
         {
             return scope.Stamp(new BatchExportHealth
             {
@@ -82,8 +84,10 @@ internal sealed class HealthReader
                 BatchExportName = before.Name,
                 ProjectId = before.ProjectId,
                 State = HealthState.NotFound,
-                Reason = "It is not in the project any more: removed, or hidden from this key.",
-                Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)).ToString(),
+                Reason = isProjectGone ? $"Its project {ProjectText.FormatId(before.ProjectId)} is not there any more: removed, or hidden from this key."
+                    : "It is not in the project any more: removed, or hidden from this key.",
+                Suggestion = isProjectGone ? "Get-PHProject"
+                    : new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)).ToString(),
                 JudgedAt = scope.Session.ServerNow,
             });
         }
