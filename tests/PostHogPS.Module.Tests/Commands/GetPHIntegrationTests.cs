@@ -76,7 +76,7 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
         _bench.Run("Disconnect-PostHog").Clean();
         _bench.Connect("-ProjectId 101 -RouteFamily Projects -RateLimit None");
         string[] offered = [.. _bench.Shell.Complete("Get-PHIntegration -Name mini").Select(static one => one.CompletionText)];
-        Assert.Equal(["'minio (access key, https://minio.northwind.example)'", "'minio (AWS role ''arn:aws:iam::123456789012:role/r'')'"], offered.Order(StringComparer.Ordinal));
+        Assert.Equal(["'minio (AWS role ''arn:aws:iam::123456789012:role/r'')'", "'minio (access key, https://minio.northwind.example)'"], offered.Order(StringComparer.Ordinal));
         foreach (string name in offered)
             Assert.Single(_bench.Run("Get-PHIntegration " + name).Clean().Objects);
     }

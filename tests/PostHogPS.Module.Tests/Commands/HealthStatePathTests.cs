@@ -200,7 +200,7 @@ public sealed class HealthStatePathTests : IDisposable
     private static void Vanish(Scene scene, int status, int listed = 200, string? list = null)
     {
         list ??= scene.Run("$all = Invoke-PHRestMethod /api/projects/; $all.results = @($all.results | Where-Object id -ne 102); $all | ConvertTo-Json -Depth 9 -Compress").Clean().Single.ToString();
-        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = listed, Method = "GET", Path = "/api/projects/", Times = 0, Body = list });
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = listed, Method = "GET", Path = "*/api/projects/", Times = 0, Body = list });
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = status, Method = "GET", Path = "*/projects/102/*", Times = 0,
             Body = """{"type":"invalid_request","code":"not_found","detail":"Project not found.","attr":null}""" });
     }

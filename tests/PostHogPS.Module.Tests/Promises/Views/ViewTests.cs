@@ -46,7 +46,7 @@ public sealed class ViewTests
     }
 
     private const string Alerts = "$uri = ConvertTo-SecureString https://discord.com/api/webhooks/1/x -AsPlainText -Force; "
-        + "New-PHBatchExportAlert events-to-s3, nightly-dump -Discord -Uri $uri -On BillingBlocked, Cancelled, Completed; Get-PHBatchExportAlert";
+        + "New-PHBatchExportAlert events-to-s3, events-to-bigquery -Discord -Uri $uri -On BillingBlocked, Cancelled, Completed; Get-PHBatchExportAlert";
 
     [Theory]
     [InlineData(80)]
@@ -78,7 +78,9 @@ public sealed class ViewTests
         string[] rows = [.. lines.SkipWhile(static row => !row.StartsWith("--", StringComparison.Ordinal)).Skip(1)];
         Assert.Equal(string.Join(' ', all.Select(static health => health.Reason)), string.Join(' ', rows.Where(row => row.Length > start).Select(row => row[start..].Trim())));
         foreach (BatchExportHealth health in all)
-            Assert.Contains(rows, row => row.StartsWith(health.BatchExportName + " ", StringComparison.Ordinal) && row.Contains(" (same) ", StringComparison.Ordinal));
+            Assert.Contains(rows, row => row.StartsWith(health.BatchExportName + " ", StringComparison.Ordinal) && (row.Contains(" (same) ", StringComparison.Ordinal)
+                // A backfill runs between two states, and is not remembered as one.
+                || (health.State == "Backfilling" && row.Contains(" (new) ", StringComparison.Ordinal))));
         Assert.All(lines, static row => Assert.True(row.Length < 80, row));
     }
 
