@@ -109,7 +109,8 @@ internal sealed class IntegrationValues
                     "Give it as AWS shows it: arn:aws:redshift-serverless:region:123456789012:workgroup/id.");
                 break;
             case "aws_access_key_id" when _kind != "s3-compatible":
-                Refuse(!text.All(IsAsciiLetterOrDigit), key, "is no id of an access key of AWS", "Give the id, such as AKIAIOSFODNN7EXAMPLE, and no ARN or name.");
+                Refuse(!text.All(IsAsciiLetterOrDigit), key, "is no id of an access key of AWS",
+                    "Give the id, such as AKIAIOSFODNN7EXAMPLE, and no ARN or name.");
                 break;
             case "client_id" or "client_secret" or "aws_access_key_id" or "aws_secret_access_key":
                 Refuse(text.Any(char.IsWhiteSpace), key, "has blanks", "Give the value alone, as the service shows it.");
@@ -123,10 +124,12 @@ internal sealed class IntegrationValues
                     key, "is no address of a service account", "Give the address, such as name@project.iam.gserviceaccount.com.");
                 break;
             case "project_id":
-                Refuse(!text.All(static c => IsPlain(c) || c == ':'), key, "is no id of a Google project", "Give the id, such as northwind-prod, and not the name.");
+                Refuse(!text.All(static c => IsPlain(c) || c == ':'), key, "is no id of a Google project",
+                    "Give the id, such as northwind-prod, and not the name.");
                 break;
             case "token_uri":
-                Refuse(!GoogleTokenUris.Contains(text), key, "is no address of Google for tokens, and PostHog takes no other", "Give the key file as Google made it.");
+                Refuse(!GoogleTokenUris.Contains(text), key, "is no address of Google for tokens, and PostHog takes no other",
+                    "Give the key file as Google made it.");
                 break;
             case "connection_string":
                 CheckConnectionString(key, text);
@@ -136,7 +139,7 @@ internal sealed class IntegrationValues
 
     // PostHog keeps names as they are given: one with a blank at its end looks like another one.
     private void CheckEnds(string key, string text) => Refuse(text.Trim() != text || text.Any(char.IsControl), key,
-        "has blanks at an end, line breaks or other control characters", "Leave them out: PostHog does not.");
+        "has blanks at an end, line breaks or other control characters", "Leave them out: PostHog would keep them.");
 
     private void CheckHost(string key, string host)
     {
@@ -180,7 +183,8 @@ internal sealed class IntegrationValues
             return;
         bool isEncrypted = pem.IndexOf("ENCRYPTED", StringComparison.Ordinal) >= 0, hasPassphrase = _config.ContainsKey("private_key_passphrase");
         Refuse(isEncrypted && !hasPassphrase, key, "is encrypted", "Give its passphrase as well.");
-        Refuse(!isEncrypted && hasPassphrase, "private_key_passphrase", "belongs to an encrypted private key, and this one is not", "Leave the passphrase out.");
+        Refuse(!isEncrypted && hasPassphrase, "private_key_passphrase", "belongs to an encrypted private key, and this one is not",
+            "Leave the passphrase out.");
     }
 
     private void CheckConnectionString(string key, string text)
@@ -196,9 +200,7 @@ internal sealed class IntegrationValues
         Refuse(account!.Length is < 3 or > 24 || !account.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9')), key,
             "has an AccountName that is not 3 to 24 small letters and digits", Portal);
         Refuse(!Has("AccountKey=") && !Has("SharedAccessSignature="), key, "has neither an AccountKey nor a SharedAccessSignature", Portal);
-        Refuse(Array.Exists(parts, static part => (part.StartsWith("DefaultEndpointsProtocol=", StringComparison.Ordinal) && !part.EndsWith("=https", StringComparison.Ordinal))
-            || (part.IndexOf("Endpoint=", StringComparison.Ordinal) > 0 && part.IndexOf("Endpoint=https://", StringComparison.Ordinal) < 0)), key,
-            "has an endpoint without https", Portal);
+        Refuse(Array.Exists(parts, static part => IsOpen(part)), key, "has an endpoint without https", Portal);
 
         bool Has(string name) => Array.Exists(parts, part => part.StartsWith(name, StringComparison.Ordinal) && part.Length > name.Length);
     }
@@ -211,6 +213,15 @@ internal sealed class IntegrationValues
 
     private string NameOf(string key) => _secrets is not null && key != "name" ? $"The setting {key} of -{_secrets}"
         : Parameters.TryGetValue(key, out string? parameter) ? parameter : $"The setting {key}";
+
+    // A part of a connection string that leads to an address without encryption.
+    private static bool IsOpen(string part)
+    {
+        int at = part.IndexOf('=');
+        (string name, string value) = (part.Substring(0, at), part.Substring(at + 1));
+        return name == "DefaultEndpointsProtocol" ? value != "https"
+            : name.EndsWith("Endpoint", StringComparison.Ordinal) && !value.StartsWith("https://", StringComparison.Ordinal);
+    }
 
     private static bool IsArn(string text, string service, string resource)
     {

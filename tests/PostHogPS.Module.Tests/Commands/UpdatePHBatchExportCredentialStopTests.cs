@@ -93,7 +93,8 @@ public sealed class UpdatePHBatchExportCredentialStopTests
         scene.Clock.Advance(TimeSpan.FromMinutes(10));
         ShellResult again = scene.Run(Switch);
         Assert.Empty(again.Errors);
-        Assert.Equal(["a", "b", "c"], again.As<BatchExportCredentialUpdate>().Where(static one => one.Switched).Select(static one => one.BatchExportName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a", "b", "c"], again.As<BatchExportCredentialUpdate>().Where(static one => one.Switched).Select(static one => one.BatchExportName)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -20,6 +20,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportAlert))]
 public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
 {
+    private bool _isRefused;
+
     /// <summary><para>Switches the alerts on; -Enabled:$false switches them off.</para></summary>
     [Parameter]
     [NotNullSwitch]
@@ -94,13 +96,32 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
     {
         base.BeginProcessing();
         RequireChange(nameof(Alert), nameof(PassThru), nameof(Force));
+        _isRefused = !Try(null, CheckExports);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!_isRefused)
+            base.ProcessRecord();
+    }
+
+    private void CheckExports()
+    {
+        if (!Given(nameof(BatchExport)))
+            return;
+        if (AllBatchExports)
+            throw Problems.Validation("-AllBatchExports means every batch export, and -BatchExport names some. Nothing was sent.", "Leave one of the two out.");
+        // No export is not the same as all of them.
+        if (BatchExport is null or { Length: 0 })
+            throw Problems.Invalid("BatchExport", "A batch export was expected, but the input is nothing. Nothing was sent.",
+                "Look at what the variable holds. -AllBatchExports makes an alert about every one.");
+        if (BatchExport.Select(static one => one.Problem).FirstOrDefault(static problem => problem is not null) is { } wrong)
+            throw wrong;
     }
 
     private protected override void Process(ProjectScope scope, BatchExportAlert current)
     {
-        RefuseNothing("BatchExport", "A batch export", nameof(BatchExport));
-        if (AllBatchExports && BatchExport is not null)
-            throw Problems.Validation("-AllBatchExports means every batch export, and -BatchExport names some. Nothing was sent.", "Leave one of the two out.");
         if (QuietTime is { } time)
             NewAlert.CheckQuietTime(time);
         var patch = new AlertPatch(current);
