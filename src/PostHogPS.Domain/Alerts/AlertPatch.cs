@@ -87,7 +87,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             filters["properties"] = properties;
         else
             filters.Remove("properties");
-        Note("BatchExport", Describe(_current.BatchExportName), Describe([.. exports.Select(static export => export.Name)]), "filters", filters,
+        Note("BatchExport", Describe(_current.BatchExportName), Describe(exports.Select(static export => export.Name)), "filters", filters,
             alert => alert.AllBatchExports == (ids.Length == 0) && new HashSet<Guid>(alert.BatchExportId).SetEquals(ids));
     }
 
@@ -122,7 +122,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
 
     private static Guid[] IdsOf(IReadOnlyList<(Guid Id, string Name)> exports) => [.. exports.Select(static export => export.Id)];
 
-    private static string Describe(IReadOnlyCollection<string> exports) => exports.Count == 0 ? "all" : string.Join(", ", exports);
+    private static string Describe(IEnumerable<string> exports) => string.Join(", ", exports) is { Length: > 0 } names ? names : "all";
 
     /// <summary>Another text.</summary>
     /// <param name="message">The text; null to keep it.</param>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PostHogPS.Binding;
-using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 
