@@ -133,15 +133,17 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         if (message is null)
             return;
         string key = Channel == AlertChannel.Webhook ? "body" : Channel.FindMessage(template!);
-        object? before = ValueOf(Inputs, key), blocks = ValueOf(Inputs, "blocks");
+        Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
+        object? before = ValueOf(inputs, key), blocks = ValueOf(inputs, "blocks");
         if (Channel == AlertChannel.Webhook && before is not null && !AlertInputs.HasText(before))
             throw Problems.Validation($"The body of the alert '{MessageText.Name(_current.Name)}' has no field text, so it is not one of this module, and "
                 + "-Message would lose it. Nothing was sent.",
                 "Change it on PostHog's own page.");
-        AlertInputs.ReplaceText(Inputs, Channel, key, message);
-        object? after = ValueOf(Inputs, key);
-        if (PlainText.AreSame(before, after) && PlainText.AreSame(blocks, ValueOf(Inputs, "blocks")))
+        AlertInputs.ReplaceText(inputs, Channel, key, message);
+        object? after = ValueOf(inputs, key);
+        if (PlainText.AreSame(before, after) && PlainText.AreSame(blocks, ValueOf(inputs, "blocks")))
             return;
+        _inputs = inputs;
         _changes.Add($"Message: {PlainText.Describe(AlertInputs.TextOf(before))} -> {PlainText.Describe(message)}");
         AddCheck("Message", alert => PlainText.AreSame(AlertFunction.InputOf(alert, key), after));
     }

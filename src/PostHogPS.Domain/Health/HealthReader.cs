@@ -67,10 +67,10 @@ internal sealed class HealthReader
     /// </summary>
     /// <param name="scope">Where it lived.</param>
     /// <param name="before">What is remembered of it.</param>
-    /// <param name="isProjectGone">Its project is not listed any more either.</param>
     /// <param name="read">Judges it, where it is there after all.</param>
+    /// <param name="isProjectGone">Its project is not listed any more either.</param>
     internal static async Task<BatchExportHealth> ReadUnlistedAsync(
-        ProjectScope scope, RememberedHealth before, bool isProjectGone, Func<Task<BatchExportHealth>> read)
+        ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read, bool isProjectGone = false)
     {
         try
         {
