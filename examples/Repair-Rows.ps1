@@ -3,7 +3,7 @@
 # Needs:     a key with the scopes batch_export:read, batch_export:write and query:read
 # Variables: POSTHOG_PERSONAL_API_KEY, POSTHOG_HOST, POSTHOG_PROJECT_ID
 # Requests:  at most 3 and 3 for each export, one of them a query; a page for each further hundred runs; where something is missing, also one for each backfill and the looks at it
-# Fails:     when an interval or rows stay short, or an export could not be read
+# Fails:     when an interval or rows stay short, or an export could not be read; when a mail was not sent, the error begins with that
 param([string] $After = '-3d', [string] $MailServer, [int] $MailPort = 25, [string] $From, [string] $To)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -27,7 +27,12 @@ if ($open) {
         $client = [Net.Mail.SmtpClient]::new($MailServer, $MailPort)
         # What is open is in the log even where no mail arrives.
         try { $client.Send($From, $To, "PostHog batch exports: $($open.Count) need a look", $open -join "`n") }
-        catch { $open += "The mail was not sent: $($_.Exception.Message)" }
+        catch {
+            # The innermost one says why.
+            $unsent = "The mail was not sent: $($_.Exception.GetBaseException().Message)"
+            $unsent
+            $open = @($unsent) + $open
+        }
         finally { $client.Dispose() }
     }
 

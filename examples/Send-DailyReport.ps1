@@ -7,7 +7,8 @@
 param(
     [string] $Path = 'batch-exports.html',
     [int] $Days = 1,
-    # A command or a script with the parameters Subject, Body and Attachments. Without one the file is only written.
+    # A command or a script with the parameters Subject, Body and Attachments. Without one the file is only written. One that throws, writes
+    # an error, or ends with another exit code than 0 has not sent it.
     [string] $SendWith
 )
 $ErrorActionPreference = 'Stop'
@@ -21,9 +22,22 @@ $report = $exports | Export-PHBatchExportReport $Path -Days $Days -PassThru -Err
 $subject = "PostHog batch exports: $($open.Count) of $($exports.Count) need attention"
 $lines = @($subject) + @($open | ForEach-Object { "$($_.BatchExportName): $($_.State). $($_.Reason)" }) + @($problems | ForEach-Object { "Error: $_" })
 $lines
+$unsent = @()
 if ($SendWith) {
-    & $SendWith -Subject $subject -Body ($lines -join "`n") -Attachments $report.FullName
-    "Sent with $($report.Name)."
+    $global:LASTEXITCODE = 0
+    try {
+        & $SendWith -Subject $subject -Body ($lines -join "`n") -Attachments $report.FullName 2>&1 | ForEach-Object {
+            # What a program writes to its error stream need not be an error.
+            if ($_ -isnot [Management.Automation.ErrorRecord] -or $_.FullyQualifiedErrorId -like 'NativeCommandError*') { "$_" } else { $unsent += "$_" }
+        }
+    }
+    catch { $unsent += "$_" }
+    if (-not $unsent -and $LASTEXITCODE) { $unsent += "$SendWith ended with exit code $LASTEXITCODE." }
+    if ($unsent) { "Not sent: $unsent" } else { "Sent with $($report.Name)." }
 }
 
-if ($problems) { throw "$($problems.Count) batch exports could not be read; the log says why." }
+$failed = @(
+    if ($problems) { "$($problems.Count) batch exports could not be read" }
+    if ($unsent) { "the mail was not sent: $unsent" }
+)
+if ($failed) { throw "$($failed -join ', and '); the log says why." }

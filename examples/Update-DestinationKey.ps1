@@ -13,8 +13,8 @@ foreach ($pair in @{ aws_access_key_id = 'NEW_ACCESS_KEY_ID'; aws_secret_access_
     $secrets[$pair.Key] = [Net.NetworkCredential]::new('', [Environment]::GetEnvironmentVariable($pair.Value)).SecurePassword
 }
 
-# Run again it goes on: what is switched stays so. The run that makes the new integration removes the old one when every export is proved;
-# a later one does not send the secret, so it only says how to remove it.
+# Run again it goes on: what is switched stays so. The old integration is removed by the run that makes the new one when every export is
+# proved, or by a later one that finds every export switched and proved: nobody can read which secret the new one holds, but it works.
 $rotation = @{ FromIntegration = $FromIntegration; Secret = $secrets; Name = $Name; RemoveOld = $true; Timeout = '00:45:00'; Force = $true }
 $results = @(Update-PHBatchExportCredential @rotation -ErrorAction Continue -ErrorVariable problems)
 foreach ($export in $results) { "$($export.BatchExportName): $($export.State). $($export.Reason) $($export.Suggestion)".TrimEnd() }

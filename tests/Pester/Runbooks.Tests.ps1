@@ -149,7 +149,11 @@ Describe 'Jobs that find what is wrong' -Skip:$noProgram {
             $sender = Join-Path $TestDrive 'Send-Ours.ps1'
             Set-Content $sender @'
 param($Subject, $Body, $Attachments)
-if ($env:MAIL_IS_DOWN) { throw 'mail server is down' }
+switch ($env:MAIL_IS_DOWN) {
+    'throw' { throw 'mail server is down' }
+    'error' { Write-Error 'mail server is down' -ErrorAction Continue; return }
+    'exit' { 'mail server is down'; exit 3 }
+}
 Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
 '@
             Push-Location $TestDrive
@@ -169,10 +173,13 @@ Set-Content mail.txt $Subject, $Body, (Get-Item $Attachments).Length
             Assert-Cost $result Send-DailyReport.ps1 @(Get-PHBatchExport).Count
         }
 
-        It 'fails when the mail was not sent' {
-            $result = Invoke-Runbook Send-DailyReport.ps1 '-SendWith', $sender -Environment @{ MAIL_IS_DOWN = '1' }
+        It 'fails when the mail was not sent, and the log says so, where the command that sends ends with <_>' -ForEach 'throw', 'error', 'exit' {
+            $result = Invoke-Runbook Send-DailyReport.ps1 '-SendWith', $sender -Environment @{ MAIL_IS_DOWN = $_ }
             $result.ExitCode | Should -Be 1
             $result.Text | Should -BeLike '*mail server is down*'
+            $result.Output | Should -Match '(?m)^Not sent: '
+            $result.Text | Should -BeLike '*the mail was not sent: *; the log says why.*'
+            $result.Output | Should -Not -Match '(?m)^Sent with '
         }
 
         It 'mails what it could read, names what it could not, and fails' {
@@ -406,6 +413,20 @@ Describe 'Jobs that repair' -Skip:$noProgram {
             $result.ExitCode | Should -Be 1
             $result.Output | Should -Match '(?m)^events-to-postgres: AutoPaused\. .+\r?\n(?:    Repair: .+\r?\n)?    Next: '
             $result.Text | Should -BeLike "*Need attention: $($beyondRepair -join ', ')*"
+        }
+
+        It 'Repair-Rows.ps1 says in its log and its error when the mail server refuses, and still what is open' {
+            # A port that nothing listens on.
+            $closed = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+            $closed.Start()
+            $port = $closed.LocalEndpoint.Port
+            $closed.Stop()
+            $result = Invoke-Runbook Repair-Rows.ps1 '-MailServer', '127.0.0.1', '-MailPort', $port, '-From', 'a@example.com', '-To', 'b@example.com'
+            $result.ExitCode | Should -Be 1
+            # The reason, and not the call that failed; the same again at the beginning of the error.
+            $result.Output | Should -Match '(?m)^The mail was not sent: (?!Exception calling)'
+            [regex]::Matches($result.Text, 'The mail was not sent: ').Count | Should -BeGreaterThan 1
+            $result.Text | Should -BeLike '*The mail was not sent: *events-to-postgres: *'
         }
 
         It 'Start-AzureRepair.ps1 takes the key from a credential asset, fails, and says which' {

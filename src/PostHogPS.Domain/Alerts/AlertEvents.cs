@@ -10,15 +10,16 @@ internal static class AlertEvents
     private const string Export = "Batch export {event.properties.batch_export_name}";
     private const string Interval = "Interval: {event.properties.data_interval_start} to {event.properties.data_interval_end}.";
     private const string Error = "Error: {event.properties.error}";
+    private const string Completed = "$batch_export_run_completed";
 
     // A property that an event does not have is an empty text.
-    private static readonly (string State, string Event, string Text)[] All =
+    private static readonly (string State, string Event, string Text, string Words)[] All =
     [
-        ("Failed", "$batch_export_run_failed", $"{Export} failed. {Interval} {Error}"),
-        ("Paused", "$batch_export_paused", $"{Export} was paused by PostHog, because its runs failed. {Error}"),
-        ("BillingBlocked", "$batch_export_run_failed_billing", $"{Export} did not run: billing limit. {Interval} {Error}"),
-        ("Cancelled", "$batch_export_run_cancelled", $"A run was cancelled: {Export}. {Interval}"),
-        ("Completed", "$batch_export_run_completed", $"{Export} completed: {{event.properties.rows_exported}} rows. {Interval}"),
+        ("Failed", "$batch_export_run_failed", $"{Export} failed. {Interval} {Error}", "a run failed"),
+        ("Paused", "$batch_export_paused", $"{Export} was paused by PostHog, because its runs failed. {Error}", "PostHog paused it"),
+        ("BillingBlocked", "$batch_export_run_failed_billing", $"{Export} did not run: billing limit. {Interval} {Error}", "the billing limit stopped a run"),
+        ("Cancelled", "$batch_export_run_cancelled", $"A run was cancelled: {Export}. {Interval}", "a run was cancelled"),
+        ("Completed", Completed, $"{Export} completed: {{event.properties.rows_exported}} rows. {Interval}", "a run completed"),
     ];
 
     internal static readonly string[] States = [.. All.Select(static one => one.State)];
@@ -38,10 +39,18 @@ internal static class AlertEvents
         [.. All.Select(static one => one.State).Where(state => states.Contains(state, StringComparer.OrdinalIgnoreCase))];
 
     /// <summary>
-    /// The text of a message. One about several events names the event: what is certain of PostHog's expressions are the paths in
-    /// single braces.
+    /// The text of a message. One about several events says which there are, since all that is certain of PostHog's expressions is the paths
+    /// in single braces, and the name of an event is no word for people. What it tells of shows in the rows and the error.
     /// </summary>
-    internal static string Message(IReadOnlyList<string> states) =>
-        states.Count == 1 && All.FirstOrDefault(one => one.State == states[0]).Text is { } text ? text
-        : $"{Export}: {{event.event}}. {Interval} {{event.properties.error}}";
+    internal static string Message(IReadOnlyList<string> states)
+    {
+        (string State, string Event, string Text, string Words)[] told = [.. All.Where(one => states.Contains(one.State))];
+        if (told.Length == 1 && states.Count == 1)
+            return told[0].Text;
+        string[] words = [.. told.Select(static one => one.Words)];
+        string said = words.Length == 0 ? "" : words.Length == 1 ? ": " + words[0]
+            : $": {string.Join(", ", words.Take(words.Length - 1))} or {words[words.Length - 1]}";
+        string rows = Array.Exists(told, static one => one.Event == Completed) ? "Rows: {event.properties.rows_exported}. " : "";
+        return $"{Export}{said}. {Interval} {rows}{Error}";
+    }
 }

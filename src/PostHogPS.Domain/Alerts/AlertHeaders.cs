@@ -54,6 +54,10 @@ internal static class AlertHeaders
         Protect(headers);
     }
 
+    /// <summary>Whether two tables of headers say the same.</summary>
+    internal static bool AreSame(IDictionary<string, object?> one, IDictionary<string, object?> other) =>
+        one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out object? value) && TextOf(pair.Value) == TextOf(value));
+
     private static bool HoldsSecret(string name, string text)
     {
         string line = name + ": " + text;

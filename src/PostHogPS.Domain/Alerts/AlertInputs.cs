@@ -8,6 +8,9 @@ namespace PostHogPS.Alerts;
 /// <summary>The inputs of a template for an alert: where to, and what is said.</summary>
 internal static class AlertInputs
 {
+    // What chat services with webhooks of their own show.
+    private const string Text = "text";
+
     // The fields of an event for programs, beside the text for people.
     private static readonly string[] BodyFields =
         ["batch_export_id", "batch_export_name", "batch_export_run_id", "data_interval_start", "data_interval_end", "destination_type", "rows_exported",
@@ -34,28 +37,41 @@ internal static class AlertInputs
     internal static bool ReplaceMessage(IDictionary<string, object?> inputs, AlertChannel channel, IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
         (string old, string message) = (AlertEvents.Message(before), AlertEvents.Message(after));
-        string? key = inputs.Keys.FirstOrDefault(name => name != channel.Target && Holds(inputs[name], channel == AlertChannel.Webhook ? "text" : null, old));
+        string? key = inputs.Keys.FirstOrDefault(name => name != channel.Target && Holds(inputs[name], channel == AlertChannel.Webhook, old));
         if (key is null || old == message)
             return false;
         SetMessage(inputs, channel, key, message, isOwn: true);
         return true;
     }
 
+    /// <summary>Puts another text of the user in, and keeps the rest of a body.</summary>
+    internal static void ReplaceText(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message)
+    {
+        if (channel == AlertChannel.Webhook && AlertFunction.Bag(AlertFunction.Bag(inputs, key), "value") is { Count: > 0 } body)
+            inputs[key] = Value(new Dictionary<string, object?>(body, StringComparer.Ordinal) { [Text] = message });
+        else
+            SetMessage(inputs, channel, key, message, isOwn: false);
+    }
+
+    /// <summary>Whether the body of a webhook has a text.</summary>
+    internal static bool HasText(object? body) => body is IDictionary<string, object?> fields && fields.TryGetValue(Text, out object? text) && text is string;
+
+    /// <summary>The text of an input; null for none.</summary>
+    internal static string? TextOf(object? value) => value as string ?? (HasText(value) ? ((IDictionary<string, object?>)value!)[Text] as string : null);
+
     internal static Dictionary<string, object?> Value(object? value) => new(StringComparer.Ordinal) { ["value"] = value };
 
-    private static bool Holds(object? input, string? inner, string text)
+    private static bool Holds(object? input, bool isBody, string text)
     {
         object? value = input is IDictionary<string, object?> bag && bag.TryGetValue("value", out object? own) ? own : null;
-        return inner is null ? value as string == text
-            : value is IDictionary<string, object?> body && body.TryGetValue(inner, out object? said) && said as string == text;
+        return isBody ? HasText(value) && TextOf(value) == text : value as string == text;
     }
 
     private static void SetMessage(IDictionary<string, object?> inputs, AlertChannel channel, string key, string message, bool isOwn)
     {
         if (channel == AlertChannel.Webhook)
         {
-            // "text" is what chat services with webhooks of their own show.
-            var body = new Dictionary<string, object?>(StringComparer.Ordinal) { ["text"] = message, ["event"] = "{event.event}" };
+            var body = new Dictionary<string, object?>(StringComparer.Ordinal) { [Text] = message, ["event"] = "{event.event}" };
             foreach (string field in BodyFields)
                 body[field] = $"{{event.properties.{field}}}";
             inputs[key] = Value(body);

@@ -20,7 +20,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
     private AlertChannel Channel => AlertChannel.Find(AlertFunction.TemplateOf(_current))
         ?? throw Problems.Validation($"The alert '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}, "
             + "whose settings this module does not know. Nothing was sent.",
-            "Change it on PostHog's own page; name and -Enabled can be changed here.");
+            "Change it on PostHog's own page; -Name, -Enabled, -On and -BatchExport can be changed here.");
 
     internal void SetName(string? name)
     {
@@ -54,32 +54,119 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         return kept;
     }
 
-    /// <summary>Other events. Text, name and description go along where they are the ones of this module.</summary>
-    internal void SetOn(string[]? states)
+    /// <summary>Other events, other exports, or both. Text, name and description go along where they are the ones of this module.</summary>
+    /// <param name="states">The events; null to keep them.</param>
+    /// <param name="exports">The exports, none for all of the project; null to keep them.</param>
+    internal void SetFilters(string[]? states, IReadOnlyList<(Guid Id, string Name)>? exports)
     {
-        if (states is null || states.SequenceEqual(_current.On, StringComparer.Ordinal))
-            return;
-        IDictionary<string, object?> old = AlertFunction.Bag(_current.Function, "filters");
-        if (AlertFunction.Items(old, "events").Any(static e => AlertFunction.Items(e, "properties").Any()))
-            throw Problems.Validation($"The events of the alert '{MessageText.Name(_current.Name)}' have filters of their own, which "
-                + "-On would lose. Nothing was sent.",
-                "Change it on PostHog's own page, or make another alert.");
-        Dictionary<string, object?> filters = old.Where(static pair => pair.Key != "bytecode")
-            .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
-        filters["events"] = NewAlert.CreateEvents(states);
-        Note("On", string.Join(", ", _current.On), string.Join(", ", states), "filters", filters,
-            alert => alert.On.SequenceEqual(states, StringComparer.Ordinal));
+        if (states?.SequenceEqual(_current.On, StringComparer.Ordinal) == true)
+            states = null;
+        if (exports is not null && (exports.Count == 0 ? _current.AllBatchExports : new HashSet<Guid>(_current.BatchExportId).SetEquals(IdsOf(exports))))
+            exports = null;
+        if (states is not null)
+        {
+            Dictionary<string, object?> filters = Filters(nameof(_current.On));
+            filters["events"] = NewAlert.CreateEvents(states);
+            Note("On", string.Join(", ", _current.On), string.Join(", ", states), "filters", filters,
+                alert => alert.On.SequenceEqual(states, StringComparer.Ordinal));
+        }
+
+        if (exports is not null)
+            SetExports(exports);
+        if (states is not null || exports is not null)
+            TakeAlong(states ?? [.. _current.On], exports?.Select(static export => export.Name).ToArray() ?? [.. _current.BatchExportName]);
+    }
+
+    private void SetExports(IReadOnlyList<(Guid Id, string Name)> exports)
+    {
+        Dictionary<string, object?> filters = Filters("BatchExport");
+        if (!_current.AllBatchExports && _current.BatchExportId.Length == 0)
+            throw LosesFilters("BatchExport");
+        Guid[] ids = IdsOf(exports);
+        if (NewAlert.CreateProperties(ids) is { } properties)
+            filters["properties"] = properties;
+        else
+            filters.Remove("properties");
+        Note("BatchExport", Describe(_current.BatchExportName), Describe(exports.Select(static export => export.Name)), "filters", filters,
+            alert => alert.AllBatchExports == (ids.Length == 0) && new HashSet<Guid>(alert.BatchExportId).SetEquals(ids));
+    }
+
+    private void TakeAlong(string[] states, IReadOnlyList<string> exports)
+    {
         if (AlertChannel.Find(AlertFunction.TemplateOf(_current)) is { } channel)
         {
             Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
             if (AlertInputs.ReplaceMessage(inputs, channel, _current.On, states))
                 _inputs = inputs;
             if (!_body.ContainsKey("name") && _current.Name == NewAlert.DescribeName(_current.BatchExportName, _current.On, channel))
-                SetName(NewAlert.DescribeName(_current.BatchExportName, states, channel));
+                SetName(NewAlert.DescribeName(exports, states, channel));
         }
 
         if (_current.Description == NewAlert.DescribeStates(_current.On))
             _body["description"] = NewAlert.DescribeStates(states);
+    }
+
+    // What else is in the filters stays: PostHog replaces them completely.
+    private Dictionary<string, object?> Filters(string parameter)
+    {
+        if (_body.TryGetValue("filters", out object? begun))
+            return (Dictionary<string, object?>)begun!;
+        IDictionary<string, object?> old = AlertFunction.Bag(_current.Function, "filters");
+        return AlertFunction.Items(old, "events").Any(static e => AlertFunction.Items(e, "properties").Any()) ? throw LosesFilters(parameter)
+            : old.Where(static pair => pair.Key != "bytecode").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+    }
+
+    private ProblemException LosesFilters(string parameter) => Problems.Validation(
+        $"The alert '{MessageText.Name(_current.Name)}' has filters of its own, which -{parameter} would lose. Nothing was sent.",
+        "Change it on PostHog's own page, or make another alert.");
+
+    private static Guid[] IdsOf(IReadOnlyList<(Guid Id, string Name)> exports) => [.. exports.Select(static export => export.Id)];
+
+    private static string Describe(IEnumerable<string> exports) => string.Join(", ", exports) is { Length: > 0 } names ? names : "all";
+
+    /// <summary>Another text.</summary>
+    /// <param name="message">The text; null to keep it.</param>
+    /// <param name="template">The template of the alert's channel; null where none is needed.</param>
+    internal void SetMessage(string? message, AlertTemplate? template)
+    {
+        NewAlert.CheckMessage(message);
+        if (message is null)
+            return;
+        string key = Channel == AlertChannel.Webhook ? "body" : Channel.FindMessage(template!);
+        Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
+        object? before = ValueOf(inputs, key), blocks = ValueOf(inputs, "blocks");
+        if (Channel == AlertChannel.Webhook && before is not null && !AlertInputs.HasText(before))
+            throw Problems.Validation($"The body of the alert '{MessageText.Name(_current.Name)}' has no field text, so it is not one of this module, and "
+                + "-Message would lose it. Nothing was sent.",
+                "Change it on PostHog's own page.");
+        AlertInputs.ReplaceText(inputs, Channel, key, message);
+        object? after = ValueOf(inputs, key);
+        if (PlainText.AreSame(before, after) && PlainText.AreSame(blocks, ValueOf(inputs, "blocks")))
+            return;
+        _inputs = inputs;
+        _changes.Add($"Message: {PlainText.Describe(AlertInputs.TextOf(before))} -> {PlainText.Describe(message)}");
+        AddCheck("Message", alert => PlainText.AreSame(AlertFunction.InputOf(alert, key), after));
+    }
+
+    /// <summary>Other headers, instead of all that there are.</summary>
+    internal void SetHeaders(IDictionary<string, object?>? headers, bool force)
+    {
+        if (headers is null)
+            return;
+        if (Channel != AlertChannel.Webhook)
+            throw Mismatch("-Header is for alerts to a webhook");
+        AlertHeaders.Check(headers, force);
+        IDictionary<string, object?> before = AlertFunction.InputOf(_current, "headers") as IDictionary<string, object?> ?? new Dictionary<string, object?>();
+        if (AlertHeaders.AreSame(before, headers))
+            return;
+        // PostHog removes an input that is not sent.
+        Inputs.Remove("headers");
+        if (headers.Count > 0)
+            Inputs["headers"] = AlertInputs.Value(headers);
+        _changes.Add($"Header: {Describe(before)} -> {Describe(headers)}");
+        AddCheck("Header", alert => new HashSet<string>(alert.HeaderName, StringComparer.Ordinal).SetEquals(headers.Keys));
+
+        static string Describe(IDictionary<string, object?> some) => some.Count == 0 ? "none" : PlainText.Describe(string.Join(", ", some.Keys));
     }
 
     internal void SetChannel(string? channel, long? integration)
@@ -110,7 +197,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
     }
 
     /// <summary>The alert as it will be, to look for another one like it; null where nothing of that changes, or its filter is not known.</summary>
-    internal NewAlert? FindResult(string[]? states)
+    internal NewAlert? FindResult(string[]? states, IReadOnlyList<(Guid Id, string Name)>? exports)
     {
         bool isChanged = _inputs is not null || _body.ContainsKey("filters");
         if (!isChanged || AlertChannel.Find(AlertFunction.TemplateOf(_current)) is not { } channel
@@ -121,7 +208,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         return target is not (string or SecureString) ? null : new NewAlert(channel, target)
         {
             On = states ?? [.. _current.On],
-            Exports = [.. _current.BatchExportId.Select(static id => (id, ""))],
+            Exports = exports ?? [.. _current.BatchExportId.Select(static id => (id, ""))],
             Integration = AlertFunction.ToNumber(workspace),
         };
     }

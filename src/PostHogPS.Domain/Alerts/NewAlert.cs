@@ -71,7 +71,16 @@ internal sealed class NewAlert
         CheckQuietTime(QuietTime);
         if (Headers is not null)
             AlertHeaders.Check(Headers, force);
-        if (Message is { } message && (message.IndexOf("{{", StringComparison.Ordinal) >= 0 || message.IndexOf("}}", StringComparison.Ordinal) >= 0))
+        CheckMessage(Message);
+    }
+
+    internal static void CheckMessage(string? message)
+    {
+        if (message is null)
+            return;
+        if (string.IsNullOrWhiteSpace(message))
+            throw Problems.Validation("-Message is blank. Nothing was sent.");
+        if (message.IndexOf("{{", StringComparison.Ordinal) >= 0 || message.IndexOf("}}", StringComparison.Ordinal) >= 0)
             throw Problems.Validation("-Message has double braces. PostHog takes expressions in single braces: "
                 + "{event.properties.batch_export_name}. Nothing was sent.");
     }
@@ -120,23 +129,23 @@ internal sealed class NewAlert
     internal static Dictionary<string, object?> CreateFilters(string[] states, Guid[] exports)
     {
         var filters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["events"] = CreateEvents(states) };
-        if (exports.Length > 0)
-        {
-            filters["properties"] = new object?[]
-            {
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["key"] = "batch_export_id",
-                    ["type"] = "event",
-                    ["operator"] = "exact",
-                    // One as PostHog's own page writes it, so that its page finds it.
-                    ["value"] = exports.Length == 1 ? exports[0].ToString() : exports.Select(static id => (object?)id.ToString()).ToArray(),
-                },
-            };
-        }
-
+        if (CreateProperties(exports) is { } properties)
+            filters["properties"] = properties;
         return filters;
     }
+
+    /// <summary>The filter by exports; null where all of the project pass.</summary>
+    internal static object?[]? CreateProperties(Guid[] exports) => exports.Length == 0 ? null :
+    [
+        new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["key"] = "batch_export_id",
+            ["type"] = "event",
+            ["operator"] = "exact",
+            // One as PostHog's own page writes it, so that its page finds it.
+            ["value"] = exports.Length == 1 ? exports[0].ToString() : exports.Select(static id => (object?)id.ToString()).ToArray(),
+        },
+    ];
 
     internal static object?[] CreateEvents(string[] states) => [.. states.Select(static state =>
         (object?)new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = AlertEvents.EventOf(state), ["type"] = "events" })];

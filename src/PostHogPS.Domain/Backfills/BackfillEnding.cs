@@ -25,7 +25,7 @@ internal static class BackfillEnding
                 + $"{Ranges(backfill.FailedIntervals)}. ";
             if (backfill.FailedIntervals.All(static gap => gap.Kind == GapKind.BillingBlocked))
                 return lead + "PostHog does not run it because of billing. "
-                    + PauseAdvice.AfterBilling(backfill.BatchExportId, backfill.ProjectId, backfill.CreatedAt);
+                    + PauseAdvice.AfterBilling(backfill.BatchExportId, backfill.ProjectId, backfill.NamedConnection, backfill.CreatedAt);
             CommandLine repair = Command("Repair-PHBatchExport", backfill)
                 .WithWindow(backfill.FailedIntervals.Min(gap => gap.Start), backfill.FailedIntervals.Max(gap => gap.End));
             return $"{lead}{IfPaused(export)}{repair} -Wait exports {CountText.Choose(failed, "it", "them")}.";

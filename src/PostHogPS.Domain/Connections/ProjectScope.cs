@@ -1,3 +1,4 @@
+using System;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
@@ -23,6 +24,9 @@ internal sealed partial class ProjectScope
     /// <summary>True when several projects are read by one command.</summary>
     internal bool IsOneOfMany { get; set; }
 
+    /// <summary>The organization, where the project was listed; null where that is not known.</summary>
+    internal Guid? Organization { get; set; }
+
     internal IPostHogSession Session => Connection.Session;
 
     /// <summary>"project 1 (Webshop) on us.posthog.com".</summary>
@@ -33,6 +37,10 @@ internal sealed partial class ProjectScope
 
     /// <summary>One key per place, for what a cmdlet remembers while it runs.</summary>
     internal (PostHogConnection Connection, string Project) Key => (Connection, Project);
+
+    /// <summary>Whether another place is certainly not this one; the number of the current project may not be known.</summary>
+    internal bool IsElsewhere(ProjectScope other) => Connection != other.Connection || (ProjectText.TryId(Project, out long own)
+        && ProjectText.TryId(other.Project, out long its) && own != its);
 
     internal T Stamp<T>(T item)
         where T : PostHogObject

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Text;
@@ -80,6 +81,17 @@ public sealed class CallContext
     {
         if (secret.Length > 0)
             _hidden.Add(new HiddenValue(secret));
+    }
+
+    /// <summary>The same with several, and with what is secret by itself inside each.</summary>
+    internal void HideAll(IEnumerable<string> secrets)
+    {
+        foreach (string secret in secrets)
+        {
+            Hide(secret);
+            foreach (string part in SecretParts.Find(secret))
+                Hide(part);
+        }
     }
 
     /// <summary>The text without the secrets of this call.</summary>

@@ -10,10 +10,11 @@ internal static class PauseAdvice
     /// <summary>What to do about runs that billing has blocked, as a sentence. A repair leaves their intervals alone; a retry runs them.</summary>
     /// <param name="export">The export.</param>
     /// <param name="projectId">Its project.</param>
+    /// <param name="connection">The connection to name; null where a command would use it anyway.</param>
     /// <param name="after">When the first of them was created.</param>
-    internal static string AfterBilling(Guid export, long projectId, DateTimeOffset? after) =>
+    internal static string AfterBilling(Guid export, long projectId, string? connection, DateTimeOffset? after) =>
         "Raise the organization's billing limit in PostHog (Settings, Billing); after that "
-        + $"{CommandLine.ForExport("Get-PHBatchExportRun", export, projectId).WithWindow(after)} -State Failed | Invoke-PHBatchExportRetry -Wait "
+        + $"{CommandLine.ForExport("Get-PHBatchExportRun", export, projectId, connection).WithWindow(after)} -State Failed | Invoke-PHBatchExportRetry -Wait "
         + "runs what it has blocked.";
 
     /// <summary>The next command after a pause by PostHog: what failed, and as a comment what ends the pause once that is fixed. Good to paste.</summary>
@@ -24,9 +25,9 @@ internal static class PauseAdvice
 
     /// <summary>The line that ends the pause.</summary>
     internal static CommandLine Resume(BatchExport export) =>
-        CommandLine.ForExport("Resume-PHBatchExport", export.Id, export.ProjectId).With(IsBackfilled(export) ? "-Backfill" : "");
+        export.CommandFor("Resume-PHBatchExport").With(IsBackfilled(export) ? "-Backfill" : "");
 
     /// <summary>The line that shows the failures before a pause by PostHog, however long ago: a paused export has no newer ones.</summary>
-    internal static CommandLine Errors(BatchExport export) => CommandLine.ForExport("Get-PHBatchExportError", export.Id, export.ProjectId)
+    internal static CommandLine Errors(BatchExport export) => export.CommandFor("Get-PHBatchExportError")
         .WithWindow(export.Paused ? export.LatestRuns.Where(GapKind.IsFailure).Min(static run => run.CreatedAt) : null);
 }

@@ -13,11 +13,14 @@ internal sealed class IntegrationDefinition
 {
     /// <param name="kind">The kind.</param>
     /// <param name="config">The settings of one form, secrets protected.</param>
-    internal IntegrationDefinition(string kind, Dictionary<string, object?> config)
+    /// <param name="stored">The one whose settings they are; null where all of them were given.</param>
+    /// <param name="secrets">The parameter that holds the secrets; null where each has its own.</param>
+    internal IntegrationDefinition(string kind, Dictionary<string, object?> config, Integration? stored = null, string? secrets = null)
     {
         Kind = kind;
         Config = config;
         IntegrationRules.Check(kind, config);
+        IntegrationValues.Check(kind, config, stored, secrets);
     }
 
     internal string Kind { get; }
@@ -37,7 +40,7 @@ internal sealed class IntegrationDefinition
             _ => $"{Text("user")}@{Text("host")}:{Text("port")}",
         }) ?? "";
 
-    private string AzureAccount => IntegrationRules.FindAzureAccount(Config) ?? "";
+    private string AzureAccount => IntegrationValues.FindAzureAccount(Config) ?? "";
 
     /// <summary>The one that the server would refuse or replace; null for a new one.</summary>
     /// <param name="all">The integrations of the project.</param>

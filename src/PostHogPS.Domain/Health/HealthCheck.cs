@@ -135,7 +135,7 @@ internal sealed class HealthCheck
             SetState(health, HealthState.Ended, end, $"its schedule ended on {InstantText.FormatUtc(end)}.", null);
         else if (_finished.Count > 0 && GapKind.IsBilling(_finished[0].Status))
             SetState(health, HealthState.BillingBlocked, StreakBegin, "PostHog does not run it because of billing" + Streak + ".",
-                PauseAdvice.AfterBilling(_export.Id, _export.ProjectId, StreakBegin));
+                PauseAdvice.AfterBilling(_export.Id, _export.ProjectId, _export.NamedConnection, StreakBegin));
         else if (_streak.Count > 0)
             SetState(health, HealthState.Failing, StreakBegin, _reached is { } success ? $"{Failures} since {InstantText.FormatUtc(success)}."
                 : $"{Failures}; no successful run is known.", Repair(health));

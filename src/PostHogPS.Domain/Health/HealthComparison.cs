@@ -77,16 +77,17 @@ internal sealed class HealthComparison
         using FileLock? only = Lock();
         Compare(health);
         give(health);
-        Remember([health]);
+        Remember([health], []);
     }
 
-    /// <summary>Remembers what was given out without a change: exports that are new and healthy, and names.</summary>
-    internal void Finish()
+    /// <summary>Remembers what was given out without a change: exports that are new and healthy, names, and organizations.</summary>
+    /// <param name="listed">Every project that was listed, of a call over all of them.</param>
+    internal void Finish(IReadOnlyCollection<ProjectScope>? listed = null)
     {
         if (!_isKept)
             return;
         using FileLock? only = Lock();
-        Remember(_unchanged);
+        Remember(_unchanged, listed ?? []);
         _unchanged.Clear();
     }
 
@@ -102,6 +103,21 @@ internal sealed class HealthComparison
         return _file.Exports.FindAll(export => export.State != HealthState.NotFound && export.ProjectId == number
             && export.Host == scope.Connection.HostUri.AbsoluteUri && !ids.Contains(export.Id));
     }
+
+    /// <summary>Exports that are remembered of projects that are not listed any more.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="listed">All projects of the organization that its key works in.</param>
+    internal List<RememberedHealth> FindOfVanishedProjects(PostHogConnection connection, IReadOnlyCollection<ProjectScope> listed)
+    {
+        var projects = new HashSet<string>(listed.Select(static scope => scope.Project));
+        var organizations = new HashSet<string>(listed.Select(FormatOrganization));
+        // An empty list names no organization.
+        return _file.Exports.FindAll(export => export.State != HealthState.NotFound && export.Host == connection.HostUri.AbsoluteUri
+            && export.Organization is { } organization && (listed.Count == 0 || organizations.Contains(organization))
+            && !projects.Contains(ProjectText.FormatId(export.ProjectId)));
+    }
+
+    private static string FormatOrganization(ProjectScope scope) => scope.Organization?.ToString() ?? "";
 
     private void Compare(BatchExportHealth health)
     {
@@ -137,11 +153,13 @@ internal sealed class HealthComparison
         }
     }
 
-    private void Remember(IEnumerable<BatchExportHealth> given)
+    private void Remember(IEnumerable<BatchExportHealth> given, IEnumerable<ProjectScope> listed)
     {
         bool isWritten = File.Exists(_path);
         foreach (BatchExportHealth health in given)
             isWritten &= !Update(health);
+        foreach (ProjectScope scope in listed)
+            isWritten &= !Update(scope);
         if (_path is not null && !isWritten)
             _file.Write(_path);
     }
@@ -160,9 +178,19 @@ internal sealed class HealthComparison
             return isRenamed;
         }
 
+        now.Organization = before?.Organization;
         _file.Exports.RemoveAll(export => export.IsOf(health));
         _file.Exports.Add(now);
         return true;
+    }
+
+    private bool Update(ProjectScope scope)
+    {
+        string organization = FormatOrganization(scope);
+        List<RememberedHealth> news = _file.Exports.FindAll(export => export.Organization != organization
+            && ProjectText.FormatId(export.ProjectId) == scope.Project && export.Host == scope.Connection.HostUri.AbsoluteUri);
+        news.ForEach(export => export.Organization = organization);
+        return news.Count > 0;
     }
 
     // A backfill is between two states: only its end shows whether the export is healthy again.

@@ -76,13 +76,15 @@ internal sealed class HealthReader
     /// <param name="scope">Where it lived.</param>
     /// <param name="before">What is remembered of it.</param>
     /// <param name="read">Judges it, where it still exists.</param>
-    internal static async Task<BatchExportHealth> ReadUnlistedAsync(ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read)
+    /// <param name="isProjectGone">Its project is not listed any more either.</param>
+    internal static async Task<BatchExportHealth> ReadUnlistedAsync(
+        ProjectScope scope, RememberedHealth before, Func<Task<BatchExportHealth>> read, bool isProjectGone = false)
     {
         try
         {
             return await read().ConfigureAwait(false);
         }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
+        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound || (isProjectGone && e.Kind == PostHogErrorKind.Forbidden))
         {
             BatchExportHealth gone = scope.Stamp(new BatchExportHealth
             {
@@ -90,10 +92,12 @@ internal sealed class HealthReader
                 BatchExportName = before.Name,
                 ProjectId = before.ProjectId,
                 State = HealthState.NotFound,
-                Reason = "It is not in the project any more: removed, or hidden from this key.",
+                Reason = isProjectGone ? $"Its project {ProjectText.FormatId(before.ProjectId)} does not exist any more: removed, or hidden from this key."
+                    : "It is not in the project any more: removed, or hidden from this key.",
                 JudgedAt = scope.Session.ServerNow,
             });
-            gone.Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId))
+            gone.Suggestion = (isProjectGone ? new CommandLine("Get-PHProject")
+                : new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)))
                 .WithConnection(gone.NamedConnection).ToString();
             return gone;
         }

@@ -38,6 +38,13 @@ internal sealed class RememberedHealth
     [DataMember(Name = "changedAt", Order = 7)]
     internal string ChangedAtText { get; set; } = "";
 
+    /// <summary>
+    /// The organization of the project, once a call over all projects has seen it: such a call lists the projects of one organization, and
+    /// others are not missing there.
+    /// </summary>
+    [DataMember(Name = "organization", Order = 8, EmitDefaultValue = false)]
+    internal string? Organization { get; set; }
+
     // Every export of a call is looked for among all of the file.
     internal Guid Id => _id ??= Guid.Parse(IdText);
 

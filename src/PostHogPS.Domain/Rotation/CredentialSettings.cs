@@ -60,7 +60,7 @@ internal static class CredentialSettings
             config["token_uri"] = GoogleTokenUri;
         foreach (KeyValuePair<string, SecureString> secret in Complete(given, needed, optional, $"an integration of the kind {stored.Kind}", parameter))
             config[secret.Key] = secret.Value;
-        return new IntegrationDefinition(stored.Kind, config);
+        return new IntegrationDefinition(stored.Kind, config, stored, parameter);
     }
 
     /// <summary>The secrets of an inline destination that are sent anew.</summary>

@@ -62,7 +62,9 @@ internal sealed class IntegrationMaker
         List<BatchExport> exports = old.Length == 0 ? [] : await ReadExportsAsync(call).ConfigureAwait(false);
         foreach (long id in old)
         {
-            if (_plan.WasMadeBefore)
+            // Nobody can read whose secret the one of that name holds. A first run leaves the way back; after that one every export works with it,
+            // which is proved below, and none needs the old one.
+            if (_plan.WasMadeBefore && !_plan.WasDoneBefore)
             {
                 call.Warn($"The integration {id} stays: the integration {_plan.New!.Id} was made before, and -Secret was not sent. When you know that it "
                     + $"holds the new secret: Update-PHBatchExportCredential -FromIntegration {id} -Integration {_plan.New.Id} -RemoveOld.");

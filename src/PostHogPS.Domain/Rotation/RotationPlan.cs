@@ -41,6 +41,12 @@ internal sealed class RotationPlan
     /// <summary>-Secret is not sent: an integration of that name is there, and nobody can read which secrets it holds.</summary>
     internal bool WasMadeBefore => Request.Secrets is not null && Way == RotationWay.Switch && Making is null && New is not null;
 
+    /// <summary>
+    /// Every export had left the integration of -FromIntegration before the command began. PostHog keeps no record of the integrations that an
+    /// export had, so without that parameter nothing says which one is the old one.
+    /// </summary>
+    internal bool WasDoneBefore => Request.From is not null && Items.TrueForAll(static item => item.WasSwitched);
+
     /// <summary>What the exports are switched to, in messages.</summary>
     internal string What => WasMadeBefore ? $"the integration {New!.Id}" : "the new credentials";
 

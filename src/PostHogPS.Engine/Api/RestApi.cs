@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
+using PostHogPS.Alerts;
 using PostHogPS.Contracts;
 using PostHogPS.Engine.Calls;
 using PostHogPS.Engine.Client;
@@ -26,27 +27,53 @@ internal sealed class RestApi(
         ApiRequest request = Request(method, path, query, body);
         if (method == "POST")
             request.Once("Read what it should have changed to find out.");
-        // Functions hold the addresses of alerts: the caller gets them, a debug log does not.
+        // Functions hold the addresses of alerts: the caller gets them, a debug log and an error do not.
         if (Checked(request, path).AbsolutePath.Has("/hog_functions"))
-            request.Private();
+            Protect(request.Private(), body, call);
 
         ApiAnswer answer = await client.SendAsync(request, call).ConfigureAwait(false);
         string text = answer.Body.Text;
+        // What was given as a secret does not come back; what was typed as text does.
+        CallContext sent = new(call.Cancellation);
+        sent.HideAll(request.Secrets);
         var result = new RestAnswer
         {
             Status = answer.Status,
-            Text = redactor.HideValues(text, call),
+            Text = redactor.HideValues(text, sent),
             Reject = why => errors.NotReadable(answer.Call, answer.Status, [], why),
         };
         Parse(answer, result);
         // Looking into each value would open the key each time; it is in none where it is not in the text, unless by an escape.
         if (!ReferenceEquals(text, result.Text) || text.Has("\\u"))
-            result.Value = redactor.HideValuesIn(result.Value, call);
+            result.Value = redactor.HideValuesIn(result.Value, sent);
         return result;
     }
 
     public string AddressOf(string path, IReadOnlyList<KeyValuePair<string, string>> query) =>
         Checked(Request("GET", path, query, null), path).PathAndQuery;
+
+    private static void Protect(ApiRequest request, RestBody? body, CallContext call)
+    {
+        if (body is null)
+            return;
+        // Written with escapes, a secret does not look like itself.
+        if (body.Json is { } text && (text.Has("\\/") || text.Has("\\u")))
+            request.WithoutBodyInLogs();
+        call.HideAll(FunctionSecrets.Find(body.Json is { } json ? TryParse(json) ?? json : body.Value));
+    }
+
+    private static object? TryParse(string json)
+    {
+        try
+        {
+            return PlainValue.Read(Encoding.UTF8.GetBytes(json));
+        }
+        catch (JsonException)
+        {
+            // The server will say so.
+            return null;
+        }
+    }
 
     private ApiRequest Request(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, RestBody? body)
     {

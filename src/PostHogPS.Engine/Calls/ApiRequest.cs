@@ -101,6 +101,15 @@ internal sealed class ApiRequest
         return this;
     }
 
+    /// <summary>What is sent may hold secrets that cannot be found in it: no log shows it.</summary>
+    internal bool HidesBody { get; private set; }
+
+    internal ApiRequest WithoutBodyInLogs()
+    {
+        HidesBody = true;
+        return this;
+    }
+
     internal ApiRequest DoneWhen(int statusOnRepeat)
     {
         DoneOnRepeat = statusOnRepeat;

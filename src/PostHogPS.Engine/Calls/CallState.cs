@@ -35,6 +35,9 @@ internal sealed class CallState
     /// <summary>No message quotes the answer.</summary>
     internal bool IsPrivate { get; set; }
 
+    /// <summary>No log shows what is sent.</summary>
+    internal bool HidesBody { get; set; }
+
     /// <summary>The limits that it is counted by.</summary>
     internal RateClass RateClass { get; set; }
 

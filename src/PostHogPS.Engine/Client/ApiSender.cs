@@ -12,7 +12,6 @@ using PostHogPS.Engine.Http;
 using PostHogPS.Engine.Retry;
 using PostHogPS.Engine.Routes;
 using PostHogPS.Engine.Time;
-using PostHogPS.Text;
 
 namespace PostHogPS.Engine.Client;
 
@@ -107,13 +106,7 @@ internal sealed class ApiSender(
     private async Task<HttpResponseMessage> ToAsync(ApiRequest request, Uri address, CallContext context, string? family = null)
     {
         using CallLease lease = calls.Enter();
-        foreach (string secret in request.Secrets)
-        {
-            context.Hide(secret);
-            foreach (string part in SecretParts.Find(secret))
-                context.Hide(part);
-        }
-
+        context.HideAll(request.Secrets);
         for (int redirects = 0; ; redirects++)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
@@ -123,6 +116,7 @@ internal sealed class ApiSender(
                 Streams = request.Streams,
                 RateClass = request.RateClass,
                 IsPrivate = request.IsPrivate,
+                HidesBody = request.HidesBody,
                 Ending = ending,
             };
             using CancellationTokenRegistration closing = calls.Closing.Register(static c => ((CallState)c!).EndWait(), call);

@@ -20,6 +20,8 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
     private const int LongestExcerpt = 100_000;
     private const int LongestEnd = 10_000;
 
+    private const string Passwords = "it may hold addresses that work like passwords";
+
     private readonly StringBuilder _text = new();
 
     public override string ToString() => _text.ToString();
@@ -28,6 +30,12 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
     {
         Line("> ", message.Method + " " + message.RequestUri);
         Add("> ", message.Headers);
+        if (message.Call.HidesBody)
+        {
+            _text.Append("(the body is left out: ").Append(Passwords).Append(')');
+            return this;
+        }
+
         return Add(message.Body ?? []);
     }
 
@@ -41,7 +49,7 @@ internal sealed class DebugText(Redactor redactor, CallContext call)
         // What is wrong is said by an error, which holds nothing of what is stored.
         if (isPrivate && response.IsSuccessStatusCode)
         {
-            _text.Append("(the answer is left out: it may hold addresses that work like passwords)");
+            _text.Append("(the answer is left out: ").Append(Passwords).Append(')');
             return this;
         }
 

@@ -10,6 +10,7 @@ namespace PostHogPS.Cmdlets;
 public abstract class AlertTargetCmdlet : ProjectCmdlet
 {
     private AlertResolver? _resolver;
+    private BatchExportResolver? _exports;
 
     /// <summary><para>The alerts: objects, ids, names or patterns.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -19,7 +20,9 @@ public abstract class AlertTargetCmdlet : ProjectCmdlet
     [SupportsWildcards]
     public BatchExportAlertReference[] Alert { get; set; } = [];
 
-    private protected AlertResolver Resolver => _resolver ??= new AlertResolver(Command, Scopes, new BatchExportResolver(Command, Scopes));
+    private protected BatchExportResolver Exports => _exports ??= new BatchExportResolver(Command, Scopes, takesParts: false);
+
+    private protected AlertResolver Resolver => _resolver ??= new AlertResolver(Command, Scopes, Exports);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

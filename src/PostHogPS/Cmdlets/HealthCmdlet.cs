@@ -17,7 +17,7 @@ namespace PostHogPS.Cmdlets;
 /// <summary>Base of the cmdlets that say how exports are, also against how they were at the last call.</summary>
 public abstract class HealthCmdlet : OperationCmdlet
 {
-    private readonly Dictionary<BatchExportTarget, RememberedHealth> _unlisted = new();
+    private readonly Dictionary<BatchExportTarget, (RememberedHealth Before, bool IsProjectGone)> _unlisted = new();
     private HealthComparison? _comparison;
 
     /// <summary>
@@ -89,27 +89,36 @@ public abstract class HealthCmdlet : OperationCmdlet
         // Two connections can lead to one host and show different parts of a project: what any of them has shown is there.
         var known = new HashSet<(Uri, Guid)>(Selection.Listed.SelectMany(static listed =>
             listed.Exports.Select(export => (listed.Scope.Connection.HostUri, export.Id))));
+        bool IsUnknown(PostHogConnection connection, RememberedHealth before) => known.Add((connection.HostUri, before.Id));
         foreach ((ProjectScope scope, IReadOnlyList<BatchExport> exports) in Selection.Listed)
         {
-            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports)
-                .Where(before => known.Add((scope.Connection.HostUri, before.Id))))
-            {
-                var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
-                _unlisted.Add(target, before);
-                Readings.Add(target);
-            }
+            foreach (RememberedHealth before in _comparison.FindUnlisted(scope, exports).Where(before => IsUnknown(scope.Connection, before)))
+                AddUnlisted(scope, before, isProjectGone: false);
+        }
+
+        foreach (KeyValuePair<PostHogConnection, IReadOnlyList<ProjectScope>> listed in Selection.ListedProjects)
+        {
+            foreach (RememberedHealth before in _comparison.FindOfVanishedProjects(listed.Key, listed.Value).Where(before => IsUnknown(listed.Key, before)))
+                AddUnlisted(new ProjectScope(listed.Key, ProjectText.FormatId(before.ProjectId)) { IsOneOfMany = true }, before, isProjectGone: true);
         }
 
         Readings.WriteAll();
-        Try(StatePath, _comparison.Finish);
+        Try(StatePath, () => _comparison.Finish([.. Selection.ListedProjects.Values.SelectMany(static projects => projects)]));
+    }
+
+    private void AddUnlisted(ProjectScope scope, RememberedHealth before, bool isProjectGone)
+    {
+        var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
+        _unlisted.Add(target, (before, isProjectGone));
+        Readings.Add(target);
     }
 
     private protected override IExportReadings CreateReadings() =>
         CreateReadings<BatchExportHealth>("Judging batch exports", ReadAny, Compare, IsWide);
 
-    private ItemReader<BatchExportHealth> ReadAny(BatchExportTarget target) => _unlisted.TryGetValue(target, out RememberedHealth? before)
-        ? HealthJudge.ReadUnlisted(target.Scope, before, Read(target))
-        : Read(target);
+    private ItemReader<BatchExportHealth> ReadAny(BatchExportTarget target) =>
+        _unlisted.TryGetValue(target, out (RememberedHealth Before, bool IsProjectGone) known)
+            ? HealthJudge.ReadUnlisted(target.Scope, known.Before, Read(target), known.IsProjectGone) : Read(target);
 
     private void Compare(BatchExportHealth health)
     {

@@ -10,7 +10,6 @@ using PostHogPS.Alerts;
 using PostHogPS.Binding;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Destinations;
 using PostHogPS.Hosting;
 using PostHogPS.Reading;
 
@@ -236,47 +235,4 @@ public sealed class InsightCompleter : LiveCompleter
             (next, call) => connection.Session.Insights.ListAsync(project, new InsightQuery(), next, call))
             .GroupBy(insight => insight.Name.Length > 0 ? insight.Name : insight.ShortId, StringComparer.OrdinalIgnoreCase)
             .Select(group => new CompletionItem(group.Key, $"{group.First().ShortId}, {group.First().QueryKind}"));
-}
-
-/// <summary>Ids of integrations, with their kinds and names. As -IntegrationId only those that hold credentials of the destination.</summary>
-public sealed class IntegrationCompleter : LiveCompleter
-{
-    private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
-    {
-        IEnumerable<Integration> all = CompletionCache.List<Integration>(connection, "integrations/" + project, (next, call) =>
-            connection.Session.Integrations.ListAsync(project, next, call));
-        if (request.Parameter.Equals("IntegrationId", StringComparison.OrdinalIgnoreCase))
-        {
-            // Alerts go to Slack by one.
-            string[] kinds = request.Command.EndsWith("-PHBatchExportAlert", StringComparison.OrdinalIgnoreCase)
-                ? ["slack"] : Kinds(request, connection, project);
-            all = all.Where(i => kinds.Contains(i.Kind));
-        }
-
-        // The others are neither removed nor replaced here.
-        if (request.Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase)
-            || request.Command.StartsWith("Update-", StringComparison.OrdinalIgnoreCase))
-            all = all.Where(i => DestinationKinds.All.Contains(i.Kind));
-        return all.Select(i => new CompletionItem(i.Id.ToString(CultureInfo.InvariantCulture), $"{i.Kind}: {i.DisplayName}"));
-    }
-
-    private static string[] Kinds(CompletionRequest request, PostHogConnection connection, string project)
-    {
-        string? type = DestinationKinds.Types.FirstOrDefault(t => request.Bound[t] is System.Management.Automation.SwitchParameter { IsPresent: true } or true)
-            ?? (request.Bound["Destination"] is { } given ? TypeOf(given) : null)
-            ?? Typed(request, Exports(connection, project)).FirstOrDefault()?.Destination.Type;
-        return type is null ? DestinationKinds.All : DestinationKinds.Find(type) is { } kind ? [kind] : [];
-    }
-
-    private static string? TypeOf(object given)
-    {
-        try
-        {
-            return DestinationInput.CreateFrom(given).Definition.Type is { Length: > 0 } type ? type : null;
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
-    }
 }

@@ -16,9 +16,6 @@ namespace PostHogPS.Formatting;
 /// </summary>
 public sealed class View
 {
-    // So that Name and Made by fit on a screen of 120.
-    private const int LongestAlertTarget = 32;
-
     private readonly PSObject _item;
 
     internal View(PSObject item) => _item = item;
@@ -36,7 +33,11 @@ public sealed class View
 
     public string AlertName => Line("AlertName");
 
-    public string AlertTarget => OneLine.Truncate(Line("Channel") + " " + Line("Target"), LongestAlertTarget);
+    // Two lines: on a screen of 80 there is no room for columns of names, exports and channels beside each other.
+    public string AlertSummary =>
+        Words("Name", 45) + "\n" + ViewText.Words($"{AlertExports} to {Line("Channel")} {Line("Target")}", 45, CurrentShell.Get());
+
+    public string AlertTestSummary => Words("AlertName", 32) + "\n" + ViewText.Words($"to {Line("Channel")} {Line("Target")}", 32, CurrentShell.Get());
 
     public string AtPostHog => Value("AtPostHog");
 
@@ -262,9 +263,9 @@ public sealed class View
 
     public string ReasonOfHealth => Words("Reason", 56);
 
-    public string ReasonOfChange => Words("Reason", 61);
+    public string ReasonOfChange => Words("Reason", 53);
 
-    public string ReasonOfCoverageChange => Words("Reason", 65);
+    public string ReasonOfCoverageChange => Words("Reason", 61);
 
     public string ReasonOfRepair => Words("Reason", 53);
 
@@ -285,8 +286,6 @@ public sealed class View
     public string SettingsSettings => Settings(Get("Settings"));
 
     public string SharePasswordsList => List("SharePasswords");
-
-    public string ShortAlertName => OneLine.Shorten(Get("AlertName"));
 
     public string ShortCreatedByEmail => OneLine.Shorten(Get("CreatedByEmail"));
 
@@ -313,6 +312,10 @@ public sealed class View
     public string StartTime => ViewText.Time(Get("Start"));
 
     public string State => Line("State");
+
+    // One word says both: what it was before, and whether that is news.
+    public string StateBefore => Line("PreviousState") is not { Length: > 0 } before ? "(new)"
+        : Get("Changed") is false or "False" && before == Line("State") ? "(same)" : before;
 
     public string Status => Line("Status");
 

@@ -154,6 +154,19 @@ public sealed class AlertRuleTests
     }
 
     [Theory]
+    [InlineData("Failed Paused BillingBlocked", ": a run failed, PostHog paused it or the billing limit stopped a run. Interval: ", false)]
+    [InlineData("Failed Completed", ": a run failed or a run completed. Interval: ", true)]
+    public void A_message_about_several_events_is_in_plain_words(string states, string said, bool hasRows)
+    {
+        string message = AlertEvents.Message(states.Split(' '));
+        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("{event.event}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("$batch_export", message, StringComparison.Ordinal);
+        Assert.Equal(hasRows, message.Contains("Rows: {event.properties.rows_exported}.", StringComparison.Ordinal));
+        Assert.EndsWith("Error: {event.properties.error}", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("X Team", "data")]
     [InlineData("X-Team:", "data")]
     [InlineData("X-Té", "data")]

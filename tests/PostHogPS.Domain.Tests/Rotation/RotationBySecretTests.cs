@@ -68,6 +68,11 @@ public sealed class RotationBySecretTests
         Assert.DoesNotContain("DELETE integrations", world.Sent);
         Assert.Contains(world.World.Warnings, text => text.StartsWith("The integration 1002 stays", StringComparison.Ordinal)
             && text.Contains($"-FromIntegration 1002 -Integration {there.Id} -RemoveOld", StringComparison.Ordinal));
+        // A run has shown that the export works with it, and the user has said again that the old one is to go.
+        RotationRequest again = await Minio(world);
+        (again.Name, again.From, again.RemovesOld) = ("minio-2", new IntegrationName(1002, null), true);
+        Assert.Equal("AlreadyDone", (await world.RunOneAsync(again)).State);
+        Assert.Equal(["DELETE integrations"], world.Sent);
     }
 
     [Fact]

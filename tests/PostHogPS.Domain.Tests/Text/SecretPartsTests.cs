@@ -7,7 +7,8 @@ public sealed class SecretPartsTests
 {
     [Theory]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=northwind;AccountKey=abcdefghijklmnopqrstuvwxyz0123==;EndpointSuffix=core.windows.net",
-        "abcdefghijklmnopqrstuvwxyz0123==|core.windows.net")]
+        "abcdefghijklmnopqrstuvwxyz0123==")]
+    [InlineData("AccountKey=abcdefghijklmnopqrstuvwxyz0123==; AccountName=northwindexportstore", "abcdefghijklmnopqrstuvwxyz0123==")]
     [InlineData("BlobEndpoint=https://acc.blob.core.windows.net;SharedAccessSignature=sv=2026&sig=abcdefgh", "sv=2026&sig=abcdefgh")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\r\nAbCdEfGhIjKlMnOpQrSt==\nshort\n-----END PRIVATE KEY-----\n", "MIIEvQIBADANBgkqhkiG9w0B|AbCdEfGhIjKlMnOpQrSt==")]
     [InlineData("https://hooks.example.com/services/T012345/abcdefghijklmnop?x=1", "/services/T012345/abcdefghijklmnop?x=1|abcdefghijklmnop")]

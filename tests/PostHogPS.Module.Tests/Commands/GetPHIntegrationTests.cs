@@ -48,6 +48,39 @@ public sealed class GetPHIntegrationTests : IAsyncLifetime
         Assert.Equal(3, _bench.Run("(Get-PHIntegration made* -IncludeUsedBy).UsedBy").Clean().Objects.Count);
     }
 
+    /// <summary>By the name that a person gave it, else as PostHog shows it; what has neither to itself by its id.</summary>
+    [Theory]
+    [InlineData("Get-PHIntegration mini", "minio")]
+    [InlineData("Get-PHIntegration -Name mini", "minio")]
+    [InlineData("Get-PHIntegration -Name 'minio (a'", "'minio (access key, https://minio.northwind.example)'")]
+    [InlineData("Get-PHIntegration -Name 'ID: north'", "'ID: northwindexports'")]
+    [InlineData("Get-PHIntegration -Name 1002", "1002")]
+    [InlineData("Get-PHIntegration -Id 1002", "1002")]
+    [InlineData("Remove-PHIntegration mini", "minio")]
+    [InlineData("Remove-PHIntegration -Integration 1002", "1002")]
+    [InlineData("Update-PHBatchExportCredential -FromIntegration mini", "minio")]
+    [InlineData("Update-PHBatchExportCredential -FromIntegration 1002 -Integration MINI", "minio")]
+    [InlineData("Update-PHBatchExportCredential -FromIntegration 1002 -Integration dbc-", "dbc-0a1b2c3d.cloud.databricks.com")]
+    public void Tab_finds_one_by_its_own_name_its_shown_name_and_its_id(string line, string expected)
+    {
+        Assert.Equal(expected, Assert.Single(_bench.Shell.Complete(line)).CompletionText);
+        Assert.Single(_bench.Run("Get-PHIntegration " + expected).Clean().Objects);
+    }
+
+    [Fact]
+    public void Tab_offers_each_once_and_ids_where_a_name_means_two()
+    {
+        Assert.Equal(_bench.Run("Get-PHIntegration").Clean().Objects.Count, _bench.Shell.Complete("Get-PHIntegration -Name ").Count);
+        _bench.Run("$made = New-PHIntegration -AwsS3 minio -RoleArn arn:aws:iam::123456789012:role/r").Clean();
+        // What Tab has read is kept for a minute, by connection.
+        _bench.Run("Disconnect-PostHog").Clean();
+        _bench.Connect("-ProjectId 101 -RouteFamily Projects -RateLimit None");
+        string[] offered = [.. _bench.Shell.Complete("Get-PHIntegration -Name mini").Select(static one => one.CompletionText)];
+        Assert.Equal(["'minio (AWS role ''arn:aws:iam::123456789012:role/r'')'", "'minio (access key, https://minio.northwind.example)'"], offered.Order(StringComparer.Ordinal));
+        foreach (string name in offered)
+            Assert.Single(_bench.Run("Get-PHIntegration " + name).Clean().Objects);
+    }
+
     [Fact]
     public void The_table_says_how_many_exports_use_it()
     {

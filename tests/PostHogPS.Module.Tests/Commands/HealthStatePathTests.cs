@@ -60,8 +60,8 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Equal(3, second.Length);
         Assert.All(second, health => Assert.Equal((health.State, false), (health.PreviousState, health.Changed)));
         string table = string.Concat(_scene.Run("Get-PHBatchExportHealth -StatePath $file | Out-String -Width 120").Clean().Objects);
-        Assert.Matches(@"Export +State +Before +Changed +Reason", table);
-        Assert.Matches(@"failing +Failing +Failing +False", table);
+        Assert.Matches(@"Export +State +Before +Reason", table);
+        Assert.Matches(@"failing +Failing +\(same\)", table);
     }
 
     [Fact]
@@ -136,6 +136,89 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Single(unread.Errors);
         Assert.Empty(unread.Objects);
         Assert.Equal(before, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void Exports_of_a_project_that_vanished_are_given_once()
+    {
+        using Scene scene = TwoProjects();
+        const string All = "Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly";
+        Assert.Equal("bad", scene.Run(All).Clean().As<BatchExportHealth>().Single().BatchExportName);
+        Vanish(scene, 404);
+
+        BatchExportHealth[] gone = [.. scene.Run(All).Clean().As<BatchExportHealth>().OrderBy(static health => health.BatchExportName, StringComparer.Ordinal)];
+
+        Assert.Equal([("bad", "Failing", "NotFound", 102L), ("good", "Healthy", "NotFound", 102L)],
+            gone.Select(static health => (health.BatchExportName, health.PreviousState, health.State, health.ProjectId))!);
+        Assert.All(gone, static health => Assert.Equal(("Its project 102 is not there any more: removed, or hidden from this key.", "Get-PHProject", false, (bool?)true),
+            (health.Reason, health.Suggestion, health.IsHealthy, health.Changed)));
+        Assert.Empty(scene.Run(All).Clean().Objects);
+        // It comes back, and that is news as well.
+        scene.Server.Faults.Clear();
+        Assert.Equal(["bad", "good"], scene.Run(All).Clean().As<BatchExportHealth>().Select(static health => health.BatchExportName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_project_that_is_hidden_from_the_key_has_vanished_too()
+    {
+        using Scene scene = TwoProjects();
+        scene.Run("Test-PHBatchExportHealth -AllProjects -StatePath $file -Quiet").Clean();
+        Vanish(scene, 403);
+        ShellResult result = scene.Run("Test-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly").Clean();
+        Assert.False((bool)result.Single.BaseObject);
+        Assert.Contains(result.Warnings, static text => text.StartsWith("good is NotFound (was Healthy). Its project 102", StringComparison.Ordinal));
+        Assert.Empty(scene.Run("Test-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly").Clean().Warnings);
+    }
+
+    [Theory]
+    // The list of projects could not be read, or not all of it.
+    [InlineData("-AllProjects", 403, "{}")]
+    [InlineData("-AllProjects", 200, """{"count":2,"next":null,"previous":null,"results":[{"id":101,"name":"Webshop"},{"id":null}]}""")]
+    // Not all projects were looked at.
+    [InlineData("-ProjectId 101", 0, "")]
+    [InlineData("-AllProjects -BatchExport 'f*'", 0, "")]
+    public void A_project_that_was_not_looked_for_is_not_missed(string which, int status, string body)
+    {
+        using Scene scene = TwoProjects();
+        scene.Run("$null = Get-PHBatchExportHealth -AllProjects -StatePath $file").Clean();
+        Vanish(scene, 404, status == 0 ? 200 : status, body.Length == 0 ? null : body);
+        ShellResult result = scene.Run($"Get-PHBatchExportHealth {which} -StatePath $file -ChangedOnly -ErrorAction SilentlyContinue");
+        Assert.Empty(result.Objects);
+        // The next call that sees all of them gives it.
+        scene.Server.Faults.Clear();
+        Vanish(scene, 404);
+        Assert.Equal(2, scene.Run("Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly").Clean().Objects.Count);
+    }
+
+    [Fact]
+    public void What_is_remembered_of_another_organization_is_not_missed()
+    {
+        using Scene scene = TwoProjects();
+        // A job with a key of its own writes to the same file.
+        scene.Run("$null = Get-PHBatchExportHealth -ProjectId 102 -StatePath $file").Clean();
+        Vanish(scene, 404);
+        Assert.DoesNotContain(scene.Run("Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly").Clean().As<BatchExportHealth>(), static health => health.ProjectId == 102);
+    }
+
+    private Scene TwoProjects()
+    {
+        var one = new SandboxProject { Id = 101, Name = "Webshop" };
+        one.Exports.Add(new SandboxExport { Name = "fine" });
+        var two = new SandboxProject { Id = 102, Name = "Warehouse" };
+        two.Exports.Add(new SandboxExport { Name = "good" });
+        two.Exports.Add(new SandboxExport { Name = "bad", Past = static (_, _) => SandboxResult.Failed("no") });
+        Scene scene = Scene.OfProjects([one, two]);
+        scene.Shell.Set("file", File);
+        return scene;
+    }
+
+    // A list without it, and an end to everything below it.
+    private static void Vanish(Scene scene, int status, int listed = 200, string? list = null)
+    {
+        list ??= scene.Run("$all = Invoke-PHRestMethod /api/projects/; $all.results = @($all.results | Where-Object id -ne 102); $all | ConvertTo-Json -Depth 9 -Compress").Clean().Single.ToString();
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = listed, Method = "GET", Path = "*/api/projects/", Times = 0, Body = list });
+        scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = status, Method = "GET", Path = "*/projects/102/*", Times = 0,
+            Body = """{"type":"invalid_request","code":"not_found","detail":"Project not found.","attr":null}""" });
     }
 
     [Theory]
@@ -251,7 +334,7 @@ public sealed class HealthStatePathTests : IDisposable
         foreach (int width in new[] { 80, 120 })
         {
             string table = string.Concat(_scene.Run($"Get-PHBatchExportHealth -StatePath $file {criteria} | Out-String -Width {width}").Clean().Objects);
-            Assert.Matches("Export +State +Before +Changed" + (criteria.Length > 0 ? " +Missing" : "") + " +Reason", table);
+            Assert.Matches("Export +State +Before" + (criteria.Length > 0 ? " +Missing" : "") + " +Reason", table);
             // What is written for a screen of 120 is cut at 80, and with -After little room is left there.
             if (criteria.Length > 0)
                 continue;

@@ -84,6 +84,35 @@ public sealed class InvokePHRestMethodTests : IDisposable
     public void A_refusal_of_the_server_is_the_same_error_as_of_any_cmdlet() =>
         _c.Bad("PostHog.Validation", "Invoke-PHRestMethod '/api/projects/{project_id}/batch_exports/' POST -Body @{ name = 'x' }", refusedByServer: true);
 
+    /// <summary>Whoever knows the address of a webhook can write there: what is typed goes to the server, and into no log and no error.</summary>
+    [Theory]
+    [InlineData("@{ type = 'internal_destination'; template_id = 'template-webhook'; inputs = @{ url = @{ value = $url }; headers = @{ value = @{ 'X-Team' = $header } } } }", false)]
+    [InlineData("(@{ type = 'internal_destination'; template_id = 'template-webhook'; inputs = @{ url = @{ value = $url }; headers = @{ value = @{ 'X-Team' = $header } } } } | ConvertTo-Json -Depth 5)", false)]
+    [InlineData("((@{ type = 'internal_destination'; template_id = 'template-webhook'; inputs = @{ url = @{ value = $url }; headers = @{ value = @{ 'X-Team' = $header } } } } | ConvertTo-Json -Depth 5).Replace('/', '\\/'))", true)]
+    [InlineData("@{ type = 'internal_destination'; hog = \"fetch('$url', {'headers': inputs})\"; template_id = 'template-webhook'; inputs = @{ url = @{ value = $url } } }", false)]
+    [InlineData("('{ no JSON: ' + $url)", false)]
+    public void Addresses_and_headers_of_a_function_are_in_no_debug_text(string body, bool isLeftOut)
+    {
+        _c.Run("$url = 'https://hooks.example.com/services/T01/PlantedAddress4711'; $header = 'PlantedHeader'");
+        ShellResult result = _c.Run("Invoke-PHRestMethod '/api/projects/{project_id}/hog_functions/' POST -Verbose -Body " + body);
+        string logs = string.Join("\n", result.Debug.Append(result.Text).Concat(result.Errors.Select(static e => e.ToString())));
+        Assert.DoesNotContain("PlantedAddress", logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedHeader", logs, StringComparison.Ordinal);
+        Assert.Equal(isLeftOut, logs.Contains("(the body is left out", StringComparison.Ordinal));
+        // The caller gets what is stored.
+        if (result.Errors.Count == 0)
+            Assert.Equal("https://hooks.example.com/services/T01/PlantedAddress4711", _c.Run("$args[0].inputs.url.value", result.Single).Single.ToString());
+    }
+
+    [Fact]
+    public void An_error_that_repeats_the_address_of_a_function_does_not_show_it()
+    {
+        ShellResult result = _c.Run("Invoke-PHRestMethod '/api/projects/{project_id}/hog_functions/' POST -Body @{ type = 'internal_destination'; template_id = 'template-webhook'; inputs = @{ url = @{ value = 'x https://hooks.example.com/PlantedAddress' } } }");
+        Assert.StartsWith("PostHog.Validation", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Invalid URL", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PlantedAddress", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rate_limits_are_shown_without_a_request()
     {

@@ -281,7 +281,7 @@ public sealed class NewPHBatchExportAlertTests : IAsyncLifetime
     [Theory]
     [InlineData("-On Failed", "Batch export wrong failed.", "no such bucket")]
     [InlineData("-On Paused", "Batch export wrong was paused by PostHog", "no such bucket")]
-    [InlineData("", "Batch export wrong: $batch_export_paused.", "no such bucket")]
+    [InlineData("", "Batch export wrong: a run failed, PostHog paused it or the billing limit stopped a run.", "no such bucket")]
     public void A_run_that_fails_reaches_the_channel(string on, string text, string error)
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "wrong", Interval = "every 5 minutes", StillWrong = "no such bucket", PausesAfter = 10 },

@@ -37,11 +37,11 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
     [InlineData("-S3Compatible made -AwsAccessKeyId k1234 -AwsSecretAccessKey $secret -EndpointUrl https://s3.example.com", "s3-compatible",
         "name aws_access_key_id aws_secret_access_key endpoint_url")]
     [InlineData("-Snowflake made -Account org-one -Credential $login", "snowflake", "name account user password authentication_type")]
-    [InlineData("-Snowflake made -Account org-one -User u -PrivateKey $pem -PrivateKeyPassphrase $secret", "snowflake",
+    [InlineData("-Snowflake made -Account org-one -User u -PrivateKey $encrypted -PrivateKeyPassphrase $secret", "snowflake",
         "name account user private_key private_key_passphrase authentication_type")]
     [InlineData("-Snowflake made -Account org-one -User u -PrivateKeyPath $folder/key.pem", "snowflake", "name account user private_key authentication_type")]
     [InlineData("-Postgres -HostName db.example.com -Credential $login", "postgresql", "host port user password")]
-    [InlineData("-Postgres -HostName db.example.com -Port 6432 -Credential $login -SslMode Verify-Full -SslRootCertificatePath $folder/key.pem", "postgresql",
+    [InlineData("-Postgres -HostName db.example.com -Port 6432 -Credential $login -SslMode Verify-Full -SslRootCertificatePath $folder/root.pem", "postgresql",
         "host port user password ssl_mode ssl_root_cert")]
     [InlineData("-Redshift -HostName rs.example.com -Credential $login", "aws-redshift", "host port user password")]
     [InlineData("-Redshift made -User u -AwsAccessKeyId AKIA1 -AwsSecretAccessKey $secret -Group a, b -AutoCreate", "aws-redshift",
@@ -51,6 +51,13 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
     [InlineData("-BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId p", "google-cloud-service-account", "service_account_email project_id")]
     [InlineData("-Databricks -HostName dbc.example.com -ClientId i1234 -ClientSecret $secret", "databricks", "server_hostname client_id client_secret")]
     [InlineData("-AzureBlob -ConnectionString $azure", "azure-blob", "connection_string")]
+    // What looks odd and is right.
+    [InlineData("-Postgres -HostName 2001:db8::5 -Credential $login", "postgresql", "host port user password")]
+    [InlineData("-Postgres -HostName db_1.example.com. -Credential $login", "postgresql", "host port user password")]
+    [InlineData("-S3Compatible 'minio 2' -AwsAccessKeyId k_1-2 -AwsSecretAccessKey $secret -EndpointUrl HTTP://s3.example.com:9000/storage/v1/s3/",
+        "s3-compatible", "name aws_access_key_id aws_secret_access_key endpoint_url")]
+    [InlineData("-AwsS3 made -RoleArn arn:aws-us-gov:iam::123456789012:role/path/r", "aws-s3", "name aws_role_arn")]
+    [InlineData("-BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId example.com:p", "google-cloud-service-account", "service_account_email project_id")]
     public void Each_kind_is_made_with_the_keys_of_one_form(string line, string kind, string keys)
     {
         var made = (Integration)_bench.Run("New-PHIntegration " + line).Clean().Single.BaseObject;
@@ -173,6 +180,80 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
         Assert.Empty(new LeakScan(_bench.Shell, Bench.PlantedSecret).FindInTexts(result));
     }
 
+    /// <summary>PostHog or the service behind it would refuse these, most of them at the first run only; others are clearly a mistake.</summary>
+    [Theory]
+    [InlineData("-AwsS3 ' x' -RoleArn arn:aws:iam::123456789012:role/r", "-Name has blanks at an end")]
+    [InlineData("-AwsS3 \"x`n\" -RoleArn arn:aws:iam::123456789012:role/r", "-Name has blanks at an end")]
+    [InlineData("-AwsS3 x -RoleArn arn:aws:iam::123456789012:user/u", "-RoleArn is no ARN of a role")]
+    [InlineData("-AwsS3 x -RoleArn arn:aws:iam::123:role/r", "-RoleArn is no ARN of a role")]
+    [InlineData("-AwsS3 x -RoleArn 'arn:aws:iam::123456789012:role/r '", "-RoleArn has blanks at an end")]
+    [InlineData("-AwsS3 x -AwsAccessKeyId arn:aws:iam::1:user/u -AwsSecretAccessKey $secret", "-AwsAccessKeyId is no id of an access key")]
+    [InlineData("-AwsS3 x -AwsAccessKeyId AKIA1 -AwsSecretAccessKey $line", "-AwsSecretAccessKey has blanks at an end")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId 'a b' -AwsSecretAccessKey $secret -EndpointUrl https://s3.example.com", "-AwsAccessKeyId has blanks")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl s3.example.com", "-EndpointUrl is no address that begins with https://")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl 'https://s3 .example.com'", "-EndpointUrl is no address")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl 'https://s3.example.com '", "-EndpointUrl has blanks at an end")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl 'https://s3.example.com?x=1'", "-EndpointUrl has a query")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl 'https://s3.example.com/#x'", "-EndpointUrl has a query")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl https://u:p@s3.example.com", "-EndpointUrl has a user or a password")]
+    [InlineData("-S3Compatible x -AwsAccessKeyId k -AwsSecretAccessKey $secret -EndpointUrl ftp://s3.example.com", "-EndpointUrl is no address")]
+    [InlineData("-Snowflake x -Account org-one.snowflakecomputing.com -Credential $login", "-Account is no account identifier")]
+    [InlineData("-Snowflake x -Account orgé -Credential $login", "-Account is no account identifier")]
+    [InlineData("-Snowflake x -Account org-one -User posthog -Credential $login", "-User and -Credential both name a user")]
+    [InlineData("-Snowflake x -Account org-one -User ' u' -PrivateKey $pem", "The user (-Credential or -User) has blanks at an end")]
+    [InlineData("-Snowflake x -Account org-one -User u -PrivateKey $encrypted", "The private key is encrypted")]
+    [InlineData("-Snowflake x -Account org-one -User u -PrivateKey $pem -PrivateKeyPassphrase $secret", "-PrivateKeyPassphrase belongs to an encrypted private key")]
+    [InlineData("-Snowflake x -Account org-one -User u -PrivateKey $flat", "The private key is no PEM text of a private key")]
+    [InlineData("-Snowflake x -Account org-one -User u -PrivateKeyPath $folder/root.pem", "The private key is no PEM text of a private key")]
+    [InlineData("-Postgres -HostName https://db.example.com -Credential $login", "-HostName has a scheme")]
+    [InlineData("-Postgres -HostName u@db.example.com -Credential $login", "-HostName has a user")]
+    [InlineData("-Postgres -HostName db.example.com/warehouse -Credential $login", "-HostName has a path")]
+    [InlineData("-Postgres -HostName db.example.com:5433 -Credential $login", "-HostName has a port")]
+    [InlineData("-Postgres -HostName 'db.example.com ' -Credential $login", "-HostName has blanks at an end")]
+    [InlineData("-Postgres -HostName 'db example.com' -Credential $login", "-HostName is no name of a host")]
+    [InlineData("-Postgres -HostName db..example.com -Credential $login", "-HostName is no name of a host")]
+    [InlineData("-Postgres -HostName db.example.com -Credential $lines", "The password of -Credential has line breaks")]
+    // Everybody who may read integrations can read a certificate.
+    [InlineData("-Postgres -HostName db.example.com -Credential $login -SslMode verify-ca -SslRootCertificatePath $folder/key.pem", "The file of -SslRootCertificatePath is no PEM text of a certificate")]
+    [InlineData("-Postgres -HostName db.example.com -Credential $login -SslMode verify-ca -SslRootCertificatePath $folder/both.pem", "The file of -SslRootCertificatePath holds a private key")]
+    [InlineData("-Redshift -HostName db.example.com:5439/dev -Credential $login", "-HostName has a path")]
+    [InlineData("-Redshift x -User u -RoleArn arn:aws:iam::123456789012:role/r -Group 'a '", "-Group has blanks at an end")]
+    [InlineData("-Redshift x -User u -RoleArn arn:aws:iam::123456789012:role/r -WorkgroupArn arn:aws:redshift:eu-west-1:123456789012:workgroup/w", "-WorkgroupArn is no ARN of a workgroup")]
+    [InlineData("-Redshift x -User u -Credential $login -RoleArn arn:aws:iam::123456789012:role/r", "-User and -Credential both name a user")]
+    [InlineData("-BigQuery -ServiceAccountEmail exports -GoogleProjectId p", "-ServiceAccountEmail is no address of a service account")]
+    [InlineData("-BigQuery -ServiceAccountEmail a@b.example -GoogleProjectId 'My Project'", "-GoogleProjectId is no id of a Google project")]
+    [InlineData("-BigQuery $folder/foreign.json", "The token_uri of the key file is no address of Google")]
+    [InlineData("-Databricks -HostName dbc.example.com:443 -ClientId i -ClientSecret $secret", "-HostName has a port")]
+    [InlineData("-Databricks -HostName dbc.example.com/sql/1.0 -ClientId i -ClientSecret $secret", "-HostName has a path")]
+    [InlineData("-Databricks -HostName dbc.example.com -ClientId 'i d' -ClientSecret $secret", "-ClientId has blanks")]
+    [InlineData("-Databricks -HostName dbc.example.com -ClientId i -ClientSecret $line", "-ClientSecret has blanks at an end")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'DefaultEndpointsProtocol=http;AccountName=northwind;AccountKey=k')", "-ConnectionString has an endpoint without https")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'AccountName=northwind;AccountKey=k;BlobEndpoint=http://b.example.com')", "-ConnectionString has an endpoint without https")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'AccountName=North Wind;AccountKey=k')", "-ConnectionString has an AccountName that is not")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'AccountName=northwind')", "-ConnectionString has neither an AccountKey")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'AccountName=northwind; AccountKey=k')", "-ConnectionString is no list of parts")]
+    [InlineData("-AzureBlob -ConnectionString (Protect 'UseDevelopmentStorage=true')", "-ConnectionString is that of the emulator")]
+    public void A_value_that_is_a_mistake_is_refused_with_its_parameter_the_reason_and_what_to_give(string line, string said)
+    {
+        ShellResult result = _bench.Run("function Protect($text) { ConvertTo-SecureString $text -AsPlainText -Force }; New-PHIntegration " + line + " -Force");
+        Assert.StartsWith("PostHog.Validation", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(said, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was sent.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+        Assert.Empty(_bench.Requests.All);
+        Assert.Empty(new LeakScan(_bench.Shell, Bench.PlantedSecret).FindInTexts(result));
+    }
+
+    [Fact]
+    public void What_a_connection_string_says_of_the_account_is_shown_and_its_key_is_not()
+    {
+        _bench.Shell.Set("long", Bench.Secret("DefaultEndpointsProtocol=https;AccountName=northwindexportstore;EndpointSuffix=core.windows.net;AccountKey=" + Bench.PlantedSecret));
+        ShellResult made = _bench.Run("New-PHIntegration -AzureBlob -ConnectionString $long -Debug -Verbose");
+        Assert.Equal("ID: northwindexportstore", made.As<Integration>().Single().DisplayName);
+        Assert.Equal("ID: northwindexportstore", _bench.Run("Get-PHIntegration -Kind azure-blob | Select-Object -Last 1").Clean().As<Integration>().Single().DisplayName);
+        Assert.Empty(new LeakScan(_bench.Shell, Bench.PlantedSecret).FindInTexts(made));
+    }
+
     [Theory]
     [InlineData("client_email")]
     [InlineData("project_id")]
@@ -276,6 +357,15 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(_folder, "key.json"), Key);
         File.WriteAllText(Path.Combine(_folder, "exports.json"), Key.Replace("new@", "exports@", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(_folder, "key.pem"), "-----BEGIN PRIVATE KEY-----\n" + Bench.PlantedSecret + "\n-----END PRIVATE KEY-----\n");
+        string encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + Bench.PlantedSecret + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
+        const string Certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+        File.WriteAllText(Path.Combine(_folder, "root.pem"), Certificate);
+        File.WriteAllText(Path.Combine(_folder, "both.pem"), Certificate + File.ReadAllText(Path.Combine(_folder, "key.pem")));
+        File.WriteAllText(Path.Combine(_folder, "foreign.json"), Key.Replace("https://oauth2.googleapis.com", "https://oauth2.example.com", StringComparison.Ordinal));
+        bench.Shell.Set("encrypted", Bench.Secret(encrypted));
+        bench.Shell.Set("flat", Bench.Secret("-----BEGIN PRIVATE KEY-----\\n" + Bench.PlantedSecret + "\\n-----END PRIVATE KEY-----"));
+        bench.Shell.Set("line", Bench.Secret(Bench.PlantedSecret + "\n"));
+        bench.Shell.Set("lines", new PSCredential("posthog", Bench.Secret(Bench.PlantedSecret + "\n")));
         bench.Shell.Set("folder", _folder);
         bench.Shell.Set("planted", Bench.PlantedSecret);
         bench.Shell.Set("nothing", new System.Security.SecureString());

@@ -100,7 +100,130 @@ public sealed class SetPHBatchExportAlertTests : IAsyncLifetime
         Assert.Equal("""{"inputs":{"webhookUrl":{"value":"https://discord.example/y"},"content":{"value":"t"}}}""", _bench.Writes().Single().Body);
     }
 
+    [Fact]
+    public void Another_message_replaces_text_and_blocks_in_Slack()
+    {
+        BatchExportAlert after = _bench.Run($"Set-PHBatchExportAlert '{Page}' -Message 'Look at {{event.properties.batch_export_name}}' -PassThru").Clean().As<BatchExportAlert>().Single();
+        JsonNode inputs = JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]!;
+        Assert.Equal("Look at {event.properties.batch_export_name}", inputs["text"]!["value"]!.ToString());
+        Assert.Contains("Look at", inputs["blocks"]!.ToJsonString(), StringComparison.Ordinal);
+        // All other inputs go along.
+        Assert.Equal("1009", inputs["slack_workspace"]!["value"]!.ToString());
+        Assert.Equal(after.Target, inputs["channel"]!["value"]!.ToString());
+        _bench.Requests.Clear();
+        _bench.Run($"Set-PHBatchExportAlert '{Page}' -Message 'Look at {{event.properties.batch_export_name}}'").Clean();
+        Assert.Empty(_bench.Writes());
+    }
+
     [Theory]
+    [InlineData("-Webhook -Uri $uri", "body", "text")]
+    [InlineData("-Teams -Uri $uri", "text", null)]
+    [InlineData("-Discord -Uri $uri", "content", null)]
+    [InlineData("-Slack -Channel C0TEST1", "text", null)]
+    public void Another_message_goes_where_the_channel_has_its_text(string channel, string input, string? field)
+    {
+        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/one -AsPlainText -Force; $own = New-PHBatchExportAlert events-to-s3 -On Failed -WarningAction Ignore " + channel);
+        _bench.Run("$own | Set-PHBatchExportAlert -Message 'Another text' -On Paused").Clean();
+        JsonNode inputs = JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]!;
+        JsonNode value = inputs[input]!["value"]!;
+        Assert.Equal("Another text", (field is null ? value : value[field]!).ToString());
+        // The rest of a body stays.
+        if (field is not null)
+            Assert.Equal("{event.properties.error}", value["error"]!.ToString());
+        Assert.DoesNotContain("was paused by PostHog", inputs.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_that_is_not_of_this_module_is_not_replaced()
+    {
+        string item = """{"id":"0199aaaa-0000-7000-8000-00000000dead","type":"internal_destination","name":"x","enabled":true,"template":{"id":"template-webhook"},"inputs":{"url":{"value":"https://a.example/x"},"body":{"value":{"alarm":"{event.event}"}}},"filters":{"events":[{"id":"$batch_export_paused"}]}}""";
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/hog_functions/0199*", Times = 0, Body = item });
+        ShellResult result = _bench.Run("Set-PHBatchExportAlert 0199aaaa-0000-7000-8000-00000000dead -Message other");
+        Assert.Contains("-Message would lose it", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void Other_headers_replace_all_of_them_and_none_is_shown()
+    {
+        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/one -AsPlainText -Force; $hook = New-PHBatchExportAlert -Webhook -Uri $uri -Header @{ 'X-Team' = 'PlantedTeam' }");
+        Assert.Contains("Header: X-Team -> X-Env", _bench.Run("$hook | Set-PHBatchExportAlert -Header @{ 'X-Env' = 'PlantedEnv' } -WhatIf").Clean().Text, StringComparison.Ordinal);
+        ShellResult result = _bench.Run("$hook | Set-PHBatchExportAlert -Header @{ 'X-Env' = 'PlantedEnv' } -PassThru -Verbose -Debug");
+        Assert.Equal("""{"X-Env":"PlantedEnv"}""", JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]!["headers"]!["value"]!.ToJsonString());
+        Assert.Equal(["X-Env"], result.As<BatchExportAlert>().Single().HeaderName);
+        Assert.DoesNotContain("Planted", string.Join("\n", result.Debug.Append(result.Text)), StringComparison.Ordinal);
+        _bench.Requests.Clear();
+        _bench.Run("$hook | Set-PHBatchExportAlert -Header @{ 'X-Env' = 'PlantedEnv' }").Clean();
+        Assert.Empty(_bench.Writes());
+        Assert.Empty(_bench.Run("$hook | Set-PHBatchExportAlert -Header @{} -PassThru").Clean().As<BatchExportAlert>().Single().HeaderName);
+        Assert.Null(JsonNode.Parse(_bench.Writes().Single().Body)!["inputs"]!["headers"]);
+    }
+
+    [Fact]
+    public void A_header_that_looks_like_a_secret_needs_Force_as_in_New()
+    {
+        _bench.Prepare("$uri = ConvertTo-SecureString https://hooks.northwind.example/one -AsPlainText -Force; $hook = New-PHBatchExportAlert -Webhook -Uri $uri");
+        ShellResult result = _bench.Run("$hook | Set-PHBatchExportAlert -Header @{ Authorization = 'Bearer abcdefgh' }");
+        Assert.StartsWith("PostHog.SecretInHeader", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+        Assert.Equal(["Authorization"], _bench.Run("$hook | Set-PHBatchExportAlert -Header @{ Authorization = 'Bearer abcdefgh' } -Force -PassThru").Clean().As<BatchExportAlert>().Single().HeaderName);
+    }
+
+    [Theory]
+    [InlineData("-BatchExport events-to-s3, events-to-bigquery", "events-to-s3 +1 to Slack: Failed", 2)]
+    [InlineData("-BatchExport 'events-to-s*'", null, null)]
+    [InlineData("-BatchExport (Get-PHBatchExport events-to-bigquery)", "events-to-bigquery to Slack: Failed", 1)]
+    [InlineData("-BatchExport (Get-PHBatchExport events-to-bigquery).Id", "events-to-bigquery to Slack: Failed", 1)]
+    [InlineData("-BatchExport events-to-minio -On Paused, Failed", "events-to-minio to Slack: Failed, Paused", 1)]
+    [InlineData("-AllBatchExports", "All batch exports to Slack: Failed", 0)]
+    public void Other_exports_take_the_name_along_where_it_is_the_modules_own(string change, string? name, int? exports)
+    {
+        _bench.Prepare("$own = New-PHBatchExportAlert events-to-minio, events-to-postgres -Slack -Channel C0TEST1 -On Failed");
+        BatchExportAlert after = _bench.Run($"$own | Set-PHBatchExportAlert {change} -PassThru").Clean().As<BatchExportAlert>().Single();
+        JsonNode body = JsonNode.Parse(_bench.Writes().Single().Body)!;
+        Assert.NotEmpty(body["filters"]!["events"]!.AsArray());
+        Assert.Equal(exports == 0, after.AllBatchExports);
+        Assert.Equal(exports == 0, body["filters"]!["properties"] is null);
+        if (exports is not null)
+            Assert.Equal((name, exports), (after.Name, after.BatchExportId.Length));
+        else
+            Assert.Contains("events-to-s3", after.BatchExportName);
+        _bench.Requests.Clear();
+        _bench.Run($"$own | Set-PHBatchExportAlert {change}").Clean();
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void Exports_are_looked_for_in_the_project_of_the_alert()
+    {
+        _bench.Prepare("$other = New-PHBatchExportAlert -Webhook -Uri (ConvertTo-SecureString https://hooks.northwind.example/one -AsPlainText -Force) -ProjectId 102; "
+            + "$there = Get-PHBatchExport -ProjectId 102; $name = $there[0].Name; $here = (Get-PHBatchExport | Where-Object Name -NotIn $there.Name)[0]");
+        Assert.StartsWith("PostHog.ConnectionMismatch", _bench.Run("$other | Set-PHBatchExportAlert -BatchExport $here").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PostHog.NotFound", _bench.Run("$other | Set-PHBatchExportAlert -BatchExport $here.Name").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+        Assert.Single(_bench.Run("$other | Set-PHBatchExportAlert -BatchExport $name -PassThru").Clean().As<BatchExportAlert>().Single().BatchExportId);
+    }
+
+    [Fact]
+    public void A_filter_of_its_own_is_not_lost()
+    {
+        string item = """{"id":"0199aaaa-0000-7000-8000-00000000dead","type":"internal_destination","name":"x","enabled":true,"template":{"id":"template-discord"},"inputs":{"webhookUrl":{"secret":true},"content":{"value":"t"}},"filters":{"events":[{"id":"$batch_export_paused"}],"properties":[{"key":"destination_type","value":"S3","operator":"exact","type":"event"}]}}""";
+        _bench.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "*/hog_functions/0199*", Times = 0, Body = item });
+        ShellResult result = _bench.Run("Set-PHBatchExportAlert 0199aaaa-0000-7000-8000-00000000dead -BatchExport events-to-s3");
+        Assert.Contains("-BatchExport would lose", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Theory]
+    [InlineData("-Header @{ a = 'b' }", "PostHog.Validation")]
+    [InlineData("-Message '{{ name }}'", "PostHog.Validation")]
+    [InlineData("-Message ' '", "PostHog.Validation")]
+    [InlineData("-BatchExport nowhere", "PostHog.NotFound")]
+    [InlineData("-BatchExport 'nowhere*'", "PostHog.NotFound")]
+    [InlineData("-BatchExport events-to-s3, nowhere", "PostHog.NotFound")]
+    [InlineData("-BatchExport $null", "PostHog.InvalidBatchExport")]
+    [InlineData("-BatchExport events-to-s3 -AllBatchExports", "PostHog.Validation")]
+    [InlineData("-Force", "PostHog.Validation")]
     [InlineData("-Uri $uri", "PostHog.Validation")]
     [InlineData("-QuietTime 2d", "PostHog.Validation")]
     [InlineData("", "PostHog.Validation")]

@@ -75,6 +75,29 @@ public sealed class UpdatePHBatchExportCredentialStopTests
     }
 
     [Fact]
+    public void Ctrl_C_while_a_later_proof_runs_names_what_is_switched_and_not_proved()
+    {
+        SandboxExport covered = Storage("a");
+        covered.Past = static (_, _) => SandboxResult.Completed;
+        using Scene scene = Scene.Of(covered, Storage("b"), Storage("c"));
+        scene.Shell.Set("secret", Bench.Secret(Bench.PlantedSecret));
+        scene.Run("$keys = @{ aws_access_key_id = $secret; aws_secret_access_key = $secret }").Clean();
+        const string Switch = "Update-PHBatchExportCredential a, b, c -FromIntegration 1012 -Secret $keys -Name next -Force";
+        ShellResult stopped = scene.StopInWait(Switch, 1);
+        string said = stopped.Text + string.Join(" ", stopped.Warnings);
+        Assert.Contains("'b' is being switched to the new credentials, which no run has proved yet. Switched, and not proved: 'a'. "
+            + "Still on the old credentials: 'c'. Still running in PostHog: ", said, StringComparison.Ordinal);
+        Assert.Contains("Run the same command again to go on.", said, StringComparison.Ordinal);
+        // What was said holds, and the same command goes on.
+        Assert.Equal(["a", "b"], scene.Run("(Get-PHIntegration next -IncludeUsedBy).UsedBy | ForEach-Object Name | Sort-Object").Clean().As<string>());
+        scene.Clock.Advance(TimeSpan.FromMinutes(10));
+        ShellResult again = scene.Run(Switch);
+        Assert.Empty(again.Errors);
+        Assert.Equal(["a", "b", "c"], again.As<BatchExportCredentialUpdate>().Where(static one => one.Switched).Select(static one => one.BatchExportName)
+            .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_goes_to_the_other_host()
     {
         using var two = new TwoRegions();

@@ -146,6 +146,37 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_same_command_again_removes_the_old_integration_when_every_export_has_left_it()
+    {
+        // The first one could not: a run that began with the old one had not ended, or nobody had asked for it.
+        _bench.Prepare(Keys + "$null = " + BySecret + " -FromIntegration 1002 -Force");
+        ShellResult plan = _bench.Run(BySecret + " -FromIntegration 1002 -RemoveOld -WhatIf").Clean();
+        Assert.Contains("Remove the old integration 1002", plan.Text, StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+        ShellResult again = _bench.Run(BySecret + " -FromIntegration 1002 -RemoveOld -Force");
+        Assert.Empty(again.Errors);
+        Assert.Equal(("AlreadyDone", "Completed"), (again.As<BatchExportCredentialUpdate>().Single().State, again.As<BatchExportCredentialUpdate>().Single().Proof!.State));
+        Assert.Equal("DELETE", Assert.Single(_bench.Writes()).Method);
+        Assert.Contains("-Secret is not sent", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        // And once more there is nothing left to do.
+        _bench.Requests.Clear();
+        ShellResult third = _bench.Run(BySecret + " -FromIntegration 1002 -RemoveOld -Force");
+        Assert.Empty(third.Errors);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
+    public void Without_the_old_integration_the_same_command_again_removes_nothing()
+    {
+        _bench.Prepare(Keys + "$null = " + BySecret + " -Force");
+        ShellResult again = _bench.Run(BySecret + " -RemoveOld -Force");
+        Assert.StartsWith("PostHog.NameInUse", again.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        ShellResult named = _bench.Run("Update-PHBatchExportCredential events-to-minio -Integration next -RemoveOld -Force");
+        Assert.Contains("which integration the exports had before is not known. -FromIntegration names it.", Assert.Single(named.Warnings), StringComparison.Ordinal);
+        Assert.Empty(_bench.Writes());
+    }
+
+    [Fact]
     public void A_failed_test_leaves_the_exports_alone_and_says_what_to_do_with_the_new_integration()
     {
         _bench.Shell.Set("wrong", Bench.Secret("wrong-secret"));
@@ -289,8 +320,8 @@ public sealed class UpdatePHBatchExportCredentialTests : IAsyncLifetime
     [Fact]
     public void Tab_offers_integrations_that_exports_use_and_batch_exports()
     {
-        Assert.Contains("1002", _bench.Shell.Complete("Update-PHBatchExportCredential -FromIntegration ").Select(static one => one.CompletionText));
-        Assert.DoesNotContain("1009", _bench.Shell.Complete("Update-PHBatchExportCredential -Integration ").Select(static one => one.CompletionText));
+        Assert.Contains("minio", _bench.Shell.Complete("Update-PHBatchExportCredential -FromIntegration ").Select(static one => one.CompletionText));
+        Assert.DoesNotContain(_bench.Shell.Complete("Update-PHBatchExportCredential -Integration "), static one => one.ToolTip.StartsWith("slack", StringComparison.Ordinal));
         Assert.Contains("events-to-minio", _bench.Shell.Complete("Update-PHBatchExportCredential events-to-m").Select(static one => one.CompletionText));
     }
 }

@@ -71,6 +71,29 @@ internal sealed class BatchExportResolver
         };
     }
 
+    /// <summary>The exports of a project that references mean, each as it is listed. One that is not among them is a thrown problem.</summary>
+    /// <param name="place">Where names and ids are looked for.</param>
+    /// <param name="references">What was given.</param>
+    internal List<BatchExport> ResolveWithin(ProjectScope place, IEnumerable<BatchExportReference> references)
+    {
+        var found = new List<BatchExport>();
+        foreach (BatchExportReference reference in references)
+        {
+            List<BatchExportTarget> targets = ResolveOne(reference, place);
+            if (targets.Count == 0)
+                throw Problems.NotFound("batch export", reference.ToString(), place.Description, "Get-PHBatchExport");
+            if (targets.Find(target => target.Scope.IsElsewhere(place)) is { } other)
+                throw Problems.Mismatch($"The {other.Description} is not in {place.Description}. Nothing was sent.", "Give batch exports of the same project.");
+            found.AddRange(targets.Select(target => FindListed(place, target)).Where(export => !found.Exists(known => known.Id == export.Id)));
+        }
+
+        return found;
+    }
+
+    /// <summary>The export of a target as its project lists it.</summary>
+    internal BatchExport FindListed(ProjectScope place, BatchExportTarget target) => ListOnce(place).FirstOrDefault(export => export.Id == target.Id)
+        ?? throw Problems.NotFound("batch export", target.Name ?? target.Id.ToString(), place.Description, "Get-PHBatchExport");
+
     /// <summary>The export of a target, read once when it is not known yet.</summary>
     internal BatchExport Load(BatchExportTarget target) => target.Export ??= Read(target.Scope, target.Id);
 
@@ -122,14 +145,14 @@ internal sealed class BatchExportResolver
     /// <summary>Lets the next look-up ask the server again.</summary>
     internal void ForgetLists() => _lists.Clear();
 
-    private List<BatchExportTarget> ResolveOne(BatchExportReference reference)
+    private List<BatchExportTarget> ResolveOne(BatchExportReference reference, ProjectScope? place = null)
     {
         if (reference.Problem is { } problem)
             throw problem;
         if (!_takesParts && reference.Piped.PartName is { } part)
             throw Problems.PartOfBatchExport(part, reference.Piped.Name ?? "", reference.Id);
 
-        ProjectScope scope = _scopes.Resolve(reference.Piped);
+        ProjectScope scope = place is not null && (reference.Piped.Kind is PipedKind.Text or PipedKind.Guid) ? place : _scopes.Resolve(reference.Piped);
         object? input = reference.Piped.Input;
         if (reference.Id is { } id)
             return [new BatchExportTarget(scope, id, input, reference.Export, reference.Piped.Name)];

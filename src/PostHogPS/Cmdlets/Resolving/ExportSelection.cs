@@ -15,6 +15,7 @@ internal sealed class ExportSelection
     private readonly BatchExportResolver _exports;
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
     private readonly List<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> _listed = new();
+    private readonly Dictionary<PostHogConnection, IReadOnlyList<ProjectScope>> _projects = new();
 
     internal ExportSelection(CommandRun run, ScopeResolver scopes, BatchExportResolver exports)
     {
@@ -34,6 +35,9 @@ internal sealed class ExportSelection
 
     /// <summary>The projects of which every export was looked at, with what PostHog listed.</summary>
     internal IReadOnlyList<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> Listed => _listed;
+
+    /// <summary>Every project of a connection, where the list of them was asked for and read completely.</summary>
+    internal IReadOnlyDictionary<PostHogConnection, IReadOnlyList<ProjectScope>> ListedProjects => _projects;
 
     /// <summary>Why there is nothing to look at, as the end of a sentence.</summary>
     internal static string WhyNothing(BatchExportReference[]? given) =>
@@ -79,7 +83,10 @@ internal sealed class ExportSelection
             return _run.Messages.Try(scope.Description, () => exports = _exports.ListOnce(scope)) ? Choose(scope, exports, name) : [];
         }
 
-        return _exports.ListOnce(_scopes.ReadAll(scope.Connection)).SelectMany(place => Choose(place.Scope, place.Exports, name));
+        List<ProjectScope> all = _scopes.ReadAll(scope.Connection, out bool isComplete);
+        if (name is null && isComplete)
+            _projects[scope.Connection] = all;
+        return _exports.ListOnce(all).SelectMany(place => Choose(place.Scope, place.Exports, name));
     }
 
     private IEnumerable<BatchExportTarget> Choose(ProjectScope scope, IReadOnlyList<BatchExport> exports, string? name)

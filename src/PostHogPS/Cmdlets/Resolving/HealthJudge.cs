@@ -64,9 +64,10 @@ internal sealed class HealthJudge
     }
 
     /// <summary>The health of an export that is remembered and not listed any more.</summary>
-    internal static ItemReader<BatchExportHealth> ReadUnlisted(ProjectScope scope, RememberedHealth before, ItemReader<BatchExportHealth> health) =>
+    internal static ItemReader<BatchExportHealth> ReadUnlisted(
+        ProjectScope scope, RememberedHealth before, ItemReader<BatchExportHealth> health, bool isProjectGone = false) =>
         ListReader<BatchExportHealth>.CreateSingle(call =>
-            HealthReader.ReadUnlistedAsync(scope, before, async () => (await health.ReadAllAsync(call).ConfigureAwait(false))[0]));
+            HealthReader.ReadUnlistedAsync(scope, before, async () => (await health.ReadAllAsync(call).ConfigureAwait(false))[0], isProjectGone));
 
     /// <summary>The same at once.</summary>
     internal BatchExportHealth JudgeUnlisted(ProjectScope scope, RememberedHealth before, TimeSpan? maxLag)

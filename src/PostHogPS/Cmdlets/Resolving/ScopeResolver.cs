@@ -71,16 +71,25 @@ internal sealed class ScopeResolver
     }
 
     /// <summary>Every project the connection's key can list, in the server's order.</summary>
-    internal List<ProjectScope> ReadAll(PostHogConnection connection)
+    internal List<ProjectScope> ReadAll(PostHogConnection connection) => ReadAll(connection, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="isComplete">False where the list held something that could not be read.</param>
+    internal List<ProjectScope> ReadAll(PostHogConnection connection, out bool isComplete)
     {
         var scopes = new List<ProjectScope>();
-        foreach (Project project in _pump.Stream(new PageReader<Project>("Reading projects",
-            (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call))))
+        var reader = new PageReader<Project>("Reading projects", (next, call) => connection.Session.Identity.ListProjectsAsync(null, next, call));
+        foreach (Project project in _pump.Stream(reader))
         {
             connection.Learn(project.Id, project.Name);
-            scopes.Add(new ProjectScope(connection, ProjectText.FormatId(project.Id), project.Name) { IsOneOfMany = true });
+            scopes.Add(new ProjectScope(connection, ProjectText.FormatId(project.Id), project.Name)
+            {
+                IsOneOfMany = true, Organization = project.OrganizationId,
+            });
         }
 
+        isComplete = reader.LeftOut == 0;
         return scopes;
     }
 

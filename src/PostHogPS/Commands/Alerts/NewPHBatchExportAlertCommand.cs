@@ -135,7 +135,7 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         var wanted = new NewAlert(channel, channel.IsAddress ? Uri : Channel)
         {
             On = AlertEvents.Sort(On), Name = Name?.Trim(), Message = Message, QuietTime = QuietTime, Headers = headers, Integration = IntegrationId,
-            Exports = [.. targets.Select(target => Exported(scope, target))],
+            Exports = [.. targets.Select(target => (target.Id, target.Name ?? Exports.FindListed(scope, target).Name))],
         };
         wanted.Check(Force);
         CheckServer(scope);
@@ -164,11 +164,6 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
         else if (!has)
             throw Problems.NoAlertEvents(scope.Description);
     }
-
-    // An id alone does not contain the name.
-    private (Guid, string) Exported(ProjectScope scope, BatchExportTarget target) =>
-        (target.Id, target.Name ?? Exports.ListOnce(scope).FirstOrDefault(export => export.Id == target.Id)?.Name
-            ?? throw Problems.NotFound("batch export", target.Id.ToString(), scope.Description, "Get-PHBatchExport"));
 
     private static IEnumerable<string> NotTaken(BatchExportAlert made, NewAlert wanted)
     {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -18,6 +20,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportAlert))]
 public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
 {
+    private bool _isRefused;
+
     /// <summary><para>Switches the alerts on; -Enabled:$false switches them off.</para></summary>
     [Parameter]
     [NotNullSwitch]
@@ -33,6 +37,28 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
     [ValidateSet("Failed", "Paused", "BillingBlocked", "Cancelled", "Completed")]
     [ValidateNotNullOrEmpty]
     public string[]? On { get; set; }
+
+    /// <summary><para>The batch exports that it is about, instead of those that it is about now: objects, ids, names or patterns.</para></summary>
+    [Parameter]
+    [BatchExportReferences]
+    [ArgumentCompleter(typeof(BatchExportCompleter))]
+    [SupportsWildcards]
+    public BatchExportReference[]? BatchExport { get; set; }
+
+    /// <summary><para>Makes it about every batch export of the project, also later ones.</para></summary>
+    [Parameter]
+    public SwitchParameter AllBatchExports { get; set; }
+
+    /// <summary><para>Another text of the message, with expressions in single braces.</para></summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Message { get; set; }
+
+    /// <summary><para>Headers of the webhook's requests, instead of all that there are; @{} removes them. Everybody who may read the project's
+    /// functions can read them.</para></summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Header { get; set; }
 
     /// <summary><para>Another channel in Slack.</para></summary>
     [Parameter]
@@ -58,6 +84,10 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
     [ValidateNotNull]
     public TimeSpan? QuietTime { get; set; }
 
+    /// <summary><para>Takes headers that look like secrets.</para></summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary><para>Gives the alerts back as they are afterwards.</para></summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -66,7 +96,29 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        RequireChange(nameof(Alert), nameof(PassThru));
+        RequireChange(nameof(Alert), nameof(PassThru), nameof(Force));
+        _isRefused = !Try(null, CheckExports);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!_isRefused)
+            base.ProcessRecord();
+    }
+
+    private void CheckExports()
+    {
+        if (!Given(nameof(BatchExport)))
+            return;
+        if (AllBatchExports)
+            throw Problems.Validation("-AllBatchExports means every batch export, and -BatchExport names some. Nothing was sent.", "Leave one of the two out.");
+        // No export is not the same as all of them.
+        if (BatchExport is null or { Length: 0 })
+            throw Problems.Invalid("BatchExport", "A batch export was expected, but the input is nothing. Nothing was sent.",
+                "Look at what the variable holds. -AllBatchExports makes an alert about every one.");
+        if (BatchExport.Select(static one => one.Problem).FirstOrDefault(static problem => problem is not null) is { } wrong)
+            throw wrong;
     }
 
     private protected override void Process(ProjectScope scope, BatchExportAlert current)
@@ -77,7 +129,11 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
         patch.SetEnabled(Given(nameof(Enabled)) ? Enabled.IsPresent : null);
         patch.SetName(Name);
         string[]? states = On is null ? null : AlertEvents.Sort(On);
-        patch.SetOn(states);
+        IReadOnlyList<(Guid, string)>? exports = AllBatchExports ? [] : BatchExport is null ? null
+            : [.. Exports.ResolveWithin(scope, BatchExport).Select(static export => (export.Id, export.Name))];
+        patch.SetFilters(states, exports);
+        patch.SetMessage(Message, FindTemplate(scope, current));
+        patch.SetHeaders(Header is null ? null : PlainValue.CopyBag(Header), Force);
         patch.SetChannel(Channel, IntegrationId);
         patch.SetAddress(Uri);
         patch.SetQuietTime(QuietTime);
@@ -92,7 +148,7 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
 
         if (IntegrationId is not null)
             SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
-        Warn(scope, current, patch.FindResult(states));
+        Warn(scope, current, patch.FindResult(states, exports));
         if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHBatchExportAlert", patch.Changes, out _))
             return;
         BatchExportAlert after = Resolver.Finish(scope, Await(call => scope.Session.Alerts.UpdateAsync(scope.Project, current.Id, patch.Body, call)));
@@ -100,6 +156,11 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
         if (PassThru)
             WriteObject(after);
     }
+
+    // What the input with the text is called in Teams and Discord only the template says.
+    private AlertTemplate? FindTemplate(ProjectScope scope, BatchExportAlert current) =>
+        Message is not null && AlertChannel.Find(AlertFunction.TemplateOf(current)) is { } channel && channel != AlertChannel.Webhook
+            ? Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call)) : null;
 
     private void Warn(ProjectScope scope, BatchExportAlert current, NewAlert? result)
     {

@@ -21,6 +21,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
 {
     /// <summary><para>Names, or ids; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 using PostHogPS.Text;
 
@@ -55,6 +56,10 @@ public sealed partial class NewPHIntegrationCommand
 
         if (Credential is not null)
         {
+            // A user that is given twice may be meant to be either.
+            if (User is not null)
+                throw Problems.Validation("-User and -Credential both name a user. Nothing was sent.",
+                    "Leave -User out: it is for a private key or credentials of AWS.");
             config["user"] = Credential.UserName;
             config["password"] = Credential.Password;
         }

@@ -181,9 +181,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
             return null;
         reference.ThrowIfBad();
         ProjectScope own = Scopes.Resolve(reference.Piped);
-        bool isElsewhere = own.Connection != scope.Connection || (ProjectText.TryId(own.Project, out long its)
-            && ProjectText.TryId(scope.Project, out long theirs) && its != theirs);
-        if (isElsewhere && (reference.Piped.Origin is not null || reference.Piped.ProjectId is not null))
+        if (own.IsElsewhere(scope) && (reference.Piped.Origin is not null || reference.Piped.ProjectId is not null))
             throw Problems.Mismatch($"The integration '{MessageText.Name(reference.ToString())}' is in {Place(own)}, and the batch exports are in "
                 + $"{Place(scope)}. Nothing was sent.",
                 "Give an integration of the same project.");

@@ -185,7 +185,7 @@ public sealed class CompletionTests : IDisposable
             "Get-PHBatchExportRun events-to-s3 -After ", "Get-PHBatchExportRun -BatchExport events-to-s3 -RunId ",
         "Get-PHBatchExportLog events-to-s3 -Tail 1 -Level ", "Get-PHBatchExportLog events-to-s3 -Tail 1 -After ",
             "Get-PHBatchExportLog events-to-s3 -Tail 1 -Run ", "Find-PHBatchExportGap events-to-minio -After ",
-        "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHProject -Name ", "Get-PHDashboard -Id ",
+        "Get-PHBatchExportError events-to-s3 -After ", "Get-PHIntegration -Kind ", "Get-PHIntegration -Id ", "Get-PHIntegration -Name ", "Get-PHProject -Name ", "Get-PHDashboard -Id ",
             "Get-PHDashboard -Tag ", "Get-PHBatchExport -ProjectId ",
         "Get-PHBatchExport -Connection ", "Get-PHBatchExportBackfill -BatchExport events-to-bigquery -BackfillId ",
             "Wait-PHBatchExportBackfill -Timeout 1 -BatchExport events-to-bigquery -Backfill ",

@@ -43,6 +43,25 @@ public sealed class RowRunbookTests
     }
 
     [Fact]
+    public void A_mail_that_was_not_sent_is_the_first_thing_that_is_said_with_its_reason()
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "losing", Lost = (start, _) => start == Hour ? 200 : 0 });
+        using (var closed = new TcpListener(IPAddress.Loopback, 0))
+        {
+            closed.Start();
+            scene.Shell.Set("port", ((IPEndPoint)closed.LocalEndpoint).Port);
+        }
+
+        ShellResult run = scene.Run($"& '{File}' -MailServer 127.0.0.1 -MailPort $port -From a@example.com -To b@example.com");
+
+        string said = Assert.Single(run.Objects.Select(static line => line.ToString()), static line => line.StartsWith("The mail was not sent: ", StringComparison.Ordinal));
+        // The words of the operating system, and not those of the call that failed.
+        Assert.DoesNotContain("Exception calling", said, StringComparison.Ordinal);
+        Assert.StartsWith(said + "\n", run.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("\nlosing: ", run.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_stays_short_the_job_ends_well()
     {
         using Scene scene = Scene.Of(new SandboxExport { Name = "gap",

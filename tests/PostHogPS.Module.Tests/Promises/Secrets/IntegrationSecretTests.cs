@@ -21,7 +21,7 @@ public sealed class IntegrationSecretTests
         ["keys"] = "-AwsS3 made -AwsAccessKeyId $id -AwsSecretAccessKey $secret",
         ["S3 compatible"] = "-S3Compatible made -AwsAccessKeyId $id -AwsSecretAccessKey $secret -EndpointUrl https://s3.example.com",
         ["Snowflake password"] = "-Snowflake made -Account a -Credential $login",
-        ["Snowflake key"] = "-Snowflake made -Account a -User u -PrivateKey $pem -PrivateKeyPassphrase $secret",
+        ["Snowflake key"] = "-Snowflake made -Account a -User u -PrivateKey $encrypted -PrivateKeyPassphrase $secret",
         ["Snowflake file"] = "-Snowflake made -Account a -User u -PrivateKeyPath $folder/key.pem",
         ["Postgres"] = "-Postgres -HostName h.example.com -Credential $login",
         ["Redshift password"] = "-Redshift -HostName h.example.com -Credential $login",
@@ -49,6 +49,7 @@ public sealed class IntegrationSecretTests
         foreach ((string variable, object value) in new (string, object)[]
         {
             ("folder", folder), ("id", KeyId), ("login", new PSCredential("posthog", Bench.Secret(Bench.PlantedSecret))), ("pem", Bench.Secret(pem)),
+            ("encrypted", Bench.Secret(pem.Replace("PRIVATE", "ENCRYPTED PRIVATE", StringComparison.Ordinal))),
             ("azure", Bench.Secret("DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=" + Bench.PlantedSecret)),
         })
             bench.Shell.Set(variable, value);

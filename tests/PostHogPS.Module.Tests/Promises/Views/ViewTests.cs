@@ -28,15 +28,61 @@ public sealed class ViewTests
     [InlineData("Get-PHRateLimit", "Window Used Remaining Limit Refused BlockedUntil Connection")]
     [InlineData("Test-PHBatchExportDestination events-to-s3", "Step Type Name Status Message")]
     [InlineData("Start-PHFileDownload -Start -1d", "Id Status Files Rows Error")]
+    [InlineData(Alerts, "State On Made by Name, batch exports, channel")]
+    [InlineData("Get-PHBatchExportAlert | Test-PHBatchExportAlert", "On Status Sent Alert, channel")]
+    [InlineData("Get-PHBatchExportHealth -StatePath $file", "Export State Before Reason")]
+    [InlineData("Get-PHBatchExportHealth -StatePath $file -After -2d", "Export State Before Missing Reason")]
     public void A_table_fits_eighty_columns_and_shows_what_matters(string script, string columns)
     {
+        using var folder = new TempFolder();
         using var shell = VirtualShell.Open(new ShellOptions { Width = 80 });
+        shell.Set("file", folder["health.json"]);
         shell.Run("Connect-PostHog -Sandbox").Clean();
         string text = shell.Show(script).Text;
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()).Where(l => l.Length > 0).ToArray();
         Assert.Equal(columns, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.True(lines.Length >= 3);
         Assert.All(lines, l => Assert.True(l.Length <= 80, l));
+    }
+
+    private const string Alerts = "$uri = ConvertTo-SecureString https://discord.com/api/webhooks/1/x -AsPlainText -Force; "
+        + "New-PHBatchExportAlert events-to-s3, events-to-bigquery -Discord -Uri $uri -On BillingBlocked, Cancelled, Completed; Get-PHBatchExportAlert";
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void The_table_of_alerts_says_what_of_whom_where_and_who_made_it(int width)
+    {
+        using var shell = VirtualShell.Open(new ShellOptions { Width = width });
+        shell.Run("Connect-PostHog -Sandbox").Clean();
+        string text = string.Join('\n', shell.Show(Alerts).Text.Split('\n').Select(static line => line.TrimEnd()));
+        Assert.Matches(@"BillingBlocked \+2 +PostHogPS +events-to-s3 \+1 to Discord:", text);
+        Assert.Matches(@"(?m)^ +events-to-s3 \+1 to Discord\s+discord\.com$", text);
+        Assert.Matches(@"Failed +WebPage +Post to Slack on batch export", text);
+    }
+
+    [Theory]
+    [InlineData("", 53)]
+    [InlineData(" -After -2d", 61)]
+    public void The_table_of_changes_breaks_no_word(string criteria, int start)
+    {
+        using var folder = new TempFolder();
+        using var shell = VirtualShell.Open(new ShellOptions { Width = 80 });
+        shell.Set("file", folder["health.json"]);
+        // No time passes there, so all looks see the same.
+        shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 0.001").Clean();
+        string line = "Get-PHBatchExportHealth -StatePath $file" + criteria;
+        BatchExportHealth[] all = [.. shell.Run(line).Clean().As<BatchExportHealth>()];
+        string[] lines = [.. shell.Show(line).Text.Split('\n').Select(static row => row.TrimEnd())];
+        Assert.Equal(start, lines.First(static row => row.StartsWith("Export ", StringComparison.Ordinal)).IndexOf("Reason", StringComparison.Ordinal));
+        string[] rows = [.. lines.SkipWhile(static row => !row.StartsWith("--", StringComparison.Ordinal)).Skip(1)];
+        string shown = string.Join(' ', rows.Where(row => row.Length > start).Select(row => row[start..].Trim()));
+        Assert.Equal(string.Join(' ', all.Select(static health => health.Reason)), shown);
+        foreach (BatchExportHealth health in all)
+            Assert.Contains(rows, row => row.StartsWith(health.BatchExportName + " ", StringComparison.Ordinal) && (row.Contains(" (same) ", StringComparison.Ordinal)
+                // A backfill runs between two states, and is not remembered as one.
+                || (health.State == "Backfilling" && row.Contains(" (new) ", StringComparison.Ordinal))));
+        Assert.All(lines, static row => Assert.True(row.Length < 80, row));
     }
 
     [Fact]
