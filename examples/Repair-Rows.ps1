@@ -15,11 +15,17 @@ $repairs = @(Repair-PHBatchExport -After $After -Wait -Timeout 00:45:00 -Confirm
 
 # Rows: what completed runs left out. A backfill writes all rows of its range again, so a person decides about it.
 $rows = @(Compare-PHBatchExportRow -After $After -Summary -ErrorAction Continue -ErrorVariable +problems)
-foreach ($export in $rows) { "$($export.BatchExportName): $($export.State). $($export.Reason)" }
+foreach ($export in $rows) {
+    $repair = $repairs | Where-Object BatchExportId -EQ $export.BatchExportId | Where-Object IntervalsMissing -GT 0
+    "$($export.BatchExportName): $($export.State). $($export.Reason)"
+    if ($repair) { "    Repair: $($repair.State). $($repair.Reason)" }
+}
 
+# The rows of intervals that the repair has left are named once.
+$left = @($repairs | Where-Object IntervalsLeft -GT 0)
+$short = @($rows | Where-Object { $_.State -eq 'Short' -or ($_.State -eq 'Missing' -and $_.BatchExportId -notin $left.BatchExportId) })
 $open = @(
-    foreach ($repair in $repairs | Where-Object IntervalsLeft -GT 0) { "$($repair.BatchExportName): $($repair.Reason) $($repair.Suggestion)" }
-    foreach ($export in $rows | Where-Object State -in Short, Missing) { "$($export.BatchExportName): $($export.Reason) $($export.Suggestion)" }
+    foreach ($export in $left + $short) { "$($export.BatchExportName): $($export.Reason) $($export.Suggestion)".TrimEnd() }
     foreach ($problem in $problems) { "Error: $problem" }
 )
 if ($open) {

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.ExportFiles;
 using PostHogPS.Files;
+using PostHogPS.Rows;
 using PostHogPS.Testing;
 using PostHogPS.Text;
 
@@ -29,7 +30,7 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
     internal static readonly string[] Names =
     [
         "models", "pages", "unavailable", "throttled", "throttled-date", "lost-delete", "lost-retry", "lost-create", "lost-rest", "reset-retry",
-        "cut-retry", "refused", "gzip", "chunked", "redirect", "next-elsewhere", "html", "truncated", "names", "zones", "files", "sandbox",
+        "cut-retry", "refused", "gzip", "chunked", "redirect", "next-elsewhere", "html", "truncated", "names", "zones", "files", "query", "sandbox",
     ];
 
     private static readonly string[] Zones =
@@ -104,6 +105,11 @@ internal sealed class Scenarios(IPostHogEngine engine, Uri server)
             case "zones":
                 foreach (string zone in Zones)
                     _lines.Add(zone + " " + Offsets(engine.FindTimezone(zone)));
+                break;
+            case "query":
+                var rows = new QueryRows(await session.Queries.RunAsync("7", new QueryRequest { Query = "select 1" }, call).ConfigureAwait(false));
+                _lines.Add(string.Join(" ", rows.Names));
+                _lines.AddRange(rows.Rows.Select(static row => Dump.Of(row)));
                 break;
             case "files":
                 Files((IJsonFileReader)engine);

@@ -46,6 +46,12 @@ internal sealed class AnomalyJudge
         _thresholds = thresholds;
     }
 
+    /// <summary>
+    /// Whether rows are judged only where an interval stands out from the day before and the day after: a report over many exports looks
+    /// closer at few of them.
+    /// </summary>
+    internal bool OnlyWhatStandsOut { get; set; }
+
     /// <summary>Completed intervals in the window.</summary>
     internal int Completed { get; private set; }
 
@@ -81,7 +87,7 @@ internal sealed class AnomalyJudge
 
     private IEnumerable<BatchExportAnomaly> JudgeRows(List<IntervalSample> samples, TimeSpan step)
     {
-        if (Completed == 0)
+        if (Completed == 0 || (OnlyWhatStandsOut && !RowOutliers.Exist(samples, step, _thresholds.Factor)))
             yield break;
         var baseline = new RowBaseline(samples, step);
         foreach (IntervalSample sample in samples.Where(s => IsInWindow(s.Start, s.End)))
@@ -107,7 +113,8 @@ internal sealed class AnomalyJudge
         {
             if (sample.Rows < LeastRowsForSize || sample.BytesPerRow is not { } size)
                 continue;
-            if (IsInWindow(sample.Start, sample.End) && baseline.Range(_thresholds.Factor, _thresholds.Score) is { } range && !range.Contains(size))
+            if (IsInWindow(sample.Start, sample.End) && !baseline.IsNearAll(size, _thresholds.Factor)
+                && baseline.Range(_thresholds.Factor, _thresholds.Score) is { } range && !range.Contains(size))
             {
                 string usual = $"{Whole(range.Low)} to {Whole(range.High)}";
                 yield return Create(BytesPerRow, sample.Run, Math.Round(size, 1), Math.Round(range.Low, 1), Math.Round(range.High, 1),
@@ -128,7 +135,7 @@ internal sealed class AnomalyJudge
             if (taken is not { } time || time < TimeSpan.Zero)
                 continue;
             double seconds = time.TotalSeconds;
-            if (IsInWindow(run.DataIntervalStart!.Value, run.DataIntervalEnd!.Value)
+            if (seconds > LeastExcess.TotalSeconds && IsInWindow(run.DataIntervalStart!.Value, run.DataIntervalEnd!.Value)
                 && baseline.Range(_thresholds.DurationFactor, _thresholds.Score) is { } range
                 && seconds > range.High + LeastExcess.TotalSeconds)
             {

@@ -23,6 +23,19 @@ internal sealed class TrailingBaseline
             _logs.RemoveFirst();
     }
 
+    /// <summary>Whether a value is so near to all of them that it lies in their range, whatever that is: no statistics are needed then.</summary>
+    internal bool IsNearAll(double value, double factor)
+    {
+        double log = Math.Log(value + 1), reach = Math.Log(factor);
+        foreach (double known in _logs)
+        {
+            if (Math.Abs(log - known) > reach)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The range of the next value; null while too few are known.</summary>
     internal ExpectedRange? Range(double factor, double score)
     {

@@ -69,6 +69,9 @@ internal sealed class ActiveBackfills
         return read;
     }
 
+    /// <summary>Those of then, the newest first.</summary>
+    internal IReadOnlyList<BatchExportBackfill> Rows => _rows;
+
     /// <summary>What it exports, an open end being the moment of the look.</summary>
     internal DataInterval RangeOf(BatchExportBackfill backfill) => BackfillFacts.RangeOf(backfill, _now);
 

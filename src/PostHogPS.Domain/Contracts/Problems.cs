@@ -179,6 +179,16 @@ internal static class Problems
                 + string.Join("; ", dashboards.Select(static dashboard => $"{dashboard.Id} '{MessageText.Name(dashboard.Name)}'")) + ".",
             RemoveKey(key));
 
+    /// <summary>A template that only its name leads to a dashboard.</summary>
+    internal static ProblemException TemplateOfName(string file, Dashboard dashboard, string key) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"'{file}' is a template without an id. Its name alone does not tell whether it is about dashboard '{MessageText.Name(dashboard.Name)}' "
+                + $"({CountText.Format(dashboard.Id)}) or another one of that name. Nothing was sent.", HowToTellTemplates(key));
+
+    /// <summary>How a template says which dashboard it is about.</summary>
+    internal static string HowToTellTemplates(string key) =>
+        $"If it is about that dashboard: add [posthogps:{key}] as the last line of its dashboard_description. If not: give it an \"id\" of its own.";
+
     private static string RemoveKey(string key) =>
         $"Remove the last line, [posthogps:{key}], from the description of one of them (Set-PHDashboard -Description): it then has a key of its own.";
 

@@ -16,6 +16,9 @@ internal sealed class TileDifference(string tile, string kind, FileDifference di
     internal string Kind { get; } = kind;
 
     internal FileDifference Difference { get; } = difference;
+
+    /// <summary>Whether it is in what a tile says, and not in how and where it is shown.</summary>
+    internal bool IsContent => Tile.Length > 0 && TileKind.All.Any(kind => Difference.Property.Contains("]." + kind.Name));
 }
 
 /// <summary>Compares dashboards tile by tile.</summary>

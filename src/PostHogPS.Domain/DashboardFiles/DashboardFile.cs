@@ -28,6 +28,9 @@ internal sealed class DashboardFile
     /// <summary>Whether the file says its key. Where it does not, the name takes its place.</summary>
     internal bool HasKey { get; }
 
+    /// <summary>Whether it is a template that says nothing but its name: another dashboard may have the same one.</summary>
+    internal bool IsKnownByNameOnly => Root.Find(DashboardFormat.Key) is { IsMade: true };
+
     internal IReadOnlyList<FileValue> Tiles => Root.Find(DashboardFormat.Tiles)?.Items ?? [];
 
     /// <summary>The id of the dashboard that it was read from; its name in the folder where it does not say it.</summary>

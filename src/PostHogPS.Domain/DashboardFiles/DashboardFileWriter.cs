@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
@@ -32,28 +31,6 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
             known.TryGetValue(key, out DashboardFile? old);
             return new DashboardFileDraft(pair.Dashboard, old?.File ?? names[key] + FileNames.Extension, CreateContent(pair.Document, old?.Root), old is null);
         }).ToList();
-    }
-
-    /// <summary>
-    /// Refuses a dashboard whose key is on the file of another one of the same project: a duplicate, which the web UI makes with the line of its
-    /// original. Where the other one has been removed, or has another key by now, the file is of this one.
-    /// </summary>
-    internal static async Task CheckOwnerAsync(Dashboard dashboard, FileValue document, ProjectScope scope, DashboardFileSet files, CallContext call)
-    {
-        string key = document.FindText(DashboardFormat.Key)!;
-        if (files.Files.FirstOrDefault(file => file.HasKey && file.Key == key) is not { } old || !old.IsFrom(scope.Connection.Host, dashboard.ProjectId)
-            || !long.TryParse(old.SourceDashboard, NumberStyles.None, CultureInfo.InvariantCulture, out long source) || source == dashboard.Id)
-            return;
-        try
-        {
-            Dashboard other = await scope.Session.Dashboards.GetAsync(scope.Project, source, call).ConfigureAwait(false);
-            if (!other.Deleted && DashboardMarker.KeyOf(other) == key)
-                throw Problems.FileOfOther(key, old.File, source, dashboard);
-        }
-        catch (PostHogApiException e) when (e.Kind == PostHogErrorKind.NotFound)
-        {
-            call.Verbose($"Dashboard {CountText.Format(source)} of '{old.File}' is gone; the file is now of {CountText.Format(dashboard.Id)}.");
-        }
     }
 
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>

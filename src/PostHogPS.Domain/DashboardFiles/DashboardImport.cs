@@ -55,6 +55,10 @@ internal sealed class DashboardImport
     /// <summary>Whether there is nothing to do.</summary>
     internal bool IsDone => Existing is not null && Differences.Count == 0 && !DashboardMarker.IsUnfinished(Existing.Description);
 
+    /// <summary>Whether a tile of it is missing in the document, or says something else there.</summary>
+    internal bool HasOtherTiles => Existing is not null && DashboardComparison.Find(Document, DashboardDocument.Create(Existing), _wanted.Skipped)
+        .Any(static one => one.Kind == "Removed" || (one.Kind == "Changed" && one.IsContent));
+
     internal string Name => _wanted.File.Name;
 
     /// <summary>The steps in words.</summary>

@@ -101,7 +101,15 @@ internal sealed class DashboardImporter
         if (existing is not null)
             existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
         var import = new DashboardImport(_scope, wanted, key, existing, options, id => _dashboards.Find(dashboard => dashboard.Id == id)?.Name);
-        return existing is null || isUnfinished || options.Update || import.IsDone ? import
+        if (existing is null || import.IsDone)
+            return import;
+        // Another dashboard of that name looks the same as one that was edited since. What an earlier run has not finished was made of this
+        // file, where the tiles say so.
+        if (wanted.File.IsKnownByNameOnly && (isUnfinished ? import.HasOtherTiles : options.Update))
+            throw Problems.TemplateOfName(wanted.File.File, existing, wanted.File.Key);
+        return isUnfinished || options.Update ? import
+            : wanted.File.IsKnownByNameOnly
+            ? throw Problems.DashboardExists(existing, _scope.Description, import.Differences.Count, Problems.HowToTellTemplates(wanted.File.Key))
             : throw Problems.DashboardExists(existing, _scope.Description, import.Differences.Count,
                 "To change it: -Update. To make a second one: -Force. Compare-PHDashboard shows the differences.");
     }

@@ -21,8 +21,7 @@ internal static class TemplateReader
     {
         FileValue made = FileValue.CreateObject(
             (FileFormat.SchemaKey, FileValue.CreateText(DashboardFormat.Format.SchemaPath)),
-            (DashboardFormat.Key, FileValue.CreateText(DashboardMarker.Read(template.FindText("dashboard_description"))
-                ?? DashboardMarker.CreateKey("template", template.FindText("id") ?? template.FindText("template_name")))),
+            (DashboardFormat.Key, CreateKey(template)),
             ("name", template.Find("template_name")),
             ("description", Description(template, "dashboard_description")),
             ("tags", template.Find("tags")),
@@ -36,6 +35,15 @@ internal static class TemplateReader
             ? FileValue.CreateList(tiles.Items.Select((tile, i) => Tile(tile, i, problems)).OfType<FileValue>())
             : FileValue.CreateList());
         return made;
+    }
+
+    private static FileValue CreateKey(FileValue template)
+    {
+        string? known = DashboardMarker.Read(template.FindText("dashboard_description"));
+        string? id = template.FindText("id");
+        FileValue key = FileValue.CreateText(known ?? DashboardMarker.CreateKey("template", id ?? template.FindText("template_name")));
+        key.IsMade = known is null && id is null;
+        return key;
     }
 
     private static FileValue? Tile(FileValue tile, int index, ICollection<FileProblem> problems)

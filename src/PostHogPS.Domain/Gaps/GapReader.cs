@@ -32,6 +32,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     private DataInterval _window;
     private DateTimeOffset? _asOf;
     private BackfillFacts? _backfills;
+    private SharedFacts? _facts;
     private IReadOnlyList<BatchExportRun> _page = [];
     private int _position;
     private bool _hasBegun;
@@ -73,12 +74,12 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>The backfills, where they have been read already.</summary>
     internal ActiveBackfills? KnownBackfills { get; set; }
 
-    /// <summary>Runs that others look at too, where they are shared.</summary>
-    internal SharedRuns? Shared { get; set; }
+    /// <summary>Runs and backfills that others look at too, where they are shared.</summary>
+    internal SharedFacts? Shared { get; set; }
 
-    /// <summary>The runs of an export from an instant until now, for several readers of that window.</summary>
-    internal static SharedRuns Share(ProjectScope scope, BatchExport export, DateTimeOffset after) =>
-        SharedRuns.CreateFor(scope, export, Between(new GapReader(scope, export, after, null).After, scope.Session.ServerNow));
+    /// <summary>The runs and backfills of an export from an instant until now, for several readers of that window.</summary>
+    internal static SharedFacts Share(ProjectScope scope, BatchExport export, DateTimeOffset after) =>
+        new(scope, export, Between(new GapReader(scope, export, after, null).After, scope.Session.ServerNow));
 
     /// <summary>True when a backfill that has just ended is verified: nothing that has ended counts as active.</summary>
     internal bool IsExact { get; set; }
@@ -138,11 +139,15 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
             return;
         _intervals = intervals;
         _window = new DataInterval(intervals.Current.Start, Before);
-        _asOf = IsExact || KnownBackfills is not null ? null : SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
         DateTimeOffset? pausedSince = PauseTime.FindStart(_export, out bool isAutoPaused);
         _judge = new IntervalJudge(new CoverageWindow { Window = _window, Reach = Reach, PausedSince = pausedSince, IsAutoPaused = isAutoPaused });
         RunQuery query = Between(_window.Start, Before);
-        _runs = Shared?.TryRead(query) ?? ExportLists.Runs(_scope, _export.Id, query, Activity, interval: _schedule.Step);
+        DateTimeOffset now = SafeTime.Add(_scope.Session.ServerNow, ClockSlack);
+        _asOf = IsExact || KnownBackfills is not null ? null : now;
+        ItemReader<BatchExportRun>? part = Shared?.TryRead(query, now);
+        // What asks for more runs than are shared looks at backfills of its own.
+        _facts = part is null ? null : Shared;
+        _runs = part ?? ExportLists.Runs(_scope, _export.Id, query, Activity, interval: _schedule.Step);
     }
 
     private async Task ReadRunsAsync(CallContext call)
@@ -191,6 +196,8 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
 
     private async Task<BackfillFacts> ReadBackfillsAsync(CallContext call)
     {
+        if (_facts is not null)
+            return await _facts.ReadBackfillFactsAsync(After, call).ConfigureAwait(false);
         ActiveBackfills backfills = KnownBackfills ?? await ActiveBackfills.ReadAsync(_scope, _export.Id, After, call).ConfigureAwait(false);
         return await backfills.ToFactsAsync(call, _export, After, _asOf, _schedule).ConfigureAwait(false);
     }

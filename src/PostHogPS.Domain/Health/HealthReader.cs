@@ -49,10 +49,10 @@ internal sealed class HealthReader
     /// <param name="export">The export with its latest runs.</param>
     /// <param name="maxLag">Allowed lag; null for the default.</param>
     /// <param name="after">The instant.</param>
-    /// <param name="shared">Runs that other readers use too; null for none.</param>
+    /// <param name="shared">Runs and backfills that other readers use too; null for none.</param>
     /// <param name="call">The work it belongs to.</param>
     internal async Task<BatchExportHealth> ReadAsync(
-        ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, SharedRuns? shared, CallContext call)
+        ProjectScope scope, BatchExport export, TimeSpan? maxLag, DateTimeOffset after, SharedFacts? shared, CallContext call)
     {
         BatchExportHealth health = await ReadAsync(scope, export, maxLag, call).ConfigureAwait(false);
         var reader = new GapReader(scope, export, after, null) { Shared = shared };

@@ -62,7 +62,7 @@ public sealed class BatchExport : PostHogObject
     /// <summary>Modifiers of the custom query.</summary>
     public IDictionary<string, object?> HogQLModifiers
     {
-        get => _modifiers ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        get => _modifiers ??= new PlainBag();
         set => _modifiers = value;
     }
 

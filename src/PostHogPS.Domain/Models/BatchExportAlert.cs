@@ -68,5 +68,5 @@ public sealed class BatchExportAlert : PostHogObject
     /// The function as the server gave it, with addresses and secret headers protected. Internal: everybody who knows the address of a
     /// webhook can write to it.
     /// </summary>
-    internal IDictionary<string, object?> Function { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    internal IDictionary<string, object?> Function { get; set; } = new PlainBag();
 }

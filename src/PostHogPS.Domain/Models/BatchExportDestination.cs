@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace PostHogPS;
@@ -18,14 +17,14 @@ public sealed class BatchExportDestination
     /// <summary>Configuration without secrets.</summary>
     public IDictionary<string, object?> Config
     {
-        get => _config ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        get => _config ??= new PlainBag();
         set => _config = value;
     }
 
     /// <summary>Fields this version of the module does not know.</summary>
     internal IDictionary<string, object?> AdditionalProperties
     {
-        get => _additional ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        get => _additional ??= new PlainBag();
         set => _additional = value;
     }
 

@@ -49,7 +49,7 @@ public sealed class BatchExportDestinationDefinition
     // A plain text under a secret's name is protected as well: a hashtable from a vault often holds text.
     private Dictionary<string, object?> WithoutSecrets(IDictionary<string, object?> config, string path)
     {
-        var shown = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var shown = new PlainBag();
         foreach (KeyValuePair<string, object?> pair in config)
         {
             object? value = pair.Value;

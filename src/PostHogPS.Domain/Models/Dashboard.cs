@@ -62,10 +62,10 @@ public sealed class Dashboard : PostHogObject
     public string? Folder { get; set; }
 
     /// <summary>Filters of the dashboard; only in the detail.</summary>
-    public IDictionary<string, object?> Filters { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Filters { get; set; } = new PlainBag();
 
     /// <summary>Variables of the dashboard; only in the detail.</summary>
-    public IDictionary<string, object?> Variables { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Variables { get; set; } = new PlainBag();
 
     /// <summary>Tiles; only when read with -IncludeTiles.</summary>
     public ItemList<DashboardTile> Tiles { get; set; } = [];

@@ -29,5 +29,5 @@ public sealed class DashboardSharing : PostHogObject
     public DateTimeOffset? CreatedAt { get; set; }
 
     /// <summary>Display settings.</summary>
-    public IDictionary<string, object?> Settings { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Settings { get; set; } = new PlainBag();
 }

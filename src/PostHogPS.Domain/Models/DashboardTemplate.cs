@@ -26,7 +26,7 @@ public sealed class DashboardTemplate : PostHogObject
     public ItemList<string> Tags { get; set; } = [];
 
     /// <summary>Filters that a dashboard made of it gets.</summary>
-    public IDictionary<string, object?> Filters { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Filters { get; set; } = new PlainBag();
 
     /// <summary>The tiles, as the server describes them.</summary>
     public ItemList<IDictionary<string, object?>> Tiles { get; set; } = [];

@@ -33,7 +33,7 @@ public sealed class DashboardTile : PostHogObject
     public IDictionary<string, object?>? Widget { get; set; }
 
     /// <summary>Place per breakpoint: sm (12 columns) and xs (1), each with x, y, w, h.</summary>
-    public IDictionary<string, object?> Layouts { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Layouts { get; set; } = new PlainBag();
 
     /// <summary>Colour name, or null.</summary>
     public string? Color { get; set; }
@@ -48,7 +48,7 @@ public sealed class DashboardTile : PostHogObject
     public bool? IsCached { get; set; }
 
     /// <summary>Filters of this tile; they take precedence over those of the dashboard.</summary>
-    public IDictionary<string, object?> FiltersOverrides { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> FiltersOverrides { get; set; } = new PlainBag();
 
     /// <summary>Whether the description is shown on the dashboard; null for PostHog's default.</summary>
     public bool? ShowDescription { get; set; }

@@ -26,7 +26,7 @@ public sealed class Insight : PostHogObject
     public string? QueryKind => InsightQueryKind.Find(Query);
 
     /// <summary>The query.</summary>
-    public IDictionary<string, object?> Query { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Query { get; set; } = new PlainBag();
 
     /// <summary>Tags.</summary>
     public ItemList<string> Tags { get; set; } = [];

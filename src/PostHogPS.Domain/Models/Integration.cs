@@ -17,7 +17,7 @@ public sealed class Integration : PostHogObject
     public string DisplayName { get; set; } = "";
 
     /// <summary>What is known of the account: name, host, user and the like, by kind. Never a secret.</summary>
-    public IDictionary<string, object?> Config { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IDictionary<string, object?> Config { get; set; } = new PlainBag();
 
     /// <summary>Creation time. A replacement keeps it.</summary>
     public DateTimeOffset? CreatedAt { get; set; }

@@ -5,13 +5,18 @@ using PostHogPS.Text;
 namespace PostHogPS;
 
 /// <summary>
-/// An object in an answer that the models have no type for, by the names of its fields. Within other values it is shown as
-/// its text: of a bare dictionary PowerShell shows nothing but the name of its type.
+/// An object that the models have no type for, by the names of its fields: what a map of a model is, also where it is empty. Within other
+/// values and in Export-Csv it is shown as its text: of a bare dictionary PowerShell shows nothing but the name of its type.
 /// </summary>
 internal sealed class PlainBag : Dictionary<string, object?>
 {
     internal PlainBag()
         : base(StringComparer.Ordinal)
+    {
+    }
+
+    internal PlainBag(IDictionary<string, object?> fields)
+        : base(fields, StringComparer.Ordinal)
     {
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace PostHogPS;
@@ -14,7 +13,7 @@ public abstract class ServerObject
     /// </summary>
     internal IDictionary<string, object?> AdditionalProperties
     {
-        get => _additional ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        get => _additional ??= new PlainBag();
         set => _additional = value;
     }
 

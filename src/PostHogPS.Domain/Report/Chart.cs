@@ -34,14 +34,15 @@ internal static class Chart
         return path.ToString();
     }
 
-    /// <summary>Bars in front of other bars of the same scale, with marks at some places (0 to 1).</summary>
-    internal static void Pair(
-        HtmlWriter html, string title, string description, IReadOnlyList<double> behind, IReadOnlyList<double> front, IReadOnlyList<double> marks)
+    /// <summary>Bars in front of other bars of the same scale, where there are any, with marks at some places (0 to 1).</summary>
+    internal static void Strip(
+        HtmlWriter html, string title, string description, IReadOnlyList<double>? behind, IReadOnlyList<double> front, IReadOnlyList<double> marks)
     {
-        double most = Math.Max(Math.Max(behind.Max(), front.Max()), double.Epsilon);
+        double most = Math.Max(Math.Max(behind?.Max() ?? 0, front.Max()), double.Epsilon);
         Figure(html, title, description, () =>
         {
-            html.Shape("path", "class", "held", "d", BarPath(behind, most));
+            if (behind is not null)
+                html.Shape("path", "class", "held", "d", BarPath(behind, most));
             html.Shape("path", "class", "vol", "d", BarPath(front, most));
             if (marks.Count > 0)
                 html.Shape("path", "class", "limit", "d",

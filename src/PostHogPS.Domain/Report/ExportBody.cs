@@ -5,7 +5,7 @@ using PostHogPS.Coverage;
 
 namespace PostHogPS.Report;
 
-/// <summary>What there is to say about one export: why it is as it is, facts, gaps, charts and rows.</summary>
+/// <summary>What there is to say about one export: why it is as it is, facts, gaps, rows and charts.</summary>
 internal static class ExportBody
 {
     internal static void Write(HtmlWriter html, ExportHistory export)
@@ -14,8 +14,8 @@ internal static class ExportBody
         Reason(html, export);
         Facts(html, export);
         Gaps(html, export);
-        Charts(html, export);
         RowSection.Write(html, export);
+        Charts(html, export);
         html.Close();
     }
 
@@ -45,6 +45,8 @@ internal static class ExportBody
         if (export.Tally.AutoPaused > 0)
             Fact(html, "Lost to the pause", ReportText.Count((int)export.Tally.AutoPaused, "interval", "intervals"));
         Fact(html, "Rows", ReportText.Number(export.Rows));
+        if (export.FailedRows > 0)
+            Fact(html, "Rows failed", ReportText.Number(export.FailedRows));
         Fact(html, "Bytes", export.Bytes == 0 && export.Rows > 0 ? "–" : ReportText.Bytes(export.Bytes));
         Fact(html, "Id", export.Health.BatchExportId.ToString());
         html.Close();
@@ -86,8 +88,6 @@ internal static class ExportBody
         if (lag is { } hours)
             Chart.Area(html, "lag", "Lag", $"at most {ReportText.Span(System.TimeSpan.FromHours(hours))}", export.Lag.Select(l => l?.TotalHours).ToList(),
                 export.Health.AllowedLag.TotalHours);
-        if (export.Rows > 0)
-            Chart.Bars(html, "vol", "Rows", $"at most {ReportText.Short(volume.Rows.Max())} {per}", volume.Rows);
         if (export.Bytes > 0)
             Chart.Bars(html, "vol", "Bytes", $"at most {ReportText.Bytes(volume.Bytes.Max())} {per}", volume.Bytes);
         html.Close();

@@ -34,6 +34,9 @@ internal sealed class ExportHistory
     /// <summary>Rows and bytes over the window; null before the first run was read.</summary>
     internal VolumeSeries? Volume { get; set; }
 
+    /// <summary>What is unusual: against earlier weeks where rows were asked for, else against the runs of the window alone.</summary>
+    internal List<BatchExportAnomaly> Anomalies { get; } = new();
+
     /// <summary>Expected against exported rows; null where they were not asked for.</summary>
     internal RowHistory? RowsHeld { get; set; }
 
@@ -48,6 +51,9 @@ internal sealed class ExportHistory
 
     /// <summary>Rows of completed runs, each run counted: an interval that was exported twice counts twice.</summary>
     internal long Rows { get; set; }
+
+    /// <summary>Rows of the same runs that failed in the destination's function.</summary>
+    internal long FailedRows { get; set; }
 
     /// <summary>Bytes of the same runs; 0 on servers that do not count them.</summary>
     internal long Bytes { get; set; }
@@ -83,7 +89,7 @@ internal sealed class ExportHistory
 
     internal int Expected => Covered + Uncovered;
 
-    internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null || RowsHeld is { Lacking: > 0 };
+    internal bool NeedsAttention => !Health.IsHealthy || Uncovered > 0 || Note is not null || FailedRows > 0 || RowsHeld is { Lacking: > 0 };
 
     /// <summary>Gaps that a backfill can close.</summary>
     internal IEnumerable<BatchExportGap> Repairable => Gaps.Where(gap => gap.Kind != GapKind.BillingBlocked);

@@ -29,6 +29,9 @@ internal sealed class ExportSection
         Legend();
         _html.Open("label", "class", "filter").Single("input", "type", "checkbox", "id", "only").Text(" Only what needs attention").Close();
         _html.Close();
+        if (!_report.HasRows && _report.Exports.Count > 0)
+            _html.Open("p", "class", "where").Text("Rows were not compared with what PostHog holds, nor with earlier weeks: ")
+                .Leaf("code", "Export-PHBatchExportReport -Rows").Text(" does both.").Close();
         foreach (IGrouping<(string Host, long ProjectId), ExportHistory> project in _report.ByProject())
         {
             _html.Open("div", "class", project.Any(e => e.NeedsAttention) ? "project" : "project fine");

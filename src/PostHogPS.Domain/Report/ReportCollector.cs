@@ -48,17 +48,17 @@ internal sealed class ReportCollector
         });
 
     // With rows, gaps, rows and anomalies are all found in the same runs.
-    private SharedRuns? Share(ProjectScope scope, BatchExport export)
+    private SharedFacts? Share(ProjectScope scope, BatchExport export)
     {
         if (!_report.HasRows || IntervalSchedule.Length(export.Interval) is not { } step)
             return null;
         DateTimeOffset settled = SafeTime.Add(_report.Before, RowJudge.Settling), now = scope.Session.ServerNow;
         // The interval that the beginning cuts is an hour longer when clocks change.
         DateTimeOffset after = SafeTime.Subtract(_report.After, step + TimeSpan.FromHours(1));
-        return SharedRuns.CreateFor(scope, export, AnomalyReader.QueryFor(new DataInterval(after, settled < now ? settled : now), step));
+        return new SharedFacts(scope, export, AnomalyReader.QueryFor(new DataInterval(after, settled < now ? settled : now), step));
     }
 
-    private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
+    private async Task ReadAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedFacts? shared, CallContext call)
     {
         IPostHogSession session = scope.Session;
         DateTimeOffset? reached = null;
@@ -93,7 +93,7 @@ internal sealed class ReportCollector
     }
 
     // Returns how far the exported data reaches.
-    private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedRuns? shared, CallContext call)
+    private async Task<DateTimeOffset?> ReadRunsAsync(ProjectScope scope, BatchExport export, ExportHistory history, SharedFacts? shared, CallContext call)
     {
         // The interval that the window's beginning cuts is shown; otherwise a weekly export would have no interval in a window of a week. It
         // does not count, as it does not for Find-PHBatchExportGap and the health commands.
@@ -102,7 +102,13 @@ internal sealed class ReportCollector
         var scan = new GapReader(scope, export, after < from ? after : from, to) { Shared = shared };
         var lag = new LagSeries();
         history.Volume = VolumeSeries.CreateFor(after, _report.Before, scan.Schedule.Step, ReportLimits.BucketsOfOne);
-        scan.Seen = run => Count(run, export, history, lag);
+        // Weeks before the window cost requests: without rows it is judged by its own runs.
+        IntervalHistory? known = _report.HasRows ? null : new IntervalHistory(scan.Schedule.Step);
+        scan.Seen = run =>
+        {
+            Count(run, export, history, lag);
+            known?.Add(run);
+        };
         var gaps = new GapMerger();
         while (await scan.ReadAsync(call).ConfigureAwait(false) is { } verdicts)
             AddGaps(gaps.Add(Counted(verdicts, history, from)), scope, history);
@@ -110,6 +116,11 @@ internal sealed class ReportCollector
             AddGaps([last], scope, history);
         history.CountedFrom = scan.After > from ? scan.After : from;
 
+        if (known is not null)
+            history.Anomalies.AddRange(new AnomalyJudge(new DataInterval(_report.After, _report.Before), scope.Session.ServerNow, RowHistory.Thresholds)
+            {
+                OnlyWhatStandsOut = true,
+            }.Judge(known));
         history.Lag = lag.Largest(_report.After, _report.Before, ReportLimits.BucketsOfOne);
         return lag.Reached;
     }
@@ -138,6 +149,7 @@ internal sealed class ReportCollector
         if (run.State != RunStates.Completed || run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end)
             return;
         history.Rows += run.RecordsCompleted ?? 0;
+        history.FailedRows += run.RecordsFailed ?? 0;
         history.Bytes += run.BytesExported ?? 0;
         history.Volume!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
         history.Share!.Add(start, end, run.RecordsCompleted ?? 0, run.BytesExported ?? 0);
@@ -194,13 +206,14 @@ internal sealed class ReportCollector
             _hasRead = true;
             BatchExport export = await ExportLists.LoadAsync(_target, call).ConfigureAwait(false);
             ReportData report = _collector._report;
-            SharedRuns? shared = _collector.Share(_target.Scope, export);
+            SharedFacts? shared = _collector.Share(_target.Scope, export);
             var history = new ExportHistory(export.Model, _target.Scope.Connection.Host, new VolumeSeries(report.After, report.Before, report.Volume.Bucket));
             try
             {
                 await _collector.ReadAsync(_target.Scope, export, history, shared, call).ConfigureAwait(false);
                 if (report.HasRows && history.Volume is { } volume)
-                    history.RowsHeld = await RowHistory.ReadAsync(_target, shared, report.After, report.Before, volume.Bucket, call).ConfigureAwait(false);
+                    history.RowsHeld = await RowHistory.ReadAsync(_target, shared, report.After, report.Before, volume.Bucket, history.Anomalies, call)
+                        .ConfigureAwait(false);
             }
             catch (Exception e) when (!call.Cancellation.IsCancellationRequested)
             {

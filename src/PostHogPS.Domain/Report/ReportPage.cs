@@ -35,8 +35,6 @@ internal sealed class ReportPage
         new RepairSection(_html, _report).Write();
         _html.Close();
         _html.Open("footer");
-        if (!_report.HasRows && _report.Exports.Count > 0)
-            _html.Leaf("p", "Rows were not compared. Export-PHBatchExportReport -Rows compares them, with a query for each export.");
         _html.Leaf("p", $"Made by PostHogPS {_report.ModuleVersion}. All times are UTC. "
             + "An interval counts as covered when a run exported it or is exporting it "
             + "now, or when PostHog found no rows in it.").Close();
@@ -74,19 +72,22 @@ internal sealed class ReportPage
     {
         int bad = _report.Exports.Count(e => !e.Health.IsHealthy);
         int uncovered = _report.Exports.Sum(e => e.Uncovered);
+        long lacking = _report.Exports.Sum(e => e.RowsHeld?.Lacking ?? 0), failed = _report.Exports.Sum(e => e.FailedRows);
         if (_report.Exports.Count == 0)
             return ("warn", "There are no batch exports here.");
         // A window before the export began, or shorter than an interval, is not complete: no interval was checked.
         if (bad == 0 && _report.Exports.TrueForAll(static e => e.Expected == 0 && e.Note is null))
             return ("warn", (_report.Exports.Count == 1 ? "The export is healthy." : "All exports are healthy.") + " No interval was due in this window.");
-        if (bad == 0 && uncovered == 0)
+        if (bad == 0 && uncovered == 0 && lacking + failed == 0)
             return ("good", _report.Exports.Count == 1 ? "The export is healthy and complete." : "All exports are healthy and complete.");
         string health = bad == 0 ? "All exports run." : bad == 1 ? "1 export needs attention." : $"{ReportText.Number(bad)} exports need attention.";
         string gaps = uncovered == 0 ? " No interval is missing."
             : $" {ReportText.Count(uncovered, "interval", "intervals")} of "
                 + $"{ReportText.Count(_report.Exports.Count(e => e.Uncovered > 0), "export", "exports")} "
                 + "failed or are missing.";
-        return (bad == 0 ? "warn" : "bad", health + gaps);
+        string rows = (lacking > 0 ? $" {CountText.FormatRows(lacking)} {CountText.Choose(lacking, "was", "were")} not exported." : "")
+            + (failed > 0 ? $" {CountText.FormatRows(failed)} failed." : "");
+        return (bad == 0 ? "warn" : "bad", health + gaps + rows);
     }
 
     private void Tiles()

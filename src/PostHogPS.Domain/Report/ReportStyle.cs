@@ -30,6 +30,8 @@ internal static class ReportStyle
         .tile dd{margin:0;font-size:24px;font-weight:650;white-space:nowrap}
         .tile.good dd{color:var(--good)}.tile.bad dd{color:var(--bad)}.tile.warn dd{color:var(--warn)}
         .charts{display:grid;grid-template-columns:repeat(3,1fr);gap:12px}
+        .body .charts{grid-template-columns:repeat(auto-fit,minmax(220px,1fr))}
+        .body figure{margin:10px 0}
         section.charts figure{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:10px 14px}
         figure{margin:0}
         figcaption{font-size:13px;color:var(--soft);margin-bottom:6px}

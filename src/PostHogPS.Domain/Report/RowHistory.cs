@@ -5,14 +5,17 @@ using System.Threading.Tasks;
 using PostHogPS.Anomalies;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Reading;
+using PostHogPS.Gaps;
 using PostHogPS.Rows;
 
 namespace PostHogPS.Report;
 
-/// <summary>What the report says of the rows of one export: expected against exported, and what is unusual.</summary>
+/// <summary>What the report says of the rows of one export: expected against exported.</summary>
 internal sealed class RowHistory
 {
+    /// <summary>How far from the usual an interval of the report must be.</summary>
+    internal static readonly AnomalyThresholds Thresholds = AnomalyThresholds.For("Normal");
+
     private RowHistory(DateTimeOffset after, DateTimeOffset before, TimeSpan bucket)
     {
         ExpectedSeries = new VolumeSeries(after, before, bucket);
@@ -30,8 +33,6 @@ internal sealed class RowHistory
     /// <summary>Intervals that lack rows, or have more than PostHog holds.</summary>
     internal List<BatchExportRowComparison> Findings { get; } = new();
 
-    internal List<BatchExportAnomaly> Anomalies { get; } = new();
-
     /// <summary>Why rows are not compared; null where they are.</summary>
     internal string? Note { get; private set; }
 
@@ -39,14 +40,14 @@ internal sealed class RowHistory
     internal long Lacking => Findings.Sum(static row =>
         row.State == RowState.Short ? row.Shortfall ?? 0 : row.State == RowState.Missing ? row.Expected ?? 0 : 0);
 
-    /// <summary>Reads it. A key that may not ask is no failure of the report: it says what is missing.</summary>
+    /// <summary>Reads it, and adds what is unusual. A key that may not ask is no failure of the report: it says what is missing.</summary>
     internal static async Task<RowHistory> ReadAsync(
-        BatchExportTarget target, SharedRuns? shared, DateTimeOffset after, DateTimeOffset before, TimeSpan bucket, CallContext call)
+        BatchExportTarget target, SharedFacts? shared, DateTimeOffset after, DateTimeOffset before, TimeSpan bucket, List<BatchExportAnomaly> anomalies,
+        CallContext call)
     {
         var history = new RowHistory(after, before, bucket);
         (DateTimeOffset, DateTimeOffset?) Window(BatchExport export) => (after, before);
-        history.Anomalies.AddRange(await new AnomalyReader(target, Window, AnomalyThresholds.For("Normal")) { Shared = shared }.ReadAllAsync(call)
-            .ConfigureAwait(false));
+        anomalies.AddRange(await new AnomalyReader(target, Window, Thresholds) { Shared = shared?.Runs }.ReadAllAsync(call).ConfigureAwait(false));
         try
         {
             foreach (PostHogObject item in await new ExportRowReader(target, Window, isSummary: false) { Shared = shared }.ReadAllAsync(call)

@@ -3,35 +3,45 @@ using System.Linq;
 
 namespace PostHogPS.Report;
 
-/// <summary>Rows of one export: a strip of what was expected behind what was exported, marks at what is unusual, and the intervals.</summary>
+/// <summary>
+/// Rows of one export: a strip of what was exported, in front of what was expected where that was compared, marks at what is unusual, and
+/// the intervals.
+/// </summary>
 internal static class RowSection
 {
     internal static void Write(HtmlWriter html, ExportHistory export)
     {
-        if (export.RowsHeld is not { } rows)
+        if (export.Volume is not { } volume)
             return;
-        if (rows.Note is { } note)
+        RowHistory? rows = export.RowsHeld;
+        if (rows?.Note is { } note)
             html.Leaf("p", "Rows are not compared. " + note, "class", "note");
-        else if (rows.Expected > 0)
-        {
-            Chart.Pair(html, "Rows expected and exported", Totals(rows), rows.ExpectedSeries.Rows, rows.ExportedSeries.Rows,
-                rows.Anomalies.ConvertAll(anomaly => rows.ExpectedSeries.ShareOf(anomaly.Start)));
-        }
-
-        Table(html, export, rows);
+        List<double> marks = export.Anomalies.ConvertAll(anomaly => volume.ShareOf(anomaly.Start));
+        if (rows is { Note: null, Expected: > 0 })
+            Chart.Strip(html, "Rows expected and exported", Compared(rows) + Marked(export), rows.ExpectedSeries.Rows, rows.ExportedSeries.Rows, marks);
+        else if (export.Rows > 0)
+            Chart.Strip(html, "Rows exported", Exported(export, volume) + Marked(export), null, volume.Rows, marks);
+        Table(html, export);
     }
 
-    private static string Totals(RowHistory rows) =>
+    private static string Compared(RowHistory rows) =>
         $"{ReportText.Number(rows.Expected)} expected, {ReportText.Number(rows.Exported)} exported"
-        + (rows.Lacking > 0 ? $", {ReportText.Number(rows.Lacking)} not exported" : "")
-        + (rows.Anomalies.Count > 0 ? $", {ReportText.Count(rows.Anomalies.Count, "anomaly", "anomalies")} marked" : "");
+        + (rows.Lacking > 0 ? $", {ReportText.Number(rows.Lacking)} not exported" : "");
 
-    private static void Table(HtmlWriter html, ExportHistory export, RowHistory rows)
+    private static string Exported(ExportHistory export, VolumeSeries volume) =>
+        $"{ReportText.Number(export.Rows)} in total, at most {ReportText.Short(volume.Rows.Max())} in {ReportText.Span(volume.Bucket)}"
+        + (export.FailedRows > 0 ? $", {ReportText.Number(export.FailedRows)} failed" : "");
+
+    private static string Marked(ExportHistory export) =>
+        export.Anomalies.Count > 0 ? $", {ReportText.Count(export.Anomalies.Count, "anomaly", "anomalies")} marked" : "";
+
+    private static void Table(HtmlWriter html, ExportHistory export)
     {
+        IEnumerable<BatchExportRowComparison> findings = export.RowsHeld?.Findings ?? [];
         List<(System.DateTimeOffset Start, System.DateTimeOffset End, string Kind, string Reason)> lines =
         [
-            .. rows.Findings.Select(static row => (row.Start, row.End, row.State, row.Reason)),
-            .. rows.Anomalies.Select(static anomaly => (anomaly.Start, anomaly.End, anomaly.Kind, anomaly.Reason)),
+            .. findings.Select(static row => (row.Start, row.End, row.State, row.Reason)),
+            .. export.Anomalies.Select(static anomaly => (anomaly.Start, anomaly.End, anomaly.Kind, anomaly.Reason)),
         ];
         if (lines.Count == 0)
             return;

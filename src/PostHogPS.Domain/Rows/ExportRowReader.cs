@@ -33,8 +33,8 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         _isSummary = isSummary;
     }
 
-    /// <summary>Runs that others look at too, where they are shared.</summary>
-    internal SharedRuns? Shared { get; set; }
+    /// <summary>Runs and backfills that others look at too, where they are shared.</summary>
+    internal SharedFacts? Shared { get; set; }
 
     /// <summary>All of them as one batch: the sums of an interval depend on those around it.</summary>
     internal override async Task<IReadOnlyList<PostHogObject>?> ReadAsync(CallContext call)
@@ -73,8 +73,8 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         RowCountReader counter = CreateCounter();
         IReadOnlyList<RowCount> counts = await counter.ReadAsync(query, call).ConfigureAwait(false);
         (List<BatchExportRun> runs, List<IntervalVerdict> coverage) = await ReadRunsAsync(_gaps, call).ConfigureAwait(false);
-        Dictionary<DateTimeOffset, RowNote> notes = await new RowNoteReader(_target.Scope, export, counter).ReadAsync(coverage, new RowRuns(runs), call)
-            .ConfigureAwait(false);
+        var noted = new RowNoteReader(_target.Scope, export, counter) { Shared = Shared };
+        Dictionary<DateTimeOffset, RowNote> notes = await noted.ReadAsync(coverage, new RowRuns(runs), call).ConfigureAwait(false);
         return (new RowJudge(_target.Scope.Session.ServerNow).Judge(query.Intervals, counts, runs, notes), null);
     }
 

@@ -20,9 +20,6 @@ internal sealed class RowJudge
 
     internal const string RecentReason = "Ended less than two hours ago.";
 
-    // Edges that move one row, or none.
-    private const long Small = 3;
-
     private readonly DateTimeOffset _now;
 
     internal RowJudge(DateTimeOffset now) => _now = now;
@@ -100,8 +97,7 @@ internal sealed class RowJudge
         long edge = RowNoise.Measure(exported), busy = RowNoise.MeasureBusy(exported),
             largest = 2 * exported.Select(verdict => -verdict.Difference).DefaultIfEmpty(0).Max();
         RowNoise.RemoveBeginning(exported, Settling);
-        // A level that comes back to where it was every day does not rise by chance.
-        bool isLevel = edge <= Small && busy <= 4 && exported.TrueForAll(verdict => verdict.Shortfall >= 0);
+        Dictionary<DateTime, RowNoise.Day> days = RowNoise.MeasureDays(exported);
         // What crossed the edges of an interval that is in no sum is known of neither side, and shifts the level for good.
         List<DateTimeOffset> breaks = exported.Zip(exported.Skip(1), (one, next) => (one.Interval.End, next.Interval.Start))
             .Where(pair => pair.End != pair.Start).Select(pair => pair.End).ToList();
@@ -109,10 +105,10 @@ internal sealed class RowJudge
         breaks.AddRange(exported.Skip(exported.Count - 1).Select(verdict => verdict.Interval.End));
         RowNoise.Remove(
             exported.Where(verdict => IsSettled(verdict) && verdict.Shortfall > 0),
-            (start, end) => breaks.Exists(at => at > start - Settling && at < end + Settling) ? busy : isLevel ? 0 : edge,
-            Settling);
+            (day, start, end) => breaks.Exists(at => at > start - Settling && at < end + Settling) ? days[day].Busy
+                : days[day].IsLevel ? 0 : days[day].Edge);
         // No failure, so what may be chance is left out.
-        RowNoise.Remove(exported.Where(verdict => IsSettled(verdict) && verdict.Shortfall < 0), (_, _) => busy, Settling);
+        RowNoise.Remove(exported.Where(verdict => IsSettled(verdict) && verdict.Shortfall < 0), (day, _, _) => days[day].Busy);
         foreach (RowVerdict verdict in verdicts)
         {
             if (verdict.Interval.End > _now - Recent)

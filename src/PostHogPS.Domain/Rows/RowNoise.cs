@@ -10,6 +10,12 @@ internal static class RowNoise
     // Fewer differences tell nothing of what edges move.
     private const int Enough = 24;
 
+    // Edges that move one row, or none.
+    private const long Small = 3;
+
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Around = OneDay;
+
     // From the making of a row to its storing, where that must be assumed.
     private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(15);
 
@@ -48,30 +54,43 @@ internal static class RowNoise
         }
     }
 
-    /// <summary>
-    /// Removes what stays within a limit, span by span. What exceeds the limit keeps its own number: with a share of the others
-    /// of its span it would depend on where the window begins.
-    /// </summary>
-    /// <param name="open">Verdicts whose shortfall has one sign, in order.</param>
-    /// <param name="limitOf">What edges may leave open from the start of one verdict to the end of another.</param>
-    /// <param name="span">How long after its first one a verdict belongs to the same change of the level.</param>
-    internal static void Remove(IEnumerable<RowVerdict> open, Func<DateTimeOffset, DateTimeOffset, long> limitOf, TimeSpan span)
+    /// <summary>What edges move on each day of the window, by what they move around it: the same in every window that goes that far.</summary>
+    internal static Dictionary<DateTime, Day> MeasureDays(List<RowVerdict> exported)
     {
-        var group = new List<RowVerdict>();
-        foreach (RowVerdict verdict in open.ToList())
+        var days = new Dictionary<DateTime, Day>();
+        int first = 0, last = 0;
+        foreach (IGrouping<DateTime, int> day in Enumerable.Range(0, exported.Count).GroupBy(i => DayOf(exported[i])))
         {
-            if (group.Count > 0 && verdict.Interval.Start - group[0].Interval.Start >= span)
-            {
-                Settle(group, limitOf(group[0].Interval.Start, group[group.Count - 1].Interval.End));
-                group.Clear();
-            }
-
-            group.Add(verdict);
+            DateTimeOffset begin = new(day.Key, TimeSpan.Zero);
+            while (exported[first].Interval.Start < begin - Around)
+                first++;
+            while (last < exported.Count && exported[last].Interval.Start < begin + OneDay + Around)
+                last++;
+            // Longer intervals than hours: as many of them as tell something.
+            int from = Math.Max(0, Math.Min(first, day.Min() - Enough)), to = Math.Min(exported.Count, Math.Max(last, day.Max() + 1 + Enough));
+            List<RowVerdict> near = exported.GetRange(from, to - from);
+            long edge = Measure(near), busy = MeasureBusy(near);
+            // A level that comes back to where it was every day does not rise by chance.
+            days[day.Key] = new Day(edge, busy, edge <= Small && busy <= 4 && near.TrueForAll(static verdict => verdict.Shortfall >= 0));
         }
 
-        if (group.Count > 0)
-            Settle(group, limitOf(group[0].Interval.Start, group[group.Count - 1].Interval.End));
+        return days;
     }
+
+    /// <summary>
+    /// Removes what stays within a limit, day by day. What exceeds the limit keeps its own number: with a share of the others of its day
+    /// it would depend on where the window begins.
+    /// </summary>
+    /// <param name="open">Verdicts whose shortfall has one sign, in order.</param>
+    /// <param name="limitOf">What edges may leave open on a day, from the start of one verdict to the end of another.</param>
+    internal static void Remove(IEnumerable<RowVerdict> open, Func<DateTime, DateTimeOffset, DateTimeOffset, long> limitOf)
+    {
+        foreach (IGrouping<DateTime, RowVerdict> day in open.ToList().GroupBy(DayOf))
+            Settle(day.ToList(), limitOf(day.Key, day.First().Interval.Start, day.Last().Interval.End));
+    }
+
+    // By the calendar and not from the first finding on, which another window does not have.
+    private static DateTime DayOf(RowVerdict verdict) => verdict.Interval.Start.UtcDateTime.Date;
 
     // Rows that are made and not stored yet, at any moment of an interval.
     private static double CountOnTheirWay(RowVerdict verdict) =>
@@ -93,5 +112,18 @@ internal static class RowNoise
             return;
         foreach (RowVerdict verdict in small)
             verdict.Shortfall = 0;
+    }
+
+    /// <summary>What edges move on a day.</summary>
+    internal readonly struct Day(long edge, long busy, bool isLevel)
+    {
+        /// <summary>Rows that they may leave open.</summary>
+        internal long Edge { get; } = edge;
+
+        /// <summary>The same before a gap.</summary>
+        internal long Busy { get; } = busy;
+
+        /// <summary>Whether they leave nothing open.</summary>
+        internal bool IsLevel { get; } = isLevel;
     }
 }

@@ -6,6 +6,7 @@ using PostHogPS.Backfills;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Coverage;
+using PostHogPS.Gaps;
 using PostHogPS.Schedule;
 
 namespace PostHogPS.Rows;
@@ -29,6 +30,9 @@ internal sealed class RowNoteReader
         _export = export;
         _counter = counter;
     }
+
+    /// <summary>Backfills that other readers use too, where they are shared.</summary>
+    internal SharedFacts? Shared { get; set; }
 
     /// <summary>The notes by the starts of their intervals. No request unless a backfill takes the place of scheduled runs.</summary>
     internal async Task<Dictionary<DateTimeOffset, RowNote>> ReadAsync(IEnumerable<IntervalVerdict> coverage, RowRuns runs, CallContext call)
@@ -87,14 +91,23 @@ internal sealed class RowNoteReader
             .Select(run => run.BackfillId!.Value)];
         if (wanted.Count == 0)
             return starts;
-        await new BackfillReader(_scope, _export.Id).ReadWhileAsync(
-            row =>
-            {
-                if (row.Id is { } id && wanted.Remove(id))
-                    starts[id] = row.Start;
-                return wanted.Count > 0;
-            },
-            call).ConfigureAwait(false);
+        if (Shared is not null)
+        {
+            // A backfill is created after the end of what it exports.
+            DateTimeOffset since = runs.Min(static run => run.DataIntervalStart)!.Value;
+            foreach (BatchExportBackfill row in (await Shared.ReadBackfillsAsync(since, call).ConfigureAwait(false)).Rows)
+                Keep(row);
+            return starts;
+        }
+
+        await new BackfillReader(_scope, _export.Id).ReadWhileAsync(Keep, call).ConfigureAwait(false);
         return starts;
+
+        bool Keep(BatchExportBackfill row)
+        {
+            if (row.Id is { } id && wanted.Remove(id))
+                starts[id] = row.Start;
+            return wanted.Count > 0;
+        }
     }
 }

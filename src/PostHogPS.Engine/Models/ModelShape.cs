@@ -77,7 +77,7 @@ internal static class ModelShape
         JsonPropertyInfo property = type.CreateJsonPropertyInfo(typeof(IDictionary<string, object?>), Extras);
         property.IsExtensionData = true;
         property.Get = o => get((T)o);
-        property.Set = (o, bag) => set((T)o, (IDictionary<string, object?>?)bag ?? new Dictionary<string, object?>(StringComparer.Ordinal));
+        property.Set = (o, bag) => set((T)o, (IDictionary<string, object?>?)bag ?? new PlainBag());
         return property;
     }
 
@@ -130,11 +130,18 @@ internal static class ModelShape
         if (property.PropertyType.IsValueType)
             return;
         Action<object, object?> set = property.Set!;
-        property.Set = (target, value) =>
-        {
-            if (value is not null)
-                set(target, value);
-        };
+        // The reader makes a dictionary, which says only the name of its type as text.
+        property.Set = property.PropertyType == typeof(IDictionary<string, object?>)
+            ? (target, value) =>
+            {
+                if (value is IDictionary<string, object?> bag)
+                    set(target, new PlainBag(bag));
+            }
+            : (target, value) =>
+            {
+                if (value is not null)
+                    set(target, value);
+            };
     }
 
     private static void Finish(object model)

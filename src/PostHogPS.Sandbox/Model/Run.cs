@@ -79,6 +79,9 @@ internal sealed class Run
     /// <summary>What the lists show of its counts: nothing before the end and of what was cancelled.</summary>
     public long? RecordsAt(DateTimeOffset now) => IsCounted(now) ? (long)(Records * Outcome.ExportedShare) : null;
 
+    /// <summary>What failed in the function of the destination: the records of a completed run that it did not export.</summary>
+    public long? FailedAt(DateTimeOffset now) => RecordsAt(now) is { } exported ? Outcome.Status == "Completed" ? Records - exported : 0 : null;
+
     public long? BytesAt(DateTimeOffset now) => IsCounted(now) ? (long)(Bytes * Outcome.ExportedShare) : null;
 
     private bool IsCounted(DateTimeOffset now) => FinishedAt(now) is not null && StatusAt(now) is not ("Cancelled" or "Terminated");

@@ -110,5 +110,10 @@ public sealed class SandboxResult
 
     public string? Error { get; }
 
+    /// <summary>How many rows (0 to 1) of a completed run failed in the function of the destination. On PostHog only Workflows exports have some.</summary>
+    public double FailedShare { get; private init; }
+
     public static SandboxResult Failed(string error) => new("Failed", error);
+
+    public static SandboxResult CompletedWithout(double share) => new("Completed") { FailedShare = share };
 }

@@ -62,7 +62,6 @@ internal static class ExportView
         string status = run.StatusAt(now);
         bool finished = run.FinishedAt(now) is not null;
         bool cancelled = status is "Cancelled" or "Terminated";
-        bool counted = finished && !cancelled;
         var view = new JsonObject
         {
             ["id"] = run.Id.ToString(),
@@ -84,7 +83,7 @@ internal static class ExportView
         if (world.Old)
             return view;
 
-        view["records_failed"] = counted ? 0 : null;
+        view["records_failed"] = run.FailedAt(now);
         view["bytes_exported"] = run.BytesAt(now);
         view["batch_export_on_demand"] = run.OnDemandId?.ToString();
         return view;

@@ -88,7 +88,7 @@ internal sealed class WorldBuilder
     }
 
     private static RunOutcome? Ending(SandboxResult? result) =>
-        result is null ? null : new RunOutcome(result.Status, result.Error, result.Status == "Completed" ? 1 : 0);
+        result is null ? null : new RunOutcome(result.Status, result.Error, result.Status == "Completed" ? 1 - result.FailedShare : 0);
 
     private void BuildWeb(long p)
     {

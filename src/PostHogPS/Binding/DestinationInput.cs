@@ -104,15 +104,24 @@ public sealed class DestinationInput
                 ["integration"] = stored.IntegrationId };
         if (ExportCopy.CreateFrom(fields, out ProblemException? badDate) is { } export)
         {
-            object? destination = fields.First(static field => field.Key.Equals("Destination", StringComparison.OrdinalIgnoreCase)).Value;
-            return new DestinationInput(FromBag((Dictionary<string, object?>)destination!, isStored: true), custom)
+            return new DestinationInput(FromBag((Dictionary<string, object?>)Find(fields, "Destination")!, isStored: true), custom)
             {
                 Source = export, SourcePiped = PipedObject.Read(custom), _problem = badDate,
             };
         }
 
-        return new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
+        // A copy of an export whose destination is only its name.
+        return Find(fields, "Destination") is string && Find(fields, "Interval") is not null ? throw LostSettings()
+            : new DestinationInput(fields.Count > 0 ? FromBag(fields) : null, custom);
     }
+
+    private static object? Find(Dictionary<string, object?> fields, string name) =>
+        fields.FirstOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    // As text they are for a person: shortened, and without what is named like a secret.
+    private static ProblemException LostSettings() => Problems.Invalid("Destination",
+        "This copy of a destination has its settings as text only: it went through CSV, or through JSON that was not deep enough.",
+        "Give the object itself, or a copy of Export-Clixml, or of ConvertTo-Json with a depth of 10.");
 
     private static BatchExportDestinationDefinition FromStored(BatchExportDestination stored) =>
         new(stored.Type, stored.IntegrationId, stored.Config) { IsStored = true };
@@ -122,6 +131,8 @@ public sealed class DestinationInput
         object? Take(params string[] names) =>
             bag.Where(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault(v => v is not null);
 
+        if (Take("config") is string)
+            throw LostSettings();
         bool whole = Take("type") is string && (Take("config") is not null || bag.Count <= 2) || Take("config") is IDictionary<string, object?>;
         if (!whole)
             return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace PostHogPS.Formatting;
@@ -14,6 +13,6 @@ public static class TypeMembers
     {
         ServerObject known => known.AdditionalProperties,
         BatchExportDestination destination => destination.AdditionalProperties,
-        _ => new Dictionary<string, object?>(),
+        _ => new PlainBag(),
     };
 }

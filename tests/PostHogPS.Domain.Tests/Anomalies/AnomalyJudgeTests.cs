@@ -31,6 +31,55 @@ public sealed class AnomalyJudgeTests
         }
     }
 
+    /// <summary>The report over many exports glances at rows first.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 0.2)]
+    [InlineData(1, 2.8)]
+    [InlineData(49, 0)]
+    public void A_glance_misses_no_interval_that_stands_out(int hours, double share)
+    {
+        for (int hour = 1; hour <= 24; hour += 5)
+        {
+            Traffic quick = new() { Seed = hour, OnlyWhatStandsOut = true }, complete = new() { Seed = hour };
+            foreach (int at in Enumerable.Range(hour, hours))
+                (_, _) = (quick.Scale(at, share), complete.Scale(at, share));
+
+            List<BatchExportAnomaly> found = complete.Find();
+
+            Assert.NotEmpty(found);
+            Assert.Equal(found.Select(static anomaly => (anomaly.Start, anomaly.Kind)), quick.Find().Select(static anomaly => (anomaly.Start, anomaly.Kind)));
+        }
+    }
+
+    [Fact]
+    public void A_glance_at_usual_weeks_costs_no_statistics() => Assert.Contains(Enumerable.Range(1, 10), static seed =>
+    {
+        var traffic = new Traffic { Seed = seed, OnlyWhatStandsOut = true };
+        return traffic.Find().Count == 0 && traffic.RowsJudged == 0;
+    });
+
+    [Fact]
+    public void A_value_near_all_known_ones_is_in_their_range()
+    {
+        var random = new Random(1);
+        int near = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            var baseline = new TrailingBaseline(0.01 + (0.3 * random.NextDouble()));
+            double center = Math.Exp(10 * random.NextDouble()), width = random.NextDouble();
+            for (int k = random.Next(1, 40); k > 0; k--)
+                baseline.Add(center * Math.Exp(width * (random.NextDouble() - 0.5)));
+            double value = center * Math.Exp(2 * (random.NextDouble() - 0.5)), factor = 1.25 + random.NextDouble();
+            if (!baseline.IsNearAll(value, factor))
+                continue;
+            near++;
+            Assert.True(baseline.Range(factor, 5) is not { } range || range.Contains(value));
+        }
+
+        Assert.InRange(near, 200, 1900);
+    }
+
     [Fact]
     public void A_range_is_that_of_the_same_hour_and_weekday()
     {

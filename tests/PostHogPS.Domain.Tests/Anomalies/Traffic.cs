@@ -24,6 +24,8 @@ internal sealed class Traffic
 
     internal int Seed { get; init; } = 1;
 
+    internal bool OnlyWhatStandsOut { get; init; }
+
     /// <summary>Rows of an interval, without chance.</summary>
     internal Func<DateTimeOffset, double> Rows { get; init; } = static start => Daily(start) * Weekend(start, 0.5);
 
@@ -80,7 +82,7 @@ internal sealed class Traffic
             history.Add(run);
         }
 
-        var judge = new AnomalyJudge(new DataInterval(after, End), End, AnomalyThresholds.For(Sensitivity));
+        var judge = new AnomalyJudge(new DataInterval(after, End), End, AnomalyThresholds.For(Sensitivity)) { OnlyWhatStandsOut = OnlyWhatStandsOut };
         List<BatchExportAnomaly> found = judge.Judge(history);
         RowsJudged = judge.RowsJudged;
         return found;

@@ -236,8 +236,8 @@ public sealed class DashboardCopyTests : IDisposable
         await CheckOwnerAsync(folder, two);
     }
 
-    private async Task CheckOwnerAsync(FilesOnDisk folder, Dashboard dashboard) => await DashboardFileWriter.CheckOwnerAsync(dashboard,
-        (await ExportAsync(_world.Scope, dashboard.Id)).Root, _world.Scope, DashboardFileSet.Read(folder.Folder), _world.Call());
+    private async Task CheckOwnerAsync(FilesOnDisk folder, Dashboard dashboard) => await new DashboardFileOwners(DashboardFileSet.Read(folder.Folder))
+        .CheckAsync(dashboard, (await ExportAsync(_world.Scope, dashboard.Id)).Root, _world.Scope, _world.Call());
 
     private static string Plain(string kind, string description = "") =>
         $$$"""{ "insight": { "name": "A", "description": "{{{description}}}", "query": { "kind": "InsightVizNode", "source": { "kind": "{{{kind}}}" } } } }""";

@@ -117,8 +117,8 @@ public sealed class RowJudgeProperties
     }
 
     /// <summary>
-    /// What an interval lacks is the same in every window that contains it. Only what is hardly more than edges move may be named
-    /// by one window and left out by another: how much edges move is measured in the window.
+    /// What an interval lacks is the same in every window that contains it, and so is whether it is a finding, from the third day of a
+    /// window on. Before, what is hardly more than edges move may be named by one window and left out by another.
     /// </summary>
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -139,11 +139,35 @@ public sealed class RowJudgeProperties
             Dictionary<DateTimeOffset, long> found = Short(begin);
             Assert.All(hours.Where(hour => hour >= begin), hour => Assert.Contains(RowWorld.Start.AddHours(hour), found.Keys));
             Assert.All(found, one => Assert.True(longest.TryGetValue(one.Key, out long same) ? one.Value == same : one.Value < 15, $"{begin}: {one}"));
+            DateTimeOffset third = new(RowWorld.Start.AddHours(begin).AddDays(3).UtcDateTime.Date, TimeSpan.Zero);
+            Assert.Equal(longest.Where(one => one.Key >= third), found.Where(one => one.Key >= third));
         }
 
         Dictionary<DateTimeOffset, long> Short(int begin) => new RowJudge(world.Now).Judge(world.Intervals.Skip(begin), counts, runs)
             .Where(static verdict => verdict.State == RowState.Short)
                 .ToDictionary(static verdict => verdict.Interval.Start, static verdict => verdict.Shortfall);
+    }
+
+    /// <summary>Losses about as large as what edges move: found or not, but the same in all windows.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Where_a_window_begins_changes_no_finding_that_is_hardly_one(int seed)
+    {
+        var random = new Random(seed);
+        RowWorld world = new RowWorld(seed, rows: 200_000, edgeShift: 30);
+        for (int hour = 74; hour < 140; hour += random.Next(4, 9))
+            world.Lose(hour, random.Next(5, 60));
+        List<RowCount> counts = world.Counts();
+        List<BatchExportRun> runs = world.Runs();
+        List<(DateTimeOffset, string, long)> longest = Find(0);
+
+        Assert.NotEmpty(longest);
+        for (int begin = 1; begin <= 24; begin++)
+            Assert.Equal(longest, Find(begin));
+
+        List<(DateTimeOffset, string, long)> Find(int begin) => [.. new RowJudge(world.Now).Judge(world.Intervals.Skip(begin), counts, runs)
+            .Where(static verdict => verdict.Interval.Start >= RowWorld.Start.AddDays(3) && verdict.State is RowState.Short or RowState.Surplus)
+            .Select(static verdict => (verdict.Interval.Start, verdict.State, verdict.Shortfall))];
     }
 
     private static List<RowVerdict> Same(RowWorld world)

@@ -12,6 +12,17 @@ namespace PostHogPS.Engine.Tests.Editions;
 /// <summary>The server's side of <see cref="Scenarios"/>: nothing but a socket, so that what it counts is what was sent.</summary>
 internal sealed class EditionServer : IDisposable
 {
+    // A column of every kind, twice: with values, and with what does not fit the type.
+    private const string QueryAnswer = """
+        {"columns":["n","n","","day","at","id","price","big","list","map","text","flag","share"],
+         "types":[["n","UInt64"],["n","Nullable(Int64)"],["","String"],["day","Date"],["at","DateTime64(6, 'UTC')"],["id","UUID"],["price","Decimal(10, 2)"],
+                  ["big","UInt128"],["list","Array(Tuple(DateTime('UTC'), Nullable(UUID)))"],["map","Map(String, Float64)"],["text","String"],["flag","Bool"],["share","Float64"]],
+         "results":[[18446744073709551615,null,"x","2026-10-01","2026-10-01T12:00:00.123456+02:00","0199aaaa-0000-7000-8000-00000000dead","12.50",
+                     "340282366920938463463374607431768211455",[["2026-10-01T12:00:00Z",null]],{"b":1,"a":2.5},"{\"a\":1}",1,3],
+                    [1.5,"many",null,"soon","never","none","?",true,"[]",{},"\u00e9\ud83d\ude80","no",1e300]],
+         "hasMore":false}
+        """;
+
     private readonly Dictionary<string, int> _asked = [];
     private readonly TestClock _clock = new();
     private readonly SocketServer _server;
@@ -51,6 +62,7 @@ internal sealed class EditionServer : IDisposable
             "cut-retry" when request.Method == "POST" => Reply.Json("{\"backfill_id\":\"x\"}").CutAt(^5),
             "refused" when request.Method == "POST" && before == 1 => Reply.Error(429, "throttled", "No.", null, "Retry-After: 5"),
             "refused" when request.Method == "POST" => Reply.Json("{\"backfill_id\":\"b-1\"}"),
+            "query" => Reply.Json(QueryAnswer),
             "gzip" => Reply.Of(200, Gzip(Samples.Page(Samples.ExportJson)), "Content-Type: application/json", "Content-Encoding: gzip"),
             "chunked" => Chunked(Samples.Page(Samples.ExportJson)),
             "redirect" => Reply.Empty(307, "Location: http://127.0.0.1:9/elsewhere/"),

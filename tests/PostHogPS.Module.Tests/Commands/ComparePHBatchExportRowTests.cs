@@ -299,6 +299,23 @@ public sealed class ComparePHBatchExportRowTests
     }
 
     [Fact]
+    public void A_gate_reads_the_backfills_of_an_export_with_a_missing_interval_once()
+    {
+        DateTimeOffset hour = LastHour.AddHours(-40);
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a", Past = (start, _) => start == hour ? null
+            : start == hour.AddHours(-5) ? SandboxResult.Failed("no") : SandboxResult.Completed });
+        // A backfill stands in for a scheduled run: when it began says by what its rows were selected.
+        scene.Run("Repair-PHBatchExport a -After (Get-Date '2026-10-12T14:00Z') -Before (Get-Date '2026-10-12T16:00Z') -Wait").Clean();
+        scene.Run("$export = Get-PHBatchExport a").Clean();
+        int before = scene.Requests.Count;
+
+        Assert.False((bool)scene.Run("$export | Test-PHBatchExportHealth -After -3d -Rows -Quiet").Clean().Single.BaseObject);
+
+        Assert.Equal(["GET backfills", "GET runs", "POST query"],
+            scene.Requests.Skip(before).Select(r => r.Method + " " + r.PathAndQuery.Split('?')[0].TrimEnd('/').Split('/')[^1]).Order());
+    }
+
+    [Fact]
     public void A_gate_names_the_exports_whose_rows_were_not_compared()
     {
         using Scene scene = Site(1, 100, new SandboxExport { Name = "fine" }, new SandboxExport { Name = "persons", Model = "persons" });

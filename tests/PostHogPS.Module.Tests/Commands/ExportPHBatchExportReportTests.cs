@@ -106,9 +106,74 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
     }
 
     [Fact]
-    public void A_report_without_rows_says_how_to_get_them()
+    public void A_report_without_rows_says_in_one_line_what_it_lacks_and_how_to_get_it()
     {
-        Assert.Contains("Rows were not compared. Export-PHBatchExportReport -Rows compares them", ReportOf("events-to-s3"), StringComparison.Ordinal);
+        string html = ReportOf("events-to-s3");
+        Assert.Single(Regex.Matches(html, "Rows were not compared with what PostHog holds"));
+        Assert.Contains("<code>Export-PHBatchExportReport -Rows</code>", html, StringComparison.Ordinal);
+        _shell.Run("Export-PHBatchExportReport $out events-to-minio -Days 1 -Rows").Clean();
+        Assert.DoesNotContain("Rows were not compared with", File.ReadAllText(_folder["report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_without_rows_shows_what_its_runs_show_and_sends_no_further_request()
+    {
+        DateTimeOffset empty = Scene.Noon.AddMinutes(-20).AddHours(-20), partly = empty.AddHours(4);
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport
+        {
+            Name = "a",
+            Quiet = (start, _) => start == empty,
+            Past = (start, _) => start == partly ? PostHogPS.Sandbox.Options.SandboxResult.CompletedWithout(0.1)
+                : PostHogPS.Sandbox.Options.SandboxResult.Completed,
+        });
+        scene.Shell.Set("out", _folder["runs.html"]);
+        BatchExportRun[] runs = [.. scene.Run("$export = Get-PHBatchExport a; $export | Get-PHBatchExportRun -After -7d").Clean().As<BatchExportRun>()];
+        long failed = runs.Single(run => run.DataIntervalStart == partly).RecordsFailed!.Value;
+        Assert.True(failed > 0);
+        int before = scene.Requests.Count;
+
+        scene.Run("$export | Export-PHBatchExportReport $out").Clean();
+
+        // A week of hours by the hundred.
+        Assert.Equal(["GET", "GET"], scene.Requests.Skip(before).Select(r => r.Method));
+        Assert.All(scene.Requests.Skip(before), r => Assert.Contains("/runs/", r.PathAndQuery, StringComparison.Ordinal));
+        string html = File.ReadAllText(_folder["runs.html"]);
+        Match strip = Regex.Match(html, "<b>Rows exported</b> (?<all>[\\d,]+) in total, at most [^<]*, (?<failed>[\\d,]+) failed, 2 anomalies marked<.*?class=\"limit\" d=\"(?<marks>[^\"]*)\"",
+            RegexOptions.Singleline);
+        Assert.True(strip.Success, html);
+        Assert.Equal(failed, long.Parse(strip.Groups["failed"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+        Assert.InRange(long.Parse(strip.Groups["all"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
+            runs.Sum(run => run.RecordsCompleted ?? 0), runs.Sum(run => run.RecordsCompleted ?? 0) * 1.02);
+        Assert.Equal(2, Regex.Count(strip.Groups["marks"].Value, "M"));
+        Assert.Contains("<td>Empty</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>FailedRows</td>", html, StringComparison.Ordinal);
+        Assert.Contains("No interval is missing. ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("healthy and complete", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_were_not_exported_are_in_the_first_sentence_of_the_page()
+    {
+        DateTimeOffset hour = Scene.Noon.AddMinutes(-20).AddHours(-40);
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a", Lost = (start, _) => start == hour ? 500 : 0 });
+        scene.Shell.Set("out", _folder["short.html"]);
+
+        scene.Run("Export-PHBatchExportReport $out a -Days 3 -Rows").Clean();
+
+        Assert.Matches("All exports run. No interval is missing. \\d+ rows were not exported.", File.ReadAllText(_folder["short.html"]));
+    }
+
+    [Fact]
+    public void Backfills_are_read_once_where_an_interval_is_missing()
+    {
+        DateTimeOffset hour = Scene.Noon.AddMinutes(-20).AddHours(-40);
+        using Scene scene = Scene.Of(new PostHogPS.Sandbox.Options.SandboxExport { Name = "a",
+            Past = (start, _) => start == hour ? null : PostHogPS.Sandbox.Options.SandboxResult.Completed });
+        scene.Shell.Set("out", _folder["missing.html"]);
+
+        scene.Run("Export-PHBatchExportReport $out a -Days 3 -Rows").Clean();
+
+        Assert.Single(scene.Requests, r => r.PathAndQuery.Contains("/backfills/", StringComparison.Ordinal));
     }
 
     [Fact]

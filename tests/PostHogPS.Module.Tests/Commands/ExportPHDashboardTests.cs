@@ -120,6 +120,20 @@ public sealed class ExportPHDashboardTests : IDisposable
         Assert.Empty(TwoRegions.Writes(_two.Eu));
     }
 
+    [Fact]
+    public void A_duplicate_does_not_take_the_file_that_both_were_made_from()
+    {
+        _two.Put("weekly.json", "{ \"$schema\": \"schemas/dashboard.1.json\", \"key\": \"weekly\", \"name\": \"Weekly\", \"tiles\": [] }");
+        _two.Run("Import-PHDashboard $folder; New-PHDashboard Other -Description \"[posthogps:weekly]\"");
+        string before = _two.Files()["weekly.json"];
+        ShellResult refused = _two.Fail("PostHog.AmbiguousName", "Export-PHDashboard $folder Other");
+        Assert.Contains("has the key 'weekly'", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, Assert.Single(_two.Files().Values));
+        // As soon as only one of them has the key, the file is of that one.
+        Assert.Equal("weekly.json", ((FileInfo)_two.Run("Set-PHDashboard Other -Description ''; Export-PHDashboard $folder Weekly -PassThru").Single.BaseObject).Name);
+        Assert.Equal(before, Assert.Single(_two.Files().Values));
+    }
+
     [Theory]
     [InlineData("New-PHDashboard Again -CopyFrom Stuck")]
     [InlineData("Get-PHDashboard Stuck | New-PHDashboard Again -DuplicateTiles")]

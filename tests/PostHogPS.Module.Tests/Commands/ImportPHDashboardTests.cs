@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using PostHogPS.TestHost;
+using PostHogPS.Testing.Faults;
 using Xunit;
 
 namespace PostHogPS.Module.Tests.Commands;
@@ -112,6 +113,50 @@ public sealed class ImportPHDashboardTests : IDisposable
         Assert.Empty(TwoRegions.Writes(_two.Us));
     }
 
+    [Fact]
+    public void A_template_that_only_shares_its_name_with_a_dashboard_does_not_change_it()
+    {
+        _two.Put("first.json", Template("Visits", "Hello"));
+        Dashboard first = Assert.Single(_two.Run("Import-PHDashboard (Join-Path $folder first.json)").As<Dashboard>());
+        _two.Put("second.json", Template("Signups", "Hello"));
+        _two.Forget();
+
+        // Nobody can tell whether it is the same dashboard, edited since, or another one of that name.
+        foreach (string command in new[] { "Import-PHDashboard (Join-Path $folder second.json) -Update", "Import-PHDashboard (Join-Path $folder second.json) -Update -WhatIf" })
+        {
+            ShellResult refused = _two.Fail("PostHog.AmbiguousName", command);
+            Assert.Contains($"dashboard 'From UI' ({first.Id})", refused.Error.Exception.Message, StringComparison.Ordinal);
+            Assert.Contains(DashboardKey(first), refused.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+
+        ShellResult exists = _two.Fail("PostHog.DashboardExists", "Import-PHDashboard (Join-Path $folder second.json)");
+        Assert.DoesNotContain("-Update", exists.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(TwoRegions.Writes(_two.Us));
+
+        // Both ways out of it: it is that dashboard, or it is not.
+        _two.Put("second.json", Template("Signups", "Hello", $"d\\n\\n{DashboardKey(first)}"));
+        Assert.Equal(first.Id, Assert.Single(_two.Run("Import-PHDashboard (Join-Path $folder second.json) -Update -Prune").As<Dashboard>()).Id);
+        _two.Put("second.json", Template("Signups", "Bye").Replace("{ \"template_name\"", "{ \"id\": \"second\", \"template_name\"", StringComparison.Ordinal));
+        Assert.NotEqual(first.Id, Assert.Single(_two.Run("Import-PHDashboard (Join-Path $folder second.json)").As<Dashboard>()).Id);
+    }
+
+    [Fact]
+    public void A_template_goes_on_with_its_own_unfinished_dashboard_and_not_with_that_of_another()
+    {
+        _two.Put("first.json", Template("Visits", "Hello"));
+        _two.Us.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 500, Method = "PATCH", Path = "*/dashboards/*", Times = 0, Body = "{}" });
+        Assert.NotEmpty(_two.Shell.Run("Import-PHDashboard (Join-Path $folder first.json)").Errors);
+        _two.Us.Faults.Clear();
+        _two.Put("second.json", Template("Signups", "Hello"));
+        _two.Forget();
+
+        _two.Fail("PostHog.AmbiguousName", "Import-PHDashboard (Join-Path $folder second.json)");
+        Assert.Empty(TwoRegions.Writes(_two.Us));
+
+        Dashboard made = Assert.Single(_two.Run("Import-PHDashboard (Join-Path $folder first.json)").As<Dashboard>());
+        Assert.Equal(["Insight", "Text"], made.Tiles.Select(static tile => tile.Kind).Order());
+    }
+
     [Theory]
     [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": 5,\n  \"tiles\": []\n}", "line 3, column 11, name:")]
     [InlineData("{\n  \"$schema\": \"schemas/dashboard.1.json\",\n  \"name\": \"a\"\n}", "line 1, column 1, tiles:")]
@@ -153,4 +198,12 @@ public sealed class ImportPHDashboardTests : IDisposable
         _two.Fail("PostHog.InvalidFile", "Import-PHDashboard $folder");
         Assert.Equal(0, TwoRegions.Count(_two.Us));
     }
+
+    private static string Template(string insight, string text, string description = "d") => $$"""
+        { "template_name": "From UI", "dashboard_description": "{{description}}", "dashboard_filters": { "date_from": "-7d" }, "tags": ["web"], "variables": [],
+          "tiles": [ { "type": "INSIGHT", "name": "{{insight}}", "query": { "kind": "InsightVizNode", "source": { "kind": "TrendsQuery" } } },
+                     { "type": "TEXT", "body": "{{text}}" } ] }
+        """;
+
+    private static string DashboardKey(Dashboard dashboard) => dashboard.Description[dashboard.Description.LastIndexOf("[posthogps:", StringComparison.Ordinal)..];
 }

@@ -39,8 +39,8 @@ internal sealed class HealthJudge
             if (after is null)
                 return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, call).ConfigureAwait(false), null, call).ConfigureAwait(false);
             DateTimeOffset start = new ExportCalendar(export, now).InstantOf(after);
-            // Intervals and rows are both judged by the runs of the window.
-            SharedRuns? shared = rowsAfter is null ? null : GapReader.Share(scope, export, start);
+            // Intervals and rows are both judged by the runs and backfills of the window.
+            SharedFacts? shared = rowsAfter is null ? null : GapReader.Share(scope, export, start);
             try
             {
                 return await AddRowsAsync(await _reader.ReadAsync(scope, export, maxLag, start, shared, call).ConfigureAwait(false), shared, call)
@@ -52,7 +52,7 @@ internal sealed class HealthJudge
             }
         });
 
-        async Task<BatchExportHealth> AddRowsAsync(BatchExportHealth health, SharedRuns? shared, CallContext call)
+        async Task<BatchExportHealth> AddRowsAsync(BatchExportHealth health, SharedFacts? shared, CallContext call)
         {
             if (rowsAfter is null)
                 return health;

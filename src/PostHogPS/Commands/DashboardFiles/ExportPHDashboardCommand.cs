@@ -67,6 +67,7 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
     private List<(Dashboard Dashboard, FileValue Document)> Read(DashboardFileSet files)
     {
         var read = new List<(Dashboard, FileValue)>();
+        var owners = new DashboardFileOwners(files);
         Dictionary<(PostHogConnection, string), ProjectDefinitions> definitions = _targets.Select(static target => target.Scope)
             .GroupBy(static scope => scope.Key).ToDictionary(static same => same.Key, static same => new ProjectDefinitions(same.First()));
         var plan = new SideBySidePlan<DashboardTarget, Dashboard>(
@@ -82,7 +83,7 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
             Try(target.Input, () =>
             {
                 FileValue document = Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions[target.Scope.Key], call));
-                Await(call => DashboardFileWriter.CheckOwnerAsync(dashboard, document, target.Scope, files, call));
+                Await(call => owners.CheckAsync(dashboard, document, target.Scope, call));
                 read.Add((dashboard, document));
             });
         }

@@ -68,7 +68,10 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
-    /// <summary><para>Also compares rows, and marks what is unusual. Costs a query and the runs of some weeks more for each export.</para></summary>
+    /// <summary>
+    /// <para>Also compares rows with what PostHog holds, and with earlier weeks. Costs a query and the runs of some weeks more for each
+    /// export.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Rows { get; set; }
 

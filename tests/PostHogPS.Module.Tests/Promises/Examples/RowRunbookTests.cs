@@ -67,7 +67,22 @@ public sealed class RowRunbookTests
         using Scene scene = Scene.Of(new SandboxExport { Name = "gap",
             Past = (start, _) => start == Hour ? SandboxResult.Failed("no") : SandboxResult.Completed });
 
-        Assert.StartsWith("gap: Match. ", scene.Run($"& '{File}'").Clean().Objects.Single().ToString(), StringComparison.Ordinal);
+        string[] lines = [.. scene.Run($"& '{File}'").Clean().Objects.Select(static line => line.ToString())];
+        Assert.StartsWith("gap: Match. ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("    Repair: Repaired. ", Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_that_cannot_be_repaired_is_named_once()
+    {
+        using Scene scene = Scene.Of(new SandboxExport { Name = "unpaid", Past = (start, _) => start >= Hour ? new SandboxResult("FailedBilling", "over the limit") : SandboxResult.Completed });
+
+        ShellResult run = scene.Run($"& '{File}'");
+
+        Assert.Contains(run.Objects, static line => line.ToString().StartsWith("unpaid: Missing. ", StringComparison.Ordinal));
+        string line = Assert.Single(run.Error.Exception.Message.Split('\n'));
+        Assert.StartsWith("unpaid: Nothing was sent. ", line, StringComparison.Ordinal);
+        Assert.Equal(line.TrimEnd(), line);
     }
 
     // As much of a mail server as a client needs to hand over one mail.

@@ -97,6 +97,54 @@ public sealed class EveryTypeTests
             Assert.Equal(expected, sandbox.Run(line).Clean().Single.ToString());
     }
 
+    /// <summary>The same for maps: as they are made, and as they come from a server.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_map_in_it_says_its_items(string type)
+    {
+        Type shown = Shown.Single(t => t.Name == type);
+        if (type == nameof(PostHogConnection))
+            return;
+        object item = type == nameof(BatchExportDestinationDefinition)
+            ? new BatchExportDestinationDefinition("S3", null, new Dictionary<string, object?> { ["region"] = "eu" }) : Activator.CreateInstance(shown, nonPublic: true)!;
+        foreach (PropertyInfo property in shown.GetProperties().Where(static p => p.PropertyType == typeof(IDictionary<string, object?>)))
+            Assert.DoesNotContain("System.", property.GetValue(item)?.ToString() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_map_goes_to_CSV_as_its_items_and_stays_a_dictionary()
+    {
+        using var sandbox = new SandboxShell();
+        foreach (string command in new[] { "Get-PHBatchExport", "Get-PHBatchExport | ForEach-Object Destination", "Get-PHDashboard", "Get-PHDashboard | Get-PHDashboardTile", "Get-PHInsight",
+            "Get-PHIntegration", "Get-PHDashboardTemplate", "Get-PHDashboard | Get-PHDashboardSharing", "New-PHBatchExportDestination -AwsS3 -BucketName b -Region eu-west-1 -Prefix p -IntegrationId 1" })
+        {
+            string csv = sandbox.Run($"({command} | ConvertTo-Csv) -join \"`n\"").Clean().Single.ToString()!;
+            Assert.DoesNotContain("System.", csv, StringComparison.Ordinal);
+        }
+
+        sandbox.Run("$export = Get-PHBatchExport events-to-s3; $config = $export.Destination.Config; $blank = [PostHogPS.BatchExport]::new()").Clean();
+        foreach ((string line, string expected) in new[] { ("$config['region']", "eu-central-1"), ("$config.region", "eu-central-1"), ("$config.Keys -contains 'region'", "True"),
+            ("$blank.HogQLModifiers['a'] = 1; $blank.HogQLModifiers.a", "1"), ("($blank | Select-Object HogQLModifiers | ConvertTo-Json -Compress)", "{\"HogQLModifiers\":{\"a\":1}}"),
+            ("($blank | ConvertTo-Csv | ConvertFrom-Csv).HogQLModifiers", "{a: 1}"), ("\"$($blank.Destination.Config)\"", "{}") })
+            Assert.Equal(expected, sandbox.Run(line).Clean().Single.ToString());
+        Assert.Contains("{[a, 1]}", sandbox.Shell.Show("$blank | Format-List HogQLModifiers").Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of text columns holds no settings to make an export of: it must not be read as one without settings.</summary>
+    [Theory]
+    [InlineData("$export")]
+    [InlineData("$export.Destination")]
+    [InlineData("(New-PHBatchExportDestination -AwsS3 -BucketName b -Region eu-west-1 -Prefix p -IntegrationId 1)")]
+    public void A_destination_out_of_CSV_is_refused_where_its_settings_count(string source)
+    {
+        using var sandbox = new SandboxShell();
+        ShellResult refused = sandbox.Run($"$export = Get-PHBatchExport events-to-s3; $copy = {source} | ConvertTo-Csv | ConvertFrom-Csv; "
+            + "New-PHBatchExport -Name made -Interval hour -Destination $copy");
+        Assert.StartsWith("PostHog.InvalidDestination", refused.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("CSV", refused.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Run("Get-PHBatchExport made*").Clean().Objects);
+    }
+
     [Fact]
     public void No_view_calls_a_method()
     {
