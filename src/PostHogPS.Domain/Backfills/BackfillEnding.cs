@@ -39,7 +39,7 @@ internal static class BackfillEnding
     }
 
     private static CommandLine Command(string cmdlet, BatchExportBackfill backfill) =>
-        CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId);
+        CommandLine.ForExport(cmdlet, backfill.BatchExportId, backfill.ProjectId, backfill.ConnectionToName);
 
     // Adjacent intervals as one range, and only the first few.
     private static string Ranges(IReadOnlyList<BatchExportGap> gaps)

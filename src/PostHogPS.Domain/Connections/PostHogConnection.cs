@@ -54,6 +54,13 @@ public sealed class PostHogConnection : IOrigin
     /// <summary>True when it is the default of its runspace.</summary>
     public bool IsDefault { get; internal set; }
 
+    /// <summary>Tells of a connection that nobody made whether commands use it all the same; null for one that was made.</summary>
+    internal Func<bool>? IsImplied { get; set; }
+
+    bool IOrigin.HasToBeNamed => HasToBeNamed;
+
+    internal bool HasToBeNamed => !IsDefault && IsImplied?.Invoke() != true;
+
     /// <summary>The server's word for the project its user looks at.</summary>
     internal const string CurrentProject = "@current";
 

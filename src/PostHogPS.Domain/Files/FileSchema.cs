@@ -99,6 +99,30 @@ internal sealed class FileDifference(string property, object? inFile, object? at
     /// <summary>The known property that an unknown one most likely stands for.</summary>
     internal string? Suggestion { get; set; }
 
+    /// <summary>Names what is in a file and is not known; null for nothing.</summary>
+    internal static string? DescribeUnknown(string file, IReadOnlyList<FileDifference> unknown) => unknown.Count == 0 ? null
+        : $"Properties of '{file}' that this version of the module does not know are not sent: "
+            + string.Join(", ", unknown.Select(static one => one.Property + (one.Suggestion is { } known ? $" (did you mean {known}?)" : ""))) + ".";
+
+    /// <summary>
+    /// The first unknown property that most likely stands for a known one which the file has not, where PostHog has a value for that: carried
+    /// out, the slip would take it away.
+    /// </summary>
+    /// <param name="unknown">What is not known.</param>
+    /// <param name="changes">What would change.</param>
+    internal static FileProblem? FindSlip(IEnumerable<FileDifference> unknown, IReadOnlyList<FileDifference> changes)
+    {
+        foreach (FileDifference slip in unknown.Where(static one => one is { Suggestion: not null, Line: > 0 }))
+        {
+            string meant = slip.Property.Substring(0, slip.Property.LastIndexOf('.') + 1) + slip.Suggestion;
+            if (changes.FirstOrDefault(one => one.Line == 0 && one.Property == meant) is { } reset)
+                return new FileProblem(slip.Property, $"This property is not known. Did you mean '{slip.Suggestion}'? Without that one, "
+                    + $"{slip.Suggestion} would change: {PlainText.DescribeChange(reset.AtServer, reset.InFile)}.", slip.Line, slip.Column);
+        }
+
+        return null;
+    }
+
     /// <summary>Where it stands in the file; 0 where it is not there.</summary>
     internal int Line { get; set; }
 

@@ -76,7 +76,8 @@ internal sealed class HealthCheck
         health.Since = isOnlyIncomplete ? tally.FirstMissing : health.Since;
         health.Reason = isOnlyIncomplete ? missing : health.Reason + " " + missing;
         health.IsHealthy = false;
-        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId).WithWindow(after).ToString();
+        health.Suggestion ??= CommandLine.ForExport("Repair-PHBatchExport", health.BatchExportId, health.ProjectId, health.ConnectionToName)
+            .WithWindow(after).ToString();
     }
 
     /// <summary>Adds what a comparison of rows says. An export whose runs left rows out is not healthy; a surplus is no failure.</summary>
@@ -200,10 +201,10 @@ internal sealed class HealthCheck
 
     private string Streak => _streak.Count > 0 ? $" ({Failures})" : "";
 
-    private string Repair(BatchExportHealth health) => CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId)
+    private string Repair(BatchExportHealth health) => _export.CommandFor("Repair-PHBatchExport")
         .WithWindow(health.LastSuccess ?? SafeTime.Subtract(_now, TimeSpan.FromDays(7))).ToString();
 
-    private string Command(string cmdlet, string arguments) => CommandLine.ForExport(cmdlet, _export.Id, _export.ProjectId).With(arguments).ToString();
+    private string Command(string cmdlet, string arguments) => _export.CommandFor(cmdlet).With(arguments).ToString();
 
     private static void SetState(BatchExportHealth health, string state, DateTimeOffset? since, string reason, string? suggestion)
     {

@@ -83,7 +83,8 @@ internal sealed class HealthReader
                 ProjectId = before.ProjectId,
                 State = HealthState.NotFound,
                 Reason = "It is not in the project any more: removed, or hidden from this key.",
-                Suggestion = new CommandLine("Get-PHBatchExport").With("-ProjectId " + ProjectText.FormatId(before.ProjectId)).ToString(),
+                Suggestion = new CommandLine("Get-PHBatchExport")
+                    .WithProject(before.ProjectId, scope.Connection.HasToBeNamed ? scope.Connection.Name : null).ToString(),
                 JudgedAt = scope.Session.ServerNow,
             });
         }

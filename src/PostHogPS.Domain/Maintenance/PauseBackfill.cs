@@ -51,7 +51,7 @@ internal sealed class PauseBackfill
 
     /// <summary>The command that exports what was really left out.</summary>
     internal string Repair =>
-        CommandLine.ForExport("Repair-PHBatchExport", _export.Id, _export.ProjectId).WithWindow(MissedSince).ToString();
+        _export.CommandFor("Repair-PHBatchExport").WithWindow(MissedSince).ToString();
 
     /// <summary>What a question says of a resume.</summary>
     /// <param name="pause">The backfill that was asked for; null for none.</param>

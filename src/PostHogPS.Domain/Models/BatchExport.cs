@@ -96,6 +96,9 @@ public sealed class BatchExport : PostHogObject
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>A command about it, for a person to paste.</summary>
+    internal CommandLine CommandFor(string cmdlet) => CommandLine.ForExport(cmdlet, Id, ProjectId, ConnectionToName);
+
     /// <summary>The same with other runs.</summary>
     internal BatchExport With(IList<BatchExportRun> runs)
     {

@@ -8,4 +8,7 @@ internal interface IOrigin
 
     /// <summary>Address of its server.</summary>
     System.Uri HostUri { get; }
+
+    /// <summary>Whether a command without -Connection would go elsewhere.</summary>
+    bool HasToBeNamed { get; }
 }

@@ -21,6 +21,9 @@ public abstract class PostHogObject : ServerObject
     /// </summary>
     internal IOrigin? Origin { get; set; }
 
+    /// <summary>The connection that a command about it has to name; null for the default one.</summary>
+    internal string? ConnectionToName => Origin is { HasToBeNamed: true } origin ? origin.Name : null;
+
     /// <summary>True when the command that read it was to read several projects, so that tables say which one it is of.</summary>
     internal bool IsOneOfMany { get; set; }
 }

@@ -150,5 +150,5 @@ internal static class RepairVerifier
     private static string Again(RepairPlan plan) =>
         Command("Repair-PHBatchExport", plan).WithWindow(plan.After).With("-Wait").ToString();
 
-    private static CommandLine Command(string cmdlet, RepairPlan plan) => CommandLine.ForExport(cmdlet, plan.Export.Id, plan.Export.ProjectId);
+    private static CommandLine Command(string cmdlet, RepairPlan plan) => plan.Export.CommandFor(cmdlet);
 }

@@ -54,7 +54,7 @@ internal sealed class RepairSection
     {
         IEnumerable<BatchExportGap> gaps = exports.SelectMany(e => e.Repairable).ToList();
         return new CommandLine("Repair-PHBatchExport")
-            .WithExports(exports[0].Health.ProjectId, exports.Select(e => e.Health.BatchExportId).ToArray())
+            .WithExports(exports[0].Health.ProjectId, exports[0].Health.ConnectionToName, exports.Select(e => e.Health.BatchExportId).ToArray())
             .WithWindow(gaps.Min(g => g.Start), gaps.Max(g => g.End)).With("-Wait").ToString();
     }
 }

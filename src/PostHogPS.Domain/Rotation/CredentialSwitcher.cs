@@ -144,7 +144,7 @@ internal sealed class CredentialSwitcher
             (string state, string holds) = item.InlineWayBack is null ? (RotationState.SwitchedBack, "the old credentials are back")
                 : await ProveBackAsync(item, destination, call).ConfigureAwait(false);
             item.End(state, $"{(isPaused ? "PostHog has paused it. " : "")}{why}, and {holds}{error}", isPaused
-                ? CommandLine.ForExport("Resume-PHBatchExport", item.Export.Id, item.Export.ProjectId).ToString() : item.ShowRuns);
+                ? item.Export.CommandFor("Resume-PHBatchExport").ToString() : item.ShowRuns);
         }
         catch (Exception e) when (e is PostHogApiException or ProblemException)
         {

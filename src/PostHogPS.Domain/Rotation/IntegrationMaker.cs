@@ -90,7 +90,7 @@ internal sealed class IntegrationMaker
         return unproved.Length == 0 ? null
             : $"no run of {IntegrationUsers.Describe(unproved)} has proved the new credentials yet. "
                 + (unproved.FirstOrDefault(static export => export.Paused) is { } paused
-                    ? $"It is paused: {CommandLine.ForExport("Resume-PHBatchExport", paused.Id, paused.ProjectId)}, and run the same command again after its "
+                    ? $"It is paused: {paused.CommandFor("Resume-PHBatchExport")}, and run the same command again after its "
                         + $"next run, or Remove-PHIntegration {id}."
                     : $"Run the same command again later, or Remove-PHIntegration {id}.");
     }

@@ -109,7 +109,7 @@ internal sealed class RotationItem
         && CredentialProver.IsFailure(proof.State);
 
     /// <summary>The line that shows its runs.</summary>
-    internal string ShowRuns => CommandLine.ForExport("Get-PHBatchExportRun", Export.Id, Export.ProjectId).ToString();
+    internal string ShowRuns => Export.CommandFor("Get-PHBatchExportRun").ToString();
 
     internal void End(string state, string reason, string? suggestion = null)
     {

@@ -58,8 +58,8 @@ internal sealed class RowSummary
         foreach ((DataInterval range, string state, long _) in Explaining)
         {
             yield return state == RowState.Missing
-                ? CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(range.Start, range.End).ToString()
-                : CommandLine.ForExport("Start-PHBatchExportBackfill", export.Id, export.ProjectId)
+                ? export.CommandFor("Repair-PHBatchExport").WithWindow(range.Start, range.End).ToString()
+                : export.CommandFor("Start-PHBatchExportBackfill")
                     .With("-Start " + Bound(export, range.Start) + " -End " + Bound(export, range.End)).ToString();
         }
     }

@@ -15,7 +15,12 @@ internal sealed class CommandLine
     internal CommandLine(string cmdlet) => _text = cmdlet;
 
     /// <summary>A command for one export. Its project is named where the server gave it.</summary>
-    internal static CommandLine ForExport(string cmdlet, Guid export, long projectId) => new CommandLine(cmdlet).WithExports(projectId, export);
+    /// <param name="cmdlet">The cmdlet, without arguments.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="projectId">Its project.</param>
+    /// <param name="connection">Its connection, where that is not the default one: pasted, the command would go to another server.</param>
+    internal static CommandLine ForExport(string cmdlet, Guid export, long projectId, string? connection) =>
+        new CommandLine(cmdlet).WithExports(projectId, connection, export);
 
     /// <summary>A command for a thing known by its name only.</summary>
     /// <param name="cmdlet">The cmdlet, which takes the name at position 0.</param>
@@ -25,8 +30,14 @@ internal sealed class CommandLine
             ? cmdlet
             : cmdlet + " '" + Quote(name) + "'";
 
-    internal CommandLine WithExports(long projectId, params Guid[] exports) =>
-        With("-BatchExport " + string.Join(", ", exports) + (projectId > 0 ? " -ProjectId " + projectId.ToString(CultureInfo.InvariantCulture) : ""));
+    internal CommandLine WithExports(long projectId, string? connection, params Guid[] exports) =>
+        With("-BatchExport " + string.Join(", ", exports)).WithProject(projectId, connection);
+
+    /// <summary>With the place of what it is about.</summary>
+    internal CommandLine WithProject(long projectId, string? connection) =>
+        With((projectId > 0 ? "-ProjectId " + projectId.ToString(CultureInfo.InvariantCulture) : "")
+            + (connection is null ? "" : " -Connection " + (connection.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
+                ? connection : "'" + Quote(connection) + "'")));
 
     /// <summary>With a window; a bound that is not known is left out.</summary>
     internal CommandLine WithWindow(DateTimeOffset? after, DateTimeOffset? before = null) =>

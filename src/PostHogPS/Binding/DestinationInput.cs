@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -14,6 +15,8 @@ namespace PostHogPS.Binding;
 /// </summary>
 public sealed class DestinationInput
 {
+    private static readonly string[] Outer = ["type", "integration", "integration_id", "integrationid", "config", "SecretSettings"];
+
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
     private ProblemException? _problem;
@@ -106,6 +109,11 @@ public sealed class DestinationInput
             bag.Where(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).Select(pair => pair.Value).FirstOrDefault(v => v is not null);
 
         bool whole = Take("type") is string && (Take("config") is not null || bag.Count <= 2) || Take("config") is IDictionary<string, object?>;
+        string[] flat = isStored || Take("type") is not string || Take("config") is not null ? []
+            : [.. bag.Keys.Where(static key => !Outer.Contains(key, StringComparer.OrdinalIgnoreCase))];
+        if (flat.Length > 0)
+            throw Problems.Validation($"The destination has settings beside its type: {string.Join(", ", flat.Select(MessageText.Name))}. Nothing was sent.",
+                "Put them into config: @{ type = '...'; config = @{ ... } }. To change settings, leave the type out.");
         if (!whole)
             return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));
 

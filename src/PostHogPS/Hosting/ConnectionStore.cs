@@ -108,6 +108,7 @@ internal sealed class ConnectionStore
     {
         var settings = new ConnectionSettings { HostUri = host, ApiKey = key, UserAgent = ModuleInfo.UserAgent, Clock = ModuleClock.ForEngine };
         PostHogConnection connection = EngineHost.NewConnection(EnvironmentConnection.Name, settings, project);
+        connection.IsImplied = () => MayUseEnvironment;
         Share(connection);
         return connection;
     }

@@ -149,7 +149,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
         if (target.Export is { } export && PauseBackfill.FindUncovered(export) is { } last)
             WriteWarning($"The interval {IntervalText.Format(last.Start, last.End)} of {target.Description} was over when it was paused and had no run yet; "
                 + "the backfill "
-                + $"of the pause does not cover it. {CommandLine.ForExport("Repair-PHBatchExport", export.Id, export.ProjectId).WithWindow(last.Start)}");
+                + $"of the pause does not cover it. {export.CommandFor("Repair-PHBatchExport").WithWindow(last.Start)}");
     }
 
     // One list request per project rather than one per export. A list does not show every kind of export.
@@ -173,6 +173,6 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 
     private string Missed(PausedExport entry, BatchExport? export) =>
         Backfill && export is { Paused: false } && entry.PausedAt is { } since
-            ? " Its pause is not backfilled: " + CommandLine.ForExport("Repair-PHBatchExport", entry.Id, entry.ProjectId).WithWindow(since)
+            ? " Its pause is not backfilled: " + export.CommandFor("Repair-PHBatchExport").WithWindow(since)
             : "";
 }
