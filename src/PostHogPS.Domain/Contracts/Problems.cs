@@ -181,8 +181,8 @@ internal static class Problems
             RemoveKey(key));
 
     private static string RemoveKey(string key) =>
-        $"Give one of them another key: Set-PHDashboard <id> -Description with the last line [posthogps:{key}-2]. Or remove that line "
-            + "on PostHog's own page.";
+        $"Give one of them another key in the line [posthogps:{key}] of its description: Set-PHDashboard <id> -Description "
+            + $"\"...`n[posthogps:{key}-2]\". Or remove the line on PostHog's own page.";
 
     /// <summary>Insights of one name and without a key, of which the file and the project have different numbers.</summary>
     internal static ProblemException AmbiguousInsight(string dashboard, string insight, int wanted, int there) =>

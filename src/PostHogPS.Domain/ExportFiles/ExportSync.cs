@@ -184,9 +184,10 @@ internal sealed class ExportSync(ProjectExports project)
         if (ExportFile.IdentityOf(export) is var (_, model, type) && (file.Model != model || file.Type != type))
             return false;
         FileValue? config = ExportDocument.Create(export, project.Integrations, "").Find(ExportFormat.Destination)?.Find(ExportFormat.Config);
-        return KnownDestination.Find(file.Type) is { } known && known.Fields
-            .Where(static field => field is { Kind: FieldKind.Text, IsSecret: false, Words.Length: 0 })
-            .All(field => PlainText.AreSame(ValueIn(file.Config, field), ValueIn(config, field)));
+        DestinationField[] place = [.. (KnownDestination.Find(file.Type)?.Fields ?? [])
+            .Where(static field => field is { Kind: FieldKind.Text, IsSecret: false, Words.Length: 0 })];
+        return place.Any(field => ValueIn(file.Config, field) is string { Length: > 0 })
+            && place.All(field => PlainText.AreSame(ValueIn(file.Config, field), ValueIn(config, field)));
 
         static object? ValueIn(FileValue? settings, DestinationField field) => settings?.Find(field.Name)?.ToPlain() ?? field.Default;
     }

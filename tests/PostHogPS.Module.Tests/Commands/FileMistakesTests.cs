@@ -32,7 +32,7 @@ public sealed class FileMistakesTests : IDisposable
         Assert.Equal(["Refuse", "Change"], _two.Run("Sync-PHBatchExport $folder -PlanOnly -WarningAction Ignore").As<BatchExportSyncStep>()
             .OrderBy(step => step.BatchExport == "other").Select(step => step.Action));
         // Beside the real one it is only a property that nobody knows.
-        _two.Edit("s3.json", $"\"{slip}\": \"gzip\"", $"\"{slip}\": \"gzip\", \"compression\": \"zstd\"");
+        _two.Edit("s3.json", $"\"{slip}\": \"gzip\"", $"\"{slip}\": \"gzip\", \"compression\": \"brotli\"");
         Assert.Single(_two.Run("Sync-PHBatchExport $folder").Warnings);
     }
 
@@ -118,9 +118,9 @@ public sealed class FileMistakesTests : IDisposable
         _two.Run("Export-PHBatchExport -Path $folder");
         string path = Path.Combine(_two.Path("files"), "s3.json");
         File.WriteAllText(path, File.ReadAllText(path).ReplaceLineEndings("\r\n"));
-        _two.Run("Set-PHBatchExport s3 -Destination @{ compression = 'zstd' }; Export-PHBatchExport -Path $folder");
+        _two.Run("Set-PHBatchExport s3 -Destination @{ compression = 'brotli' }; Export-PHBatchExport -Path $folder");
         string text = File.ReadAllText(path);
-        Assert.Contains("\"zstd\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"brotli\"", text, StringComparison.Ordinal);
         Assert.Equal(text.ReplaceLineEndings("\r\n"), text);
         Assert.DoesNotContain("\r", _two.Files()["other.json"], StringComparison.Ordinal);
     }

@@ -14,6 +14,10 @@ public sealed class SuggestedConnectionTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
+    private string[] Commands(string script) =>
+        [.. _shell.Run(script).Clean().Objects.Select(one => one?.ToString()).OfType<string>().SelectMany(text => text.Split("; "))
+            .Where(text => text.Contains("-BatchExport ", StringComparison.Ordinal))];
+
     [Theory]
     [InlineData("Compare-PHBatchExportRow events-to-minio -After -3d -Summary")]
     [InlineData("Get-PHBatchExportHealth")]
@@ -22,15 +26,14 @@ public sealed class SuggestedConnectionTests : IDisposable
     {
         foreach ((string connection, string argument) in new[] { ("us", " -Connection us"), ("'e u'", "") })
         {
-            string[] commands = [.. _shell.Run($"({line} -Connection {connection}).Suggestion").Clean().Objects.Select(one => one?.ToString())
-                .OfType<string>().SelectMany(text => text.Split("; "))];
+            string[] commands = Commands($"({line} -Connection {connection}).Suggestion");
             Assert.NotEmpty(commands);
             Assert.All(commands, command => Assert.Matches(@"^\S+ -BatchExport [-0-9a-f]{36} -ProjectId \d+" + argument + "( -(?!Connection)|$)", command));
         }
 
         _shell.Run("$null = Connect-PostHog -Sandbox -Name third").Clean();
-        string quoted = _shell.Run($"({line} -Connection 'e u').Suggestion").Clean().Objects.Select(one => one?.ToString()).OfType<string>().First();
+        string quoted = Commands($"({line} -Connection 'e u').Suggestion")[0];
         Assert.Contains(" -Connection 'e u'", quoted, StringComparison.Ordinal);
-        _shell.Run(quoted.Split("; ")[0] + " -WhatIf").Clean();
+        _shell.Run(quoted + (quoted.StartsWith("Get-", StringComparison.Ordinal) ? "" : " -WhatIf")).Clean();
     }
 }
