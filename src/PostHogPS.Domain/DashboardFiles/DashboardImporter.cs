@@ -67,7 +67,7 @@ internal sealed class DashboardImporter
     {
         if (Find(file.Key) is { } found)
             return found;
-        List<Dashboard> named = file.HasKey ? [] : [.. Namesakes(file)];
+        List<Dashboard> named = file.HasKey ? [] : Namesakes(file);
         return named.Count <= 1 ? named.FirstOrDefault()
             : throw Problems.Ambiguous("dashboard", file.Name, named.Select(static dashboard => CountText.Format(dashboard.Id)),
                 "Give the file a key of your own, or that of one of them, which Export-PHDashboard writes.");
@@ -94,8 +94,8 @@ internal sealed class DashboardImporter
             found.Select(static dashboard => CountText.Format(dashboard.Id)), $"Give one of them the line [posthogps:{file.Key}] in its description.");
     }
 
-    private IEnumerable<Dashboard> Namesakes(DashboardFile file) =>
-        file.Name.Length == 0 ? [] : _dashboards.Where(dashboard => dashboard.Name == file.Name).ToList();
+    private List<Dashboard> Namesakes(DashboardFile file) =>
+        file.Name.Length == 0 ? [] : _dashboards.FindAll(dashboard => dashboard.Name == file.Name);
 
     /// <summary>The dashboard with a key; null if it does not exist.</summary>
     internal Dashboard? Find(string key)

@@ -49,7 +49,7 @@ internal sealed class ExportFileWriter
             exports.Where(export => !known.ContainsKey(export.Id)).Select(static export => (export.Name, export.Id.ToString())).ToList(),
             ExportFormat.Fallback,
             _folder.List().Select(static file => file.Substring(0, file.Length - FileNames.Extension.Length)));
-        IReadOnlyDictionary<Guid, string> secrets = SecretPrefixes(exports, project, files.Files, known);
+        Dictionary<Guid, string> secrets = SecretPrefixes(exports, project, files.Files, known);
         return exports.Select(export =>
         {
             known.TryGetValue(export.Id, out ExportFile? old);

@@ -62,7 +62,7 @@ internal sealed class FileFolder
                 : $" Folders in it have some: {NameList.Format(inner.Select(static name => $"'{MessageText.Name(name)}'"))}. Name one of them.");
     }
 
-    private IEnumerable<string> Folders()
+    private List<string> Folders()
     {
         try
         {

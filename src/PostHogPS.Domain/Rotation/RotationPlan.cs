@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using PostHogPS.Connections;
 using PostHogPS.Destinations;
-using PostHogPS.Text;
 
 namespace PostHogPS.Rotation;
 

@@ -21,6 +21,9 @@ internal sealed class CompletionItem
     internal string Text { get; }
 
     internal string Tip { get; }
+
+    /// <summary>What it is called, for a text that is an id because several bear the name: who types the name gets the id.</summary>
+    internal string? Name { get; set; }
 }
 
 /// <summary>
@@ -40,7 +43,7 @@ public abstract class Completer : IArgumentCompleter
             string begin = word.IndexOfAny(['*', '?']) >= 0 ? word.Replace("[", "`[").Replace("]", "`]") : WildcardPattern.Escape(word);
             WildcardPattern pattern = NameMatcher.Pattern(begin + "*");
             return Suggest(new CompletionRequest(commandName ?? "", parameterName ?? "", word, fakeBoundParameters ?? new Hashtable()))
-                .Where(s => pattern.IsMatch(s.Text))
+                .Where(s => pattern.IsMatch(s.Text) || (s.Name is not null && pattern.IsMatch(s.Name)))
                 .Select(s => new CompletionResult(Quote(s.Text), Shown(s.Text), CompletionResultType.ParameterValue, Shown(s.Tip)))
                 .ToList();
         }

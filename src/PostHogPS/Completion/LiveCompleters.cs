@@ -152,7 +152,7 @@ public sealed class BatchExportCompleter : LiveCompleter
         if (!idsOnly && !ambiguous)
             yield return new CompletionItem(e.Name, tip);
         if (idsOnly || ambiguous || (word.Length > 0 && e.Id.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-            yield return new CompletionItem(e.Id.ToString(), tip);
+            yield return new CompletionItem(e.Id.ToString(), tip) { Name = ambiguous && !idsOnly ? e.Name : null };
     }
 
     private static string Tip(BatchExport e) =>
@@ -212,7 +212,7 @@ public sealed class DashboardCompleter : LiveCompleter
             return all.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(g => ByName(g.First()));
         ILookup<string, Dashboard> byName = all.ToLookup(d => d.Name, StringComparer.OrdinalIgnoreCase);
         return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1
-            ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
+            ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) { Name = byId ? null : d.Name } : ByName(d));
     }
 
     private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");

@@ -113,6 +113,15 @@ public sealed class FileMistakesTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_several_exports_says_that_only_it_was_passed_over()
+    {
+        _two.Run("$null = Get-PHBatchExport other | New-PHBatchExport other -Force -Paused");
+        ShellResult result = _two.Fail("PostHog.AmbiguousName", "Export-PHBatchExport $folder s3, other");
+        Assert.Contains("'other' names more than one batch export; nothing was done for this name.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["s3.json"], _two.Files().Keys);
+    }
+
+    [Fact]
     public void Ends_of_lines_stay_as_they_are_in_the_file()
     {
         _two.Run("Export-PHBatchExport -Path $folder");
