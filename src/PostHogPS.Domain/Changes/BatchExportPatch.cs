@@ -89,8 +89,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
             if (known && PlainText.AreSame(old, pair.Value))
                 continue;
             bool hidden = pair.Value is System.Security.SecureString || SecretNames.Hides(pair.Key, pair.Value) || !DestinationSchema.IsKnown(current.Type);
-            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden)" : PlainText.Describe(old))} -> "
-                + $"{(hidden ? "(hidden)" : PlainText.Describe(pair.Value))}");
+            _changes.Add($"destination.{pair.Key}: {(hidden ? "(hidden) -> (hidden)" : PlainText.DescribeChange(old, pair.Value))}");
             changed[pair.Key] = pair.Value;
         }
 

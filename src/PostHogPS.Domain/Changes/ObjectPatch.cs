@@ -31,7 +31,7 @@ internal abstract class ObjectPatch<T>(T current)
         object? old = read(_current);
         if ((same ?? PlainText.AreSame)(old, wanted))
             return;
-        _changes.Add($"{key}: {PlainText.Describe(old)} -> {PlainText.Describe(wanted)}");
+        _changes.Add($"{key}: {PlainText.DescribeChange(old, wanted)}");
         Put(key, wanted, read, same);
     }
 

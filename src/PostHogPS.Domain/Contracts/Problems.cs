@@ -163,7 +163,7 @@ internal static class Problems
     internal static ProblemException Ambiguous(
         string what, string name, IEnumerable<string> matches, string advice = "Give the id instead of the name.") =>
         new("AmbiguousName", ProblemCategory.InvalidArgument,
-            $"'{MessageText.Name(name)}' names more than one {what}; nothing was done. They are: " + string.Join("; ", matches) + ".",
+            $"'{MessageText.Name(name)}' names more than one {what}; nothing was done for this name. They are: " + string.Join("; ", matches) + ".",
             advice);
 
     /// <summary>The file of a key is about another dashboard.</summary>
@@ -190,7 +190,8 @@ internal static class Problems
         $"If it is about that dashboard: add [posthogps:{key}] as the last line of its dashboard_description. If not: give it an \"id\" of its own.";
 
     private static string RemoveKey(string key) =>
-        $"Remove the last line, [posthogps:{key}], from the description of one of them (Set-PHDashboard -Description): it then has a key of its own.";
+        $"Give one of them another key in the line [posthogps:{key}] of its description: Set-PHDashboard <id> -Description "
+            + $"\"...`n[posthogps:{key}-2]\". Or remove the line on PostHog's own page.";
 
     /// <summary>Insights of one name and without a key, of which the file and the project have different numbers.</summary>
     internal static ProblemException AmbiguousInsight(string dashboard, string insight, int wanted, int there) =>
@@ -301,6 +302,12 @@ internal static class Problems
     internal static ProblemException FileNotWritten(string path, string why, string advice = "Check that the folder is there and may be written to.") =>
         new("FileAccess", ProblemCategory.WriteError, $"The file '{path}' could not be written: {why}", advice) { EndsCommand = true };
 
+    internal static ProblemException FolderNotMade(string path, string why) =>
+        new("FileAccess", ProblemCategory.WriteError, $"The folder '{path}' could not be made: {why}", "Check that the folder above it may be written to.")
+        {
+            EndsCommand = true,
+        };
+
     internal static ProblemException OtherCriteria(string path, string known, string criteria) =>
         Validation($"'{path}' remembers states judged with {known}, and this call judges with {criteria}. Nothing was sent.",
             "Use one file for each set of criteria: give another -StatePath.", endsCommand: true);
@@ -319,6 +326,19 @@ internal static class Problems
                 + (vault is null ? "there is no Get-Secret to ask for it" : $"Get-Secret did not give {variable} ({vault})")
                     + $", and the environment variable {variable} is not set or blank. Nothing was sent.",
             $"Give it: -Secret @{{ '{MessageText.Name(name).Replace("'", "''")}' = (Read-Host -AsSecureString) }}");
+
+    /// <summary>A secret that was given, with nothing in it.</summary>
+    internal static ProblemException SecretBlank(string name, string variable, string neededBy) =>
+        new("SecretMissing", ProblemCategory.ObjectNotFound,
+            $"The secret '{MessageText.Name(name)}', which {neededBy} needs, is blank in -Secret. Nothing was sent.",
+            $"Look at what the variable holds. Without '{MessageText.Name(name)}' in -Secret, a vault and the environment are asked for {variable}.");
+
+    /// <summary>A name of a secret that is another one's in a vault and in the environment.</summary>
+    internal static ProblemException SecretShared(string name, string other, string variable, string neededBy) =>
+        new("AmbiguousName", ProblemCategory.InvalidArgument,
+            $"The secrets '{MessageText.Name(name)}', which {neededBy} needs, and '{MessageText.Name(other)}' are both {variable} in a vault and in the "
+                + "environment, so one would go to two places. Nothing was sent.",
+            "Give them with -Secret, or give one of them another name in the file.");
 
     /// <summary>An integration that a project has not, or has several times.</summary>
     internal static ProblemException IntegrationNotMapped(string message, bool several) =>

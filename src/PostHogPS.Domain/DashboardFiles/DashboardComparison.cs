@@ -50,6 +50,27 @@ internal static class DashboardComparison
         return found;
     }
 
+    /// <summary>The properties of a file that are not known and so not sent, at every known depth.</summary>
+    /// <param name="file">What is wanted.</param>
+    /// <param name="server">What PostHog has; null for a new dashboard.</param>
+    /// <param name="untouched">Tiles that are left as they are.</param>
+    internal static IReadOnlyList<FileDifference> FindUnknown(FileValue file, FileValue? server, IReadOnlyList<FileValue>? untouched = null)
+    {
+        FileValue none = FileValue.CreateObject();
+        var found = new List<FileDifference>();
+        DashboardFormat.Format.Schema.Compare(file, server ?? none, null, "", found);
+        List<FileValue> left = file.Find(DashboardFormat.Tiles)?.Items ?? [];
+        Dictionary<FileValue, FileValue> pairs = TileMatch.Create(left, server?.Find(DashboardFormat.Tiles)?.Items ?? [], untouched).Pairs
+            .ToDictionary(static pair => pair.Left, static pair => pair.Right);
+        for (int i = 0; i < left.Count; i++)
+        {
+            FileValue other = pairs.TryGetValue(left[i], out FileValue? stored) ? stored : none;
+            DashboardFormat.Tile.Compare(left[i], other, null, $"{DashboardFormat.Tiles}[{i}]", found);
+        }
+
+        return found.Where(static difference => difference is { IsUnknown: true, InFile: not null }).ToList();
+    }
+
     /// <summary>Ends the import where it would have to guess which insight of a name is meant.</summary>
     internal static void CheckMatch(string dashboard, FileValue file, FileValue server, IReadOnlyList<FileValue>? untouched = null)
     {

@@ -10,6 +10,7 @@ namespace PostHogPS.DashboardFiles;
 internal static class DashboardFileRules
 {
     private const int LongestText = 4000;
+    private const int Columns = 12;
     private const int LongestName = 400;
     private const int LongestUrl = 2000;
     private const int LongestButton = 200;
@@ -44,6 +45,7 @@ internal static class DashboardFileRules
             problems.Add(new FileProblem(path + ".key", "Another tile has this key.", key.Line, key.Column));
         FileValue content = TileKind.ContentOf(tile)!;
         string inner = path + "." + kinds[0];
+        CheckPlaces(tile, path + ".layouts", problems);
         if (kinds[0] == "insight" && content.Find("query") is { } query && query.FindText("kind") is null)
             problems.Add(new FileProblem(inner + ".query.kind", "A query says its kind: InsightVizNode, DataVisualizationNode, HogQLQuery and the like.",
                 query.Line, query.Column));
@@ -63,6 +65,25 @@ internal static class DashboardFileRules
                 || (Uri.TryCreate(url.Text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")))
                 problems.Add(new FileProblem(inner + ".url", "This must be an address with http or https, or a path that begins with /.", url.Line,
                     url.Column));
+        }
+    }
+
+    // sm has 12 columns; how far down a tile is has no limit.
+    private static void CheckPlaces(FileValue tile, string path, List<FileProblem> problems)
+    {
+        foreach (FileProperty screen in tile.Find("layouts")?.Properties ?? [])
+        {
+            foreach (FileProperty measure in screen.Value.Properties)
+            {
+                long least = measure.Name is "w" or "h" ? 1 : 0;
+                if (measure.Name is not ("x" or "y" or "w" or "h") || measure.Value.ToPlain() is not long number)
+                    continue;
+                string? wrong = number < least ? $"This must be at least {least}."
+                    : screen.Name == "sm" && measure.Name is ("x" or "w") && number > Columns ? $"The screen sm has {Columns} columns."
+                    : null;
+                if (wrong is not null)
+                    problems.Add(new FileProblem($"{path}.{screen.Name}.{measure.Name}", wrong, measure.Line, measure.Column));
+            }
         }
     }
 

@@ -44,7 +44,18 @@ internal sealed class DashboardImport
         if (existing is not null && !DashboardMarker.IsUnfinished(existing.Description))
             DashboardComparison.CheckMatch(Name, Document, DashboardDocument.Create(existing), wanted.Skipped);
         Differences = existing is null ? [] : Find(existing);
+        IReadOnlyList<FileDifference> unknown = DashboardComparison.FindUnknown(
+            Document, existing is null ? null : DashboardDocument.Create(existing), wanted.Skipped);
+        Note = FileDifference.DescribeUnknown(wanted.File.File, unknown);
+        if (FileDifference.FindMisspelling(unknown, [.. Differences.Select(static one => one.Difference)]) is { } slip)
+            throw slip.ToException(wanted.File.File);
+        if (string.IsNullOrWhiteSpace(Name) && Differences.Any(static one => one.Tile.Length == 0 && one.Difference.Property == "name"))
+            throw new FileProblem("name", "This is blank, and the dashboard has a name.", Document.Find("name")!.Line, Document.Find("name")!.Column)
+                .ToException(wanted.File.File);
     }
+
+    /// <summary>What the file says and nobody sends; null for nothing.</summary>
+    internal string? Note { get; }
 
     /// <summary>The dashboard as it is; null if it does not exist.</summary>
     internal Dashboard? Existing { get; }
@@ -53,7 +64,11 @@ internal sealed class DashboardImport
     internal IReadOnlyList<TileDifference> Differences { get; }
 
     /// <summary>Whether there is nothing to do.</summary>
-    internal bool IsDone => Existing is not null && Differences.Count == 0 && !DashboardMarker.IsUnfinished(Existing.Description);
+    internal bool IsDone => Existing is not null && Differences.Count == 0 && !DashboardMarker.IsUnfinished(Existing.Description)
+        && !(_options.Update && HasLostKey);
+
+    // Found by its insights: somebody has written a description without the line.
+    private bool HasLostKey => Existing is not null && DashboardMarker.KeyOf(Existing) != _key;
 
     /// <summary>Whether a tile of it is missing in the document, or says something else there.</summary>
     internal bool HasOtherTiles => Existing is not null && DashboardComparison.Find(Document, DashboardDocument.Create(Existing), _wanted.Skipped)
@@ -64,7 +79,8 @@ internal sealed class DashboardImport
     /// <summary>The steps in words.</summary>
     internal IReadOnlyList<string> Steps => Existing is null
         ? [$"create dashboard '{MessageText.Name(Name)}'", .. Tiles.Select(static tile => "create " + TileKind.Describe(tile))]
-        : [.. Differences.Select(Describe), .. SharedChanges(Existing)];
+        : [.. Differences.Select(Describe), .. SharedChanges(Existing), .. Remaining(Existing),
+            .. HasLostKey ? new[] { $"description: the line [posthogps:{_key}] comes back" } : []];
 
     private FileValue Document => _wanted.Document;
 
@@ -288,6 +304,15 @@ internal sealed class DashboardImport
             .Select(tile => DescribeShared(tile, there[tile])).OfType<string>();
     }
 
+    // An edited tile that is not known again looks like a new one, and the old one like one that somebody has added.
+    private IEnumerable<string> Remaining(Dashboard dashboard)
+    {
+        Dictionary<FileValue, DashboardTile> there = Match(dashboard, out IReadOnlyList<DashboardTile> others);
+        HashSet<TileKind?> made = [.. Tiles.Where(tile => !there.ContainsKey(tile)).Select(TileKind.Find)];
+        return _options.Prune ? [] : others.Select(ServerTile).Where(tile => made.Contains(TileKind.Find(tile)))
+            .Select(static tile => $"{TileKind.Describe(tile)} is not in the file and stays; -Prune removes it");
+    }
+
     // An insight, a text or a button belongs to the project: what changes on one dashboard changes wherever it is.
     private string? DescribeShared(FileValue tile, DashboardTile found)
     {
@@ -345,6 +370,6 @@ internal sealed class DashboardImport
         "Added" => "create " + one.Tile,
         "Removed" => "remove " + one.Tile,
         _ => (one.Tile.Length > 0 ? one.Tile + ", " : "")
-            + $"{one.Difference.Property}: {PlainText.Describe(one.Difference.AtServer)} -> {PlainText.Describe(one.Difference.InFile)}",
+            + $"{one.Difference.Property}: {PlainText.DescribeChange(one.Difference.AtServer, one.Difference.InFile)}",
     };
 }

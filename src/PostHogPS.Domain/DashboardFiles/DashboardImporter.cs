@@ -67,11 +67,35 @@ internal sealed class DashboardImporter
     {
         if (Find(file.Key) is { } found)
             return found;
-        List<Dashboard> named = file.HasKey || file.Name.Length == 0 ? [] : _dashboards.FindAll(dashboard => dashboard.Name == file.Name);
+        List<Dashboard> named = file.HasKey ? [] : Namesakes(file);
         return named.Count <= 1 ? named.FirstOrDefault()
             : throw Problems.Ambiguous("dashboard", file.Name, named.Select(static dashboard => CountText.Format(dashboard.Id)),
                 "Give the file a key of your own, or that of one of them, which Export-PHDashboard writes.");
     }
+
+    /// <summary>
+    /// The same, also where the line with the key is gone, as after a change of the description on PostHog's page: a dashboard of the name
+    /// on which an insight has a key of the file. One request for each dashboard of the name that has no line.
+    /// </summary>
+    private async Task<Dashboard?> FindAsync(DashboardFile file, CallContext call)
+    {
+        if (Find(file) is { } sure)
+            return sure;
+        HashSet<string> keys = [.. file.Tiles.Where(static tile => !DashboardFile.HasNoKey(tile)).Select(static tile => tile.FindText(DashboardFormat.Key)!)];
+        var found = new List<Dashboard>();
+        foreach (Dashboard one in file.HasKey && keys.Count > 0 ? Namesakes(file).Where(static one => DashboardMarker.Read(one.Description) is null) : [])
+        {
+            Dashboard read = await _scope.Session.Dashboards.GetAsync(_scope.Project, one.Id, call).ConfigureAwait(false);
+            if (read.Tiles.Any(tile => tile.Insight is { } insight && DashboardMarker.ReadKey(insight) is { } key && keys.Contains(key)))
+                found.Add(one);
+        }
+
+        return found.Count <= 1 ? found.FirstOrDefault() : throw Problems.Ambiguous("dashboard", file.Name,
+            found.Select(static dashboard => CountText.Format(dashboard.Id)), $"Give one of them the line [posthogps:{file.Key}] in its description.");
+    }
+
+    private List<Dashboard> Namesakes(DashboardFile file) =>
+        file.Name.Length == 0 ? [] : _dashboards.FindAll(dashboard => dashboard.Name == file.Name);
 
     /// <summary>The dashboard with a key; null if it does not exist.</summary>
     internal Dashboard? Find(string key)
@@ -93,10 +117,13 @@ internal sealed class DashboardImporter
             throw Problems.AmbiguousKey(wanted.File.Key, "the input", [(other.SourceDashboard, other.Name), (wanted.File.SourceDashboard, wanted.File.Name)]);
         _inputs[wanted.File.Key] = wanted.File;
         string key = options.Force ? FreeKey(wanted.File.Key) : wanted.File.Key;
-        Dashboard? existing = options.Force ? Find(key) : Find(wanted.File);
+        Dashboard? existing = options.Force ? Find(key) : await FindAsync(wanted.File, call).ConfigureAwait(false);
         // One that was found by its name keeps the key that it has.
-        if (existing is not null)
+        if (existing is not null && !wanted.File.HasKey)
             key = DashboardMarker.KeyOf(existing);
+        if (existing is null && !options.Force && Namesakes(wanted.File).FirstOrDefault() is { } namesake)
+            call.Warn($"There is a dashboard '{MessageText.Name(namesake.Name)}' ({CountText.Format(namesake.Id)}) in {_scope.Description} already, "
+                + "and the file is not about it: their keys differ. A second one of that name is made.");
         bool isUnfinished = DashboardMarker.IsUnfinished(existing?.Description);
         if (existing is not null)
             existing = _scope.StampDashboard(await _scope.Session.Dashboards.GetAsync(_scope.Project, existing.Id, call).ConfigureAwait(false));
@@ -117,7 +144,7 @@ internal sealed class DashboardImporter
     /// <summary>What differs between a document and the project, tile by tile.</summary>
     internal async Task<IReadOnlyList<DashboardDifference>> CompareAsync(DashboardFile file, CallContext call)
     {
-        if (Find(file) is not { } listed)
+        if (await FindAsync(file, call).ConfigureAwait(false) is not { } listed)
             return [_scope.Stamp(new DashboardDifference { File = file.File, Dashboard = file.Name, Kind = "Added", Line = file.Root.Line })];
         Dashboard dashboard = await _scope.Session.Dashboards.GetAsync(_scope.Project, listed.Id, call).ConfigureAwait(false);
         FileValue server = await DashboardFileWriter.CreateAsync(dashboard, _scope, _definitions, call).ConfigureAwait(false);

@@ -33,7 +33,10 @@ internal static class DashboardMarker
     internal static string OwnKey(Dashboard dashboard) => CreateKey("dashboard", dashboard.Id, dashboard.CreatedAt?.UtcTicks);
 
     /// <summary>The key of an insight on a dashboard.</summary>
-    internal static string KeyOf(IDictionary<string, object?> insight) => Read(Value(insight, "description") as string) ?? OwnKey(insight);
+    internal static string KeyOf(IDictionary<string, object?> insight) => ReadKey(insight) ?? OwnKey(insight);
+
+    /// <summary>The key that the description of an insight holds; null for none.</summary>
+    internal static string? ReadKey(IDictionary<string, object?> insight) => Read(Value(insight, "description") as string);
 
     /// <summary>The key of an insight without a mark.</summary>
     internal static string OwnKey(IDictionary<string, object?> insight) => CreateKey("insight", Value(insight, "id"), Value(insight, "short_id"));
@@ -66,6 +69,10 @@ internal static class DashboardMarker
 
         return text;
     }
+
+    /// <summary>A new description with the line that the old one has, unless it brings one: without it the next import would make a second dashboard.</summary>
+    internal static string? Keep(string? old, string? wanted) => wanted is null || Find(old) is not { } line || Find(wanted) is not null ? wanted
+        : Add(wanted, line.Groups["key"].Value, line.Groups["state"].Success);
 
     private static Match? Find(string? description) => description is null ? null
         : Line.Matches(description).Cast<Match>().LastOrDefault() ?? (AtEnd.Match(description) is { Success: true } match ? match : null);

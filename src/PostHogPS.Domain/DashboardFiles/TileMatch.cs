@@ -51,6 +51,7 @@ internal sealed class TileMatch
         match.Pair(static tile =>
             TileKind.Find(tile) is { } kind && kind != TileKind.Insight && tile.Find("layouts")?.Find("sm") is { } box
             ? kind.Name + "/" + PlainText.Describe(box.ToPlain()) : null);
+        match.PairOnly(IsEdited);
         // A widget may have neither name nor place.
         match.Pair(static tile => tile.Find("widget") is { } widget && string.IsNullOrEmpty(widget.FindText("name")) ? widget.FindText("widget_type") : null);
         return match;
@@ -73,6 +74,43 @@ internal sealed class TileMatch
 
         Pair(static tile => tile.FindText("key") is { } key && tile.Find("insight") is not null ? key + "/" + NameOf(tile) : null);
         Pair(static tile => tile.Find("insight") is not null ? NameOf(tile) : null, HasNoKey);
+    }
+
+    // What was edited and moved has neither its name nor its place: a button with its address, a widget of its type, and a text that says mostly
+    // the same, are it where nothing else is.
+    private void PairOnly(Func<FileValue, FileValue, bool> isIt)
+    {
+        foreach (FileValue left in _left.ToList())
+        {
+            List<FileValue> found = _right.FindAll(right => isIt(left, right));
+            if (found.Count != 1 || _left.Count(other => isIt(other, found[0])) != 1)
+                continue;
+            _pairs.Add((left, found[0]));
+            _left.Remove(left);
+            _right.Remove(found[0]);
+        }
+    }
+
+    private static bool IsEdited(FileValue left, FileValue right)
+    {
+        TileKind? kind = TileKind.Find(left);
+        if (kind is null || kind != TileKind.Find(right))
+            return false;
+        return kind == TileKind.Button ? TextOf("url", left) == TextOf("url", right)
+            : kind == TileKind.Widget ? TextOf("widget_type", left) == TextOf("widget_type", right)
+            : kind == TileKind.Text && IsMostlySame(TextOf("body", left), TextOf("body", right));
+
+        static string TextOf(string field, FileValue tile) => TileKind.ContentOf(tile)?.FindText(field) ?? "";
+    }
+
+    // Two texts that begin alike, "Sales in Germany" and "Sales in France", are two things: some words more have to be in both.
+    private static bool IsMostlySame(string left, string right)
+    {
+        HashSet<string> one = Words(left), other = Words(right);
+        int common = one.Count(other.Contains);
+        return common >= 3 && common * 5 >= Math.Max(one.Count, other.Count) * 3;
+
+        static HashSet<string> Words(string text) => new(text.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
     }
 
     private static string NameOf(FileValue tile) => tile.Find("insight")?.FindText("name") ?? "";

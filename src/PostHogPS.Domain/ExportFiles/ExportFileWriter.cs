@@ -49,14 +49,30 @@ internal sealed class ExportFileWriter
             exports.Where(export => !known.ContainsKey(export.Id)).Select(static export => (export.Name, export.Id.ToString())).ToList(),
             ExportFormat.Fallback,
             _folder.List().Select(static file => file.Substring(0, file.Length - FileNames.Extension.Length)));
+        Dictionary<Guid, string> secrets = SecretPrefixes(exports, project, files.Files, known);
         return exports.Select(export =>
         {
             known.TryGetValue(export.Id, out ExportFile? old);
             string file = old?.File ?? names[export.Id.ToString()] + FileNames.Extension;
-            FileValue complete = ExportDocument.Create(export, project.Integrations, ExportFile.SecretPrefix(export.Name));
+            FileValue complete = ExportDocument.Create(export, project.Integrations, secrets[export.Id]);
             return new ExportFileDraft(export, file, CreateContent(complete, old?.Root), old is null,
                 ExportDocument.WithoutDefaults(complete, includeState: true));
         }).ToList();
+    }
+
+    // Two exports with one name of a secret would get one token, and so would two names that share a variable of the environment. Names that
+    // are in a file stay.
+    private static Dictionary<Guid, string> SecretPrefixes(
+        IReadOnlyList<BatchExport> exports, ProjectExports project, IReadOnlyList<ExportFile> files, Dictionary<Guid, ExportFile> known)
+    {
+        Dictionary<Guid, string> prefixes = exports.ToDictionary(static export => export.Id, static export => ExportFile.SecretPrefix(export.Name));
+        List<(string, string)> unnamed = exports.Where(export => !(known.TryGetValue(export.Id, out ExportFile? file) && ExportSecrets.NamesIn(file).Any())
+            && ExportSecrets.NamesIn(new ExportFile("", ExportDocument.Create(export, project.Integrations, ""))).Any())
+            .Select(static export => (export.Name, export.Id.ToString())).ToList();
+        foreach (KeyValuePair<string, string> made in FileNames.CreateUnique(
+            unnamed, ExportFormat.Fallback, ExportSecrets.PrefixesOf(files.SelectMany(ExportSecrets.NamesIn)), SecretVariable.Fold))
+            prefixes[Guid.Parse(made.Key)] = made.Value;
+        return prefixes;
     }
 
     // By name: the same files serve several projects, but a run in the wrong one would make them those of another.
@@ -74,8 +90,8 @@ internal sealed class ExportFileWriter
     }
 
     /// <summary>
-    /// Writes the id of a new export into its file, so that a rename does not make another one. An id that is there stays: it is the
-    /// export's in another project, and the same files serve several.
+    /// Writes the id of an export into its file, so that a rename does not make another one. An id that is there stays: it is the
+    /// export's in another project, and the same files serve several. Nothing else of the file changes.
     /// </summary>
     internal static bool WriteId(FileFolder folder, ExportFile file, System.Guid id)
     {
@@ -83,10 +99,14 @@ internal sealed class ExportFileWriter
             return false;
         FileValue root = file.Root;
         FileProperty property = new("id", FileValue.CreateText(id.ToString()));
+        int place = root.Properties.FindIndex(static one => one.Name == FileFormat.SchemaKey) + 1;
         if (root.FindProperty("id") is { } empty)
             root.Set("id", property.Value.WithCommentsOf(empty.Value));
+        else if (place < root.Properties.Count
+            && FileText.Insert(folder.ReadText(file.File), root.Properties[place], property.Name, property.Value.Text) is { } text)
+            return folder.Write(file.File, System.Text.Encoding.UTF8.GetBytes(text));
         else
-            root.Properties.Insert(root.Properties.FindIndex(static one => one.Name == FileFormat.SchemaKey) + 1, property);
+            root.Properties.Insert(place, property);
         return folder.Write(file.File, FileText.Encode(root));
     }
 

@@ -103,7 +103,7 @@ internal sealed class ExportRequest(ExportFile file, IntegrationNames integratio
         {
             FileValue? value = file.Config.Find(field.Name);
             // A key cannot be removed: absent in the file is set to what the server takes for absent.
-            if (keys.Contains(field.Name) || ExportSecrets.NamesIn(value).Any(sent.Contains))
+            if (keys.Contains(field.Name) || ExportSecrets.NamesIn(value, field).Any(sent.Contains))
                 settings[field.Name] = value is null ? field.Default : CreateSetting(value, field);
         }
 

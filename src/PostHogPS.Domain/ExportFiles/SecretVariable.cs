@@ -9,7 +9,9 @@ namespace PostHogPS.ExportFiles;
 /// </summary>
 internal static class SecretVariable
 {
-    internal static string NameOf(string secret) =>
-        EnvironmentNames.SecretPrefix
-            + new string(secret.ToUpperInvariant().Select(static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_').ToArray());
+    internal static string NameOf(string secret) => EnvironmentNames.SecretPrefix + Fold(secret);
+
+    /// <summary>A name in the letters of a variable.</summary>
+    internal static string Fold(string name) =>
+        new(name.ToUpperInvariant().Select(static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_').ToArray());
 }

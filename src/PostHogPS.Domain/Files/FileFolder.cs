@@ -51,6 +51,30 @@ internal sealed class FileFolder
         }
     }
 
+    /// <summary>Says that no file is in the folder, and which folders in it have some, as those of -AllProjects do.</summary>
+    /// <param name="what">What the files would be about.</param>
+    /// <param name="hasFiles">Whether a folder has some.</param>
+    internal string DescribeEmpty(string what, Func<FileFolder, bool> hasFiles)
+    {
+        string[] inner = [.. Folders().Where(name => hasFiles(new FileFolder(Path.Combine(_root, name), _reader)))];
+        return $"There is no file of {what} in '{_root}'."
+            + (inner.Length == 0 ? ""
+                : $" Folders in it have some: {NameList.Format(inner.Select(static name => $"'{MessageText.Name(name)}'"))}. Name one of them.");
+    }
+
+    private List<string> Folders()
+    {
+        try
+        {
+            return Directory.GetDirectories(_root).Where(static inner => (File.GetAttributes(inner) & FileAttributes.ReparsePoint) == 0)
+                .Select(static inner => Path.GetFileName(inner)!).OrderBy(static name => name, StringComparer.Ordinal).ToList();
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            return [];
+        }
+    }
+
     /// <summary>The other files of the folder and of the folders in it, from the folder.</summary>
     /// <param name="known">Those of <see cref="List"/> that are left out.</param>
     internal IReadOnlyList<string> ListOthers(ICollection<string> known)
@@ -126,7 +150,7 @@ internal sealed class FileFolder
         }
     }
 
-    /// <summary>Replaces a file in one step; one that has these bytes already is not touched.</summary>
+    /// <summary>Replaces a file in one step; one that has these bytes already is not touched. Lines end as they do in the file.</summary>
     /// <param name="name">Its name in the folder; may have folders in it.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="force">Replaces a read-only file too.</param>
@@ -134,15 +158,21 @@ internal sealed class FileFolder
     internal bool Write(string name, byte[] content, bool force = false)
     {
         string path = Resolve(name);
-        if (File.Exists(path) && new FileInfo(path).Length == content.Length && ReadBytes(path).SequenceEqual(content))
-            return false;
+        if (File.Exists(path) && new FileInfo(path).Length <= Largest)
+        {
+            byte[] there = ReadBytes(path);
+            content = FileText.WithLineEndsOf(there, content);
+            if (there.SequenceEqual(content))
+                return false;
+        }
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         }
         catch (Exception e) when (IsAccess(e))
         {
-            throw Problems.FileNotWritten(path, e.Message);
+            throw Problems.FolderNotMade(Path.GetDirectoryName(path)!, e.Message);
         }
 
         AtomicFile.Write(path, force, stream => stream.Write(content, 0, content.Length));

@@ -49,12 +49,14 @@ internal static class FileNames
     /// <param name="things">Name and id of each.</param>
     /// <param name="fallback">For a name without any letter or digit.</param>
     /// <param name="taken">Names that belong to something else, without extension.</param>
+    /// <param name="fold">What names that are taken for one have in common; null for files.</param>
     internal static IReadOnlyDictionary<string, string> CreateUnique(
-        IReadOnlyCollection<(string Name, string Id)> things, string fallback, IEnumerable<string> taken)
+        IReadOnlyCollection<(string Name, string Id)> things, string fallback, IEnumerable<string> taken, Func<string, string>? fold = null)
     {
-        var used = new HashSet<string>(taken.Select(Fold), StringComparer.Ordinal);
+        fold ??= Fold;
+        var used = new HashSet<string>(taken.Select(fold), StringComparer.Ordinal);
         ILookup<string, (string Id, string Made)> groups = things.Select(thing => (thing.Id, Made: CreateFrom(thing.Name, fallback)))
-            .ToLookup(thing => Fold(thing.Made));
+            .ToLookup(thing => fold(thing.Made));
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (IGrouping<string, (string Id, string Made)> group in groups)
         {
@@ -63,14 +65,14 @@ internal static class FileNames
                 string letters = new(id.Where(char.IsLetterOrDigit).ToArray());
                 string name = made;
                 // The end of an id: the beginning of newer ones is a time, which things made together share.
-                for (int length = 8; group.Count() > 1 && length == 8 || used.Contains(Fold(name)); length += 4)
+                for (int length = 8; group.Count() > 1 && length == 8 || used.Contains(fold(name)); length += 4)
                 {
                     name = made + "-" + letters.Substring(Math.Max(0, letters.Length - length));
-                    if (length > letters.Length && used.Contains(Fold(name)))
+                    if (length > letters.Length && used.Contains(fold(name)))
                         name += "-" + (length - letters.Length).ToString(CultureInfo.InvariantCulture);
                 }
 
-                used.Add(Fold(name));
+                used.Add(fold(name));
                 names[id] = name;
             }
         }

@@ -99,6 +99,30 @@ internal sealed class FileDifference(string property, object? inFile, object? at
     /// <summary>The known property that an unknown one is most likely a misspelling of.</summary>
     internal string? Suggestion { get; set; }
 
+    /// <summary>Names the unknown properties of a file; null for none.</summary>
+    internal static string? DescribeUnknown(string file, IReadOnlyList<FileDifference> unknown) => unknown.Count == 0 ? null
+        : $"Properties of '{file}' that this version of the module does not know are not sent: "
+            + string.Join(", ", unknown.Select(static one => one.Property + (one.Suggestion is { } known ? $" (did you mean {known}?)" : ""))) + ".";
+
+    /// <summary>
+    /// The first unknown property that is most likely a misspelling of a known one, where PostHog has a value for that and the file has
+    /// none: carried out, the misspelling would reset it.
+    /// </summary>
+    /// <param name="unknown">What is not known.</param>
+    /// <param name="changes">What would change.</param>
+    internal static FileProblem? FindMisspelling(IEnumerable<FileDifference> unknown, IReadOnlyList<FileDifference> changes)
+    {
+        foreach (FileDifference misspelt in unknown.Where(static one => one is { Suggestion: not null, Line: > 0 }))
+        {
+            string meant = misspelt.Property.Substring(0, misspelt.Property.LastIndexOf('.') + 1) + misspelt.Suggestion;
+            if (changes.FirstOrDefault(one => one.Line == 0 && one.Property == meant) is { } reset)
+                return new FileProblem(misspelt.Property, $"This property is not known. Did you mean '{misspelt.Suggestion}'? Without that one, "
+                    + $"{misspelt.Suggestion} would change: {PlainText.DescribeChange(reset.AtServer, reset.InFile)}.", misspelt.Line, misspelt.Column);
+        }
+
+        return null;
+    }
+
     /// <summary>Its line in the file; 0 where it is not there.</summary>
     internal int Line { get; set; }
 

@@ -16,6 +16,31 @@ internal static class FileText
 
     internal static byte[] Encode(FileValue root) => Utf8.GetBytes(Format(root));
 
+    /// <summary>The same with the ends of lines that a file has: git writes CRLF on some machines, and each line would differ.</summary>
+    internal static byte[] WithLineEndsOf(byte[] file, byte[] content)
+    {
+        int first = System.Array.IndexOf(file, (byte)'\n');
+        return first < 1 || file[first - 1] != (byte)'\r' ? content
+            : Utf8.GetBytes(Utf8.GetString(content).Replace("\r\n", "\n").Replace("\n", "\r\n"));
+    }
+
+    /// <summary>
+    /// A text of a file with one more property before another one, everything else as it is written; null where comments leave it open which of
+    /// the two they belong to.
+    /// </summary>
+    internal static string? Insert(string text, FileProperty before, string name, string value)
+    {
+        int start = 0;
+        for (int line = 1; line < before.Line && start >= 0; line++)
+            start = text.IndexOf('\n', start) + 1;
+        int at = start + before.Column - 1;
+        if (before.Value.Before.Count > 0 || at > text.Length || string.CompareOrdinal(text, at, "\"" + before.Name + "\"", 0, before.Name.Length + 2) != 0)
+            return null;
+        string indent = text.Substring(start, at - start);
+        string gap = indent.Trim().Length > 0 || start == 0 ? " " : (start > 1 && text[start - 2] == '\r' ? "\r\n" : "\n") + indent;
+        return text.Insert(at, Quote(name) + ": " + Quote(value) + "," + gap);
+    }
+
     internal static string Format(FileValue root)
     {
         var text = new StringBuilder();
@@ -91,6 +116,13 @@ internal static class FileText
     }
 
     private static void Indent(StringBuilder text, int depth) => text.Append(' ', depth * 2);
+
+    private static string Quote(string value)
+    {
+        var text = new StringBuilder();
+        WriteText(text, value);
+        return text.ToString();
+    }
 
     // Names and queries stay readable: nothing but what JSON itself requires is escaped.
     private static void WriteText(StringBuilder text, string value)

@@ -258,12 +258,12 @@ internal class ObjectSchema : FileSchema
                 continue;
             FileValue? mine = file.Find(name), theirs = server.Find(name);
             object? left = mine?.ToPlain(), right = theirs?.ToPlain();
-            if (!PlainText.AreSame(left, right) && !(SecretSchema.IsReference(mine) && theirs is null))
+            if (!PlainText.AreSame(left, right))
                 found.Add(new FileDifference(Join(path, name), left, right, isUnknown: true)
                 {
                     Line = mine?.Line ?? 0,
                     Column = mine?.Column ?? 0,
-                    Suggestion = NearMiss.Find(name, FieldsFor(file).Select(static field => field.Name)),
+                    Suggestion = NearMiss.Find(name, FieldsFor(file).Select(static field => field.Name).Where(known => file.FindProperty(known) is null)),
                 });
         }
     }

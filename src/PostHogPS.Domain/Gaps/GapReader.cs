@@ -63,6 +63,9 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>Why nothing can be due in the window, as a sentence; null where the export existed then.</summary>
     internal string? WhyNothing { get; }
 
+    /// <summary>True where the window ends before the export was there.</summary>
+    internal bool IsBeforeCreation => WhyNothing is not null && Before < _export.CreatedAt && !(_export.StartAt > _export.CreatedAt);
+
     internal IntervalSchedule Schedule => _schedule;
 
     /// <summary>True where the next interval needs a request of its own, about backfills or about runs at an edge.</summary>

@@ -101,8 +101,9 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         }
     }
 
-    private static string WhyNothing(BatchExport export, GapReader asked, DateTimeOffset after) => asked.WhyNothing
-        ?? (asked.After > after ? $"No interval ({export.Interval}) has ended since {InstantText.FormatUtc(asked.After)}, its beginning."
+    private static string WhyNothing(BatchExport export, GapReader asked, DateTimeOffset after) =>
+        asked.IsBeforeCreation ? asked.WhyNothing + " Backfills of earlier intervals are not compared."
+        : asked.WhyNothing ?? (asked.After > after ? $"No interval ({export.Interval}) has ended since {InstantText.FormatUtc(asked.After)}, its beginning."
             : $"No interval ({export.Interval}) lies completely in the window.");
 
     private RowCountReader CreateCounter() => new(new QueryRowCounter(_target.Scope));

@@ -29,11 +29,35 @@ internal static class PlainText
     }
 
     /// <summary>A value for a person: one line, not too long, no secret.</summary>
-    internal static string Describe(object? value)
+    internal static string Describe(object? value) =>
+        OneLine.Truncate(Line(value), LongestText);
+
+    private static string Line(object? value) =>
+        new(AddressPasswords.Hide(Format(value), bare: true).Select(static c => char.IsControl(c) ? ' ' : c).ToArray());
+
+    /// <summary>Two values as "old -> new", each on one line; of long ones what is around the first difference.</summary>
+    internal static string DescribeChange(object? from, object? to) => DescribeChange(from, to, LongestText);
+
+    /// <summary>The same with all of the values.</summary>
+    internal static string DescribeChangeInFull(object? from, object? to) => DescribeChange(from, to, int.MaxValue);
+
+    private static string DescribeChange(object? from, object? to, int longest)
     {
-        string text = AddressPasswords.Hide(Format(value), bare: true);
-        text = new string(text.Select(c => char.IsControl(c) ? ' ' : c).ToArray());
-        return OneLine.Truncate(text, LongestText);
+        string old = Line(from), now = Line(to);
+        int start = 0, most = Math.Min(old.Length, now.Length);
+        while (start < most && old[start] == now[start])
+            start++;
+        // Some of what is the same says where it is.
+        start = Math.Max(0, Math.Min(start - (longest / 3), Math.Max(old.Length, now.Length) - longest + 1));
+        return $"{Cut(old, start, longest)} -> {Cut(now, start, longest)}";
+    }
+
+    private static string Cut(string text, int start, int longest)
+    {
+        if (start == 0 || text.Length <= longest)
+            return OneLine.Truncate(text, longest);
+        start = Math.Min(start, text.Length - 1);
+        return "…" + OneLine.Truncate(text.Substring(char.IsLowSurrogate(text[start]) ? start - 1 : start), longest - 1);
     }
 
     private static string Format(object? value) => value switch

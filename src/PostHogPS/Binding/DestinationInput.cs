@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -15,6 +16,8 @@ namespace PostHogPS.Binding;
 /// </summary>
 public sealed class DestinationInput
 {
+    private static readonly string[] Outer = ["type", "integration", "integration_id", "integrationid", "config", "SecretSettings"];
+
     private readonly BatchExportDestinationDefinition? _definition;
     private readonly object? _input;
     private ProblemException? _problem;
@@ -134,6 +137,11 @@ public sealed class DestinationInput
         if (Take("config") is string)
             throw LostSettings();
         bool whole = Take("type") is string && (Take("config") is not null || bag.Count <= 2) || Take("config") is IDictionary<string, object?>;
+        string[] flat = isStored || Take("type") is not string || Take("config") is not null ? []
+            : [.. bag.Keys.Where(static key => !Outer.Contains(key, StringComparer.OrdinalIgnoreCase))];
+        if (flat.Length > 0)
+            throw Problems.Validation($"The destination has settings beside its type: {string.Join(", ", flat.Select(MessageText.Name))}. Nothing was sent.",
+                "Put them into config: @{ type = '...'; config = @{ ... } }. To change settings, leave the type out.");
         if (!whole)
             return new BatchExportDestinationDefinition("", null, ServerWords.SpellSettings(bag));
 

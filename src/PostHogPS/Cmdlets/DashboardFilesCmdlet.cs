@@ -17,6 +17,9 @@ public abstract class DashboardFilesCmdlet : ProjectCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    /// <summary>Whether there is anything to hold against the project.</summary>
+    private protected bool HasFiles { get; private set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
@@ -28,6 +31,9 @@ public abstract class DashboardFilesCmdlet : ProjectCmdlet
         DashboardFileSet files = DashboardFileSet.Read(folder, isFile ? System.IO.Path.GetFileName(path) : null);
         if (!Report(Path, files.Problems))
             return;
+        HasFiles = files.Files.Count > 0;
+        if (!HasFiles)
+            WriteWarning(folder.DescribeEmpty("a dashboard", static inner => DashboardFileSet.Read(inner).Files.Count > 0));
         ProjectScope scope = Scopes.Default();
         foreach (DashboardFile file in files.Files)
             Try(file.File, () => Process(file, scope), Advice);

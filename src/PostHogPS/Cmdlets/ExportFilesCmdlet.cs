@@ -21,12 +21,14 @@ public abstract class ExportFilesCmdlet : ProjectCmdlet
     {
         var folder = new FileFolder(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
         if (!folder.Exists)
-            throw Problems.BadPath(Path, "folder", "there is no such folder.");
+            throw Problems.BadPath(Path, "folder", System.IO.File.Exists(folder.Root) ? "it is a file; give its folder." : "there is no such folder.");
         ExportFileSet files = ExportFileSet.Read(folder);
         foreach (string name in files.Skipped)
             WriteVerbose($"'{name}' is not the file of a batch export.");
         if (!Report(Path, files.Problems))
             return;
+        if (files.Files.Count == 0)
+            WriteWarning(folder.DescribeEmpty("a batch export", static inner => ExportFileSet.Read(inner).Files.Count > 0));
         ProjectScope scope = Scopes.Default();
         Process(files, Await(call => ProjectExports.ReadAsync(scope, call)));
     });

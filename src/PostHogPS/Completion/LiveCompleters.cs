@@ -221,7 +221,7 @@ public sealed class DashboardCompleter : LiveCompleter
             return all.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).Select(g => ByName(g.First()));
         ILookup<string, Dashboard> byName = all.ToLookup(d => d.Name, StringComparer.OrdinalIgnoreCase);
         return all.Select(d => byId || d.Name.Length == 0 || byName[d.Name].Count() > 1
-            ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name) : ByName(d));
+            ? new CompletionItem(d.Id.ToString(CultureInfo.InvariantCulture), d.Name, byId ? null : d.Name) : ByName(d));
     }
 
     private static CompletionItem ByName(Dashboard d) => new(d.Name, $"{d.Id}{(d.Pinned ? ", pinned" : "")}");

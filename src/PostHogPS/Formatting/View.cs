@@ -145,6 +145,20 @@ public sealed class View
 
     public string File => Line("File");
 
+    // At 80 columns two values side by side have no room.
+    public string DifferenceOfExport => Difference(Property, 29);
+
+    // The column beside it names the tile.
+    public string DifferenceOfDashboard =>
+        Difference(Property.StartsWith("tiles[", StringComparison.Ordinal) ? Property.Substring(Property.IndexOf(']') + 1).TrimStart('.') : Property, 44);
+
+    public string DashboardPlace => $"'{Dashboard}' to {Place}";
+
+    public string OutcomeInTarget => ViewText.Words(
+        string.Join(" ", new[] { Reason, TargetId.Length > 0 ? $"Id {TargetId}." : "" }.Where(static part => part.Length > 0)), 55, CurrentShell.Get());
+
+    public string TileOrDashboard => Tile.Length > 0 ? Tile : "(the dashboard)";
+
     /// <summary>The file with the line, as editors and compilers write it.</summary>
     public string FilePlace => Line("Line") is { Length: > 0 } line ? File + ":" + line : File;
 
@@ -381,6 +395,17 @@ public sealed class View
         IDictionary bag => bag.Contains(inner) ? bag[inner] : null,
         { } value => Plain(PSObject.AsPSObject(value).Properties[inner]?.Value),
     };
+
+    private string Difference(string property, int before)
+    {
+        string what = Kind switch
+        {
+            "Added" => "only in the file",
+            "Removed" => "only at PostHog",
+            _ => $"{property}: {OneLine.Clean(PlainText.DescribeChange(Get("AtPostHog"), Get("InFile")))}",
+        };
+        return ViewText.Words(FilePlace.Length == 0 ? what : $"{what} ({FilePlace})", before, CurrentShell.Get());
+    }
 
     private string Line(string property) => OneLine.Clean(Get(property));
 

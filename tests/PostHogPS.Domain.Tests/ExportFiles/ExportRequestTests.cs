@@ -118,9 +118,9 @@ public sealed class ExportRequestTests
         Assert.Empty(ExportFormat.Format.Check(document));
         var file = new ExportFile("x.json", document);
         Assert.Empty(file.Compare(export, Integrations));
-        Assert.Equal(["x.bucket_credentials.aws_access_key_id", "x.bucket_credentials.aws_secret_access_key"], ExportSecrets.NamesIn(file.Config));
+        Assert.Equal(["x.bucket_credentials.aws_access_key_id", "x.bucket_credentials.aws_secret_access_key"], ExportSecrets.NamesIn(file));
 
-        var secrets = new ExportSecrets(ExportSecrets.NamesIn(file.Config).ToDictionary(name => name, Secrets.Protect));
+        var secrets = new ExportSecrets(ExportSecrets.NamesIn(file).ToDictionary(name => name, Secrets.Protect));
         var config = (IDictionary<string, object?>)((IDictionary<string, object?>)new ExportRequest(file, Integrations, secrets)
             .CreateBody()["destination"]!)["config"]!;
         var copy = (IDictionary<string, object?>)config["copy_inputs"]!;

@@ -25,7 +25,7 @@ internal sealed class World : IDisposable
             Clock = Clock,
             Sandbox = new SandboxSettings { Seed = 1, Speed = 1, Generation = generation },
         };
-        Connection = new PostHogConnection("test", settings, "101", Clock, static opened => Engine.Open(opened));
+        Connection = new PostHogConnection("test", settings, "101", Clock, static opened => Engine.Open(opened)) { IsDefault = true };
         Scope = new ProjectScope(Connection, "101");
     }
 

@@ -140,7 +140,7 @@ public sealed class ComparePHBatchExportRowTests
     }
 
     [Theory]
-    [InlineData("-After 2020-01-01T00:00Z -Before 2020-01-02T00:00Z", "^Nothing was due: the export was created on ")]
+    [InlineData("-After 2020-01-01T00:00Z -Before 2020-01-02T00:00Z", "^Nothing was due: the export was created on .* Backfills of earlier intervals are not compared[.]$")]
     [InlineData("-After 2026-10-14T06:30Z -Before 2026-10-14T06:50Z", @"^No interval \(hour\) lies completely in the window\.$")]
     public void A_window_without_an_interval_is_one_object_with_the_reason_and_no_request(string window, string reason)
     {

@@ -25,6 +25,19 @@ public sealed class GetPHInsightTests : IDisposable
         Assert.All(all, one => Assert.NotEmpty(one.ShortId));
     }
 
+    [Theory]
+    [InlineData("Get-PHInsight $one")]
+    [InlineData("Get-PHInsight @($one)")]
+    [InlineData("$one | Get-PHInsight")]
+    [InlineData("$one | Select-Object * | Get-PHInsight")]
+    [InlineData("$one.Id | Get-PHInsight")]
+    public void An_insight_means_that_one_and_not_all_of_its_name(string line)
+    {
+        _two.Run("$null = Copy-PHDashboard Everything -ToProject 101 -Force -WarningAction Ignore; $one = (Get-PHInsight Signups)[0]");
+        Assert.Equal(2, _two.Run("Get-PHInsight Signups").Objects.Count);
+        Assert.Equal(_two.Run("$one").As<Insight>().Single().Id, Assert.Single(_two.Run(line).As<Insight>()).Id);
+    }
+
     [Fact]
     public void By_name_pattern_short_id_and_pipe()
     {
@@ -34,6 +47,7 @@ public sealed class GetPHInsightTests : IDisposable
         Assert.Equal(3, _two.Run("Get-PHDashboard Everything | Get-PHInsight").Objects.Count);
         Assert.Equal(2, _two.Run("Get-PHInsight -First 2").Objects.Count);
         Assert.Equal("By action.", _two.Run("(Get-PHInsight -Search 'by action').Description").Single.ToString());
+        Assert.Equal(one.Id, _two.Run($"Get-PHInsight {one.Id}").As<Insight>().Single().Id);
         _two.Fail("PostHog.NotFound", "Get-PHInsight nobody");
     }
 

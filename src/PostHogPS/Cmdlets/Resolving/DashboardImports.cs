@@ -48,6 +48,8 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
         if (blocking.Count > 0)
             throw Problems.NotPortable(file.Name, scope.Description, blocking);
         DashboardImport import = run.Pump.Await(call => importer.PlanAsync(resolved, options, call));
+        if (import.Note is { } note)
+            run.Messages.WriteWarning(note);
         if (import.IsDone)
         {
             string text = $"Dashboard '{MessageText.Name(file.Name)}' ({import.Existing!.Id}) is in {scope.Description} already, "

@@ -22,6 +22,7 @@ internal sealed class SecretSources
     private readonly PSCmdlet _cmdlet;
     private readonly IDictionary? _given;
     private readonly Dictionary<string, SecureString> _found = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     private string? _vaultError;
 
     /// <param name="cmdlet">The command.</param>
@@ -35,7 +36,7 @@ internal sealed class SecretSources
     /// <summary>Refuses what is no secret in -Secret, without repeating it.</summary>
     internal void Check()
     {
-        foreach (DictionaryEntry entry in _given ?? new Hashtable())
+        foreach (DictionaryEntry entry in Entries)
         {
             if (SecretValue.Read(entry.Value) is null)
                 throw Unprotected(entry);
@@ -54,25 +55,54 @@ internal sealed class SecretSources
     /// <summary>The values of secrets; those that no source has are problems.</summary>
     /// <param name="names">Each name with what needs it.</param>
     /// <param name="problems">Gets one for each that is missing.</param>
-    internal ExportSecrets Find(IEnumerable<(string Name, string NeededBy)> names, ICollection<ProblemException> problems)
+    /// <param name="all">All names that the files refer to.</param>
+    internal ExportSecrets Find(IEnumerable<(string Name, string NeededBy)> names, ICollection<ProblemException> problems, IReadOnlyCollection<string> all)
     {
         foreach (IGrouping<string, string> needed in names.GroupBy(static one => one.Name, static one => one.NeededBy, StringComparer.Ordinal))
         {
+            _asked.Add(needed.Key);
             if (_found.ContainsKey(needed.Key))
                 continue;
-            if ((Given(needed.Key) ?? FromVault(SecretVariable.NameOf(needed.Key)) ?? FromEnvironment(SecretVariable.NameOf(needed.Key))) is { } secret)
+            string variable = SecretVariable.NameOf(needed.Key), by = string.Join(", ", needed.Distinct(StringComparer.Ordinal));
+            if (IsGiven(needed.Key))
+            {
+                // What is given is meant, and an older value in the environment is not.
+                if (Given(needed.Key) is { } given)
+                    _found[needed.Key] = given;
+                else
+                    problems.Add(Problems.SecretBlank(needed.Key, variable, by));
+            }
+            else if (all.FirstOrDefault(other => SecretVariable.NameOf(other) == variable && !IsSame(other, needed.Key)) is { } twin)
+                problems.Add(Problems.SecretShared(needed.Key, twin, variable, by));
+            else if ((FromVault(variable) ?? FromEnvironment(variable)) is { } secret)
                 _found[needed.Key] = secret;
             else
-                problems.Add(Problems.SecretMissing(needed.Key, SecretVariable.NameOf(needed.Key), string.Join(", ", needed.Distinct(StringComparer.Ordinal)),
-                    _vaultError));
+                problems.Add(Problems.SecretMissing(needed.Key, variable, by, _vaultError));
         }
 
         return new ExportSecrets(_found);
     }
 
+    /// <summary>What is in -Secret and was not used, as sentences.</summary>
+    /// <param name="known">The names that could be meant.</param>
+    /// <param name="where">What has these names: "The files of 'exports'".</param>
+    internal IEnumerable<string> DescribeUnused(IReadOnlyCollection<string> known, string where) =>
+        Entries.Select(static entry => NameOf(entry)).Where(name => !_asked.Any(asked => IsSame(asked, name))).Select(name =>
+            known.FirstOrDefault(other => IsSame(other, name)) is { } stored
+                ? $"The secret '{MessageText.Name(stored)}' of -Secret is not sent: PostHog has one already. -RotateSecret replaces it."
+                : $"The secret '{MessageText.Name(name)}' of -Secret is not used: {where} refer to no secret of that name"
+                    + (known.Count == 0 ? "." : $", but to {NameList.Format(known.Select(static other => $"'{MessageText.Name(other)}'"))}."));
+
+    private IEnumerable<DictionaryEntry> Entries => (_given ?? new Hashtable()).Cast<DictionaryEntry>();
+
+    private static string NameOf(DictionaryEntry entry) => entry.Key.ToString() ?? "";
+
+    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsGiven(string name) => Entries.Any(entry => IsSame(NameOf(entry), name));
+
     private SecureString? Given(string name) =>
-        (_given ?? new Hashtable()).Cast<DictionaryEntry>().Where(entry => string.Equals(entry.Key.ToString(), name, StringComparison.OrdinalIgnoreCase))
-            .Select(static entry => Protect(entry.Value)).FirstOrDefault();
+        Entries.Where(entry => IsSame(NameOf(entry), name)).Select(static entry => Protect(entry.Value)).FirstOrDefault();
 
     private SecureString? FromVault(string name)
     {

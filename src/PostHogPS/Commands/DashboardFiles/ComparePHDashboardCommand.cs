@@ -23,7 +23,7 @@ public sealed class ComparePHDashboardCommand : DashboardFilesCmdlet
         base.EndProcessing();
         // What could not be compared is not known to be the same.
         if (Quiet)
-            WriteObject(_isSame && !HasFailed);
+            WriteObject(_isSame && HasFiles && !HasFailed);
     }
 
     private protected override void Process(DashboardFile file, ProjectScope scope)

@@ -6,6 +6,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
+using PostHogPS.DashboardFiles;
 
 namespace PostHogPS.Commands;
 
@@ -21,7 +22,7 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     [ValidateNotNull]
     public string? Name { get; set; }
 
-    /// <summary><para>The new description.</para></summary>
+    /// <summary><para>The new description. The line with the key of a copy stays, unless this has one of its own.</para></summary>
     [Parameter]
     [AllowEmptyString]
     public string? Description { get; set; }
@@ -89,8 +90,8 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
             throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
         Dashboard current = Resolver.Read(target.Scope, target.Id);
         var patch = new DashboardPatch(current);
-        patch.Set(Name, Description, Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current), DashboardPatch.FiltersOf(Filters), Variables is null
-            ? null : PlainValue.CopyBag(Variables));
+        patch.Set(Name, DashboardMarker.Keep(current.Description, Description), Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current),
+            DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.CopyBag(Variables));
         string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
         if (Name is not null)
         {

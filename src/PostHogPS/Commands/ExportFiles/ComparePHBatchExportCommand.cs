@@ -29,7 +29,8 @@ public sealed class ComparePHBatchExportCommand : ExportFilesCmdlet
     {
         var comparison = ExportComparison.Create(files.Files, project);
         Report(Path, comparison.Problems);
-        _isSame = comparison.Differences.Count == 0;
+        // A folder without a file is a wrong path, or says nothing about the project.
+        _isSame = comparison.Differences.Count == 0 && files.Files.Count > 0;
         if (!Quiet)
             WriteObject(comparison.Differences.ToArray(), enumerateCollection: true);
     }

@@ -21,6 +21,7 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
 {
     private readonly Dictionary<(PostHogConnection, string), IntegrationNames> _sources = new();
     private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _secretsUsed = new(StringComparer.Ordinal);
     private SecretSources? _secrets;
     private ProjectExports? _target;
 
@@ -86,10 +87,24 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
         Copy(target, export, sync, step);
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        foreach (string unused in Secrets.DescribeUnused([], "the exports that were copied"))
+            WriteWarning(unused);
+    }
+
     private void Copy(BatchExportTarget target, BatchExport export, ExportSync sync, PlannedStep step)
     {
         var missing = new List<ProblemException>();
-        ExportSecrets secrets = Secrets.Find(step.Step.Secrets.Select(name => (name, $"the copy of '{MessageText.Name(export.Name)}'")), missing);
+        // Names that differ in what a file name cannot hold make one name of a secret: one token would go to two destinations.
+        if (step.Step.Secrets.FirstOrDefault(name => _secretsUsed.Contains(SecretVariable.NameOf(name))) is { } used)
+            throw Problems.Validation($"The copy of '{MessageText.Name(export.Name)}' needs a secret '{MessageText.Name(used)}', as another copy of this "
+                + "command does, so one would go to both. It was not copied.", "Copy them by one command each.");
+        _secretsUsed.UnionWith(step.Step.Secrets.Select(SecretVariable.NameOf));
+        ExportSecrets secrets = Secrets.Find(step.Step.Secrets.Select(name => (name, $"the copy of '{MessageText.Name(export.Name)}'")), missing,
+            step.Step.Secrets);
         if (missing.Count > 0)
             throw missing[0];
         // In a plan as well, so that it is the plan of the run.

@@ -106,20 +106,20 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         else if (!Force && File.Exists(file) && (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0)
             throw NotWritten(Problems.FileNotWritten(file, "it is read-only."));
         else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
-            Write(writer, draft, file);
+            Write(writer, draft, folder, file);
         else
             return;
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(file));
     }
 
-    private void Write(ExportFileWriter writer, ExportFileDraft draft, string file)
+    private void Write(ExportFileWriter writer, ExportFileDraft draft, FileFolder folder, string file)
     {
         try
         {
             writer.Write(draft);
         }
-        catch (ProblemException problem)
+        catch (ProblemException problem) when (folder.Exists)
         {
             throw NotWritten(problem);
         }

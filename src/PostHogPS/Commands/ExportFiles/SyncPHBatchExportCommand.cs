@@ -55,7 +55,10 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     [Parameter]
     public SwitchParameter PlanOnly { get; set; }
 
-    /// <summary><para>Creates and renames even when another export of the project has the name already.</para></summary>
+    /// <summary>
+    /// <para>Creates and renames even when another export of the project has the name already, and with -Prune also where the new one takes
+    /// the place of one with the same target.</para>
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -76,11 +79,12 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
             throw Problems.Validation($"There is no file of a batch export in '{Path}', so -Prune would remove all {project.Exports.Count} exports of "
                 + $"{project.Scope.Description}. Nothing was sent.",
                 "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
-        CheckRotation(files);
         var sync = new ExportSync(project) { AllowsNamesakes = Force };
         IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates, new OverlookedFiles(files));
         foreach (string note in sync.Notes)
             WriteWarning(note);
+        string[] names = files.Files.SelectMany(ExportSecrets.NamesIn).Distinct().ToArray();
+        CheckRotation(names);
         if (PlanOnly)
         {
             WriteObject(plan.Select(static step => step.Step).ToArray(), enumerateCollection: true);
@@ -92,9 +96,30 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
             return;
         // Before anybody is asked, so that -WhatIf says what the run would.
         var missing = new List<ProblemException>();
-        ExportSecrets secrets = Secrets.Find(plan.SelectMany(static step => step.Step.Secrets.Select(name => (name, $"'{step.File!.File}'"))), missing);
-        if (Report(Path, missing))
-            Apply(sync, plan, project, secrets, files.Folder);
+        ExportSecrets secrets = Secrets.Find(
+            plan.SelectMany(static step => step.Step.Secrets.Select(name => (name, $"'{step.File!.File}'"))), missing, names);
+        if (!Report(Path, missing))
+            return;
+        foreach (string unused in Secrets.DescribeUnused(names, $"the files of '{Path}'"))
+            WriteWarning(unused);
+        Apply(sync, plan, project, secrets, files.Folder);
+        foreach ((ExportFile file, BatchExport export) in sync.WithoutId)
+            WriteId(files.Folder, file, export);
+    }
+
+    // Found by its name; the id keeps a rename from making a second one. A file that cannot be written is as good as before.
+    private void WriteId(FileFolder folder, ExportFile file, BatchExport export)
+    {
+        string path = System.IO.Path.Combine(folder.Root, file.File);
+        try
+        {
+            if (ShouldProcess(path, $"Write the id of batch export '{MessageText.Name(export.Name)}' ({export.Id}) into the file"))
+                ExportFileWriter.WriteId(folder, file, export.Id);
+        }
+        catch (ProblemException problem)
+        {
+            WriteVerbose($"The id of '{MessageText.Name(export.Name)}' was not written into '{file.File}': {problem.Message}");
+        }
     }
 
     private void Apply(ExportSync sync, IReadOnlyList<PlannedStep> plan, ProjectExports project, ExportSecrets secrets, FileFolder folder)
@@ -134,7 +159,7 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         string id = step.Step.BatchExportId is { } known ? $" ({known})" : "";
         string what = $"{step.Step.Action} batch export '{MessageText.Name(step.Step.BatchExport)}'{id} in {project.Scope.Description}";
         string more = step.Step.Action == SyncAction.Remove ? " for good, with its backfills and runs" : "";
-        return ShouldProcess(what + more + (step.Step.Changes.Length > 0 ? ":" : ""), what + more + "?", Caption, step.Step.Changes, out _)
+        return ShouldProcess(what + more + (step.Lines.Length > 0 ? ":" : ""), what + more + "?", Caption, step.Lines, out _)
             && (step.Step.Action != SyncAction.Remove || MayRemove(what + more + "?"));
     }
 
@@ -147,9 +172,8 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     private bool Rotates(string name) => RotateSecret?.Any(pattern => NameMatcher.IsMatch(pattern, name)) == true;
 
     // A name that no file has is a mistake, and the old secret would stay.
-    private void CheckRotation(ExportFileSet files)
+    private void CheckRotation(string[] names)
     {
-        string[] names = files.Files.SelectMany(static file => ExportSecrets.NamesIn(file.Config)).Distinct().ToArray();
         foreach (string pattern in RotateSecret ?? [])
         {
             if (!names.Any(name => NameMatcher.IsMatch(pattern, name)))

@@ -16,13 +16,14 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
 {
     private DashboardResolver? _resolver;
 
-    /// <summary><para>Names or short ids; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    /// <summary><para>Insights, names or ids, short ones too; wildcards are allowed and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
+    [InsightNames]
     [ArgumentCompleter(typeof(InsightCompleter))]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
-    /// <summary><para>What to look in: a connection or a project lists its insights, a dashboard those on it. Or a name.</para></summary>
+    /// <summary><para>What to look in: a connection or a project lists its insights, a dashboard those on it. Or an insight, a name or an id.</para></summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -52,10 +53,12 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
         RefuseNothing("Dashboard", "A dashboard", nameof(Dashboard));
         PipedObject piped = PipedObject.Read(InputObject);
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
-        string[]? names = InputObject is null || isScope || piped.Kind == PipedKind.Dashboard ? Name : piped.Kind is PipedKind.Text or PipedKind.Number
-            ? [InputObject.ToString()]
+        string? shortId = InsightNamesAttribute.ShortIdOf(InputObject);
+        string[]? names = InputObject is null || isScope || piped.Kind == PipedKind.Dashboard ? Name
+            : shortId is not null ? [shortId]
+            : piped.Kind is PipedKind.Text or PipedKind.Number ? [InputObject.ToString()]
             : throw Problems.Invalid("Insight",
-                $"The name of an insight, a dashboard, a project or a connection was expected, but the input is '{InputObject}'.",
+                $"An insight, the name of one, a dashboard, a project or a connection was expected, but the input is '{InputObject}'.",
                 "Get-PHDashboard | Get-PHInsight");
         if (piped.Kind == PipedKind.Dashboard || Dashboard is not null)
         {
@@ -65,7 +68,7 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
             return;
         }
 
-        List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), names, null);
+        List(isScope || shortId is not null ? Scopes.Resolve(piped) : Scopes.Default(), names, null);
     }
 
     private void List(ProjectScope scope, string[]? names, long? dashboard)
@@ -90,5 +93,6 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
 
     private static bool Matches(string name, Insight insight) =>
         NameMatcher.IsMatch(name, insight.Name) || NameMatcher.IsMatch(name, insight.DerivedName)
-            || string.Equals(name, insight.ShortId, System.StringComparison.Ordinal);
+            || string.Equals(name, insight.ShortId, System.StringComparison.Ordinal)
+            || name == insight.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -77,6 +77,16 @@ public sealed class CompletionTests : IDisposable
         Assert.All(offered, r => Assert.Contains("Active", r.ToolTip, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Compare-PHBatchExportRow nightly")]
+    [InlineData("Suspend-PHBatchExport 'Nightly-du")]
+    public void Who_types_an_ambiguous_name_gets_the_ids(string line)
+    {
+        Guid[] ids = [.. _c.Good("Get-PHBatchExport nightly-dump").As<BatchExport>().Select(e => e.Id)];
+        Assert.Equal(2, ids.Length);
+        Assert.Equal(ids.Select(id => id.ToString()).Order(), Texts(line).Order());
+    }
+
     [Fact]
     public void Run_ids_are_those_of_the_export_that_was_typed()
     {
