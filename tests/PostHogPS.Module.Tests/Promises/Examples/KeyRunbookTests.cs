@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
-using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using Xunit;
@@ -18,7 +17,7 @@ public sealed class KeyRunbookTests
     [Fact]
     public async Task The_job_rotates_the_key_and_a_second_one_finds_it_done()
     {
-        await using SandboxServer server = await StartAsync();
+        await using SandboxServer server = await JobServer.StartAsync();
         ProcessResult result = Run(server, "new-key");
         Assert.True(result.ExitCode == 0, result.Output);
         Assert.Contains("events-to-minio: Rotated. ", result.Output, StringComparison.Ordinal);
@@ -33,15 +32,12 @@ public sealed class KeyRunbookTests
     [Fact]
     public async Task The_job_fails_with_a_key_that_the_destination_refuses_and_changes_no_export()
     {
-        await using SandboxServer server = await StartAsync();
+        await using SandboxServer server = await JobServer.StartAsync();
         ProcessResult result = Run(server, "wrong-secret");
         Assert.True(result.ExitCode == 1, result.Output);
         Assert.Contains("Without the new key: events-to-minio", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Requests.All, static request => request.Method == "PATCH");
     }
-
-    private static Task<SandboxServer> StartAsync() =>
-        SandboxServer.StartAsync(new() { Sandbox = new SandboxOptions { Speed = 3600, BurstLimit = 0, SustainedLimit = 0 } });
 
     private static ProcessResult Run(SandboxServer server, string secret) => Pwsh.Run(new Dictionary<string, string?>
     {

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.HelpTool;
-using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using PostHogPS.Testing;
 using PostHogPS.Testing.Faults;
@@ -39,7 +38,7 @@ public sealed class RunbookTests
     [Fact]
     public async Task A_job_that_finds_trouble_fails_and_says_which_export_and_why()
     {
-        await using SandboxServer server = await StartAsync();
+        await using SandboxServer server = await JobServer.StartAsync();
         BatchExport[] exports = Exports(server, "");
 
         ProcessResult result = Run(server);
@@ -58,7 +57,7 @@ public sealed class RunbookTests
     [Fact]
     public async Task A_job_that_repairs_everything_succeeds()
     {
-        await using SandboxServer server = await StartAsync();
+        await using SandboxServer server = await JobServer.StartAsync();
         Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
 
         ProcessResult result = Run(server);
@@ -71,7 +70,7 @@ public sealed class RunbookTests
     [Fact]
     public async Task An_export_that_cannot_be_repaired_does_not_keep_the_others_from_it()
     {
-        await using SandboxServer server = await StartAsync();
+        await using SandboxServer server = await JobServer.StartAsync();
         BatchExport[] exports = Exports(server, "Remove-PHBatchExport " + string.Join(", ", BeyondRepair) + " -Confirm:$false; ");
         server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET",
             Path = $"*{exports.Single(e => e.Name == "events-to-minio").Id}/runs/*", Times = 0 });
@@ -82,9 +81,6 @@ public sealed class RunbookTests
         Assert.Contains("    Repair: Repaired. ", result.Output, StringComparison.Ordinal);
         Assert.Contains("Errors: 1", result.Output, StringComparison.Ordinal);
     }
-
-    private static Task<SandboxServer> StartAsync() =>
-        SandboxServer.StartAsync(new() { Sandbox = new SandboxOptions { Speed = 3600, BurstLimit = 0, SustainedLimit = 0 } });
 
     private static BatchExport[] Exports(SandboxServer server, string before)
     {
