@@ -15,6 +15,8 @@ internal sealed class Session : IDisposable
     // ended but not asked for.
     private const string Rest = """
         Set-StrictMode -Off
+        [cultureinfo]::CurrentCulture = $Host.CurrentCulture
+        [cultureinfo]::CurrentUICulture = $Host.CurrentUICulture
         & {
             try { while ($true) { $null = Stop-Transcript } } catch { $Error.Clear() }
             foreach ($module in Get-Module) { $module.Path }

@@ -113,12 +113,13 @@ public sealed class FileMistakesTests : IDisposable
     }
 
     [Fact]
-    public void A_name_of_several_exports_says_that_only_it_was_passed_over()
+    public void A_name_of_several_exports_means_all_of_them_where_they_are_read()
     {
-        _two.Run("$null = Get-PHBatchExport other | New-PHBatchExport other -Force -Paused");
-        ShellResult result = _two.Fail("PostHog.AmbiguousName", "Export-PHBatchExport $folder s3, other");
+        _two.Run("$null = Get-PHBatchExport other | New-PHBatchExport other -Force -Paused; Export-PHBatchExport $folder s3, other");
+        Assert.Equal(3, _two.Files().Count);
+        ShellResult result = _two.Fail("PostHog.AmbiguousName", "Suspend-PHBatchExport s3, other");
         Assert.Contains("'other' names more than one batch export; nothing was done for this name.", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["s3.json"], _two.Files().Keys);
+        Assert.True(Assert.Single(_two.Run("Get-PHBatchExport s3").As<BatchExport>()).Paused);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class HealthStatePathTests : IDisposable
 
         Assert.Equal([("bad", "Failing", "NotFound", 102L), ("good", "Healthy", "NotFound", 102L)],
             gone.Select(static health => (health.BatchExportName, health.PreviousState, health.State, health.ProjectId))!);
-        Assert.All(gone, static health => Assert.Equal(("Its project 102 is not there any more: removed, or hidden from this key.", "Get-PHProject", false, (bool?)true),
+        Assert.All(gone, static health => Assert.Equal(("Its project 102 does not exist any more: removed, or hidden from this key.", "Get-PHProject", false, (bool?)true),
             (health.Reason, health.Suggestion, health.IsHealthy, health.Changed)));
         Assert.Empty(scene.Run(All).Clean().Objects);
         // It comes back, and that is news as well.

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.RegularExpressions;
 using PostHogPS.TestHost;
 using Xunit;
 
@@ -14,9 +15,10 @@ public sealed class SuggestedConnectionTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
+    // A suggestion may be a sentence or a pipeline, and a comment may say what follows.
     private string[] Commands(string script) =>
-        [.. _shell.Run(script).Clean().Objects.Select(one => one?.ToString()).OfType<string>().SelectMany(text => text.Split("; "))
-            .Where(text => text.Contains("-BatchExport ", StringComparison.Ordinal))];
+        [.. _shell.Run(script).Clean().Objects.Select(one => one?.ToString()).OfType<string>()
+            .SelectMany(text => Regex.Matches(text, @"\w+-PH\w+ -BatchExport [^|#]*[^|# ]").Select(static command => command.Value))];
 
     [Theory]
     [InlineData("Compare-PHBatchExportRow events-to-minio -After -3d -Summary")]

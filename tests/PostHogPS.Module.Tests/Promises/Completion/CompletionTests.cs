@@ -78,7 +78,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Compare-PHBatchExportRow nightly")]
+    [InlineData("Remove-PHBatchExport nightly")]
     [InlineData("Suspend-PHBatchExport 'Nightly-du")]
     public void Who_types_an_ambiguous_name_gets_the_ids(string line)
     {

@@ -12,7 +12,7 @@ public sealed class AdviceTests : IDisposable
 
     [Theory]
     [InlineData("Get-PHBatchExport -Id 00000000-0000-0000-0000-000000000001", "Get-PHBatchExport.")]
-    [InlineData("Get-PHBatchExport | Select-Object -First 1 | Get-PHBatchExportRun -RunId 00000000-0000-0000-0000-000000000001", "Get-PHBatchExport.")]
+    [InlineData("Get-PHBatchExport | Select-Object -First 1 | Get-PHBatchExportRun -RunId 00000000-0000-0000-0000-000000000001", "Get-PHBatchExportRun")]
     [InlineData("Get-PHDashboard -Id 999", "Get-PHDashboard.")]
     [InlineData("Get-PHFileDownload -Id 00000000-0000-0000-0000-000000000001", "Get-PHFileDownload.")]
     [InlineData("New-PHBatchExport x @{ type = 'AwsS3'; integration = 77; config = @{ bucket_name = 'b'; region = 'r'; prefix = 'p' } }", "Get-PHIntegration ")]

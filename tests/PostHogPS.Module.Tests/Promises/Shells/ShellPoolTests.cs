@@ -29,6 +29,7 @@ public sealed class ShellPoolTests
             Get-PSBreakpoint | ForEach-Object { "breakpoint $_" }
             Get-Location -Stack | ForEach-Object { "pushed $_" }
             Get-PHConnection | ForEach-Object { "connection $($_.Name)" }
+            "culture $([cultureinfo]::CurrentCulture), $([cultureinfo]::CurrentUICulture)"
             "location $(Get-Location), language $($ExecutionContext.SessionState.LanguageMode), screen $($Host.UI.RawUI.WindowSize.Width)"
             try { "strict $($null = $neverSet; $null = 'text'.NoSuchMember)" } catch { 'strict!' }
             try { "transcript $(Stop-Transcript)" } catch { 'no transcript' }
@@ -55,7 +56,8 @@ public sealed class ShellPoolTests
             "Remove-TypeData System.Array",
         "Start-ThreadJob { 1 } | Wait-Job", "Register-EngineEvent left -Action { }", "New-Event left", "Set-PSBreakpoint -Command Get-Date",
         "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'", "$Host.UI.RawUI.WindowSize = [Management.Automation.Host.Size]::new(20, 20)",
-        "Get-Nothing", "throw 'ended'", "exit 3", "Write-Warning screen; Write-Progress bar; 1", "trap { 'no' } ; break",
+        "Get-Nothing", "throw 'ended'", "exit 3", "[cultureinfo]::CurrentCulture = 'fa-IR'; [cultureinfo]::CurrentUICulture = 'de'",
+            "Write-Warning screen; Write-Progress bar; 1", "trap { 'no' } ; break",
             "& { Set-Variable up 1 -Scope 1 }; [int] $typed = 1; Get-PHBatchExport -Nothing",
     ];
 

@@ -59,11 +59,15 @@ public sealed class EveryTypeTests
         object item = Filled(Shown.Single(t => t.Name == type));
         shell.Set("item", item);
         string clean = OneLine.Clean(Steering);
+        using var other = Shell.Open(new ShellOptions { Width = 200 });
+        other.Set("item", Filled(item.GetType(), clean));
         foreach (string view in new[] { "$item | Format-Table", "$item | Format-List", "$item" })
         {
             string text = shell.Show(view).Text;
             Assert.True(text.IndexOfAny(['\u001b', '\u0007', '\u202E', '\u2028']) < 0, view + " of " + type + ": " + text);
-            Assert.DoesNotContain("\nnew", text.Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            // A column that wraps breaks lines itself: so it is where the text had no break.
+            if (text.Replace("\r", "", StringComparison.Ordinal).Contains("\nnew", StringComparison.Ordinal))
+                Assert.Equal(other.Show(view).Text, text);
         }
 
         // It is the text that is shown, not nothing.
@@ -155,38 +159,38 @@ public sealed class EveryTypeTests
         Types.Descendants("Type").Single(t => t.Element("Name")!.Value == type).Descendants("ReferencedProperties").Elements("Name")
             .Select(static n => n.Value);
 
-    private static object Filled(Type type)
+    private static object Filled(Type type, string text = Steering)
     {
         if (type == typeof(PostHogConnection))
         {
-            var connection = PostHogPS.Hosting.EngineHost.NewConnection(Steering, new PostHogPS.Contracts.ConnectionSettings(), "1");
-            connection.User = Steering;
-            connection.Learn(1, Steering);
+            var connection = PostHogPS.Hosting.EngineHost.NewConnection(text, new PostHogPS.Contracts.ConnectionSettings(), "1");
+            connection.User = text;
+            connection.Learn(1, text);
             return connection;
         }
 
         if (type == typeof(BatchExportDestinationDefinition))
-            return new BatchExportDestinationDefinition(Steering, 1, new Dictionary<string, object?> { [Steering] = Steering });
+            return new BatchExportDestinationDefinition(text, 1, new Dictionary<string, object?> { [text] = text });
         object item = Activator.CreateInstance(type, nonPublic: true)!;
         foreach (PropertyInfo property in type.GetProperties().Where(static p => p.CanWrite))
         {
             if (property.PropertyType == typeof(string))
-                property.SetValue(item, Steering);
+                property.SetValue(item, text);
             else if (property.PropertyType == typeof(ItemList<string>))
-                property.SetValue(item, new ItemList<string> { Steering });
+                property.SetValue(item, new ItemList<string> { text });
             else if (property.PropertyType == typeof(ItemList<object>))
-                property.SetValue(item, new ItemList<object> { Steering });
+                property.SetValue(item, new ItemList<object> { text });
             else if (property.PropertyType == typeof(IDictionary<string, object?>))
-                property.SetValue(item, new Dictionary<string, object?> { ["short_id"] = Steering, ["name"] = Steering, [Steering] = Steering });
+                property.SetValue(item, new Dictionary<string, object?> { ["short_id"] = text, ["name"] = text, [text] = text });
             else if (property.PropertyType == typeof(object))
-                property.SetValue(item, Steering);
+                property.SetValue(item, text);
         }
 
         if (item is ServerObject known)
-            known.AdditionalProperties[Steering] = Steering;
+            known.AdditionalProperties[text] = text;
         if (item is BatchExport export)
-            (export.Destination.Type, export.Destination.Config[Steering], export.LatestRuns) =
-                (Steering, Steering, [new BatchExportRun { Status = Steering }]);
+            (export.Destination.Type, export.Destination.Config[text], export.LatestRuns) =
+                (text, text, [new BatchExportRun { Status = text }]);
         return item;
     }
 }
