@@ -6,7 +6,6 @@ using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Maintenance;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
