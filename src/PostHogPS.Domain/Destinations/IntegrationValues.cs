@@ -102,14 +102,14 @@ internal sealed class IntegrationValues
                 CheckEndpoint(key, text);
                 break;
             case "aws_role_arn":
-                Refuse(!IsArn(text, AwsRole, "role/"), key, "is no ARN of a role", "Give it as AWS shows it: arn:aws:iam::123456789012:role/name.");
+                Refuse(!IsArn(text, AwsRole, "role/"), key, "is not the ARN of a role", "Give it as AWS shows it: arn:aws:iam::123456789012:role/name.");
                 break;
             case "workgroup_arn":
-                Refuse(!IsArn(text, AwsWorkgroup, "workgroup/"), key, "is no ARN of a workgroup of Redshift Serverless",
+                Refuse(!IsArn(text, AwsWorkgroup, "workgroup/"), key, "is not the ARN of a workgroup of Redshift Serverless",
                     "Give it as AWS shows it: arn:aws:redshift-serverless:region:123456789012:workgroup/id.");
                 break;
             case "aws_access_key_id" when _kind != "s3-compatible":
-                Refuse(!text.All(IsAsciiLetterOrDigit), key, "is no id of an access key of AWS",
+                Refuse(!text.All(IsAsciiLetterOrDigit), key, "is not the id of an AWS access key",
                     "Give the id, such as AKIAIOSFODNN7EXAMPLE, and no ARN or name.");
                 break;
             case "client_id" or "client_secret" or "aws_access_key_id" or "aws_secret_access_key":
@@ -117,18 +117,18 @@ internal sealed class IntegrationValues
                 break;
             case "account":
                 Refuse(text.IndexOf("snowflakecomputing", StringComparison.OrdinalIgnoreCase) >= 0 || !text.All(static c => IsPlain(c)), key,
-                    "is no account identifier", "Give the identifier alone, such as myorg-account1: no address and no domain.");
+                    "is not an account identifier", "Give the identifier alone, such as myorg-account1: no address and no domain.");
                 break;
             case "service_account_email":
                 Refuse(text.Count(static c => c == '@') != 1 || text[0] == '@' || text.EndsWith("@", StringComparison.Ordinal) || text.Any(char.IsWhiteSpace),
-                    key, "is no address of a service account", "Give the address, such as name@project.iam.gserviceaccount.com.");
+                    key, "is not the address of a service account", "Give the address, such as name@project.iam.gserviceaccount.com.");
                 break;
             case "project_id":
-                Refuse(!text.All(static c => IsPlain(c) || c == ':'), key, "is no id of a Google project",
+                Refuse(!text.All(static c => IsPlain(c) || c == ':'), key, "is not the id of a Google project",
                     "Give the id, such as northwind-prod, and not the name.");
                 break;
             case "token_uri":
-                Refuse(!GoogleTokenUris.Contains(text), key, "is no address of Google for tokens, and PostHog takes no other",
+                Refuse(!GoogleTokenUris.Contains(text), key, "is not a token address of Google, and PostHog takes no other",
                     "Give the key file as Google made it.");
                 break;
             case "connection_string":
@@ -153,7 +153,7 @@ internal sealed class IntegrationValues
         Refuse(host.IndexOf(':') >= 0, key, "has a port", isDatabase ? "Give the port as -Port." : "Leave the port out: PostHog uses 443.");
         string name = host.EndsWith(".", StringComparison.Ordinal) ? host.Substring(0, host.Length - 1) : host;
         Refuse(name.Split('.').Any(static label => label.Length == 0 || !label.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_')), key,
-            "is no name of a host", Bare);
+            "is not a host name", Bare);
     }
 
     private void CheckEndpoint(string key, string url)
@@ -161,7 +161,7 @@ internal sealed class IntegrationValues
         const string Address = "Give the address alone, such as https://s3.example.com.";
         bool isAddress = (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             && !url.Any(char.IsWhiteSpace) && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0;
-        Refuse(!isAddress, key, "is no address that begins with https:// or http://, without blanks", Address);
+        Refuse(!isAddress, key, "is not an address that begins with https:// or http://, without blanks", Address);
         Refuse(new Uri(url).UserInfo.Length > 0, key, "has a user or a password, which everybody could read", Address);
         Refuse(url.IndexOfAny(['?', '#']) >= 0, key, "has a query", Address);
     }
@@ -174,7 +174,7 @@ internal sealed class IntegrationValues
         string kind = isCertificate ? "CERTIFICATE-----" : "PRIVATE KEY-----";
         Refuse(!first.StartsWith("-----BEGIN ", StringComparison.Ordinal) || !first.EndsWith(kind, StringComparison.Ordinal)
             || pem.IndexOf("-----END ", StringComparison.Ordinal) < 0 || pem.IndexOf('\n') < 0, key,
-            $"is no PEM text of a {(isCertificate ? "certificate" : "private key")}, with its lines from -----BEGIN to -----END",
+            $"is not PEM text of a {(isCertificate ? "certificate" : "private key")}, with its lines from -----BEGIN to -----END",
             "Give the file as it is: PostHog would find out at the first run only.");
         // Certificates are shown to everybody who may read integrations.
         Refuse(isCertificate && pem.IndexOf("PRIVATE KEY-----", StringComparison.Ordinal) >= 0, key, "holds a private key, which everybody could read",
@@ -192,7 +192,7 @@ internal sealed class IntegrationValues
         const string Portal = "Give the connection string as the storage account shows it under Access keys.";
         string[] parts = text.Split([';'], StringSplitOptions.RemoveEmptyEntries);
         Refuse(Array.Exists(parts, static part => part.IndexOf('=') <= 0 || part.Trim() != part), key,
-            "is no list of parts such as AccountName=name with semicolons between them", Portal);
+            "is not a list of parts such as AccountName=name with semicolons between them", Portal);
         Refuse(Array.Exists(parts, static part => part.StartsWith("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase)), key,
             "is that of the emulator, which PostHog does not take", Portal);
         string? account = FindAzureAccount(_config);

@@ -64,7 +64,7 @@ internal static class StateFile
             }
         }
 
-        byte[] text = isRegular ? File.ReadAllBytes(path) : throw new IOException("it is no regular file.");
+        byte[] text = isRegular ? File.ReadAllBytes(path) : throw new IOException("it is not a regular file.");
         // Editors on Windows write a byte order mark, which the serializer takes for text.
         return text.Length > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? text.Skip(3).ToArray() : text;
     }

@@ -43,13 +43,13 @@ internal ref struct FileValueReader
         catch (JsonException e)
         {
             int line = (int)(e.LineNumber ?? 0) + 1;
-            throw new FileSyntaxException("The file is no JSON: " + Reason(e), line, (int)(e.BytePositionInLine ?? 0) + 1);
+            throw new FileSyntaxException("The file is not JSON: " + Reason(e), line, (int)(e.BytePositionInLine ?? 0) + 1);
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair as an escape; found only when the text is asked for.
             (int line, int column) = reader.Place();
-            throw new FileSyntaxException("The file is no JSON: this text has an escape that stands for no character.", line, column);
+            throw new FileSyntaxException("The file is not JSON: this text has an escape that stands for no character.", line, column);
         }
     }
 

@@ -233,7 +233,7 @@ public sealed class HealthComparisonTests : IDisposable
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
         ProblemException problem = await Assert.ThrowsAsync<ProblemException>(() =>
             Task.Run(() => HealthComparison.OpenOrBegin(File, isKept: true)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Contains("it is no regular file", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("it is not a regular file", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -76,7 +76,7 @@ internal sealed class AlertResolver
         BatchExportAlert read = Fetch(scope, id);
         return AlertFunction.IsAlert(read) ? Finish(scope, read)
             : throw Problems.Invalid("BatchExportAlert",
-                $"The function {id} in {scope.Description} is no alert of batch exports, or it is removed. Nothing was changed.",
+                $"The function {id} in {scope.Description} is not an alert of batch exports, or it is removed. Nothing was changed.",
                 "Get-PHBatchExportAlert shows the alerts.");
     }
 
