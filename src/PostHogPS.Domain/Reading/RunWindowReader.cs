@@ -15,8 +15,8 @@ namespace PostHogPS.Reading;
 /// </summary>
 internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
 {
-    // A page has 100; a window that has a few more costs a second request.
-    private const int RunsPerWindow = 96;
+    // A page of PostHog has 100; a window that has a few more costs a second request.
+    private const int LeastPerWindow = 96;
     private const int MostAhead = 2 * RequestGate.MostInFlight;
 
     private readonly object _sync = new();
@@ -24,13 +24,14 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
     private readonly RunQuery _query;
     private readonly PageReader<BatchExportRun> _pages;
     private readonly DateTimeOffset? _end;
-    private readonly long _usualWidth;
+    private readonly long _step;
     private readonly Queue<RunWindow> _windows = new();
     private readonly SemaphoreSlim _news = new(0);
     private CancellationTokenSource? _stop;
     private RunWindow? _last;
     private long _frontier;
     private long _width;
+    private int _perWindow = LeastPerWindow;
     private HashSet<Guid> _givenAtFrontier = new();
     private int _planning;
     private int _planned;
@@ -50,7 +51,7 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
         _query = query;
         _pages = new PageReader<BatchExportRun>(activity, (next, call) => fetch(query, next, call));
         _end = end;
-        _usualWidth = (interval?.Ticks ?? 0) * RunsPerWindow;
+        _step = interval?.Ticks ?? 0;
     }
 
     // Newest first by creation, or oldest first by data interval: the bounds of the other orders are not those of the order itself.
@@ -91,9 +92,12 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
         _width = 0;
         if (page.Count == 0 || KeyOf(page[0]) is not { } first || KeyOf(page[page.Count - 1]) is not { } last || last <= first)
             return;
-        long width = (last - first) / page.Count * RunsPerWindow;
+        // A server may give larger pages, and then a window as small as PostHog's would cost a request for each part of one.
+        _perWindow = Math.Max(LeastPerWindow, page.Count * LeastPerWindow / 100);
+        long width = (last - first) / page.Count * _perWindow;
         // A page of a backfill's runs, created within minutes, says nothing about the time before it.
-        _width = Math.Max(1, width < _usualWidth / 2 ? _usualWidth : width);
+        long usual = _step * _perWindow;
+        _width = Math.Max(1, width < usual / 2 ? usual : width);
         _frontier = last;
         _givenAtFrontier = IdsAt(page, last);
     }
@@ -257,7 +261,7 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
         long end = window.Cut == long.MaxValue ? 0 : window.Cut - window.From;
         if (end <= 0)
             return;
-        long fit = (long)(end * (RunsPerWindow / (double)Math.Max(window.Count, RunsPerWindow / 4)));
+        long fit = (long)(end * (_perWindow / (double)Math.Max(window.Count, _perWindow / 4)));
         _width = Math.Max(1, (_width + fit) / 2);
     }
 

@@ -32,13 +32,14 @@ public sealed class RunWindowReaderTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_even_history_costs_at_most_a_tenth_more_than_its_pages(bool byInterval)
+    [InlineData(true, PageLength)]
+    [InlineData(false, PageLength)]
+    [InlineData(false, 500)]
+    public async Task An_even_history_costs_at_most_a_tenth_more_than_its_pages(bool byInterval, int pageLength)
     {
-        List<BatchExportRun> runs = [.. Enumerable.Range(0, 26_000).Select(i => Run(Start.AddMinutes(5 * i), TimeSpan.Zero))];
+        List<BatchExportRun> runs = [.. Enumerable.Range(0, 260 * pageLength).Select(i => Run(Start.AddMinutes(5 * i), TimeSpan.Zero))];
 
-        (List<Guid> given, int requests) = await ReadAsync(runs, byInterval, new Random(1), honoursBounds: true);
+        (List<Guid> given, int requests) = await ReadAsync(runs, byInterval, new Random(1), honoursBounds: true, pageLength: pageLength);
 
         Assert.Equal(runs.Count, given.Count);
         Assert.InRange(requests, 260, 286);
@@ -101,7 +102,8 @@ public sealed class RunWindowReaderTests
         : [.. runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id)];
 
     private static async Task<(List<Guid> Given, int Requests)> ReadAsync(
-        List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds, List<Guid>? into = null, DateTimeOffset? broken = null)
+        List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds, List<Guid>? into = null, DateTimeOffset? broken = null,
+        int pageLength = PageLength)
     {
         List<BatchExportRun> sorted = Sorted(runs, byInterval);
         var requests = new FakeRequests { Random = random };
@@ -115,7 +117,7 @@ public sealed class RunWindowReaderTests
                 : !honoursBounds ? 0
                 : sorted.FindIndex(run => byInterval ? run.DataIntervalStart >= asked.After : asked.Before is null || run.CreatedAt <= asked.Before);
             first = first < 0 ? sorted.Count : first;
-            int end = Math.Min(sorted.Count, first + PageLength);
+            int end = Math.Min(sorted.Count, first + pageLength);
             if (sorted.GetRange(first, end - first).Exists(run => run.DataIntervalStart == broken))
                 throw new PostHogApiException(PostHogErrorKind.Server, "broken");
             return new Page<BatchExportRun>(sorted.GetRange(first, end - first), end < sorted.Count ? end.ToString(CultureInfo.InvariantCulture) : null, null);
