@@ -59,8 +59,7 @@ internal sealed class DashboardResolver
     }
 
     /// <summary>One dashboard with its tiles.</summary>
-    internal Dashboard Read(ProjectScope scope, long id) =>
-        scope.StampDashboard(_run.Pump.Await(call => scope.Session.Dashboards.GetAsync(scope.Project, id, call)));
+    internal Dashboard Read(ProjectScope scope, long id) => _run.Pump.Await(new DashboardTarget(scope, id, null, null).ReadAsync);
 
     private List<DashboardTarget> ResolveOne(DashboardReference reference)
     {
