@@ -12,12 +12,19 @@ namespace PostHogPS.Alerts;
 internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchExportAlert>(current)
 {
     private Dictionary<string, object?>? _inputs;
+    private string[]? _states;
+    private IReadOnlyList<(Guid Id, string Name)>? _exports;
 
     internal Dictionary<string, object?> Body => _inputs is null ? _body : new(_body, StringComparer.Ordinal) { ["inputs"] = _inputs };
 
     private Dictionary<string, object?> Inputs => _inputs ??= AlertFunction.InputsOf(_current);
 
-    private AlertChannel Channel => AlertChannel.Find(AlertFunction.TemplateOf(_current))
+    /// <summary>The template that says what the input with the text is called: of Teams and Discord nothing else does.</summary>
+    internal string? TemplateOfMessage => KnownChannel is { } channel && channel != AlertChannel.Webhook ? channel.Template : null;
+
+    private AlertChannel? KnownChannel => AlertChannel.Find(AlertFunction.TemplateOf(_current));
+
+    private AlertChannel Channel => KnownChannel
         ?? throw Problems.Validation($"The alert '{MessageText.Name(_current.Name)}' goes to {MessageText.Name(_current.Channel)}, "
             + "whose settings this module does not know. Nothing was sent.",
             "Change it on PostHog's own page; -Name, -Enabled, -On and -BatchExport can be changed here.");
@@ -63,6 +70,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
             states = null;
         if (exports is not null && (exports.Count == 0 ? _current.AllBatchExports : new HashSet<Guid>(_current.BatchExportId).SetEquals(IdsOf(exports))))
             exports = null;
+        (_states, _exports) = (states, exports);
         if (states is not null)
         {
             Dictionary<string, object?> filters = Filters(nameof(_current.On));
@@ -93,7 +101,7 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
 
     private void TakeAlong(string[] states, IReadOnlyList<string> exports)
     {
-        if (AlertChannel.Find(AlertFunction.TemplateOf(_current)) is { } channel)
+        if (KnownChannel is { } channel)
         {
             Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
             if (AlertInputs.ReplaceMessage(inputs, channel, _current.On, states))
@@ -196,19 +204,22 @@ internal sealed class AlertPatch(BatchExportAlert current) : ObjectPatch<BatchEx
         SetInput("Uri", Channel.Target, address, old, alert => alert.Target == host, host == old ? $"another address of {host}" : host);
     }
 
+    /// <summary>What speaks against an address; null for nothing, or where none was given.</summary>
+    internal string? FindHostWarning(SecureString? address) =>
+        address is not null && KnownChannel is { } channel ? AlertAddress.FindHostWarning(channel, address) : null;
+
     /// <summary>The alert as it will be, to look for another one like it; null where nothing of that changes, or its filter is not known.</summary>
-    internal NewAlert? FindResult(string[]? states, IReadOnlyList<(Guid Id, string Name)>? exports)
+    internal NewAlert? FindResult()
     {
         bool isChanged = _inputs is not null || _body.ContainsKey("filters");
-        if (!isChanged || AlertChannel.Find(AlertFunction.TemplateOf(_current)) is not { } channel
-            || (!_current.AllBatchExports && _current.BatchExportId.Length == 0))
+        if (!isChanged || KnownChannel is not { } channel || (!_current.AllBatchExports && _current.BatchExportId.Length == 0))
             return null;
         Dictionary<string, object?> inputs = _inputs ?? AlertFunction.InputsOf(_current);
         object? target = ValueOf(inputs, channel.Target), workspace = ValueOf(inputs, "slack_workspace");
         return target is not (string or SecureString) ? null : new NewAlert(channel, target)
         {
-            On = states ?? [.. _current.On],
-            Exports = exports ?? [.. _current.BatchExportId.Select(static id => (id, ""))],
+            On = _states ?? [.. _current.On],
+            Exports = _exports ?? [.. _current.BatchExportId.Select(static id => (id, ""))],
             Integration = AlertFunction.ToNumber(workspace),
         };
     }

@@ -49,6 +49,10 @@ internal sealed class NewAlert
         + $", on {string.Join(", ", On)}, "
         + (QuietTime == TimeSpan.Zero ? "without a quiet time" : $"quiet time {QuietTime.ToString("c", CultureInfo.InvariantCulture)}");
 
+    /// <summary>What questions call it.</summary>
+    internal string Describe(string where) =>
+        $"alert '{MessageText.Name(FullName)}' to {Channel.Name} ({MessageText.Name(ShownTarget)}) in {where}, {Summary}";
+
     internal string FullName => Name ?? DescribeName([.. Exports.Select(static export => export.Name)], On, Channel);
 
     /// <summary>The name of one that was given none: "events-to-s3 +1 to Slack: Completed".</summary>
@@ -73,6 +77,20 @@ internal sealed class NewAlert
             AlertHeaders.Check(Headers, force);
         CheckMessage(Message);
     }
+
+    /// <summary>Rejects a server without the events of batch exports; gives the warning where nothing tells.</summary>
+    /// <param name="hasEvents">Whether the server has them; null where that is not known.</param>
+    /// <param name="where">The project in words.</param>
+    internal static string? CheckServer(bool? hasEvents, string where) => hasEvents switch
+    {
+        null => $"There is no batch export in {where}, so nothing tells whether its server sends the events of "
+            + "batch exports; servers before summer 2026 do not.",
+        false => throw Problems.NoAlertEvents(where),
+        _ => null,
+    };
+
+    /// <summary>What speaks against its address; null for nothing.</summary>
+    internal string? FindHostWarning() => Target is SecureString address ? AlertAddress.FindHostWarning(Channel, address) : null;
 
     internal static void CheckMessage(string? message)
     {
@@ -112,6 +130,37 @@ internal sealed class NewAlert
         && one.On.OrderBy(static s => s, StringComparer.Ordinal).SequenceEqual(On.OrderBy(static s => s, StringComparer.Ordinal), StringComparer.Ordinal)
         && one.AllBatchExports == (Exports.Count == 0) && new HashSet<Guid>(one.BatchExportId).SetEquals(Exports.Select(static export => export.Id))
         && HasSameTarget(one));
+
+    /// <summary>What the server made otherwise.</summary>
+    internal IEnumerable<string> NotTaken(BatchExportAlert made)
+    {
+        if (!made.Enabled)
+            yield return "enabled";
+        if (!made.On.SequenceEqual(On, StringComparer.Ordinal) || made.AllBatchExports != (Exports.Count == 0))
+            yield return "filters";
+    }
+
+    /// <summary>The next step after a refusal, where there is a better one than usual.</summary>
+    /// <param name="e">The refusal.</param>
+    /// <param name="channel">Where messages were to go.</param>
+    /// <param name="hasMessage">Whether a text was given.</param>
+    internal static string? Advise(PostHogApiException e, AlertChannel channel, bool hasMessage)
+    {
+        bool isAboutInput = e.Attr?.StartsWith("inputs__", StringComparison.Ordinal) == true;
+        return e.Kind switch
+        {
+            PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHBatchExportAlert shows whether it was made.",
+            PostHogErrorKind.Validation when hasMessage && isAboutInput => "Correct the braces of -Message: expressions are paths in single braces, "
+                + "{event.properties.batch_export_name}. Nothing was stored.",
+            PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when channel == AlertChannel.Webhook && !isAboutInput =>
+                "PostHog's template for webhooks is not free: the organization needs the paid feature for data pipelines. Slack, Teams and Discord do not. "
+                    + "Otherwise correct what the server names.",
+            PostHogErrorKind.NotFound when e.Path?.IndexOf("hog_function_templates", StringComparison.Ordinal) >= 0 =>
+                "This server has no such template. Use another channel, or make the alert on PostHog's own page.",
+            PostHogErrorKind.Validation => "Correct what the server names and try again. Nothing was stored.",
+            _ => null,
+        };
+    }
 
     /// <summary>The body of the POST.</summary>
     internal Dictionary<string, object?> CreateBody(AlertTemplate template) => new(StringComparer.Ordinal)

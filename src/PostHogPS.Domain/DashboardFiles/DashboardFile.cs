@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Dashboards;
 using PostHogPS.Text;
 
 namespace PostHogPS.DashboardFiles;

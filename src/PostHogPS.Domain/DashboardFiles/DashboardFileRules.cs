@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Dashboards;
 using PostHogPS.Files;
 using PostHogPS.Text;
 

@@ -1,3 +1,4 @@
+using PostHogPS.Dashboards;
 using PostHogPS.Files;
 
 namespace PostHogPS.DashboardFiles;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 using PostHogPS.Files;
 using PostHogPS.Text;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Dashboards;
 using PostHogPS.Reading;
 using PostHogPS.Text;
 

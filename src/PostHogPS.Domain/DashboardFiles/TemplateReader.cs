@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Dashboards;
 using PostHogPS.Files;
 using PostHogPS.Text;
 

@@ -12,8 +12,53 @@ internal sealed class TilePatch(DashboardTile current) : ObjectPatch<DashboardTi
 
     private readonly Dictionary<string, object?> _content = new(StringComparer.Ordinal);
 
-    /// <summary>A field of the text, the button or the widget of the tile.</summary>
-    internal void SetContent(string key, object? wanted)
+    /// <summary>Another text; null for no change, as everywhere here.</summary>
+    internal void SetText(string? text) => SetContent("body", text);
+
+    internal void SetButton(string? text, string? url, string? placement, string? style)
+    {
+        SetContent("text", text);
+        SetContent("url", url);
+        SetContent("placement", placement?.ToLowerInvariant());
+        SetContent("style", style?.ToLowerInvariant());
+    }
+
+    internal void SetWidget(Dictionary<string, object?>? config, string? name, string? description)
+    {
+        SetContent("config", config);
+        SetContent("name", name);
+        SetContent("description", description);
+    }
+
+    /// <summary>Another colour; an empty one takes it away.</summary>
+    internal void SetColor(string? color)
+    {
+        if (color is not null)
+            Set("color", color.Length == 0 ? null : color, static tile => string.IsNullOrEmpty(tile.Color) ? null : tile.Color);
+    }
+
+    internal void SetFilters(Dictionary<string, object?>? filters)
+    {
+        if (filters is not null)
+            Set("filters_overrides", filters, static tile => tile.FiltersOverrides);
+    }
+
+    internal void SetSwitches(bool? showsDescription, bool? isTransparent)
+    {
+        if (showsDescription is not null)
+            Set("show_description", showsDescription, static tile => tile.ShowDescription);
+        if (isTransparent is not null)
+            Set("transparent_background", isTransparent, static tile => tile.TransparentBackground);
+    }
+
+    internal void SetLayouts(Dictionary<string, object?>? layouts)
+    {
+        if (layouts is not null)
+            Set("layouts", layouts, static tile => tile.Layouts);
+    }
+
+    // A field of the text, the button or the widget of the tile.
+    private void SetContent(string key, object? wanted)
     {
         if (wanted is null)
             return;

@@ -74,6 +74,42 @@ internal static class RotationOutcome
             await call.TryAsync(item.Target.Input, () => throw error).ConfigureAwait(false);
     }
 
+    /// <summary>Gives the result of an export that the user did not agree to; of a plan, with the run that would prove it.</summary>
+    internal static async Task LeaveAsync(RotationItem item, bool isPlan, CallContext call)
+    {
+        item.End(RotationState.Skipped, "Not confirmed.");
+        if (isPlan)
+            await call.TryAsync(item.Target.Input, () => ForecastAsync(item, call)).ConfigureAwait(false);
+        call.WriteResult(item.Result);
+    }
+
+    /// <summary>The next step after a refusal, where there is a better one than usual.</summary>
+    internal static string? Advise(PostHogApiException e) => e.Kind switch
+    {
+        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether a new one was made. Where one is replaced in place, the "
+            + "same command again stores the same secret once more.",
+        PostHogErrorKind.MissingScope when e.MissingScope == "integration:write" =>
+            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make the integration on PostHog's own "
+                + "page. Switching to it needs batch_export:write only: Update-PHBatchExportCredential -FromIntegration <id> -Integration <id>.",
+        PostHogErrorKind.Forbidden => "Replacing or removing an integration needs an admin of the project, and so does making one on some servers. An admin "
+            + "can make it; switching to it does not need one: -Integration <id>.",
+        PostHogErrorKind.Validation when e.Attr == "kind" => "This server does not know the kind: it takes the credentials in the destination.",
+        _ => null,
+    };
+
+    private static async Task ForecastAsync(RotationItem item, CallContext call)
+    {
+        item.End(RotationState.Planned, item.WasSwitched ? "It has the new credentials already: a run of it is looked at." : "Nothing was sent.");
+        if (item.WasSwitched && CredentialProver.FindSince(item.Export) is { } run)
+            item.Result.Proof = CredentialProver.Describe(run);
+        else if (item.Export.Paused)
+            item.Result.Reason += " It is paused: no run will prove it.";
+        else if (await CredentialProver.PlanAsync(item.Target, item.Export, call).ConfigureAwait(false) is { } proof)
+            item.Result.Proof = CredentialProver.Describe(proof);
+        else
+            item.Result.Reason += " Every interval is covered: no run will prove it.";
+    }
+
     private static async Task<Exception?> CatchAsync(RotationItem item, Func<Task> work)
     {
         try

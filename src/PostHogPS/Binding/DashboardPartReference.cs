@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using PostHogPS.Connections;
 
 namespace PostHogPS.Binding;
 
@@ -17,25 +16,6 @@ public sealed class DashboardPartReference
 
     /// <summary>The id, or the text.</summary>
     public override string ToString() => Id?.ToString(CultureInfo.InvariantCulture) ?? Piped.Text ?? "";
-}
-
-/// <summary>A tile or a password to act on, with the dashboard it belongs to.</summary>
-internal sealed class DashboardPartTarget
-{
-    internal DashboardPartTarget(DashboardTarget dashboard, long id, object? input)
-    {
-        Dashboard = dashboard;
-        Id = id;
-        Input = input;
-    }
-
-    internal DashboardTarget Dashboard { get; }
-
-    internal ProjectScope Scope => Dashboard.Scope;
-
-    internal long Id { get; }
-
-    internal object? Input { get; }
 }
 
 /// <summary>Reads what names parts of dashboards; the cmdlet rejects anything else, item by item.</summary>

@@ -1,8 +1,6 @@
 using System;
 using System.Management.Automation;
-using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Text;
 
 namespace PostHogPS.Binding;
 
@@ -34,29 +32,6 @@ public sealed class DashboardReference
 
     internal static DashboardReference[] ManyFrom(object? input) =>
         References.Many(input, item => new DashboardReference(PipedObject.Read(item)));
-}
-
-/// <summary>A dashboard to act on, with the place it lives in.</summary>
-internal sealed class DashboardTarget
-{
-    internal DashboardTarget(ProjectScope scope, long id, object? input, string? name)
-    {
-        Scope = scope;
-        Id = id;
-        Input = input;
-        Name = name;
-    }
-
-    internal ProjectScope Scope { get; }
-
-    internal long Id { get; }
-
-    internal object? Input { get; }
-
-    internal string? Name { get; }
-
-    internal string Description =>
-        Name is { Length: > 0 } ? $"dashboard '{MessageText.Name(Name)}' ({Id}) in {Scope.Description}" : $"dashboard {Id} in {Scope.Description}";
 }
 
 /// <summary>Reads what names dashboards; the cmdlet rejects anything else, item by item.</summary>

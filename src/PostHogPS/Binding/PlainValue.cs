@@ -24,6 +24,9 @@ internal static class PlainValue
     /// <summary>The value as plain ones, or a thrown problem where it contains itself or never ends.</summary>
     internal static object? CreateFrom(object? value) => new Reader().Read(value, 0);
 
+    /// <summary>The same of a parameter that may not have been given.</summary>
+    internal static Dictionary<string, object?>? CopyGiven(IDictionary? bag) => bag is null ? null : CopyBag(bag);
+
     internal static Dictionary<string, object?> CopyBag(IDictionary bag) => (Dictionary<string, object?>)CreateFrom(bag)!;
 
     private sealed class Reader

@@ -22,14 +22,17 @@ internal static class SettingSwitch
         if (values.Length == 0)
             return given;
         if (values.Length > 1 || values[0] is not bool value || given.Count == 0)
-            throw Ends($"'{values.FirstOrDefault(v => v is not bool) ?? values[0]}' belongs to no parameter. Nothing was sent.",
-                "Name the parameter that it is for.");
+            throw Problems.Validation($"'{values.FirstOrDefault(v => v is not bool) ?? values[0]}' belongs to no parameter. Nothing was sent.",
+                "Name the parameter that it is for.", endsCommand: true);
         if (given.Count > 1 || !given.Values.Single())
-            throw Ends($"It is not clear which switch {value} belongs to. Nothing was sent.", "Write "
-                + string.Join(" ", given.Keys.Select(name => $"-{name}:${value.ToString().ToLowerInvariant()}")) + ".");
+            throw Problems.Validation($"It is not clear which switch {value} belongs to. Nothing was sent.", "Write "
+                + string.Join(" ", given.Keys.Select(name => $"-{name}:${value.ToString().ToLowerInvariant()}")) + ".", endsCommand: true);
         given[given.Keys.Single()] = value;
         return given;
     }
+
+    /// <summary>The value of a switch that was read; null where it was not given.</summary>
+    internal static bool? Find(this Dictionary<string, bool> given, string name) => given.TryGetValue(name, out bool value) ? value : null;
 
     internal static bool IsValue(object? input) => ShellObject.Unwrap(input) is bool;
 
@@ -37,11 +40,4 @@ internal static class SettingSwitch
     internal static ArgumentTransformationMetadataException NotPositional(string what, object value) =>
         new($"A {what} was expected, but the input is {value}. Write the value of a switch with a colon, such as "
             + $"-Enabled:${value.ToString()!.ToLowerInvariant()}. Nothing was sent.");
-
-    private static ProblemException Ends(string message, string advice)
-    {
-        ProblemException problem = Problems.Validation(message, advice);
-        problem.EndsCommand = true;
-        return problem;
-    }
 }

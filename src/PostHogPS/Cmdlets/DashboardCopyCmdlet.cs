@@ -40,7 +40,7 @@ public abstract class DashboardCopyCmdlet : DashboardTargetCmdlet
     /// <summary>A dashboard as its file would say it.</summary>
     private protected DashboardFile ReadFile(DashboardTarget target)
     {
-        Dashboard dashboard = Resolver.Read(target.Scope, target.Id);
+        Dashboard dashboard = Await(target.ReadAsync);
         if (!_sources.TryGetValue(target.Scope.Key, out ProjectDefinitions? definitions))
             _sources.Add(target.Scope.Key, definitions = new ProjectDefinitions(target.Scope));
         return new DashboardFile(target.Description, Await(call => DashboardFileWriter.CreateAsync(dashboard, target.Scope, definitions, call)));

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Cmdlets;
 

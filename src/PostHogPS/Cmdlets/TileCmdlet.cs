@@ -2,6 +2,8 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Cmdlets;
 
@@ -27,7 +29,7 @@ public abstract class TileCmdlet : ProjectCmdlet
 
     private protected DashboardResolver Dashboards => _dashboards ??= new DashboardResolver(Command, Scopes);
 
-    private protected TileReader Tiles => _tiles ??= new TileReader(Dashboards);
+    private protected TileReader Tiles => _tiles ??= new TileReader();
 
     private DashboardPartResolver Resolver => _resolver ??= new DashboardPartResolver(Command, Scopes, Dashboards, () => Dashboard);
 
@@ -36,7 +38,7 @@ public abstract class TileCmdlet : ProjectCmdlet
     {
         foreach (DashboardPartTarget target in Resolver.Resolve(Tile, PipedKind.DashboardTile, "tile of a dashboard",
             "Get-PHDashboardTile <dashboard> shows tiles and their ids."))
-            Try(target.Input, () => Process(target, Tiles.Find(target)));
+            Try(target.Input, () => Process(target, Await(call => Tiles.FindAsync(target, call))));
     }
 
     /// <summary>Acts on one tile, as it is at the server.</summary>

@@ -270,6 +270,30 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
+    public void The_result_of_a_change_is_compared_with_other_alerts_where_it_may_be_the_same()
+    {
+        var patch = new AlertPatch(Filtered([], []));
+        patch.SetName("other");
+        Assert.Null(patch.FindResult());
+        patch.SetFilters(["Paused"], [(One, "events")]);
+        NewAlert result = patch.FindResult()!;
+        Assert.Equal(("C0TEST1", One, "Paused"), (result.Target, Assert.Single(result.Exports).Id, Assert.Single(result.On)));
+        Assert.NotNull(result.FindSame([Stored("C0TEST1", ["Paused"], One)]));
+    }
+
+    [Theory]
+    [InlineData("template-discord", "template-discord")]
+    [InlineData("template-webhook", null)]
+    [InlineData("template-of-a-newer-server", null)]
+    public void A_template_is_read_where_nothing_else_says_what_the_text_is_called(string template, string? needed)
+    {
+        var patch = new AlertPatch(Function("$batch_export_paused", ("template", Bag(("id", template)))));
+        Assert.Equal(needed, patch.TemplateOfMessage);
+        Assert.Equal(template == "template-discord", patch.FindHostWarning(Secrets.Protect("https://hooks.example/x")) is not null);
+        Assert.Null(patch.FindHostWarning(null));
+    }
+
+    [Fact]
     public void Targets_are_compared_as_the_services_do()
     {
         Assert.NotNull(Slack("#Data", ["Failed"]).FindSame([Stored("#data", ["Failed"])]));

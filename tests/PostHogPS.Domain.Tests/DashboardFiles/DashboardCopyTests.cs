@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.DashboardFiles;
+using PostHogPS.Dashboards;
 using PostHogPS.Domain.Tests.Files;
 using PostHogPS.Domain.Tests.Support;
 using PostHogPS.Files;

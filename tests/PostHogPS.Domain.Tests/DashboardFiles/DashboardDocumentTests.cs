@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.DashboardFiles;
+using PostHogPS.Dashboards;
 using PostHogPS.Domain.Tests.Files;
 using PostHogPS.Files;
 using PostHogPS.Text;

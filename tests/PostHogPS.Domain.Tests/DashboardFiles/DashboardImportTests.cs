@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.DashboardFiles;
+using PostHogPS.Dashboards;
 using PostHogPS.Domain.Tests.Support;
 using PostHogPS.Text;
 using Xunit;

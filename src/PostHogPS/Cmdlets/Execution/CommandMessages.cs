@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using System.Threading;
+using PostHogPS.Changes;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
 using PostHogPS.Hosting;
@@ -62,6 +63,13 @@ internal sealed class CommandMessages
     {
         KeepDebugFromAsking();
         _cmdlet.WriteVerbose(MessageText.Clean(text));
+    }
+
+    /// <summary>Warns of an answer without an error that does not contain the change.</summary>
+    internal void WarnNotTaken(string what, IEnumerable<string> fields)
+    {
+        if (IgnoredFields.Describe(what, fields) is { } warning)
+            WriteWarning(warning);
     }
 
     /// <summary>Tells a person who has just pressed Ctrl+C what continues without the command: the streams are closed, the host is not.</summary>

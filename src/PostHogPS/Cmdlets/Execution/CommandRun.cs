@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
+using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
 using PostHogPS.Reading;
@@ -40,6 +41,9 @@ internal sealed class CommandRun : IDisposable
     /// <summary>True for a command that changes something: it has -WhatIf.</summary>
     internal bool IsChange => _cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
 
+    /// <summary>True after Ctrl+C: nothing can be written any more.</summary>
+    internal bool IsStopping => _cmdlet.Stopping;
+
     /// <summary>Says that a pattern matches nothing: a command that changes something must not look as if it had.</summary>
     /// <param name="kind">What was looked for, in the singular.</param>
     /// <param name="pattern">The pattern.</param>
@@ -48,6 +52,21 @@ internal sealed class CommandRun : IDisposable
         Messages.WriteWarning($"No {kind} in {where} matches '{pattern}', so nothing is done for it.");
 
     internal TaskPump Pump { get; }
+
+    /// <summary>Asks about a change and makes it: what is there afterwards, or null where the user said no.</summary>
+    /// <param name="what">What is changed.</param>
+    /// <param name="current">What is there, for a change of nothing.</param>
+    /// <param name="changes">One line for each thing that changes.</param>
+    /// <param name="send">Makes the change.</param>
+    /// <param name="article">What stands before <paramref name="what"/> in a sentence.</param>
+    internal T? Change<T>(string what, T current, IReadOnlyCollection<string> changes, Func<CallContext, Task<T>> send, string article = "")
+        where T : class
+    {
+        if (changes.Count > 0)
+            return Messages.ShouldProcess($"Change {what}:", $"Change {what}?", Parameters.Command, changes, out _) ? Pump.Await(send) : null;
+        Messages.WriteVerbose($"Nothing changes on {article}{what}, so nothing was sent.");
+        return current;
+    }
 
     /// <summary>Refuses lists with blank entries before anything is read or sent.</summary>
     internal void Begin() => Messages.Try(null, Parameters.RefuseBlankItems);

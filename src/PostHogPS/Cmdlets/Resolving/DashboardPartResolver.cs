@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets.Resolving;

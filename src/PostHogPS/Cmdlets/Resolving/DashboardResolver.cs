@@ -9,7 +9,7 @@ using PostHogPS.Reading;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
-/// <summary>Finds the dashboards that a command means, and reads them and their lists.</summary>
+/// <summary>Finds the dashboards that a command means, and reads their lists.</summary>
 internal sealed class DashboardResolver
 {
     private readonly CommandRun _run;
@@ -57,10 +57,6 @@ internal sealed class DashboardResolver
         _lists.Add(scope.Key, all);
         return all;
     }
-
-    /// <summary>One dashboard with its tiles.</summary>
-    internal Dashboard Read(ProjectScope scope, long id) =>
-        scope.StampDashboard(_run.Pump.Await(call => scope.Session.Dashboards.GetAsync(scope.Project, id, call)));
 
     private List<DashboardTarget> ResolveOne(DashboardReference reference)
     {

@@ -12,7 +12,6 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -130,62 +129,28 @@ public sealed class NewPHBatchExportAlertCommand : ProjectCmdlet
 
     private void Create(ProjectScope scope, BatchExportTarget[] targets)
     {
-        IDictionary<string, object?>? headers = Header is null ? null : PlainValue.CopyBag(Header);
         AlertChannel channel = AlertChannel.Named(ParameterSetName);
         var wanted = new NewAlert(channel, channel.IsAddress ? Uri : Channel)
         {
-            On = AlertEvents.Sort(On), Name = Name?.Trim(), Message = Message, QuietTime = QuietTime, Headers = headers, Integration = IntegrationId,
-            Exports = [.. targets.Select(target => (target.Id, target.Name ?? Exports.FindListed(scope, target).Name))],
+            On = AlertEvents.Sort(On), Name = Name?.Trim(), Message = Message, QuietTime = QuietTime, Headers = PlainValue.CopyGiven(Header),
+            Integration = IntegrationId, Exports = [.. targets.Select(target => (target.Id, target.Name ?? Exports.FindListed(scope, target).Name))],
         };
         wanted.Check(Force);
-        CheckServer(scope);
+        if (NewAlert.CheckServer(Alerts.HasEvents(scope), scope.Description) is { } unknown)
+            WriteWarning(unknown);
         AlertTemplate template = Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call));
         if (channel == AlertChannel.Slack)
             wanted.Integration = SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
         if (!Force && wanted.FindSame(Alerts.ListOnce(scope)) is { } same)
             throw Problems.AlertExists(same, scope.Description);
-        if (wanted.Target is SecureString address && AlertAddress.FindHostWarning(channel, address) is { } warning)
+        if (wanted.FindHostWarning() is { } warning)
             WriteWarning(warning);
-        string what = $"alert '{MessageText.Name(wanted.FullName)}' to {channel.Name} ({MessageText.Name(wanted.ShownTarget)}) in {scope.Description}, "
-            + wanted.Summary;
-        if (!ShouldProcess(what, "Create"))
+        if (!ShouldProcess(wanted.Describe(scope.Description), "Create"))
             return;
-        Dictionary<string, object?> body = wanted.CreateBody(template);
-        BatchExportAlert made = Alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, body, call)));
-        Command.Messages.WarnNotTaken(AlertResolver.Describe(made, scope), NotTaken(made, wanted));
+        BatchExportAlert made = Alerts.Finish(scope, Await(call => scope.Session.Alerts.CreateAsync(scope.Project, wanted.CreateBody(template), call)));
+        Command.Messages.WarnNotTaken(AlertResolver.Describe(made, scope), wanted.NotTaken(made));
         WriteObject(made);
     }
 
-    private void CheckServer(ProjectScope scope)
-    {
-        if (Alerts.HasEvents(scope) is not { } has)
-            WriteWarning($"There is no batch export in {scope.Description}, so nothing tells whether its server sends the events of "
-                + "batch exports; servers before summer 2026 do not.");
-        else if (!has)
-            throw Problems.NoAlertEvents(scope.Description);
-    }
-
-    private static IEnumerable<string> NotTaken(BatchExportAlert made, NewAlert wanted)
-    {
-        if (!made.Enabled)
-            yield return "enabled";
-        if (!made.On.SequenceEqual(wanted.On, StringComparer.Ordinal) || made.AllBatchExports != (wanted.Exports.Count == 0))
-            yield return "filters";
-    }
-
-    private static bool IsAboutInput(PostHogApiException e) => e.Attr?.StartsWith("inputs__", StringComparison.Ordinal) == true;
-
-    private string? Advice(PostHogApiException e) => e.Kind switch
-    {
-        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHBatchExportAlert shows whether it was made.",
-        PostHogErrorKind.Validation when Message is not null && IsAboutInput(e) => "Correct the braces of -Message: expressions are paths in single braces, "
-            + "{event.properties.batch_export_name}. Nothing was stored.",
-        PostHogErrorKind.Validation or PostHogErrorKind.Forbidden when Webhook && !IsAboutInput(e) =>
-            "PostHog's template for webhooks is not free: the organization needs the paid feature for data pipelines. Slack, Teams and Discord do not. "
-                + "Otherwise correct what the server names.",
-        PostHogErrorKind.NotFound when e.Path?.IndexOf("hog_function_templates", StringComparison.Ordinal) >= 0 =>
-            "This server has no such template. Use another channel, or make the alert on PostHog's own page.",
-        PostHogErrorKind.Validation => "Correct what the server names and try again. Nothing was stored.",
-        _ => null,
-    };
+    private string? Advice(PostHogApiException e) => NewAlert.Advise(e, AlertChannel.Named(ParameterSetName), Message is not null);
 }

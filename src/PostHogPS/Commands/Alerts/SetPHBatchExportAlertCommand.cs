@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -128,46 +127,33 @@ public sealed class SetPHBatchExportAlertCommand : AlertTargetCmdlet
         var patch = new AlertPatch(current);
         patch.SetEnabled(Given(nameof(Enabled)) ? Enabled.IsPresent : null);
         patch.SetName(Name);
-        string[]? states = On is null ? null : AlertEvents.Sort(On);
-        IReadOnlyList<(Guid, string)>? exports = AllBatchExports ? [] : BatchExport is null ? null
-            : [.. Exports.ResolveWithin(scope, BatchExport).Select(static export => (export.Id, export.Name))];
-        patch.SetFilters(states, exports);
-        patch.SetMessage(Message, FindTemplate(scope, current));
-        patch.SetHeaders(Header is null ? null : PlainValue.CopyBag(Header), Force);
+        patch.SetFilters(On is null ? null : AlertEvents.Sort(On), AllBatchExports ? [] : BatchExport is null ? null
+            : [.. Exports.ResolveWithin(scope, BatchExport).Select(static export => (export.Id, export.Name))]);
+        patch.SetMessage(Message, Message is null || patch.TemplateOfMessage is not { } needed ? null
+            : Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, needed, call)));
+        patch.SetHeaders(PlainValue.CopyGiven(Header), Force);
         patch.SetChannel(Channel, IntegrationId);
         patch.SetAddress(Uri);
         patch.SetQuietTime(QuietTime);
+        if (!patch.IsEmpty)
+            CheckResult(scope, current, patch);
         string what = AlertResolver.Describe(current, scope);
-        if (patch.IsEmpty)
-        {
-            WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
-            if (PassThru)
-                WriteObject(current);
+        if (Command.Change(what, current, patch.Changes, call => scope.Session.Alerts.UpdateAsync(scope.Project, current.Id, patch.Body, call))
+            is not { } after)
             return;
-        }
-
-        if (IntegrationId is not null)
-            SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
-        Warn(scope, current, patch.FindResult(states, exports));
-        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHBatchExportAlert", patch.Changes, out _))
-            return;
-        BatchExportAlert after = Resolver.Finish(scope, Await(call => scope.Session.Alerts.UpdateAsync(scope.Project, current.Id, patch.Body, call)));
+        Resolver.Finish(scope, after);
         Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
         if (PassThru)
             WriteObject(after);
     }
 
-    // What the input with the text is called in Teams and Discord only the template says.
-    private AlertTemplate? FindTemplate(ProjectScope scope, BatchExportAlert current) =>
-        Message is not null && AlertChannel.Find(AlertFunction.TemplateOf(current)) is { } channel && channel != AlertChannel.Webhook
-            ? Await(call => scope.Session.Alerts.GetTemplateAsync(scope.Project, channel.Template, call)) : null;
-
-    private void Warn(ProjectScope scope, BatchExportAlert current, NewAlert? result)
+    private void CheckResult(ProjectScope scope, BatchExportAlert current, AlertPatch patch)
     {
-        if (Uri is not null && AlertChannel.Find(AlertFunction.TemplateOf(current)) is { } channel
-            && AlertAddress.FindHostWarning(channel, Uri) is { } warning)
+        if (IntegrationId is not null)
+            SlackWorkspace.Find(ReadCompletely(ExportLists.Integrations(scope), "integrations"), IntegrationId, scope.Description);
+        if (patch.FindHostWarning(Uri) is { } warning)
             WriteWarning(warning);
-        if (result?.FindSame(Resolver.ListOnce(scope).Where(other => other.Id != current.Id)) is { } same)
+        if (patch.FindResult()?.FindSame(Resolver.ListOnce(scope).Where(other => other.Id != current.Id)) is { } same)
             WriteWarning($"The {AlertResolver.Describe(same, scope)} does the same then, so messages come twice.");
     }
 

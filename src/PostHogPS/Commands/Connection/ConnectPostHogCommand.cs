@@ -2,7 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -14,16 +14,11 @@ namespace PostHogPS.Commands;
 /// <summary>Connects this runspace to PostHog and checks the key once.</summary>
 [Cmdlet(VerbsCommunications.Connect, "PostHog", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(PostHogConnection))]
-public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
+public sealed class ConnectPostHogCommand : ConnectionCmdlet
 {
     private const string KeySet = "ApiKey";
     private const string CredentialSet = "Credential";
     private const string SandboxSet = "Sandbox";
-
-    private readonly CommandRun _command;
-
-    /// <summary>Makes the command.</summary>
-    public ConnectPostHogCommand() => _command = new CommandRun(this);
 
     /// <summary><para>The personal API key (phx_...) as a SecureString. Default: POSTHOG_PERSONAL_API_KEY.</para></summary>
     [BeginsConnecting]
@@ -136,11 +131,8 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         ConnectionStore.Current.BeginConnecting(Name);
-        _command.Begin();
+        base.BeginProcessing();
     }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _command.Stop();
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -160,34 +152,29 @@ public sealed class ConnectPostHogCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _command.Dispose();
-
     private void Connect()
     {
         var connection = EngineHost.NewConnection(Name, Settings(), ConnectionInput.ReadProject(ProjectId, Sandbox));
-        bool works = false;
         try
         {
             if (!SkipValidation)
-                _command.Pump.Await(call => ConnectionCheck.RunAsync(connection, call));
-            works = true;
+                Command.Pump.Await(call => ConnectionCheck.RunAsync(connection, call));
         }
-        finally
+        catch
         {
-            if (!works)
-                connection.Close();
+            connection.Close();
+            throw;
         }
 
         ConnectionStore.Current.Add(connection);
-        _command.Messages.WriteVerbose($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
+        Command.Messages.WriteVerbose($"Connected to {connection.Host} as {connection.User ?? "(not asked)"}, project {connection.ProjectId}.");
         if (PassThru)
             WriteObject(connection);
     }
 
     private ConnectionSettings Settings() => new()
     {
-        HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : ConnectionInput.ReadHost(HostUri, Region, _command.Messages.WriteWarning),
+        HostUri = Sandbox ? new Uri("http://sandbox.localhost/") : ConnectionInput.ReadHost(HostUri, Region, Command.Messages.WriteWarning),
         ApiKey = Sandbox ? null : ConnectionInput.ReadKey(Credential, ApiKey),
         Sandbox = Sandbox ? new SandboxSettings { Seed = SandboxSeed, Speed = SandboxSpeed, Generation = SandboxGeneration } : null,
         Proxy = ConnectionInput.CheckProxy(Proxy),

@@ -1,8 +1,7 @@
-using System;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
@@ -11,13 +10,9 @@ namespace PostHogPS.Commands;
 
 /// <summary>Closes connections of this runspace and forgets their keys.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "PostHog")]
-public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
+public sealed class DisconnectPostHogCommand : ConnectionCmdlet
 {
-    private readonly CommandRun _command;
     private bool _hadDefault;
-
-    /// <summary>Makes the command.</summary>
-    public DisconnectPostHogCommand() => _command = new CommandRun(this);
 
     /// <summary><para>Names of the connections to close. Default: the default connection.</para></summary>
     [Parameter(Position = 0)]
@@ -36,12 +31,9 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
     public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _command.Begin();
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!_command.Messages.Try(null, RefuseNothing))
+        if (!Command.Messages.Try(null, RefuseNothing))
             return;
         ConnectionStore store = ConnectionStore.Current;
         _hadDefault |= store.Default is not null;
@@ -50,32 +42,29 @@ public sealed class DisconnectPostHogCommand : PSCmdlet, IDisposable
         else if (Connection is not null)
             store.Remove(Connection);
         else if (Name is not null)
-            Name.ToList().ForEach(name => _command.Messages.Try(name, () => Close(store, name)));
+            Name.ToList().ForEach(name => Command.Messages.Try(name, () => Close(store, name)));
         else if (store.Default is { } current)
             store.Remove(current);
         else
-            _command.Messages.WriteVerbose("There is no connection to close.");
+            Command.Messages.WriteVerbose("There is no connection to close.");
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         ConnectionStore store = ConnectionStore.Current;
-        if (_command.Messages.HasFailed)
+        if (Command.Messages.HasFailed)
             return;
         store.EndConnecting();
         if (_hadDefault && store is { Default: null, All.Count: > 0 })
-            _command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. "
+            Command.Messages.WriteWarning($"No connection is the default now. Still connected: {string.Join(", ", store.All.Select(c => c.ToString()))}. "
                 + "Name one with -Connection, or connect again.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _command.Dispose();
 
     // A variable that holds nothing does not mean the default connection.
     private void RefuseNothing()
     {
-        if ((_command.Parameters.Given(nameof(Name)) && Name is null) || (_command.Parameters.Given(nameof(Connection)) && Connection is null))
+        if ((Command.Parameters.Given(nameof(Name)) && Name is null) || (Command.Parameters.Given(nameof(Connection)) && Connection is null))
             throw Problems.Invalid("Connection", "A connection was expected, but the input is nothing.",
                 "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }

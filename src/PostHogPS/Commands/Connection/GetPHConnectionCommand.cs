@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
+using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
@@ -13,13 +12,8 @@ namespace PostHogPS.Commands;
 /// <summary>Shows the connections of this runspace. Sends nothing; the key is never shown.</summary>
 [Cmdlet(VerbsCommon.Get, "PHConnection")]
 [OutputType(typeof(PostHogConnection))]
-public sealed class GetPHConnectionCommand : PSCmdlet, IDisposable
+public sealed class GetPHConnectionCommand : ConnectionCmdlet
 {
-    private readonly CommandRun _command;
-
-    /// <summary>Makes the command.</summary>
-    public GetPHConnectionCommand() => _command = new CommandRun(this);
-
     /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -27,19 +21,13 @@ public sealed class GetPHConnectionCommand : PSCmdlet, IDisposable
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _command.Begin();
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!_command.Messages.Try(null, () => _command.Parameters.RefuseNothing("Connection", "The name of a connection", nameof(Name))))
+        if (!Command.Messages.Try(null, () => Command.Parameters.RefuseNothing("Connection", "The name of a connection", nameof(Name))))
             return;
         foreach (string name in Name)
-            _command.Messages.Try(name, () => WriteObject(Find(name), enumerateCollection: true));
+            Command.Messages.Try(name, () => WriteObject(Find(name), enumerateCollection: true));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _command.Dispose();
 
     private static List<PostHogConnection> Find(string name)
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Connections;

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.DashboardFiles;
 using PostHogPS.Files;
 using PostHogPS.Hosting;

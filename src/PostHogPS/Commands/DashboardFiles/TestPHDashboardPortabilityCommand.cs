@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Connections;
 using PostHogPS.DashboardFiles;

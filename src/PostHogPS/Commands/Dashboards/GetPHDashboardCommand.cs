@@ -1,17 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
-using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -21,7 +14,7 @@ namespace PostHogPS.Commands;
 public sealed class GetPHDashboardCommand : ProjectCmdlet
 {
     private DashboardResolver? _resolver;
-    private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard>? _tiles;
+    private DashboardListing? _listing;
     private DashboardFilter? _filter;
 
     /// <summary><para>Names; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
@@ -60,18 +53,11 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     [Parameter]
     public SwitchParameter AllProjects { get; set; }
 
+    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+
     private DashboardFilter Filter => _filter ??= new DashboardFilter { Search = Search, Tags = Tag, IsPinned = Pinned };
 
-    // A list holds no tiles: each dashboard is a request of its own.
-    private SideBySide<(ProjectScope Scope, Dashboard Listed), Dashboard> Tiles => _tiles ??= Command.ReadSideBySide(
-        new SideBySidePlan<(ProjectScope Scope, Dashboard Listed), Dashboard>(
-            "Reading tiles", static source => ExportLists.Dashboard(source.Scope, source.Listed.Id), static source => source.Scope.Connection)
-        {
-            NameOf = static source => source.Listed.Name,
-            TargetOf = static source => source.Listed,
-        }, Write, () => Output.IsFull);
-
-    private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
+    private DashboardListing Listing => _listing ??= new DashboardListing(Command, Resolver, Output, Filter, IncludeTiles) { Names = Name, Ids = Id };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -81,7 +67,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _tiles?.WriteAll();
+    protected override void EndProcessing() => _listing?.WriteLeft();
 
     private void Read()
     {
@@ -92,98 +78,17 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         if (AllProjects)
             Scopes.CheckAllProjects(piped);
-        if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
+        if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
         {
-            ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
-            if (AllProjects)
-                ReadAll(Scopes.ReadAll(scope.Connection));
-            else
-                ReadScope(scope);
+            foreach (DashboardTarget target in Resolver.Resolve(DashboardReference.ManyFrom(InputObject)))
+                Try(target.Input, () => Listing.Write(target, isNamed: Name is null));
             return;
         }
 
-        foreach (DashboardTarget target in Resolver.Resolve(DashboardReference.ManyFrom(InputObject)))
-            Try(target.Input, () => Emit(target.Scope, Resolver.Read(target.Scope, target.Id), whole: true));
+        ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
+        if (AllProjects)
+            Listing.Write(Scopes.ReadAll(scope.Connection), takesUnnamed: Id is null || InputObject is not null);
+        else
+            Listing.Write(scope);
     }
-
-    private void ReadScope(ProjectScope scope)
-    {
-        foreach (string id in Id ?? [])
-            Try(id, () => Emit(scope, Resolver.Read(scope, IdOf(id)), whole: true, byNumber: true));
-        if (Id is null || Name is not null)
-            List(scope, (Name is null ? Stream(ExportLists.Dashboards(scope, Query())) : NamedIn(scope)).Select(dashboard => (scope, dashboard)));
-    }
-
-    private void ReadAll(List<ProjectScope> scopes)
-    {
-        DashboardQuery query = Query();
-        List(null, Stream(new SideBySideReader<ProjectScope, Dashboard>(ExportLists.PlanForProjects("Reading dashboards",
-            scope => ExportLists.Dashboards(scope, query)), scopes)));
-    }
-
-    // Patterns stream; a literal name is matched exactly first, and its absence is an error.
-    private IEnumerable<Dashboard> NamedIn(ProjectScope scope) =>
-        Name!.SelectMany(name => NameMatcher.Match(Resolver.ListOnce(scope), name, d => d.Name)).Distinct();
-
-    private void List(ProjectScope? where, IEnumerable<(ProjectScope Scope, Dashboard Dashboard)> found)
-    {
-        // Over all projects ids are looked for in the lists, as names are.
-        IEnumerable<string> ids = where is null ? Id ?? [] : [];
-        HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)).Concat(ids), StringComparer.OrdinalIgnoreCase);
-        var seen = new HashSet<long>();
-        foreach ((ProjectScope scope, Dashboard dashboard) in found)
-        {
-            bool byNumber = where is null && missing.Remove(ProjectText.FormatId(dashboard.Id));
-            missing.Remove(dashboard.Name);
-            seen.Add(dashboard.Id);
-            Emit(scope, dashboard, whole: false, byNumber);
-            if (Output.IsFull)
-                return;
-        }
-
-        foreach (string name in missing)
-            Try(name, () => ByNumber(where, name, seen));
-    }
-
-    // An id where a name is expected, as everywhere in the module; a name takes precedence.
-    private void ByNumber(ProjectScope? where, string name, HashSet<long> seen)
-    {
-        if (where is null || !ProjectText.TryId(name, out long id))
-            throw Problems.NotFound("dashboard", name, where?.Description ?? "any project", "Get-PHDashboard");
-        if (seen.Add(id))
-            Emit(where, Resolver.Read(where, id), whole: true, byNumber: true);
-    }
-
-    private DashboardQuery Query() => Filter.CreateQuery(Name is not null || Filter.IsSelective ? null : Output.Wanted);
-
-    private static long IdOf(string id) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-            ? number
-            : throw Problems.Invalid("Id", $"'{id}' is not the id of a dashboard.", "Get-PHDashboard shows names and ids.");
-
-    private void Emit(ProjectScope scope, Dashboard dashboard, bool whole, bool byNumber = false)
-    {
-        if (!IsWanted(dashboard, byNumber))
-            return;
-        scope.StampDashboard(dashboard);
-        if (IncludeTiles && !whole && !Output.Skips)
-        {
-            Tiles.Add((scope, dashboard));
-            Tiles.WriteReady();
-            return;
-        }
-
-        _tiles?.WriteAll();
-        Output.Write(dashboard);
-    }
-
-    private void Write((ProjectScope Scope, Dashboard Listed) source, Dashboard whole)
-    {
-        whole.ProjectName ??= source.Listed.ProjectName;
-        Output.Write(source.Scope.StampDashboard(whole));
-    }
-
-    private bool IsWanted(Dashboard dashboard, bool byNumber) =>
-        (byNumber || (Name is null ? Id is null || InputObject is not null : Name.Any(name => NameMatcher.IsMatch(name, dashboard.Name))))
-        && Filter.Matches(dashboard);
 }

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 
@@ -17,7 +17,7 @@ public sealed class GetPHDashboardTileCommand : DashboardTargetCmdlet
 
     private protected override void Process(DashboardTarget target)
     {
-        foreach (DashboardTile tile in Resolver.Read(target.Scope, target.Id).Tiles)
+        foreach (DashboardTile tile in Await(target.ReadAsync).Tiles)
         {
             if (Kind is null || Kind.Contains(tile.Kind, System.StringComparer.OrdinalIgnoreCase))
                 WriteObject(tile);

@@ -9,7 +9,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.DashboardFiles;
 using PostHogPS.Dashboards;
 using PostHogPS.Text;
 
@@ -74,10 +73,7 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
     private DashboardResolver Resolver => _resolver ??= new DashboardResolver(Command, Scopes);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, Advice);
-
-    private string? Advice(PostHogApiException e) => _creator?.Advice ?? (e.Kind == PostHogErrorKind.FateUnknown
-        ? $"Look before you try again: {CommandLine.ForName("Get-PHDashboard", Name ?? InputObject?.ToString() ?? "")} shows whether it was created." : null);
+    protected override void ProcessRecord() => Try(InputObject?.BaseObject ?? Name, Create, e => _creator?.Advise(e));
 
     private void Create()
     {
@@ -90,18 +86,17 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
             throw Problems.Validation("A dashboard's name may not be blank.", InputObject is null || isName ? null
                 : "Name the new one: $dashboard | New-PHDashboard 'Revenue EU'.");
         // Read before anybody is asked: what cannot be sent is said under -WhatIf too.
-        Dictionary<string, object?>? filters = DashboardPatch.FiltersOf(Filters);
+        Dictionary<string, object?>? filters = PlainValue.CopyGiven(Filters);
         Dictionary<string, object?>? variables = Variables is { Count: > 0 } ? PlainValue.CopyBag(Variables) : null;
         Dashboard? source = SourceOf(piped, isName, out ProjectScope scope);
         if (!isName && !_made.Add(scope.Key))
             throw Problems.Validation($"-Name gives one dashboard a name, and {scope.Description} has got one already. Nothing was sent.",
                 "Name each by a line of its own: ForEach-Object { $_ | New-PHDashboard ($_.Name + ' 2026') }.");
-        _creator = new DashboardCreator(Command, scope, name)
+        DashboardCreator creator = new(scope, name)
         {
-            // The line with the key of a copied dashboard is that one's own: with it the new one would be taken for the same.
-            Description = Description ?? (source is null ? null : DashboardMarker.Remove(source.Description)),
-            Pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : source?.Pinned,
-            Tags = Tag ?? source?.Tags.ToArray(),
+            Description = Description,
+            Pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : null,
+            Tags = Tag,
             Filters = filters,
             Variables = variables,
             // A template that was read has the server's own spelling.
@@ -110,15 +105,9 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
             Source = source,
             HasOwnTiles = DuplicateTiles,
         };
-        // Nothing is what an empty dashboard filters anyway.
-        if (Filters is { Count: 0 } && source is null && _creator.Template is null)
-            _creator.Filters = null;
-        if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", _creator.Action))
-        {
-            Dashboard made = _creator.Create(InputObject?.BaseObject ?? Name);
-            WriteObject(made);
-            _creator.WarnOfSharedItems(made);
-        }
+        _creator = creator;
+        if (ShouldProcess($"dashboard '{MessageText.Name(name)}' in {scope.Description}", creator.Action))
+            Await(call => creator.RunAsync(InputObject?.BaseObject ?? Name, call));
     }
 
     private Dashboard? SourceOf(PipedObject piped, bool isName, out ProjectScope scope)
@@ -139,6 +128,6 @@ public sealed class NewPHDashboardCommand : ProjectCmdlet
                 "Add -CopyFrom with the dashboard to copy.");
         DashboardTarget? target = given is null ? null : Resolver.ResolveSingle(given, nameof(CopyFrom));
         scope = target?.Scope ?? (isScope ? Scopes.Resolve(piped) : Scopes.Default());
-        return target is null ? null : Resolver.Read(target.Scope, target.Id);
+        return target is null ? null : Await(target.ReadAsync);
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;

@@ -1,10 +1,9 @@
 using System.Collections;
-using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
-using PostHogPS.Changes;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
 
@@ -19,7 +18,6 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     private const string ButtonSet = "Button";
     private const string WidgetSet = "Widget";
     private const string CopySet = "Copy";
-    private const int LongestText = 4000;
 
     /// <summary><para>The text, in Markdown; 1 to 4000 characters.</para></summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = TextSet)]
@@ -129,45 +127,37 @@ public sealed class NewPHDashboardTileCommand : DashboardTargetCmdlet
     {
         if (ParameterSetName == CopySet)
         {
-            var adder = new TileAdder(Command, Scopes, Resolver);
             foreach (DashboardPartReference reference in CopyFrom)
-            {
-                if (adder.Copy(target, reference) is { } copy)
-                    WriteObject(copy);
-            }
-
+                Copy(reference, target);
             return;
         }
 
-        string what = ParameterSetName switch { ButtonSet => "a button", WidgetSet => $"a widget of the type {WidgetType}", _ => "a text" };
-        if (ParameterSetName == TextSet && (string.IsNullOrWhiteSpace(Text) || Text.Length > LongestText))
-            throw Problems.Validation($"-Text takes 1 to {LongestText} characters; there are {Text.Trim().Length}.");
-        var layout = new TileLayout { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
+        NewTile tile = ParameterSetName switch
+        {
+            ButtonSet => NewTile.CreateButton(ButtonText, Url, Placement, Style),
+            WidgetSet => NewTile.CreateWidget(WidgetType, PlainValue.CopyBag(Config ?? new Hashtable()), Name, Description),
+            _ => NewTile.CreateText(Text),
+        };
+        tile.SetLook(Color, ShowDescription ? true : null, TransparentBackground ? true : null);
+        var layout = new TileLayout(X, Y, Width, Height, PlainValue.CopyGiven(Layouts));
         layout.Check();
-        if (!ShouldProcess(target.Description, "Add " + what))
-            return;
-        Dictionary<string, object?> tile = Content();
-        // Rows that PostHog's own page gives a new tile of the kind.
-        int height = ParameterSetName switch { ButtonSet => 1, WidgetSet => 5, _ => 2 };
-        if (layout.CreateFrom(null, height, () => TileLayout.FindBottom(Resolver.Read(target.Scope, target.Id))) is { } layouts)
-            tile["layouts"] = layouts;
-        WriteObject(new TileAdder(Command, Scopes, Resolver).Add(target, tile));
+        if (ShouldProcess(target.Description, "Add " + tile.What))
+            WriteObject(Await(call => tile.AddAsync(target, layout, call)));
     }
 
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
         ? "Look before you try again: Get-PHDashboardTile <dashboard> shows whether the tile was added." : null;
 
-    private Dictionary<string, object?> Content()
+    private void Copy(DashboardPartReference reference, DashboardTarget target)
     {
-        Dictionary<string, object?> tile = ParameterSetName switch
-        {
-            ButtonSet => TileContent.CreateButton(ButtonText, Url, Placement, Style),
-            WidgetSet => TileContent.CreateWidget(WidgetType, PlainValue.CopyBag(Config ?? new Hashtable()), Name, Description),
-            _ => TileContent.CreateText(Text),
-        };
-        tile.AddGiven("color", Color);
-        tile.AddGiven("show_description", ShowDescription ? true : null);
-        tile.AddGiven("transparent_background", TransparentBackground ? true : null);
-        return tile;
+        PipedObject piped = reference.Piped;
+        if (piped.Kind != PipedKind.DashboardTile || piped.DashboardId is not { } from || reference.Id is not { } id)
+            throw Problems.Invalid("DashboardTile", $"A tile of a dashboard was expected, but the input is '{piped.Input}'.",
+                "Give the tile itself: -CopyFrom (Get-PHDashboardTile Revenue -Kind Text).");
+        var source = new DashboardPartTarget(new DashboardTarget(Scopes.Resolve(piped), from, piped.Input, null), id, piped.Input);
+        var copy = new TileCopy(source, target);
+        copy.Check();
+        if (ShouldProcess(target.Description, copy.Action) && Await(copy.RunAsync) is { } made)
+            WriteObject(made);
     }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 

@@ -3,6 +3,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 

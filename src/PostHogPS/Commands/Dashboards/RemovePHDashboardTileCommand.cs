@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 
 namespace PostHogPS.Commands;
 

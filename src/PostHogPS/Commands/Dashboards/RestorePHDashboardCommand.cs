@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Commands;

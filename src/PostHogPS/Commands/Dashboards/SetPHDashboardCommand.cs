@@ -1,12 +1,11 @@
-using System;
 using System.Collections;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.DashboardFiles;
+using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
 
@@ -15,7 +14,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Dashboard))]
 public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
 {
-    private Dashboard? _named;
+    private DashboardChange? _change;
 
     /// <summary><para>The new name.</para></summary>
     [Parameter]
@@ -69,56 +68,31 @@ public sealed class SetPHDashboardCommand : DashboardTargetCmdlet
     {
         base.BeginProcessing();
         RequireChange(nameof(Dashboard), nameof(PassThru));
-        Try(null, () =>
-        {
-            if (Variables is { Count: 0 })
-                throw new ProblemException("Validation", ProblemCategory.InvalidArgument,
-                    "PostHog cannot empty the variables of a dashboard: it ignores an empty list and "
-                    + "answers without an error. Nothing was sent.", "Give the variables that shall remain.") { EndsCommand = true };
-        });
+        if (Variables is { Count: 0 })
+            Try(null, () => throw Problems.Validation("PostHog cannot empty the variables of a dashboard: it ignores an empty list and "
+                + "answers without an error. Nothing was sent.", "Give the variables that shall remain.", endsCommand: true));
     }
 
     private protected override void Process(DashboardTarget target)
     {
-        if (Name is not null && string.IsNullOrWhiteSpace(Name))
-            throw Problems.Validation("A dashboard's name may not be blank.");
         RefuseNothing("Tag", "A list of tags", nameof(Tag));
-        DashboardPatch.CheckTags(Tag, AddTag, RemoveTag);
-        if (AddTag?.Intersect(RemoveTag ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            throw Problems.Validation($"The tag '{both}' is given for both -AddTag and -RemoveTag.");
-        if (Tag is not null && (AddTag is not null || RemoveTag is not null))
-            throw Problems.Validation("-Tag replaces all tags, so it cannot be combined with -AddTag and -RemoveTag.");
-        Dashboard current = Resolver.Read(target.Scope, target.Id);
-        var patch = new DashboardPatch(current);
-        patch.Set(Name, DashboardMarker.Keep(current.Description, Description), Given(nameof(Pinned)) ? Pinned.IsPresent : null, TagsOf(current),
-            DashboardPatch.FiltersOf(Filters), Variables is null ? null : PlainValue.CopyBag(Variables));
-        string what = new DashboardTarget(target.Scope, target.Id, target.Input, current.Name).Description;
-        if (Name is not null)
+        _change ??= new DashboardChange
         {
-            if (_named is { } first && patch.Renames)
-                throw Problems.Validation($"-Name gives one dashboard a name, and it was given to '{first.Name}' ({first.Id}) already; {what} keeps its own.",
-                    "Rename each by a line of its own: ForEach-Object { $_ | Set-PHDashboard -Name ($_.Name + ' 2026') }.");
-            _named ??= current;
-        }
-
-        if (patch.IsEmpty)
-        {
-            WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
-            if (PassThru)
-                WriteObject(current);
-            return;
-        }
-
-        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboard", patch.Changes, out _))
-            return;
-        Dashboard after = target.Scope.StampDashboard(Await(call =>
-            target.Scope.Session.Dashboards.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
-        Command.Messages.WarnNotTaken(what, patch.NotTaken(after));
-        if (PassThru)
+            Name = Name,
+            Description = Description,
+            Pinned = Given(nameof(Pinned)) ? Pinned.IsPresent : null,
+            Tags = Tag,
+            AddTags = AddTag,
+            RemoveTags = RemoveTag,
+            Filters = PlainValue.CopyGiven(Filters),
+            Variables = PlainValue.CopyGiven(Variables),
+        };
+        _change.Check();
+        Dashboard current = Await(target.ReadAsync);
+        var named = new DashboardTarget(target.Scope, current, target.Input);
+        DashboardPatch patch = _change.CreatePatch(named, current);
+        Dashboard? after = Command.Change(named.Description, current, patch.Changes, call => patch.SendAsync(target.Scope, patch.Body, call));
+        if (PassThru && after is not null)
             WriteObject(after);
     }
-
-    private string[]? TagsOf(Dashboard current) => Tag ?? (AddTag is null && RemoveTag is null ? null
-        : current.Tags.Where(t => RemoveTag?.Contains(t, StringComparer.OrdinalIgnoreCase) != true).Union(AddTag ?? [], StringComparer.OrdinalIgnoreCase)
-            .ToArray());
 }

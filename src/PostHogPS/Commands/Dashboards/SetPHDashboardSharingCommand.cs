@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
 
@@ -53,7 +54,7 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
     private protected override void Process(DashboardTarget target)
     {
         var change = new SharingChange(
-            FindSwitch(nameof(Enabled)), FindSwitch(nameof(PasswordRequired)), Settings is null ? null : PlainValue.CopyBag(Settings));
+            _switches.Find(nameof(Enabled)), _switches.Find(nameof(PasswordRequired)), PlainValue.CopyGiven(Settings));
         if (!ShouldProcess(target.Description, change.Describe(RefreshLink)))
             return;
 
@@ -89,6 +90,4 @@ public sealed class SetPHDashboardSharingCommand : DashboardTargetCmdlet
                 + "-RefreshLink, then -Enabled.");
         return after;
     }
-
-    private bool? FindSwitch(string parameter) => _switches.TryGetValue(parameter, out bool value) ? value : null;
 }

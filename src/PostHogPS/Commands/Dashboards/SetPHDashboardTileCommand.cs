@@ -1,11 +1,11 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
+using PostHogPS.Connections;
 using PostHogPS.Dashboards;
 
 namespace PostHogPS.Commands;
@@ -133,85 +133,21 @@ public sealed class SetPHDashboardTileCommand : TileCmdlet
 
     private protected override void Process(DashboardPartTarget target, DashboardTile tile)
     {
-        var layout = new TileLayout { X = X, Y = Y, Width = Width, Height = Height, Layouts = Layouts };
+        var layout = new TileLayout(X, Y, Width, Height, PlainValue.CopyGiven(Layouts));
         layout.Check();
-        TileContent.CheckKind(tile, Given);
-        DashboardTarget? destination = DestinationOf(target, tile);
-        TilePatch patch = Compare(target, tile, layout);
-        string what = Tiles.Describe(target, tile);
-        if (patch.IsEmpty && destination is null)
-        {
-            WriteVerbose($"Nothing changes on the {what}, so nothing was sent.");
-            if (PassThru)
-                WriteObject(tile);
-            return;
-        }
-
-        var changes = new List<string>(patch.Changes);
-        if (destination is not null)
-            changes.Add($"dashboard: {tile.DashboardId} -> {destination.Description}");
-        if (patch.OtherDashboards is { Length: > 0 } others)
-            changes.Add($"The same text is on dashboard {string.Join(", ", others)}, where it changes too.");
-        if (!ShouldProcess($"Change {what}:", $"Change {what}?", "Set-PHDashboardTile", changes, out _))
-            return;
-        if (!patch.IsEmpty)
-            tile = Send(target, patch, what) ?? tile;
-        if (destination is not null)
-            tile = Move(target, destination, tile);
-        if (PassThru)
-            WriteObject(tile);
-    }
-
-    private TilePatch Compare(DashboardPartTarget target, DashboardTile tile, TileLayout layout)
-    {
-        var patch = new TilePatch(tile);
-        patch.SetContent("body", Text);
-        patch.SetContent("text", ButtonText);
-        patch.SetContent("url", Url);
-        patch.SetContent("placement", Placement?.ToLowerInvariant());
-        patch.SetContent("style", Style?.ToLowerInvariant());
-        patch.SetContent("config", Config is null ? null : PlainValue.CopyBag(Config));
-        patch.SetContent("name", Name);
-        patch.SetContent("description", Description);
-        if (Color is not null)
-            patch.Set("color", Color.Length == 0 ? null : Color, t => string.IsNullOrEmpty(t.Color) ? null : t.Color);
-        if (FiltersOverrides is not null)
-            patch.Set("filters_overrides", PlainValue.CopyBag(FiltersOverrides), t => t.FiltersOverrides);
-        if (_switches.TryGetValue(nameof(ShowDescription), out bool shows))
-            patch.Set("show_description", shows, t => t.ShowDescription);
-        if (_switches.TryGetValue(nameof(TransparentBackground), out bool isTransparent))
-            patch.Set("transparent_background", isTransparent, t => t.TransparentBackground);
-        if (layout.CreateFrom(tile.Layouts, 5, () => TileLayout.FindBottom(Dashboards.Read(target.Scope, target.Dashboard.Id))) is { } layouts)
-            patch.Set("layouts", layouts, t => t.Layouts);
-        return patch;
-    }
-
-    private DashboardTarget? DestinationOf(DashboardPartTarget target, DashboardTile tile)
-    {
-        if (MoveTo is null)
-            return null;
-        _destination ??= Dashboards.ResolveSingle(MoveTo, nameof(MoveTo));
-        TileContent.CheckProject(tile.Id, target.Scope, _destination.Scope, _destination.Description, "moves");
-        return _destination.Id == tile.DashboardId ? null : _destination;
-    }
-
-    private DashboardTile? Send(DashboardPartTarget target, TilePatch patch, string what)
-    {
-        Dashboard after = Await(call => target.Scope.Session.DashboardTiles.UpdateAsync(target.Scope.Project, target.Dashboard.Id, patch.Element(), call));
-        Tiles.Keep(target, after);
-        DashboardTile? tile = after.Tiles.FirstOrDefault(t => t.Id == target.Id);
-        if (tile is null)
-            WriteWarning($"The server answered without an error, but the {what} is gone: somebody removed it in between.");
-        else
-            Command.Messages.WarnNotTaken("the " + what, patch.NotTaken(tile));
-        return tile;
-    }
-
-    private DashboardTile Move(DashboardPartTarget target, DashboardTarget destination, DashboardTile tile)
-    {
-        Await(call => target.Scope.Session.DashboardTiles.MoveAsync(target.Scope.Project, target.Dashboard.Id, target.Id, destination.Id, call));
-        Tiles.Forget(target);
-        tile.DashboardId = destination.Id;
-        return tile;
+        TileRules.CheckKind(tile, Given);
+        var update = new TileUpdate(Tiles, target, tile);
+        if (MoveTo is not null)
+            update.MoveTo(_destination ??= Dashboards.ResolveSingle(MoveTo, nameof(MoveTo)));
+        update.Patch.SetText(Text);
+        update.Patch.SetButton(ButtonText, Url, Placement, Style);
+        update.Patch.SetWidget(PlainValue.CopyGiven(Config), Name, Description);
+        update.Patch.SetColor(Color);
+        update.Patch.SetFilters(PlainValue.CopyGiven(FiltersOverrides));
+        update.Patch.SetSwitches(_switches.Find(nameof(ShowDescription)), _switches.Find(nameof(TransparentBackground)));
+        Await(call => update.SetLayoutAsync(layout, call));
+        DashboardTile? after = Command.Change(update.What, tile, update.Changes, update.RunAsync, "the ");
+        if (PassThru && after is not null)
+            WriteObject(after);
     }
 }

@@ -20,11 +20,11 @@ namespace PostHogPS.Commands;
 [Cmdlet(VerbsData.Update, "PHBatchExportCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = nameof(Integration))]
 [OutputType(typeof(BatchExportCredentialUpdate))]
-public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
+public sealed class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
 {
     private readonly List<BatchExportTarget> _targets = [];
     private BatchExportResolver? _resolver;
-    private volatile RotationRunner? _runner;
+    private RotationWork? _work;
     private bool _hasExports;
     private bool _isRefused;
 
@@ -82,10 +82,13 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
 
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes);
 
+    private protected override string? GoesOn => _work?.UnderWay;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _work = new RotationWork(Command, Force);
         // An old secret that is nothing is not the same as none.
         _isRefused = !Try(null, () => RefuseNothing("Secret", "A secret", nameof(Secret), nameof(OldSecret)));
     }
@@ -109,7 +112,7 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
         if (_hasExports || MyInvocation.ExpectingInput)
         {
             foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in _targets.GroupBy(static target => target.Scope.Key))
-                Try(project.First().Input, () => Rotate(CreateRequest(project.First().Scope, project.ToList())), Advice);
+                Try(project.First().Input, () => _work!.Rotate(CreateRequest(project.First().Scope, project.ToList())), RotationOutcome.Advise);
             return;
         }
 
@@ -119,47 +122,8 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
                 throw Problems.Validation("It is not said whose credentials are to be rotated. Nothing was sent.",
                     "Give batch exports, or -FromIntegration for all that use it.");
             FromIntegration.ThrowIfBad();
-            Rotate(CreateRequest(Scopes.Resolve(FromIntegration.Piped), null));
-        }, Advice);
-    }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        // Before the work is cancelled: the command may be gone by the time that returns.
-        try
-        {
-            Command.Messages.WriteOnStop(_runner?.UnderWay);
-        }
-        finally
-        {
-            base.StopProcessing();
-        }
-    }
-
-    private void Rotate(RotationRequest request)
-    {
-        RotationPlan plan = Await(call => RotationPlanner.PlanAsync(request, call));
-        foreach (string note in plan.Notes)
-            WriteWarning(note);
-        List<RotationItem> agreed = Ask(plan);
-        bool removes = RemoveOld && (agreed.Count > 0 || plan.Items.Exists(static item => item.Result.State == RotationState.Planned)) && AgreesToRemove(plan);
-        if (agreed.Count == 0)
-            return;
-        var runner = new RotationRunner(plan);
-        _runner = runner;
-        try
-        {
-            Await(call => runner.RunAsync(agreed, call));
-            if (removes)
-                Await(call => runner.RemoveOldAsync(agreed, call));
-        }
-        finally
-        {
-            if (!Stopping && runner.UnderWay is { } said)
-                WriteWarning(said);
-            _runner = null;
-        }
+            _work!.Rotate(CreateRequest(Scopes.Resolve(FromIntegration.Piped), null));
+        }, RotationOutcome.Advise);
     }
 
     private RotationRequest CreateRequest(ProjectScope scope, List<BatchExportTarget>? targets) => new(scope)
@@ -190,20 +154,4 @@ public sealed partial class UpdatePHBatchExportCredentialCommand : ProjectCmdlet
 
     // Two connections may lead to one host, and then only their names differ.
     private static string Place(ProjectScope scope) => $"{scope.Description} (connection '{MessageText.Name(scope.Connection.Name)}')";
-
-    private static string? Advice(PostHogApiException e) => e.Kind switch
-    {
-        PostHogErrorKind.FateUnknown => "Look before you try again: Get-PHIntegration shows whether a new one was made. Where one is replaced in place, the "
-            + "same command again stores "
-            + "the same secret once more.",
-        PostHogErrorKind.MissingScope when e.MissingScope == "integration:write" =>
-            "PostHog's form for keys may offer only read for integrations: connect with a key that has all access, or make the integration on PostHog's own "
-                + "page. Switching to it needs "
-                + "batch_export:write only: Update-PHBatchExportCredential -FromIntegration <id> -Integration <id>.",
-        PostHogErrorKind.Forbidden => "Replacing or removing an integration needs an admin of the project, and so does making one on some servers. An admin "
-            + "can make it; switching to it does "
-            + "not need one: -Integration <id>.",
-        PostHogErrorKind.Validation when e.Attr == "kind" => "This server does not know the kind: it takes the credentials in the destination.",
-        _ => null,
-    };
 }

@@ -2,12 +2,13 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using PostHogPS.Binding;
+using System.Threading.Tasks;
 using PostHogPS.Changes;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Text;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Dashboards;
 
 /// <summary>The fields of a dashboard that a person sets, compared as the server keeps them.</summary>
 internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>(current)
@@ -33,10 +34,9 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
     }
 
     /// <summary>Filters as a body holds them. PostHog ignores an empty object, so "none" is said with keys that filter nothing.</summary>
-    internal static Dictionary<string, object?>? FiltersOf(IDictionary? filters) =>
-        filters is null ? null
-        : filters.Count > 0 ? PlainValue.CopyBag(filters)
-        : new Dictionary<string, object?>(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null, ["properties"] = Array.Empty<object?>() };
+    internal static Dictionary<string, object?>? FiltersOf(Dictionary<string, object?>? filters) =>
+        filters is not { Count: 0 } ? filters
+        : new(StringComparer.Ordinal) { ["date_from"] = null, ["date_to"] = null, ["properties"] = Array.Empty<object?>() };
 
     internal void Set(
         string? name, string? description, bool? pinned, string[]? tags, IDictionary<string, object?>? filters, IDictionary<string, object?>? variables)
@@ -53,6 +53,14 @@ internal sealed class DashboardPatch(Dashboard current) : ObjectPatch<Dashboard>
             Set("filters", filters, d => Stored(d, "persisted_filters", d.Filters), SameFilters);
         if (variables is not null)
             Set("variables", variables, d => Stored(d, "persisted_variables", d.Variables));
+    }
+
+    /// <summary>Sends some of its fields and says what was not applied; gives the dashboard as it is afterwards.</summary>
+    internal async Task<Dashboard> SendAsync(ProjectScope scope, Dictionary<string, object?> fields, CallContext call)
+    {
+        Dashboard after = scope.StampDashboard(await scope.Session.Dashboards.UpdateAsync(scope.Project, _current.Id, fields, call).ConfigureAwait(false));
+        call.WarnNotTaken(new DashboardTarget(scope, _current).Description, NotTaken(after));
+        return after;
     }
 
     // Kept in lower case, and in no order.

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace PostHogPS.DashboardFiles;
+namespace PostHogPS.Dashboards;
 
 /// <summary>
 /// By what a copy is known again: a line at the end of the description, the only field that PostHog always keeps. An original has
