@@ -52,9 +52,11 @@ internal sealed class BoundParameters
     /// <summary>Ends a command that was given a list with a blank entry.</summary>
     internal void RefuseBlankItems()
     {
-        foreach (string parameter in Bound.Where(IsBlank).Select(bound => bound.Key))
+        foreach (KeyValuePair<string, object> bound in Bound)
         {
-            ProblemException blank = Problems.BlankItem("-" + parameter);
+            if (!IsBlank(bound))
+                continue;
+            ProblemException blank = Problems.BlankItem("-" + bound.Key);
             blank.EndsCommand = true;
             throw blank;
         }

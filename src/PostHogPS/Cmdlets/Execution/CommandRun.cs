@@ -38,7 +38,7 @@ internal sealed class CommandRun : IDisposable
 
     internal CommandMessages Messages { get; }
 
-    /// <summary>True for a command that changes something: it has -WhatIf.</summary>
+    /// <summary>True for a command that changes something: it has -WhatIf. Asked for where it matters: it reads an attribute.</summary>
     internal bool IsChange => _cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
 
     /// <summary>True after Ctrl+C: nothing can be written any more.</summary>

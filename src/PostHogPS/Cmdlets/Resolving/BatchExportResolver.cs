@@ -19,6 +19,7 @@ internal sealed class BatchExportResolver
     private readonly bool _takesNamesakes;
     private readonly int? _pageSize;
     private readonly Dictionary<(PostHogConnection, string), IReadOnlyList<BatchExport>> _lists = new();
+    private bool? _warnsOfNoMatch;
 
     /// <param name="run">The command.</param>
     /// <param name="scopes">Its projects.</param>
@@ -33,11 +34,14 @@ internal sealed class BatchExportResolver
         _run = run;
         _scopes = scopes;
         _takesParts = takesParts;
-        WarnsOfNoMatch = run.IsChange;
     }
 
     /// <summary>True where a pattern that matches nothing is said.</summary>
-    internal bool WarnsOfNoMatch { get; set; }
+    internal bool WarnsOfNoMatch
+    {
+        get => _warnsOfNoMatch ?? _run.IsChange;
+        set => _warnsOfNoMatch = value;
+    }
 
     /// <summary>
     /// The exports that <paramref name="references"/> mean. One that means none is one error, and the others follow.
