@@ -1,49 +1,38 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
-using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Contracts;
-using PostHogPS.Logs;
 using PostHogPS.Reading;
 
-namespace PostHogPS.Commands;
+namespace PostHogPS.Logs;
 
-/// <summary>Goes on with the logs of several exports until Ctrl+C. One that fails is said once and left out.</summary>
+/// <summary>Goes on with the logs of several exports until it is stopped. One that fails is said once and left out.</summary>
 internal sealed class LogFollower
 {
+    // What comes first of a log whose range was not given.
+    private const int Tail = 10;
+
     // Between two looks: the shortest delay while entries come, twice as long after each look without any.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private readonly CommandRun _command;
-    private readonly Func<SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>> _plan;
-    private readonly Action<BatchExportLogEntry> _write;
     private readonly List<LogReader> _followed = [];
 
     // Those of which the last look succeeded.
     private readonly HashSet<LogReader> _answered = [];
 
-    /// <param name="command">The command that follows.</param>
-    /// <param name="plan">Makes the plan of one look.</param>
-    /// <param name="write">Takes an entry.</param>
-    internal LogFollower(
-        CommandRun command, Func<SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>> plan, Action<BatchExportLogEntry> write)
-    {
-        _command = command;
-        _plan = plan;
-        _write = write;
-    }
-
     /// <summary>Adds a log: what its first look reads.</summary>
     /// <param name="reader">The log.</param>
-    /// <param name="tail">The last entries, so many; null for all of the reader's range.</param>
+    /// <param name="tail">The last entries, so many; null for all of the reader's range, or the last ten where it has none.</param>
     internal ItemReader<BatchExportLogEntry> Begin(LogReader reader, int? tail)
     {
         DateTimeOffset start = reader.Target.Scope.Session.ServerNow;
         _followed.Add(reader);
         return Note(reader, async call =>
         {
-            var first = new ListReader<BatchExportLogEntry>(tail is { } count ? limited => reader.ReadLastAsync(count, limited) : reader.ReadOldestFirstAsync);
+            var first = new ListReader<BatchExportLogEntry>(
+                tail is null && reader.HasRange ? reader.ReadOldestFirstAsync : limited => reader.ReadLastAsync(tail ?? Tail, limited));
             List<BatchExportLogEntry> entries = await new KnownExportReader<BatchExportLogEntry>(reader.Target, first).ReadAllAsync(call).ConfigureAwait(false);
             if (entries.Count == 0)
                 reader.StartAt(start);
@@ -51,35 +40,40 @@ internal sealed class LogFollower
         });
     }
 
-    /// <summary>Writes what comes, for as long as a log can be read.</summary>
-    internal void Follow()
+    /// <summary>Gives what comes, for as long as a log can be read.</summary>
+    internal async Task FollowAsync(CallContext call)
     {
-        _followed.RemoveAll(reader => !_answered.Contains(reader));
+        LeaveOutFailed();
         TimeSpan wait = Shortest;
         while (_followed.Count > 0)
         {
-            _command.Pump.Await(call => call.DelayAsync(wait));
-            wait = WriteNews() > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
+            // An entry or an error may end the command: then there is no other look.
+            await call.FlushAsync().ConfigureAwait(false);
+            await call.DelayAsync(wait).ConfigureAwait(false);
+            wait = await WriteNewsAsync(call).ConfigureAwait(false) > 0 ? Shortest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, wait.Ticks * 2));
         }
     }
 
     // Once around all that are followed.
-    private int WriteNews()
+    private async Task<int> WriteNewsAsync(CallContext call)
     {
         int seen = 0;
         _answered.Clear();
-        SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> news = _command.ReadSideBySide(_plan(), (_, entry) =>
+        using var news = new SideBySideReader<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>(
+            LogReader.Plan(),
+            _followed.Select(reader => new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, Note(reader, reader.ReadNewsAsync))));
+        while (await news.ReadAsync(call).ConfigureAwait(false) is { } batch)
         {
-            seen++;
-            _write(entry);
-        });
-        foreach (LogReader reader in _followed)
-            news.Add(new ExportReading<BatchExportLogEntry>(reader.Target, reader.Target.Input, Note(reader, reader.ReadNewsAsync)));
-        news.WriteAll();
-        _command.EndReading(news);
-        _followed.RemoveAll(reader => !_answered.Contains(reader));
+            seen += batch.Count;
+            foreach ((_, BatchExportLogEntry entry) in batch)
+                call.WriteResult(entry);
+        }
+
+        LeaveOutFailed();
         return seen;
     }
+
+    private void LeaveOutFailed() => _followed.RemoveAll(reader => !_answered.Contains(reader));
 
     private ListReader<BatchExportLogEntry> Note(LogReader reader, Func<CallContext, Task<List<BatchExportLogEntry>>> read) => new(async call =>
     {
