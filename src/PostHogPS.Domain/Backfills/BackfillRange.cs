@@ -54,20 +54,31 @@ internal sealed class BackfillRange
         return range;
     }
 
+    /// <summary>Rejects what is no range to start by itself, or has one beside another that was given.</summary>
+    /// <param name="source">What the user gave for the export.</param>
+    /// <param name="isGiven">Whether a bound was given beside it.</param>
+    internal static void CheckSource(object? source, bool isGiven)
+    {
+        if (source is BatchExportRepairStep)
+            throw Problems.Validation("A step of a repair plan may be one to leave out. Nothing was sent.",
+                "Repair-PHBatchExport takes steps from the pipeline.");
+        if (source is BatchExportGap gap && isGiven)
+            throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
+    }
+
     /// <summary>Whether PostHog selects the rows by event time.</summary>
     /// <param name="now">The server's time.</param>
     internal bool SelectsByEventTime(DateTimeOffset now) => RowSelection.IsByEventTime(_export, Start, now);
 
     /// <summary>The request that starts the backfill.</summary>
     /// <param name="target">The export, as the user gave it.</param>
-    /// <param name="selectsByEventTime">Whether PostHog selects the rows by event time.</param>
-    internal BackfillRequest CreateRequest(BatchExportTarget target, bool selectsByEventTime) =>
+    internal BackfillRequest CreateRequest(BatchExportTarget target) =>
         new(target.Scope, _export.Id, _export.Name, target.Input)
         {
             Start = Start,
             End = End,
             Bounds = (_start, _end),
-            SelectsByEventTime = selectsByEventTime,
+            SelectsByEventTime = SelectsByEventTime(target.Scope.Session.ServerNow),
         };
 
     // Days as days, instants in UTC: what is sent is what is shown.

@@ -28,6 +28,16 @@ internal sealed class BackfillStarter
         _waits = waits;
     }
 
+    /// <param name="timeout">Longest time to wait; null for no end.</param>
+    /// <param name="waits">Whether the caller waits.</param>
+    internal BackfillStarter(TimeSpan? timeout, bool waits)
+        : this(new BackfillWatcher(timeout, new BackfillOutput()), waits)
+    {
+    }
+
+    /// <summary>What has been started and is running, for a person who stops to wait; null for nothing.</summary>
+    internal string? Running => _watcher.Running;
+
     /// <summary>When it last waited because PostHog's limit was reached; null for never.</summary>
     internal DateTimeOffset? LastWait { get; private set; }
 
@@ -75,6 +85,9 @@ internal sealed class BackfillStarter
 
         await call.TryAsync(request.Input, () => StartWithRoomAsync(request, call, reasonToSkip)).ConfigureAwait(false);
     }
+
+    /// <summary>Waits until all that were started have ended, where the caller waits.</summary>
+    internal Task WaitAllAsync(CallContext call) => _waits ? _watcher.WaitAllAsync(call) : Task.CompletedTask;
 
     /// <summary>Waits for a backfill to end, so that PostHog may accept another. False when the caller does not wait, or the time is over.</summary>
     internal async Task<bool> WaitForRoomAsync(CallContext call)

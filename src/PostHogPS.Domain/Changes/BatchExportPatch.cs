@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
+using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Changes;
@@ -13,10 +16,43 @@ namespace PostHogPS.Changes;
 /// </summary>
 internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchExport>(current)
 {
+    /// <summary>The change that settings make. The destination is not among them.</summary>
+    /// <param name="current">The export as it is.</param>
+    /// <param name="given">What was given; of a setting without a null of its own null says that it was not.</param>
+    /// <param name="serverNow">The server's time.</param>
+    /// <param name="now">What relative dates are counted from.</param>
+    internal static BatchExportPatch CreateFrom(BatchExport current, ExportSettings given, DateTimeOffset serverNow, DateTimeOffset now)
+    {
+        ScheduleSettings.CheckOffsets(given.Interval ?? current.Interval, given.OffsetDay, given.OffsetHour);
+        var patch = new BatchExportPatch(current);
+        if (given.Name is not null)
+            patch.SetName(given.Name);
+        if (given.Has(nameof(given.Paused)))
+            patch.SetPaused(given.Paused, serverNow);
+        if (given.Interval is not null || given.OffsetDay is not null || given.OffsetHour is not null)
+            patch.SetSchedule(given.Interval, (int?)given.OffsetDay, given.OffsetHour);
+        if (given.Timezone is not null)
+            patch.SetTimezone(given.Timezone);
+        patch.SetBounds(given, now);
+        patch.SetQuery(given);
+        return patch;
+    }
+
     internal bool Renames => _body.ContainsKey("name");
 
     /// <summary>What to send. Secrets are still protected: the engine opens them while it writes the request.</summary>
     internal Dictionary<string, object?> Body => _body;
+
+    /// <summary>Sends the change, and gives the export as it is afterwards. What the server ignores is a warning.</summary>
+    internal async Task<BatchExport> SendAsync(ProjectScope scope, CallContext call)
+    {
+        BatchExport after = scope.Stamp(await scope.Session.BatchExports.UpdateAsync(scope.Project, _current.Id, _body, call).ConfigureAwait(false));
+        after.ProjectName = _current.ProjectName;
+        string[] ignored = NotTaken(after).ToArray();
+        if (ignored.Length > 0)
+            call.Warn($"The server answered without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
+        return after;
+    }
 
     internal void SetName(string name) =>
         Set("name", name.Trim() is { Length: > 0 } wanted ? wanted : throw Problems.Validation("A batch export's name may not be blank."), e => e.Name);
@@ -102,6 +138,37 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
             return;
 
         _body["destination"] = DestinationBody.CreateFrom(current.Type, changed, integration);
+    }
+
+    private void SetBounds(ExportSettings given, DateTimeOffset now)
+    {
+        bool hasStart = given.Has(nameof(given.StartAt)), hasEnd = given.Has(nameof(given.EndAt));
+        DateTimeOffset? start = hasStart ? ReadBound(nameof(given.StartAt)) : _current.StartAt;
+        DateTimeOffset? end = hasEnd ? ReadBound(nameof(given.EndAt)) : _current.EndAt;
+        if (hasStart || hasEnd)
+            ScheduleSettings.CheckBounds(start, end);
+        if (hasStart)
+            SetStart(start);
+        if (hasEnd)
+            SetEnd(end);
+
+        DateTimeOffset? ReadBound(string name) => given.ReadBound(name, given.Interval ?? _current.Interval, given.Timezone ?? _current.Timezone, now);
+    }
+
+    private void SetQuery(ExportSettings given)
+    {
+        if (given.Has(nameof(given.HogQLQuery)))
+            SetQuery(given.HogQLQuery);
+        if (given.Has(nameof(given.HogQLModifiers)))
+            SetModifiers(given.HogQLModifiers as IDictionary<string, object?>);
+        if (given.Has(nameof(given.Filter)))
+            SetFilters(given.Filter);
+        if (given.Has(nameof(given.PrimaryKey)))
+            SetPrimaryKey(given.PrimaryKey);
+        if (given.Has(nameof(given.VersionKey)))
+            SetVersionKey(given.VersionKey);
+        if (given.IncrementalMode is not null)
+            SetIncrementalMode(given.IncrementalMode);
     }
 
     private void AlsoSend(string key, object? value) => _body[key] = value;

@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
 using PostHogPS.Schedule;
@@ -8,101 +11,88 @@ using PostHogPS.Text;
 namespace PostHogPS.Changes;
 
 /// <summary>A batch export to create: its settings, their rules, the body of the request, and what a server did not apply.</summary>
-internal sealed class NewBatchExport(string name, string model, string interval, BatchExportDestinationDefinition destination)
+internal sealed class NewBatchExport(ExportSettings settings, BatchExportDestinationDefinition destination)
 {
-    /// <summary>The integration with the credentials of the destination; null for none.</summary>
-    internal long? IntegrationId { get; set; }
+    private readonly string _name = settings.Name ?? "";
+    private readonly string _model = settings.Model ?? "events";
+    private readonly string _interval = settings.Interval ?? "hour";
 
-    internal bool IsPaused { get; set; }
+    private readonly long? _integrationId = settings.IntegrationId ?? destination.IntegrationId;
 
-    /// <summary>IANA name; null for the server's own, UTC.</summary>
-    internal string? Timezone { get; set; }
+    private bool IsQuery => _model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
 
-    internal DayOfWeek? OffsetDay { get; set; }
-
-    internal int? OffsetHour { get; set; }
-
-    internal DateTimeOffset? StartAt { get; set; }
-
-    internal DateTimeOffset? EndAt { get; set; }
-
-    internal string? HogQLQuery { get; set; }
-
-    /// <summary>Null or empty for none.</summary>
-    internal Dictionary<string, object?>? HogQLModifiers { get; set; }
-
-    /// <summary>As the server spells them; null or empty for none.</summary>
-    internal object?[]? Filters { get; set; }
-
-    internal string[]? PrimaryKey { get; set; }
-
-    internal string[]? VersionKey { get; set; }
-
-    /// <summary>APPEND or MERGE, in any case; null for the server's own.</summary>
-    internal string? IncrementalMode { get; set; }
-
-    private bool IsQuery => model.Equals("hogql", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What is created, as a question says it.</summary>
+    internal string Description => $"batch export '{_name}' ({_model} to {destination.Type}, {_interval}{(settings.Paused ? ", paused" : "")})";
 
     /// <summary>Rejects settings that contradict each other or that the destination does not take.</summary>
     internal void Check()
     {
-        if (string.IsNullOrWhiteSpace(name))
+        if (string.IsNullOrWhiteSpace(_name))
             throw Problems.Validation("A batch export's name may not be blank.");
-        ScheduleSettings.CheckOffsets(interval, OffsetDay, OffsetHour);
+        ScheduleSettings.CheckOffsets(_interval, settings.OffsetDay, settings.OffsetHour);
         if (!destination.IsStored)
             DestinationSchema.Check(destination.Type, destination.WholeConfig());
-        DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), IntegrationId);
-        if (destination.Type == "HTTP" && !model.Equals("events", StringComparison.OrdinalIgnoreCase))
-            throw Problems.Validation($"HTTP exports carry events only; -Model is {model}.");
-        if (IsQuery && string.IsNullOrWhiteSpace(HogQLQuery))
+        DestinationRules.CheckNew(destination.Type, destination.WholeConfig(), _integrationId);
+        if (destination.Type == "HTTP" && !_model.Equals("events", StringComparison.OrdinalIgnoreCase))
+            throw Problems.Validation($"HTTP exports carry events only; -Model is {_model}.");
+        if (IsQuery && string.IsNullOrWhiteSpace(settings.HogQLQuery))
             throw Problems.Validation("An export with the model hogql needs -HogQLQuery.");
-        if (!IsQuery && (PrimaryKey is { Length: > 0 } || VersionKey is { Length: > 0 } || HogQLModifiers is { Count: > 0 }))
-            throw Problems.Validation($"-PrimaryKey, -VersionKey and -HogQLModifiers belong to the model hogql; -Model is {model}.");
-        if (IsQuery && string.Equals(IncrementalMode, "MERGE", StringComparison.OrdinalIgnoreCase) && PrimaryKey is not { Length: > 0 })
+        if (!IsQuery && (settings.PrimaryKey is { Length: > 0 } || settings.VersionKey is { Length: > 0 } || settings.HogQLModifiers is { Count: > 0 }))
+            throw Problems.Validation($"-PrimaryKey, -VersionKey and -HogQLModifiers belong to the model hogql; -Model is {_model}.");
+        if (IsQuery && string.Equals(settings.IncrementalMode, "MERGE", StringComparison.OrdinalIgnoreCase) && settings.PrimaryKey is not { Length: > 0 })
             throw Problems.Validation("-IncrementalMode MERGE needs -PrimaryKey: it says which rows are one.");
     }
 
     /// <summary>The body of the request. Settings that were not given are not in it, so that they get the server's own values.</summary>
-    internal Dictionary<string, object?> CreateBody()
+    /// <param name="now">What relative dates are counted from.</param>
+    internal Dictionary<string, object?> CreateBody(DateTimeOffset now)
     {
-        ScheduleSettings.CheckBounds(StartAt, EndAt);
+        DateTimeOffset? startAt = settings.ReadBound(nameof(settings.StartAt), _interval, settings.Timezone ?? "UTC", now);
+        DateTimeOffset? endAt = settings.ReadBound(nameof(settings.EndAt), _interval, settings.Timezone ?? "UTC", now);
+        ScheduleSettings.CheckBounds(startAt, endAt);
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = name.Trim(),
-            ["model"] = model,
-            ["interval"] = interval,
-            ["paused"] = IsPaused,
-            ["destination"] = DestinationBody.CreateFrom(destination.Type, destination.WholeConfig(), IntegrationId),
+            ["name"] = _name.Trim(),
+            ["model"] = _model,
+            ["interval"] = _interval,
+            ["paused"] = settings.Paused,
+            ["destination"] = DestinationBody.CreateFrom(destination.Type, destination.WholeConfig(), _integrationId),
         };
-        body.AddGiven("timezone", Timezone);
-        body.AddGiven("offset_day", (int?)OffsetDay);
-        body.AddGiven("offset_hour", OffsetHour);
-        body.AddGiven("start_at", StartAt is { } start ? InstantText.FormatExact(start) : null);
-        body.AddGiven("end_at", EndAt is { } end ? InstantText.FormatExact(end) : null);
-        body.AddGiven("hogql_query", string.IsNullOrEmpty(HogQLQuery) ? null : HogQLQuery);
-        body.AddGiven("hogql_modifiers", HogQLModifiers is { Count: > 0 } ? HogQLModifiers : null);
-        body.AddGiven("filters", Filters is { Length: > 0 } ? Filters : null);
-        body.AddGiven("primary_key", PrimaryKey is { Length: > 0 } ? PrimaryKey : null);
-        body.AddGiven("version_key", VersionKey is { Length: > 0 } ? VersionKey : null);
-        body.AddGiven("incremental_mode", IncrementalMode?.ToUpperInvariant());
+        body.AddGiven("timezone", settings.Timezone);
+        body.AddGiven("offset_day", (int?)settings.OffsetDay);
+        body.AddGiven("offset_hour", settings.OffsetHour);
+        body.AddGiven("start_at", startAt is { } start ? InstantText.FormatExact(start) : null);
+        body.AddGiven("end_at", endAt is { } end ? InstantText.FormatExact(end) : null);
+        body.AddGiven("hogql_query", string.IsNullOrEmpty(settings.HogQLQuery) ? null : settings.HogQLQuery);
+        body.AddGiven("hogql_modifiers", settings.HogQLModifiers is { Count: > 0 } ? settings.HogQLModifiers : null);
+        body.AddGiven("filters", settings.Filter is { Length: > 0 } ? settings.Filter : null);
+        body.AddGiven("primary_key", settings.PrimaryKey is { Length: > 0 } ? settings.PrimaryKey : null);
+        body.AddGiven("version_key", settings.VersionKey is { Length: > 0 } ? settings.VersionKey : null);
+        body.AddGiven("incremental_mode", settings.IncrementalMode?.ToUpperInvariant());
         return body;
     }
 
-    /// <summary>
-    /// Fields that the server did not apply. An older one ignores what it does not know without an error, and the export then runs on
-    /// other days.
-    /// </summary>
-    internal IEnumerable<string> NotTaken(BatchExport made)
+    /// <summary>Creates it. What the server ignores is a warning: an older one does not know every field, and the export then runs on other days.</summary>
+    internal async Task<BatchExport> SendAsync(ProjectScope scope, Dictionary<string, object?> body, CallContext call)
     {
-        if (Timezone is not null && !Timezone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase))
+        BatchExport made = scope.Stamp(await scope.Session.BatchExports.CreateAsync(scope.Project, body, call).ConfigureAwait(false));
+        string[] ignored = NotTaken(made).ToArray();
+        if (ignored.Length > 0)
+            call.Warn($"The server made the export without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
+        return made;
+    }
+
+    private IEnumerable<string> NotTaken(BatchExport made)
+    {
+        if (settings.Timezone is not null && !settings.Timezone.Equals(made.Timezone, StringComparison.OrdinalIgnoreCase))
             yield return "timezone";
-        if (OffsetDay is { } day && (int)day != (made.OffsetDay ?? 0))
+        if (settings.OffsetDay is { } day && (int)day != (made.OffsetDay ?? 0))
             yield return "offset_day";
-        if (OffsetHour is { } hour && hour != (made.OffsetHour ?? 0))
+        if (settings.OffsetHour is { } hour && hour != (made.OffsetHour ?? 0))
             yield return "offset_hour";
-        if (Filters is { Length: > 0 } && made.Filters.Length == 0)
+        if (settings.Filter is { Length: > 0 } && made.Filters.Length == 0)
             yield return "filters";
-        if (IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode))
+        if (settings.IncrementalMode is { Length: > 0 } && string.IsNullOrEmpty(made.IncrementalMode))
             yield return "incremental_mode";
     }
 }

@@ -159,7 +159,10 @@ public sealed class CallContext
     /// Does the work for one item. A failure of the item is one error and the next item follows; what no later item can do
     /// better (bad key, no connection) ends the command. Returns whether it succeeded.
     /// </summary>
-    internal async Task<bool> TryAsync(object? target, Func<Task> work)
+    /// <param name="target">What the user gave for it.</param>
+    /// <param name="work">Does it.</param>
+    /// <param name="advice">The next command after a failure, where there is a better one than usual.</param>
+    internal async Task<bool> TryAsync(object? target, Func<Task> work, Func<PostHogApiException, string?>? advice = null)
     {
         try
         {
@@ -172,7 +175,7 @@ public sealed class CallContext
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ThreadAbortException))
         {
-            Fail(e, target);
+            Fail(e, target, e is PostHogApiException failed ? advice?.Invoke(failed) : null);
             // The caller ends the command when it hears of the error.
             if (EndsCommand(e))
                 throw new CommandEndedException();

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using PostHogPS.Contracts;
+using PostHogPS.Text;
 
 namespace PostHogPS.Destinations;
 
@@ -15,6 +17,17 @@ internal static class DestinationKinds
     /// <summary>Null for a type without integration.</summary>
     internal static string? Find(string type) => KnownDestination.Find(type)?.IntegrationKind;
 
-    /// <summary>The type whose credentials an integration of this kind holds; null for a kind that no export uses.</summary>
-    internal static string? FindType(string kind) => KnownDestination.All.FirstOrDefault(type => type.IntegrationKind == kind)?.Name;
+    /// <summary>The type whose credentials an integration holds, or a thrown problem: no export uses it, or another type was given.</summary>
+    /// <param name="id">The integration.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="given">The type that was given; null for none.</param>
+    internal static string FindType(long id, string kind, string? given)
+    {
+        string type = KnownDestination.All.FirstOrDefault(known => known.IntegrationKind == kind)?.Name
+            ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.",
+                "Get-PHIntegration -Kind aws-s3");
+        return given is null || given == type ? type : throw Problems.Invalid("Integration",
+            $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{given} was given.",
+            $"Get-PHIntegration -Kind {Find(given)}");
+    }
 }

@@ -66,6 +66,15 @@ internal static class DestinationRules
                 $"Get-PHIntegration -Kind {kind}, then -IntegrationId with its id.");
     }
 
+    /// <summary>Adds how a destination with credentials of its own signs in, where its type has several ways.</summary>
+    internal static void AddSignIn(string type, IDictionary<string, object?> config)
+    {
+        if (type == "Snowflake" && (Has("private_key") ? "keypair" : Has("password") ? "password" : null) is { } way)
+            config["authentication_type"] = way;
+
+        bool Has(string key) => config.TryGetValue(key, out object? value) && value is not null;
+    }
+
     // Secrets of inline credentials are left to the server: newer ones take an integration instead.
     private static IEnumerable<string> Required(string type) =>
         KnownDestination.Find(type)?.Fields.Where(static field => field.IsRequired).Select(static field => field.Name) ?? [];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using PostHogPS.Contracts;
 using PostHogPS.Files;
@@ -82,12 +83,34 @@ internal sealed class ExportFileWriter
                 + "Nothing was written.",
             "Export another project into another folder. To replace the ids in these files: -Force.");
 
+    /// <summary>The path of a file.</summary>
+    internal string PathOf(ExportFileDraft draft) => Path.Combine(_folder.Root, draft.File);
+
+    /// <summary>Rejects a read-only file, before anybody is asked about it.</summary>
+    internal void CheckWritable(ExportFileDraft draft)
+    {
+        string path = PathOf(draft);
+        if (!_force && File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+            throw NotWritten(Problems.FileNotWritten(path, "it is read-only."));
+    }
+
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
     internal bool Write(ExportFileDraft draft)
     {
-        _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema());
-        return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
+        try
+        {
+            _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema());
+            return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
+        }
+        catch (ProblemException problem) when (_folder.Exists)
+        {
+            throw NotWritten(problem);
+        }
     }
+
+    // The remaining files are written anyway.
+    private static ProblemException NotWritten(ProblemException problem) =>
+        new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
 
     /// <summary>
     /// Writes the id of an export into its file, so that a rename does not make another one. An id that is there stays: it is the
@@ -163,6 +186,21 @@ internal sealed class ExportFileDraft(BatchExport export, string file, FileValue
     internal IReadOnlyList<string> Mistakes { get; } = content is null ? [] : [.. Judge(file, content).Except(Judge(file, server), StringComparer.Ordinal)];
 
     internal bool IsNew { get; } = isNew;
+
+    /// <summary>What is written, as a question says it.</summary>
+    internal string Description => $"{(IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(Export.Name)}'";
+
+    /// <summary>What keeps a sync from using the file, as sentences.</summary>
+    /// <param name="path">The path of the file.</param>
+    internal IEnumerable<string> DescribeFaults(string path)
+    {
+        if (Doubtful.Count > 0)
+            yield return $"'{path}' has what PostHog says about '{MessageText.Name(Export.Name)}', "
+                + $"which this version of the module takes for wrong or incomplete: {string.Join(", ", Doubtful)}. Sync-PHBatchExport will not use it.";
+        if (Mistakes.Count > 0)
+            yield return $"'{path}' was updated and keeps what is wrong in it: {string.Join(", ", Mistakes)}. Correct it: "
+                + "Sync-PHBatchExport will not use it.";
+    }
 
     private static List<string> Judge(string file, FileValue content) =>
         ExportFileSet.Judge(new ExportFile(file, content)).Select(static problem => problem.Property).ToList();

@@ -27,6 +27,8 @@ internal sealed class PlannedStep(BatchExportSyncStep step, ExportFile? file, Ba
     /// <summary>Why it cannot be done; null where it can.</summary>
     internal ProblemException? Problem { get; } = problem;
 
+    internal bool IsRemoval => Step.Action == SyncAction.Remove;
+
     /// <summary>What it changes as lines that a person reads before: of long values what is around the difference.</summary>
     internal string[] Lines { get; set; } = [.. step.Changes];
 }
@@ -47,6 +49,25 @@ internal sealed class ExportSync(ProjectExports project)
 
     /// <summary>Whether an export may get a name that another one has.</summary>
     internal bool AllowsNamesakes { get; set; }
+
+    /// <summary>Rejects a folder without files, where removing what no file is about would remove every export.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The folder, as the user gave it.</param>
+    internal void CheckPrune(IReadOnlyList<ExportFile> files, string path)
+    {
+        if (files.Count == 0 && project.Exports.Count > 0)
+            throw Problems.Validation($"There is no file of a batch export in '{path}', so -Prune would remove all {project.Exports.Count} exports of "
+                + $"{project.Scope.Description}. Nothing was sent.",
+                "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
+    }
+
+    /// <summary>What a step does, as a question says it.</summary>
+    internal string Describe(PlannedStep step)
+    {
+        string id = step.Step.BatchExportId is { } known ? $" ({known})" : "";
+        return $"{step.Step.Action} batch export '{MessageText.Name(step.Step.BatchExport)}'{id} in {project.Scope.Description}"
+            + (step.IsRemoval ? " for good, with its backfills and runs" : "");
+    }
 
     /// <summary>The steps: what is created, then what changes, then what is removed. Nothing where all is as the files say.</summary>
     /// <param name="files">The files.</param>
@@ -74,7 +95,7 @@ internal sealed class ExportSync(ProjectExports project)
     {
         ProjectScope scope = project.Scope;
         IBatchExportsApi api = scope.Session.BatchExports;
-        if (step.Step.Action == SyncAction.Remove)
+        if (step.IsRemoval)
         {
             await api.DeleteAsync(scope.Project, step.Export!.Id, call).ConfigureAwait(false);
             return null;

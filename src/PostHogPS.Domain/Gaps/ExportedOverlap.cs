@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using PostHogPS.Backfills;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
@@ -14,6 +15,19 @@ internal static class ExportedOverlap
 {
     // Ten pages cover six weeks of hours; a confirmation need not wait for more.
     private const int MostRuns = 1000;
+
+    /// <summary>What a question says of a backfill.</summary>
+    /// <param name="scope">Where the export lives.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="range">The range of the backfill.</param>
+    /// <param name="isSeen">Whether a person sees the question: what is exported already is read only then.</param>
+    /// <param name="call">The work it belongs to.</param>
+    internal static async Task<string> DescribeBackfillAsync(ProjectScope scope, BatchExport export, BackfillRange range, bool isSeen, CallContext call)
+    {
+        string? already = isSeen ? await DescribeAsync(scope, export, range.Start, range.End, call).ConfigureAwait(false) : null;
+        return $"Backfill {range.Description}{(already is null ? "" : "; " + already)}"
+            + (range.SelectsByEventTime(scope.Session.ServerNow) ? RowSelection.Note : "");
+    }
 
     /// <summary>"12 of 24 intervals are covered already and will be exported again"; null where none is covered.</summary>
     internal static async Task<string?> DescribeAsync(ProjectScope scope, BatchExport export, DateTimeOffset? start, DateTimeOffset? end, CallContext call)

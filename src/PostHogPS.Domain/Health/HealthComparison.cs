@@ -80,6 +80,15 @@ internal sealed class HealthComparison
         Remember([health], []);
     }
 
+    /// <summary>The same, where the caller wants only what has changed.</summary>
+    internal void GiveChanged(BatchExportHealth health, Action<BatchExportHealth> give) => Give(
+        health,
+        given =>
+        {
+            if (given.Changed == true)
+                give(given);
+        });
+
     /// <summary>Remembers what was given out without a change: exports that are new and healthy, names, and organizations.</summary>
     /// <param name="listed">Every project that was listed, of a call over all of them.</param>
     internal void Finish(IReadOnlyCollection<ProjectScope>? listed = null)

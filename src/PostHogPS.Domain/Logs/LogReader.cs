@@ -35,11 +35,33 @@ internal sealed class LogReader
 
     internal BatchExportTarget Target { get; }
 
+    /// <summary>True where a beginning or an end was given.</summary>
+    internal bool HasRange => _query.After is not null || _query.Before is not null;
+
+    /// <summary>How the logs of several exports are read.</summary>
+    internal static SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Plan()
+    {
+        SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> plan = ExportReading<BatchExportLogEntry>.Plan("Reading logs");
+        plan.Advice = Advise;
+        return plan;
+    }
+
+    /// <summary>What to do about a failed call; null for the usual advice.</summary>
+    internal static string? Advise(PostHogApiException e) =>
+        e.Kind is PostHogErrorKind.Forbidden or PostHogErrorKind.MissingScope && e.MissingScope is null
+            ? "Servers up to early 2026 refuse logs to personal API keys. Get-PHBatchExportRun -State Failed shows the error of each run (LatestError)."
+            : null;
+
     /// <summary>As many entries as the server gave, those that cannot be read included.</summary>
     internal static int Length(Page<BatchExportLogEntry> answer) => answer.Items.Count + answer.Unreadable.Count;
 
     private static PostHogApiException Endless(Page<BatchExportLogEntry> answer, string why) =>
         answer.Reject?.Invoke("the log does not end: " + why) ?? new PostHogApiException(PostHogErrorKind.InvalidResponse, $"The log does not end: {why}.");
+
+    /// <summary>All entries, newest first, or the last ones, oldest first.</summary>
+    /// <param name="tail">How many of the last ones; null for all.</param>
+    internal ItemReader<BatchExportLogEntry> Read(int? tail) => new KnownExportReader<BatchExportLogEntry>(
+        Target, tail is { } count ? new ListReader<BatchExportLogEntry>(call => ReadLastAsync(count, call)) : NewestFirst());
 
     /// <summary>Newest first; the next answer is asked for when the last one is used up.</summary>
     internal ItemReader<BatchExportLogEntry> NewestFirst(int firstLimit = First) => new Entries(this, _query.After, _query.Before, firstLimit);

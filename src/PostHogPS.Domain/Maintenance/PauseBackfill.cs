@@ -5,9 +5,7 @@ using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Coverage;
 using PostHogPS.Reading;
-using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Maintenance;
@@ -54,54 +52,6 @@ internal sealed class PauseBackfill
     internal string Repair =>
         _export.CommandFor("Repair-PHBatchExport").WithWindow(MissedSince).ToString();
 
-    /// <summary>What a question says of a resume.</summary>
-    /// <param name="pause">The backfill that was asked for; null for none.</param>
-    /// <param name="isSent">Whether it is sent.</param>
-    internal static string DescribeResume(PauseBackfill? pause, bool isSent) =>
-        pause is null ? "Resume (unpause)"
-        : isSent ? $"Resume and backfill {pause.Range}" + (pause.WhyNot is null ? "" : ". " + pause.WhyNot.TrimEnd('.'))
-            + (pause.SelectsByEventTime ? RowSelection.Note : "")
-        : "Resume (unpause) without the backfill of the pause";
-
-    /// <summary>A warning about the interval that PostHog's backfill of a pause does not cover; null if every interval had its run.</summary>
-    /// <param name="export">The export as it was before the resume.</param>
-    /// <param name="description">The export in words.</param>
-    internal static string? DescribeUncovered(BatchExport export, string description) => FindUncovered(export) is { } last
-        ? $"The interval {IntervalText.Format(last.Start, last.End)} of {description} was over when it was paused and had no run yet; the backfill "
-            + $"of the pause does not cover it. {export.CommandFor("Repair-PHBatchExport").WithWindow(last.Start)}"
-        : null;
-
-    /// <summary>
-    /// What a person's pause has left out, to be said at its end: PostHog does not record when a pause ended, so from then on nobody
-    /// can tell these intervals from missing ones. Null for nothing, and where PostHog itself has paused: then they are missing already.
-    /// </summary>
-    /// <param name="export">The export as it was when it was paused.</param>
-    /// <param name="now">The server's time.</param>
-    internal static string? DescribeLeftOut(BatchExport export, DateTimeOffset now)
-    {
-        if (PauseTime.FindStart(export, out bool isAutoPaused) is not { } since || isAutoPaused)
-            return null;
-        DateTimeOffset[] begins = [since, SafeTime.LongPast, export.CreatedAt ?? since, export.StartAt ?? since];
-        List<DataInterval> left;
-        try
-        {
-            IntervalSchedule schedule = IntervalSchedule.CreateFrom(export);
-            left = schedule.Within(schedule.BoundaryBefore(begins.Max()), now < export.EndAt ? now : export.EndAt ?? now)
-                .Where(interval => interval.End > since && !(interval.Start < export.StartAt)).ToList();
-        }
-        catch (ProblemException e)
-        {
-            // An interval or a timezone of a newer server: the export is resumed all the same.
-            _ = e;
-            return null;
-        }
-
-        return left.Count == 0 ? null : $"Its pause left out {CountText.FormatCount(left.Count, "interval")}, which "
-            + $"{CountText.Choose(left.Count, "counts", "count")} as missing from now on: PostHog keeps no record of a pause that is over. "
-            + export.CommandFor("Repair-PHBatchExport").WithWindow(left[0].Start)
-            + $" exports {CountText.Choose(left.Count, "it", "them")}.";
-    }
-
     /// <summary>Looks. Costs a request only where the runs that came with the export do not tell.</summary>
     internal static async Task<PauseBackfill> ReadAsync(ProjectScope scope, BatchExport export, CallContext call)
     {
@@ -130,18 +80,6 @@ internal sealed class PauseBackfill
             : null;
         DateTimeOffset since = whyNot is null ? noted!.Value : ran ?? (isKnown ? export.CreatedAt : noted ?? export.CreatedAt) ?? now;
         return new PauseBackfill(export, now, since > now ? now : since, whyNot);
-    }
-
-    // The interval that was over at the pause and had no run yet: PostHog's backfill begins at the pause and does not cover it.
-    private static DataInterval? FindUncovered(BatchExport export)
-    {
-        if (export is not { LastPausedAt: { } pause, LatestRuns.Count: > 0 } || IntervalSchedule.Length(export.Interval) is not { } length)
-            return null;
-        DataInterval last = IntervalSchedule.CreateFrom(export).Within(SafeTime.Subtract(pause, SafeTime.Multiply(length, 2)), pause).LastOrDefault();
-        bool isListed = export.LatestRuns.Any(run => run.DataIntervalEnd >= last.End && run.BackfillId is null);
-        bool reaches = export.LatestRuns.Any(run => run.DataIntervalEnd < last.End && run.BackfillId is null);
-        bool isScheduled = last.End > last.Start && !(last.End > export.EndAt) && !(last.Start < export.StartAt);
-        return isScheduled && !isListed && reaches ? last : null;
     }
 
     // The end of the newest scheduled run, or null; IsKnown is false when too many backfill runs hide it.

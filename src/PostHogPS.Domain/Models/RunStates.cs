@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace PostHogPS;
 
@@ -22,6 +23,9 @@ public static class RunStates
 
     /// <summary>A status of a newer server.</summary>
     public const string Unknown = "Unknown";
+
+    /// <summary>The statuses of runs and backfills, as the server spells them.</summary>
+    internal static string[] AllStatuses { get; } = [.. new[] { Running, Completed, Failed, Cancelled }.SelectMany(Statuses)];
 
     /// <summary>The group of <paramref name="status"/>; <see cref="Unknown"/> for null and for texts this version does not know.</summary>
     public static string FromStatus(string? status) => (status ?? "").ToUpperInvariant() switch

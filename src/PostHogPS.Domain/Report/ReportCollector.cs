@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using PostHogPS.Anomalies;
@@ -26,26 +27,34 @@ internal sealed class ReportCollector
 
     internal ReportCollector(ReportData report) => _report = report;
 
-    /// <summary>The history of one export. Where it cannot be read, what was read before is given, and then the error.</summary>
-    internal ItemReader<ExportHistory> Read(BatchExportTarget target) => new HistoryReader(this, target);
+    /// <summary>Reads the histories of exports. Of one that cannot be read, what was read before is on the page, and the error is reported.</summary>
+    internal async Task CollectAsync(IReadOnlyCollection<BatchExportTarget> targets, CallContext call)
+    {
+        using var histories = new SideBySideReader<ExportReading<ExportHistory>, ExportHistory>(
+            ExportReading<ExportHistory>.Plan("Reading the history of batch exports", isWide: true),
+            targets.Select(target => new ExportReading<ExportHistory>(target, target.Input, new HistoryReader(this, target))));
+        while (await histories.ReadAsync(call).ConfigureAwait(false) is { } batch)
+        {
+            foreach ((_, ExportHistory history) in batch)
+                Add(history);
+        }
 
-    /// <summary>Adds a history to the page.</summary>
-    internal void Add(ExportHistory history)
+        IPostHogSession[] sessions = targets.Select(static target => target.Scope.Session).Distinct().ToArray();
+        _report.Errors = _errors.Groups();
+        foreach (BatchExportErrorGroup group in _report.Errors)
+        {
+            group.Cause = sessions.Aggregate(group.Cause, static (text, session) => session.Redact(text));
+            group.Example = sessions.Aggregate(group.Example, static (text, session) => session.Redact(text));
+        }
+    }
+
+    private void Add(ExportHistory history)
     {
         _report.Add(history);
         if (history.Share is { } share)
             _report.Volume.Add(share);
         _errors.Add(history.Errors);
     }
-
-    /// <summary>The failures by cause; call it last.</summary>
-    internal List<BatchExportErrorGroup> Errors(Func<string, string> redact) =>
-        _errors.Groups().ConvertAll(group =>
-        {
-            group.Cause = redact(group.Cause);
-            group.Example = redact(group.Example);
-            return group;
-        });
 
     // With rows, gaps, rows and anomalies are all found in the same runs.
     private SharedFacts? Share(ProjectScope scope, BatchExport export)

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Health;
+using PostHogPS.Schedule;
+using PostHogPS.Text;
 
 namespace PostHogPS.Report;
 
@@ -18,6 +20,22 @@ internal sealed class ReportData
         Trouble = new double[Volume.Rows.Length];
     }
 
+    /// <summary>An empty page about a window. It begins some days before its end, unless its beginning was given.</summary>
+    internal static ReportData CreateFor(string title, TimeWindow window, int days, DateTimeOffset now)
+    {
+        DateTimeOffset before = window.To?.CountFrom(now).Instant ?? now;
+        DateTimeOffset after = window.From?.CountFrom(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(days));
+        window.CheckOrder(after, before, now);
+        return new ReportData(title, after, before, now)
+        {
+            WindowOf = export =>
+            {
+                var calendar = new ExportCalendar(export, now);
+                return (window.From is null ? after : calendar.InstantOf(window.From), window.To is null ? before : calendar.InstantOf(window.To));
+            },
+        };
+    }
+
     internal string Title { get; }
 
     /// <summary>Version of the module that makes the page.</summary>
@@ -31,7 +49,10 @@ internal sealed class ReportData
 
     internal DateTimeOffset Before { get; }
 
-    /// <summary>The same window in the calendar of one export, where a day was given: what is counted. The page shows one window for all.</summary>
+    /// <summary>
+    /// The same window in the calendar of one export, where a day was given: what is counted, as by every other command. The page shows one
+    /// window for all.
+    /// </summary>
     internal Func<BatchExport, (DateTimeOffset After, DateTimeOffset Before)>? WindowOf { get; set; }
 
     /// <summary>By the server's clock.</summary>

@@ -1,5 +1,7 @@
 using System.IO;
 using System.Linq;
+using System.Text;
+using PostHogPS.Storage;
 using PostHogPS.Text;
 
 namespace PostHogPS.Report;
@@ -18,6 +20,16 @@ internal sealed class ReportPage
         _report = report;
         _html = new HtmlWriter(output);
     }
+
+    /// <summary>Writes the page as a file.</summary>
+    /// <param name="report">What it says.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="force">Whether a read-only file is replaced too.</param>
+    internal static void Write(ReportData report, string path, bool force) => AtomicFile.Write(path, force, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        Write(report, writer);
+    });
 
     internal static void Write(ReportData report, TextWriter output) => new ReportPage(report, output).Write();
 

@@ -44,10 +44,6 @@ internal static class ServerWords
     internal static readonly string[] DestinationTypes =
         ["AwsS3", "AzureBlob", "BigQuery", "Databricks", "HTTP", "Postgres", "Redshift", "S3", "S3Compatible", "Snowflake", "Workflows", "NoOp"];
 
-    /// <summary>The statuses of runs and backfills.</summary>
-    internal static readonly string[] Statuses =
-        [.. new[] { RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled }.SelectMany(RunStates.Statuses)];
-
     private static readonly string[] Formats = ["Parquet", "JSONLines"];
     private static readonly string[] Compressions = ["zstd", "lz4", "snappy", "gzip", "brotli"];
     private static readonly string[] FilterTypes = ["event", "person", "hogql"];
@@ -76,7 +72,7 @@ internal static class ServerWords
             ServerWord.Compression => Compressions,
             ServerWord.FilterType => FilterTypes,
             ServerWord.Timezone => TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id),
-            _ => Statuses,
+            _ => RunStates.AllStatuses,
         };
         return Spell(known, text) ?? (kind == ServerWord.Timezone ? PlaceName(text) : word);
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Management.Automation;
 using PostHogPS.Binding;
+using PostHogPS.Changes;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Schedule;
@@ -81,4 +82,38 @@ public abstract class BatchExportSettingsCmdlet : ProjectCmdlet
     public string? IncrementalMode { get; set; }
 
     private protected BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesParts: false);
+
+    /// <summary>What was given, as plain values.</summary>
+    /// <param name="name">What -Name holds.</param>
+    /// <param name="interval">What -Interval holds.</param>
+    /// <param name="paused">What -Paused holds.</param>
+    /// <param name="model">What -Model holds, where there is one.</param>
+    /// <param name="source">The export that is copied: what was not given comes from it.</param>
+    private protected ExportSettings ReadSettings(string? name, string? interval, bool paused, string? model = null, BatchExport? source = null)
+    {
+        var settings = new ExportSettings(Given)
+        {
+            Name = name,
+            Model = model,
+            Interval = interval,
+            Paused = paused,
+            IntegrationId = IntegrationId,
+            Timezone = Timezone,
+            OffsetDay = OffsetDay,
+            OffsetHour = OffsetHour,
+            StartAt = StartAt,
+            EndAt = EndAt,
+            HogQLQuery = HogQLQuery,
+            HogQLModifiers = HogQLModifiers,
+            Filter = Filter,
+            PrimaryKey = PrimaryKey,
+            VersionKey = VersionKey,
+            IncrementalMode = IncrementalMode,
+        };
+        if (source is not null)
+            settings.InheritFrom(source);
+        settings.Filter = ServerWords.SpellFilters(PlainValue.CreateFrom(settings.Filter)) as object?[];
+        settings.HogQLModifiers = settings.HogQLModifiers is { } modifiers ? PlainValue.CopyBag(modifiers) : null;
+        return settings;
+    }
 }

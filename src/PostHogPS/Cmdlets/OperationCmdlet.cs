@@ -93,7 +93,7 @@ public abstract class OperationCmdlet : ProjectCmdlet
     /// <param name="isWide">True where no item is written before all exports have been read.</param>
     private protected ExportReadings<T> CreateReadings<T>(
         string activity, Func<BatchExportTarget, ItemReader<T>> read, Action<T>? write = null, bool isWide = false) =>
-        new(Command, activity, read, write ?? (item => WriteObject(item)), isWide);
+        new(Command, ExportReading<T>.Plan(activity, isWide), read, write ?? (item => WriteObject(item)));
 
     /// <summary>The exports that this record refers to, each once.</summary>
     private protected IEnumerable<BatchExportTarget> Exports() => Exports(References);

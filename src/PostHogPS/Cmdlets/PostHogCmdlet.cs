@@ -82,8 +82,7 @@ public abstract class PostHogCmdlet : PSCmdlet, IDisposable
         string description, string warning, string caption, IReadOnlyCollection<string> lines, out ShouldProcessReason reason) =>
         Command.Messages.ShouldProcess(description, warning, caption, lines, out reason);
 
-    private protected new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) =>
-        Command.Messages.ShouldContinue(question, caption, ref yesToAll, ref noToAll);
+    private protected new bool ShouldContinue(string question, string caption) => Command.Messages.ShouldContinue(question, caption);
 
     private protected bool Try(object? target, Action action, Func<PostHogApiException, string?>? advice = null) =>
         Command.Messages.Try(target, action, advice);

@@ -24,6 +24,15 @@ public sealed class CallContextTests
         Assert.Equal((EngineMessageKind.Error, "first"), (error.Kind, error.Item));
     }
 
+    [Fact]
+    public async Task TryAsync_says_the_next_command_where_there_is_a_better_one_than_usual()
+    {
+        CallContext call = Call(TestContext.Current.CancellationToken);
+        await call.TryAsync("first", () => throw new PostHogApiException(PostHogErrorKind.NotFound, "gone"), static e => e.Message + ": look there");
+        await call.TryAsync("second", () => throw new InvalidOperationException("oops"), static _ => "look there");
+        Assert.Equal(["gone: look there", null], _messages.Select(static message => message.Advice));
+    }
+
     [Theory]
     [InlineData(PostHogErrorKind.Unauthorized)]
     [InlineData(PostHogErrorKind.Certificate)]

@@ -28,6 +28,8 @@ internal sealed class CommandMessages
     private readonly Dictionary<Activity, ProgressLine> _lines = new();
     private DateTimeOffset _waitsUntil;
     private bool _isQuiet;
+    private bool _yesToAll;
+    private bool _noToAll;
 
     /// <param name="cmdlet">The cmdlet that writes.</param>
     /// <param name="target">The target of errors that are about no single item.</param>
@@ -98,14 +100,12 @@ internal sealed class CommandMessages
         return answer;
     }
 
-    /// <summary>Asks, whatever the preferences say.</summary>
-    internal bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll)
+    /// <summary>Asks, whatever the preferences say. An answer to all is kept.</summary>
+    internal bool ShouldContinue(string question, string caption)
     {
         KeepDebugFromAsking();
-        bool yes = yesToAll, no = noToAll;
-        bool answer = Ask(MessageText.Clean(question), () => _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption), ref yes, ref no));
-        (yesToAll, noToAll) = (yes, no);
-        return answer;
+        return Ask(MessageText.Clean(question), () =>
+            _cmdlet.ShouldContinue(MessageText.Clean(question), MessageText.Clean(caption), ref _yesToAll, ref _noToAll));
     }
 
     /// <summary>Asks about what is never done without a yes, whatever -Confirm says; -Force is how to say it beforehand.</summary>

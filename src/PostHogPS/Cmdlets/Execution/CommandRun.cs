@@ -84,13 +84,6 @@ internal sealed class CommandRun : IDisposable
         return reading;
     }
 
-    /// <summary>A reading that has been written to its end is not kept.</summary>
-    internal void EndReading(IDisposable reading)
-    {
-        lock (_readings)
-            _readings.RemoveAll(one => ReferenceEquals(one.Work, reading));
-    }
-
     /// <summary>Ends the work at once: Ctrl+C.</summary>
     internal void Stop()
     {

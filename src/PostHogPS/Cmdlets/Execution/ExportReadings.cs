@@ -12,14 +12,14 @@ internal sealed class ExportReadings<T> : IExportReadings
     private readonly Func<BatchExportTarget, ItemReader<T>> _read;
 
     /// <param name="command">The command that reads.</param>
-    /// <param name="activity">What progress calls it: "Looking for gaps".</param>
+    /// <param name="plan">How the exports are read.</param>
     /// <param name="read">Makes the reader of one export.</param>
     /// <param name="write">Takes an item.</param>
-    /// <param name="isWide">True where no item is written before all exports have been read.</param>
-    internal ExportReadings(CommandRun command, string activity, Func<BatchExportTarget, ItemReader<T>> read, Action<T> write, bool isWide = false)
+    internal ExportReadings(
+        CommandRun command, SideBySidePlan<ExportReading<T>, T> plan, Func<BatchExportTarget, ItemReader<T>> read, Action<T> write)
     {
         _read = read;
-        _readings = command.ReadSideBySide(ExportReading<T>.Plan(activity, isWide), (_, item) => write(item));
+        _readings = command.ReadSideBySide(plan, (_, item) => write(item));
     }
 
     public void Add(BatchExportTarget target) => _readings.Add(new ExportReading<T>(target, target.Input, _read(target)));

@@ -113,6 +113,9 @@ internal sealed class BatchExportResolver
         return fresh;
     }
 
+    /// <summary>The export of a target for a change: an object may have been read long ago; what a name led to was listed just now.</summary>
+    internal BatchExport Refresh(BatchExportTarget target) => target.Export = target.Input is BatchExport ? Reload(target) : Load(target);
+
     /// <summary>Every export of a project, listed once per cmdlet run however many names are looked up.</summary>
     internal IReadOnlyList<BatchExport> ListOnce(ProjectScope scope)
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
+using PostHogPS.Contracts;
 
 namespace PostHogPS.Cmdlets.Resolving;
 
@@ -16,6 +17,8 @@ internal sealed class ExportSelection
     private readonly HashSet<(PostHogConnection, Guid)> _seen = new();
     private readonly List<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> _listed = new();
     private readonly Dictionary<PostHogConnection, IReadOnlyList<ProjectScope>> _projects = new();
+    private readonly List<BatchExportTarget> _collected = new();
+    private bool _wasAsked;
 
     internal ExportSelection(CommandRun run, ScopeResolver scopes, BatchExportResolver exports)
     {
@@ -32,6 +35,26 @@ internal sealed class ExportSelection
     /// <param name="allProjects">True for all projects of the organization.</param>
     internal IEnumerable<BatchExportTarget> Read(BatchExportReference[]? given, bool allProjects) =>
         Select(given, allProjects).Where(target => _seen.Add((target.Scope.Connection, target.Id)));
+
+    /// <summary>The exports of all records, for a command that looks at them together at its end.</summary>
+    internal IReadOnlyList<BatchExportTarget> Collected => _collected;
+
+    /// <summary>Keeps the exports that were given, as <see cref="Read"/> gives them.</summary>
+    internal void Collect(BatchExportReference[]? given, bool allProjects)
+    {
+        _wasAsked = true;
+        foreach (BatchExportTarget target in Read(given, allProjects))
+            _collected.Add(target);
+    }
+
+    /// <summary>Rejects input that means no export, unless an error has said why.</summary>
+    /// <param name="given">What was given last.</param>
+    /// <param name="consequence">What that means: "Nothing was written".</param>
+    internal void CheckCollected(BatchExportReference[]? given, string consequence)
+    {
+        if (_collected.Count == 0 && !_run.Messages.HasFailed && (given is not null || !_wasAsked))
+            throw Problems.Validation($"{consequence}: {WhyNothing(given)}.", "Get-PHBatchExport shows the exports and their names.");
+    }
 
     /// <summary>The projects of which every export was looked at, with what PostHog listed.</summary>
     internal IReadOnlyList<(ProjectScope Scope, IReadOnlyList<BatchExport> Exports)> Listed => _listed;

@@ -5,6 +5,7 @@ using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Execution;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
+using PostHogPS.Reading;
 using PostHogPS.Text;
 
 namespace PostHogPS.Cmdlets.Resolving;
@@ -34,6 +35,25 @@ internal sealed class RunResolver
     /// <summary>The backfills that <paramref name="references"/> mean.</summary>
     internal IEnumerable<BackfillTarget> Resolve(IEnumerable<BackfillReference> references) =>
         references.Select(reference => Found(reference.Piped.Input, () => Resolve(reference))).OfType<BackfillTarget>();
+
+    /// <summary>The run whose time is meant beside an export: the one that was given, or the one that led to the export; null for none.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="target">The export.</param>
+    /// <param name="given">What -Run holds.</param>
+    internal static BatchExportRun? ReadFor(CommandRun command, BatchExportTarget target, object? given)
+    {
+        PipedObject piped = PipedObject.Read(given ?? target.Input);
+        if (given is null && piped.Kind != PipedKind.Run)
+            return null;
+        if (piped.BatchExportId is { } owner && owner != target.Id)
+            throw Problems.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
+        return piped.Typed as BatchExportRun
+            ?? command.Pump.Await(call => ItemLookup.ReadRunAsync(target, piped.Id ?? throw NotARun(given), call));
+    }
+
+    /// <summary>What -Run holds is not a run.</summary>
+    internal static ProblemException NotARun(object? given) =>
+        Problems.Invalid("Run", $"'{given}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
 
     private T? Found<T>(object? input, Func<T> resolve)
         where T : class

@@ -21,16 +21,31 @@ internal sealed class SecretSources
 
     private readonly PSCmdlet _cmdlet;
     private readonly IDictionary? _given;
+    private readonly string[] _rotated;
     private readonly Dictionary<string, SecureString> _found = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     private string? _vaultError;
 
     /// <param name="cmdlet">The command.</param>
     /// <param name="given">What -Secret holds.</param>
-    internal SecretSources(PSCmdlet cmdlet, IDictionary? given)
+    /// <param name="rotated">What -RotateSecret holds: names or patterns.</param>
+    internal SecretSources(PSCmdlet cmdlet, IDictionary? given, string[]? rotated = null)
     {
         _cmdlet = cmdlet;
         _given = given;
+        _rotated = rotated ?? [];
+    }
+
+    /// <summary>Whether a secret is sent again, although PostHog has it.</summary>
+    internal bool Rotates(string name) => Array.Exists(_rotated, pattern => NameMatcher.IsMatch(pattern, name));
+
+    /// <summary>Rejects a name to rotate that no file has: the old secret would stay.</summary>
+    /// <param name="known">The names that could be meant.</param>
+    /// <param name="where">What has these names.</param>
+    internal void CheckRotation(string[] known, string where)
+    {
+        if (Array.Find(_rotated, pattern => !Array.Exists(known, name => NameMatcher.IsMatch(pattern, name))) is { } missing)
+            throw Problems.NotFound("secret", missing, where, known.Length == 0 ? null : $"They refer to: {string.Join(", ", known)}.");
     }
 
     /// <summary>Refuses what is no secret in -Secret, without repeating it.</summary>

@@ -9,7 +9,6 @@ using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Gaps;
 using PostHogPS.Schedule;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -24,7 +23,6 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     private readonly HashSet<(ItemKey, DateTimeOffset?, DateTimeOffset?)> _given = new();
     private DateInput? _typedStart;
     private DateInput? _typedEnd;
-    private BackfillWatcher? _watcher;
     private BackfillStarter? _starter;
 
     /// <summary>
@@ -100,15 +98,15 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (Wait && _watcher is { } watcher)
-            Await(watcher.WaitAllAsync);
+        if (_starter is { } starter)
+            Await(starter.WaitAllAsync);
     }
 
-    private protected override string? GoesOn => _watcher?.Running;
+    private protected override string? GoesOn => _starter?.Running;
 
     private protected override void Process(BatchExportTarget target)
     {
-        RefuseTwoRanges(target);
+        BackfillRange.CheckSource(PipedObject.Read(target.Input).Typed, (_typedStart ?? _typedEnd) is not null);
         DateInput from = _typedStart ?? Start?.AsCopy() ?? throw Problems.StartMissing();
         // The end of a piped backfill belongs to its own start.
         DateInput? until = _typedEnd ?? (_typedStart is null ? End?.AsCopy() : null);
@@ -126,27 +124,11 @@ public sealed class StartPHBatchExportBackfillCommand : BatchExportTargetCmdlet
             return;
         }
 
-        string action = "Backfill " + range.Description;
-        // Read only where a person will see it.
-        if (Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
-            && Await(call => ExportedOverlap.DescribeAsync(target.Scope, export, range.Start, range.End, call)) is { } already)
-            action += "; " + already;
-        bool byEventTime = range.SelectsByEventTime(target.Scope.Session.ServerNow);
-        if (!ShouldProcess(target.Description, action + (byEventTime ? RowSelection.Note : "")))
+        bool isSeen = Command.Parameters.ShowsIntent(ConfirmImpact.Medium);
+        if (!ShouldProcess(target.Description, Await(call => ExportedOverlap.DescribeBackfillAsync(target.Scope, export, range, isSeen, call))))
             return;
-        _watcher ??= new BackfillWatcher(Timeout, new BackfillOutput());
-        _starter ??= new BackfillStarter(_watcher, Wait);
-        BackfillRequest request = range.CreateRequest(target, byEventTime);
-        Await(call => _starter.StartAsync(request, call));
-    }
-
-    private void RefuseTwoRanges(BatchExportTarget target)
-    {
-        PipedObject piped = PipedObject.Read(target.Input);
-        if (piped.Typed is BatchExportRepairStep)
-            throw Problems.Validation("A step of a repair plan may be one to leave out. Nothing was sent.",
-                "Repair-PHBatchExport takes steps from the pipeline.");
-        if (piped.Typed is BatchExportGap gap && (_typedStart ?? _typedEnd) is not null)
-            throw Problems.TwoRanges("A gap", IntervalText.Format(gap.Start, gap.End));
+        BackfillStarter starter = _starter ??= new BackfillStarter(Timeout, Wait);
+        BackfillRequest request = range.CreateRequest(target);
+        Await(call => starter.StartAsync(request, call));
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets.Resolving;
@@ -9,7 +6,6 @@ using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Errors;
-using PostHogPS.Reading;
 
 namespace PostHogPS.Commands;
 
@@ -18,9 +14,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class GetPHBatchExportCommand : ProjectCmdlet
 {
-    private readonly HashSet<ItemKey> _named = new();
     private BatchExportResolver? _resolver;
     private BatchExportFilter? _filter;
+    private BatchExportSearch? _search;
     private bool _hasRead;
 
     /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
@@ -73,6 +69,8 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
 
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
+    private BatchExportSearch Search => _search ??= new BatchExportSearch(Command, Resolver, Filter, Output) { Names = Name, Ids = Id };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -106,83 +104,13 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
         {
             ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
             if (AllProjects)
-                ReadAll(Scopes.ReadAll(scope.Connection));
+                Search.ReadAll(Scopes.ReadAll(scope.Connection));
             else
-                ReadScope(scope);
+                Search.Read(scope);
             return;
         }
 
         foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(InputObject)))
-            Try(target.Input, () => Emit(piped.Kind == PipedKind.Text ? Resolver.Load(target) : Resolver.Read(target.Scope, target.Id)));
-    }
-
-    // Some projects at a time; ids and literal names are looked for in all of them.
-    private void ReadAll(List<ProjectScope> scopes)
-    {
-        HashSet<string> missing = new((Name ?? []).Where(name => !NameMatcher.IsPattern(name)).Concat(Id ?? []), StringComparer.OrdinalIgnoreCase);
-        var plan = ExportLists.PlanForProjects("Reading batch exports", static scope => ExportLists.Exports(scope));
-        foreach ((ProjectScope scope, BatchExport export) in Stream(new SideBySideReader<ProjectScope, BatchExport>(plan, scopes)))
-        {
-            string id = export.Id.ToString();
-            bool byId = missing.Remove(id) || Id?.Contains(id, StringComparer.OrdinalIgnoreCase) == true
-                || Name?.Contains(id, StringComparer.OrdinalIgnoreCase) == true;
-            missing.Remove(export.Name);
-            if (byId || (Name is null && Id is null) || Name?.Any(name => NameMatcher.IsMatch(name, export.Name)) == true)
-                Emit(scope.Stamp(export));
-            if (Output.IsFull)
-                return;
-        }
-
-        foreach (string name in missing)
-            Try(name, () => throw Problems.NotFound("batch export", name, "any project", "Get-PHBatchExport -AllProjects"));
-    }
-
-    private void ReadScope(ProjectScope scope)
-    {
-        foreach (string id in Id ?? [])
-            Try(id, () => Emit(Resolver.Read(scope, Guid.TryParse(id, out Guid parsed) ? parsed
-                : throw Problems.Invalid("Id", $"'{id}' is not the id of a batch export.", "Get-PHBatchExport shows names and ids."))));
-        if (Id is not null && Name is null)
-            return;
-
-        if (Name is null)
-            ReadList(scope);
-        else
-        {
-            foreach (string name in Name)
-                Try(name, () => ReadName(scope, name));
-        }
-    }
-
-    private void ReadList(ProjectScope scope)
-    {
-        foreach (BatchExport export in Stream(ExportLists.Exports(scope, Filter.IsSelective ? null : Output.Wanted)))
-        {
-            Emit(scope.Stamp(export));
-            if (Output.IsFull)
-                return;
-        }
-    }
-
-    private void ReadName(ProjectScope scope, string name)
-    {
-        // An id where a name is expected, as everywhere else in the module.
-        if (Guid.TryParse(name, out Guid id))
-        {
-            Emit(Resolver.Read(scope, id));
-            return;
-        }
-
-        List<BatchExport> found = NameMatcher.Match(Resolver.ListOnce(scope), name, export => export.Name);
-        if (found.Count == 0 && !NameMatcher.IsPattern(name))
-            throw Problems.NotFound("batch export", name, scope.Description, "Get-PHBatchExport");
-        // A name and a pattern that matches it mean it once.
-        found.Where(export => _named.Add(new ItemKey(scope, export.Id))).ToList().ForEach(export => Emit(scope.Stamp(export)));
-    }
-
-    private void Emit(BatchExport export)
-    {
-        if (Filter.Matches(export))
-            Output.Write(export);
+            Try(target.Input, () => Search.Write(piped.Kind == PipedKind.Text ? Resolver.Load(target) : Resolver.Read(target.Scope, target.Id)));
     }
 }

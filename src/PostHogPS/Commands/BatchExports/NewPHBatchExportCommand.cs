@@ -1,7 +1,4 @@
-using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Changes;
@@ -9,7 +6,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -60,69 +56,22 @@ public sealed class NewPHBatchExportCommand : BatchExportSettingsCmdlet
     private void Create()
     {
         ProjectScope scope = ScopeOf(Destination.SourcePiped);
-        Inherit(Destination.Source);
         BatchExportDestinationDefinition destination = Destination.Definition;
         if (IntegrationId is null)
             Destination.CheckIntegration(scope);
-        NewBatchExport wanted = Read(destination);
+        var wanted = new NewBatchExport(ReadSettings(Name, Interval, Paused, Model, Destination.Source), destination);
         wanted.Check();
-        DateTimeOffset now = Clock.Moment(scope);
-        wanted.StartAt = ScheduleSettings.ReadBound(StartAt?.CountFrom(now), nameof(StartAt), Interval, Timezone ?? "UTC");
-        wanted.EndAt = ScheduleSettings.ReadBound(EndAt?.CountFrom(now), nameof(EndAt), Interval, Timezone ?? "UTC");
-        Dictionary<string, object?> body = wanted.CreateBody();
+        Dictionary<string, object?> body = wanted.CreateBody(Clock.Moment(scope));
         if (!Force)
             CheckName(scope);
-        if (!ShouldProcess($"batch export '{Name}' ({Model} to {destination.Type}, {Interval}{(Paused ? ", paused" : "")}) in {scope.Description}", "Create"))
+        if (!ShouldProcess($"{wanted.Description} in {scope.Description}", "Create"))
             return;
-
-        BatchExport made = scope.Stamp(Await(call => scope.Session.BatchExports.CreateAsync(scope.Project, body, call)));
-        string[] ignored = wanted.NotTaken(made).ToArray();
-        if (ignored.Length > 0)
-            WriteWarning($"The server made the export without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
-        WriteObject(made);
+        WriteObject(Await(call => wanted.SendAsync(scope, body, call)));
     }
-
-    private NewBatchExport Read(BatchExportDestinationDefinition destination) => new(Name, Model, Interval, destination)
-    {
-        IntegrationId = IntegrationId ?? destination.IntegrationId,
-        IsPaused = Paused,
-        Timezone = Timezone,
-        OffsetDay = OffsetDay,
-        OffsetHour = OffsetHour,
-        HogQLQuery = HogQLQuery,
-        HogQLModifiers = HogQLModifiers is null ? null : PlainValue.CopyBag(HogQLModifiers),
-        Filters = ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) as object?[],
-        PrimaryKey = PrimaryKey,
-        VersionKey = VersionKey,
-        IncrementalMode = IncrementalMode,
-    };
 
     // A copy goes to the project of its original, unless -Connection or -ProjectId is given.
     private ProjectScope ScopeOf(PipedObject? source) =>
         source is null || Connection is not null || ProjectId is not null ? Scopes.Default() : Scopes.Resolve(source);
-
-    // An export read from the server, or a copy of one: to take its destination alone would make another export of it.
-    private void Inherit(BatchExport? from)
-    {
-        Model = Own(nameof(Model), Model, from?.Model ?? "events");
-        Interval = Own(nameof(Interval), Interval, from?.Interval ?? "hour");
-        Timezone = Own(nameof(Timezone), Timezone, from is { Timezone.Length: > 0 } ? from.Timezone : null);
-        // As far as they say something to the interval, as in a change of it.
-        OffsetDay = Own(nameof(OffsetDay), OffsetDay, Interval == "week" ? (DayOfWeek?)from?.OffsetDay : null);
-        OffsetHour = Own(nameof(OffsetHour), OffsetHour, Interval is "week" or "day" ? from?.OffsetHour : null);
-        StartAt = Own(nameof(StartAt), StartAt, from?.StartAt is { } start ? DateReader.Read(start) : null);
-        EndAt = Own(nameof(EndAt), EndAt, from?.EndAt is { } end ? DateReader.Read(end) : null);
-        Paused = Own<SwitchParameter>(nameof(Paused), Paused, from?.Paused == true);
-        Filter = Own(nameof(Filter), Filter, from?.Filters.OfType<object>().ToArray());
-        BatchExport? query = Model.Equals("hogql", StringComparison.OrdinalIgnoreCase) ? from : null;
-        HogQLQuery = Own(nameof(HogQLQuery), HogQLQuery, query?.HogQLQuery);
-        HogQLModifiers = Own<IDictionary?>(nameof(HogQLModifiers), HogQLModifiers, query is null ? null : new Hashtable((IDictionary)query.HogQLModifiers));
-        PrimaryKey = Own(nameof(PrimaryKey), PrimaryKey, query?.PrimaryKey.ToArray());
-        VersionKey = Own(nameof(VersionKey), VersionKey, query?.VersionKey.ToArray());
-        IncrementalMode = Own(nameof(IncrementalMode), IncrementalMode, query?.IncrementalMode);
-
-        T Own<T>(string parameter, T given, T inherited) => Given(parameter) ? given : inherited;
-    }
 
     // PostHog takes the same name twice. A runbook that runs twice would then export everything twice.
     private void CheckName(ProjectScope scope)

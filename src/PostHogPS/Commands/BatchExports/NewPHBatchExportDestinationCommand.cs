@@ -5,7 +5,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Contracts;
 using PostHogPS.Destinations;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -103,8 +102,7 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
             config["password"] = Credential.Password;
         }
 
-        if (type == nameof(Snowflake) && (Credential is not null || PrivateKey is not null))
-            config["authentication_type"] = PrivateKey is not null ? "keypair" : "password";
+        DestinationRules.AddSignIn(type, config);
         DestinationRules.CheckConfig(type, config);
         if (ParameterSetName == FromIntegration)
         {
@@ -124,13 +122,6 @@ public sealed partial class NewPHBatchExportDestinationCommand : PostHogCmdlet
             throw Problems.NotAnIntegration(piped.Input, "Pipe what Get-PHIntegration gives, or name the type and give -IntegrationId.");
         if (IntegrationId is { } other && other != id)
             throw Problems.Validation($"The integration {id} was given, and -IntegrationId {other}. Give one of them.");
-        string type = DestinationKinds.FindType(kind)
-            ?? throw Problems.Invalid("Integration", $"The integration {id} is of the kind '{MessageText.Name(kind)}', which no batch export uses.",
-                "Get-PHIntegration -Kind aws-s3");
-        if (ParameterSetName != FromIntegration && ParameterSetName != type)
-            throw Problems.Invalid("Integration",
-                $"The integration {id} is of the kind '{kind}', for destinations of type {type}; -{ParameterSetName} was given.",
-                $"Get-PHIntegration -Kind {DestinationKinds.Find(ParameterSetName)}");
-        return (type, id);
+        return (DestinationKinds.FindType(id, kind, ParameterSetName == FromIntegration ? null : ParameterSetName), id);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
@@ -87,8 +86,7 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
     // PostHog ignores -Backfill on an export that is not paused, without an error: a warning must say so.
     private bool IsPaused(BatchExportTarget target)
     {
-        // An object may have been read long ago, and what PostHog exports depends on how the export is now.
-        BatchExport export = target.Export = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
+        BatchExport export = Resolver.Refresh(target);
         if (export.Paused)
             return true;
         WriteWarning($"{target.Description} is not paused, so there is no pause to backfill, and nothing was sent. For a window of your own: "
@@ -100,31 +98,12 @@ public sealed class ResumePHBatchExportCommand : ProjectCmdlet
 
     private bool Resume(BatchExportTarget target)
     {
-        if (target.Export is { Paused: false })
-            WriteVerbose($"{target.Description} was not paused when it was read.");
-        PauseBackfill? pause = Backfill && target.Export is { Paused: true } export ? Await(call => PauseBackfill.ReadAsync(target.Scope, export, call)) : null;
-        bool backfill = pause is not null && (Force || pause.WhyNot is null);
-        if (pause is not null && !backfill)
-            WriteWarning($"The pause of {target.Description} is not backfilled. {pause.WhyNot} To export what it left out, after the resume: "
-                + $"{pause.Repair} (-Force lets PostHog export {pause.Range}.)");
-        if (!ShouldProcess(target.Description, PauseBackfill.DescribeResume(pause, backfill)))
+        ResumePlan plan = Await(call => ResumePlan.ReadAsync(target, Backfill, Force, call));
+        if (!ShouldProcess(target.Description, plan.Action))
             return false;
-        if (backfill)
-            Await(call => BackfillStarter.UnpauseAsync(target, call));
-        else
-            Await(call => target.Scope.Session.BatchExports.UnpauseAsync(target.Scope.Project, target.Id, backfill: false, call));
-        if (backfill && target.Export is { } resumed && PauseBackfill.DescribeUncovered(resumed, target.Description) is { } uncovered)
-            WriteWarning(uncovered);
-        else if (!Backfill)
-            WarnOfLeftOut(target);
+        Await(plan.ApplyAsync);
         if (PassThru)
             WriteObject(Resolver.Reload(target));
         return true;
-    }
-
-    private void WarnOfLeftOut(BatchExportTarget target)
-    {
-        if (target.Export is { Paused: true } export && PauseBackfill.DescribeLeftOut(export, target.Scope.Session.ServerNow) is { } left)
-            WriteWarning($"{target.Description} is resumed. {left}");
     }
 }

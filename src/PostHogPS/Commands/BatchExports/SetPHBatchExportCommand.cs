@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -8,7 +7,6 @@ using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Schedule;
 using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
@@ -76,8 +74,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         {
             Try(BatchExport, () => throw Problems.Validation($"-Name gives one batch export a name, and {targets.Count} are meant: "
                 + $"{string.Join(", ", targets.Select(t => $"'{MessageText.Name(t.Name ?? t.Id.ToString())}'"))}. Nothing was sent.",
-                    "Name one of them. -Force gives all of "
-                    + "them the same name."));
+                    "Name one of them. -Force gives all of them the same name."));
             return;
         }
 
@@ -87,11 +84,12 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
 
     private void Change(BatchExportTarget target)
     {
-        // An object may have been read long ago; what a name led to was listed just now.
-        BatchExport current = target.Input is BatchExport || target.Export is null ? Resolver.Reload(target) : target.Export;
-        target.Export = current;
+        BatchExport current = Resolver.Refresh(target);
         string what = new BatchExportTarget(target.Scope, target.Id, target.Input, current, null).Description;
-        BatchExportPatch patch = Compare(current, target.Scope.Session.ServerNow, Clock.Moment(target.Scope));
+        BatchExportPatch patch = BatchExportPatch.CreateFrom(
+            current, ReadSettings(Name, Interval, Paused), target.Scope.Session.ServerNow, Clock.Moment(target.Scope));
+        if (Destination is not null || IntegrationId is not null)
+            patch.SetDestination(Destination?.Definition, IntegrationId);
         if (patch.IsEmpty)
         {
             WriteVerbose($"Nothing changes on {what}, so nothing was sent.");
@@ -107,11 +105,7 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
             _renamed[target.Scope.Key] = current;
         if (!go)
             return;
-        BatchExport after = target.Scope.Stamp(Await(call => target.Scope.Session.BatchExports.UpdateAsync(target.Scope.Project, target.Id, patch.Body, call)));
-        after.ProjectName = current.ProjectName;
-        string[] ignored = patch.NotTaken(after).ToArray();
-        if (ignored.Length > 0)
-            WriteWarning($"The server answered without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
+        BatchExport after = Await(call => patch.SendAsync(target.Scope, call));
         if (PassThru)
             WriteObject(after);
     }
@@ -126,54 +120,5 @@ public sealed class SetPHBatchExportCommand : BatchExportSettingsCmdlet
         namesakes.RemoveAll(export => export.Id == target.Id);
         if (namesakes.Count > 0)
             throw Problems.NameInUse(Name!, target.Scope.Description, namesakes, $"Choose another name for {what}, or give it this one all the same: -Force.");
-    }
-
-    private BatchExportPatch Compare(BatchExport current, DateTimeOffset now, DateTimeOffset moment)
-    {
-        string interval = Interval ?? current.Interval;
-        string zone = Timezone ?? current.Timezone;
-        ScheduleSettings.CheckOffsets(interval, OffsetDay, OffsetHour);
-        var patch = new BatchExportPatch(current);
-        if (Name is not null)
-            patch.SetName(Name);
-        if (Given(nameof(Paused)))
-            patch.SetPaused(Paused, now);
-        if (Interval is not null || OffsetDay is not null || OffsetHour is not null)
-            patch.SetSchedule(Interval, (int?)OffsetDay, OffsetHour);
-        if (Timezone is not null)
-            patch.SetTimezone(Timezone);
-        SetBounds(patch, current, interval, zone, moment);
-        SetQuery(patch);
-        if (Destination is not null || IntegrationId is not null)
-            patch.SetDestination(Destination?.Definition, IntegrationId);
-        return patch;
-    }
-
-    private void SetBounds(BatchExportPatch patch, BatchExport current, string interval, string zone, DateTimeOffset now)
-    {
-        DateTimeOffset? start = Given(nameof(StartAt)) ? ScheduleSettings.ReadBound(StartAt?.CountFrom(now), nameof(StartAt), interval, zone) : current.StartAt;
-        DateTimeOffset? end = Given(nameof(EndAt)) ? ScheduleSettings.ReadBound(EndAt?.CountFrom(now), nameof(EndAt), interval, zone) : current.EndAt;
-        if (Given(nameof(StartAt)) || Given(nameof(EndAt)))
-            ScheduleSettings.CheckBounds(start, end);
-        if (Given(nameof(StartAt)))
-            patch.SetStart(start);
-        if (Given(nameof(EndAt)))
-            patch.SetEnd(end);
-    }
-
-    private void SetQuery(BatchExportPatch patch)
-    {
-        if (Given(nameof(HogQLQuery)))
-            patch.SetQuery(HogQLQuery);
-        if (Given(nameof(HogQLModifiers)))
-            patch.SetModifiers(HogQLModifiers is { } modifiers ? PlainValue.CopyBag(modifiers) : null);
-        if (Given(nameof(Filter)))
-            patch.SetFilters(ServerWords.SpellFilters(PlainValue.CreateFrom(Filter)) as object?[]);
-        if (Given(nameof(PrimaryKey)))
-            patch.SetPrimaryKey(PrimaryKey);
-        if (Given(nameof(VersionKey)))
-            patch.SetVersionKey(VersionKey);
-        if (IncrementalMode is not null)
-            patch.SetIncrementalMode(IncrementalMode);
     }
 }

@@ -70,8 +70,7 @@ public sealed class SuspendPHBatchExportCommand : BatchExportTargetCmdlet
     private void Suspend(BatchExportTarget target, PauseWindow window)
     {
         window.CheckHost(target.Scope.Connection);
-        // An object may have been read long ago; what a name led to was listed just now.
-        BatchExport before = target.Input is BatchExport ? Resolver.Reload(target) : Resolver.Load(target);
+        BatchExport before = Resolver.Refresh(target);
         if (!window.ShouldPause(before))
         {
             bool holds = window.Contains(before);

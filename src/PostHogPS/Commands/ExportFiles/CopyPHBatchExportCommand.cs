@@ -1,4 +1,3 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -19,11 +18,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExport))]
 public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
 {
-    private readonly Dictionary<(PostHogConnection, string), IntegrationNames> _sources = new();
-    private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _secretsUsed = new(StringComparer.Ordinal);
     private SecretSources? _secrets;
-    private ProjectExports? _target;
+    private ExportCopier? _copier;
 
     /// <summary><para>The project to copy to: its number, a project object, or '@current' in quotes. Default: the project of -ToConnection.</para></summary>
     [Parameter]
@@ -73,18 +69,17 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
     private protected override void Process(BatchExportTarget target)
     {
         BatchExport export = Resolver.Load(target);
-        ProjectExports to = _target ??= Await(call => ProjectExports.ReadAsync(CopyTarget.Resolve(ToProject, ToConnection, target.Scope.Connection), call));
-        List<BatchExport> namesakes = to.Exports.Where(other => string.Equals(other.Name, export.Name, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (!Force && namesakes.Count > 0)
-            throw Problems.NameInUse(export.Name, to.Scope.Description, namesakes,
-                "Set-PHBatchExport changes it. To make a second one of the same name: -Force.");
-        if (!Force && _made.Contains(export.Name))
-            throw Problems.NameInUse(export.Name, to.Scope.Description, [], "This command has copied one of that name. To make a second one: -Force.");
-        var sync = new ExportSync(to);
-        PlannedStep step = sync.PlanCopy(ExportFile.CreateFrom(export, Names(target.Scope), paused: !Active));
-        if (step.Problem is { } problem)
-            throw problem;
-        Copy(target, export, sync, step);
+        ExportCopier copier = _copier ??= new ExportCopier(
+            Await(call => ProjectExports.ReadAsync(CopyTarget.Resolve(ToProject, ToConnection, target.Scope.Connection), call)), !Active, Force);
+        PlannedStep step = Await(call => copier.PlanAsync(target, export, call));
+        var missing = new List<ProblemException>();
+        ExportSecrets secrets = Secrets.Find(step.Step.Secrets.Select(name => (name, $"the copy of '{MessageText.Name(export.Name)}'")), missing,
+            step.Step.Secrets);
+        if (missing.Count > 0)
+            throw missing[0];
+        copier.Count(export);
+        if (ShouldProcess(target.Description, copier.Action))
+            WriteObject(Await(call => copier.CopyAsync(step, export, secrets, call)));
     }
 
     /// <inheritdoc/>
@@ -95,34 +90,6 @@ public sealed class CopyPHBatchExportCommand : BatchExportTargetCmdlet
             WriteWarning(unused);
     }
 
-    private void Copy(BatchExportTarget target, BatchExport export, ExportSync sync, PlannedStep step)
-    {
-        var missing = new List<ProblemException>();
-        // Names that differ in what a file name cannot hold make one name of a secret: one token would go to two destinations.
-        if (step.Step.Secrets.FirstOrDefault(name => _secretsUsed.Contains(SecretVariable.NameOf(name))) is { } used)
-            throw Problems.Validation($"The copy of '{MessageText.Name(export.Name)}' needs a secret '{MessageText.Name(used)}', as another copy of this "
-                + "command does, so one would go to both. It was not copied.", "Copy them by one command each.");
-        _secretsUsed.UnionWith(step.Step.Secrets.Select(SecretVariable.NameOf));
-        ExportSecrets secrets = Secrets.Find(step.Step.Secrets.Select(name => (name, $"the copy of '{MessageText.Name(export.Name)}'")), missing,
-            step.Step.Secrets);
-        if (missing.Count > 0)
-            throw missing[0];
-        // In a plan as well, so that it is the plan of the run.
-        _made.Add(export.Name);
-        if (!ShouldProcess(target.Description, $"Copy to {_target!.Scope.Description}{(Active ? "" : ", paused")}"))
-            return;
-        if (export.Schema is not null)
-            WriteWarning($"'{MessageText.Name(export.Name)}' has stored columns of its own (schema), which cannot be copied: the copy exports the usual ones.");
-        WriteObject(Await(call => sync.ApplyAsync(step, secrets, call)));
-    }
-
     private protected override string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
         ? "Run the same Copy-PHBatchExport again: it looks for an export of this name first, as Get-PHBatchExport would in the target." : null;
-
-    private IntegrationNames Names(ProjectScope from)
-    {
-        if (!_sources.TryGetValue(from.Key, out IntegrationNames? names))
-            _sources.Add(from.Key, names = Await(call => ProjectExports.ReadIntegrationsAsync(from, call)));
-        return names;
-    }
 }

@@ -4,14 +4,12 @@ using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.ExportFiles;
 using PostHogPS.Files;
 using PostHogPS.Hosting;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -20,9 +18,6 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPHBatchExportCommand : OperationCmdlet
 {
-    private readonly List<BatchExportTarget> _targets = new();
-    private bool _asked;
-
     /// <summary><para>The folder, which is created if it does not exist.</para></summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -53,30 +48,22 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private protected override int? PageSize => ProjectExports.PageSize;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        _asked = true;
-        Try(BatchExport, () => _targets.AddRange(Exports()));
-    }
+    protected override void ProcessRecord() => Try(BatchExport, () => Selection.Collect(References, AllProjects));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
-        if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"Nothing was written: {ExportSelection.WhyNothing(BatchExport)}.",
-                "Get-PHBatchExport shows the exports and their names.");
+        Selection.CheckCollected(BatchExport, "Nothing was written");
         string root = FilePath.Resolve(this, Path, "folder");
-        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = _targets.GroupBy(static target => target.Scope.Key).ToList();
         if (File.Exists(root))
             throw Problems.BadPath(Path, "folder", "it is a file.");
-        IReadOnlyDictionary<(PostHogConnection, string), string> folders = AllProjects || projects.Count > 1
-            ? ProjectFolders.CreateNames(projects.ConvertAll(static project => project.First().Scope))
-            : new Dictionary<(PostHogConnection, string), string>();
+        List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = Selection.Collected.GroupBy(static target => target.Scope.Key).ToList();
+        IReadOnlyDictionary<(PostHogConnection, string), string> paths =
+            ProjectFolders.FindPaths(root, projects.ConvertAll(static project => project.First().Scope), AllProjects);
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
         {
             ProjectScope scope = project.First().Scope;
-            string path = folders.TryGetValue(scope.Key, out string? name) ? System.IO.Path.Combine(root, name) : root;
-            Try(scope.Description, () => Write(scope, project.ToList(), path));
+            Try(scope.Description, () => Write(scope, project.ToList(), paths[scope.Key]));
         }
     });
 
@@ -95,44 +82,25 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
         if (!Report(Path, problems))
             return;
         foreach (ExportFileDraft draft in drafts)
-            Try(draft.Export, () => Write(writer, draft, folder));
+            Try(draft.Export, () => Write(writer, draft));
     }
 
-    private void Write(ExportFileWriter writer, ExportFileDraft draft, FileFolder folder)
+    private void Write(ExportFileWriter writer, ExportFileDraft draft)
     {
-        string file = System.IO.Path.Combine(folder.Root, draft.File);
+        string file = writer.PathOf(draft);
         if (draft.Content is null)
             WriteVerbose($"'{file}' is up to date.");
-        else if (!Force && File.Exists(file) && (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0)
-            throw NotWritten(Problems.FileNotWritten(file, "it is read-only."));
-        else if (ShouldProcess(file, $"{(draft.IsNew ? "Write" : "Update")} the file of batch export '{MessageText.Name(draft.Export.Name)}'"))
-            Write(writer, draft, folder, file);
         else
-            return;
+        {
+            writer.CheckWritable(draft);
+            if (!ShouldProcess(file, draft.Description))
+                return;
+            writer.Write(draft);
+            foreach (string fault in draft.DescribeFaults(file))
+                WriteWarning(fault);
+        }
+
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(file));
     }
-
-    private void Write(ExportFileWriter writer, ExportFileDraft draft, FileFolder folder, string file)
-    {
-        try
-        {
-            writer.Write(draft);
-        }
-        catch (ProblemException problem) when (folder.Exists)
-        {
-            throw NotWritten(problem);
-        }
-
-        if (draft.Doubtful.Count > 0)
-            WriteWarning($"'{file}' has what PostHog says about '{MessageText.Name(draft.Export.Name)}', "
-                + $"which this version of the module takes for wrong or incomplete: {string.Join(", ", draft.Doubtful)}. Sync-PHBatchExport will not use it.");
-        if (draft.Mistakes.Count > 0)
-            WriteWarning($"'{file}' was updated and keeps what is wrong in it: {string.Join(", ", draft.Mistakes)}. Correct it: "
-                + "Sync-PHBatchExport will not use it.");
-    }
-
-    // The remaining files are written anyway.
-    private static ProblemException NotWritten(ProblemException problem) =>
-        new(problem.Id, problem.Category, problem.Message, "Check that the file may be written to. -Force replaces a read-only one.");
 }

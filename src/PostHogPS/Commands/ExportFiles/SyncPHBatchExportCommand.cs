@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Completion;
@@ -24,8 +23,6 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     private const string Caption = "Sync-PHBatchExport";
 
     private SecretSources? _secrets;
-    private bool _yesToAll;
-    private bool _noToAll;
 
     /// <summary>
     /// <para>Also removes exports that no file is about, with their backfills and runs. Last, and only when everything
@@ -62,7 +59,7 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private SecretSources Secrets => _secrets ??= new SecretSources(this, Secret);
+    private SecretSources Secrets => _secrets ??= new SecretSources(this, Secret, RotateSecret);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -75,16 +72,14 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
     {
         if (HasFailed)
             return;
-        if (Prune && files.Files.Count == 0 && project.Exports.Count > 0)
-            throw Problems.Validation($"There is no file of a batch export in '{Path}', so -Prune would remove all {project.Exports.Count} exports of "
-                + $"{project.Scope.Description}. Nothing was sent.",
-                "Check the path. To remove them all: Get-PHBatchExport | Remove-PHBatchExport.");
         var sync = new ExportSync(project) { AllowsNamesakes = Force };
-        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Rotates, new OverlookedFiles(files));
+        if (Prune)
+            sync.CheckPrune(files.Files, Path);
+        IReadOnlyList<PlannedStep> plan = sync.Plan(files.Files, Prune, Secrets.Rotates, new OverlookedFiles(files));
         foreach (string note in sync.Notes)
             WriteWarning(note);
         string[] names = files.Files.SelectMany(ExportSecrets.NamesIn).Distinct().ToArray();
-        CheckRotation(names);
+        Secrets.CheckRotation(names, $"the files of '{Path}'");
         if (PlanOnly)
         {
             WriteObject(plan.Select(static step => step.Step).ToArray(), enumerateCollection: true);
@@ -102,7 +97,8 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
             return;
         foreach (string unused in Secrets.DescribeUnused(names, $"the files of '{Path}'"))
             WriteWarning(unused);
-        Apply(sync, plan, project, secrets, files.Folder);
+        List<PlannedStep> agreed = plan.Where(step => Agrees(sync, step)).ToList();
+        Await(call => new SyncRunner(sync, files.Folder).RunAsync(agreed, secrets, call));
         foreach ((ExportFile file, BatchExport export) in sync.WithoutId)
             WriteId(files.Folder, file, export);
     }
@@ -122,65 +118,14 @@ public sealed class SyncPHBatchExportCommand : ExportFilesCmdlet
         }
     }
 
-    private void Apply(ExportSync sync, IReadOnlyList<PlannedStep> plan, ProjectExports project, ExportSecrets secrets, FileFolder folder)
+    // A removal is asked about as Remove-PHBatchExport asks, whose impact is high; creates and changes of a sync have the usual one. Where
+    // -Confirm or the preference have decided it, nobody is asked twice.
+    private bool Agrees(ExportSync sync, PlannedStep step)
     {
-        List<PlannedStep> agreed = plan.Where(step => Agrees(step, project)).ToList();
-        bool good = true;
-        foreach (PlannedStep step in agreed)
-        {
-            // An export that takes the place of another one must be there before the other goes.
-            bool done = (good || step.Step.Action != SyncAction.Remove)
-                && Try(step.Step.BatchExport, () => Await(call => sync.ApplyAsync(step, secrets, call)), Advice);
-            step.Step.State = done ? "Done" : good || step.Step.Action != SyncAction.Remove ? "Failed" : "Skipped";
-            good &= done;
-            if (done && step.Step.Action == SyncAction.Create)
-                WriteId(folder, step);
-            WriteObject(step.Step);
-        }
+        string what = sync.Describe(step);
+        bool isDecided = !step.IsRemoval || Given("Confirm")
+            || !Command.Parameters.ShowsIntent(ConfirmImpact.High) || Command.Parameters.ShowsIntent(ConfirmImpact.Medium);
+        return ShouldProcess(what + (step.Lines.Length > 0 ? ":" : ""), what + "?", Caption, step.Lines, out _)
+            && (isDecided || ShouldContinue(what + "?", Caption));
     }
-
-    private void WriteId(FileFolder folder, PlannedStep step)
-    {
-        System.Guid id = step.Step.BatchExportId!.Value;
-        try
-        {
-            if (ExportFileWriter.WriteId(folder, step.File!, id))
-                WriteVerbose($"Wrote the id {id} of '{MessageText.Name(step.Step.BatchExport)}' into '{step.File!.File}'.");
-        }
-        catch (ProblemException problem)
-        {
-            WriteWarning($"'{MessageText.Name(step.Step.BatchExport)}' was created with the id {id}, which could not be written into "
-                + $"'{step.File!.File}': {problem.Message}");
-        }
-    }
-
-    private bool Agrees(PlannedStep step, ProjectExports project)
-    {
-        string id = step.Step.BatchExportId is { } known ? $" ({known})" : "";
-        string what = $"{step.Step.Action} batch export '{MessageText.Name(step.Step.BatchExport)}'{id} in {project.Scope.Description}";
-        string more = step.Step.Action == SyncAction.Remove ? " for good, with its backfills and runs" : "";
-        return ShouldProcess(what + more + (step.Lines.Length > 0 ? ":" : ""), what + more + "?", Caption, step.Lines, out _)
-            && (step.Step.Action != SyncAction.Remove || MayRemove(what + more + "?"));
-    }
-
-    // As Remove-PHBatchExport asks, whose impact is high; creates and changes of a sync have the usual one. Where -Confirm or the
-    // preference have decided it, nobody is asked twice.
-    private bool MayRemove(string question) =>
-        Given("Confirm") || !Command.Parameters.ShowsIntent(ConfirmImpact.High) || Command.Parameters.ShowsIntent(ConfirmImpact.Medium)
-        || ShouldContinue(question, Caption, ref _yesToAll, ref _noToAll);
-
-    private bool Rotates(string name) => RotateSecret?.Any(pattern => NameMatcher.IsMatch(pattern, name)) == true;
-
-    // A name that no file has is a mistake, and the old secret would stay.
-    private void CheckRotation(string[] names)
-    {
-        foreach (string pattern in RotateSecret ?? [])
-        {
-            if (!names.Any(name => NameMatcher.IsMatch(pattern, name)))
-                throw Problems.NotFound("secret", pattern, $"the files of '{Path}'", names.Length == 0 ? null : $"They refer to: {string.Join(", ", names)}.");
-        }
-    }
-
-    private static string? Advice(PostHogApiException e) => e.Kind == PostHogErrorKind.FateUnknown
-        ? "Run Sync-PHBatchExport again: it finds the export by its name, model and type, if it was made. Get-PHBatchExport shows it too." : null;
 }

@@ -19,11 +19,9 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportLogEntry))]
 public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 {
-    private const int TailOfFollow = 10;
-
     private List<string> _levels = [];
     private LogFollower? _follower;
-    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry>? _entries;
+    private ExportReadings<BatchExportLogEntry>? _entries;
     private BatchExportResolver? _resolver;
     private ExportInput? _input;
 
@@ -86,8 +84,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Resolver, () => InputObject);
 
-    private SideBySide<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Entries =>
-        _entries ??= Command.ReadSideBySide(Plan(), (_, entry) => WriteObject(entry));
+    private ExportReadings<BatchExportLogEntry> Entries =>
+        _entries ??= new ExportReadings<BatchExportLogEntry>(Command, LogReader.Plan(), Read, entry => WriteObject(entry));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -103,7 +101,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         Try(BatchExport, () =>
         {
             foreach (BatchExportTarget target in Input.Resolve(Input.Read(BatchExport)))
-                Try(target.Input, () => Entries.Add(new ExportReading<BatchExportLogEntry>(target, target.Input, Read(target))), Advice);
+                Try(target.Input, () => Entries.Add(target), LogReader.Advise);
         });
         Entries.WriteReady();
     }
@@ -112,26 +110,14 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     protected override void EndProcessing()
     {
         Entries.WriteAll();
-        _follower?.Follow();
+        if (_follower is { } follower)
+            Await(follower.FollowAsync);
     }
 
     private ItemReader<BatchExportLogEntry> Read(BatchExportTarget target)
     {
-        LogQuery query = Query(target);
-        var reader = new LogReader(target, query);
-        if (!Follow)
-            return new KnownExportReader<BatchExportLogEntry>(target,
-                Tail is { } count ? new ListReader<BatchExportLogEntry>(call => reader.ReadLastAsync(count, call))
-                : reader.NewestFirst());
-        bool isRange = Tail is null && (query.After is not null || query.Before is not null);
-        return (_follower ??= new LogFollower(Command, Plan, entry => WriteObject(entry))).Begin(reader, isRange ? null : Tail ?? TailOfFollow);
-    }
-
-    private static SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> Plan()
-    {
-        SideBySidePlan<ExportReading<BatchExportLogEntry>, BatchExportLogEntry> plan = ExportReading<BatchExportLogEntry>.Plan("Reading logs");
-        plan.Advice = Advice;
-        return plan;
+        var reader = new LogReader(target, Query(target));
+        return Follow ? (_follower ??= new LogFollower()).Begin(reader, Tail) : reader.Read(Tail);
     }
 
     private void Check()
@@ -143,10 +129,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
             throw Problems.Validation("-Search may not be blank.");
         _levels = Level is null ? [] : LogLevels.Parse(Level);
         if (Run is not null && PipedObject.Read(Run).Id is null)
-            throw NotARun();
+            throw RunResolver.NotARun(Run);
     }
-
-    private ProblemException NotARun() => Problems.Invalid("Run", $"'{Run}' is not a run.", "Give a run or its id: Get-PHBatchExportRun shows them.");
 
     private LogQuery Query(BatchExportTarget target)
     {
@@ -158,26 +142,8 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
             Search = Search,
             Levels = _levels,
         };
-        if (RunOf(target) is { } run)
+        if (RunResolver.ReadFor(Command, target, Run) is { } run)
             WriteVerbose(RunTime.Narrow(query, run, Follow));
         return query;
     }
-
-    private BatchExportRun? RunOf(BatchExportTarget target)
-    {
-        PipedObject piped = PipedObject.Read(Run ?? target.Input);
-        if (Run is null && piped.Kind != PipedKind.Run)
-            return null;
-        if (piped.BatchExportId is { } owner && owner != target.Id)
-            throw Problems.Mismatch($"The run {piped.Id} belongs to another batch export ({owner}) than {target.Description}.");
-        if (piped.Typed is BatchExportRun run)
-            return run;
-        Guid id = piped.Id ?? throw NotARun();
-        return Await(call => ItemLookup.ReadRunAsync(target, id, call));
-    }
-
-    private static string? Advice(PostHogApiException e) =>
-        e.Kind is PostHogErrorKind.Forbidden or PostHogErrorKind.MissingScope && e.MissingScope is null
-            ? "Servers up to early 2026 refuse logs to personal API keys. Get-PHBatchExportRun -State Failed shows the error of each run (LatestError)."
-            : null;
 }

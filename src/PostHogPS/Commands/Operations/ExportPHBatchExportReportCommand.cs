@@ -1,22 +1,15 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
-using System.Text;
 using PostHogPS.Binding;
-using PostHogPS.Cmdlets.Execution;
-using PostHogPS.Cmdlets.Resolving;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Hosting;
-using PostHogPS.Reading;
 using PostHogPS.Report;
 using PostHogPS.Schedule;
 using PostHogPS.Storage;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -31,9 +24,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     private const string DaysSet = "Days";
     private const string WindowSet = "Window";
 
-    private readonly List<BatchExportTarget> _targets = new();
     private bool _ready;
-    private bool _asked;
     private string _file = "";
 
     /// <summary><para>The file to write. An existing one is replaced in one step.</para></summary>
@@ -106,27 +97,25 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _asked = true;
         if (_ready)
-            Try(BatchExport, () => _targets.AddRange(Exports()));
+            Try(BatchExport, () => Selection.Collect(References, AllProjects));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
         // A report of nothing would say that all is well, and stand where yesterday's stood.
-        if (_targets.Count == 0 && !HasFailed && (BatchExport is not null || !_asked))
-            throw Problems.Validation($"No report was written: {ExportSelection.WhyNothing(BatchExport)}.",
-                "Get-PHBatchExport shows the exports and their names.");
-        bool nothing = !_ready || (_targets.Count == 0 && HasFailed);
+        Selection.CheckCollected(BatchExport, "No report was written");
+        IReadOnlyList<BatchExportTarget> targets = Selection.Collected;
+        bool nothing = !_ready || (targets.Count == 0 && HasFailed);
         if (nothing || !ShouldProcess(_file, "Write a report"))
             return;
-        ReportData report = Collect();
-        AtomicFile.Write(_file, Force, stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-            ReportPage.Write(report, writer);
-        });
+        ProjectScope first = targets.Count > 0 ? targets[0].Scope : Scopes.Default();
+        var report = ReportData.CreateFor(Title, Window, Days, first.Session.ServerNow);
+        report.ModuleVersion = ModuleInfo.Version;
+        report.HasRows = Rows;
+        Await(call => new ReportCollector(report).CollectAsync(targets, call));
+        ReportPage.Write(report, _file, Force);
         if (PassThru)
             Command.Messages.WriteFile(new FileInfo(_file));
     });
@@ -139,33 +128,4 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
             throw Problems.FileExists(_file);
         AtomicFile.CheckPlace(_file);
     }
-
-    private ReportData Collect()
-    {
-        ProjectScope first = _targets.Count > 0 ? _targets[0].Scope : Scopes.Default();
-        DateTimeOffset now = first.Session.ServerNow;
-        DateTimeOffset before = Before?.CountFrom(now).Instant ?? now;
-        DateTimeOffset after = After?.CountFrom(now).Instant ?? SafeTime.Subtract(before, TimeSpan.FromDays(Days));
-        Window.CheckOrder(after, before, now);
-
-        var report = new ReportData(Title, after, before, now) { ModuleVersion = ModuleInfo.Version, HasRows = Rows };
-        // The page shows one window; what counts begins where the days of each export begin, as for every other command.
-        report.WindowOf = export =>
-        {
-            var calendar = new ExportCalendar(export, now);
-            return (After is null ? after : calendar.InstantOf(After), Before is null ? before : calendar.InstantOf(Before));
-        };
-        var collector = new ReportCollector(report);
-        SideBySide<ExportReading<ExportHistory>, ExportHistory> histories = Command.ReadSideBySide(
-            ExportReading<ExportHistory>.Plan("Reading the history of batch exports", isWide: true), (_, history) => collector.Add(history));
-        foreach (BatchExportTarget target in Distinct())
-            histories.Add(new ExportReading<ExportHistory>(target, target.Input, collector.Read(target)));
-        histories.WriteAll();
-
-        report.Errors = collector.Errors(text => _targets.Select(target => target.Scope.Session).Distinct().Aggregate(text, (t, session) => session.Redact(t)));
-        return report;
-    }
-
-    private IEnumerable<BatchExportTarget> Distinct() =>
-        _targets.GroupBy(target => (target.Scope.Connection, target.Id)).Select(same => same.First());
 }

@@ -67,14 +67,11 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Try(BatchExport, () =>
     {
-        Try(BatchExport, () =>
-        {
-            foreach (BatchExportReference? reference in References ?? [null!])
-                Try(reference?.Piped.Input, () => Choose(reference));
-        });
-    }
+        foreach (BatchExportReference? reference in References ?? [null!])
+            Try(reference?.Piped.Input, () => Choose(reference));
+    });
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -123,13 +120,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
                 .Lines(look.Exports, look.FormatTitle(Watched.Hosts, Interval), look.Failures, look.Now, _screen.Width, _screen.Height));
     }
 
-    private void GiveChange(BatchExportHealth health) => _comparison.Give(
-        health,
-        given =>
-        {
-            if (given.Changed == true)
-                WriteObject(given);
-        });
+    private void GiveChange(BatchExportHealth health) => _comparison.GiveChanged(health, given => WriteObject(given));
 
     // As Write-Host does: seen, redirectable (6>), and never in the pipeline.
     private void WriteLine(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);

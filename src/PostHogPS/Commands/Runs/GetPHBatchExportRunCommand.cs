@@ -1,16 +1,13 @@
 using System;
-using System.Collections.Concurrent;
-using System.Linq;
 using System.Management.Automation;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
-using PostHogPS.Files;
 using PostHogPS.Reading;
+using PostHogPS.Runs;
 using PostHogPS.Schedule;
-using PostHogPS.Text;
 
 namespace PostHogPS.Commands;
 
@@ -19,9 +16,7 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(BatchExportRun))]
 public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 {
-    // Runs are read side by side.
-    private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private string[]? _statuses;
+    private RunFilter? _filter;
 
     /// <summary><para>Ids of runs.</para></summary>
     [Parameter]
@@ -54,6 +49,8 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private protected override TimeWindow Window => new(nameof(After), After, nameof(Before), Before);
 
+    private RunFilter Filter => _filter ??= new RunFilter(Status, State, After, Before);
+
     private protected override string Item => "run";
 
     private protected override string[]? ItemIds => RunId;
@@ -67,20 +64,14 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
         base.EndProcessing();
         if (HasFailed || Output.IsFull)
             return;
-        foreach (string odd in (Status ?? []).Except(ServerWords.Statuses, StringComparer.OrdinalIgnoreCase).Where(status => !_seen.ContainsKey(status)))
-        {
-            string meant = NearMiss.Find(odd, ServerWords.Statuses) is { } near ? $" Did you mean {near}?" : "";
-            Try(odd, () => throw Problems.Invalid("Status", $"'{MessageText.Name(odd)}' is not a known status of a run, and no run here has it.{meant}",
-                $"Known statuses: {string.Join(", ", ServerWords.Statuses)}. -State groups them."));
-        }
+        foreach ((string status, ProblemException problem) in Filter.FindUnknown())
+            Try(status, () => throw problem);
     }
 
     private protected override void Check()
     {
         RefuseNothing("Status", "A status", nameof(Status));
-        if (Status is not null && State is not null && Statuses.Length == 0)
-            throw Problems.Validation($"No run is of the status {string.Join(", ", Status)} and of the state {string.Join(", ", State)} at once.",
-                "Leave one of them out.");
+        Filter.Check();
     }
 
     private protected override bool IsItem(BatchExportReference reference) =>
@@ -92,38 +83,12 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
     private protected override ItemReader<PostHogObject> ReadOne(BatchExportTarget target, Guid id) =>
         Wanted(target, ListReader<BatchExportRun>.CreateSingle(call => ItemLookup.ReadRunAsync(target, id, call)));
 
-    private protected override ItemReader<PostHogObject> List(BatchExportTarget target)
-    {
-        DateTimeOffset now = Clock.Moment(target.Scope);
-        return Wanted(target, ExportLists.Runs(target,
-            new RunQuery { After = After?.CountFrom(now).Instant, Before = Before?.CountFrom(now).Instant, Statuses = Statuses }));
-    }
-
-    // Once: it is asked for every run.
-    private string[] Statuses => _statuses ??= FindStatuses();
-
-    private string[] FindStatuses()
-    {
-        string[] byState = (State ?? []).SelectMany(RunStates.Statuses).ToArray();
-        string[] byStatus = Status ?? [];
-        // Both filters hold.
-        return (State is null ? byStatus : Status is null ? byState
-            : byStatus.Intersect(byState, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-    }
-
-    // Old servers ignore the status filter, and a run that was asked for by its id has passed none.
-    private bool IsWanted(BatchExportRun run, DateTimeOffset now) =>
-        (Statuses.Length == 0 || Statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
-        && !(run.CreatedAt < After?.CountFrom(now).Instant) && !(run.CreatedAt > Before?.CountFrom(now).Instant);
+    private protected override ItemReader<PostHogObject> List(BatchExportTarget target) =>
+        Wanted(target, ExportLists.Runs(target, Filter.CreateQuery(Clock.Moment(target.Scope))));
 
     private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportRun> runs)
     {
         DateTimeOffset now = Clock.Moment(target.Scope);
-        return runs.Select<PostHogObject>(run =>
-        {
-            if (Status is not null)
-                _seen[run.Status] = true;
-            return IsWanted(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null;
-        });
+        return runs.Select<PostHogObject>(run => Filter.Matches(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null);
     }
 }

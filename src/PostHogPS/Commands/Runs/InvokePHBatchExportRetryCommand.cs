@@ -2,14 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading.Tasks;
 using PostHogPS.Backfills;
 using PostHogPS.Binding;
 using PostHogPS.Cmdlets;
 using PostHogPS.Completion;
 using PostHogPS.Connections;
-using PostHogPS.Contracts;
-using PostHogPS.Reading;
 using PostHogPS.Runs;
 
 namespace PostHogPS.Commands;
@@ -23,7 +20,7 @@ namespace PostHogPS.Commands;
 public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
 {
     private readonly List<RunTarget> _targets = new();
-    private BackfillWatcher? _watcher;
+    private BackfillStarter? _starter;
 
     /// <summary><para>The runs: objects of Get-PHBatchExportRun, or ids together with -BatchExport.</para></summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -52,79 +49,23 @@ public sealed class InvokePHBatchExportRetryCommand : ItemCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var watcher = new BackfillWatcher(Timeout, new BackfillOutput());
-        _watcher = watcher;
-        var starter = new BackfillStarter(watcher, Wait);
+        BackfillStarter starter = _starter = new BackfillStarter(Timeout, Wait);
         foreach (IGrouping<ItemKey, RunTarget> export in _targets.GroupBy(t => t.Export))
-            Try(export.First().Input, () => Retry(export.ToList(), starter));
-        if (Wait)
-            Await(watcher.WaitAllAsync);
+            Try(export.First().Input, () => Retry(export, starter));
+        Await(starter.WaitAllAsync);
     }
 
-    private protected override string? GoesOn => _watcher?.Running;
+    private protected override string? GoesOn => _starter?.Running;
 
-    private void Retry(List<RunTarget> found, BackfillStarter starter)
+    private void Retry(IEnumerable<RunTarget> runs, BackfillStarter starter)
     {
-        List<RunTarget> runs = found.Where(t => Try(t.Input, () => ReadInterval(t))).ToList();
-        if (runs.Count == 0)
-            return;
-        bool byEventTime = SelectsByEventTime(runs);
-        RetryFilter filter = Force ? RetryFilter.PassAll : Await(call => RetryFilter.ReadAsync(runs, call));
-        foreach (RunTarget target in runs)
+        RunRetrier retrier = Await(call => RunRetrier.ReadAsync(runs, Force, call));
+        foreach (RunTarget target in retrier.Runs)
         {
-            if (Skipped(filter, target) is { } skipped)
-            {
+            if (retrier.DescribeSkipped(target) is { } skipped)
                 WriteWarning(skipped);
-                continue;
-            }
-
-            if (!ShouldProcess(target.Description, "Retry" + (byEventTime && IsOld(target) ? RowSelection.Note : "")))
-                continue;
-            filter.AddRetried(target);
-            BackfillRequest request = Request(target, byEventTime && IsOld(target));
-            Await(call => starter.StartAsync(request, call, Force ? null : LookAgainAsync));
-
-            async Task<string?> LookAgainAsync(CallContext call)
-            {
-                // One more look serves all that follow, until there is another wait.
-                if (filter.MadeAt < starter.LastWait)
-                    filter = await RetryFilter.ReadAsync(runs, call).ConfigureAwait(false);
-                return Skipped(filter, target);
-            }
+            else if (ShouldProcess(target.Description, retrier.Describe(target)))
+                Await(call => retrier.StartAsync(target, starter, call));
         }
-    }
-
-    private static BackfillRequest Request(RunTarget target, bool selectsByEventTime) =>
-        new(target.Scope, target.BatchExportId, target.ExportName, target.Input)
-    {
-        Start = target.Run?.DataIntervalStart,
-        End = target.Run?.DataIntervalEnd,
-        RunId = target.Id,
-        SelectsByEventTime = selectsByEventTime,
-    };
-
-    private static bool IsOld(RunTarget target) => RowSelection.IsOld(target.Run!.DataIntervalStart, target.Scope.Session.ServerNow);
-
-    // Whether old runs of the export select their rows by event time: its model says so, which is asked for only where one is old.
-    private bool SelectsByEventTime(List<RunTarget> runs)
-    {
-        if (!runs.Exists(IsOld))
-            return false;
-        RunTarget first = runs[0];
-        BatchExport export = Await(call => first.Scope.Session.BatchExports.GetAsync(first.Scope.Project, first.BatchExportId, call));
-        return RowSelection.IsByEventTime(export, null, first.Scope.Session.ServerNow);
-    }
-
-    private static string? Skipped(RetryFilter filter, RunTarget target) =>
-        filter.ReasonToSkip(target) is { } reason
-            ? $"Skipped {target.Description}: {reason} A second run would write its rows again; -Force retries it anyway." : null;
-
-    // Only the run itself knows its interval, by which its backfill is recognised later; a bare id is read for it.
-    private void ReadInterval(RunTarget target)
-    {
-        if (target.Run?.DataIntervalEnd is not null)
-            return;
-        BatchExportRun run = Await(call => ItemLookup.ReadRunAsync(target, call));
-        target.Run = target.Scope.StampRun(run, target.BatchExportId, target.ExportName);
     }
 }
