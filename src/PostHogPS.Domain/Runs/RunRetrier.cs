@@ -52,9 +52,8 @@ internal sealed class RunRetrier
     internal string Describe(RunTarget target) => "Retry" + (SelectsByEventTime(target) ? RowSelection.Note : "");
 
     /// <summary>Retries a run.</summary>
-    internal Task StartAsync(RunTarget target, BackfillStarter starter, CallContext call)
+    internal async Task StartAsync(RunTarget target, BackfillStarter starter, CallContext call)
     {
-        _filter.AddRetried(target);
         var request = new BackfillRequest(target.Scope, target.BatchExportId, target.ExportName, target.Input)
         {
             Start = target.Run?.DataIntervalStart,
@@ -62,7 +61,15 @@ internal sealed class RunRetrier
             RunId = target.Id,
             SelectsByEventTime = SelectsByEventTime(target),
         };
-        return starter.StartAsync(request, call, _force ? null : LookAgainAsync);
+        try
+        {
+            await starter.StartAsync(request, call, _force ? null : LookAgainAsync).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Not before: a look after a wait would take the run for another one of its interval.
+            _filter.AddRetried(target);
+        }
 
         async Task<string?> LookAgainAsync(CallContext later)
         {

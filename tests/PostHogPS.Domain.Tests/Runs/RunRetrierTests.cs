@@ -66,10 +66,26 @@ public sealed class RunRetrierTests : IDisposable
         Assert.Equal("Retry" + RowSelection.Note, retrier.Describe(target));
     }
 
+    [Fact]
+    public async Task After_a_wait_for_room_each_run_is_retried()
+    {
+        List<RunTarget> failed = await FindAsync("events-to-s3", RunStates.Failed, 3);
+        Assert.Equal(3, failed.Count);
+        RunRetrier retrier = await RunRetrier.ReadAsync(failed, force: false, _world.Call());
+        var starter = new BackfillStarter(timeout: null, waits: true);
+        await retrier.StartAsync(failed[0], starter, _world.Call());
+        Assert.True(await starter.WaitForRoomAsync(_world.Call()));
+        await retrier.StartAsync(failed[1], starter, _world.Call());
+        await retrier.StartAsync(failed[2], starter, _world.Call());
+        Assert.Empty(_world.Warnings);
+        Assert.Equal(3, _world.Writes.Count());
+        Assert.All(failed.Skip(1), run => Assert.Contains("being retried already", retrier.DescribeSkipped(run), StringComparison.Ordinal));
+    }
+
     private async Task<List<RunTarget>> FindAsync(string name, string state, int count)
     {
         BatchExport export = await _world.ExportAsync(name);
-        List<BatchExportRun> runs = await ExportLists.Runs(_world.Scope, export.Id, new RunQuery { After = _world.Clock.UtcNow.AddDays(-2) })
+        List<BatchExportRun> runs = await ExportLists.Runs(_world.Scope, export.Id, new RunQuery { After = _world.Clock.UtcNow.AddDays(-5) })
             .ReadAllAsync(_world.Call());
         _world.Messages.Clear();
         return runs.Where(run => run.State == state).Take(count)
