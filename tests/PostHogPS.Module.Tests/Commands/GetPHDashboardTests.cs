@@ -28,6 +28,15 @@ public sealed class GetPHDashboardTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Get-PHDashboard -AllProjects -Id")]
+    [InlineData("Get-PHConnection | Get-PHDashboard -AllProjects -Id")]
+    public void An_id_over_all_projects_is_that_one(string line)
+    {
+        long id = _c.Good("Get-PHDashboard -First 1").As<Dashboard>().Single().Id;
+        Assert.Equal(id, Assert.Single(_c.Good($"{line} {id}").As<Dashboard>()).Id);
+    }
+
+    [Theory]
     [InlineData("C")]
     [InlineData("A")]
     public void Filters_hold_also_on_servers_that_ignore_them(string generation)

@@ -47,17 +47,15 @@ internal sealed class DashboardListing(CommandRun run, DashboardResolver resolve
         // Patterns stream; a literal name is matched exactly first, and its absence is an error.
         IEnumerable<Dashboard> found = Names is null ? run.Pump.Stream(ExportLists.Dashboards(scope, Query))
             : Names.SelectMany(name => NameMatcher.Match(resolver.ListOnce(scope), name, static dashboard => dashboard.Name)).Distinct();
-        List(scope, found.Select(dashboard => (scope, dashboard)), takesUnnamed: true);
+        List(scope, found.Select(dashboard => (scope, dashboard)));
     }
 
     /// <summary>Writes those of several projects, which are listed side by side.</summary>
-    /// <param name="scopes">The projects.</param>
-    /// <param name="takesUnnamed">False where only names and ids were given.</param>
-    internal void Write(IEnumerable<ProjectScope> scopes, bool takesUnnamed)
+    internal void Write(IEnumerable<ProjectScope> scopes)
     {
         DashboardQuery query = Query;
         List(null, run.Pump.Stream(new SideBySideReader<ProjectScope, Dashboard>(ExportLists.PlanForProjects("Reading dashboards",
-            scope => ExportLists.Dashboards(scope, query)), scopes)), takesUnnamed);
+            scope => ExportLists.Dashboards(scope, query)), scopes)));
     }
 
     /// <summary>Writes one that was given, where the filter takes it.</summary>
@@ -75,7 +73,7 @@ internal sealed class DashboardListing(CommandRun run, DashboardResolver resolve
     /// <summary>Writes all that is left.</summary>
     internal void WriteLeft() => _tiles?.WriteAll();
 
-    private void List(ProjectScope? where, IEnumerable<(ProjectScope Scope, Dashboard Dashboard)> found, bool takesUnnamed)
+    private void List(ProjectScope? where, IEnumerable<(ProjectScope Scope, Dashboard Dashboard)> found)
     {
         // Over all projects ids are looked for in the lists, as names are.
         IEnumerable<string> ids = where is null ? Ids ?? [] : [];
@@ -86,7 +84,7 @@ internal sealed class DashboardListing(CommandRun run, DashboardResolver resolve
             bool byNumber = where is null && missing.Remove(ProjectText.FormatId(dashboard.Id));
             missing.Remove(dashboard.Name);
             seen.Add(dashboard.Id);
-            if (IsWanted(dashboard, byNumber || (Names is null && takesUnnamed)))
+            if (IsWanted(dashboard, byNumber || (Names is null && Ids is null)))
                 WriteListed(scope, dashboard);
             if (output.IsFull)
                 return;

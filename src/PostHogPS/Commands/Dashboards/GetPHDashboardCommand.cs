@@ -87,7 +87,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
 
         ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
         if (AllProjects)
-            Listing.Write(Scopes.ReadAll(scope.Connection), takesUnnamed: Id is null || InputObject is not null);
+            Listing.Write(Scopes.ReadAll(scope.Connection));
         else
             Listing.Write(scope);
     }
