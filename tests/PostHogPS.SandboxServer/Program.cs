@@ -20,6 +20,7 @@ internal static class Program
           --generation Legacy|A|C     the server to be: without lists of backfills, of early 2026, or the newest (default)
           --seed <number>             another world
           --speed <factor>            how much faster than real time its clock runs
+          --per-request <seconds>     how far each request moves its clock besides
           --throttle off|<m>/<h>      requests a minute and an hour; default 480/4800
           --backfill-limit <number>   backfills that may run at once
           --extra-exports <number>    exports more than the world has by itself
@@ -90,6 +91,9 @@ internal static class Program
                     break;
                 case "--speed":
                     sandbox.Speed = double.Parse(value, CultureInfo.InvariantCulture);
+                    break;
+                case "--per-request":
+                    options.PerRequest = TimeSpan.FromSeconds(int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture));
                     break;
                 case "--throttle":
                     string[] limits = value == "off" ? ["0", "0"] : value.Split('/');

@@ -66,6 +66,8 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         options ??= new SandboxServerOptions();
         var sandbox = new FaultySandbox(options.Sandbox);
+        if (options.PerRequest > TimeSpan.Zero)
+            sandbox.Requests.Arrived += (_, _) => sandbox.Clock.Advance(options.PerRequest);
         X509Certificate2? certificate = options.Tls == TlsMode.None ? null : Certificates.Make(options.Tls);
 
         var connections = new ConnectionCount();

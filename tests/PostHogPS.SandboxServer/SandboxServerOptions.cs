@@ -1,3 +1,4 @@
+using System;
 using PostHogPS.Sandbox.Options;
 
 namespace PostHogPS.Testing;
@@ -17,6 +18,12 @@ public sealed class SandboxServerOptions
     public int Port { get; set; }
 
     public TlsMode Tls { get; set; }
+
+    /// <summary>
+    /// How far each request moves the clock. For programs that wait by the machine's time: what they wait for ends after a few looks,
+    /// and nothing leaves their window while a busy machine starts them.
+    /// </summary>
+    public TimeSpan PerRequest { get; set; }
 
     public SandboxOptions Sandbox { get; set; } = new();
 }
