@@ -14,6 +14,7 @@ using Xunit;
 namespace PostHogPS.Domain.Tests.Anomalies;
 
 /// <summary>The number of false alarms that docs/anomalies.md states, counted in the worlds of the sandbox.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CleanWorldTests
 {
     private const int Seeds = 50;

@@ -73,6 +73,7 @@ public sealed class ComparePHBatchExportRowTests
         Assert.Contains(rows, row => row.Stored > row.Expected);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_window_is_judged_as_a_part_of_a_longer_one()
     {
@@ -207,6 +208,7 @@ public sealed class ComparePHBatchExportRowTests
         Assert.True(scene.Writes.Count >= 4);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_query_that_PostHog_refuses_inside_a_count_says_so_and_fails_no_other_export()
     {

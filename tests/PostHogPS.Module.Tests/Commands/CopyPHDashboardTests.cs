@@ -122,6 +122,7 @@ public sealed class CopyPHDashboardTests : IDisposable
         Assert.Empty(TwoRegions.Writes(_two.Us));
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Faults))]
     public void A_copy_that_broke_off_anywhere_is_completed_by_the_next_one(int write, string kind)

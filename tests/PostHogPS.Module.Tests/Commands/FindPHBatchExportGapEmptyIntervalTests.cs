@@ -150,6 +150,7 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
         Assert.Equal("Failed", scene.Run("Find-PHBatchExportGap events -After -1d").Clean().As<BatchExportGap>().Single().Kind);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void What_was_found_empty_stays_covered_however_many_backfills_follow()
     {

@@ -12,8 +12,8 @@ public sealed class GetPHBatchExportLogFollowTests
 {
     [Theory]
     [InlineData(FaultKind.Reset)]
-    [InlineData(FaultKind.CutBody)]
-    [InlineData(FaultKind.Unavailable)]
+    [InlineData(FaultKind.CutBody, Traits = new[] { "Speed", "Slow" })]
+    [InlineData(FaultKind.Unavailable, Traits = new[] { "Speed", "Slow" })]
     public async Task Nothing_is_lost_and_nothing_comes_twice(FaultKind kind)
     {
         await using Bench bench = await Bench.StartAsync();

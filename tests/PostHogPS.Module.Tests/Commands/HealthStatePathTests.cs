@@ -246,6 +246,7 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Empty(_scene.Run(Changes).Clean().Objects);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Two_jobs_with_one_file_give_a_change_once()
     {

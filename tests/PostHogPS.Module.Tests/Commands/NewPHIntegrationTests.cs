@@ -181,6 +181,7 @@ public sealed class NewPHIntegrationTests : IAsyncLifetime
     }
 
     /// <summary>PostHog or the service behind it would refuse these, most of them at the first run only; others are clearly a mistake.</summary>
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("-AwsS3 ' x' -RoleArn arn:aws:iam::123456789012:role/r", "-Name has blanks at an end")]
     [InlineData("-AwsS3 \"x`n\" -RoleArn arn:aws:iam::123456789012:role/r", "-Name has blanks at an end")]

@@ -12,6 +12,7 @@ namespace PostHogPS.Module.Tests.Commands;
 /// <summary>Repairs from end to end, checked on their results and on what the server saw.</summary>
 public sealed class RepairPHBatchExportTests
 {
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Nine_hours_over_twelve_exports_are_twelve_backfills()
     {

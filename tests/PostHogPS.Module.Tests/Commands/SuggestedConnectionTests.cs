@@ -20,6 +20,7 @@ public sealed class SuggestedConnectionTests : IDisposable
         [.. _shell.Run(script).Clean().Objects.Select(one => one?.ToString()).OfType<string>()
             .SelectMany(text => Regex.Matches(text, @"\w+-PH\w+ -BatchExport [^|#]*[^|# ]").Select(static command => command.Value))];
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("Compare-PHBatchExportRow events-to-minio -After -3d -Summary")]
     [InlineData("Get-PHBatchExportHealth")]

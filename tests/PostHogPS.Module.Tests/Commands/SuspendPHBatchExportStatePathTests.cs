@@ -55,6 +55,7 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
         Assert.Equal(before, Paused());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Two_shells_write_into_one_file()
     {

@@ -22,6 +22,7 @@ public sealed class SyncPHBatchExportTests : IDisposable
 
     private IReadOnlyList<BatchExportSyncStep> Sync(string more = "") => _two.Run("Sync-PHBatchExport $folder " + more).As<BatchExportSyncStep>();
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("C", "AwsS3", "-AwsS3 -BucketName b -Region eu-central-1 -Prefix p/ -FileFormat Parquet -Compression zstd -MaxFileSizeMB 100 -Encryption aws:kms -KmsKeyId k -IntegrationId 1011 -ExcludeEvent a, b")]
     [InlineData("C", "S3Compatible", "-S3Compatible -BucketName b -Region us-east-1 -Prefix p/ -VirtualStyleAddressing -IntegrationId 1012")]

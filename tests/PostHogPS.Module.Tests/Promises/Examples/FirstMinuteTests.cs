@@ -31,6 +31,7 @@ public sealed class FirstMinuteTests
     }
 
     /// <summary>The excerpt above them is what the sandbox shows, but for dates and spans, which move with the clock.</summary>
+    [Trait("Speed", "Slow")]
     [Fact]
     public void What_it_looks_like_is_what_a_person_sees()
     {

@@ -33,6 +33,7 @@ public sealed class LostAnswerTests
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task A_lost_answer_is_never_sent_again(string name, FaultKind kind, bool afterProcessing)

@@ -25,6 +25,7 @@ public sealed class ServerTroubleTests
         { "Start-PHBatchExportBackfill", $"Start-PHBatchExportBackfill {Typed} -Start -6h -End -3h" },
     };
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Lines))]
     public async Task The_error_names_what_was_typed(string name, string line)

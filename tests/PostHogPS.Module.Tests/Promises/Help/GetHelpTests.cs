@@ -15,6 +15,7 @@ public sealed class GetHelpTests(GetHelpTests.Reader reader) : IClassFixture<Get
 
     public static TheoryData<string> Names => HelpPageTests.Names;
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Names))]
     public void Get_Help_shows_what_the_page_says(string cmdlet)

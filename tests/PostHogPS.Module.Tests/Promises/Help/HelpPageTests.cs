@@ -33,6 +33,7 @@ public sealed class HelpPageTests
         Assert.Equal(Cmdlets.Single(c => c.Name == cmdlet).Parameters.Select(p => "-" + p.Name), documented);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Help_that_ships_is_made_from_the_pages_byte_for_byte()
     {

@@ -28,6 +28,7 @@ public sealed class NextStepTests : IDisposable
             + "Get-PHBatchExportRun -BatchExport .* -State Failed \\| Invoke-PHBatchExportRetry -Wait runs what it has blocked\\.$", warning);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void The_errors_before_a_pause_are_found_however_long_ago_it_was()
     {

@@ -33,6 +33,7 @@ public sealed class ConnectionRuleTests
         Assert.Single(other.Requests.Find("POST", "*/pause/*"));
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Piping))]
     public async Task A_parameter_that_contradicts_the_object_stops_everything(string name)

@@ -25,8 +25,8 @@ public sealed class TlsTests
     }
 
     [Theory]
-    [InlineData(TlsMode.Expired, "NotTimeValid")]
-    [InlineData(TlsMode.WrongHost, "it is for another host name")]
+    [InlineData(TlsMode.Expired, "NotTimeValid", Traits = new[] { "Speed", "Slow" })]
+    [InlineData(TlsMode.WrongHost, "it is for another host name", Traits = new[] { "Speed", "Slow" })]
     [InlineData(TlsMode.SelfSigned, "UntrustedRoot")]
     public async Task A_certificate_that_does_not_hold_says_why(TlsMode mode, string reason)
     {

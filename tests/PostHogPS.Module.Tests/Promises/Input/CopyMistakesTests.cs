@@ -122,6 +122,7 @@ public sealed class CopyMistakesTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void What_an_old_server_does_not_take_over_is_said()
     {

@@ -75,6 +75,7 @@ public sealed class ExtremeDateTests
         Assert.NotEmpty(scene.Shell.Show("Get-PHBatchExport; Get-PHBatchExport | Format-List").Text);
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("last_paused_at", "0001-01-01T00:00:00Z")]
     [InlineData("last_paused_at", "9999-12-31T23:59:59Z")]

@@ -27,6 +27,7 @@ public sealed class ShellTests : IDisposable
         Assert.Equal(["A=1", "C=3"], result.Single.Properties.Select(p => p.Name + "=" + p.Value));
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Dates_add_up() =>
         Assert.True(_shell.Run("(Get-Date).AddDays(-2) -lt (Get-Date)").Clean().As<bool>().Single());

@@ -27,6 +27,7 @@ public sealed class StoppedQueryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Commands))]
     public void The_prompt_comes_back_when_the_query_is_cancelled(string command)
@@ -40,6 +41,7 @@ public sealed class StoppedQueryTests : IDisposable
         Assert.Contains(scene.Writes, IsCancelling);
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [MemberData(nameof(Commands))]
     public void A_server_that_does_not_answer_holds_the_prompt_for_two_seconds(string command)

@@ -23,6 +23,7 @@ public sealed class DifferenceTableTests : IDisposable
         _folder.Dispose();
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("Export-PHBatchExport $folder; Set-PHBatchExport events-to-s3 -Interval day -Destination @{ prefix = 'a/prefix/of/some/length' }",
         "Compare-PHBatchExport $folder", "Kind Export AtPostHog -> InFile",

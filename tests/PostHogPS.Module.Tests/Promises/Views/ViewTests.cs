@@ -94,6 +94,7 @@ public sealed class ViewTests
         Assert.Contains("7 Completed, 3 Failed", text, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(80)]
     [InlineData(100)]
