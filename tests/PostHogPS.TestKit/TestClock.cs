@@ -39,8 +39,15 @@ public sealed class TestClock : TimeProvider, IClock
     /// </summary>
     public static TestClock ForWorkers(int workers) => new() { _workers = workers };
 
-    /// <summary>The machine's time at first. No two reads give the same instant, as in real life, and it may wait for long.</summary>
-    public static TestClock StartNow() => new(DateTimeOffset.UtcNow) { _time = { AutoAdvanceAmount = TimeSpan.FromMicroseconds(1) }, MostWaits = int.MaxValue };
+    /// <summary>
+    /// The same time of day at first, today: what passes now passes at any hour. No two reads give the same instant, as in real life, and it
+    /// may wait for long.
+    /// </summary>
+    public static TestClock Start() => new(new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero) + new TimeSpan(12, 20, 0))
+    {
+        _time = { AutoAdvanceAmount = TimeSpan.FromMicroseconds(1) },
+        MostWaits = int.MaxValue,
+    };
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();
 

@@ -10,10 +10,11 @@ namespace PostHogPS.Module.Tests.Commands;
 /// <summary>Following a log over connections that break now and then.</summary>
 public sealed class GetPHBatchExportLogFollowTests
 {
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(FaultKind.Reset)]
-    [InlineData(FaultKind.CutBody, Traits = new[] { "Speed", "Slow" })]
-    [InlineData(FaultKind.Unavailable, Traits = new[] { "Speed", "Slow" })]
+    [InlineData(FaultKind.CutBody)]
+    [InlineData(FaultKind.Unavailable)]
     public async Task Nothing_is_lost_and_nothing_comes_twice(FaultKind kind)
     {
         await using Bench bench = await Bench.StartAsync();

@@ -17,7 +17,7 @@ public sealed class InvokePHQueryTests
     public async Task Columns_are_properties_in_order_with_real_types()
     {
         await using Bench bench = await Started();
-        PSObject row = bench.Run("Invoke-PHQuery 'select uuid, event, timestamp, 1 as n, [1, 2] as list, 1 as n from events where timestamp > {since} limit 1' @{ since = (Get-Date).AddDays(-1) }").Clean().Objects.Single();
+        PSObject row = bench.Run("Invoke-PHQuery 'select uuid, event, timestamp, 1 as n, [1, 2] as list, 1 as n from events where timestamp > {since} limit 1' @{ since = $clock.UtcNow.AddDays(-1) }").Clean().Objects.Single();
         Assert.Equal(["uuid", "event", "timestamp", "n", "list", "n_2"], row.Properties.Select(p => p.Name));
         Assert.IsType<Guid>(row.Properties["uuid"].Value);
         Assert.IsType<DateTimeOffset>(row.Properties["timestamp"].Value);

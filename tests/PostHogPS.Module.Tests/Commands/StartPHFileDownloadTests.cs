@@ -36,7 +36,7 @@ public sealed class StartPHFileDownloadTests
     public async Task Two_times_of_one_line_are_a_week_apart_although_the_second_was_read_later()
     {
         await using Bench bench = await Skewed(0);
-        bench.Run("Start-PHFileDownload -Start (Get-Date).AddDays(-7).AddMinutes(-1) -End (Get-Date).AddMinutes(-1)").Clean();
+        bench.Run("Start-PHFileDownload -Start ($clock.UtcNow.LocalDateTime.AddDays(-7).AddMinutes(-1)) -End ($clock.UtcNow.LocalDateTime.AddMinutes(-1))").Clean();
         Assert.Equal("PostHog.Validation", bench.Run("Start-PHFileDownload -Start -8d -End now").Error.FullyQualifiedErrorId.Split(',')[0]);
     }
 

@@ -63,7 +63,7 @@ internal sealed class Bench : IAsyncDisposable
     internal static async Task<Bench> StartAsync(BenchOptions? options = null)
     {
         options ??= new BenchOptions();
-        var clock = TestClock.StartNow();
+        var clock = TestClock.Start();
         options.Server.Sandbox.Time = new ShiftedTime(clock, options.ServerAhead);
         options.Server.Sandbox.BackfillRowDelay = TimeSpan.Zero;
         // As behind a gateway that validates: a body where the endpoint takes none is refused.

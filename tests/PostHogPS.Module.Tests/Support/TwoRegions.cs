@@ -24,7 +24,7 @@ internal sealed class TwoRegions : IDisposable
 
     internal TwoRegions(string generation = "C", Action<SandboxOptions>? shape = null, params SandboxExport[] exports)
     {
-        var clock = TestClock.StartNow();
+        var clock = TestClock.Start();
         Us = Start(generation, 1, UsProject, clock, shape, exports);
         Eu = Start(generation, 2, EuProject, clock, null, []);
         Shell = Shell.Open(new ShellOptions { Width = 160, Variables = new Dictionary<string, object?> { ["ConfirmPreference"] = "None" } });

@@ -10,7 +10,7 @@ internal static class VirtualShell
     internal static Shell Open(ShellOptions? options = null)
     {
         Shell shell = Shell.Open(options);
-        var clock = TestClock.StartNow();
+        var clock = TestClock.Start();
         ModuleClock.Use(shell.Runspace, clock);
         shell.Set("clock", clock);
         return shell;

@@ -177,7 +177,7 @@ internal static class CmdletCases
         {
             Reading = Reading.HandedOn, Variant = "POST",
         },
-        new("Invoke-PHQuery", "Invoke-PHQuery 'select event, count() as n from events where timestamp > {since} group by event' @{ since = (Get-Date).AddHours(-1) } -Refresh ForceBlocking", Sending.Costly, "POST", "*/query/*"),
+        new("Invoke-PHQuery", "Invoke-PHQuery 'select event, count() as n from events where timestamp > {since} group by event' @{ since = $clock.UtcNow.AddHours(-1) } -Refresh ForceBlocking", Sending.Costly, "POST", "*/query/*"),
         new("Measure-PHFileDownload", "Measure-PHFileDownload 'SELECT event FROM events'", Sending.Repeatable, "POST", "*/count_rows/*"),
         new("New-PHBatchExport", "New-PHBatchExport \"made for a test $((++$n))\" @{ type = 'NoOp'; config = @{} }", Sending.Once, "POST", "*/batch_exports/*"),
         new("New-PHBatchExportAlert", "New-PHBatchExportAlert -Slack -Channel \"C0TEST$((++$n))\"", Sending.Once, "POST", "*/hog_functions/*"),

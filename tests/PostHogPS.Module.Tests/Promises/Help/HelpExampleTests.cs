@@ -52,6 +52,7 @@ public sealed class HelpExampleTests
         shell.Runspace.SessionStateProxy.Path.SetLocation(folder);
         // A fast clock there, so that waiting for a week's backfill takes no week here. What is to be stopped must not end before.
         shell.Run("Connect-PostHog -Sandbox -SandboxSpeed " + (code.Contains("Stop-PH", StringComparison.Ordinal) ? "1" : "3600")).Clean();
+        shell.Run("function Get-Date { Microsoft.PowerShell.Utility\\Get-Date $clock.UtcNow.LocalDateTime @args }").Clean();
         // A real server is never asked; all else of such a line is as it would be.
         if (Regex.IsMatch(code, @"Connect-PostHog(?!.*-Sandbox)"))
             shell.Run("$PSDefaultParameterValues = @{ 'Connect-PostHog:SkipValidation' = $true }").Clean();

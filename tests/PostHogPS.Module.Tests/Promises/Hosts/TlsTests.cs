@@ -24,9 +24,10 @@ public sealed class TlsTests
         Assert.Empty(bench.Clock.Waits);
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
-    [InlineData(TlsMode.Expired, "NotTimeValid", Traits = new[] { "Speed", "Slow" })]
-    [InlineData(TlsMode.WrongHost, "it is for another host name", Traits = new[] { "Speed", "Slow" })]
+    [InlineData(TlsMode.Expired, "NotTimeValid")]
+    [InlineData(TlsMode.WrongHost, "it is for another host name")]
     [InlineData(TlsMode.SelfSigned, "UntrustedRoot")]
     public async Task A_certificate_that_does_not_hold_says_why(TlsMode mode, string reason)
     {

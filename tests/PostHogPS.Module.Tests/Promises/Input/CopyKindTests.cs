@@ -13,7 +13,7 @@ public sealed class CopyKindTests : IDisposable
     public CopyKindTests()
     {
         _shell.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
-        _shell.Run("$day = [datetime]::UtcNow.AddDays(-3).ToString('yyyy-MM-dd'); "
+        _shell.Run("$day = $clock.UtcNow.AddDays(-3).ToString('yyyy-MM-dd'); "
             + "$null = Start-PHBatchExportBackfill events-to-s3 -Start \"${day}T00:00Z\" -End \"${day}T03:00Z\" -Wait").Clean();
         _shell.Run("$one = Get-PHBatchExportBackfill events-to-s3 | Select-Object -First 1; if (-not $one) { throw 'no backfill' }").Clean();
     }

@@ -51,8 +51,8 @@ public sealed class DateRangeTests
     {
         await using Bench bench = await Bench.StartAsync();
         string prefix = $"[cultureinfo]::CurrentCulture = '{culture}'; ";
-        foreach (string text in new[] { "(Get-Date).AddDays(-2).ToString('yyyy-MM-dd')", "(Get-Date).AddDays(-2).ToString('d')",
-            "(Get-Date).AddDays(-2).ToString()", "(Get-Date).AddDays(-2).ToString('s').Replace((Get-Date).AddDays(-2).Year, '1448')" })
+        foreach (string text in new[] { "$clock.UtcNow.LocalDateTime.AddDays(-2).ToString('yyyy-MM-dd')", "$clock.UtcNow.LocalDateTime.AddDays(-2).ToString('d')",
+            "$clock.UtcNow.LocalDateTime.AddDays(-2).ToString()", "$clock.UtcNow.LocalDateTime.AddDays(-2).ToString('s').Replace($clock.UtcNow.LocalDateTime.AddDays(-2).Year, '1448')" })
         {
             ShellResult result = bench.Run(prefix + "$text = " + text + "; Start-PHBatchExportBackfill events-to-s3 -Start $text -End -1h; $text");
             Assert.StartsWith("PostHog.InvalidDate,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -59,7 +59,7 @@ public sealed class MistakesTests : IDisposable
     {
         using var fast = VirtualShell.Open();
         fast.Run("Connect-PostHog -Sandbox -SandboxSpeed 5000").Clean();
-        fast.Run("$null = Start-PHBatchExportBackfill events-to-databricks -Start ([datetime]::UtcNow.AddDays(-25).ToString('yyyy-MM-dd')) -End ([datetime]::UtcNow.AddDays(-11).ToString('yyyy-MM-dd')) -Wait").Clean();
+        fast.Run("$null = Start-PHBatchExportBackfill events-to-databricks -Start ($clock.UtcNow.AddDays(-25).ToString('yyyy-MM-dd')) -End ($clock.UtcNow.AddDays(-11).ToString('yyyy-MM-dd')) -Wait").Clean();
         BatchExportHealth after = fast.Run("Get-PHBatchExportHealth events-to-databricks").Clean().As<BatchExportHealth>().Single();
         Assert.NotEqual(HealthState.Backfilling, after.State);
     }
