@@ -32,6 +32,7 @@ public sealed class AnomalyJudgeTests
     }
 
     /// <summary>The report over many exports glances at rows first.</summary>
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 0.2)]
@@ -102,6 +103,7 @@ public sealed class AnomalyJudgeTests
         Assert.Equal(["TooManyRows"], new Traffic { Rows = Rows }.Plant(10, run => run.RecordsCompleted = 500).Find().Select(a => a.Kind));
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(1.3)]
     [InlineData(0.8)]

@@ -67,6 +67,7 @@ public sealed class CoverageProperties
     private static readonly Gen<(BatchExportRun[] Runs, BatchExportBackfill[] Backfills, int Pause, bool ByServer)> Histories =
         Gen.Select(Runs.Array[0, 60], Backfills.Array[0, 5], Gen.Int[0, Hours * 2], Gen.Bool);
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Verdicts_are_those_of_a_slow_look_at_every_stretch() =>
         Histories.Sample(history =>

@@ -44,6 +44,7 @@ public sealed class GapFinderProperties
 
     private static Gen<string> One(string[] of) => Gen.Int[0, of.Length - 1].Select(i => of[i]);
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Boundaries_are_those_that_a_walk_over_every_minute_finds() =>
         Windows.Sample(w =>

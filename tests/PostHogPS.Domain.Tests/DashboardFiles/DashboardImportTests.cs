@@ -35,6 +35,7 @@ public sealed class DashboardImportTests : IDisposable
         Assert.Empty(_world.Writes);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Progress_names_each_tile()
     {

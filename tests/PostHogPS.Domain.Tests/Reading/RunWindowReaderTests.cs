@@ -31,6 +31,7 @@ public sealed class RunWindowReaderTests
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(true, PageLength)]
     [InlineData(false, PageLength)]

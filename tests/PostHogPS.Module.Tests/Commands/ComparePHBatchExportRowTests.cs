@@ -12,6 +12,7 @@ public sealed class ComparePHBatchExportRowTests
 {
     private static readonly DateTimeOffset LastHour = Scene.Noon.AddMinutes(-20);
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -95,6 +96,7 @@ public sealed class ComparePHBatchExportRowTests
         Assert.Equal(["GET", "GET", "POST"], scene.Requests.Skip(before).Select(r => r.Method).Order());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_window_that_is_too_much_is_counted_in_halves()
     {
@@ -191,6 +193,7 @@ public sealed class ComparePHBatchExportRowTests
             .Select(s => (s.State, s.Short!.Value)).Single());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Days_of_a_hogql_export_that_groups_in_another_time_zone_are_counted_and_halved()
     {
@@ -224,6 +227,7 @@ public sealed class ComparePHBatchExportRowTests
             summaries.Select(s => $"{s.BatchExportName} {s.State} {s.Reason}").Order());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Lists_of_events_are_counted_as_they_are_exported()
     {
@@ -268,6 +272,7 @@ public sealed class ComparePHBatchExportRowTests
         Assert.All(rows.Where(row => row.Reason.Length > 0), row => Assert.True(row.Expected > 0 && row.Backfilled == row.Exported));
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Lost_rows_make_an_export_unhealthy_where_rows_are_asked_for()
     {
@@ -300,6 +305,7 @@ public sealed class ComparePHBatchExportRowTests
             scene.Requests.Skip(before).Select(r => r.Method + " " + r.PathAndQuery.Split('?')[0].TrimEnd('/').Split('/')[^1]).Order());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_gate_reads_the_backfills_of_an_export_with_a_missing_interval_once()
     {

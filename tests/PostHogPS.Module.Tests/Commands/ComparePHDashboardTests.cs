@@ -42,6 +42,7 @@ public sealed class ComparePHDashboardTests : IDisposable
         Assert.Equal("False", _two.Run("Compare-PHDashboard $folder -Quiet").Single.ToString());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Names_are_compared_and_not_ids()
     {
@@ -49,6 +50,7 @@ public sealed class ComparePHDashboardTests : IDisposable
         Assert.Empty(_two.Run("Compare-PHDashboard $folder -Connection eu").Objects);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_dashboard_that_is_in_the_files_only_is_added()
     {

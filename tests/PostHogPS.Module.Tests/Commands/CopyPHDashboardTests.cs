@@ -95,6 +95,7 @@ public sealed class CopyPHDashboardTests : IDisposable
         Assert.Equal(3, _two.Run("Get-PHDashboard Everything -Connection eu").Objects.Count);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_changed_original_is_refused_and_with_Update_sent()
     {

@@ -58,6 +58,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         Assert.DoesNotContain("Rows expected", ReportOf("events-to-minio"), StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Gaps_rows_and_anomalies_are_found_in_one_reading_of_the_runs()
     {
@@ -75,6 +76,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         Assert.Single(sent, r => r.Method == "POST");
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void What_is_too_recent_to_compare_is_no_hole_in_the_strip()
     {
@@ -105,6 +107,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         Assert.DoesNotContain("complete.", html, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_report_without_rows_says_in_one_line_what_it_lacks_and_how_to_get_it()
     {
@@ -151,6 +154,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         Assert.DoesNotContain("healthy and complete", html, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Rows_that_were_not_exported_are_in_the_first_sentence_of_the_page()
     {
@@ -163,6 +167,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         Assert.Matches("All exports run. No interval is missing. \\d+ rows were not exported.", File.ReadAllText(_folder["short.html"]));
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Backfills_are_read_once_where_an_interval_is_missing()
     {
@@ -251,6 +256,7 @@ public sealed class ExportPHBatchExportReportTests : IDisposable
         });
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Each_connection_has_a_repair_line_of_its_own_and_only_the_default_is_not_named()
     {

@@ -237,6 +237,7 @@ public sealed class ExportPHBatchExportTests : IDisposable
         Assert.NotEqual(before, _two.Files());
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Connections_get_folders_of_their_own()
     {

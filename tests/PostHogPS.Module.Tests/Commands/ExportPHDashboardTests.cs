@@ -35,6 +35,7 @@ public sealed class ExportPHDashboardTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_two.Path("files"), "schemas", "dashboard.1.json")));
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Twice_over_the_same_state_touches_no_file() =>
         _two.CheckSecondRunTouchesNoFile("Get-PHDashboard | Export-PHDashboard -Path $folder -WarningAction Ignore");

@@ -65,6 +65,7 @@ public sealed class FindPHBatchExportAnomalyTests
         Assert.Equal(9, scene.Requests.Count - before);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void An_anomaly_names_its_export_to_other_commands()
     {

@@ -15,6 +15,7 @@ public sealed class GetPHBatchExportLogTests : IDisposable
 
     private int Fetches => _c.Sent.Count(r => r.Path.EndsWith("/logs/", StringComparison.Ordinal));
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Everything_comes_newest_first_past_500_without_repeats()
     {

@@ -85,6 +85,7 @@ public sealed class RepairPHBatchExportScheduleTests
         Assert.Equal((Instant("2026-09-30T15:00:00Z"), Instant("2026-10-02T15:00:00Z"), 2L), (gap.Start, gap.End, gap.Intervals));
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("hour", "day")]
     [InlineData("day", "hour")]

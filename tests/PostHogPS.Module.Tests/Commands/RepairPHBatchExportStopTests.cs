@@ -11,6 +11,7 @@ public sealed class RepairPHBatchExportStopTests
 {
     private const string Command = "Repair-PHBatchExport -After -2d -ThrottleLimit 10 -Wait";
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void While_planning_nothing_has_been_sent_and_nothing_is_said()
     {
@@ -25,6 +26,7 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void While_sending_no_more_is_sent_and_the_open_one_is_named_as_such()
     {
@@ -42,6 +44,7 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void While_waiting_what_runs_is_said()
     {
@@ -57,6 +60,7 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void While_verifying_nothing_runs_any_more()
     {

@@ -113,6 +113,7 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
         Assert.Contains(Backfilling, _scene.Done[^1], StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void With_force_it_is_sent_and_the_question_says_what_will_be_exported()
     {

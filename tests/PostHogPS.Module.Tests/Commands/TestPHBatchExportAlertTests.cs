@@ -17,6 +17,7 @@ public sealed class TestPHBatchExportAlertTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void The_message_is_shown_and_not_sent()
     {
@@ -69,6 +70,7 @@ public sealed class TestPHBatchExportAlertTests : IAsyncLifetime
         }
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Send_asks_first_and_says_that_it_was_sent()
     {

@@ -17,6 +17,7 @@ public sealed class RowRunbookTests
 
     private static readonly DateTimeOffset Hour = Scene.Noon.AddMinutes(-20).AddHours(-40);
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public async Task What_stays_short_is_mailed_with_the_command_that_exports_it_and_ends_the_job()
     {
@@ -61,6 +62,7 @@ public sealed class RowRunbookTests
         Assert.Contains("\nlosing: ", run.Error.Exception.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Where_nothing_stays_short_the_job_ends_well()
     {

@@ -19,6 +19,7 @@ public sealed class CitationTests
 
     private static readonly Regex Citation = new(@"\bdocs/(?<file>[\w./-]+\.md)(?:#(?<part>[\w-]+))?", RegexOptions.CultureInvariant);
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Every_document_that_a_comment_cites_has_the_cited_part()
     {

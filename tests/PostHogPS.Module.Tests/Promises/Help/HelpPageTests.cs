@@ -18,6 +18,7 @@ public sealed class HelpPageTests
 
     public static TheoryData<string> Names => [.. Cmdlets.Select(c => c.Name)];
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Pages_and_the_list_of_cmdlets_match_the_code()
     {

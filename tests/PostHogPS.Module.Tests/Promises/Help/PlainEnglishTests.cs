@@ -54,6 +54,7 @@ public sealed class PlainEnglishTests
     public void A_page_uses_the_terms_of_the_field(string page) => Assert.Empty(Hits(File.ReadAllText(Path.Combine(Root, page))));
 
     /// <summary>The same for every text of the code that a user may read.</summary>
+    [Trait("Speed", "Slow")]
     [Fact]
     public void A_message_uses_the_terms_of_the_field()
     {

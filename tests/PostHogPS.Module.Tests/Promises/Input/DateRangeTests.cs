@@ -64,6 +64,7 @@ public sealed class DateRangeTests
         Assert.Contains("2026-08-01T10:00:00", Assert.Single(bench.Writes()).Body, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("th-TH")]
     [InlineData("de-DE")]

@@ -73,6 +73,7 @@ public sealed class WindowTests
     }
 
     /// <summary>A day of a daily export begins where the export is: an hourly one next to it has nothing against the same window.</summary>
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("Find-PHBatchExportGap -After 2026-08-05 -Before 2026-08-04T23:30Z", "-After 2026-08-05 is not before -Before 2026-08-04T23:30:00Z for 'persons-to-snowflake', whose days begin at 04:00 in Europe/Berlin, so the window is empty.")]
     [InlineData("Repair-PHBatchExport -PlanOnly -After 2026-08-05 -Before 2026-08-04T23:30Z", "-After 2026-08-05 is not before -Before 2026-08-04T23:30:00Z for 'persons-to-snowflake', whose days begin at 04:00 in Europe/Berlin, so the window is empty.")]

@@ -9,6 +9,7 @@ namespace PostHogPS.Module.Tests.Promises.Limits;
 /// <summary>What the operations may cost, as hard limits.</summary>
 public sealed class RequestBudgetTests
 {
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Health_of_fifty_projects_with_twenty_exports_each_takes_51()
     {
@@ -66,6 +67,7 @@ public sealed class RequestBudgetTests
         Assert.InRange(scene.Requests.Count - before, 1 + 9, 1 + 10);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Waiting_ten_minutes_for_thirty_backfills_of_ten_exports_takes_250_at_most()
     {

@@ -14,6 +14,7 @@ public sealed class NamesakeTests : IDisposable
 
     public void Dispose() => _c.Dispose();
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("Get-PHBatchExport nightly-dump")]
     [InlineData("'nightly-dump' | Get-PHBatchExport")]

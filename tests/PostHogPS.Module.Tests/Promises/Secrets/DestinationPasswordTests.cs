@@ -31,6 +31,7 @@ public sealed class DestinationPasswordTests
         Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
     }
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Nor_does_the_report()
     {

@@ -32,6 +32,7 @@ public sealed class ShellTests : IDisposable
     public void Dates_add_up() =>
         Assert.True(_shell.Run("(Get-Date).AddDays(-2) -lt (Get-Date)").Clean().As<bool>().Single());
 
+    [Trait("Speed", "Slow")]
     [Fact]
     public void Everyday_cmdlets_work_together()
     {

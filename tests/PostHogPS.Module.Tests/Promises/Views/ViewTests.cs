@@ -48,6 +48,7 @@ public sealed class ViewTests
     private const string Alerts = "$uri = ConvertTo-SecureString https://discord.com/api/webhooks/1/x -AsPlainText -Force; "
         + "New-PHBatchExportAlert events-to-s3, events-to-bigquery -Discord -Uri $uri -On BillingBlocked, Cancelled, Completed; Get-PHBatchExportAlert";
 
+    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(80)]
     [InlineData(120)]
