@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Wrong paths and misspelt properties in files of batch exports: said, and nothing is lost by them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FileMistakesTests : IDisposable
 {
     private readonly TwoRegions _two = new("C", null,

@@ -8,6 +8,7 @@ namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>One secret goes to one destination: names of secrets in files.</summary>
 [Collection(nameof(ProcessState))]
+[Trait("Speed", "Slow")]
 public sealed class FileSecretsTests : IDisposable
 {
     private readonly TwoRegions _two = new();

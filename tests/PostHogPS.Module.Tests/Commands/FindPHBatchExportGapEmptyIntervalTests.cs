@@ -11,6 +11,7 @@ namespace PostHogPS.Module.Tests.Commands;
 /// Newer servers start no run for an interval without rows. A backfill that found none covers its range, for every command
 /// and every session, until a newer run fails there.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class FindPHBatchExportGapEmptyIntervalTests
 {
     // 02:00 to 06:00 was missed; 02:00 and 03:00 hold no rows.
@@ -150,7 +151,6 @@ public sealed class FindPHBatchExportGapEmptyIntervalTests
         Assert.Equal("Failed", scene.Run("Find-PHBatchExportGap events -After -1d").Clean().As<BatchExportGap>().Single().Kind);
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void What_was_found_empty_stays_covered_however_many_backfills_follow()
     {

@@ -6,6 +6,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>What falls between the last run before a pause and the backfill of the pause.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FindPHBatchExportGapPauseTests
 {
     private static readonly DateTimeOffset One = new(2026, 10, 14, 13, 0, 0, TimeSpan.Zero);

@@ -5,6 +5,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>-AllProjects on both list cmdlets.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportAllProjectsTests : IDisposable
 {
     private readonly SandboxShell _c = new();

@@ -6,6 +6,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A filter that means nothing is said; one that a newer server gives a meaning works.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportFilterTests
 {
     [Theory]

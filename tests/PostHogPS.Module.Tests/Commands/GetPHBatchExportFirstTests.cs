@@ -5,6 +5,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>What -First has enough of is asked of no further export.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportFirstTests
 {
     [Theory]

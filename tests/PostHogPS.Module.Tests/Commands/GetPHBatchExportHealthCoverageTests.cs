@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Health with the intervals of a window, and what a pause costs.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportHealthCoverageTests
 {
     private static readonly DateTimeOffset LastHour = Scene.Noon.AddMinutes(-20);

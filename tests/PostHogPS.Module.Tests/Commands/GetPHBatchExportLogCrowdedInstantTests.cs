@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>More than five hundred entries of one microsecond, which the server cannot page through.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportLogCrowdedInstantTests : IDisposable
 {
     private static readonly DateTimeOffset Crowd = new(2026, 9, 1, 12, 0, 0, 123, TimeSpan.Zero);

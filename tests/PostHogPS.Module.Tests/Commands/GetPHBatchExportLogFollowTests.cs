@@ -8,9 +8,9 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Following a log over connections that break now and then.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GetPHBatchExportLogFollowTests
 {
-    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData(FaultKind.Reset)]
     [InlineData(FaultKind.CutBody)]

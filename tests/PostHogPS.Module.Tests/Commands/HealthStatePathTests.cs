@@ -11,6 +11,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Get- and Test-PHBatchExportHealth with -StatePath, call after call as a scheduled job makes them, and Watch-PHBatchExport -ChangedOnly.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HealthStatePathTests : IDisposable
 {
     private const string Changes = "Get-PHBatchExportHealth -StatePath $file -ChangedOnly";
@@ -246,7 +247,6 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Empty(_scene.Run(Changes).Clean().Objects);
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Two_jobs_with_one_file_give_a_change_once()
     {

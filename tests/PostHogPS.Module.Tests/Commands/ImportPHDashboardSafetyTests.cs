@@ -5,6 +5,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Import-PHDashboard makes nothing twice and resets nothing that nobody meant.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImportPHDashboardSafetyTests : IDisposable
 {
     private const string Board = """

@@ -5,6 +5,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A destination as a hashtable whose settings are beside its type.</summary>
+[Trait("Speed", "Slow")]
 public sealed class NewPHBatchExportFlatDestinationTests : IDisposable
 {
     private readonly TwoRegions _two = new();

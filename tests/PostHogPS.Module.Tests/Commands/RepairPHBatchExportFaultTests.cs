@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Repairs against servers that are full, old, away or wrong about the time.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportFaultTests
 {
     [Fact]

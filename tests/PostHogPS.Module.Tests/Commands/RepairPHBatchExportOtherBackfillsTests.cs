@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Backfills of other people over the same data: nothing is written twice, and nothing is called whole before it is.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportOtherBackfillsTests
 {
     private static readonly DateTimeOffset Outage = new(2026, 10, 14, 2, 0, 0, TimeSpan.Zero);
@@ -165,7 +166,6 @@ public sealed class RepairPHBatchExportOtherBackfillsTests
         Assert.Empty(scene.Writes);
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void A_retry_leaves_what_a_run_over_everything_has_covered()
     {

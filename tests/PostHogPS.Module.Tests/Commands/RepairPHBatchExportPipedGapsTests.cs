@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Gaps piped into the repair are what is repaired: no more, and nothing twice.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportPipedGapsTests
 {
     private static readonly DateTimeOffset First = Scene.Noon.AddMinutes(-20).AddHours(-30);

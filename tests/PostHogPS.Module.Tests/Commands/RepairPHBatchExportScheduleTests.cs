@@ -10,6 +10,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Repairs of days, weeks and months: whole intervals of the schedule, also where clocks change.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportScheduleTests
 {
     [Fact]
@@ -85,7 +86,6 @@ public sealed class RepairPHBatchExportScheduleTests
         Assert.Equal((Instant("2026-09-30T15:00:00Z"), Instant("2026-10-02T15:00:00Z"), 2L), (gap.Start, gap.End, gap.Intervals));
     }
 
-    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("hour", "day")]
     [InlineData("day", "hour")]

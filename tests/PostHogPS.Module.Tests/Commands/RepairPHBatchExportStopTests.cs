@@ -7,11 +7,11 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Ctrl+C, and a shell that is closed, in each phase of a repair; then the same command again.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportStopTests
 {
     private const string Command = "Repair-PHBatchExport -After -2d -ThrottleLimit 10 -Wait";
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void While_planning_nothing_has_been_sent_and_nothing_is_said()
     {
@@ -26,7 +26,6 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void While_sending_no_more_is_sent_and_the_open_one_is_named_as_such()
     {
@@ -44,7 +43,6 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void While_waiting_what_runs_is_said()
     {
@@ -60,7 +58,6 @@ public sealed class RepairPHBatchExportStopTests
         }
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void While_verifying_nothing_runs_any_more()
     {

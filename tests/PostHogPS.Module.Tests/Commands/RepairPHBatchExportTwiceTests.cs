@@ -11,6 +11,7 @@ namespace PostHogPS.Module.Tests.Commands;
 /// A backfill is listed some time after it was started (docs/server.md#backfills). What is asked for in between, in the same
 /// session, must not start it again.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class RepairPHBatchExportTwiceTests
 {
     // Other bounds than a repair would take: the server would not refuse those.

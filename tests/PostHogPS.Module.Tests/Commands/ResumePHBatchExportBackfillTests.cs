@@ -13,6 +13,7 @@ namespace PostHogPS.Module.Tests.Commands;
 /// PostHog's backfill of a pause begins at the time that its pause action noted last. An export that was changed to paused has none,
 /// or that of an earlier pause, and years of data or weeks of it would be exported again.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class ResumePHBatchExportBackfillTests : IDisposable
 {
     private const string Backfilling = "\"backfill\":true";
@@ -113,7 +114,6 @@ public sealed class ResumePHBatchExportBackfillTests : IDisposable
         Assert.Contains(Backfilling, _scene.Done[^1], StringComparison.Ordinal);
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public void With_force_it_is_sent_and_the_question_says_what_will_be_exported()
     {

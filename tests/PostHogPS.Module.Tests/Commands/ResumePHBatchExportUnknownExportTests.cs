@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A window whose exports the server does not show: that proves no deletion, and nothing has ended well.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ResumePHBatchExportUnknownExportTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -10,6 +10,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>What connections can do to a download, and what the storage host gets to see.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SavePHFileDownloadOverSocketsTests
 {
     private const string Storage = "/_storage/*";

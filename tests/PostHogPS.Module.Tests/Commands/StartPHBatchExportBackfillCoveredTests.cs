@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Who asks for a backfill over what has been exported already is told before it is sent.</summary>
+[Trait("Speed", "Slow")]
 public sealed class StartPHBatchExportBackfillCoveredTests
 {
     private const string Command = "Start-PHBatchExportBackfill events -Start 2026-10-14T00:00Z -End 2026-10-14T06:00Z";

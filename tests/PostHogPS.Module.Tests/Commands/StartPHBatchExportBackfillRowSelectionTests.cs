@@ -6,6 +6,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A backfill or retry that begins more than eight days ago selects rows by event time, and says so everywhere.</summary>
+[Trait("Speed", "Slow")]
 public sealed class StartPHBatchExportBackfillRowSelectionTests
 {
     private const string Words = "selects rows by event time";

@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A suggested command goes to the server that its object was read from.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SuggestedConnectionTests : IDisposable
 {
     private readonly Shell _shell = VirtualShell.Open();
@@ -20,7 +21,6 @@ public sealed class SuggestedConnectionTests : IDisposable
         [.. _shell.Run(script).Clean().Objects.Select(one => one?.ToString()).OfType<string>()
             .SelectMany(text => Regex.Matches(text, @"\w+-PH\w+ -BatchExport [^|#]*[^|# ]").Select(static command => command.Value))];
 
-    [Trait("Speed", "Slow")]
     [Theory]
     [InlineData("Compare-PHBatchExportRow events-to-minio -After -3d -Summary")]
     [InlineData("Get-PHBatchExportHealth")]

@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>A pause that did not come about is not the window's to end.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SuspendPHBatchExportRejectedTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Suspend and Resume with -StatePath: exactly what was paused is resumed, whatever happens in between.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SuspendPHBatchExportStatePathTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -55,7 +56,6 @@ public sealed class SuspendPHBatchExportStatePathTests : IDisposable
         Assert.Equal(before, Paused());
     }
 
-    [Trait("Speed", "Slow")]
     [Fact]
     public async Task Two_shells_write_into_one_file()
     {

@@ -8,6 +8,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Sync-PHBatchExport does not take a renamed file for a new export and an export without a file.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SyncPHBatchExportRenameTests : IDisposable
 {
     private readonly TwoRegions _two = new("C", null,

@@ -9,6 +9,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Sync-PHBatchExport never removes, starts, doubles or overwrites what nobody meant.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SyncPHBatchExportSafetyTests : IDisposable
 {
     private const string Added = """{ "$schema": "batch-export.1.json", "name": "added", "model": "events", "interval": "hour", "destination": { "type": "NoOp" } }""";

@@ -7,6 +7,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Where Sync-PHBatchExport takes the secrets of files from, and when it sends them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SyncPHBatchExportSecretTests : IDisposable
 {
     private readonly TwoRegions _two = new("C");

@@ -4,6 +4,7 @@ using Xunit;
 namespace PostHogPS.Module.Tests.Commands;
 
 /// <summary>Exports that an earlier server made keep settings that the newest one rejects.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TestPHBatchExportDestinationLegacyTests
 {
     [Theory]
