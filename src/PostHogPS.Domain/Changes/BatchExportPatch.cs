@@ -48,9 +48,7 @@ internal sealed class BatchExportPatch(BatchExport current) : ObjectPatch<BatchE
     {
         BatchExport after = scope.Stamp(await scope.Session.BatchExports.UpdateAsync(scope.Project, _current.Id, _body, call).ConfigureAwait(false));
         after.ProjectName = _current.ProjectName;
-        string[] ignored = NotTaken(after).ToArray();
-        if (ignored.Length > 0)
-            call.Warn($"The server answered without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
+        call.WarnNotTaken($"'{MessageText.Name(after.Name)}'", NotTaken(after));
         return after;
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
@@ -76,9 +75,7 @@ internal sealed class NewBatchExport(ExportSettings settings, BatchExportDestina
     internal async Task<BatchExport> SendAsync(ProjectScope scope, Dictionary<string, object?> body, CallContext call)
     {
         BatchExport made = scope.Stamp(await scope.Session.BatchExports.CreateAsync(scope.Project, body, call).ConfigureAwait(false));
-        string[] ignored = NotTaken(made).ToArray();
-        if (ignored.Length > 0)
-            call.Warn($"The server made the export without an error but did not apply: {string.Join(", ", ignored)}. It is probably too old to know it.");
+        call.WarnNotTaken($"'{MessageText.Name(made.Name)}'", NotTaken(made));
         return made;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using PostHogPS.Changes;
 using PostHogPS.Connections;
 using PostHogPS.Contracts;
 using PostHogPS.Dashboards;
@@ -289,14 +290,9 @@ internal sealed class DashboardImport
     }
 
     // A server ignores what it does not know, without an error.
-    private void WarnOfDifferences(Dashboard after, CallContext call)
-    {
-        string[] ignored = Find(after).Select(static one =>
-            (one.Tile.Length > 0 ? one.Tile + ": " : "") + (one.Kind == "Added" ? "missing" : one.Difference.Property)).Distinct().ToArray();
-        if (ignored.Length > 0)
-            call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. "
-                + "It is probably too old to know it, or the organization does not have the feature.");
-    }
+    private void WarnOfDifferences(Dashboard after, CallContext call) =>
+        call.WarnNotTaken($"'{MessageText.Name(after.Name)}'", Find(after).Select(static one =>
+            (one.Tile.Length > 0 ? one.Tile + ": " : "") + (one.Kind == "Added" ? "missing" : one.Difference.Property)).Distinct());
 
     private IEnumerable<string> SharedChanges(Dashboard dashboard)
     {

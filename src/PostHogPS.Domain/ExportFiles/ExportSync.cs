@@ -275,14 +275,9 @@ internal sealed class ExportSync(ProjectExports project)
         FileDifference.DescribeUnknown(file.File, file.FindUnknown(export, project.Integrations));
 
     // A server ignores what it does not know, without an error.
-    private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call)
-    {
-        string[] ignored = step.File!.Compare(after, project.Integrations).Where(static difference => !difference.IsUnknown)
-            .Select(static difference => difference.Property).ToArray();
-        if (ignored.Length > 0)
-            call.Warn($"The server answered without an error but did not apply to '{MessageText.Name(after.Name)}': {string.Join(", ", ignored)}. "
-                + "It is probably too old to know it.");
-    }
+    private void WarnOfDifferences(PlannedStep step, BatchExport after, CallContext call) =>
+        call.WarnNotTaken($"'{MessageText.Name(after.Name)}'", step.File!.Compare(after, project.Integrations)
+            .Where(static difference => !difference.IsUnknown).Select(static difference => difference.Property));
 }
 
 /// <summary>What a step does.</summary>
