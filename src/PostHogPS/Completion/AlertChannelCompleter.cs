@@ -6,7 +6,7 @@ using PostHogPS.Alerts;
 namespace PostHogPS.Completion;
 
 /// <summary>Channels in Slack that alerts of the project go to already: a key cannot list the others.</summary>
-public sealed class AlertChannelCompleter : LiveCompleter
+internal sealed class AlertChannelCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         Alerts(connection, project).Where(static alert => alert.Channel == AlertChannel.Slack.Name && alert.Target.Length > 0)

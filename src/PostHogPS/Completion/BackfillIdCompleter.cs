@@ -7,7 +7,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Completion;
 
 /// <summary>Ids of backfills, the newest first: of the export typed as -BatchExport. Without one there would be a request for every export.</summary>
-public sealed class BackfillIdCompleter : LiveCompleter
+internal sealed class BackfillIdCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {

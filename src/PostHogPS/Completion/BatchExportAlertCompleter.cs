@@ -5,7 +5,7 @@ using System.Linq;
 namespace PostHogPS.Completion;
 
 /// <summary>Names of alerts; ids where several bear a name.</summary>
-public sealed class BatchExportAlertCompleter : LiveCompleter
+internal sealed class BatchExportAlertCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {

@@ -33,7 +33,7 @@ internal sealed class CompletionItem
 /// Base of the completers: matches by prefix (or pattern), ignoring case and quotes, quotes what needs quoting, never
 /// throws, never prompts, never opens a connection.
 /// </summary>
-public abstract class Completer : IArgumentCompleter
+internal abstract class Completer : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

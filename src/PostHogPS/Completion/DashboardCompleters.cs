@@ -7,7 +7,7 @@ using PostHogPS.Binding;
 namespace PostHogPS.Completion;
 
 /// <summary>Names of dashboard templates.</summary>
-public sealed class DashboardTemplateCompleter : LiveCompleter
+internal sealed class DashboardTemplateCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.Get<DashboardTemplate>(connection, "templates/" + project, async call =>
@@ -16,7 +16,7 @@ public sealed class DashboardTemplateCompleter : LiveCompleter
 }
 
 /// <summary>Ids of the tiles on the dashboard that was typed as -Dashboard.</summary>
-public sealed class TileIdCompleter : LiveCompleter
+internal sealed class TileIdCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
@@ -35,14 +35,14 @@ public sealed class TileIdCompleter : LiveCompleter
 }
 
 /// <summary>Types of widgets.</summary>
-public sealed class WidgetTypeCompleter : Completer
+internal sealed class WidgetTypeCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("error_tracking_list", "issues of error tracking"), new("session_replay_list", "recorded sessions")];
 }
 
 /// <summary>Colours of tiles.</summary>
-public sealed class TileColorCompleter : Completer
+internal sealed class TileColorCompleter : Completer
 {
     private static readonly string[] Colors = ["white", "blue", "green", "purple", "black"];
 

@@ -6,7 +6,7 @@ using PostHogPS.Text;
 namespace PostHogPS.Completion;
 
 /// <summary>Tags that dashboards of the project bear.</summary>
-public sealed class DashboardTagCompleter : LiveCompleter
+internal sealed class DashboardTagCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         Dashboards(connection, project).SelectMany(dashboard => dashboard.Tags)

@@ -12,7 +12,7 @@ namespace PostHogPS.Completion;
 /// Dates in the short forms; anything else can be typed. A backfill of a daily export is bounded by days and one of a weekly
 /// export by its first weekday, so for those nothing else is offered.
 /// </summary>
-public sealed class DateCompleter : LiveCompleter
+internal sealed class DateCompleter : LiveCompleter
 {
     private static readonly (string Start, string End)[] Pairs = [("Start", "End"), ("After", "Before"), ("StartAt", "EndAt")];
 

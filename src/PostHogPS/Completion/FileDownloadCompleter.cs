@@ -5,7 +5,7 @@ using System.Linq;
 namespace PostHogPS.Completion;
 
 /// <summary>Ids of file downloads, with their states.</summary>
-public sealed class FileDownloadCompleter : LiveCompleter
+internal sealed class FileDownloadCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<FileDownload>(connection, "downloads/" + project, (next, call) =>

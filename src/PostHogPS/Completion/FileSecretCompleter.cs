@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace PostHogPS.Completion;
 
 /// <summary>Names of the secrets that the files of the folder typed as -Path refer to. Read as text: Tab loads no engine.</summary>
-public sealed class FileSecretCompleter : Completer
+internal sealed class FileSecretCompleter : Completer
 {
     private const int MostFiles = 500;
 

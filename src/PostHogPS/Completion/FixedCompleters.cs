@@ -7,14 +7,14 @@ using PostHogPS.Hosting;
 namespace PostHogPS.Completion;
 
 /// <summary>Names of the runspace's connections.</summary>
-public sealed class ConnectionNameCompleter : Completer
+internal sealed class ConnectionNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         (ConnectionStore.CurrentOrNull?.All ?? []).Select(c => new CompletionItem(c.Name, $"{c.Host}, project {c.ProjectId}"));
 }
 
 /// <summary>Statuses of runs and backfills, as the server spells them.</summary>
-public sealed class RunStatusCompleter : Completer
+internal sealed class RunStatusCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         new[] { RunStates.Running, RunStates.Completed, RunStates.Failed, RunStates.Cancelled }
@@ -22,7 +22,7 @@ public sealed class RunStatusCompleter : Completer
 }
 
 /// <summary>Destination types.</summary>
-public sealed class DestinationTypeCompleter : Completer
+internal sealed class DestinationTypeCompleter : Completer
 {
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
     internal static readonly string[] Types = ServerWords.DestinationTypes;
@@ -31,7 +31,7 @@ public sealed class DestinationTypeCompleter : Completer
 }
 
 /// <summary>Models.</summary>
-public sealed class ModelCompleter : Completer
+internal sealed class ModelCompleter : Completer
 {
     /// <summary>What the servers of 2026 know. A newer one may know more.</summary>
     internal static readonly string[] Models = ServerWords.Models;
@@ -41,7 +41,7 @@ public sealed class ModelCompleter : Completer
 }
 
 /// <summary>Intervals.</summary>
-public sealed class IntervalCompleter : Completer
+internal sealed class IntervalCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("hour"), new("day"), new("week"), new("every 5 minutes", "where the project has it enabled"),
@@ -49,7 +49,7 @@ public sealed class IntervalCompleter : Completer
 }
 
 /// <summary>IANA timezone names this machine knows.</summary>
-public sealed class TimezoneCompleter : Completer
+internal sealed class TimezoneCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
@@ -59,14 +59,14 @@ public sealed class TimezoneCompleter : Completer
 }
 
 /// <summary>Levels of log entries.</summary>
-public sealed class LogLevelCompleter : Completer
+internal sealed class LogLevelCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("Error"), new("Warning"), new("Info"), new("Log"), new("Debug")];
 }
 
 /// <summary>Lengths of time, in the short form that is typed most.</summary>
-public sealed class TimeSpanCompleter : Completer
+internal sealed class TimeSpanCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         [new("30s", "30 seconds"), new("5m", "5 minutes"), new("30m", "30 minutes"), new("1h", "1 hour"), new("6h", "6 hours"), new("1d", "1 day")];

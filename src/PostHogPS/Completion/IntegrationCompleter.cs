@@ -12,7 +12,7 @@ namespace PostHogPS.Completion;
 /// Integrations by the name that a person gave them, or that PostHog shows; ids where only those are taken, or one is being typed. As
 /// -IntegrationId only those that hold credentials of the destination.
 /// </summary>
-public sealed class IntegrationCompleter : LiveCompleter
+internal sealed class IntegrationCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {

@@ -5,7 +5,7 @@ using PostHogPS.Destinations;
 namespace PostHogPS.Completion;
 
 /// <summary>Kinds of integrations that destinations use.</summary>
-public sealed class IntegrationKindCompleter : Completer
+internal sealed class IntegrationKindCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) => DestinationKinds.All.Select(kind => new CompletionItem(kind));
 }

@@ -74,7 +74,7 @@ internal static class CompletionCache
 }
 
 /// <summary>Base of the completers that ask the server: only through a connection that is there already.</summary>
-public abstract class LiveCompleter : Completer
+internal abstract class LiveCompleter : Completer
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request) =>
         FindPlace(request) is var (connection, project) ? Suggest(request, connection, project) : [];
@@ -125,7 +125,7 @@ public abstract class LiveCompleter : Completer
 }
 
 /// <summary>Names of batch exports; ids when an id is being typed.</summary>
-public sealed class BatchExportCompleter : LiveCompleter
+internal sealed class BatchExportCompleter : LiveCompleter
 {
     private static readonly string[] ReadingVerbs = ["Get", "Find", "Watch", "Compare", "Export"];
 
@@ -172,7 +172,7 @@ public sealed class BatchExportCompleter : LiveCompleter
 /// Ids of the runs PostHog shows with the export typed as -BatchExport: a bare id means nothing without it. Of those only what
 /// the command can act on.
 /// </summary>
-public sealed class RunIdCompleter : LiveCompleter
+internal sealed class RunIdCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         Typed(request, Exports(connection, project))
@@ -193,7 +193,7 @@ public sealed class RunIdCompleter : LiveCompleter
 }
 
 /// <summary>Ids of projects, with their names.</summary>
-public sealed class ProjectCompleter : LiveCompleter
+internal sealed class ProjectCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Project>(connection, "projects", (next, call) =>
@@ -202,7 +202,7 @@ public sealed class ProjectCompleter : LiveCompleter
 }
 
 /// <summary>Names of projects.</summary>
-public sealed class ProjectNameCompleter : LiveCompleter
+internal sealed class ProjectNameCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Project>(connection, "projects", (next, call) =>
@@ -211,7 +211,7 @@ public sealed class ProjectNameCompleter : LiveCompleter
 }
 
 /// <summary>Names of dashboards; ids for -Id, and where a name means several.</summary>
-public sealed class DashboardCompleter : LiveCompleter
+internal sealed class DashboardCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project)
     {
@@ -228,7 +228,7 @@ public sealed class DashboardCompleter : LiveCompleter
 }
 
 /// <summary>Names of insights; short ids of those without a name of their own.</summary>
-public sealed class InsightCompleter : LiveCompleter
+internal sealed class InsightCompleter : LiveCompleter
 {
     private protected override IEnumerable<CompletionItem> Suggest(CompletionRequest request, PostHogConnection connection, string project) =>
         CompletionCache.List<Insight>(connection, "insights/" + project,
