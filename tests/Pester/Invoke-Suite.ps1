@@ -10,6 +10,8 @@
     files are skipped.
 .PARAMETER Path
     Files or folders; this folder when not given.
+.PARAMETER Exclude
+    Files of the folders to leave out, by name.
 .PARAMETER Manifest
     Module to test; the staged one when not given.
 .PARAMETER Pester
@@ -18,6 +20,7 @@
 [CmdletBinding()]
 param(
     [string[]] $Path = $PSScriptRoot,
+    [string[]] $Exclude = @(),
     [string] $Manifest,
     [string] $Pester = 'Pester'
 )
@@ -56,7 +59,7 @@ if (-not $env:POSTHOGPS_SERVER_A -and $env:POSTHOGPS_SERVER_PROGRAM) {
 
 try {
     $result = Invoke-Pester -Configuration @{
-        Run    = @{ Path = $Path; PassThru = $true }
+        Run    = @{ Path = $Path; ExcludePath = @($Exclude | ForEach-Object { "*/$_" }); PassThru = $true }
         Output = @{ Verbosity = 'None'; RenderMode = 'Plaintext' }
     }
 }

@@ -24,7 +24,7 @@ public sealed class PublishedSchemaTests
     [MemberData(nameof(Generations))]
     public async Task Answers_differ_from_the_published_schema_only_where_the_README_says_so(string generation)
     {
-        List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
+        IReadOnlyList<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
         string[] found = [.. answers.SelectMany(Differences).Distinct().Order(StringComparer.Ordinal)];
         string[] undocumented = [.. found.Except(Documented(generation))], gone = [.. Documented(generation).Except(found)];
         Assert.True(undocumented.Length + gone.Length == 0,
@@ -45,7 +45,7 @@ public sealed class PublishedSchemaTests
     public async Task Answers_are_as_the_compiled_description_says(string generation)
     {
         ApiDescription description = generation == "C" ? ApiDescription.Default : ApiDescription.Older;
-        List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
+        IReadOnlyList<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
         Assert.Empty(answers.Where(a => description.Describes(a.Method, a.Path) && !HasOwnError(a))
             .SelectMany(a => description.ValidateResponse(a.Method, a.Path, a.Status, a.Body)).Distinct());
     }
@@ -54,7 +54,7 @@ public sealed class PublishedSchemaTests
     [MemberData(nameof(Generations))]
     public async Task Every_route_answers_as_it_is_meant_and_refuses(string generation)
     {
-        List<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
+        IReadOnlyList<WalkAnswer> answers = await SandboxWalk.RunAsync(generation);
         foreach (IGrouping<string, WalkAnswer> route in answers.GroupBy(a => a.Route))
         {
             Assert.True(route.Any(a => a.Status < 400) || NeverSucceeds(generation, route.Key),

@@ -7,6 +7,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
@@ -186,11 +187,22 @@ public sealed class ApiDescription
         .Where(o => o.Matches(method.ToUpperInvariant(), path))
         .MinBy(o => o.Holes);
 
+    /// <summary>Any schema, for many files.</summary>
+    public static Task<JsonSchema> ReadSchemaAsync(string text)
+    {
+        KeepPatterns();
+        return JsonSchema.FromJsonAsync(text);
+    }
+
+    // The library asks by the text of a pattern. A process keeps fifteen of those: the others would be compiled for every value.
+    private static void KeepPatterns() => Regex.CacheSize = Math.Max(Regex.CacheSize, 1000);
+
     private static ApiDescription Load(string resource, Action<JsonObject>? edit)
     {
         using Stream stream = typeof(ApiDescription).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException("The API description is not embedded.");
         var document = (JsonObject)JsonNode.Parse(stream)!;
+        KeepPatterns();
         edit?.Invoke(document);
         return new ApiDescriptionReader(document).Read(new ApiDescription(), d => (d._operations, d._schemas));
     }

@@ -19,6 +19,8 @@ internal sealed class FileFormat
     // Any other word is a typing error, so the kind of the file is unknown.
     private static readonly string[] Kinds = ["batch-export", "dashboard"];
 
+    private byte[]? _schemaFile;
+
     /// <param name="kind">The kind: batch-export, dashboard.</param>
     /// <param name="version">Rises when an older reader would misunderstand a file.</param>
     /// <param name="title">What an editor calls it.</param>
@@ -45,8 +47,10 @@ internal sealed class FileFormat
     /// <summary>The schema's file, from the folder of the files.</summary>
     internal string SchemaPath => Folder + SchemaName;
 
-    /// <summary>The schema as a file.</summary>
-    internal byte[] EncodeSchema()
+    /// <summary>The schema as a file. It is written beside every file, and never changes.</summary>
+    internal byte[] EncodeSchema() => _schemaFile ??= CreateSchemaFile();
+
+    private byte[] CreateSchemaFile()
     {
         FileValue described = Schema.Describe();
         described.Properties.InsertRange(0,

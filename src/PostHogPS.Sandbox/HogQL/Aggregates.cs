@@ -59,7 +59,7 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
         if (name == "count" && a.Length <= 1)
             return new Aggregate(ColumnType.UInt64, () => new Counter(a.Length == 1 ? a[0] : null));
         if (name is "uniq" or "uniqExact" && a.Length == 1 && a[0].Type is { Kind: TypeKind.Uuid, IsNullable: false })
-            return new Aggregate(ColumnType.UInt64, () => new DistinctIds(a[0]));
+            return new Aggregate(ColumnType.UInt64, () => new DistinctIds(a[0].Id ?? (f => (Guid)a[0].Read(f)!)));
         if (name is "uniq" or "uniqExact" && a.Length >= 1)
             return new Aggregate(ColumnType.UInt64, () => new Distinct(a));
         if (a.Length != 1)
@@ -99,7 +99,7 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
 
         public override void Add(Frame frame)
         {
-            if (Values.IsTrue(condition.Read(frame)))
+            if (condition.Test(frame))
                 inner.Add(frame);
         }
     }
@@ -130,7 +130,7 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
     }
 
     // Ids need no comparison of values of different types.
-    private sealed class DistinctIds(Expression of) : Total
+    private sealed class DistinctIds(Func<Frame, Guid> of) : Total
     {
         private readonly HashSet<Guid> _seen = [];
 
@@ -138,7 +138,7 @@ internal sealed class Aggregate(ColumnType type, Func<Total> create)
 
         public override int Kept => _seen.Count;
 
-        public override void Add(Frame frame) => _seen.Add((Guid)of.Read(frame)!);
+        public override void Add(Frame frame) => _seen.Add(of(frame));
     }
 
     private sealed class Sum(Expression of) : Total

@@ -94,7 +94,11 @@ internal sealed class Compiler
         Column column = _table.Find(parts) ?? throw QueryProblem.Invalid("Unable to resolve field: " + path.Text);
         if (inGroup)
             throw QueryProblem.Database("not_an_aggregate", "Column `" + path.Text + "` is not under aggregate function and not in GROUP BY.");
-        return new Expression(column.Type, f => column.Read(f.Row));
+        return new Expression(column.Type, f => column.Read(f.Row))
+        {
+            Time = column.Time is { } time ? f => time(f.Row) : null,
+            Id = column.Id is { } id ? f => id(f.Row) : null,
+        };
     }
 
     private Expression Function(Call call, bool inGroup)

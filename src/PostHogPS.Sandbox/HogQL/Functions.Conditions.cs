@@ -13,14 +13,17 @@ internal sealed partial class Functions
         if (a.Length != 2)
             throw Count("comparison");
         (Expression left, Expression right) = (Match(a[0], a[1].Type), Match(a[1], a[0].Type));
-        return new Expression(
+        bool isConstant = left.IsConstant && right.IsConstant;
+        if (left.Time is { } one && right.Time is { } other)
+            return Expression.Condition(ColumnType.Bool, f => accept(one(f).CompareTo(other(f))), isConstant);
+        return Expression.Condition(
             ColumnType.Bool,
             f =>
             {
                 object? x = left.Read(f), y = right.Read(f);
                 return x is null || y is null ? nulls?.Invoke(x, y) ?? false : accept(Values.Comparer.Compare(x, y));
             },
-            left.IsConstant && right.IsConstant);
+            isConstant);
     }
 
     private Expression In(Expression[] a, bool not)
@@ -31,7 +34,7 @@ internal sealed partial class Functions
             throw QueryProblem.Unknown("IN without a list of constants");
         ColumnType other = a[0].Type;
         var set = new HashSet<object?>(items.Select(item => Match(Expression.Constant(item), other).Value), Values.Comparer);
-        return new Expression(ColumnType.Bool, f => a[0].Read(f) is { } value ? set.Contains(value) != not : not, a[0].IsConstant);
+        return Expression.Condition(ColumnType.Bool, f => a[0].Read(f) is { } value ? set.Contains(value) != not : not, a[0].IsConstant);
     }
 
     /// <summary>An expression as the other side of a comparison has it: texts are read as times, ids as texts.</summary>
@@ -66,7 +69,7 @@ internal sealed partial class Functions
     {
         if (a.Length == 0)
             throw Count("condition");
-        return new Expression(ColumnType.Bool, f => judge(a.Select(e => e.Read(f))), a.All(e => e.IsConstant));
+        return Expression.Condition(ColumnType.Bool, f => judge(a.Select(e => e.Read(f))), a.All(e => e.IsConstant));
     }
 
     // A loop: this runs for every row.
@@ -74,13 +77,14 @@ internal sealed partial class Functions
     {
         if (a.Length == 0)
             throw Count("condition");
-        return new Expression(
+        Func<Frame, bool>[] parts = [.. a.Select(e => e.Test)];
+        return Expression.Condition(
             ColumnType.Bool,
             f =>
             {
-                foreach (Expression part in a)
+                foreach (Func<Frame, bool> part in parts)
                 {
-                    if (Values.IsTrue(part.Read(f)) == ends)
+                    if (part(f) == ends)
                         return ends;
                 }
 

@@ -75,12 +75,13 @@ internal sealed partial class Functions
         if (a.Length != 2 || !a[1].IsConstant || a[1].Value is not object?[] { Length: > 0 } bounds)
             throw QueryProblem.Database("illegal_type_of_argument", "roundDown takes a value and an array of constants.");
         double[] sorted = [.. bounds.Select(b => Values.Number(b!)).OrderBy(b => b)];
+        object[] results = [.. sorted.Select(b => (object)(long)b)];
         return new Expression(a[1].Type.Items[0], f =>
         {
             if (a[0].Read(f) is not { } value)
                 return null;
             int at = Array.BinarySearch(sorted, Values.Number(value));
-            return (long)sorted[Math.Max(0, at >= 0 ? at : ~at - 1)];
+            return results[Math.Max(0, at >= 0 ? at : ~at - 1)];
         });
     }
 

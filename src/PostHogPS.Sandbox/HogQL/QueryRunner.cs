@@ -108,10 +108,11 @@ internal sealed class QueryRunner
     private static IEnumerable<Frame> Filter(IEnumerable<object> rows, Expression? where)
     {
         var frame = new Frame();
+        Func<Frame, bool>? test = where?.Test;
         foreach (object row in rows)
         {
             frame.Row = row;
-            if (where is null || Values.IsTrue(where.Read(frame)))
+            if (test is null || test(frame))
                 yield return frame;
         }
     }
@@ -149,7 +150,7 @@ internal sealed class QueryRunner
             {
                 CountRow();
                 frame.Row = row;
-                if ((where is null || Values.IsTrue(where.Read(frame))) && order[0].Read.Read(frame) is DateTimeOffset time)
+                if (where?.Test(frame) != false && order[0].Read.Read(frame) is DateTimeOffset time)
                     best.Add((time, row));
             }
 
@@ -167,15 +168,17 @@ internal sealed class QueryRunner
         var groups = new Dictionary<object, Total[]>(Values.Comparer);
         var keys = new List<object?[]>();
         int seen = 0;
+        // There are many rows and few groups: a key of its own is made for each group, not for each row.
+        var key = new object?[compiler.Keys.Count];
         foreach (Frame frame in frames)
         {
-            var key = new object?[compiler.Keys.Count];
             for (int i = 0; i < key.Length; i++)
                 key[i] = compiler.Keys[i].Read(frame);
             if (!groups.TryGetValue(key, out Total[]? totals))
             {
-                groups.Add(key, totals = [.. compiler.Totals.Select(t => t.Create())]);
-                keys.Add(key);
+                object?[] own = [.. key];
+                groups.Add(own, totals = [.. compiler.Totals.Select(t => t.Create())]);
+                keys.Add(own);
             }
 
             foreach (Total total in totals)
@@ -193,10 +196,10 @@ internal sealed class QueryRunner
         }
 
         var result = new Frame();
-        foreach (object?[] key in keys)
+        foreach (object?[] one in keys)
         {
-            result.Keys = key;
-            result.Totals = [.. groups[key].Select(t => t.Result)];
+            result.Keys = one;
+            result.Totals = [.. groups[one].Select(t => t.Result)];
             if (having is null || Values.IsTrue(having.Read(result)))
                 yield return ([.. outputs.Select(o => o.Read(result))], [.. order.Select(o => o.Read.Read(result))]);
         }

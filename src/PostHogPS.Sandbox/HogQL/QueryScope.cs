@@ -42,6 +42,12 @@ internal sealed class Expression(ColumnType type, Func<Frame, object?> read, boo
 {
     private static readonly Frame Nowhere = new();
 
+    private Func<Frame, bool>? _test;
+
+    /// <summary>A condition: an object for each row that it is asked about would be most of what a query costs.</summary>
+    public static Expression Condition(ColumnType type, Func<Frame, bool> test, bool isConstant) =>
+        new(type, f => Values.Box(test(f)), isConstant) { _test = test };
+
     public ColumnType Type => type;
 
     public Func<Frame, object?> Read => read;
@@ -50,5 +56,15 @@ internal sealed class Expression(ColumnType type, Func<Frame, object?> read, boo
 
     public object? Value => read(Nowhere);
 
-    public static Expression Constant(object? value, ColumnType? type = null) => new(type ?? ColumnType.Of(value), _ => value, isConstant: true);
+    /// <summary>Whether it is true of a row.</summary>
+    public Func<Frame, bool> Test => _test ??= f => Values.IsTrue(read(f));
+
+    /// <summary>The same as <see cref="Read"/> where it is a time of every row, without an object for each.</summary>
+    public Func<Frame, DateTimeOffset>? Time { get; init; }
+
+    /// <summary>The same as <see cref="Read"/> where it is an id of every row, without an object for each.</summary>
+    public Func<Frame, Guid>? Id { get; init; }
+
+    public static Expression Constant(object? value, ColumnType? type = null) =>
+        new(type ?? ColumnType.Of(value), _ => value, isConstant: true) { Time = value is DateTimeOffset time ? _ => time : null };
 }

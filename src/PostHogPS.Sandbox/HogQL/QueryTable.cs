@@ -9,6 +9,16 @@ internal sealed class Column(ColumnType type, Func<object, object?> read)
     public ColumnType Type => type;
 
     public Func<object, object?> Read => read;
+
+    /// <summary>The same where it is a time of every row.</summary>
+    public Func<object, DateTimeOffset>? Time { get; init; }
+
+    /// <summary>The same where it is an id of every row.</summary>
+    public Func<object, Guid>? Id { get; init; }
+
+    public static Column OfTime(ColumnType type, Func<object, DateTimeOffset> read) => new(type, row => read(row)) { Time = read };
+
+    public static Column OfId(Func<object, Guid> read) => new(ColumnType.Uuid, row => read(row)) { Id = read };
 }
 
 /// <summary>A bound that every row of the answer keeps: what lies outside need not be read.</summary>

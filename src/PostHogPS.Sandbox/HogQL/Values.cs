@@ -8,7 +8,11 @@ namespace PostHogPS.Sandbox.HogQL;
 /// <summary>Compares values, and uses them as keys of groups.</summary>
 internal sealed class Values : IEqualityComparer<object?>, IComparer<object?>
 {
+    private static readonly object True = true, False = false;
+
     public static Values Comparer { get; } = new();
+
+    public static object Box(bool flag) => flag ? True : False;
 
     public new bool Equals(object? a, object? b)
     {
@@ -43,8 +47,9 @@ internal sealed class Values : IEqualityComparer<object?>, IComparer<object?>
                     foreach (object? item in items)
                         hash = (hash * 31) + GetHashCode(item);
                     return hash;
+                // Equal numbers of different types are one key.
                 case long or ulong or double or bool:
-                    return Convert.ToDouble(value, CultureInfo.InvariantCulture).GetHashCode();
+                    return Number(value).GetHashCode();
                 default:
                     return value.GetHashCode();
             }

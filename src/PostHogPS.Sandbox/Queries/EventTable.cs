@@ -49,14 +49,14 @@ internal sealed class EventTable(EventStream stream, string zone, DateTimeOffset
 
     private Column? Plain(string name) => name switch
     {
-        "uuid" => new Column(ColumnType.Uuid, row => ((EventRow)row).Uuid),
+        "uuid" => Column.OfId(row => ((EventRow)row).Uuid),
         "event" => new Column(ColumnType.String, row => ((EventRow)row).Name),
         "properties" => new Column(ColumnType.Json, row => ((EventRow)row).Properties),
-        "timestamp" => new Column(ColumnType.DateTime(zone, 6), row => ((EventRow)row).Timestamp),
-        "created_at" => new Column(ColumnType.DateTime(zone, 6), row => ((EventRow)row).Created),
+        "timestamp" => Column.OfTime(ColumnType.DateTime(zone, 6), row => ((EventRow)row).Timestamp),
+        "created_at" => Column.OfTime(ColumnType.DateTime(zone, 6), row => ((EventRow)row).Created),
         "distinct_id" => new Column(ColumnType.String, row => ((EventRow)row).DistinctId),
         "elements_chain" => new Column(ColumnType.String, _ => ""),
-        "person_id" => new Column(ColumnType.Uuid, row => ((EventRow)row).Person.Id),
+        "person_id" => Column.OfId(row => ((EventRow)row).Person.Id),
         _ => null,
     };
 

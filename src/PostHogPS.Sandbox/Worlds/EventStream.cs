@@ -144,8 +144,11 @@ internal sealed class EventStream
 
     private IEnumerable<EventRow> ReadSlot(long slot, DateTimeOffset at)
     {
-        foreach (EventRow row in Events(slot))
+        int count = Volume(slot);
+        int late = LateCount(slot, count);
+        for (int i = 0; i < count; i++)
         {
+            EventRow row = Make(slot, i, count, i < late);
             if (row.Inserted > at)
                 continue;
             yield return row;
@@ -154,14 +157,6 @@ internal sealed class EventStream
                 yield return new EventRow { Key = row.Key, Person = row.Person, Timestamp = row.Timestamp, Created = row.Created, Inserted = row.Inserted,
                     IsDuplicate = true };
         }
-    }
-
-    private IEnumerable<EventRow> Events(long slot)
-    {
-        int count = Volume(slot);
-        int late = LateCount(slot, count);
-        for (int i = 0; i < count; i++)
-            yield return Make(slot, i, count, i < late);
     }
 
     // Counting is most of what a sandbox does: rows are made of those events only that a filter has to look at.
@@ -239,11 +234,10 @@ internal sealed class EventStream
         return false;
     }
 
-    private Person PersonOf(int number)
+    private Person PersonOf(int number) => _people[number] ??= new Person
     {
-        ulong key = SeededRandom.Mix(_key, number, 7);
-        return _people[number] ??= new Person { Number = number, Key = key, Created = First + Micro((_world.Start - First).Ticks * 0.5 * number / People) };
-    }
+        Number = number, Key = SeededRandom.Mix(_key, number, 7), Created = First + Micro((_world.Start - First).Ticks * 0.5 * number / People),
+    };
 
     /// <summary>When an event happened, was processed and was inserted.</summary>
     private readonly struct EventTimes(DateTimeOffset timestamp, DateTimeOffset created, DateTimeOffset inserted)

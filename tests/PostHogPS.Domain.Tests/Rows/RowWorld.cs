@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Rows;
@@ -11,6 +12,9 @@ internal sealed class RowWorld
 {
     internal static readonly DateTimeOffset Start = new(2026, 10, 5, 0, 0, 0, TimeSpan.Zero);
 
+    // Most tests begin with the same rows, and to draw and sort them takes longer than to judge them.
+    private static readonly ConcurrentDictionary<(int Seed, int Hours, int Rows, double EdgeShift), (long Made, long Late, long Stored)[]> Made = new();
+
     private readonly List<Row> _rows = [];
     private readonly HashSet<int> _noRun = [];
 
@@ -21,25 +25,12 @@ internal sealed class RowWorld
     internal RowWorld(int seed, int hours = 168, int rows = 100_000, double edgeShift = 4)
     {
         Hours = hours;
-        var random = new Random(seed);
-        // Some rows before and after the window: they cross its edges.
-        for (int i = 0; i < rows + (rows * 4 / hours); i++)
+        // In the order of time, so that what is read after each other lies beside each other.
+        foreach ((long made, long late, long stored) in Made.GetOrAdd((seed, hours, rows, edgeShift), Make))
         {
-            double hour = (random.NextDouble() * (hours + 4)) - 2;
-            // More by day than by night.
-            if (random.NextDouble() > 0.6 + (0.4 * Math.Sin(hour / 24 * 2 * Math.PI)))
-            {
-                i--;
-                continue;
-            }
-
-            DateTimeOffset made = Start.AddHours(hour);
-            // Late: the event happened days ago, on a phone without a network. It is made, for PostHog, when it arrives.
-            DateTimeOffset happened = random.Next(100) == 0 ? made.AddDays(-random.Next(1, 20)) : made;
-            _rows.Add(new Row { Happened = happened, Made = made, Stored = made.AddSeconds(random.NextDouble() * edgeShift) });
+            var at = new DateTimeOffset(made, TimeSpan.Zero);
+            _rows.Add(new Row { Happened = at.AddTicks(-late), Made = at, Stored = new DateTimeOffset(stored, TimeSpan.Zero) });
         }
-
-        _rows.Sort(static (a, b) => a.Made.CompareTo(b.Made));
     }
 
     internal int Hours { get; }
@@ -88,6 +79,31 @@ internal sealed class RowWorld
     };
 
     internal List<RowVerdict> Judge() => new RowJudge(Now).Judge(Intervals, Counts(), Runs());
+
+    private static (long Made, long Late, long Stored)[] Make((int Seed, int Hours, int Rows, double EdgeShift) of)
+    {
+        var random = new Random(of.Seed);
+        // Some rows before and after the window: they cross its edges.
+        var rows = new (long Made, long Late, long Stored)[of.Rows + (of.Rows * 4 / of.Hours)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double hour = (random.NextDouble() * (of.Hours + 4)) - 2;
+            // More by day than by night.
+            if (random.NextDouble() > 0.6 + (0.4 * Math.Sin(hour / 24 * 2 * Math.PI)))
+            {
+                i--;
+                continue;
+            }
+
+            DateTimeOffset made = Start.AddHours(hour);
+            // Late: the event happened days ago, on a phone without a network. It is made, for PostHog, when it arrives.
+            long late = random.Next(100) == 0 ? random.Next(1, 20) * TimeSpan.TicksPerDay : 0;
+            rows[i] = (made.Ticks, late, made.AddSeconds(random.NextDouble() * of.EdgeShift).Ticks);
+        }
+
+        Array.Sort(Array.ConvertAll(rows, static row => row.Made), rows);
+        return rows;
+    }
 
     private RowWorld Mark(int hour, int count, Action<Row> mark)
     {
