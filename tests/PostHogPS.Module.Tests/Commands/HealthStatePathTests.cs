@@ -220,6 +220,24 @@ public sealed class HealthStatePathTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly")]
+    [InlineData("$null = Test-PHBatchExportHealth -AllProjects -StatePath $file")]
+    public void A_file_of_two_keys_that_see_different_projects_is_told(string line)
+    {
+        using Scene scene = TwoProjects();
+        const string Hint = "This file held 2 batch exports as NotFound that are there: bad, good.";
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+        // The other key does not see project 102.
+        Vanish(scene, 404);
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+        scene.Server.Faults.Clear();
+        Assert.Single(scene.Run(line).Clean().Warnings, IsHint);
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+
+        static bool IsHint(string text) => text.Contains(Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_watch_does_not_miss_a_project_that_is_listed_but_not_readable()
     {
