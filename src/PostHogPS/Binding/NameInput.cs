@@ -16,27 +16,30 @@ internal sealed class NameInput
     {
         _given = given;
         Items = (given ?? []).Where(IsItem).ToArray();
-        Texts = given?.Where(static one => !IsItem(one)).Select(TextOf).ToArray();
+        Texts = given is null || (given.Length > 0 && Items.Count == given.Length) ? null
+            : given.Where(static one => !IsItem(one)).Select(TextOf).ToArray();
     }
 
-    /// <summary>Objects of the module, and copies of them.</summary>
+    /// <summary>Objects of the module, connections, and copies.</summary>
     internal IReadOnlyList<PSObject> Items { get; }
 
-    /// <summary>Names and patterns; null where nothing was given.</summary>
+    /// <summary>Names and patterns; null where none was given.</summary>
     internal string[]? Texts { get; }
 
     /// <summary>Everything as names, for a place that was piped beside them.</summary>
     internal string[]? AllTexts => _given?.Select(TextOf).ToArray();
 
     /// <summary>False where there are objects only.</summary>
-    internal bool HasTexts => Items.Count == 0 || Texts!.Length > 0;
+    internal bool HasTexts => Items.Count == 0 || Texts is not null;
 
-    /// <summary>The id of an object as text; null for none.</summary>
-    internal static string? IdOf(PSObject item) => PipedObject.ReadText(item, "ShortId") ?? PipedObject.ReadText(item, "Id");
+    /// <summary>What an object names in its project: itself, and of a connection everything, as null.</summary>
+    internal static string[]? NamesOf(PSObject item) => item.BaseObject is PostHogConnection ? null : [IdOf(item) ?? TextOf(item)];
+
+    private static string? IdOf(PSObject item) => PipedObject.ReadText(item, "ShortId") ?? PipedObject.ReadText(item, "Id");
 
     private static bool IsItem(PSObject? given) => ShellObject.Unwrap(given) switch
     {
-        PostHogObject => true,
+        PostHogObject or PostHogConnection => true,
         PSObject copy => IdOf(copy) is not null,
         _ => false,
     };

@@ -55,7 +55,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
 
     private NameInput NameGiven => _given ??= new NameInput(Name);
 
-    private string[]? Names => Name is null ? null : [.. NameGiven.Texts!, .. NameGiven.Items.Select(static item => NameInput.IdOf(item)!)];
+    private string[]? Names => Name is null ? null : [.. NameGiven.Texts ?? [], .. NameGiven.Items.SelectMany(static item => NameInput.NamesOf(item) ?? ["*"])];
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Exports, static () => null);
 

@@ -43,7 +43,8 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
                 "Get-PHProject | Get-PHDashboardTemplate");
         var given = new NameInput(Name);
         foreach (PSObject item in InputObject is null ? given.Items : [])
-            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)), [PipedObject.ReadText(item, nameof(Name)) ?? ""]));
+            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)),
+                NameInput.NamesOf(item) is null ? null : [PipedObject.ReadText(item, nameof(Name)) ?? ""]));
         if (InputObject is not null || given.HasTexts)
             List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), InputObject is null ? given.Texts : isScope ? given.AllTexts : [piped.Text!]);
     });

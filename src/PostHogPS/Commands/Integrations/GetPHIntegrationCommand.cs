@@ -57,7 +57,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
             throw Problems.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
         var given = new NameInput(Name);
         foreach (PSObject item in InputObject is null ? given.Items : [])
-            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)), [NameInput.IdOf(item)!]));
+            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)), NameInput.NamesOf(item)));
         if (InputObject is not null || given.HasTexts)
             List(InputObject is null ? Scopes.Default() : Scopes.Resolve(piped), InputObject is null ? given.Texts : given.AllTexts);
     });

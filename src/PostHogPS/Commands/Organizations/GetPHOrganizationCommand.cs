@@ -38,7 +38,7 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
         PostHogConnection connection = piped.Origin ?? DefaultConnection;
         var given = new NameInput(Name);
         foreach (PSObject item in given.Items)
-            Try(item, () => List(Connections.FindOrigin(PipedObject.Read(item), "The organization") ?? connection, [NameInput.IdOf(item)!]));
+            Try(item, () => List(Connections.FindOrigin(PipedObject.Read(item), "The organization") ?? connection, NameInput.NamesOf(item)));
         foreach (string id in Id ?? [])
             Try(id, () => Write(connection, One(connection, id)));
         if (Id is null && given.HasTexts)

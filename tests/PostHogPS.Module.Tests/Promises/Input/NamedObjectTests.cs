@@ -34,6 +34,30 @@ public sealed class NamedObjectTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Get-PHBatchExport")]
+    [InlineData("Get-PHDashboard")]
+    [InlineData("Get-PHInsight")]
+    [InlineData("Get-PHIntegration")]
+    [InlineData("Get-PHProject")]
+    [InlineData("Get-PHOrganization")]
+    [InlineData("Get-PHDashboardTemplate")]
+    public void A_connection_in_the_place_of_a_name_means_all_of_it(string command)
+    {
+        _shell.Run($"$eu = Get-PHConnection eu; $found = @({command} $eu); $all = @({command} -Connection eu)").Clean();
+        Assert.Equal("True eu", _shell.Run("'{0} {1}' -f ($found.Count -eq $all.Count), @($found.ConnectionName | Select-Object -Unique)[0]").Clean().Single.ToString());
+    }
+
+    [Fact]
+    public void A_connection_can_be_shown_and_closed_by_its_object()
+    {
+        Assert.Equal("eu,eu", _shell.Run("$eu = Get-PHConnection eu; (Get-PHConnection $eu).Name, ($eu | Get-PHConnection).Name -join ','").Clean().Single.ToString());
+        Assert.Equal("us", _shell.Run("Disconnect-PostHog $eu; (Get-PHConnection).Name").Clean().Single.ToString());
+        // Another one of its name is not meant.
+        Assert.Equal("us", _shell.Run("$us = Get-PHConnection us; Connect-PostHog -Sandbox -Name us; Disconnect-PostHog $us; (Get-PHConnection).Name")
+            .Clean().Single.ToString());
+    }
+
     [Fact]
     public void Objects_and_names_are_taken_together()
     {
