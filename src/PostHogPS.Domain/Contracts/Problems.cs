@@ -308,6 +308,13 @@ internal static class Problems
             EndsCommand = true,
         };
 
+    internal static ProblemException FolderNotWritable(string path, string why) =>
+        new("FileAccess", ProblemCategory.WriteError, $"Files cannot be written to the folder '{path}': {why}",
+            "Check the permissions of the folder, or give another one.")
+        {
+            EndsCommand = true,
+        };
+
     internal static ProblemException OtherCriteria(string path, string known, string criteria) =>
         Validation($"'{path}' remembers states judged with {known}, and this call judges with {criteria}. Nothing was sent.",
             "Use one file for each set of criteria: give another -StatePath.", endsCommand: true);

@@ -36,7 +36,8 @@ internal sealed class DashboardFileWriter(FileFolder folder, bool force)
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
     internal bool Write(DashboardFileDraft draft)
     {
-        folder.Write(DashboardFormat.Format.SchemaPath, DashboardFormat.Format.EncodeSchema());
+        folder.CheckWritable();
+        folder.Write(DashboardFormat.Format.SchemaPath, DashboardFormat.Format.EncodeSchema(), force);
         return draft.Content is not null && folder.Write(draft.File, draft.Content, force);
     }
 

@@ -97,12 +97,14 @@ internal sealed class ExportFileWriter
     /// <summary>Writes a file, and the schema beside it. Bytes that are there already are not written again.</summary>
     internal bool Write(ExportFileDraft draft)
     {
+        // What keeps all files from being written is no error of this one.
+        _folder.CheckWritable();
+        _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema(), _force);
         try
         {
-            _folder.Write(ExportFormat.Format.SchemaPath, ExportFormat.Format.EncodeSchema());
             return draft.Content is not null && _folder.Write(draft.File, FileText.Encode(draft.Content), _force);
         }
-        catch (ProblemException problem) when (_folder.Exists)
+        catch (ProblemException problem)
         {
             throw NotWritten(problem);
         }

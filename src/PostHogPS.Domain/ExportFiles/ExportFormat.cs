@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using PostHogPS.Destinations;
 using PostHogPS.Files;
+using PostHogPS.Schedule;
 
 namespace PostHogPS.ExportFiles;
 
@@ -62,8 +63,9 @@ internal static class ExportFormat
         Field("model", new TextSchema { Words = ["events", "persons", "sessions", "hogql"], Description = "Cannot be changed." }, required: true),
         Field("interval", new TextSchema
         {
-            Form = ("^(hour|day|week|every [1-9][0-9]{0,2} minutes)$", "This must be hour, day, week, or 'every 5 minutes' and the like."),
-            Description = "hour, day, week, or \"every 5 minutes\" and the like.",
+            Form = ("^(hour|day|week|every [1-9][0-9]{0,2} minutes)$", "This must be one of: " + string.Join(", ", ExportIntervals.All) + "."),
+            // Others cannot be chosen any more, but an export that has one keeps it.
+            Description = string.Join(", ", ExportIntervals.All) + ". Old exports may have another number of minutes.",
         }, required: true),
         Field("timezone", new NullableSchema(new TextSchema
         {

@@ -18,6 +18,7 @@ internal sealed class FileFolder
 
     private readonly IJsonFileReader _reader;
     private readonly string _root;
+    private bool _isWritable;
 
     /// <param name="path">The folder.</param>
     /// <param name="reader">Reads JSON.</param>
@@ -33,6 +34,9 @@ internal sealed class FileFolder
     internal string Root => _root;
 
     internal bool Exists => Directory.Exists(_root);
+
+    /// <summary>True when whatever comes into it has to be made.</summary>
+    internal bool IsEmpty => !Exists || !Directory.EnumerateFileSystemEntries(_root).Any();
 
     /// <summary>Names of the JSON files, in an order that is the same everywhere.</summary>
     internal IReadOnlyList<string> List()
@@ -148,6 +152,26 @@ internal sealed class FileFolder
             problems.Add(problem);
             return null;
         }
+    }
+
+    /// <summary>Throws what keeps every file from being written here: one error, and not one for each file. Looks once.</summary>
+    internal void CheckWritable()
+    {
+        if (_isWritable)
+            return;
+        string there = _root;
+        while (!Directory.Exists(there) && !File.Exists(there) && Path.GetDirectoryName(there) is { Length: > 0 } above)
+            there = above;
+        try
+        {
+            AtomicFile.TryFolder(there);
+        }
+        catch (Exception e) when (IsAccess(e))
+        {
+            throw there == _root ? Problems.FolderNotWritable(_root, e.Message) : Problems.FolderNotMade(_root, e.Message);
+        }
+
+        _isWritable = true;
     }
 
     /// <summary>Replaces a file in one step; one that has these bytes already is not touched. Lines end as they do in the file.</summary>

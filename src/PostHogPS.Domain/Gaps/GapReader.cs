@@ -63,6 +63,10 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
     /// <summary>Why nothing can be due in the window, as a sentence; null where the export existed then.</summary>
     internal string? WhyNothing { get; }
 
+    /// <summary>True where the window begins before the export was there, and was cut to its creation.</summary>
+    /// <param name="start">The start of the window as given.</param>
+    internal bool IsCutToCreation(DateTimeOffset start) => WhyNothing is null && start < After && After == _export.CreatedAt;
+
     /// <summary>True where the window ends before the export was there.</summary>
     internal bool IsBeforeCreation => WhyNothing is not null && Before < _export.CreatedAt && !(_export.StartAt > _export.CreatedAt);
 

@@ -6,6 +6,7 @@ using System.Linq;
 using PostHogPS.Connections;
 using PostHogPS.Schedule;
 using PostHogPS.Storage;
+using PostHogPS.Text;
 
 namespace PostHogPS.Health;
 
@@ -20,6 +21,7 @@ internal sealed class HealthComparison
     private readonly string? _path;
     private readonly bool _isKept;
     private readonly List<BatchExportHealth> _unchanged = new();
+    private readonly List<string> _returned = new();
     private HealthStateFile _file;
     private string _criteria = Defaults;
 
@@ -60,12 +62,23 @@ internal sealed class HealthComparison
         return new(path, isKept, Read(path, criteria)) { _criteria = criteria };
     }
 
+    /// <summary>
+    /// What it means that the file held exports as not listed and they are there; null where it held none. A job with another key, which sees
+    /// other exports, would write so with every call.
+    /// </summary>
+    internal string? FormatReturned() => _returned.Count == 0 ? null
+        : $"This file held {CountText.FormatCount(_returned.Count, "batch export")} as NotFound that {CountText.Choose(_returned.Count, "is", "are")} there: "
+            + $"{NameList.Format(_returned.Select(static name => MessageText.Name(name)).OrderBy(static name => name, StringComparer.Ordinal))}. "
+            + "Where jobs with several keys write to it, each key that sees other projects needs a -StatePath of its own.";
+
     /// <summary>Gives one out, with what has changed.</summary>
     /// <param name="health">How the export is.</param>
     /// <param name="give">Gives it to the caller, which may throw.</param>
     internal void Give(BatchExportHealth health, Action<BatchExportHealth> give)
     {
         Compare(health);
+        if (health.PreviousState == HealthState.NotFound && health.State != HealthState.NotFound)
+            _returned.Add(health.BatchExportName);
         if (health.Changed != true || !_isKept)
         {
             give(health);

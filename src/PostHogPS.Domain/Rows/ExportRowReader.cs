@@ -46,7 +46,13 @@ internal sealed class ExportRowReader : ItemReader<PostHogObject>
         var asked = new GapReader(_target.Scope, export, after, before);
         string? nothing = asked.Schedule.Within(asked.After, asked.Before).Any() ? null : WhyNothing(export, asked, after);
         var output = new RowOutput(_target.Scope, export, nothing is null
-            ? new DataInterval(asked.After, asked.Before) : new DataInterval(after, before ?? _target.Scope.Session.ServerNow));
+            ? new DataInterval(asked.After, asked.Before) : new DataInterval(after, before ?? _target.Scope.Session.ServerNow))
+        {
+            IsCutToCreation = asked.IsCutToCreation(after),
+        };
+        if (output.IsCutToCreation)
+            call.Verbose($"'{MessageText.Name(export.Name)}' was created on {InstantText.FormatUtc(asked.After)}: "
+                + "the rows of earlier intervals are not compared.");
         bool isQuery = string.Equals(export.Model, "hogql", StringComparison.OrdinalIgnoreCase);
         // Later runs make up for edges, those of the last interval too.
         _gaps = isQuery ? asked : new GapReader(_target.Scope, export, after, SafeTime.Add(asked.Before, RowJudge.Settling));

@@ -21,6 +21,9 @@ internal sealed class RowOutput
         _window = window;
     }
 
+    /// <summary>True where the window as given begins before the export was created.</summary>
+    internal bool IsCutToCreation { get; set; }
+
     internal bool IsOutside(RowVerdict verdict) => verdict.Interval.End > _window.End;
 
     internal PostHogObject Show(RowVerdict verdict) => _scope.StampAbout(new BatchExportRowComparison
@@ -64,6 +67,8 @@ internal sealed class RowOutput
             Suggestion = summary.Explaining.Count == 0 ? null : string.Join("; ", summary.ToCommands(_export)),
         };
         (shown.State, shown.Reason) = Judge(summary, verdicts);
+        if (IsCutToCreation)
+            shown.Reason += " Nothing before its creation is compared.";
         return _scope.StampAbout(shown, _export);
     }
 

@@ -43,7 +43,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
         {
-            throw Problems.FileNotWritten(path, e.Message);
+            throw Problems.FileNotWritten(path, WithoutName(temporary, e, path));
         }
         finally
         {
@@ -52,7 +52,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Throws what would keep a file from being written, before work is done for it whose result the file has to hold.</summary>
-    internal static void Check(string path)
+    internal static void Check(string path, bool force = false)
     {
         if (IsDevice(path))
             return;
@@ -60,17 +60,42 @@ internal static class AtomicFile
         if (Directory.Exists(path))
             throw Problems.BadPath(path, "file", IsFolder);
         CheckPlace(path);
-        if (IsReadOnly(path))
+        if (!force && IsReadOnly(path))
             throw Problems.FileNotWritten(path, ReadOnly);
+        string temporary = TemporaryOf(path);
         try
         {
-            using var trial = new FileStream(TemporaryOf(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Try(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
         {
-            throw Problems.FileNotWritten(path, e.Message);
+            throw Problems.FileNotWritten(path, WithoutName(temporary, e, path));
         }
     }
+
+    /// <summary>Makes a file in a folder and removes it: the modes of a folder do not say whether this process may write to it.</summary>
+    internal static void TryFolder(string folder)
+    {
+        if (File.Exists(folder))
+            throw new IOException($"'{folder}' is a file.");
+        string trial = TemporaryOf(Path.Combine(folder, "PostHogPS"));
+        try
+        {
+            Try(trial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(WithoutName(trial, e, folder));
+        }
+    }
+
+    private static void Try(string temporary)
+    {
+        using var trial = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+    }
+
+    // The system names a file that nobody asked for.
+    private static string WithoutName(string temporary, Exception e, string path) => e.Message.Replace(temporary, path);
 
     /// <summary>Throws where no file can be: the path is that of a folder, or its folder is not there. Only looks.</summary>
     internal static void CheckPlace(string path)

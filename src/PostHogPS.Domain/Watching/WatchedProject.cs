@@ -17,6 +17,12 @@ internal sealed class WatchedProject
     /// <summary>True when new exports are to appear by themselves.</summary>
     internal bool IncludesNew { get; set; }
 
+    /// <summary>True for a project of all that a key sees: it may vanish from their list.</summary>
+    internal bool IsOneOfAll { get; set; }
+
+    /// <summary>True while it is not listed any more. It is looked at nevertheless: it may come back.</summary>
+    internal bool HasVanished { get; private set; }
+
     /// <summary>What the last look showed; it stays while the server cannot be reached.</summary>
     internal IReadOnlyList<WatchedExport> Known { get; private set; } = [];
 
@@ -32,6 +38,14 @@ internal sealed class WatchedProject
     {
         Known = exports.Where(e => IncludesNew || _ids.Contains(e.Id)).Select(e => Look(e, judge)).OfType<WatchedExport>().ToList();
         HasBeenRead = true;
+        HasVanished = false;
+    }
+
+    /// <summary>Takes that it is not listed any more, and with it none of its exports.</summary>
+    internal void Vanish()
+    {
+        Known = [];
+        HasVanished = true;
     }
 
     private WatchedExport? Look(BatchExport export, Func<BatchExport, BatchExportHealth?> judge)

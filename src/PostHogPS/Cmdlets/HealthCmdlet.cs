@@ -104,6 +104,8 @@ public abstract class HealthCmdlet : OperationCmdlet
 
         Readings.WriteAll();
         Try(StatePath, () => _comparison.Finish([.. Selection.ListedProjects.Values.SelectMany(static projects => projects)]));
+        if (_comparison.FormatReturned() is { } warning)
+            WriteWarning(warning);
     }
 
     private void AddUnlisted(ProjectScope scope, RememberedHealth before, bool isProjectGone)

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PostHogPS.Domain.Tests.Files;
 using PostHogPS.ExportFiles;
 using PostHogPS.Files;
+using PostHogPS.Schedule;
 using PostHogPS.Text;
 using Xunit;
 
@@ -214,6 +215,13 @@ public sealed class ExportSchemaTests
         string text = Good.Replace("\"offset_hour\": 4", more, StringComparison.Ordinal);
         Assert.Empty(await Judges.JudgeAsync(text));
         Assert.Empty(ExportFileRules.Check(new ExportFile("a.json", FileTextTests.Read(text))));
+    }
+
+    [Fact]
+    public void The_schema_names_the_intervals_that_PostHog_takes()
+    {
+        string described = ExportFormat.Format.Schema.Describe().Find("properties")!.Find("interval")!.FindText("description")!;
+        Assert.All(ExportIntervals.All, interval => Assert.Contains(interval, described, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -161,6 +161,22 @@ public sealed class ComparePHBatchExportRowTests
         Assert.Equal(before, scene.Requests.Count);
     }
 
+    [Fact]
+    public void A_window_that_begins_before_the_export_was_created_says_what_is_not_compared()
+    {
+        using Scene scene = Site(1, 100, new SandboxExport { Name = "a" });
+
+        BatchExportRowSummary summary = scene.Run("Compare-PHBatchExportRow a -After 2026-01-01 -Summary").Clean().As<BatchExportRowSummary>().Single();
+        BatchExport export = scene.Run("Get-PHBatchExport a").Clean().As<BatchExport>().Single();
+
+        Assert.Equal(export.CreatedAt, summary.After);
+        Assert.EndsWith(" Nothing before its creation is compared.", summary.Reason, StringComparison.Ordinal);
+        Assert.Contains(scene.Run("Compare-PHBatchExportRow a -After 2026-01-01 -Verbose").Verbose,
+            line => line.EndsWith("the rows of earlier intervals are not compared.", StringComparison.Ordinal));
+        Assert.DoesNotContain("creation", scene.Run("Compare-PHBatchExportRow a -After -1d -Summary").Clean().As<BatchExportRowSummary>().Single().Reason,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "SELECT event, timestamp FROM events WHERE timestamp >= {data_interval_start} AND timestamp < {data_interval_end}")]
     [InlineData(2, "select distinct e.uuid as id from events as e where e.timestamp >= {data_interval_start} and e.timestamp < {data_interval_end} -- once\n;")]

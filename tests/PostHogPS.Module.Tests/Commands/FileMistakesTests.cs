@@ -86,13 +86,40 @@ public sealed class FileMistakesTests : IDisposable
         Assert.Contains("it is a file; give its folder.", _two.Fail("PostHog.InvalidPath", line).Error.Exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_folder_that_cannot_be_made_is_one_error()
+    [Theory]
+    [InlineData("Export-PHBatchExport")]
+    [InlineData("Export-PHBatchExport -AllProjects")]
+    [InlineData("Export-PHDashboard *")]
+    public void A_folder_that_cannot_be_made_is_one_error_before_any_request(string command)
     {
         _two.Put("blocked", "");
-        ShellResult result = _two.Fail("PostHog.FileAccess", "Export-PHBatchExport -Path (Join-Path $folder blocked inner)");
+        _two.Forget();
+        ShellResult result = _two.Fail("PostHog.FileAccess", $"{command} -Path (Join-Path $folder blocked inner)");
         Assert.Single(result.Errors);
         Assert.Contains("could not be made", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, TwoRegions.Count(_two.Us));
+    }
+
+    [Theory]
+    [InlineData("Export-PHBatchExport /proc/self", true)]
+    [InlineData("Export-PHDashboard /proc/self *", false)]
+    [InlineData("Export-PHBatchExportReport /proc/self/report.html", false)]
+    public void A_folder_that_cannot_be_written_to_is_one_error(string command, bool readsExports)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The folder is one of Linux, where root may not write either.");
+        _two.Forget();
+        ShellResult result = _two.Fail("PostHog.FileAccess", command);
+        Assert.Contains("/proc/self", Assert.Single(result.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+        Assert.Equal(readsExports ? 1 : 0, TwoRegions.Count(_two.Us));
+    }
+
+    [Fact]
+    public void With_WhatIf_nothing_is_tried_in_the_folder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The folder is one of Linux, where root may not write either.");
+        _two.Run("Export-PHBatchExport /proc/self -WhatIf; Export-PHBatchExportReport /proc/self/report.html -WhatIf");
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Linq;
+using PostHogPS.HelpTool;
 using PostHogPS.Sandbox.Options;
 using PostHogPS.TestHost;
 using Xunit;
@@ -24,6 +26,17 @@ public sealed class FindPHBatchExportAnomalyTests
             (anomaly.BatchExportName, anomaly.Start, anomaly.End, anomaly.Kind, anomaly.Rows));
         Assert.Equal($"No rows, where {anomaly.ExpectedLow} to {anomaly.ExpectedHigh} are usual.", anomaly.Reason);
         Assert.Equal($"{anomaly.ExpectedLow} to {anomaly.ExpectedHigh} rows", anomaly.Expected);
+    }
+
+    [Fact]
+    public void The_example_that_shows_the_runs_names_their_export()
+    {
+        string page = File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "docs", "en-US", "Find-PHBatchExportAnomaly.md"));
+        string code = PlainText.Code(page, "powershell").Single(static code => code.Contains("Get-PHBatchExportRun", StringComparison.Ordinal));
+        using Shell shell = VirtualShell.Open();
+        BatchExportRun[] runs = [.. shell.Run("Connect-PostHog -Sandbox; " + code).Clean().As<BatchExportRun>()];
+        Assert.NotEmpty(runs);
+        Assert.All(runs, static run => Assert.Equal("persons-to-snowflake", run.BatchExportName));
     }
 
     [Fact]

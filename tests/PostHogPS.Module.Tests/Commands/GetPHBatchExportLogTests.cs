@@ -69,6 +69,17 @@ public sealed class GetPHBatchExportLogTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_an_export_means_its_own_export_only()
+    {
+        ShellResult result = _c.Good("$run = Get-PHBatchExportRun events-to-s3 -State Failed | Select-Object -First 1; Get-PHBatchExportLog -Run $run");
+        Assert.NotEmpty(result.Objects);
+        Assert.All(result.As<BatchExportLogEntry>(), static entry => Assert.Equal("events-to-s3", entry.BatchExportName));
+        Assert.Single(_c.Sent, static request => request.Path.EndsWith("/logs/", StringComparison.Ordinal));
+        Assert.Single(_c.Bad("PostHog.InvalidBatchExport", "Get-PHBatchExportLog -Run $run.Id").Errors);
+        Assert.Empty(_c.Sent);
+    }
+
+    [Fact]
     public void Follow_goes_on_oldest_first_without_repeats_until_CtrlC()
     {
         using var fast = new SandboxShell("C", speed: 1200);

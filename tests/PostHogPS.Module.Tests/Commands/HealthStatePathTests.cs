@@ -191,6 +191,67 @@ public sealed class HealthStatePathTests : IDisposable
         Assert.Equal(2, scene.Run("Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly").Clean().Objects.Count);
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    public void A_watch_gives_the_exports_of_a_project_that_vanishes_once_and_those_that_come_back(int status)
+    {
+        using Scene scene = TwoProjects();
+        string list = ListWithout(scene);
+        int looks = 0;
+        scene.Server.Requests.Arrived += (_, request) =>
+        {
+            if (request.PathAndQuery.Contains("/101/batch_exports/", StringComparison.Ordinal) && ++looks is 2 or 5)
+                Turn(looks);
+        };
+        ShellResult result = scene.Run("Watch-PHBatchExport -AllProjects -PassThru -ChangedOnly -Interval 30 -Count 7").Clean();
+
+        Assert.Equal(["bad ->Failing", "bad Failing->NotFound", "good Healthy->NotFound", "bad NotFound->Failing", "good NotFound->Healthy"],
+            result.As<BatchExportHealth>().Select(static health => $"{health.BatchExportName} {health.PreviousState}->{health.State}"));
+        Assert.Equal("Its project 102 does not exist any more: removed, or hidden from this key.", result.As<BatchExportHealth>()[1].Reason);
+        // The list of projects is read at the start, and once to be sure; the first of these was the test's own.
+        Assert.Equal(3, scene.Requests.Count(static request => request.PathAndQuery.EndsWith("/api/projects/", StringComparison.Ordinal)));
+
+        void Turn(int look)
+        {
+            scene.Server.Faults.Clear();
+            if (look == 2)
+                Vanish(scene, status, list: list);
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-PHBatchExportHealth -AllProjects -StatePath $file -ChangedOnly")]
+    [InlineData("$null = Test-PHBatchExportHealth -AllProjects -StatePath $file")]
+    public void A_file_of_two_keys_that_see_different_projects_is_told(string line)
+    {
+        using Scene scene = TwoProjects();
+        const string Hint = "This file held 2 batch exports as NotFound that are there: bad, good.";
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+        // The other key does not see project 102.
+        Vanish(scene, 404);
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+        scene.Server.Faults.Clear();
+        Assert.Single(scene.Run(line).Clean().Warnings, IsHint);
+        Assert.DoesNotContain(scene.Run(line).Clean().Warnings, IsHint);
+
+        static bool IsHint(string text) => text.Contains(Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_watch_does_not_miss_a_project_that_is_listed_but_not_readable()
+    {
+        using Scene scene = TwoProjects();
+        int looks = 0;
+        scene.Server.Requests.Arrived += (_, request) =>
+        {
+            if (request.PathAndQuery.Contains("/101/batch_exports/", StringComparison.Ordinal) && ++looks == 2)
+                scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "*/projects/102/*", Times = 0, Body = "{}" });
+        };
+        Assert.Equal("Failing", scene.Run("Watch-PHBatchExport -AllProjects -PassThru -ChangedOnly -Interval 30 -Count 4").Clean()
+            .As<BatchExportHealth>().Single().State);
+    }
+
     [Fact]
     public void What_is_remembered_of_another_organization_is_not_missed()
     {
@@ -213,10 +274,13 @@ public sealed class HealthStatePathTests : IDisposable
         return scene;
     }
 
+    private static string ListWithout(Scene scene) => scene.Run("$all = Invoke-PHRestMethod /api/projects/; $all.results = @($all.results | Where-Object id -ne 102); "
+        + "$all | ConvertTo-Json -Depth 9 -Compress").Clean().Single.ToString();
+
     // A list without it, and an end to everything below it.
     private static void Vanish(Scene scene, int status, int listed = 200, string? list = null)
     {
-        list ??= scene.Run("$all = Invoke-PHRestMethod /api/projects/; $all.results = @($all.results | Where-Object id -ne 102); $all | ConvertTo-Json -Depth 9 -Compress").Clean().Single.ToString();
+        list ??= ListWithout(scene);
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = listed, Method = "GET", Path = "*/api/projects/", Times = 0, Body = list });
         scene.Server.Faults.Add(new Fault { Kind = FaultKind.Status, Status = status, Method = "GET", Path = "*/projects/102/*", Times = 0,
             Body = """{"type":"invalid_request","code":"not_found","detail":"Project not found.","attr":null}""" });

@@ -21,11 +21,14 @@ internal sealed class BoundParameters
     /// <summary>True when the user gave it, even if bound to $null.</summary>
     internal bool Given(string parameter) => Bound.ContainsKey(parameter);
 
+    /// <summary>True under -WhatIf, or the preference that stands for it: then nothing is written, not even to try.</summary>
+    internal bool IsWhatIf => Given("WhatIf") ? IsOn("WhatIf") : LanguagePrimitives.IsTrue(_cmdlet.GetVariableValue("WhatIfPreference"));
+
     /// <summary>True when a person will see what ShouldProcess is asked: -WhatIf, -Confirm, and the preferences that stand for them.</summary>
     /// <param name="impact">The command's own.</param>
     internal bool ShowsIntent(ConfirmImpact impact)
     {
-        if (Given("WhatIf") ? IsOn("WhatIf") : LanguagePrimitives.IsTrue(_cmdlet.GetVariableValue("WhatIfPreference")))
+        if (IsWhatIf)
             return true;
         if (Given("Confirm"))
             return IsOn("Confirm");

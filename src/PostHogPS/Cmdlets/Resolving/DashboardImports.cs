@@ -14,11 +14,6 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
 {
     private readonly Dictionary<(PostHogConnection, string), DashboardImporter> _importers = new();
 
-    // Preferences reach a cmdlet as parameters of its caller's scope do.
-    private bool IsWhatIf => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) && given is SwitchParameter on
-        ? on.IsPresent
-        : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
-
     /// <summary>-Skip, -KeepAsIs and -Fail as one choice.</summary>
     internal static UnmappedChoice Choose(bool skip, bool keep, bool fail)
     {
@@ -71,7 +66,7 @@ internal sealed class DashboardImports(PSCmdlet cmdlet, CommandRun run, ImportOp
 
     private void Report(ResolvedDashboard resolved)
     {
-        if (IsWhatIf)
+        if (run.Parameters.IsWhatIf)
             cmdlet.WriteObject(resolved.Found.Where(static one => one.State != "Mapped").ToArray(), enumerateCollection: true);
         foreach (DashboardPortability one in resolved.Found.Where(static one => one.State != "Mapped"))
         {

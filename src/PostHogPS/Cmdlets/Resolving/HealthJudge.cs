@@ -70,10 +70,10 @@ internal sealed class HealthJudge
             HealthReader.ReadUnlistedAsync(scope, before, async () => (await health.ReadAllAsync(call).ConfigureAwait(false))[0], isProjectGone));
 
     /// <summary>The same at once.</summary>
-    internal BatchExportHealth JudgeUnlisted(ProjectScope scope, RememberedHealth before, TimeSpan? maxLag)
+    internal BatchExportHealth JudgeUnlisted(ProjectScope scope, RememberedHealth before, TimeSpan? maxLag, bool isProjectGone = false)
     {
         var target = new BatchExportTarget(scope, before.Id, before.Name, null, before.Name);
-        ItemReader<BatchExportHealth> health = ReadUnlisted(scope, before, Read(target, maxLag, null));
+        ItemReader<BatchExportHealth> health = ReadUnlisted(scope, before, Read(target, maxLag, null), isProjectGone);
         return _run.Pump.Await(async call => (await health.ReadAllAsync(call).ConfigureAwait(false))[0]);
     }
 

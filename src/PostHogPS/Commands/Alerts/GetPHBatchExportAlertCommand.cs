@@ -24,6 +24,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     private BatchExportResolver? _exports;
     private AlertResolver? _alerts;
     private ExportInput? _input;
+    private NameInput? _given;
 
     /// <summary><para>Only alerts about these batch exports, those about all of the project included: objects, ids, names or patterns. A piped project or
     /// connection means all of its alerts. Default: every alert of the project.</para></summary>
@@ -33,11 +34,11 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     [SupportsWildcards]
     public BatchExportReference[]? BatchExport { get; set; }
 
-    /// <summary><para>Names or ids of alerts; wildcards are allowed in names.</para></summary>
+    /// <summary><para>Names or ids of alerts, or alerts; wildcards are allowed in names.</para></summary>
     [Parameter]
     [ArgumentCompleter(typeof(BatchExportAlertCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Only alerts to these channels.</para></summary>
     [Parameter]
@@ -52,6 +53,10 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
 
     private AlertResolver Alerts => _alerts ??= new AlertResolver(Command, Scopes, Exports);
 
+    private NameInput NameGiven => _given ??= new NameInput(Name);
+
+    private string[]? Names => Name is null ? null : [.. NameGiven.Texts ?? [], .. NameGiven.Items.SelectMany(static item => NameInput.NamesOf(item) ?? ["*"])];
+
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Exports, static () => null);
 
     /// <inheritdoc/>
@@ -63,7 +68,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     {
         if (HasFailed)
             return;
-        foreach (string name in (Name ?? []).Where(name => !NameMatcher.IsPattern(name) && !_found.Contains(name)))
+        foreach (string name in (Names ?? []).Where(name => !NameMatcher.IsPattern(name) && !_found.Contains(name)))
             Try(name, () => throw (_elsewhere.Contains(name) ? Problems.AlertElsewhere(name)
                 : Problems.NotFound("alert", name, AllProjects ? "any project" : Scopes.Default().Description, "Get-PHBatchExportAlert")));
     }
@@ -94,7 +99,8 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     }
 
     private IEnumerable<ProjectScope> Places() =>
-        BatchExport is null ? [Scopes.Default()] : BatchExport.Where(static one => one.Piped.IsPlace).Select(one => Scopes.Resolve(one.Piped));
+        BatchExport is not null ? BatchExport.Where(static one => one.Piped.IsPlace).Select(one => Scopes.Resolve(one.Piped))
+        : NameGiven.Items.Select(item => Scopes.Resolve(PipedObject.Read(item))).Concat(NameGiven.HasTexts ? [Scopes.Default()] : []);
 
     private void ReadAll(PostHogConnection connection)
     {
@@ -113,7 +119,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
             string id = alert.Id.ToString();
             _found.Add(alert.Name);
             _found.Add(id);
-            bool isWanted = (Name is null || Name.Any(name => name.Equals(id, StringComparison.OrdinalIgnoreCase) || NameMatcher.IsMatch(name, alert.Name)))
+            bool isWanted = (Names is null || Names.Any(name => name.Equals(id, StringComparison.OrdinalIgnoreCase) || NameMatcher.IsMatch(name, alert.Name)))
                 && (Channel is null || Channel.Contains(alert.Channel, StringComparer.OrdinalIgnoreCase));
             // Several exports may have one alert.
             if (isWanted && _written.Add(new ItemKey(scope, alert.Id)))

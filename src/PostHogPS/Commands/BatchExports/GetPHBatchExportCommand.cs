@@ -17,13 +17,14 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
     private BatchExportResolver? _resolver;
     private BatchExportFilter? _filter;
     private BatchExportSearch? _search;
+    private NameInput? _names;
     private bool _hasRead;
 
-    /// <summary><para>Names or ids; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
+    /// <summary><para>Names, ids or objects; wildcards are allowed in names and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(BatchExportCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Ids of batch exports.</para></summary>
     [Parameter]
@@ -69,7 +70,13 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
 
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
-    private BatchExportSearch Search => _search ??= new BatchExportSearch(Command, Resolver, Filter, Output) { Names = Name, Ids = Id };
+    private BatchExportSearch Search => _search ??= new BatchExportSearch(Command, Resolver, Filter, Output) 
+    {
+        Names = InputObject is null ? Names.Texts : Names.AllTexts,
+        Ids = Id,
+    };
+
+    private NameInput Names => _names ??= new NameInput(Name);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -79,8 +86,10 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
             ThrowTerminatingError(ErrorRecords.Create(Problems.Validation("-Paused and -Active exclude each other: an export is one or the other.",
                 "Leave both out to get all."),
                 this));
-        if (!Output.IsFull)
-            Try(InputObject ?? (object?)Name ?? Id, Read);
+        foreach (PSObject item in InputObject is null ? Names.Items : [])
+            Try(item, () => Read(item));
+        if (InputObject is not null || Id is not null || Names.HasTexts)
+            Try(InputObject ?? (object?)Name ?? Id, () => Read(InputObject));
     }
 
     /// <inheritdoc/>
@@ -92,17 +101,19 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
             Try(word, () => throw problem);
     }
 
-    private void Read()
+    private void Read(PSObject? input)
     {
+        if (Output.IsFull)
+            return;
         RefuseNothing("BatchExport", "A batch export", nameof(Name), nameof(Id), nameof(InputObject));
         RefuseNothing("DestinationType", "A destination type", nameof(Destination));
         RefuseNothing("Model", "A model", nameof(Model));
-        PipedObject piped = PipedObject.Read(InputObject);
+        PipedObject piped = PipedObject.Read(input);
         if (AllProjects)
             Scopes.CheckAllProjects(piped);
-        if (InputObject is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
+        if (input is null || piped.Kind is PipedKind.Connection or PipedKind.Project)
         {
-            ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
+            ProjectScope scope = input is null ? Scopes.Default() : Scopes.Resolve(piped);
             if (AllProjects)
                 Search.ReadAll(Scopes.ReadAll(scope.Connection));
             else
@@ -110,7 +121,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
             return;
         }
 
-        foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(InputObject)))
+        foreach (BatchExportTarget target in Resolver.Resolve(BatchExportReference.ManyFrom(input)))
             Try(target.Input, () => Search.Write(piped.Kind == PipedKind.Text ? Resolver.Load(target) : Resolver.Read(target.Scope, target.Id)));
     }
 }

@@ -14,11 +14,11 @@ public sealed class DisconnectPostHogCommand : ConnectionCmdlet
 {
     private bool _hadDefault;
 
-    /// <summary><para>Names of the connections to close. Default: the default connection.</para></summary>
+    /// <summary><para>Connections to close, or their names. Default: the default connection.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>A connection to close.</para></summary>
     [Parameter(ValueFromPipeline = true)]
@@ -69,8 +69,16 @@ public sealed class DisconnectPostHogCommand : ConnectionCmdlet
                 "Look at what the variable holds; Disconnect-PostHog alone closes the default connection.");
     }
 
-    private static void Close(ConnectionStore store, string name)
+    private static void Close(ConnectionStore store, PSObject given)
     {
+        // Another connection may have its name by now.
+        if (given.BaseObject is PostHogConnection connection)
+        {
+            store.Remove(connection);
+            return;
+        }
+
+        string name = given.ToString();
         var found = NameMatcher.Match(store.AllToClose.ToList(), name, c => c.Name);
         if (found.Count == 0 && !NameMatcher.IsPattern(name))
             throw Problems.NoSuchConnection(name, store.All.Select(c => c.Name));

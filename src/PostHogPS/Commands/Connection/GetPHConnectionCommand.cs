@@ -16,6 +16,7 @@ public sealed class GetPHConnectionCommand : ConnectionCmdlet
 {
     /// <summary><para>Names; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ConnectionNames]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];

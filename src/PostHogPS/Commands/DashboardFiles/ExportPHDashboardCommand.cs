@@ -44,6 +44,17 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
 
     private protected override bool TakesParts => false;
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(Path, () =>
+    {
+        base.BeginProcessing();
+        // With files there, all of them may be up to date.
+        if (!Command.Parameters.IsWhatIf && Open() is var folder && folder.List().Count == 0)
+            folder.CheckWritable();
+    });
+
+    private FileFolder Open() => new(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
+
     private protected override void Process(DashboardTarget target)
     {
         if (!_targets.Exists(known => known.Id == target.Id && known.Scope.Key == target.Scope.Key))
@@ -55,7 +66,7 @@ public sealed class ExportPHDashboardCommand : DashboardTargetCmdlet
     {
         if (_targets.Count == 0)
             return;
-        var folder = new FileFolder(FilePath.Resolve(this, Path, "folder"), EngineHost.FileReader);
+        FileFolder folder = Open();
         DashboardFileSet files = DashboardFileSet.Read(folder);
         // A file that is not understood may be the one of any of these dashboards.
         if (!Report(Path, files.Problems))

@@ -16,12 +16,13 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
     private DashboardResolver? _resolver;
     private DashboardListing? _listing;
     private DashboardFilter? _filter;
+    private NameInput? _names;
 
-    /// <summary><para>Names; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
+    /// <summary><para>Names or objects; wildcards are allowed and case does not matter. A number that is no name is an id. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(DashboardCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Ids of dashboards.</para></summary>
     [Parameter]
@@ -57,35 +58,45 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
 
     private DashboardFilter Filter => _filter ??= new DashboardFilter { Search = Search, Tags = Tag, IsPinned = Pinned };
 
-    private DashboardListing Listing => _listing ??= new DashboardListing(Command, Resolver, Output, Filter, IncludeTiles) { Names = Name, Ids = Id };
+    private DashboardListing Listing => _listing ??= new DashboardListing(Command, Resolver, Output, Filter, IncludeTiles) 
+    {
+        Names = InputObject is null ? Names.Texts : Names.AllTexts,
+        Ids = Id,
+    };
+
+    private NameInput Names => _names ??= new NameInput(Name);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Output.IsFull)
-            Try(InputObject ?? (object?)Name ?? Id, Read);
+        foreach (PSObject item in InputObject is null ? Names.Items : [])
+            Try(item, () => Read(item));
+        if (InputObject is not null || Id is not null || Names.HasTexts)
+            Try(InputObject ?? (object?)Name ?? Id, () => Read(InputObject));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => _listing?.WriteLeft();
 
-    private void Read()
+    private void Read(PSObject? input)
     {
+        if (Output.IsFull)
+            return;
         RefuseNothing("Dashboard", "A dashboard", nameof(Name), nameof(Id), nameof(InputObject));
         RefuseNothing("Tag", "A tag", nameof(Tag));
         RefuseNothing("Search", "A text", nameof(Search));
         Filter.Check();
-        PipedObject piped = PipedObject.Read(InputObject);
+        PipedObject piped = PipedObject.Read(input);
         if (AllProjects)
             Scopes.CheckAllProjects(piped);
-        if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
+        if (input is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
         {
-            foreach (DashboardTarget target in Resolver.Resolve(DashboardReference.ManyFrom(InputObject)))
-                Try(target.Input, () => Listing.Write(target, isNamed: Name is null));
+            foreach (DashboardTarget target in Resolver.Resolve(DashboardReference.ManyFrom(input)))
+                Try(target.Input, () => Listing.Write(target, isNamed: Name is null || InputObject is null));
             return;
         }
 
-        ProjectScope scope = InputObject is null ? Scopes.Default() : Scopes.Resolve(piped);
+        ProjectScope scope = input is null ? Scopes.Default() : Scopes.Resolve(piped);
         if (AllProjects)
             Listing.Write(Scopes.ReadAll(scope.Connection));
         else

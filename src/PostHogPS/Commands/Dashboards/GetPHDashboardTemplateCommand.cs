@@ -13,11 +13,11 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(DashboardTemplate))]
 public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
 {
-    /// <summary><para>Names; wildcards are allowed and case does not matter. Default: all.</para></summary>
+    /// <summary><para>Names or objects; wildcards are allowed and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(DashboardTemplateCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Text in the name, the description or a tag, as PostHog finds it.</para></summary>
     [Parameter]
@@ -41,7 +41,12 @@ public sealed class GetPHDashboardTemplateCommand : ProjectCmdlet
         if (InputObject is not null && !isScope && piped.Kind != PipedKind.Text)
             throw Problems.Invalid("DashboardTemplate", $"The name of a template, a project or a connection was expected, but the input is '{InputObject}'.",
                 "Get-PHProject | Get-PHDashboardTemplate");
-        List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), InputObject is null || isScope ? Name : [piped.Text!]);
+        var given = new NameInput(Name);
+        foreach (PSObject item in InputObject is null ? given.Items : [])
+            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)),
+                NameInput.NamesOf(item) is null ? null : [PipedObject.ReadText(item, nameof(Name)) ?? ""]));
+        if (InputObject is not null || given.HasTexts)
+            List(isScope ? Scopes.Resolve(piped) : Scopes.Default(), InputObject is null ? given.Texts : isScope ? given.AllTexts : [piped.Text!]);
     });
 
     private void List(ProjectScope scope, string[]? names)

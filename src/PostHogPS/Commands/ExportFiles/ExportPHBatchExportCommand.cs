@@ -18,6 +18,8 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPHBatchExportCommand : OperationCmdlet
 {
+    private string _root = "";
+
     /// <summary><para>The folder, which is created if it does not exist.</para></summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -48,18 +50,27 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private protected override int? PageSize => ProjectExports.PageSize;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => Try(Path, () =>
+    {
+        base.BeginProcessing();
+        _root = FilePath.Resolve(this, Path, "folder");
+        if (File.Exists(_root))
+            throw Problems.BadPath(Path, "folder", "it is a file.");
+        // With folders in it, it need not be the one that is written to.
+        if (!Command.Parameters.IsWhatIf && new FileFolder(_root, EngineHost.FileReader) is { IsEmpty: true } folder)
+            folder.CheckWritable();
+    });
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Try(BatchExport, () => Selection.Collect(References, AllProjects));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Try(Path, () =>
     {
         Selection.CheckCollected(BatchExport, "Nothing was written");
-        string root = FilePath.Resolve(this, Path, "folder");
-        if (File.Exists(root))
-            throw Problems.BadPath(Path, "folder", "it is a file.");
         List<IGrouping<(PostHogConnection, string), BatchExportTarget>> projects = Selection.Collected.GroupBy(static target => target.Scope.Key).ToList();
         IReadOnlyDictionary<(PostHogConnection, string), string> paths =
-            ProjectFolders.FindPaths(root, projects.ConvertAll(static project => project.First().Scope), AllProjects);
+            ProjectFolders.FindPaths(_root, projects.ConvertAll(static project => project.First().Scope), AllProjects);
         foreach (IGrouping<(PostHogConnection, string), BatchExportTarget> project in projects)
         {
             ProjectScope scope = project.First().Scope;
@@ -70,6 +81,9 @@ public sealed class ExportPHBatchExportCommand : OperationCmdlet
     private void Write(ProjectScope scope, List<BatchExportTarget> targets, string path)
     {
         var folder = new FileFolder(path, EngineHost.FileReader);
+        // With files there, all of them may be up to date.
+        if (folder.List().Count == 0 && !Command.Parameters.IsWhatIf)
+            folder.CheckWritable();
         IReadOnlyList<BatchExport> listed = Resolver.ListOnce(scope);
         ExportFileSet files = ExportFileSet.Read(folder, "Nothing was written.").ForWriting(listed);
         // A file that is not understood may be the one of any of these exports.

@@ -18,10 +18,9 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
 
     /// <summary><para>Insights, names or ids, short ones too; wildcards are allowed and case does not matter. Default: all.</para></summary>
     [Parameter(Position = 0)]
-    [InsightNames]
     [ArgumentCompleter(typeof(InsightCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>What to look in: a connection or a project lists its insights, a dashboard those on it. Or an insight, a name or an id.</para></summary>
     [Parameter(ValueFromPipeline = true)]
@@ -43,26 +42,36 @@ public sealed class GetPHInsightCommand : ProjectCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Output.IsFull)
-            Try(InputObject ?? (object?)Name ?? Dashboard, Read);
+        var given = new NameInput(Name);
+        if (InputObject is not null || Dashboard is not null)
+            Try(InputObject ?? (object?)Dashboard, () => Read(InputObject, given.AllTexts));
+        else
+        {
+            foreach (PSObject item in given.Items)
+                Try(item, () => Read(item, null));
+            if (given.HasTexts)
+                Try(Name, () => Read(null, given.Texts));
+        }
     }
 
-    private void Read()
+    private void Read(PSObject? input, string[]? given)
     {
+        if (Output.IsFull)
+            return;
         RefuseNothing("Insight", "An insight", nameof(Name), nameof(InputObject));
         RefuseNothing("Dashboard", "A dashboard", nameof(Dashboard));
-        PipedObject piped = PipedObject.Read(InputObject);
+        PipedObject piped = PipedObject.Read(input);
         bool isScope = piped.Kind is PipedKind.Connection or PipedKind.Project;
-        string? shortId = InsightNamesAttribute.ShortIdOf(InputObject);
-        string[]? names = InputObject is null || isScope || piped.Kind == PipedKind.Dashboard ? Name
+        string? shortId = input is null ? null : PipedObject.ReadText(input, "ShortId");
+        string[]? names = input is null || isScope || piped.Kind == PipedKind.Dashboard ? given
             : shortId is not null ? [shortId]
-            : piped.Kind is PipedKind.Text or PipedKind.Number ? [InputObject.ToString()]
+            : piped.Kind is PipedKind.Text or PipedKind.Number ? [input.ToString()]
             : throw Problems.Invalid("Insight",
-                $"An insight, the name of one, a dashboard, a project or a connection was expected, but the input is '{InputObject}'.",
+                $"An insight, the name of one, a dashboard, a project or a connection was expected, but the input is '{input}'.",
                 "Get-PHDashboard | Get-PHInsight");
         if (piped.Kind == PipedKind.Dashboard || Dashboard is not null)
         {
-            DashboardTarget target = Resolver.ResolveSingle(piped.Kind == PipedKind.Dashboard ? DashboardReference.ManyFrom(InputObject)
+            DashboardTarget target = Resolver.ResolveSingle(piped.Kind == PipedKind.Dashboard ? DashboardReference.ManyFrom(input)
                 : Dashboard!, nameof(Dashboard));
             List(target.Scope, names, target.Id);
             return;

@@ -19,11 +19,11 @@ namespace PostHogPS.Commands;
 [OutputType(typeof(Integration))]
 public sealed class GetPHIntegrationCommand : ProjectCmdlet
 {
-    /// <summary><para>Names, or ids; wildcards are allowed. Default: all.</para></summary>
+    /// <summary><para>Names, ids or objects; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(IntegrationCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Ids of integrations.</para></summary>
     [Parameter]
@@ -55,12 +55,16 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
         PipedObject piped = PipedObject.Read(InputObject);
         if (InputObject is not null && piped.Kind is not (PipedKind.Connection or PipedKind.Project))
             throw Problems.Invalid("Project", $"'{InputObject}' is neither a project nor a connection.", "Get-PHProject | Get-PHIntegration");
-        List(InputObject is null ? Scopes.Default() : Scopes.Resolve(piped));
+        var given = new NameInput(Name);
+        foreach (PSObject item in InputObject is null ? given.Items : [])
+            Try(item, () => List(Scopes.Resolve(PipedObject.Read(item)), NameInput.NamesOf(item)));
+        if (InputObject is not null || given.HasTexts)
+            List(InputObject is null ? Scopes.Default() : Scopes.Resolve(piped), InputObject is null ? given.Texts : given.AllTexts);
     });
 
-    private void List(ProjectScope scope)
+    private void List(ProjectScope scope, string[]? names)
     {
-        string[] missing = (Name ?? []).Where(n => !NameMatcher.IsPattern(n))
+        string[] missing = (names ?? []).Where(n => !NameMatcher.IsPattern(n))
             .Concat((Id ?? []).Select(id => id.ToString(CultureInfo.InvariantCulture))).ToArray();
         List<BatchExport>? exports = Unused || IncludeUsedBy ? ReadCompletely(ExportLists.Exports(scope), "batch exports").ConvertAll(scope.Stamp) : null;
         foreach (Integration integration in Stream(ExportLists.Integrations(scope)))
@@ -74,7 +78,7 @@ public sealed class GetPHIntegrationCommand : ProjectCmdlet
             if (Unused && (integration.UsedBy!.Length > 0 || !DestinationKinds.All.Contains(integration.Kind)))
                 continue;
             // An id where a name is expected, as everywhere else in the module.
-            if ((Name is null || Name.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)
+            if ((names is null || names.Any(n => n == id || NameMatcher.IsMatch(n, integration.DisplayName)
                     || (made is not null && NameMatcher.IsMatch(n, made))))
                 && (Id is null || Id.Contains(integration.Id))
                 && (Kind is null || Kind.Any(k => NameMatcher.IsMatch(k, integration.Kind))))

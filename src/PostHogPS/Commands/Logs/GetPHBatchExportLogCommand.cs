@@ -47,7 +47,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateInput? Before { get; set; }
 
-    /// <summary><para>Only entries of a run's time: a run, or its id. PostHog does not say which run an entry belongs to.</para></summary>
+    /// <summary><para>Only entries of a run's time: a run, or its id beside -BatchExport. PostHog does not say which run an entry belongs to.</para></summary>
     [Parameter]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public PSObject? Run { get; set; }
@@ -100,7 +100,7 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
     {
         Try(BatchExport, () =>
         {
-            foreach (BatchExportTarget target in Input.Resolve(Input.Read(BatchExport)))
+            foreach (BatchExportTarget target in Input.Resolve(Input.Read(BatchExport) ?? OfRun()))
                 Try(target.Input, () => Entries.Add(target), LogReader.Advise);
         });
         Entries.WriteReady();
@@ -119,6 +119,13 @@ public sealed class GetPHBatchExportLogCommand : ProjectCmdlet
         var reader = new LogReader(target, Query(target));
         return Follow ? (_follower ??= new LogFollower()).Begin(reader, Tail) : reader.Read(Tail);
     }
+
+    // Every export of the project, unless a run was given: it belongs to one of them.
+    private BatchExportReference[]? OfRun() =>
+        Run is null ? null
+        : PipedObject.Read(Run).BatchExportId is not null ? BatchExportReference.ManyFrom(Run)
+        : throw Problems.Invalid("BatchExport", "The id of a run alone does not say which batch export it belongs to.",
+            "Add -BatchExport with its name or id.");
 
     private void Check()
     {

@@ -127,5 +127,7 @@ public sealed class ExportPHBatchExportReportCommand : OperationCmdlet
         if (NoClobber && File.Exists(_file))
             throw Problems.FileExists(_file);
         AtomicFile.CheckPlace(_file);
+        if (!Command.Parameters.IsWhatIf)
+            AtomicFile.Check(_file, Force);
     }
 }

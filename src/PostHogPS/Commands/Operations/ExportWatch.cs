@@ -16,18 +16,21 @@ internal sealed class ExportWatch
     private readonly Dictionary<(PostHogConnection, string), WatchedProject> _projects = new();
     private readonly Dictionary<Guid, WatchedExport> _before = new();
     private readonly CommandRun _run;
+    private readonly ScopeResolver _scopes;
     private readonly BatchExportResolver _exports;
     private readonly HealthJudge _health;
     private readonly TimeSpan? _maxLag;
     private int _looks;
 
     /// <param name="run">The command.</param>
+    /// <param name="scopes">Lists the projects of a connection.</param>
     /// <param name="exports">Lists the exports of a project.</param>
     /// <param name="health">Judges an export.</param>
     /// <param name="maxLag">Allowed lag; null for the default.</param>
-    internal ExportWatch(CommandRun run, BatchExportResolver exports, HealthJudge health, TimeSpan? maxLag)
+    internal ExportWatch(CommandRun run, ScopeResolver scopes, BatchExportResolver exports, HealthJudge health, TimeSpan? maxLag)
     {
         _run = run;
+        _scopes = scopes;
         _exports = exports;
         _health = health;
         _maxLag = maxLag;
@@ -66,12 +69,24 @@ internal sealed class ExportWatch
                 try
                 {
                     project.Accept(_exports.ListOnce(project.Scope), export => Judge(project.Scope, export, failures));
-                    foreach (RememberedHealth before in remembered?.FindUnlisted(project.Scope, _exports.ListOnce(project.Scope)) ?? [])
-                        give(_health.JudgeUnlisted(project.Scope, before, _maxLag));
+                    GiveUnlisted(project.Scope, _exports.ListOnce(project.Scope));
                 }
                 catch (PostHogApiException e) when (IsPassing(e))
                 {
-                    failures.Add(e.Message);
+                    if (!project.HasVanished && !IsUnlisted(project, e))
+                    {
+                        failures.Add(e.Message);
+                        return;
+                    }
+
+                    project.Vanish();
+                    GiveUnlisted(project.Scope, []);
+                }
+
+                void GiveUnlisted(ProjectScope scope, IReadOnlyCollection<BatchExport> listed)
+                {
+                    foreach (RememberedHealth before in remembered?.FindUnlisted(scope, listed) ?? [])
+                        give(_health.JudgeUnlisted(scope, before, _maxLag, project.HasVanished));
                 }
             });
         }
@@ -114,6 +129,23 @@ internal sealed class ExportWatch
             }
         });
         return health;
+    }
+
+    // As Get-PHBatchExportHealth -AllProjects has it: the list of projects says so, and neither an incomplete one nor one of another organization.
+    private bool IsUnlisted(WatchedProject project, PostHogApiException e)
+    {
+        if (!project.IsOneOfAll || e.Kind is not (PostHogErrorKind.NotFound or PostHogErrorKind.Forbidden))
+            return false;
+        try
+        {
+            List<ProjectScope> listed = _scopes.ReadAll(project.Scope.Connection, out bool isComplete);
+            return isComplete && listed.All(scope => scope.Project != project.Scope.Project)
+                && (listed.Count == 0 || listed.Exists(scope => scope.Organization == project.Scope.Organization));
+        }
+        catch (PostHogApiException failed) when (IsPassing(failed))
+        {
+            return false;
+        }
     }
 
     // A wrong key or certificate does not pass by itself.

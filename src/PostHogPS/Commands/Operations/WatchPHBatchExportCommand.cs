@@ -56,7 +56,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
     [Parameter]
     public SwitchParameter ChangedOnly { get; set; }
 
-    private ExportWatch Watched => _watch ??= new ExportWatch(Command, Resolver, Health, MaxLag);
+    private ExportWatch Watched => _watch ??= new ExportWatch(Command, Scopes, Resolver, Health, MaxLag);
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Try(null, () =>
@@ -96,7 +96,7 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
                 Scopes.CheckAllProjects(reference?.Piped);
             ProjectScope scope = reference is null ? Scopes.Default() : Scopes.Resolve(reference.Piped);
             foreach (ProjectScope project in AllProjects ? Scopes.ReadAll(scope.Connection) : [scope])
-                Watched.Add(project).IncludesNew = true;
+                (Watched.Add(project).IncludesNew, Watched.Add(project).IsOneOfAll) = (true, AllProjects);
             return;
         }
 

@@ -15,10 +15,10 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
 {
     private const string Current = "@current";
 
-    /// <summary><para>Names, or ids; wildcards are allowed. Default: all.</para></summary>
+    /// <summary><para>Names, ids or objects; wildcards are allowed. Default: all.</para></summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Ids of organizations, or @current.</para></summary>
     [Parameter]
@@ -36,10 +36,13 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
         if (InputObject is not null && piped.Kind != PipedKind.Connection)
             throw Problems.Invalid("Connection", $"'{InputObject}' is not a connection.", "Get-PHConnection | Get-PHOrganization, or -Name.");
         PostHogConnection connection = piped.Origin ?? DefaultConnection;
+        var given = new NameInput(Name);
+        foreach (PSObject item in given.Items)
+            Try(item, () => List(Connections.FindOrigin(PipedObject.Read(item), "The organization") ?? connection, NameInput.NamesOf(item)));
         foreach (string id in Id ?? [])
             Try(id, () => Write(connection, One(connection, id)));
-        if (Id is null)
-            List(connection);
+        if (Id is null && given.HasTexts)
+            List(connection, given.Texts);
     });
 
     private Organization One(PostHogConnection connection, string id) =>
@@ -47,15 +50,15 @@ public sealed class GetPHOrganizationCommand : PostHogCmdlet
             ? Await(call => connection.Session.Identity.GetOrganizationAsync(id, call))
             : throw Problems.Invalid("Id", $"'{id}' is not the id of an organization.", "Get-PHOrganization shows names and ids; @current is the current one.");
 
-    private void List(PostHogConnection connection)
+    private void List(PostHogConnection connection, string[]? names)
     {
-        HashSet<string> missing = new((Name ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> missing = new((names ?? []).Where(n => !NameMatcher.IsPattern(n)), StringComparer.OrdinalIgnoreCase);
         foreach (Organization organization in Stream("Reading organizations", connection.Session.Identity.ListOrganizationsAsync))
         {
             string id = organization.Id.ToString();
             bool byId = missing.Remove(id);
             missing.Remove(organization.Name);
-            if (Name is null || byId || Name.Any(n => NameMatcher.IsMatch(n, organization.Name)))
+            if (names is null || byId || names.Any(n => NameMatcher.IsMatch(n, organization.Name)))
                 Write(connection, organization);
         }
 

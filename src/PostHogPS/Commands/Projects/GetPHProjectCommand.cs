@@ -15,11 +15,14 @@ namespace PostHogPS.Commands;
 public sealed class GetPHProjectCommand : PostHogCmdlet
 {
 
-    /// <summary><para>Names; wildcards are allowed. A number that is no name is an id. Default: all projects of the current organization.</para></summary>
+    /// <summary>
+    /// <para>Names or objects; wildcards are allowed. A number that is no name is an id. Default: all projects of the current
+    /// organization.</para>
+    /// </summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ProjectNameCompleter))]
     [SupportsWildcards]
-    public string[]? Name { get; set; }
+    public PSObject[]? Name { get; set; }
 
     /// <summary><para>Ids of projects, or @current.</para></summary>
     [Parameter]
@@ -33,26 +36,30 @@ public sealed class GetPHProjectCommand : PostHogCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Output.IsFull)
-            return;
-        Try(InputObject ?? (object?)Name ?? Id, Read);
+        var given = new NameInput(Name);
+        foreach (PSObject item in InputObject is null ? given.Items : [])
+            Try(item, () => Read(item, null));
+        if (InputObject is not null || Id is not null || given.HasTexts)
+            Try(InputObject ?? (object?)Name ?? Id, () => Read(InputObject, InputObject is null ? given.Texts : given.AllTexts));
     }
 
-    private void Read()
+    private void Read(PSObject? input, string[]? given)
     {
+        if (Output.IsFull)
+            return;
         RefuseNothing("Project", "A project", nameof(Name), nameof(Id), nameof(InputObject));
         // An empty list is none, not all.
-        if (InputObject is null && (Name ?? Id) is { Length: 0 })
+        if (input is null && (given ?? Id) is { Length: 0 })
             return;
-        PipedObject piped = PipedObject.Read(InputObject);
+        PipedObject piped = PipedObject.Read(input);
         PostHogConnection connection = Connections.FindOrigin(piped, "The piped object") ?? DefaultConnection;
         string[] ids = piped.Kind == PipedKind.Project && piped.ProjectId is long own ? [ProjectText.FormatId(own)]
             : piped.Number is long number ? [ProjectText.FormatId(number)]
             : piped.Text == PostHogConnection.CurrentProject ? [piped.Text]
             : Id ?? [];
-        string[] names = piped.Kind == PipedKind.Text && ids.Length == 0 ? [piped.Text!] : Name ?? [];
-        if (InputObject is not null && ids.Length + names.Length == 0 && piped.Kind != PipedKind.Connection)
-            throw Problems.Invalid("Project", $"'{InputObject}' is not a project.", "Give a connection, a project, its number or its name.");
+        string[] names = piped.Kind == PipedKind.Text && ids.Length == 0 ? [piped.Text!] : given ?? [];
+        if (input is not null && ids.Length + names.Length == 0 && piped.Kind != PipedKind.Connection)
+            throw Problems.Invalid("Project", $"'{input}' is not a project.", "Give a connection, a project, its number or its name.");
 
         foreach (string id in ids)
             Try(id, () => Output.Write(One(connection, id)));

@@ -70,7 +70,7 @@ public sealed class ParameterErrorTests(ParameterErrorTests.Shared shared) : ICl
             ("Stop-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport"), ("Wait-PHBatchExportBackfill 11111111-1111-1111-1111-111111111111", "BatchExport")),
         .. Each("5", "PostHog.InvalidRun", 0, ("Invoke-PHBatchExportRetry", "Run"), ("Stop-PHBatchExportRun", "Run"), ("Wait-PHBatchExportRun", "Run")),
         .. Each("5", "PostHog.InvalidBackfill", 0, ("Stop-PHBatchExportBackfill", "Backfill"), ("Wait-PHBatchExportBackfill", "Backfill")),
-        .. Each("''", "PostHog.Validation", 0, ("Get-PHInsight", "Name")),
+        .. Each("''", "PostHog.Validation", 0, ("Get-PHInsight", "Name"), ("Get-PHConnection", "Name")),
         .. Each("''", "PostHog.InvalidDashboard", 0, ("Copy-PHDashboard -ToProject 102", "Dashboard"), ("Export-PHDashboard -Path $folder/files", "Dashboard"),
             ("Get-PHInsight", "Dashboard"),
             ("Test-PHDashboardPortability -ToProject 102", "Dashboard"), ("Get-PHDashboardSharing", "Dashboard"), ("Get-PHDashboardTile", "Dashboard"),
