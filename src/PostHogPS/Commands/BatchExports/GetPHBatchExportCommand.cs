@@ -70,7 +70,7 @@ public sealed class GetPHBatchExportCommand : ProjectCmdlet
 
     private BatchExportResolver Resolver => _resolver ??= new BatchExportResolver(Command, Scopes, takesNamesakes: true);
 
-    private BatchExportSearch Search => _search ??= new BatchExportSearch(Command, Resolver, Filter, Output) 
+    private BatchExportSearch Search => _search ??= new BatchExportSearch(Command, Resolver, Filter, Output)
     {
         Names = InputObject is null ? Names.Texts : Names.AllTexts,
         Ids = Id,

@@ -75,6 +75,21 @@ public sealed class EveryTypeTests
             Assert.Contains(clean[..6], shell.Show("$item | Format-List").Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What a job gave is stored in a file, read, and stored again: no view goes into the file with it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_copy_of_a_copy_has_and_shows_the_same(string type)
+    {
+        using var sandbox = new SandboxShell();
+        sandbox.Shell.Set("item", Filled(Shown.Single(t => t.Name == type), "text"));
+        sandbox.Run("$one, $two = & { foreach ($i in 1..2) { "
+            + "$item = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($item)); $item } }").Clean();
+        string[] looks = [.. new[] { "one", "two" }.Select(copy =>
+            sandbox.Run($"(${copy}.PSObject.Properties.Name | Sort-Object) -join ' '").Clean().Single + "\n" + sandbox.Shell.Show($"${copy} | Format-List").Text)];
+        Assert.Equal(looks[0], looks[1]);
+        Assert.DoesNotContain("PHView", looks[0], StringComparison.Ordinal);
+    }
+
     /// <summary>Export-Csv writes the name of the type of an array, and of every list that does not say what it holds.</summary>
     [Theory]
     [MemberData(nameof(Names))]
