@@ -58,7 +58,7 @@ public sealed class GetPHDashboardCommand : ProjectCmdlet
 
     private DashboardFilter Filter => _filter ??= new DashboardFilter { Search = Search, Tags = Tag, IsPinned = Pinned };
 
-    private DashboardListing Listing => _listing ??= new DashboardListing(Command, Resolver, Output, Filter, IncludeTiles) 
+    private DashboardListing Listing => _listing ??= new DashboardListing(Command, Resolver, Output, Filter, IncludeTiles)
     {
         Names = InputObject is null ? Names.Texts : Names.AllTexts,
         Ids = Id,
