@@ -29,6 +29,9 @@ internal sealed class NameInput
     /// <summary>Everything as names, for a place that was piped beside them.</summary>
     internal string[]? AllTexts => _given?.Select(TextOf).ToArray();
 
+    /// <summary>Names, and what the objects name; null where nothing was given. The object of a connection means every name.</summary>
+    internal string[]? CombineNames() => _given is null ? null : [.. Texts ?? [], .. Items.SelectMany(static item => NamesOf(item) ?? ["*"])];
+
     /// <summary>False where there are objects only.</summary>
     internal bool HasTexts => Items.Count == 0 || Texts is not null;
 

@@ -25,6 +25,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
     private AlertResolver? _alerts;
     private ExportInput? _input;
     private NameInput? _given;
+    private string[]? _names;
 
     /// <summary><para>Only alerts about these batch exports, those about all of the project included: objects, ids, names or patterns. A piped project or
     /// connection means all of its alerts. Default: every alert of the project.</para></summary>
@@ -55,7 +56,7 @@ public sealed class GetPHBatchExportAlertCommand : ProjectCmdlet
 
     private NameInput NameGiven => _given ??= new NameInput(Name);
 
-    private string[]? Names => Name is null ? null : [.. NameGiven.Texts ?? [], .. NameGiven.Items.SelectMany(static item => NameInput.NamesOf(item) ?? ["*"])];
+    private string[]? Names => _names ??= NameGiven.CombineNames();
 
     private ExportInput Input => _input ??= new ExportInput(Command, Scopes, Exports, static () => null);
 

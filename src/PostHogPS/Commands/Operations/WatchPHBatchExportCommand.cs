@@ -95,8 +95,8 @@ public sealed class WatchPHBatchExportCommand : OperationCmdlet
             if (AllProjects)
                 Scopes.CheckAllProjects(reference?.Piped);
             ProjectScope scope = reference is null ? Scopes.Default() : Scopes.Resolve(reference.Piped);
-            foreach (ProjectScope project in AllProjects ? Scopes.ReadAll(scope.Connection) : [scope])
-                (Watched.Add(project).IncludesNew, Watched.Add(project).IsOneOfAll) = (true, AllProjects);
+            foreach (WatchedProject project in (AllProjects ? Scopes.ReadAll(scope.Connection) : [scope]).Select(Watched.Add))
+                (project.IncludesNew, project.IsOneOfAll) = (true, AllProjects);
             return;
         }
 
