@@ -129,6 +129,8 @@ internal sealed class RequestGate
         lock (_sync)
         {
             change();
+            if (!HasRoom())
+                return;
             foreach (Waiter waiter in _waiting)
             {
                 if (!MayEnter(waiter))
@@ -153,6 +155,20 @@ internal sealed class RequestGate
             if (!waiter.Admitted.TrySetResult(permit))
                 permit.Dispose();
         }
+    }
+
+    // Asked at every change, mostly while as much is in flight as may be: then nobody has to be looked at.
+    private bool HasRoom()
+    {
+        if (_waiting.Count == 0 || (IsRamping && _inFlight >= _allowed))
+            return false;
+        foreach (Channel channel in _channels.Values)
+        {
+            if (channel.InFlight < _most)
+                return true;
+        }
+
+        return false;
     }
 
     // While the limit grows, only the first in order: a later one must not take the place of the one whose result is wanted.

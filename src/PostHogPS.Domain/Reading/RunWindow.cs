@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using PostHogPS.Contracts;
 
 namespace PostHogPS.Reading;
@@ -39,10 +38,9 @@ internal sealed class RunWindow
 
     internal Exception? Error { get; set; }
 
-    internal void Add(IEnumerable<BatchExportRun> runs, IReadOnlyList<PostHogApiException> unreadable)
+    internal void Add(List<BatchExportRun> runs, IReadOnlyList<PostHogApiException> unreadable)
     {
-        var page = (Runs: runs.ToList(), unreadable);
-        Count += page.Runs.Count;
-        Pages.Enqueue(page);
+        Count += runs.Count;
+        Pages.Enqueue((runs, unreadable));
     }
 }

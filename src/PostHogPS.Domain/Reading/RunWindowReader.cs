@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -160,16 +159,18 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
         RunWindow? window = null;
         try
         {
+            IRequestTurn turn = call.Turn!.Part(int.MaxValue);
             Page<BatchExportRun> page;
-            using (await call.Turn!.Part(int.MaxValue).EnterAsync(call.Cancellation).ConfigureAwait(false))
+            using (IDisposable permit = await turn.EnterAsync(call.Cancellation).ConfigureAwait(false))
             {
                 window = Plan();
                 if (window is null)
                     return;
-                page = await _fetch(window.Query, null, call.With(null, call.Cancellation)).ConfigureAwait(false);
+                // Given back when the answer is there: the next request goes out before this one's runs are read.
+                page = await _fetch(window.Query, null, call.With(new EnteredTurn(turn, permit), call.Cancellation)).ConfigureAwait(false);
             }
 
-            CallContext later = call.With(call.Turn.Part(window.Number), call.Cancellation);
+            CallContext later = call.With(call.Turn!.Part(window.Number), call.Cancellation);
             var walk = new PageWalk<BatchExportRun>();
             while (!Accept(window, walk, page))
                 page = await _fetch(window.Query, walk.Next, later).ConfigureAwait(false);
@@ -228,7 +229,7 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
             _isPlanned |= !walk.GoesOn;
             if (window == _last && !walk.GoesOn)
                 window.Cut = long.MaxValue;
-            window.Add(runs.Where(run => IsOf(window, run)), walk.Unreadable);
+            window.Add(Own(window, runs), walk.Unreadable);
             if (hasAll)
                 Learn(window);
             _news.Release();
@@ -263,6 +264,18 @@ internal sealed class RunWindowReader : ItemReader<BatchExportRun>, IDisposable
             return;
         long fit = (long)(end * (_perWindow / (double)Math.Max(window.Count, _perWindow / 4)));
         _width = Math.Max(1, (_width + fit) / 2);
+    }
+
+    private List<BatchExportRun> Own(RunWindow window, IReadOnlyList<BatchExportRun> runs)
+    {
+        var own = new List<BatchExportRun>(runs.Count);
+        foreach (BatchExportRun run in runs)
+        {
+            if (IsOf(window, run))
+                own.Add(run);
+        }
+
+        return own;
     }
 
     private bool IsOf(RunWindow window, BatchExportRun run) =>

@@ -50,8 +50,12 @@ internal sealed class ApiSender(
     // Before the turn of the routes: a call that holds that turn must not wait for calls that need it.
     private async Task<HttpResponseMessage> AdmittedAsync(IRequestTurn turn, ApiRequest request, CallContext context)
     {
+        HttpResponseMessage response;
         using (await turn.EnterAsync(context.Cancellation).ConfigureAwait(false))
-            return await AddressedAsync(request, context).ConfigureAwait(false);
+            response = await AddressedAsync(request, context).ConfigureAwait(false);
+        // Whoever waited for this sends first; what has come is read while those requests are under way.
+        await Task.Yield();
+        return response;
     }
 
     private Task<HttpResponseMessage> AddressedAsync(ApiRequest request, CallContext context)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using PostHogPS.Contracts;
 using PostHogPS.Reading;
@@ -56,6 +57,25 @@ public sealed class RunWindowReaderTests
         Assert.Equal(Sorted(runs, byInterval: false).Select(run => run.Id), given);
     }
 
+    // With one request at a time, an answer that waits for the next request would wait for ever if it were in its way.
+    [Fact]
+    public async Task The_next_window_is_asked_for_while_an_answer_is_read()
+    {
+        List<BatchExportRun> runs = [.. Enumerable.Range(0, 3000).Select(i => Run(Start.AddHours(i), TimeSpan.Zero))];
+        int answered = 0;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task Reading() => Interlocked.Increment(ref answered) switch
+        {
+            10 => asked.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken),
+            > 10 => Task.Run(asked.TrySetResult),
+            _ => Task.CompletedTask,
+        };
+
+        (List<Guid> given, _) = await ReadAsync(runs, byInterval: true, new Random(1), honoursBounds: true, mostInFlight: 1, reading: Reading);
+
+        Assert.Equal(runs.Select(run => run.Id), given);
+    }
+
     [Fact]
     public async Task A_window_that_fails_is_the_error_behind_what_came_before_it_and_ends_the_reading()
     {
@@ -104,7 +124,7 @@ public sealed class RunWindowReaderTests
 
     private static async Task<(List<Guid> Given, int Requests)> ReadAsync(
         List<BatchExportRun> runs, bool byInterval, Random random, bool honoursBounds, List<Guid>? into = null, DateTimeOffset? broken = null,
-        int pageLength = PageLength)
+        int pageLength = PageLength, int mostInFlight = RequestGate.MostInFlight, Func<Task>? reading = null)
     {
         List<BatchExportRun> sorted = Sorted(runs, byInterval);
         var requests = new FakeRequests { Random = random };
@@ -114,6 +134,7 @@ public sealed class RunWindowReaderTests
         async Task<Page<BatchExportRun>> FetchAsync(RunQuery asked, string? next, CallContext call)
         {
             await requests.AskAsync(call);
+            await (reading?.Invoke() ?? Task.CompletedTask);
             int first = next is not null ? int.Parse(next, CultureInfo.InvariantCulture)
                 : !honoursBounds ? 0
                 : sorted.FindIndex(run => byInterval ? run.DataIntervalStart >= asked.After : asked.Before is null || run.CreatedAt <= asked.Before);
@@ -125,14 +146,17 @@ public sealed class RunWindowReaderTests
         }
 
         var plan = new SideBySidePlan<int, BatchExportRun>("",
-            _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection");
+            _ => new RunWindowReader("", FetchAsync, query, byInterval ? query.Before : query.After, TimeSpan.FromHours(1)), static _ => "connection")
+        {
+            MostInFlight = mostInFlight,
+        };
         var reader = new SideBySideReader<int, BatchExportRun>(plan, [0]);
         var given = into ?? [];
         Exception? error = null;
         var call = new CallContext(TestContext.Current.CancellationToken, message => error ??= message.Error);
         while (await reader.ReadAsync(call) is { } batch)
             given.AddRange(batch.Select(one => one.Item.Id));
-        Assert.InRange(requests.MostAtOnce, 1, RequestGate.MostInFlight);
+        Assert.InRange(requests.MostAtOnce, 1, mostInFlight);
         return error is null ? (given, requests.Count) : throw error;
     }
 }
