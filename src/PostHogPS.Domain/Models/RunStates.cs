@@ -28,14 +28,18 @@ public static class RunStates
     internal static string[] AllStatuses { get; } = [.. new[] { Running, Completed, Failed, Cancelled }.SelectMany(Statuses)];
 
     /// <summary>The group of <paramref name="status"/>; <see cref="Unknown"/> for null and for texts this version does not know.</summary>
-    public static string FromStatus(string? status) => (status ?? "").ToUpperInvariant() switch
+    public static string FromStatus(string? status) => status switch
     {
-        "STARTING" or "RUNNING" or "CONTINUEDASNEW" => Running,
-        "COMPLETED" => Completed,
-        "FAILED" or "FAILEDRETRYABLE" or "FAILEDBILLING" => Failed,
-        "CANCELLED" or "TERMINATED" or "TIMEDOUT" => Cancelled,
-        _ => Unknown,
+        "Starting" or "Running" or "ContinuedAsNew" => Running,
+        "Completed" => Completed,
+        "Failed" or "FailedRetryable" or "FailedBilling" => Failed,
+        "Cancelled" or "Terminated" or "TimedOut" => Cancelled,
+        _ => FromOddSpelling(status),
     };
+
+    // The server spells them as above; apart from it, because a search would make an object for each run.
+    private static string FromOddSpelling(string? status) =>
+        Array.Find(AllStatuses, known => string.Equals(known, status, StringComparison.OrdinalIgnoreCase)) is { } known ? FromStatus(known) : Unknown;
 
     /// <summary>True while the scheduler still works on it: only Starting and Running can be cancelled (docs/server.md#statuses).</summary>
     public static bool IsActive(string? status) =>

@@ -49,15 +49,22 @@ internal sealed class RunFilter
     internal RunQuery CreateQuery(DateTimeOffset now) =>
         new() { After = _after?.CountFrom(now).Instant, Before = _before?.CountFrom(now).Instant, Statuses = _statuses };
 
-    /// <summary>Whether a run is chosen: old servers ignore the status, and a run that was asked for by its id has passed no filter.</summary>
-    /// <param name="run">The run; its status is remembered as a known one.</param>
+    /// <summary>
+    /// Tells whether a run is chosen: old servers ignore the status, and a run that was asked for by its id has passed no filter. The status
+    /// of the run is remembered as a known one.
+    /// </summary>
     /// <param name="now">What relative dates are counted from.</param>
-    internal bool Matches(BatchExportRun run, DateTimeOffset now)
+    internal Func<BatchExportRun, bool> CreateTest(DateTimeOffset now)
     {
-        if (_given.Length > 0)
-            _seen[run.Status] = true;
-        return (_statuses.Length == 0 || _statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
-            && !(run.CreatedAt < _after?.CountFrom(now).Instant) && !(run.CreatedAt > _before?.CountFrom(now).Instant);
+        // Once: runs come by the hundred thousand.
+        DateTimeOffset? after = _after?.CountFrom(now).Instant, before = _before?.CountFrom(now).Instant;
+        return run =>
+        {
+            if (_given.Length > 0)
+                _seen[run.Status] = true;
+            return (_statuses.Length == 0 || _statuses.Contains(run.Status, StringComparer.OrdinalIgnoreCase))
+                && !(run.CreatedAt < after) && !(run.CreatedAt > before);
+        };
     }
 
     /// <summary>

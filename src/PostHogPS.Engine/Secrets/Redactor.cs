@@ -72,15 +72,8 @@ internal sealed class Redactor
             case FileDownload { Error: { } error } download:
                 download.Error = Clean(error, call);
                 break;
-            // An address that was sent is removed from every part of the answer.
             case BatchExportAlert alert when call.HasSecrets:
-                alert.Name = HideValues(alert.Name, call);
-                alert.Description = HideValues(alert.Description, call);
-                alert.Target = HideValues(alert.Target, call);
-                alert.On = [.. alert.On.Select(text => HideValues(text, call))];
-                alert.HeaderName = [.. alert.HeaderName.Select(text => HideValues(text, call))];
-                alert.Channel = HideValues(alert.Channel, call);
-                HideValuesIn(alert.AdditionalProperties, call);
+                HideValuesIn(alert, call);
                 break;
             case Integration integration:
                 integration.Errors = Clean(integration.Errors, call);
@@ -90,6 +83,18 @@ internal sealed class Redactor
                     HideValuesIn(integration.Config, call);
                 break;
         }
+    }
+
+    // An address that was sent is removed from every part of the answer.
+    private void HideValuesIn(BatchExportAlert alert, CallContext call)
+    {
+        alert.Name = HideValues(alert.Name, call);
+        alert.Description = HideValues(alert.Description, call);
+        alert.Target = HideValues(alert.Target, call);
+        alert.On = [.. alert.On.Select(text => HideValues(text, call))];
+        alert.HeaderName = [.. alert.HeaderName.Select(text => HideValues(text, call))];
+        alert.Channel = HideValues(alert.Channel, call);
+        HideValuesIn(alert.AdditionalProperties, call);
     }
 
     private static object? HideIn(object? value, Func<string, string> hide)

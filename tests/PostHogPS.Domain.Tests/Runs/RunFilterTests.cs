@@ -31,17 +31,17 @@ public sealed class RunFilterTests
     public void Matches_holds_what_an_older_server_gave_against_the_filter()
     {
         var filter = new RunFilter(["failed"], null, DateInput.CreateFrom(Now.AddHours(-1)), DateInput.CreateFrom(Now));
-        Assert.True(filter.Matches(Run("Failed", Now.AddMinutes(-5)), Now));
-        Assert.False(filter.Matches(Run("Completed", Now.AddMinutes(-5)), Now));
-        Assert.False(filter.Matches(Run("Failed", Now.AddHours(-2)), Now));
-        Assert.False(filter.Matches(Run("Failed", Now.AddMinutes(5)), Now));
+        Assert.True(filter.CreateTest(Now)(Run("Failed", Now.AddMinutes(-5))));
+        Assert.False(filter.CreateTest(Now)(Run("Completed", Now.AddMinutes(-5))));
+        Assert.False(filter.CreateTest(Now)(Run("Failed", Now.AddHours(-2))));
+        Assert.False(filter.CreateTest(Now)(Run("Failed", Now.AddMinutes(5))));
     }
 
     [Fact]
     public void FindUnknown_names_a_status_that_nobody_knows_and_no_run_has()
     {
         var filter = new RunFilter(["Faild", "Sleeping", "Completed"], null, null, null);
-        filter.Matches(Run("Sleeping", Now), Now);
+        filter.CreateTest(Now)(Run("Sleeping", Now));
         (string status, ProblemException problem) = Assert.Single(filter.FindUnknown());
         Assert.Equal(("Faild", "InvalidStatus"), (status, problem.Id));
         Assert.Contains("Did you mean Failed?", problem.Message, StringComparison.Ordinal);

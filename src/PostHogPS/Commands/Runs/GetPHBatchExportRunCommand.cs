@@ -88,7 +88,7 @@ public sealed class GetPHBatchExportRunCommand : ExportItemsCmdlet
 
     private ItemReader<PostHogObject> Wanted(BatchExportTarget target, ItemReader<BatchExportRun> runs)
     {
-        DateTimeOffset now = Clock.Moment(target.Scope);
-        return runs.Select<PostHogObject>(run => Filter.Matches(run, now) ? target.Scope.StampRun(run, target.Id, target.Name) : null);
+        Func<BatchExportRun, bool> isWanted = Filter.CreateTest(Clock.Moment(target.Scope));
+        return runs.Select<PostHogObject>(run => isWanted(run) ? target.Scope.StampRun(run, target.Id, target.Name) : null);
     }
 }
