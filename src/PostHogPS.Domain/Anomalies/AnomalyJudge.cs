@@ -129,7 +129,7 @@ internal sealed class AnomalyJudge
     private IEnumerable<BatchExportAnomaly> JudgeDurations(IEnumerable<BatchExportRun> scheduled)
     {
         var baseline = new TrailingBaseline(LeastSpreadOfDuration);
-        foreach (BatchExportRun run in scheduled.OrderBy(run => run.DataIntervalStart))
+        foreach (BatchExportRun run in scheduled)
         {
             TimeSpan? taken = run.Duration ?? (run.IsOpen ? _now - run.CreatedAt : null);
             if (taken is not { } time || time < TimeSpan.Zero)

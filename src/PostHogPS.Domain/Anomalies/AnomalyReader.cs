@@ -51,7 +51,7 @@ internal sealed class AnomalyReader : ItemReader<BatchExportAnomaly>
         List<BatchExportAnomaly> anomalies = judge.Judge(history);
         if (judge.Completed > 0 && judge.RowsJudged == 0)
             call.Warn($"Rows of '{MessageText.Name(export.Name)}' were not judged: "
-                + $"its history of {CountText.FormatCount(history.Completed, "completed interval")} is too short.");
+                + $"its history of {CountText.FormatCount(history.ToSamples().Count, "completed interval")} is too short.");
         return anomalies.ConvertAll(anomaly => scope.StampAbout(anomaly, export));
     }
 

@@ -10,19 +10,16 @@ internal sealed class IntervalHistory
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly TimeSpan _step;
-    private readonly Dictionary<(DateTimeOffset Start, DateTimeOffset End), BatchExportRun> _last = new();
-    private readonly List<BatchExportRun> _scheduled = new();
+    private readonly List<BatchExportRun> _runs = new();
+    private bool _isInOrder = true;
 
     /// <param name="step">Usual length of an interval. Runs of another length belong to another schedule.</param>
     internal IntervalHistory(TimeSpan step) => _step = step;
 
     internal TimeSpan Step => _step;
 
-    /// <summary>Runs of the schedule, whatever became of them.</summary>
-    internal IReadOnlyList<BatchExportRun> Scheduled => _scheduled;
-
-    /// <summary>How many intervals have a completed run.</summary>
-    internal int Completed => _last.Count;
+    /// <summary>Runs of the schedule in the order of their intervals, whatever became of them.</summary>
+    internal IEnumerable<BatchExportRun> Scheduled => InOrder().Where(static run => run.BackfillId is null);
 
     /// <summary>How far back of a window the history is read. Shorter intervals have more runs a day, and each hundred costs a request.</summary>
     internal static TimeSpan LengthFor(TimeSpan step) =>
@@ -35,18 +32,36 @@ internal sealed class IntervalHistory
     {
         if (run.DataIntervalStart is not { } start || run.DataIntervalEnd is not { } end || !IsOfSchedule(end - start))
             return;
-        if (run.BackfillId is null)
-            _scheduled.Add(run);
-        if (run.State != RunStates.Completed)
-            return;
-        // A backfill or retry replaces what the scheduled run has exported.
-        if (!_last.TryGetValue((start, end), out BatchExportRun? known) || run.CreatedAt >= known.CreatedAt)
-            _last[(start, end)] = run;
+        // They are read in this order; only a list that changed meanwhile has to be sorted.
+        _isInOrder &= _runs.Count == 0 || _runs[_runs.Count - 1].DataIntervalStart <= start;
+        _runs.Add(run);
     }
 
     /// <summary>The completed intervals, in order.</summary>
-    internal List<IntervalSample> ToSamples() =>
-        _last.OrderBy(pair => pair.Key.Start).Select(pair => new IntervalSample(pair.Key.Start, pair.Key.End, pair.Value)).ToList();
+    internal List<IntervalSample> ToSamples()
+    {
+        var samples = new List<IntervalSample>(_runs.Count);
+        foreach (BatchExportRun run in InOrder().Where(static run => run.State == RunStates.Completed))
+            Add(samples, new IntervalSample(run.DataIntervalStart!.Value, run.DataIntervalEnd!.Value, run));
+        return samples;
+    }
+
+    private static void Add(List<IntervalSample> samples, IntervalSample sample)
+    {
+        for (int i = samples.Count - 1; i >= 0 && samples[i].Start == sample.Start; i--)
+        {
+            if (samples[i].End != sample.End)
+                continue;
+            // A backfill or retry replaces what the scheduled run has exported.
+            if (sample.Run.CreatedAt >= samples[i].Run.CreatedAt)
+                samples[i] = sample;
+            return;
+        }
+
+        samples.Add(sample);
+    }
+
+    private IEnumerable<BatchExportRun> InOrder() => _isInOrder ? _runs : _runs.OrderBy(static run => run.DataIntervalStart);
 
     // Days and weeks are an hour longer or shorter when clocks change.
     private bool IsOfSchedule(TimeSpan length) =>

@@ -8,21 +8,33 @@ internal static class RowOutliers
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <param name="samples">In order.</param>
+    /// <param name="step">Usual length of an interval.</param>
+    /// <param name="factor">How many times as many rows, or as few, are far.</param>
     internal static bool Exist(List<IntervalSample> samples, TimeSpan step, double factor)
     {
         TimeSpan near = step > Day ? step : Day;
-        var rows = new Dictionary<DateTimeOffset, long>();
-        foreach (IntervalSample sample in samples)
-            rows[sample.Start] = sample.Rows;
+        int earlier = 0, later = 0;
         foreach (IntervalSample sample in samples)
         {
-            long? before = rows.TryGetValue(sample.Start - near, out long earlier) ? earlier : null;
-            long? after = rows.TryGetValue(sample.Start + near, out long later) ? later : null;
+            long? before = RowsAt(samples, sample.Start - near, ref earlier);
+            long? after = RowsAt(samples, sample.Start + near, ref later);
             if (StandsOut(sample.Rows, before, after, factor))
                 return true;
         }
 
         return false;
+    }
+
+    // The place goes along with the time that is looked for.
+    private static long? RowsAt(List<IntervalSample> samples, DateTimeOffset start, ref int place)
+    {
+        while (place < samples.Count && samples[place].Start < start)
+            place++;
+        long? rows = null;
+        for (int same = place; same < samples.Count && samples[same].Start == start; same++)
+            rows = samples[same].Rows;
+        return rows;
     }
 
     // An outage of days is like the day before it; no rows at all are no weekend.

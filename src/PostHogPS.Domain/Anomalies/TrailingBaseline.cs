@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PostHogPS.Anomalies;
 
@@ -12,28 +13,31 @@ internal sealed class TrailingBaseline
     private const int Most = 200;
 
     private readonly double _leastSpread;
-    private readonly LinkedList<double> _logs = new();
+    private readonly List<double> _logs = new();
+    private double _lowest;
+    private double _highest;
 
     internal TrailingBaseline(double leastSpread) => _leastSpread = leastSpread;
 
     internal void Add(double value)
     {
-        _logs.AddLast(Math.Log(value + 1));
-        if (_logs.Count > Most)
-            _logs.RemoveFirst();
+        double log = Math.Log(value + 1);
+        _lowest = _logs.Count == 0 ? log : Math.Min(_lowest, log);
+        _highest = _logs.Count == 0 ? log : Math.Max(_highest, log);
+        _logs.Add(log);
+        if (_logs.Count <= Most)
+            return;
+        double oldest = _logs[0];
+        _logs.RemoveAt(0);
+        if (oldest <= _lowest || oldest >= _highest)
+            (_lowest, _highest) = (_logs.Min(), _logs.Max());
     }
 
     /// <summary>Whether a value is so near to all of them that it lies in their range, whatever that is: no statistics are needed then.</summary>
     internal bool IsNearAll(double value, double factor)
     {
         double log = Math.Log(value + 1), reach = Math.Log(factor);
-        foreach (double known in _logs)
-        {
-            if (Math.Abs(log - known) > reach)
-                return false;
-        }
-
-        return true;
+        return _logs.Count == 0 || (_highest - log <= reach && log - _lowest <= reach);
     }
 
     /// <summary>The range of the next value; null while too few are known.</summary>

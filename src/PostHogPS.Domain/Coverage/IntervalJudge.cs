@@ -180,8 +180,11 @@ internal sealed class IntervalJudge
         _covered.ForgetBefore(interval.End);
         _completed.ForgetBefore(interval.End);
         if (_ended.Count > 0)
-            _ended.RemoveAll(run => run.DataIntervalEnd <= interval.End);
+            ForgetEndedBefore(interval.End);
     }
+
+    // Apart from the method above, which would make an object for it at each interval.
+    private void ForgetEndedBefore(DateTimeOffset end) => _ended.RemoveAll(run => run.DataIntervalEnd <= end);
 
     private static IntervalVerdict Covered(DataInterval interval, CoveredBy by) => new(interval, null, null, coveredBy: by);
 

@@ -118,6 +118,7 @@ internal sealed class GapReader : ItemReader<IntervalVerdict>
                 if (verdicts.Count > 0)
                     return verdicts;
                 await ReadRunsAsync(call).ConfigureAwait(false);
+                verdicts.Capacity = _page.Count + 1;
                 continue;
             }
 

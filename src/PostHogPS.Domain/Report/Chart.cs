@@ -27,8 +27,8 @@ internal static class Chart
         {
             double height = values[i] <= 0 ? 0 : Math.Max(0.8, values[i] / most * Height);
             if (height > 0)
-                path.Append('M').Append(Timeline.Coordinate(i * step))
-                    .Append(" 60v").Append(Timeline.Coordinate(-height)).Append('h').Append(Timeline.Coordinate(bar)).Append("V60z");
+                path.Append('M').AppendCoordinate(i * step)
+                    .Append(" 60v").AppendCoordinate(-height).Append('h').AppendCoordinate(bar).Append("V60z");
         }
 
         return path.ToString();
@@ -46,7 +46,7 @@ internal static class Chart
             html.Shape("path", "class", "vol", "d", BarPath(front, most));
             if (marks.Count > 0)
                 html.Shape("path", "class", "limit", "d",
-                    string.Concat(marks.Select(mark => $"M{Timeline.Coordinate(Math.Min(1, Math.Max(0, mark)) * Width)} 0V60")));
+                    string.Concat(marks.Select(mark => $"M{PathText.Coordinate(Math.Min(1, Math.Max(0, mark)) * Width)} 0V60")));
         });
     }
 
@@ -61,14 +61,13 @@ internal static class Chart
         {
             double? value = i < values.Count ? values[i] : null;
             if (value is { } v)
-                path.Append(open ? "H" : "M" + Timeline.Coordinate(i * step) + " 60V")
-                    .Append(open ? Timeline.Coordinate(i * step) + "V" : "").Append(Timeline.Coordinate(Height - (v / most * Height)));
+                path.Append(open ? 'H' : 'M').AppendCoordinate(i * step).Append(open ? "V" : " 60V").AppendCoordinate(Height - (v / most * Height));
             else if (open)
-                path.Append('H').Append(Timeline.Coordinate(i * step)).Append("V60z");
+                path.Append('H').AppendCoordinate(i * step).Append("V60z");
             open = value is not null;
         }
 
-        string line = Timeline.Coordinate(Height - (limit / most * Height));
+        string line = PathText.Coordinate(Height - (limit / most * Height));
         Figure(html, title, description, () =>
         {
             html.Shape("path", "class", style, "d", path.ToString());

@@ -60,7 +60,7 @@ internal sealed class ExportSection
             + (_report.Hosts.Skip(1).Any() ? " on " + export.Host : "")).Close();
         _html.Open("div", "class", "axis", "aria-hidden", "true");
         foreach ((double position, string label) in _axis.Marks.Where(mark => mark.Position <= Axis.LastLabel))
-            _html.Leaf("span", label, "style", "left:" + Timeline.Coordinate(position * 100) + "%");
+            _html.Leaf("span", label, "style", "left:" + PathText.Coordinate(position * 100) + "%");
         _html.Close();
         foreach (string name in new[] { "Coverage", "Lag", "Rows" })
             _html.Leaf("span", name, "class", "num", "aria-hidden", "true");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace PostHogPS.Report;
@@ -13,6 +14,9 @@ internal sealed class HtmlWriter
     private static readonly HashSet<string> OwnLine = ["html", "head", "body", "header", "nav", "main", "section", "details", "summary", "table", "tr",
         "div", "dl", "ul", "footer", "svg", "p", "h1", "h2", "h3"];
 
+    private static readonly char[] Unsafe =
+        [.. "&<>\"'", .. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not '\n' and not '\t')];
+
     private readonly TextWriter _out;
     private readonly Stack<string> _open = new();
 
@@ -21,35 +25,30 @@ internal sealed class HtmlWriter
     /// <summary>The text as HTML shows it, in an element or between the quotes of an attribute.</summary>
     internal static string Escape(string text)
     {
+        int next = text.IndexOfAny(Unsafe);
+        if (next < 0)
+            return text;
         var safe = new StringBuilder(text.Length + 16);
-        foreach (char c in text)
+        int written = 0;
+        for (; next >= 0; next = text.IndexOfAny(Unsafe, written))
         {
-            switch (c)
-            {
-                case '&':
-                    safe.Append("&amp;");
-                    break;
-                case '<':
-                    safe.Append("&lt;");
-                    break;
-                case '>':
-                    safe.Append("&gt;");
-                    break;
-                case '"':
-                    safe.Append("&quot;");
-                    break;
-                case '\'':
-                    safe.Append("&#39;");
-                    break;
-                default:
-                    // HTML has no way to write a control character.
-                    safe.Append(char.IsControl(c) && c is not '\n' and not '\t' ? '\uFFFD' : c);
-                    break;
-            }
+            safe.Append(text, written, next - written).Append(Entity(text[next]));
+            written = next + 1;
         }
 
-        return safe.ToString();
+        return safe.Append(text, written, text.Length - written).ToString();
     }
+
+    private static string Entity(char c) => c switch
+    {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        // HTML has no way to write a control character.
+        _ => "\uFFFD",
+    };
 
     /// <summary>Opens an element. Attributes are pairs of name and value; one without a value (null) is left out.</summary>
     internal HtmlWriter Open(string tag, params string?[] attributes)

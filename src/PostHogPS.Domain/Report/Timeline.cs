@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -16,6 +15,8 @@ internal sealed class Timeline
     private const double Height = 20;
     private const double Visible = 2.5;
 
+    private static readonly IntervalState[] States = (IntervalState[])Enum.GetValues(typeof(IntervalState));
+
     private readonly DateTimeOffset _after;
     private readonly double _scale;
 
@@ -29,7 +30,7 @@ internal sealed class Timeline
     internal static void WriteGrid(HtmlWriter html, Axis axis)
     {
         html.Open("svg", "width", "0", "height", "0", "class", "off", "aria-hidden", "true").Open("defs");
-        html.Shape("path", "id", "grid", "d", string.Concat(axis.Marks.Select(mark => $"M{Coordinate(mark.Position * Width)} 0h1v20h-1z")));
+        html.Shape("path", "id", "grid", "d", string.Concat(axis.Marks.Select(mark => $"M{PathText.Coordinate(mark.Position * Width)} 0h1v20h-1z")));
         html.Close().Close();
     }
 
@@ -56,19 +57,20 @@ internal sealed class Timeline
 
     internal static string Word(IntervalState state) => state switch
     {
-        IntervalState.Billing => "billing blocked",
-        _ => state.ToString().ToLowerInvariant(),
+        IntervalState.Completed => "completed",
+        IntervalState.Running => "running",
+        IntervalState.Paused => "paused",
+        IntervalState.Missing => "missing",
+        IntervalState.Failed => "failed",
+        _ => "billing blocked",
     };
 
     internal static bool IsBad(TimelineSegment segment) => segment.State is IntervalState.Missing or IntervalState.Failed or IntervalState.Billing;
 
-    internal static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
     /// <summary>The strip in words.</summary>
     internal static string Describe(ExportHistory export)
     {
-        var states = (IntervalState[])Enum.GetValues(typeof(IntervalState));
-        string[] counts = states.Where(s => export[s] > 0).Select(s => ReportText.Number(export[s]) + " " + Word(s)).ToArray();
+        string[] counts = States.Where(s => export[s] > 0).Select(s => ReportText.Number(export[s]) + " " + Word(s)).ToArray();
         string cut = export.Cut is { } state ? $" The window begins within {(counts.Length == 0 ? "one" : "another one")}: {Word(state)}." : "";
         return (counts.Length > 0 ? "Intervals: " + string.Join(", ", counts) + "." : cut.Length > 0 ? "No interval lies completely in the window."
             : "No interval was due.") + cut;
@@ -90,9 +92,9 @@ internal sealed class Timeline
         }
 
         (double top, double height) = Shape(segment.State);
-        return new StringBuilder("M").Append(Coordinate(from)).Append(' ').Append(Coordinate(top))
-            .Append('h').Append(Coordinate(width)).Append('v').Append(Coordinate(height))
-            .Append('h').Append(Coordinate(-width)).Append('z').ToString();
+        return new StringBuilder("M").AppendCoordinate(from).Append(' ').AppendCoordinate(top)
+            .Append('h').AppendCoordinate(width).Append('v').AppendCoordinate(height)
+            .Append('h').AppendCoordinate(-width).Append('z').ToString();
     }
 
     private static (double Top, double Height) Shape(IntervalState state) => state switch

@@ -265,6 +265,37 @@ public sealed class AnomalyJudgeTests
     }
 
     [Fact]
+    public void Runs_that_come_in_another_order_give_the_same_samples()
+    {
+        BatchExportRun[] runs = [.. Enumerable.Range(1, 50).Select(static hour => new BatchExportRun
+        {
+            Status = "Completed", DataIntervalStart = Traffic.Now.AddHours(-hour), DataIntervalEnd = Traffic.Now.AddHours(1 - hour), CreatedAt = Traffic.Now,
+        })];
+        new Random(1).Shuffle(runs);
+        var history = new IntervalHistory(TimeSpan.FromHours(1));
+        foreach (BatchExportRun run in runs)
+            history.Add(run);
+
+        DateTimeOffset[] expected = [.. runs.Select(static run => run.DataIntervalStart!.Value).Order()];
+        Assert.Equal(expected, history.ToSamples().Select(static sample => sample.Start));
+        Assert.Equal(expected, history.Scheduled.Select(static run => run.DataIntervalStart!.Value));
+    }
+
+    // More values than are kept: those that leave take their extremes along.
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(100, true)]
+    public void A_value_is_near_all_of_the_last_two_hundred(double value, bool isNear)
+    {
+        var baseline = new TrailingBaseline(0.1);
+        baseline.Add(1000);
+        for (int i = 0; i < 200; i++)
+            baseline.Add(100 + (i % 7));
+
+        Assert.Equal(isNear, baseline.IsNearAll(value, 2));
+    }
+
+    [Fact]
     public void Reasons_are_sentences_of_at_most_twelve_words() =>
         Assert.All(
             new Traffic().Scale(1, 0).Scale(2, 0.1).Scale(3, 9).Plant(4, r => r.BytesExported *= 9).Plant(5, r => r.RecordsFailed = 1)
