@@ -16,15 +16,16 @@ internal sealed record FleetJob(string Name, string Title, string Command, strin
     internal static FleetJob[] All(string reportFile)
     {
         string fleet = " -ProjectId " + World.FleetProject;
-        string one = " " + World.Fleet[0];
+        // One with a failed run the day before yesterday: what a gap needs is compiled then, as all of the raw client is.
+        string one = " " + World.Fleet[4];
         string report = "Export-PHBatchExportReport '" + reportFile + "' -Force" + fleet;
         string history = "Get-PHBatchExportRun " + World.Long + " -ProjectId " + World.LongProject + " -After ";
         return
         [
-            new("gaps", "Gaps of 30 days over 45 exports", "Find-PHBatchExportGap -After -30d" + fleet, "Find-PHBatchExportGap" + one + " -After -1d" + fleet, Sum(30, byInterval: true), World.FleetSize, First: 3),
+            new("gaps", "Gaps of 30 days over 45 exports", "Find-PHBatchExportGap -After -30d" + fleet, "Find-PHBatchExportGap" + one + " -After -2d" + fleet, Sum(30, byInterval: true), World.FleetSize, First: 3),
             new("runs", "Runs of 14 days over 45 exports", "Get-PHBatchExportRun -After -14d" + fleet, "Get-PHBatchExportRun" + one + " -After -1d" + fleet, Sum(14, byInterval: false), First: 2),
             new("report", "Report of 45 exports, 7 days", report, report + " -BatchExport" + one, Sum(7, byInterval: true), World.FleetSize),
-            new("one", "Runs of 90 days of one export every 5 minutes", history + "-90d", history + "-1h", World.HistoryOf(World.Long).Pages(TimeSpan.FromDays(90)), First: 1),
+            new("one", "Runs of 90 days of one export every 5 minutes", history + "-90d", history + "-1d", World.HistoryOf(World.Long).Pages(TimeSpan.FromDays(90)), First: 1),
         ];
     }
 
