@@ -7,10 +7,8 @@
       <xsl:apply-templates select="@*|*|text()" />
     </xsl:copy>
   </xsl:template>
-  <!-- A copy out of a job or a file is written again with the properties of what it is a copy of: of its own type, or of any
-       that inherits from it. -->
+  <!-- A copy out of a job or a file is written again with the properties of whatever it is a copy of. -->
   <xsl:template match="Type[starts-with(Name, 'Deserialized.')]/Members">
-    <xsl:variable name="original" select="substring-after(../Name, 'Deserialized.')" />
     <xsl:copy>
       <MemberSet>
         <Name>PSStandardMembers</Name>
@@ -19,14 +17,7 @@
           <PropertySet>
             <Name>PropertySerializationSet</Name>
             <ReferencedProperties>
-              <xsl:choose>
-                <xsl:when test="$original = 'PostHogPS.ServerObject'">
-                  <xsl:copy-of select="//ReferencedProperties/Name[not(. = preceding::ReferencedProperties/Name)]" />
-                </xsl:when>
-                <xsl:otherwise>
-                  <xsl:copy-of select="/Types/Type[Name = $original]//ReferencedProperties/Name" />
-                </xsl:otherwise>
-              </xsl:choose>
+              <xsl:copy-of select="//ReferencedProperties/Name[not(. = preceding::ReferencedProperties/Name)]" />
             </ReferencedProperties>
           </PropertySet>
         </Members>

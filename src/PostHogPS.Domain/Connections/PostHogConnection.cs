@@ -8,7 +8,7 @@ using PostHogPS.Text;
 namespace PostHogPS;
 
 /// <summary>A connection. Shows where it leads and as whom; never the key.</summary>
-public sealed class PostHogConnection : IOrigin
+public sealed class PostHogConnection : ServerObject, IOrigin
 {
     private readonly object _gate = new();
     private readonly ConcurrentDictionary<string, string> _projectNames = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using PostHogPS.Text;
 namespace PostHogPS;
 
 /// <summary>The run that shows whether a batch export can write with its new credentials.</summary>
-public sealed class BatchExportCredentialProof
+public sealed class BatchExportCredentialProof : ServerObject
 {
     /// <summary>Start of the interval that it exports.</summary>
     public DateTimeOffset? Start { get; set; }

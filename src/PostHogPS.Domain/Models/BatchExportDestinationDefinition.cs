@@ -10,7 +10,7 @@ namespace PostHogPS;
 /// A destination as New-PHBatchExport and Set-PHBatchExport take it. What must not be shown is kept where Format-List,
 /// ConvertTo-Json and Export-Clixml do not look; only the names of those settings are visible.
 /// </summary>
-public sealed class BatchExportDestinationDefinition
+public sealed class BatchExportDestinationDefinition : ServerObject
 {
     // A SecureString, or a text that only says who signs in.
     private readonly Dictionary<string, object> _secrets = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using PostHogPS.Text;
 namespace PostHogPS;
 
 /// <summary>Neighbouring intervals that lack rows.</summary>
-public sealed class BatchExportRowRange
+public sealed class BatchExportRowRange : ServerObject
 {
     /// <summary>Start of the first interval.</summary>
     public DateTimeOffset Start { get; set; }

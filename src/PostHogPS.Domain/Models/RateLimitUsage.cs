@@ -3,7 +3,7 @@ using System;
 namespace PostHogPS;
 
 /// <summary>What this process has used of one rate-limit window, as far as it knows: the server sends no such figures (docs/server.md#rate-limits).</summary>
-public sealed class RateLimitUsage
+public sealed class RateLimitUsage : ServerObject
 {
     /// <summary>Burst (one minute) or Sustained (one hour).</summary>
     public string Window { get; set; } = "";

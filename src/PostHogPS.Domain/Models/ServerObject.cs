@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace PostHogPS;
 
-/// <summary>An object of an answer. No field is lost: those that this version does not know are kept too.</summary>
+/// <summary>
+/// An object that tables, lists and files show. No field of an answer is lost: those that this version does not know are kept too.
+/// </summary>
 public abstract class ServerObject
 {
     private IDictionary<string, object?>? _additional;

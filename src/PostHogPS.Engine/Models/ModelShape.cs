@@ -59,25 +59,18 @@ internal static class ModelShape
                 KeepWhenNull(property);
         }
 
-        if (ExtrasOf(type.Type) is { } extras)
-            type.Properties.Add(extras(type));
+        if (typeof(ServerObject).IsAssignableFrom(type.Type))
+            type.Properties.Add(Extra(type));
         type.OnDeserialized = table is null ? Finish : table.Finish;
     }
 
     // Internal, so the generated metadata does not have it.
-    private static Func<JsonTypeInfo, JsonPropertyInfo>? ExtrasOf(Type type) =>
-        typeof(ServerObject).IsAssignableFrom(type) ? static shape =>
-            Extra<ServerObject>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
-        : type == typeof(BatchExportDestination) ? static shape =>
-            Extra<BatchExportDestination>(shape, static o => o.AdditionalProperties, static (o, bag) => o.AdditionalProperties = bag)
-        : null;
-
-    private static JsonPropertyInfo Extra<T>(JsonTypeInfo type, Func<T, IDictionary<string, object?>> get, Action<T, IDictionary<string, object?>> set)
+    private static JsonPropertyInfo Extra(JsonTypeInfo type)
     {
         JsonPropertyInfo property = type.CreateJsonPropertyInfo(typeof(IDictionary<string, object?>), Extras);
         property.IsExtensionData = true;
-        property.Get = o => get((T)o);
-        property.Set = (o, bag) => set((T)o, (IDictionary<string, object?>?)bag ?? new PlainBag());
+        property.Get = static o => ((ServerObject)o).AdditionalProperties;
+        property.Set = static (o, bag) => ((ServerObject)o).AdditionalProperties = (IDictionary<string, object?>?)bag ?? new PlainBag();
         return property;
     }
 

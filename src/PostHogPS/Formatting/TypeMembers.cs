@@ -9,10 +9,5 @@ public static class TypeMembers
     public static object View(PSObject item) => new View(item);
 
     /// <summary>Fields of the answer that this version of the module does not know.</summary>
-    public static object? AdditionalProperties(PSObject item) => item?.BaseObject switch
-    {
-        ServerObject known => known.AdditionalProperties,
-        BatchExportDestination destination => destination.AdditionalProperties,
-        _ => new PlainBag(),
-    };
+    public static object? AdditionalProperties(PSObject item) => (item?.BaseObject as ServerObject)?.AdditionalProperties;
 }
