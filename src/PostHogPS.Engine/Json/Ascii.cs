@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PostHogPS.Engine.Json;
@@ -14,7 +13,6 @@ internal static class Ascii
         Encoding.ASCII.GetString(ascii.ToArray());
 #endif
 
-    [MethodImpl(JsonCursor.AtOnce)]
     internal static bool IsSame(ReadOnlySpan<byte> ascii, string text)
     {
         if (ascii.Length != text.Length)

@@ -11,14 +11,11 @@ namespace PostHogPS.Engine.Json;
 /// parsed here: plain texts, ids, whole numbers, times in UTC. Everything else goes to System.Text.Json, and a body that
 /// does not fit to the general reader.
 ///
-/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself;
-/// methods marked <see cref="AtOnce"/> are fully optimised from the first page on.
+/// Utf8JsonReader goes through the JIT's instrumented tier for some hundred pages, which took longer than the reading itself. This
+/// is compiled ahead with the engine, so that the first page waits for no compiler.
 /// </summary>
 internal ref struct JsonCursor
 {
-    /// <summary>AggressiveOptimization, for which .NET Framework has no name and no need.</summary>
-    internal const MethodImplOptions AtOnce = (MethodImplOptions)512;
-
     // Depth of the objects read here: page, list, export, list, run. Deeper bodies go to the general reader.
     private const int OwnDepth = 8;
 
@@ -45,7 +42,6 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Begins an object or a list. False when there is nothing in it.</summary>
-    [MethodImpl(AtOnce)]
     internal bool Enter(char open, char close)
     {
         Require(open);
@@ -53,7 +49,6 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Goes on to the next thing in an object or a list. False at its end.</summary>
-    [MethodImpl(AtOnce)]
     internal bool MoveNext(char close)
     {
         if (TryRead(','))
@@ -63,7 +58,6 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Goes past a name if it is this one, given with its quotes.</summary>
-    [MethodImpl(AtOnce)]
     internal bool TryReadName(byte[] quoted)
     {
         Peek();
@@ -87,17 +81,13 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Skips a null, if it is next.</summary>
-    [MethodImpl(AtOnce)]
     internal bool TryReadNull() => Peek() == 'n' && ReadWord("null"u8);
 
-    [MethodImpl(AtOnce)]
     internal string? ReadText() => ReadText(null);
 
     /// <summary>A text that many items in a row have: the one that was read last is given back where it is the same.</summary>
-    [MethodImpl(AtOnce)]
     internal string? ReadRepeatedText() => ReadText(_repeated) is { } text ? _repeated = text : null;
 
-    [MethodImpl(AtOnce)]
     internal Guid? ReadGuid()
     {
         if (TryReadNull())
@@ -106,7 +96,6 @@ internal ref struct JsonCursor
         return Utf8Parser.TryParse(id, out Guid value, out int used) && used == id.Length ? value : throw Mismatch();
     }
 
-    [MethodImpl(AtOnce)]
     internal long? ReadLong()
     {
         if (TryReadNull())
@@ -149,7 +138,6 @@ internal ref struct JsonCursor
         _ => TryReadNull() ? false : throw Mismatch(),
     };
 
-    [MethodImpl(AtOnce)]
     internal DateTimeOffset? ReadTime()
     {
         if (TryReadNull())
@@ -220,7 +208,6 @@ internal ref struct JsonCursor
 
     private static JsonException Mismatch() => new();
 
-    [MethodImpl(AtOnce)]
     private string? ReadText(string? likely)
     {
         if (TryReadNull())
@@ -232,7 +219,7 @@ internal ref struct JsonCursor
     }
 
     // Past white space; 0 at the end.
-    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte Peek()
     {
         for (; _at < _text.Length; _at++)
@@ -245,7 +232,7 @@ internal ref struct JsonCursor
         return 0;
     }
 
-    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryRead(char wanted)
     {
         if (Peek() != wanted)
@@ -254,7 +241,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    [MethodImpl(AtOnce | MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Require(char wanted)
     {
         if (!TryRead(wanted))
@@ -262,7 +249,6 @@ internal ref struct JsonCursor
     }
 
     // The next call checks what follows a word or a number.
-    [MethodImpl(AtOnce)]
     private bool ReadWord(ReadOnlySpan<byte> word)
     {
         if (!_text.Slice(_at).StartsWith(word))
@@ -272,7 +258,6 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Skips a text. False when the bytes within the quotes need decoding.</summary>
-    [MethodImpl(AtOnce)]
     private bool ReadQuoted(out ReadOnlySpan<byte> inner)
     {
         Require('"');

@@ -9,7 +9,6 @@ internal static class UtcTime
     private const int Seconds = 19;
     private const int TickDigits = 7;
 
-    [MethodImpl(JsonCursor.AtOnce)]
     internal static bool TryRead(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
         value = default;
@@ -45,7 +44,7 @@ internal static class UtcTime
     }
 
     // Below zero when there is anything other than digits.
-    [MethodImpl(JsonCursor.AtOnce | MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Number(ReadOnlySpan<byte> text, int from, int count)
     {
         int number = 0;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using PostHogPS.Engine.Json;
 
 namespace PostHogPS.Engine.Models;
@@ -72,7 +71,6 @@ internal sealed class ModelFields<T>(
     internal override void Finish(object model) => finish?.Invoke((T)model);
 
     /// <summary>The object, or null where there is null.</summary>
-    [MethodImpl(JsonCursor.AtOnce)]
     internal T? Read(ref JsonCursor json)
     {
         if (json.TryReadNull())
@@ -97,7 +95,6 @@ internal sealed class ModelFields<T>(
     }
 
     /// <summary>The objects of a list, or null where there is null.</summary>
-    [MethodImpl(JsonCursor.AtOnce)]
     internal List<T?>? ReadList(ref JsonCursor json)
     {
         if (json.TryReadNull())
