@@ -29,7 +29,7 @@ internal sealed class NameInput
     /// <summary>Everything as names, for a place that was piped beside them.</summary>
     internal string[]? AllTexts => _given?.Select(TextOf).ToArray();
 
-    /// <summary>Names, and what the objects name; null where nothing was given. The object of a connection means every name.</summary>
+    /// <summary>Names, and what the objects name; null where none were specified. A connection object selects every name.</summary>
     internal string[]? CombineNames() => _given is null ? null : [.. Texts ?? [], .. Items.SelectMany(static item => NamesOf(item) ?? ["*"])];
 
     /// <summary>False where there are objects only.</summary>
